@@ -1,0 +1,29 @@
+#include "base/value.h"
+
+#include <array>
+
+namespace moonroom {
+
+const Value* Table::field(std::string_view key) const {
+  const auto found = fields.find(key);
+  return found == fields.end() ? nullptr : &found->second;
+}
+
+bool Table::operator==(const Table& other) const {
+  return items == other.items && fields == other.fields;
+}
+
+std::string_view Value::text_at(std::string_view key) const {
+  const auto* here = table();
+  const auto* found = here ? here->field(key) : nullptr;
+  const auto* words = found ? found->text() : nullptr;
+  return words ? std::string_view(*words) : std::string_view();
+}
+
+std::string_view type_name(const Value& value) {
+  constexpr std::array<std::string_view, 5> kNames = {"nil", "boolean", "number", "string",
+                                                      "table"};
+  return kNames.at(value.data.index());
+}
+
+}  // namespace moonroom

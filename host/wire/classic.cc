@@ -1,0 +1,91 @@
+#include "wire/classic.h"
+
+#include <algorithm>
+#include <array>
+
+#include "wire/text.h"
+
+namespace moonroom::wire {
+namespace {
+
+struct Spelling {
+  std::string_view word;
+  Verb verb;
+  /// A bare "EXIT" or "E" may be anything; with a name it is a request to leave.
+  bool needs_name;
+};
+
+constexpr std::array<Spelling, 8> kSpellings = {{
+    {"L", Verb::login, false},
+    {"LOGIN", Verb::login, false},
+    {"C", Verb::chat, true},
+    {"CHAT", Verb::chat, true},
+    {"Q", Verb::quit, false},
+    {"E", Verb::quit, true},
+    {"EXIT", Verb::quit, true},
+    {"QUIT", Verb::quit, true},
+}};
+
+// Cuts off and returns what stands before the first blank; the blank goes too.
+std::string_view next_word(std::string_view& rest) {
+  const auto end = std::min(rest.find(' '), rest.size());
+  const auto word = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return word;
+}
+
+std::string_view without_leading_blanks(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text;
+}
+
+std::string_view trimmed(std::string_view text) {
+  text = without_leading_blanks(text);
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+bool remove_line_end(std::string_view& bytes) {
+  if (!bytes.ends_with('\n')) return false;
+  bytes.remove_suffix(1);
+  if (bytes.ends_with('\r')) bytes.remove_suffix(1);
+  return true;
+}
+
+}  // namespace
+
+std::optional<Request> decode(std::string_view bytes) {
+  if (bytes.empty() || !is_utf8(bytes)) return std::nullopt;
+  Request request;
+  request.ends_lines = remove_line_end(bytes);
+  const auto word = next_word(bytes);
+  const auto spelling = std::find_if(kSpellings.begin(), kSpellings.end(),
+                                     [&](const Spelling& known) { return known.word == word; });
+  if (spelling == kSpellings.end()) return std::nullopt;
+  request.verb = spelling->verb;
+  if (request.verb == Verb::login) {
+    request.name = trimmed(bytes);
+    return request;
+  }
+  request.text = without_leading_blanks(bytes);
+  request.name = next_word(request.text);
+  if (spelling->needs_name && request.name.empty()) return std::nullopt;
+  return request;
+}
+
+std::string reason(std::string_view why) {
+  auto words = shortened(visible(why), kMaxReason);
+  // Every known client compares the whole answer, so a blank behind it makes it a refusal.
+  if (words.empty() || words == kWelcome || words == kEnd) words += ' ';
+  return words;
+}
+
+std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece) {
+  const auto text = next_piece(rest, kMaxDatagram - (ends_lines ? 1 : 0));
+  if (!ends_lines && text != kEnd) return text;
+  piece = text;
+  if (text == kEnd) piece += ' ';
+  if (ends_lines) piece += '\n';
+  return piece;
+}
+
+}  // namespace moonroom::wire

@@ -1,0 +1,57 @@
+// The classic text protocol: what the course's clients send and expect, one request a datagram.
+// Pure: bytes to a Request and words to bytes. docs/protocol.md has every byte with examples.
+//
+//     request = verb [SP name [SP text]] [[CR] LF]
+//     login   = ("L" / "LOGIN") SP name               answered "OK", or with a reason
+//     chat    = ("C" / "CHAT") SP name SP text        answered with nothing
+//     quit    = "Q" [SP name]                         answered "EXIT"
+//             / ("E" / "EXIT" / "QUIT") SP name
+//
+// The text may be empty and may hold blanks anywhere. A request that ends with LF comes from a
+// program that reads lines (netcat), and what is sent there ends with LF too.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace moonroom::wire {
+
+/// No datagram to a text member is longer: the smallest chat buffer of the known clients, of which
+/// 23 in 75 have it.
+constexpr size_t kMaxDatagram = 1024;
+
+/// 23 of the known clients read the answer to a login into 128 bytes, one into 120.
+constexpr size_t kMaxReason = 120;
+
+/// What a client may send in one request. A line longer than a page of text is refused rather than
+/// cut, so that nobody believes that he was heard.
+constexpr size_t kMaxRequest = 4096;
+
+constexpr std::string_view kWelcome = "OK";
+constexpr std::string_view kEnd = "EXIT";
+
+enum class Verb { login, chat, quit };
+
+/// Views into the datagram, valid as long as its bytes are.
+struct Request {
+  Verb verb{};
+  /// Without blanks around it. A login's may still have some inside; a chat's never has.
+  std::string_view name;
+  std::string_view text;
+  /// The sender ends his datagrams with a line feed.
+  bool ends_lines = false;
+};
+
+/// Nothing when the bytes are no request: an unknown verb, bad UTF-8, an empty datagram.
+std::optional<Request> decode(std::string_view bytes);
+
+/// `why` as the answer to a login: at most kMaxReason bytes, one line, never the word of welcome.
+std::string reason(std::string_view why);
+
+/// Cuts off and returns the next datagram of `rest`, in `piece` when it had to be changed: at most
+/// kMaxDatagram bytes, never the end token. Call until `rest` is empty.
+std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece);
+
+}  // namespace moonroom::wire

@@ -1,0 +1,60 @@
+// Where a datagram comes from or goes to, as a value: compared, hashed, printed, no socket.
+// IPv4 is kept in its IPv6-mapped form (RFC 4291, 2.5.5.2), so there is one kind of address.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace moonroom::wire {
+
+struct Address {
+  /// Network order; all zero means "any" (or none).
+  std::array<uint8_t, 16> bytes{};
+  /// The interface of a link-local IPv6 address, else 0.
+  uint32_t scope = 0;
+
+  bool operator==(const Address&) const = default;
+  bool is_v4() const;
+  bool is_any() const;
+  /// Loopback, private (RFC 1918, RFC 4193) or link-local: a source on our own network.
+  bool is_local() const;
+};
+
+struct Endpoint {
+  Address address;
+  uint16_t port = 0;
+  /// Which of our own addresses the other side wrote to; answers leave from it, because a connected
+  /// client hears nothing else. No part of who the other side is: comparing ignores it.
+  Address via;
+
+  bool operator==(const Endpoint& other) const {
+    return port == other.port && address == other.address;
+  }
+};
+
+/// From the four bytes of an IPv4 address in network order.
+Address v4_address(const std::array<uint8_t, 4>& bytes);
+
+/// "192.0.2.7:8888", "[2001:db8::7]:8888", also ":8888" and "8888" (any address). Names are not
+/// looked up here: net::resolve does that.
+Result<Endpoint> parse_endpoint(std::string_view text);
+
+std::string to_string(const Address& address);
+std::string to_string(const Endpoint& endpoint);
+
+}  // namespace moonroom::wire
+
+template <>
+struct std::hash<moonroom::wire::Address> {
+  size_t operator()(const moonroom::wire::Address& address) const noexcept;
+};
+
+template <>
+struct std::hash<moonroom::wire::Endpoint> {
+  size_t operator()(const moonroom::wire::Endpoint& endpoint) const noexcept;
+};
