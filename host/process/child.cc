@@ -1,0 +1,131 @@
+#include "process/child.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "base/unique_fd.h"
+
+extern char** environ;
+
+namespace moonroom::process {
+namespace {
+
+Exit to_exit(int status) {
+  if (WIFSIGNALED(status)) return {std::nullopt, WTERMSIG(status)};
+  return {WEXITSTATUS(status), 0};
+}
+
+// posix_spawn's list of what to do with descriptors, freed at the end.
+class FileActions {
+ public:
+  FileActions() { posix_spawn_file_actions_init(&actions_); }
+  FileActions(const FileActions&) = delete;
+  FileActions& operator=(const FileActions&) = delete;
+  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
+
+  void duplicate(int from, int to) { posix_spawn_file_actions_adddup2(&actions_, from, to); }
+  const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+std::vector<char*> argument_vector(const Program& program) {
+  std::vector<char*> words = {const_cast<char*>(program.path.c_str())};
+  for (const auto& argument : program.arguments)
+    words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  return words;
+}
+
+}  // namespace
+
+std::string to_string(const Exit& exit) {
+  if (exit.status) return fmt::format("exit status {}", *exit.status);
+  return fmt::format("killed by signal {} ({})", exit.signal, strsignal(exit.signal));
+}
+
+Child::Child(pid_t pid) : pid_(pid), started_(std::chrono::steady_clock::now()) {}
+
+Child::Child(Child&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)), started_(other.started_) {}
+
+Child& Child::operator=(Child&& other) noexcept {
+  std::swap(pid_, other.pid_);
+  std::swap(started_, other.started_);
+  return *this;
+}
+
+Child::~Child() {
+  if (running()) finish(std::chrono::milliseconds(0));
+}
+
+Child Child::fork(const std::function<int()>& body, int on_orphan) {
+  const pid_t parent = ::getpid();
+  const pid_t pid = ::fork();
+  if (pid < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (pid > 0) return Child(pid);
+  die_with_parent(on_orphan, parent);
+  ::_exit(body());
+}
+
+Child Child::spawn(const Program& program) {
+  FileActions actions;
+  for (const auto& [ours, theirs] : program.descriptors) actions.duplicate(ours, theirs);
+  auto arguments = argument_vector(program);
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, program.path.c_str(), actions.get(), nullptr,
+                                arguments.data(), environ);
+  if (error != 0) throw std::system_error(error, std::generic_category(), program.path);
+  return Child(pid);
+}
+
+std::optional<Exit> Child::reap() {
+  int status = 0;
+  if (!running() || ::waitpid(pid_, &status, WNOHANG) != pid_) return std::nullopt;
+  pid_ = -1;
+  return to_exit(status);
+}
+
+Exit Child::finish(std::chrono::milliseconds patience) {
+  // A pidfd becomes readable when the process ends: a wait with a limit, without a signal handler.
+  const UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
+  pollfd ended{handle.get(), POLLIN, 0};
+  if (::poll(&ended, 1, static_cast<int>(patience.count())) != 1) signal(SIGKILL);
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+  }
+  pid_ = -1;
+  return to_exit(status);
+}
+
+void Child::signal(int number) const {
+  if (running()) ::kill(pid_, number);
+}
+
+std::chrono::nanoseconds Child::cpu_time() const {
+  clockid_t clock{};
+  timespec used{};
+  if (!running() || clock_getcpuclockid(pid_, &clock) != 0 || clock_gettime(clock, &used) != 0)
+    return std::chrono::nanoseconds(0);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+void die_with_parent(int signal, pid_t parent) {
+  ::prctl(PR_SET_PDEATHSIG, signal);
+  // It may have died before the line above: then nobody would ever tell.
+  if (::getppid() != parent) ::_exit(0);
+}
+
+}  // namespace moonroom::process
