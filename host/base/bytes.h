@@ -19,7 +19,7 @@ class ByteWriter {
   explicit ByteWriter(std::string& out) : out_(out) {}
 
   template <class T>
-    requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+  requires std::is_arithmetic_v<T> || std::is_enum_v<T>
   void number(T value) {
     char bytes[sizeof(T)];
     std::memcpy(bytes, &value, sizeof(T));
@@ -40,8 +40,7 @@ class ByteReader {
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
 
   template <class T>
-    requires std::is_arithmetic_v<T>
-  T number() {
+  requires std::is_arithmetic_v<T> T number() {
     T value{};
     const auto bytes = take(sizeof(T));
     if (!bytes.empty()) std::memcpy(&value, bytes.data(), sizeof(T));
@@ -49,8 +48,7 @@ class ByteReader {
   }
   /// A number that must be at most `last`, as an enumerator; anything else is a failure.
   template <class E>
-    requires std::is_enum_v<E>
-  E enumerator(E last) {
+  requires std::is_enum_v<E> E enumerator(E last) {
     const auto raw = number<std::underlying_type_t<E>>();
     if (raw <= static_cast<std::underlying_type_t<E>>(last)) return static_cast<E>(raw);
     fail();

@@ -85,8 +85,8 @@ Child Child::spawn(const Program& program) {
   for (const auto& [ours, theirs] : program.descriptors) actions.duplicate(ours, theirs);
   auto arguments = argument_vector(program);
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, program.path.c_str(), actions.get(), nullptr,
-                                arguments.data(), environ);
+  const int error =
+      posix_spawn(&pid, program.path.c_str(), actions.get(), nullptr, arguments.data(), environ);
   if (error != 0) throw std::system_error(error, std::generic_category(), program.path);
   return Child(pid);
 }

@@ -31,8 +31,8 @@ struct Program {
   std::string path;
   /// Without the program's own name, which is put before them.
   std::vector<std::string> arguments;
-  /// Descriptors the child gets: ours, and its number there. All others are closed on exec, as every
-  /// descriptor of Moonroom is opened with O_CLOEXEC.
+  /// Descriptors the child gets: ours, and its number there. All others are closed on exec, as
+  /// every descriptor of Moonroom is opened with O_CLOEXEC.
   std::vector<std::pair<int, int>> descriptors;
 };
 

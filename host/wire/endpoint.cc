@@ -61,14 +61,18 @@ std::pair<std::string_view, std::string_view> split_port(std::string_view text) 
 
 }  // namespace
 
-bool Address::is_v4() const { return std::equal(kMapped.begin(), kMapped.end(), bytes.begin()); }
+bool Address::is_v4() const {
+  return std::equal(kMapped.begin(), kMapped.end(), bytes.begin());
+}
 
 bool Address::is_any() const {
   const auto zero = [](uint8_t b) { return b == 0; };
   return std::all_of(bytes.begin() + (is_v4() ? 12 : 0), bytes.end(), zero);
 }
 
-bool Address::is_local() const { return is_v4() ? is_local_v4(&bytes[12]) : is_local_v6(bytes); }
+bool Address::is_local() const {
+  return is_v4() ? is_local_v4(&bytes[12]) : is_local_v6(bytes);
+}
 
 Address v4_address(const std::array<uint8_t, 4>& bytes) {
   Address address;

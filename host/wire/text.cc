@@ -12,9 +12,8 @@ constexpr int32_t kReplacement = 0xfffd;
 // The next code point of `rest`, which is cut off; -1 when the bytes there are not UTF-8.
 int32_t next_code_point(std::string_view& rest) {
   utf8proc_int32_t code_point = -1;
-  const auto taken =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
-                       static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
+  const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
+                                      static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
   if (taken <= 0) return -1;
   rest.remove_prefix(static_cast<size_t>(taken));
   return code_point;
@@ -27,10 +26,14 @@ void append(std::string& out, int32_t code_point) {
 }
 
 // U+202A..E and U+2066..9 turn the direction of what follows them, also across lines.
-bool turns_direction(int32_t c) { return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069); }
+bool turns_direction(int32_t c) {
+  return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
 
 // U+2028 and U+2029 end a line where C0 is not understood.
-bool ends_line(int32_t c) { return c == 0x2028 || c == 0x2029; }
+bool ends_line(int32_t c) {
+  return c == 0x2028 || c == 0x2029;
+}
 
 int32_t picture_of(int32_t c) {
   if (c < 0x20 && c != '\t') return 0x2400 + c;

@@ -24,8 +24,8 @@ bool is_visible(std::string_view text);
 /// one cluster alone is larger. All pieces together are the text. `rest` must be valid UTF-8.
 std::string_view next_piece(std::string_view& rest, size_t limit);
 
-/// `text` when it has at most `limit` bytes, else its beginning with "…" behind it, `limit` bytes at
-/// most.
+/// `text` when it has at most `limit` bytes, else its beginning with "…" behind it, `limit` bytes
+/// at most.
 std::string shortened(std::string_view text, size_t limit);
 
 /// How many terminal columns `text` takes: 2 for a Chinese character, 0 for a combining mark.

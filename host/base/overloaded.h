@@ -1,0 +1,14 @@
+// std::visit with one lambda an alternative.
+#pragma once
+
+namespace moonroom {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+// clang 14 does not deduce aggregates by itself.
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+}  // namespace moonroom

@@ -1,0 +1,113 @@
+// The straight line of the server, as a function: bytes, an address and a moment go in; bytes and
+// addresses come out. No socket, no clock, no Lua.
+//
+//     handle:  decode → Room::interpret → limits, probes → Judge::submit
+//     settle:  Judge::next → Room changes, the answer → actions → Log → Delivery → Outbox
+//
+// The line has two halves because an event waits to be judged. Whoever calls `handle`, `tick` or
+// any of the others calls `settle` when the judge has something, and sends the outbox after that.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "relay/delivery.h"
+#include "relay/doorstep.h"
+#include "relay/stats.h"
+#include "relay/timers.h"
+#include "relay/token_bucket.h"
+#include "room/judge.h"
+#include "room/log.h"
+#include "room/room.h"
+#include "wire/datagram.h"
+
+namespace moonroom::relay {
+
+/// From where plain text is taken: it is neither encrypted nor authenticated.
+enum class Classic : uint8_t { lan, open, off };
+
+struct Settings {
+  Classic classic = Classic::lan;
+  size_t max_members = 1000;
+  /// A fast typist and a paste of a screenful pass; nothing means no limit.
+  std::optional<Rate> lines = Rate{20, 40};
+  /// For each address: a class behind one NAT comes in at once.
+  std::optional<Rate> logins = Rate{20, 100};
+  /// A silent reader is legal, so long; whoever is silent for longer has gone home.
+  Duration idle_limit = std::chrono::hours(6);
+};
+
+class Relay {
+ public:
+  /// `judge` must outlive the relay.
+  Relay(Settings settings, room::Judge& judge);
+
+  void handle(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  /// Nobody listens at `dead` any more, its machine says.
+  void unreachable(const wire::Endpoint& dead, Moment now);
+
+  /// The administrator speaks. False when too much waits to be judged already.
+  bool announce(std::string_view text, Moment now);
+  /// False when there is no such member.
+  bool kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out);
+  /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
+  void close(Moment now, wire::Outbox& out);
+
+  /// Applies all that has been judged.
+  void settle(Moment now, wire::Outbox& out);
+  /// Timers, those who wait at the door, those who fell silent: what is due by now.
+  void tick(Moment now);
+  std::optional<SteadyTime> next_due() const;
+  /// The plugins' timers died with the worker that knew what they were for.
+  void forget_timers() { timers_.clear(); }
+
+  const room::Room& room() const { return room_; }
+  const room::Log& log() const { return log_; }
+  const Stats& stats() const { return stats_; }
+  /// What plugins said for the host's log since the last call.
+  std::vector<room::LogLine> take_log_lines() { return std::exchange(log_lines_, {}); }
+
+ private:
+  bool welcome(const wire::Endpoint& from) const;
+  void answer(std::string_view bytes, const wire::Endpoint& to, bool ends_lines, wire::Outbox& out);
+
+  void refuse_long_line(const wire::Endpoint& from, Moment now, wire::Outbox& out);
+  void login(room::WantsIn wish, const wire::Endpoint& from, bool ends_lines, Moment now,
+             wire::Outbox& out);
+  bool waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
+                       Moment now, wire::Outbox& out);
+  void propose_join(Waiting newcomer, Moment now);
+  void say(room::Saying saying, Moment now, wire::Outbox& out);
+  bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);
+  void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
+            wire::Outbox& out);
+  void depart(room::MemberId who, room::Why why, Moment now);
+
+  void apply(const room::Judged& judged, Moment now, wire::Outbox& out);
+  void apply_join(const room::Joining& joining, const room::Verdict& verdict, wire::Outbox& out);
+  void perform(const room::Action& action, Moment now, wire::Outbox& out);
+  void post(const room::Post& post, Moment now, wire::Outbox& out);
+  void tell(room::MemberId who, std::string_view words, wire::Outbox& out);
+  void send_home_the_silent(Moment now);
+
+  Settings settings_;
+  room::Judge& judge_;
+  room::Room room_;
+  room::Log log_;
+  Stats stats_;
+  RateLimit<room::MemberId> lines_;
+  RateLimit<wire::Address> logins_;
+  Doorstep doorstep_;
+  std::unordered_map<room::MemberId, SteadyTime> probed_;
+  Timers timers_;
+  Delivery delivery_;
+  std::vector<room::LogLine> log_lines_;
+  SteadyTime next_idle_check_{};
+};
+
+}  // namespace moonroom::relay

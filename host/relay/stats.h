@@ -1,0 +1,29 @@
+// What the relay counts. Strangers' bytes are counted and never logged: a flood must not fill a
+// disk.
+#pragma once
+
+#include <cstdint>
+
+namespace moonroom::relay {
+
+struct Stats {
+  uint64_t received = 0;
+  /// No request: unknown verbs, bad UTF-8, empty datagrams.
+  uint64_t malformed = 0;
+  /// From an address that may not speak text here (`--classic`).
+  uint64_t unwelcome = 0;
+  /// Lines from addresses that are not in the room.
+  uint64_t strangers = 0;
+  /// Over a rate limit.
+  uint64_t slowed = 0;
+  /// Refused by a script, or because the room was full or busy.
+  uint64_t refused = 0;
+  uint64_t joins = 0;
+  uint64_t lines = 0;
+  uint64_t leaves = 0;
+  uint64_t posts = 0;
+  /// Posts times those who heard them.
+  uint64_t deliveries = 0;
+};
+
+}  // namespace moonroom::relay

@@ -1,0 +1,38 @@
+// The timers that plugins asked for, by when they are due. Pure: the loop asks what is due next.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "base/moment.h"
+#include "room/event.h"
+
+namespace moonroom::relay {
+
+class Timers {
+ public:
+  void set(const room::SetTimer& timer, SteadyTime now);
+  void cancel(const room::CancelTimer& timer);
+  /// Those of a worker that died: what they would call is gone with it.
+  void clear();
+  /// Takes out what is due. A repeated timer goes on from `now`, so that a stall causes no volley.
+  std::vector<room::TimerDue> due(SteadyTime now);
+  std::optional<SteadyTime> next() const;
+  size_t size() const { return order_.size(); }
+
+ private:
+  using Key = std::pair<uint32_t, uint32_t>;
+  struct Running {
+    Key key;
+    Duration every{};
+  };
+  using Order = std::multimap<SteadyTime, Running>;
+
+  Order order_;
+  std::map<Key, Order::iterator> by_key_;
+};
+
+}  // namespace moonroom::relay

@@ -1,0 +1,95 @@
+// How often one source may do something: a bucket of tokens that fills at a steady rate and is
+// empty after a burst. Time is an argument.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+
+#include "base/moment.h"
+
+namespace moonroom::relay {
+
+/// `per_second` tokens flow in, at most `burst` are kept.
+struct Rate {
+  double per_second = 0;
+  double burst = 0;
+};
+
+enum class Pass {
+  yes,
+  /// Over the limit for the first time since it was last within it: the moment to say so.
+  no_and_say_so,
+  no,
+};
+
+class TokenBucket {
+ public:
+  Pass take(const Rate& rate, SteadyTime now) {
+    tokens_ = level(rate, now);
+    filled_ = now;
+    if (tokens_ >= 1) {
+      tokens_ -= 1;
+      // Told again only after a full second's worth has come back, not at every other line.
+      if (tokens_ >= std::min(rate.per_second, rate.burst - 1)) told_ = false;
+      return Pass::yes;
+    }
+    if (told_) return Pass::no;
+    told_ = true;
+    return Pass::no_and_say_so;
+  }
+  /// As good as new: nobody would notice if it were forgotten.
+  bool full(const Rate& rate, SteadyTime now) const { return level(rate, now) >= rate.burst; }
+
+ private:
+  double level(const Rate& rate, SteadyTime now) const {
+    if (!filled_) return rate.burst;
+    const std::chrono::duration<double> passed = now - *filled_;
+    return std::min(rate.burst, tokens_ + passed.count() * rate.per_second);
+  }
+
+  double tokens_ = 0;
+  std::optional<SteadyTime> filled_;
+  bool told_ = false;
+};
+
+/// A bucket for each source. Bounded: beyond kMost sources at once, which only a flood with forged
+/// addresses brings about, those that are new share one bucket.
+template <class Source>
+class RateLimit {
+ public:
+  /// Without a rate everything passes.
+  explicit RateLimit(std::optional<Rate> rate) : rate_(rate) {}
+
+  Pass take(const Source& source, SteadyTime now) {
+    if (!rate_) return Pass::yes;
+    auto found = buckets_.find(source);
+    if (found == buckets_.end()) {
+      if (buckets_.size() >= kMost) forget_full(now);
+      if (buckets_.size() >= kMost) return overflow_.take(*rate_, now);
+      found = buckets_.emplace(source, TokenBucket()).first;
+    }
+    return found->second.take(*rate_, now);
+  }
+  void forget(const Source& source) { buckets_.erase(source); }
+
+ private:
+  // 4 MB of buckets; a whole university behind its own addresses fits.
+  static constexpr size_t kMost = 65536;
+
+  // A sweep looks at every bucket, so a flood must not cause one for each datagram.
+  void forget_full(SteadyTime now) {
+    if (now < next_sweep_) return;
+    next_sweep_ = now + std::chrono::seconds(1);
+    std::erase_if(buckets_, [&](auto& entry) { return entry.second.full(*rate_, now); });
+  }
+
+  std::optional<Rate> rate_;
+  std::unordered_map<Source, TokenBucket> buckets_;
+  TokenBucket overflow_;
+  SteadyTime next_sweep_{};
+};
+
+}  // namespace moonroom::relay

@@ -1,0 +1,18 @@
+#include "room/event.h"
+
+#include <array>
+
+namespace moonroom::room {
+
+std::string_view to_string(Conflict conflict) {
+  constexpr std::array<std::string_view, 4> kWords = {"none", "taken", "confusable", "invalid"};
+  return kWords.at(static_cast<size_t>(conflict));
+}
+
+std::string_view to_string(Why why) {
+  constexpr std::array<std::string_view, 7> kWords = {"quit", "timeout",  "gone",    "kick",
+                                                      "ban",  "replaced", "shutdown"};
+  return kWords.at(static_cast<size_t>(why));
+}
+
+}  // namespace moonroom::room

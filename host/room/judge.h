@@ -1,0 +1,49 @@
+// Who is asked before something happens: the seam between the room and its scripts. The real one is
+// ring::WorkerJudge, where Lua judges in another process; a test's is a few lines.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/moment.h"
+#include "room/event.h"
+
+namespace moonroom::room {
+
+/// An event that has been judged, as it was submitted, and what came of it.
+struct Judged {
+  Event event;
+  Verdict verdict;
+};
+
+/// The host's own words, which must be at hand also when no script can be asked. They come from the
+/// wording like all others; these stand in until it is loaded.
+struct Phrases {
+  std::string refused = "refused";
+  std::string full = "the room is full";
+  std::string busy = "the room is busy, try again in a moment";
+  std::string slow = "slow down: your last line was not sent";
+  std::string too_many_logins = "too many logins from your address, try again in a moment";
+  std::string too_long = "your line is too long and was not sent";
+  std::string closing = "the room is closing";
+};
+
+class Judge {
+ public:
+  virtual ~Judge() = default;
+
+  /// Takes an event in. Verdicts come out in the order in which events went in, and every event
+  /// gets one. Callers ask `busy` first for what may be refused; what may not (a leave) is always
+  /// taken.
+  virtual void submit(Event event, Moment now) = 0;
+
+  /// The oldest event that has been judged and not been returned yet; never waits.
+  virtual std::optional<Judged> next() = 0;
+
+  /// As many events are held as ought to be: new ones should be refused with a reason.
+  virtual bool busy() const = 0;
+
+  virtual const Phrases& phrases() const = 0;
+};
+
+}  // namespace moonroom::room

@@ -1,0 +1,37 @@
+// The room as a numbered log: everything that was posted, in order. Bounded: the oldest entries
+// go when it is full. Whatever is posted becomes an entry first and is delivered second.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "base/moment.h"
+#include "room/event.h"
+
+namespace moonroom::room {
+
+struct Entry {
+  uint64_t number = 0;
+  WallTime time;
+  Post post;
+};
+
+class Log {
+ public:
+  /// Gives `post` the next number. The reference is valid until the next append.
+  const Entry& append(Post post, WallTime time);
+
+  const std::deque<Entry>& entries() const { return entries_; }
+  /// The number of the latest entry, 0 when nothing was posted yet.
+  uint64_t last() const { return last_; }
+
+ private:
+  // What a newcomer's history and the console look back to; a day's talk of a class fits.
+  static constexpr size_t kKept = 1000;
+
+  std::deque<Entry> entries_;
+  uint64_t last_ = 0;
+};
+
+}  // namespace moonroom::room

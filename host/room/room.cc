@@ -1,0 +1,105 @@
+#include "room/room.h"
+
+#include <utility>
+
+#include "room/name.h"
+#include "wire/text.h"
+
+namespace moonroom::room {
+namespace {
+
+Meaning login(const Room& room, const wire::Endpoint& from, std::string_view raw) {
+  const Member* here = room.at(from);
+  auto name = normal_name(raw);
+  if (here && name == here->name)
+    return here->stage == Stage::present ? Meaning(AlreadyIn{here->id}) : Meaning(Nothing{});
+  const MemberId replaces = here ? here->id : 0;
+  if (!name) {
+    // Shown in the refusal at most: no longer than that.
+    auto shown = wire::shortened(wire::visible(raw), wire::kMaxReason);
+    return WantsIn{std::move(shown), {Conflict::invalid, 0}, replaces};
+  }
+  const Rival rival = room.rival_of(*name, from);
+  return WantsIn{std::move(*name), rival, replaces};
+}
+
+}  // namespace
+
+Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request) const {
+  if (request.verb == wire::Verb::login) return login(*this, from, request.name);
+  const Member* member = at(from);
+  if (!member) return Nothing{};
+  if (request.verb == wire::Verb::quit) return Leaving{member->id, Why::quit};
+  if (member->stage != Stage::present) return Nothing{};
+  return Saying{member->id, wire::visible(request.text)};
+}
+
+Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
+  const auto found = by_skeleton_.find(skeleton(name));
+  if (found == by_skeleton_.end()) return {};
+  const Member& holder = members_.at(found->second);
+  if (holder.endpoint == asker) return {};
+  return {holder.name == name ? Conflict::taken : Conflict::confusable, holder.id};
+}
+
+const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool ends_lines,
+                            Moment now) {
+  const MemberId id = ++last_;
+  by_endpoint_[from] = id;
+  by_skeleton_.emplace(skeleton(name), id);
+  Member member{id, std::move(name), from, ends_lines, Stage::joining, now, now};
+  return members_.emplace(id, std::move(member)).first->second;
+}
+
+void Room::admit(MemberId id) {
+  const auto found = members_.find(id);
+  if (found == members_.end() || found->second.stage != Stage::joining) return;
+  found->second.stage = Stage::present;
+  ++present_;
+}
+
+void Room::release(const Member& member) {
+  const auto address = by_endpoint_.find(member.endpoint);
+  if (address != by_endpoint_.end() && address->second == member.id) by_endpoint_.erase(address);
+  const auto name = by_skeleton_.find(skeleton(member.name));
+  if (name != by_skeleton_.end() && name->second == member.id) by_skeleton_.erase(name);
+}
+
+void Room::dismiss(MemberId id) {
+  const auto found = members_.find(id);
+  if (found == members_.end() || found->second.stage == Stage::leaving) return;
+  if (found->second.stage == Stage::present) --present_;
+  found->second.stage = Stage::leaving;
+  release(found->second);
+}
+
+void Room::remove(MemberId id) {
+  dismiss(id);
+  members_.erase(id);
+}
+
+void Room::heard_from(const wire::Endpoint& from, Moment now) {
+  const auto found = by_endpoint_.find(from);
+  if (found == by_endpoint_.end()) return;
+  Member& member = members_.at(found->second);
+  member.heard = now;
+  member.endpoint.via = from.via;
+}
+
+const Member* Room::find(MemberId id) const {
+  const auto found = members_.find(id);
+  return found == members_.end() ? nullptr : &found->second;
+}
+
+const Member* Room::at(const wire::Endpoint& endpoint) const {
+  const auto found = by_endpoint_.find(endpoint);
+  return found == by_endpoint_.end() ? nullptr : find(found->second);
+}
+
+const Member* Room::named(std::string_view name) const {
+  const auto found = by_skeleton_.find(skeleton(name));
+  const Member* member = found == by_skeleton_.end() ? nullptr : find(found->second);
+  return member && member->stage == Stage::present ? member : nullptr;
+}
+
+}  // namespace moonroom::room

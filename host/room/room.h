@@ -1,0 +1,92 @@
+// Who is here. Says what a request would mean, keeps names apart, and changes only when an event is
+// applied. Pure: no socket, no clock, no script.
+//
+// A member's way: `reserve` (joining: the name is kept for him, but nobody hears of him), `admit`
+// (present), `dismiss` (leaving: hears nothing any more, his name is free) and `remove`. The steps
+// are apart because events wait to be judged in between, first in, first out.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+
+#include "room/event.h"
+#include "wire/classic.h"
+
+namespace moonroom::room {
+
+enum class Stage { joining, present, leaving };
+
+struct Member {
+  MemberId id = 0;
+  std::string name;
+  wire::Endpoint endpoint;
+  /// His program reads lines: what is sent to him ends with a line feed.
+  bool ends_lines = false;
+  Stage stage = Stage::joining;
+  Moment since{};
+  Moment heard{};
+};
+
+/// The member whose name stands in another's way, and how.
+struct Rival {
+  Conflict conflict = Conflict::none;
+  MemberId holder = 0;
+};
+
+/// What a request means here, before anybody is asked.
+struct Nothing {};
+/// The same login again: the first answer may have been lost.
+struct AlreadyIn {
+  MemberId who = 0;
+};
+/// Wants in under `name`; `replaces` is who he was until now, from the same address, else 0.
+struct WantsIn {
+  std::string name;
+  Rival rival;
+  MemberId replaces = 0;
+};
+using Meaning = std::variant<Nothing, AlreadyIn, WantsIn, Saying, Leaving>;
+
+class Room {
+ public:
+  /// Names in a request are not believed: who speaks is told by the address alone.
+  Meaning interpret(const wire::Endpoint& from, const wire::Request& request) const;
+
+  /// Keeps `name` for a newcomer until he is admitted or removed. The reference is valid until the
+  /// next change.
+  const Member& reserve(std::string name, const wire::Endpoint& from, bool ends_lines, Moment now);
+  void admit(MemberId id);
+  void dismiss(MemberId id);
+  void remove(MemberId id);
+  void heard_from(const wire::Endpoint& from, Moment now);
+
+  /// Null when there is none. Pointers are valid until the member is removed.
+  const Member* find(MemberId id) const;
+  /// Joining or present, not leaving.
+  const Member* at(const wire::Endpoint& endpoint) const;
+  /// The present member whom a person means by `name`: letter by letter, else by what he sees.
+  const Member* named(std::string_view name) const;
+  Rival rival_of(std::string_view name, const wire::Endpoint& asker) const;
+
+  /// All, in the order in which they came.
+  const std::map<MemberId, Member>& members() const { return members_; }
+  /// Those who are present; `size` counts the joining and the leaving too.
+  size_t present() const { return present_; }
+  size_t size() const { return members_.size(); }
+
+ private:
+  void release(const Member& member);
+
+  std::map<MemberId, Member> members_;
+  std::unordered_map<wire::Endpoint, MemberId> by_endpoint_;
+  // Names in use by those who are joining or present, as a reader sees them.
+  std::unordered_map<std::string, MemberId> by_skeleton_;
+  MemberId last_ = 0;
+  size_t present_ = 0;
+};
+
+}  // namespace moonroom::room
