@@ -40,15 +40,16 @@ class ByteReader {
   explicit ByteReader(std::string_view bytes) : rest_(bytes) {}
 
   template <class T>
-  requires std::is_arithmetic_v<T> T number() {
+  requires(std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) T number() {
     T value{};
     const auto bytes = take(sizeof(T));
     if (!bytes.empty()) std::memcpy(&value, bytes.data(), sizeof(T));
     return value;
   }
-  /// A number that must be at most `last`, as an enumerator; anything else is a failure.
+  /// A number that must be at most `last`, as an enumerator; anything else is a failure. Unsigned,
+  /// because a number below the first enumerator would pass.
   template <class E>
-  requires std::is_enum_v<E> E enumerator(E last) {
+  requires std::is_unsigned_v<std::underlying_type_t<E>> E enumerator(E last) {
     const auto raw = number<std::underlying_type_t<E>>();
     if (raw <= static_cast<std::underlying_type_t<E>>(last)) return static_cast<E>(raw);
     fail();

@@ -99,6 +99,7 @@ std::optional<Exit> Child::reap() {
 }
 
 Exit Child::finish(std::chrono::milliseconds patience) {
+  if (!running()) return {};
   // A pidfd becomes readable when the process ends: a wait with a limit, without a signal handler.
   const UniqueFd handle(static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0)));
   pollfd ended{handle.get(), POLLIN, 0};

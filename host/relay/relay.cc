@@ -149,6 +149,7 @@ void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
     ++stats_.refused;
     return tell(saying.who, judge_.phrases().busy, out);
   }
+  saying.number = ++said_;
   judge_.submit(std::move(saying), now);
 }
 

@@ -107,6 +107,7 @@ class Relay {
   Timers timers_;
   Delivery delivery_;
   std::vector<room::LogLine> log_lines_;
+  uint64_t said_ = 0;
   SteadyTime next_idle_check_{};
 };
 

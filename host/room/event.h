@@ -35,6 +35,8 @@ struct Joining {
 struct Saying {
   MemberId who = 0;
   std::string text;
+  /// Counts what has been said since the host started; the number by which people speak of a line.
+  uint64_t number = 0;
 };
 
 struct Leaving {

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <optional>
 
 namespace moonroom::wire {
 namespace {
@@ -18,33 +18,55 @@ bool is_local_v4(const uint8_t* ip) {
          (ip[0] == 192 && ip[1] == 168) || (ip[0] == 169 && ip[1] == 254);
 }
 
+bool is_link_local_v6(const std::array<uint8_t, 16>& ip) {
+  return ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80;
+}
+
 bool is_local_v6(const std::array<uint8_t, 16>& ip) {
   const bool loopback =
       ip[15] == 1 && std::all_of(ip.begin(), ip.end() - 1, [](uint8_t b) { return b == 0; });
-  const bool link_local = ip[0] == 0xfe && (ip[1] & 0xc0) == 0x80;
   const bool unique_local = (ip[0] & 0xfe) == 0xfc;
-  return loopback || link_local || unique_local;
+  return loopback || is_link_local_v6(ip) || unique_local;
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::string_view text) {
+  Number number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
 }
 
 Result<uint16_t> parse_port(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number > 65535)
-    return problem(fmt::format("'{}' is no port (0 to 65535)", text));
-  return static_cast<uint16_t>(number);
+  if (const auto number = parse_number<uint16_t>(text)) return *number;
+  return problem(fmt::format("'{}' is no port (0 to 65535)", text));
 }
 
-Result<Address> parse_address(std::string text) {
+// inet_pton stops at a NUL, and what follows would be believed.
+std::optional<Address> parse_bytes(const std::string& text) {
   Address address;
-  if (text.empty()) return address;
   std::array<uint8_t, 4> v4{};
+  if (text.find('\0') != std::string::npos) return std::nullopt;
   if (inet_pton(AF_INET, text.c_str(), v4.data()) == 1) return v4_address(v4);
-  if (const auto percent = text.find('%'); percent != std::string::npos) {
-    address.scope = if_nametoindex(text.c_str() + percent + 1);
-    text.resize(percent);
-  }
   if (inet_pton(AF_INET6, text.c_str(), address.bytes.data()) == 1) return address;
-  return problem(fmt::format("'{}' is no IP address", text));
+  return std::nullopt;
+}
+
+// An interface by its number, as `to_string` writes it, or by its name; 0 when there is none.
+uint32_t parse_scope(const std::string& text) {
+  const auto number = parse_number<uint32_t>(text);
+  return number ? *number : if_nametoindex(text.c_str());
+}
+
+Result<Address> parse_address(std::string_view text) {
+  if (text.empty()) return Address{};
+  const auto percent = std::min(text.find('%'), text.size());
+  auto address = parse_bytes(std::string(text.substr(0, percent)));
+  if (!address) return problem(fmt::format("'{}' is no IP address", text));
+  if (percent == text.size()) return *address;
+  address->scope = parse_scope(std::string(text.substr(percent + 1)));
+  if (address->scope != 0 && is_link_local_v6(address->bytes)) return *address;
+  return problem(fmt::format("'{}' is no address of an interface here", text));
 }
 
 // What stands before and behind the last colon; "[...]" keeps an IPv6 address together.
@@ -83,7 +105,7 @@ Address v4_address(const std::array<uint8_t, 4>& bytes) {
 
 Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto [host, digits] = split_port(text);
-  auto address = parse_address(std::string(host));
+  const auto address = parse_address(host);
   if (!address) return tl::unexpected(address.error());
   const auto port = parse_port(digits);
   if (!port) return tl::unexpected(port.error());

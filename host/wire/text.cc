@@ -9,12 +9,16 @@ namespace {
 
 constexpr int32_t kReplacement = 0xfffd;
 
-// The next code point of `rest`, which is cut off; -1 when the bytes there are not UTF-8.
+// The next code point of `rest`, which is cut off; -1, and one byte cut off, where there is no
+// UTF-8.
 int32_t next_code_point(std::string_view& rest) {
   utf8proc_int32_t code_point = -1;
   const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
                                       static_cast<utf8proc_ssize_t>(rest.size()), &code_point);
-  if (taken <= 0) return -1;
+  if (taken <= 0) {
+    rest.remove_prefix(1);
+    return -1;
+  }
   rest.remove_prefix(static_cast<size_t>(taken));
   return code_point;
 }
@@ -36,6 +40,7 @@ bool ends_line(int32_t c) {
 }
 
 int32_t picture_of(int32_t c) {
+  if (c < 0) return kReplacement;
   if (c < 0x20 && c != '\t') return 0x2400 + c;
   if (c == 0x7f) return 0x2421;
   if ((c >= 0x80 && c < 0xa0) || turns_direction(c) || ends_line(c)) return kReplacement;

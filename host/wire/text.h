@@ -13,7 +13,7 @@ bool is_utf8(std::string_view bytes);
 
 /// `text` with every control character (tab excepted) replaced by a picture of itself (U+2400 and
 /// following; U+FFFD for C1 and the direction overrides), so that nobody can forge a second line
-/// or steer a terminal. `text` must be valid UTF-8.
+/// or steer a terminal. Bytes that are no UTF-8 become U+FFFD too.
 std::string visible(std::string_view text);
 
 /// True when `visible` would return `text` as it is: the common case, found without copying.

@@ -1,0 +1,56 @@
+#include "ring/answer_check.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/overloaded.h"
+#include "wire/text.h"
+
+namespace moonroom::ring {
+namespace {
+
+// A repeated timer faster than this would keep the worker busy with nothing else.
+constexpr Duration kShortestRepeat = std::chrono::milliseconds(10);
+constexpr Duration kLongest = std::chrono::hours(24 * 366);
+
+bool is_text(std::string_view text) {
+  return text.size() <= kMaxLine && wire::is_utf8(text);
+}
+
+bool believable_action(const room::Action& action) {
+  return std::visit(
+      Overloaded{
+          [](const room::Post& post) {
+            return !post.line.empty() && is_text(post.line) && is_text(post.text) &&
+                   is_text(post.from) && is_text(post.kind);
+          },
+          [](const room::Kick& kick) { return is_text(kick.reason); },
+          [](const room::LogLine& line) {
+            return is_text(line.text) && (line.file.empty() || is_file_name(line.file));
+          },
+          [](const room::SetTimer& timer) {
+            const bool repeat_is_sane = timer.every == Duration::zero() ||
+                                        (timer.every >= kShortestRepeat && timer.every <= kLongest);
+            return timer.after >= Duration::zero() && timer.after <= kLongest && repeat_is_sane;
+          },
+          [](const room::CancelTimer&) { return true; },
+      },
+      action);
+}
+
+}  // namespace
+
+bool is_file_name(std::string_view name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  };
+  return !name.empty() && name.size() <= 32 && std::all_of(name.begin(), name.end(), plain);
+}
+
+bool believable(const Answer& answer) {
+  const auto& verdict = answer.verdict;
+  return is_text(verdict.reason) && verdict.actions.size() <= kMaxActions &&
+         std::all_of(verdict.actions.begin(), verdict.actions.end(), believable_action);
+}
+
+}  // namespace moonroom::ring

@@ -1,0 +1,89 @@
+// What goes over the ring: questions to the worker, answers from it, and their bytes. Pure. The
+// bytes of an answer come from a process that runs strangers' code: decoding checks everything and
+// promises nothing but memory safety; what the values mean is the judge's to check.
+//
+//     question = number:u64 without:u32 time:i64 task
+//     task     = kind:u8 body                     ; in the order of the variant
+//     answer   = number:u64 passed:u8 reason actions faults details
+//     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in the machine's own order
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/value.h"
+#include "room/event.h"
+
+namespace moonroom::ring {
+
+enum class Role : uint8_t {
+  /// scripts/wording/NAME.lua: the words of the default scripts and of the host.
+  wording,
+  /// plugins/config.lua.
+  settings,
+  /// scripts/NAME.lua, which come before the plugins.
+  script,
+  /// plugins/NAME.lua
+  plugin,
+};
+
+/// Load this source, or load it again. `id` names it in markers, timers and faults.
+struct Load {
+  Role role = Role::plugin;
+  uint32_t id = 0;
+  /// Without folder and ending.
+  std::string name;
+  /// As it is to be named in messages: "plugins/welcome.lua".
+  std::string path;
+  std::string source;
+};
+
+struct Unload {
+  uint32_t id = 0;
+};
+
+/// Somebody who is here already: for a worker that starts late.
+struct Present {
+  room::Joining member;
+};
+
+/// The room ends: unload everything.
+struct Farewell {};
+
+using Task = std::variant<room::Event, Load, Unload, Present, Farewell>;
+
+struct Question {
+  uint64_t number = 0;
+  /// A plugin that is not to be asked this time, because it died of this question; or kNobody.
+  uint32_t without = UINT32_MAX;
+  WallTime time;
+  Task task;
+};
+
+/// A mistake of a plugin that the worker survived.
+struct Fault {
+  uint32_t plugin = 0;
+  /// Message and traceback.
+  std::string what;
+};
+
+struct Answer {
+  uint64_t number = 0;
+  room::Verdict verdict;
+  std::vector<Fault> faults;
+  /// To a Load: what the file says about itself. Else nil.
+  Value details;
+};
+
+/// Replaces what stands in `out`.
+void encode(const Question& question, std::string& out);
+void encode(const Answer& answer, std::string& out);
+
+std::optional<Question> decode_question(std::string_view bytes);
+std::optional<Answer> decode_answer(std::string_view bytes);
+
+}  // namespace moonroom::ring

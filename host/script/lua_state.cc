@@ -1,0 +1,85 @@
+#include "script/lua_state.h"
+
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+
+namespace moonroom::script {
+namespace {
+
+// An error value that is no string is not asked for its text: that would run the plugin once more.
+int add_traceback(lua_State* L) {
+  if (lua_type(L, 1) != LUA_TSTRING)
+    lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
+  luaL_traceback(L, L, lua_tostring(L, -1), 1);
+  return 1;
+}
+
+std::string error_text(lua_State* L) {
+  size_t size = 0;
+  if (lua_type(L, -1) != LUA_TSTRING) return "not enough memory";
+  const char* words = lua_tolstring(L, -1, &size);
+  return {words, size};
+}
+
+}  // namespace
+
+struct LuaState::Call {
+  void (*run)(lua_State*, void*);
+  void* body;
+};
+
+LuaState::LuaState(size_t memory_limit)
+    : memory_{0, memory_limit}, state_(lua_newstate(allocate, &memory_)) {
+  if (!state_) throw std::bad_alloc();
+}
+
+// Never refuses to shrink a block: LuaJIT counts on that, also outside of protected calls.
+void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_size) {
+  auto& count = *static_cast<Memory*>(memory);
+  if (new_size == 0) {
+    std::free(block);
+    count.used -= block ? old_size : 0;
+    return nullptr;
+  }
+  if (!block) old_size = 0;
+  if (new_size > old_size && count.used + new_size - old_size > count.limit) return nullptr;
+  void* fresh = std::realloc(block, new_size);
+  if (!fresh) return new_size <= old_size ? block : nullptr;
+  count.used += new_size - old_size;
+  return fresh;
+}
+
+// Exceptions are made into Lua errors here, with their words; only those of the standard library
+// are ours, so that Lua's own unwinding passes.
+int LuaState::enter(lua_State* L) {
+  const auto call = *static_cast<Call*>(lua_touserdata(L, 1));
+  lua_settop(L, 0);
+  try {
+    call.run(L, call.body);
+    return 0;
+  } catch (const std::exception& error) {
+    lua_pushstring(L, error.what());
+  }
+  return lua_error(L);
+}
+
+Result<void> LuaState::protect(void (*run)(lua_State*, void*), void* body) {
+  Call call{run, body};
+  lua_State* L = state_.get();
+  if (lua_cpcall(L, enter, &call) == 0) return {};
+  auto failed = problem(error_text(L));
+  lua_settop(L, 0);
+  return failed;
+}
+
+void call_traced(lua_State* L, int arguments, int results) {
+  const int function = lua_gettop(L) - arguments;
+  lua_pushcfunction(L, add_traceback);
+  lua_insert(L, function);
+  if (lua_pcall(L, arguments, results, function) != 0) lua_error(L);
+  lua_remove(L, function);
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,20 @@
+// Plain data between Lua and C++. Inside `LuaState::guarded`.
+#pragma once
+
+#include <lua.hpp>
+#include <string_view>
+
+#include "base/value.h"
+
+namespace moonroom::script {
+
+/// Raises an error for what is no plain data: functions, userdata, cycles (by depth), keys that are
+/// neither strings nor 1..n.
+Value to_value(lua_State* L, int index);
+void push_value(lua_State* L, const Value& value);
+
+void push_text(lua_State* L, std::string_view text);
+/// The string at `index`, which must be one; valid while it stays on the stack.
+std::string_view text_at(lua_State* L, int index);
+
+}  // namespace moonroom::script

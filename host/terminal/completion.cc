@@ -1,0 +1,44 @@
+#include "terminal/completion.h"
+
+#include <algorithm>
+
+namespace moonroom::terminal {
+namespace {
+
+// `phrase` as far as the end of the word in which `typed` ends, with the blank behind that word.
+std::string_view next_word_end(std::string_view phrase, size_t typed) {
+  const size_t blank = phrase.find(' ', typed);
+  return blank == std::string_view::npos ? phrase : phrase.substr(0, blank + 1);
+}
+
+std::vector<std::string_view> matching(std::string_view typed,
+                                       std::span<const std::string> phrases) {
+  std::vector<std::string_view> found;
+  for (const std::string_view phrase : phrases)
+    if (phrase.starts_with(typed) && phrase.size() > typed.size())
+      found.push_back(next_word_end(phrase, typed.size()));
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::string_view common_beginning(std::string_view a, std::string_view b) {
+  const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
+  return a.substr(0, static_cast<size_t>(end - a.begin()));
+}
+
+}  // namespace
+
+Completion complete(std::string_view typed, std::span<const std::string> phrases) {
+  Completion result;
+  auto found = matching(typed, phrases);
+  if (found.empty()) return result;
+  // Sorted: what the first and the last have in common, all have.
+  const auto certain = common_beginning(found.front(), found.back());
+  result.insertion = certain.substr(typed.size());
+  if (found.size() == 1 && !certain.ends_with(' ')) result.insertion += ' ';
+  if (result.insertion.empty()) result.choices = std::move(found);
+  return result;
+}
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,51 @@
+#include "terminal/line_buffer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "terminal/utf8.h"
+
+namespace moonroom::terminal {
+namespace {
+
+// Room for the CR of a line that is just short enough, and for one byte too many, which shows that
+// a line is longer.
+constexpr size_t kKept = kMaxLine + 2;
+
+}  // namespace
+
+Line bounded_line(std::string_view text) {
+  const auto kept = utf8_prefix(text, kMaxLine);
+  return {std::string(kept), kept.size() == text.size()};
+}
+
+void LineBuffer::append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const size_t end = std::min(bytes.find('\n'), bytes.size());
+    current_.append(bytes.substr(0, std::min(end, kKept - current_.size())));
+    if (end < bytes.size()) complete();
+    bytes.remove_prefix(std::min(end + 1, bytes.size()));
+  }
+}
+
+void LineBuffer::complete() {
+  std::string_view line = current_;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  lines_.push_back(bounded_line(line));
+  current_.clear();
+}
+
+std::optional<Line> LineBuffer::next() {
+  if (lines_.empty()) return std::nullopt;
+  Line line = std::move(lines_.front());
+  lines_.pop_front();
+  return line;
+}
+
+std::optional<Line> LineBuffer::rest() {
+  if (current_.empty()) return std::nullopt;
+  complete();
+  return next();
+}
+
+}  // namespace moonroom::terminal
