@@ -20,6 +20,8 @@ class WorkerEnd {
   std::string_view next_question();
   /// Waits for room when the relay is behind. `record` has at most kMaxRecord bytes.
   void answer(std::string_view record);
+  /// Tells the relay of answers at once; `next_question` does so by itself before it sleeps.
+  void flush() { wake_relay(); }
 
   /// Before and after a call into a plugin.
   void running(uint32_t plugin);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "terminal/utf8.h"
+
 namespace moonroom::terminal {
 namespace {
 
@@ -24,7 +26,7 @@ std::vector<std::string_view> matching(std::string_view typed,
 
 std::string_view common_beginning(std::string_view a, std::string_view b) {
   const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
-  return a.substr(0, static_cast<size_t>(end - a.begin()));
+  return utf8_prefix(a, static_cast<size_t>(end - a.begin()));
 }
 
 }  // namespace

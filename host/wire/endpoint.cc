@@ -42,11 +42,9 @@ Result<uint16_t> parse_port(std::string_view text) {
   return problem(fmt::format("'{}' is no port (0 to 65535)", text));
 }
 
-// inet_pton stops at a NUL, and what follows would be believed.
 std::optional<Address> parse_bytes(const std::string& text) {
   Address address;
   std::array<uint8_t, 4> v4{};
-  if (text.find('\0') != std::string::npos) return std::nullopt;
   if (inet_pton(AF_INET, text.c_str(), v4.data()) == 1) return v4_address(v4);
   if (inet_pton(AF_INET6, text.c_str(), address.bytes.data()) == 1) return address;
   return std::nullopt;
@@ -62,7 +60,9 @@ Result<Address> parse_address(std::string_view text) {
   if (text.empty()) return Address{};
   const auto percent = std::min(text.find('%'), text.size());
   auto address = parse_bytes(std::string(text.substr(0, percent)));
-  if (!address) return problem(fmt::format("'{}' is no IP address", text));
+  // The system's functions stop at a NUL, and what follows it would be believed.
+  if (!address || text.find('\0') != text.npos)
+    return problem(fmt::format("'{}' is no IP address", text));
   if (percent == text.size()) return *address;
   address->scope = parse_scope(std::string(text.substr(percent + 1)));
   if (address->scope != 0 && is_link_local_v6(address->bytes)) return *address;

@@ -1,0 +1,161 @@
+#include "script/manifest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "base/nearest.h"
+#include "script/lua_value.h"
+
+namespace moonroom::script {
+namespace {
+
+[[noreturn]] void raise(lua_State* L, const std::string& words) {
+  push_text(L, words);
+  lua_error(L);
+  throw std::logic_error("lua_error returned");
+}
+
+bool is_hook(std::string_view key) {
+  return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
+}
+
+bool is_field(std::string_view key) {
+  return std::find(kFieldNames.begin(), kFieldNames.end(), key) != kFieldNames.end();
+}
+
+// A table may keep data of its own; what looks like a hook or a field and is none is a slip.
+void check_unknown(lua_State* L, std::string_view key) {
+  std::vector<std::string_view> known(kHookNames.begin(), kHookNames.end());
+  known.insert(known.end(), kFieldNames.begin(), kFieldNames.end());
+  const auto meant = nearest(key, known);
+  const bool like_a_hook = key.starts_with("on_") || key.starts_with("filter_");
+  if (meant.empty() && !like_a_hook) return;
+  const auto kind = like_a_hook || is_hook(meant) ? "hook" : "field";
+  const auto hint = meant.empty() ? fmt::format("there are: {}", fmt::join(kHookNames, ", "))
+                                  : fmt::format("did you mean `{}`?", meant);
+  raise(L, fmt::format("no {} `{}`; {}", kind, key, hint));
+}
+
+void check_type(lua_State* L, const char* field, int type, const char* wanted) {
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != type)
+    raise(L, fmt::format("`{}` is {}, not a {}", field, wanted, luaL_typename(L, -1)));
+}
+
+void check_field(lua_State* L, int index, const char* field, int type, const char* wanted) {
+  lua_getfield(L, index, field);
+  check_type(L, field, type, wanted);
+  lua_pop(L, 1);
+}
+
+std::vector<std::string> read_names(lua_State* L, int index, const char* field) {
+  lua_getfield(L, index, field);
+  const Value value = to_value(L, -1);
+  lua_pop(L, 1);
+  if (const auto* one = value.text()) return {*one};
+  std::vector<std::string> names;
+  const auto* list = value.table();
+  if (!list && !value.is_nil()) raise(L, fmt::format("`{}` is a name or a list of names", field));
+  for (const auto& item : list ? list->items : std::vector<Value>()) {
+    if (!item.text()) raise(L, fmt::format("`{}` is a name or a list of names", field));
+    names.push_back(*item.text());
+  }
+  return names;
+}
+
+// The table `config` is on top of the stack.
+void lay_over(lua_State* L, const Table& overrides, const std::string& where) {
+  const Table defaults = *to_value(L, -1).table();
+  std::vector<std::string_view> known;
+  for (const auto& [key, value] : defaults.fields) known.emplace_back(key);
+  for (const auto& [key, value] : overrides.fields) {
+    const auto* standard = defaults.field(key);
+    if (!standard) {
+      const auto meant = nearest(key, known);
+      raise(L, fmt::format("no setting `{}{}`; {}", where, key,
+                           meant.empty() ? fmt::format("there are: {}", fmt::join(known, ", "))
+                                         : fmt::format("did you mean `{}`?", meant)));
+    }
+    if (type_name(*standard) != type_name(value))
+      raise(L, fmt::format("the setting `{}{}` is a {}, not a {}", where, key, type_name(*standard),
+                           type_name(value)));
+    const auto* deeper = value.table();
+    if (deeper && !standard->table()->fields.empty()) {
+      lua_getfield(L, -1, key.c_str());
+      lay_over(L, *deeper, where + key + ".");
+      lua_pop(L, 1);
+    } else {
+      push_value(L, value);
+      lua_setfield(L, -2, key.c_str());
+    }
+  }
+}
+
+}  // namespace
+
+void check_table(lua_State* L, int index) {
+  if (!lua_istable(L, index))
+    raise(L, fmt::format("the file returns a {}; end it with `return` and the plugin's table",
+                         luaL_typename(L, index)));
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    if (lua_type(L, -2) == LUA_TSTRING) {
+      const auto key = text_at(L, -2);
+      if (is_hook(key)) check_type(L, std::string(key).c_str(), LUA_TFUNCTION, "a function");
+      if (!is_hook(key) && !is_field(key)) check_unknown(L, key);
+    }
+    lua_pop(L, 1);
+  }
+  check_field(L, index, "config", LUA_TTABLE, "a table of settings and their defaults");
+  check_field(L, index, "order", LUA_TNUMBER, "a number (50 when it is left out)");
+  check_field(L, index, "commands", LUA_TTABLE, "a table of commands");
+  check_field(L, index, "jobs", LUA_TTABLE, "a table of functions");
+}
+
+Place read_place(lua_State* L, int index) {
+  Place place;
+  lua_getfield(L, index, "order");
+  if (lua_isnumber(L, -1)) place.order = lua_tonumber(L, -1);
+  lua_getfield(L, index, "fail");
+  const auto fail = to_value(L, -1);
+  lua_getfield(L, index, "api");
+  if (!lua_isnil(L, -1) && lua_tonumber(L, -1) != 1)
+    raise(L, "this host has `api` 1; the plugin asks for another");
+  lua_pop(L, 3);
+  if (!fail.is_nil() && fail != Value("open") && fail != Value("closed"))
+    raise(L, "`fail` is \"open\" or \"closed\"");
+  place.fail_closed = fail == Value("closed");
+  place.before = read_names(L, index, "before");
+  place.after = read_names(L, index, "after");
+  return place;
+}
+
+std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index) {
+  std::array<int, kHookNames.size()> references{};
+  for (size_t i = 0; i < kHookNames.size(); ++i) {
+    lua_getfield(L, index, std::string(kHookNames[i]).c_str());
+    const bool there = lua_isfunction(L, -1);
+    if (!there) lua_pop(L, 1);
+    references[i] = there ? luaL_ref(L, LUA_REGISTRYINDEX) : LUA_NOREF;
+  }
+  return references;
+}
+
+void configure(lua_State* L, int index, const Value& overrides) {
+  const auto* table = overrides.table();
+  if (!table) raise(L, fmt::format("its settings are a table, not a {}", type_name(overrides)));
+  lua_getfield(L, index, "config");
+  if (lua_isnil(L, -1)) {
+    lua_newtable(L);     // config nil {}
+    lua_replace(L, -2);  // config {}
+    lua_pushvalue(L, -1);
+    lua_setfield(L, index, "config");
+  }
+  lay_over(L, *table, "");
+  lua_pop(L, 1);
+}
+
+}  // namespace moonroom::script

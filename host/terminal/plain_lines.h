@@ -1,0 +1,32 @@
+// Lines from a pipe or a file, and lines to one: nothing is edited, nothing is drawn, every byte
+// that is printed is written before `print` returns. Also for a terminal that cannot move its
+// cursor, where a prompt is shown.
+#pragma once
+
+#include "terminal/console.h"
+
+namespace moonroom::terminal {
+
+class PlainLines : public Console {
+ public:
+  PlainLines();
+
+  std::optional<Line> read_line(std::span<const Source> sources) override;
+  void print(std::string_view text) override;
+  void set_prompt(std::string_view prompt) override { prompt_ = prompt; }
+  void set_phrases(std::vector<std::string> /*phrases*/) override {}
+  bool interactive() const override { return interactive_; }
+
+ private:
+  void read_some();
+  void write(std::string_view bytes);
+
+  bool interactive_;
+  std::string prompt_;
+  LineBuffer buffer_;
+  bool input_ended_ = false;
+  /// A write failed: whoever read this has gone.
+  bool output_ended_ = false;
+};
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,49 @@
+// What a process must know about the terminal that it may share with others: whether it is its
+// turn, how wide the terminal is, and how it was when we came, which is how we leave it.
+#pragma once
+
+#include <termios.h>
+
+#include <cstddef>
+
+namespace moonroom::terminal {
+
+/// Whether this process may read from `descriptor` and change its modes without being stopped:
+/// false for a job in the background. True for what is no controlling terminal.
+bool in_foreground(int descriptor);
+
+/// In columns; 80 when the terminal does not say.
+size_t columns_of(int descriptor);
+
+/// Two terminals that can move the cursor, and nothing else, can be edited on.
+bool can_edit(int input, int output);
+
+/// Characters are UTF-8 from now on, whatever the environment asks for: every name and line of the
+/// room is, and a terminal of today shows it.
+void use_utf8();
+
+/// The descriptors 0, 1 and 2 are open from now on: on /dev/null where they were not, so that no
+/// socket gets one of these numbers. Call it before anything is opened.
+void open_standard_streams();
+
+/// The modes of the terminal on a descriptor, put back at the end.
+class Modes {
+ public:
+  explicit Modes(int descriptor);
+  Modes(const Modes&) = delete;
+  Modes& operator=(const Modes&) = delete;
+  ~Modes();
+
+  /// As they were when this was made; leaves the terminal alone in the background.
+  void restore() const;
+
+ private:
+  int descriptor_;
+  termios original_{};
+};
+
+/// The signal `number` ends this process at once, with status 0 and the modes restored, even while
+/// it hangs in a write to a terminal that was stopped. Not when it is ignored now (nohup).
+void end_on_signal(int number);
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,53 @@
+// Any bytes as a request, and any text as datagrams to be sent.
+#include "fuzz.h"
+#include "wire/classic.h"
+#include "wire/text.h"
+
+namespace {
+
+using namespace moonroom::wire;
+using moonroom::fuzz::require;
+
+void check_request(std::string_view bytes) {
+  const auto request = decode(bytes);
+  if (!request) return;
+  require(is_utf8(request->name) && is_utf8(request->text));
+  require(request->name.size() + request->text.size() < bytes.size());
+  require(request->verb == Verb::login || request->name.find(' ') == std::string_view::npos);
+}
+
+void check_datagrams(std::string_view text, bool ends_lines) {
+  const bool valid = is_utf8(text);
+  auto rest = text;
+  std::string piece;
+  while (!rest.empty()) {
+    const auto before = rest;
+    const auto datagram = next_datagram(rest, ends_lines, piece);
+    require(rest.size() < before.size());
+    require(!datagram.empty() && datagram.size() <= kMaxDatagram && datagram != kEnd);
+    require(!valid || is_utf8(datagram));
+    const auto taken = before.substr(0, before.size() - rest.size());
+    require(datagram.starts_with(taken));
+    require(datagram.size() - taken.size() == (ends_lines ? 1U : 0U) + (taken == kEnd ? 1U : 0U));
+  }
+}
+
+void check_reason(std::string_view why) {
+  const auto words = reason(why);
+  require(!words.empty() && words.size() <= kMaxReason);
+  require(is_utf8(words) && is_visible(words));
+  require(words != kWelcome && words != kEnd);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const auto bytes = moonroom::fuzz::text_of(data, size);
+  check_request(bytes);
+  check_reason(bytes);
+  for (const bool ends_lines : {false, true}) {
+    check_datagrams(bytes, ends_lines);
+    check_datagrams(visible(bytes), ends_lines);
+  }
+  return 0;
+}
