@@ -97,12 +97,18 @@ void WorkerJudge::flush() {
 }
 
 bool WorkerJudge::resume(std::string_view name, Moment now) {
-  auto* plugin = plugins_.named(name);
-  if (!plugin) return false;
+  const auto* plugin = plugins_.named(name);
+  if (plugin) load(plugin->file, now);
+  return plugin != nullptr;
+}
+
+void WorkerJudge::load(Load file, Moment now) {
+  auto* plugin = plugins_.find(file.id);
+  if (!plugin) return;
+  plugin->file = std::move(file);
   plugin->state = State::loading;
   plugin->recent.clear();
   enqueue(plugin->file, now.wall);
-  return true;
 }
 
 void WorkerJudge::farewell(Moment now) {

@@ -43,6 +43,10 @@ class WorkerJudge : public room::Judge {
   void start(std::vector<Load> files, Moment now);
   /// Loads a benched or failed plugin again. False when there is none of that name.
   bool resume(std::string_view name, Moment now);
+  /// Has a file of a plugin that is known loaded again, as it is now.
+  void load(Load file, Moment now);
+  /// Null when there is none of that name.
+  const PluginRecord* named(std::string_view name) { return plugins_.named(name); }
   /// Has all plugins unload, after what is held has been judged.
   void farewell(Moment now);
 

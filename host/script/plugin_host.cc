@@ -165,6 +165,17 @@ std::string PluginHost::host_phrase(std::string_view key) const {
   return std::string(words ? words->text_at(key) : std::string_view());
 }
 
+// What the console shows of a plugin.
+Value description_of(const Plugin& plugin) {
+  Table hooks;
+  for (size_t i = 0; i < kHookNames.size(); ++i)
+    if (plugin.has(static_cast<Hook>(i))) hooks.items.emplace_back(kHookNames[i]);
+  Table description;
+  description.fields["order"] = plugin.place().order;
+  description.fields["hooks"] = std::move(hooks);
+  return description;
+}
+
 // ── Files ───────────────────────────────────────────────────────────────────────────────────────
 
 void PluginHost::take(const ring::Load& file) {

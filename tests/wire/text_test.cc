@@ -139,6 +139,13 @@ TEST_CASE("a control character is shown as its picture") {
   CHECK(visible("a\u2028b") == "a\ufffdb");
 }
 
+TEST_CASE("nothing that turns the direction of a line gets through") {
+  for (uint32_t c = 0x2028; c <= 0x206f; ++c) {
+    const bool turns = c <= 0x202e || (c >= 0x2066 && c <= 0x2069);
+    CHECK_MESSAGE(is_visible(utf8(c)) != turns, c);
+  }
+}
+
 TEST_CASE("a tab stays what it is, and so does everything that is harmless") {
   for (const std::string_view text :
        {"a\tb", "聊天室", "👩‍👩‍👧‍👦", "e\u0301", "a b"}) {

@@ -1,0 +1,38 @@
+// When to say something again that was not answered: at growing distances, a few times, then not
+// at all. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+namespace moonroom::client {
+
+class Repeats {
+ public:
+  /// The first wait, doubled each time, `times` waits in all.
+  Repeats(std::chrono::milliseconds first, int times) : wait_(first), left_(times) {}
+
+  /// How long to wait for the answer to what is to be said now; nothing when it is time to give up.
+  std::optional<std::chrono::milliseconds> next() {
+    if (left_-- <= 0) return std::nullopt;
+    const auto wait = wait_;
+    wait_ *= 2;
+    return wait;
+  }
+
+ private:
+  std::chrono::milliseconds wait_;
+  int left_;
+};
+
+/// 4.5 seconds in all: long enough for a bad network, short enough for a wrong address.
+inline Repeats login_repeats() {
+  return {std::chrono::milliseconds(300), 4};
+}
+
+/// 1.75 seconds: whoever leaves does not want to wait.
+inline Repeats goodbye_repeats() {
+  return {std::chrono::milliseconds(250), 3};
+}
+
+}  // namespace moonroom::client

@@ -1,0 +1,41 @@
+#include "client/words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "wire/classic.h"
+#include "wire/text.h"
+
+namespace moonroom::client {
+
+std::string login_request(std::string_view name) {
+  return fmt::format("L {}", name);
+}
+
+std::string quit_request(std::string_view name) {
+  return fmt::format("Q {}", name);
+}
+
+std::optional<std::string> chat_request(std::string_view name, std::string_view text) {
+  auto request = fmt::format("C {} {}", name, text);
+  if (request.size() > wire::kMaxRequest) return std::nullopt;
+  return request;
+}
+
+bool is_goodbye(std::string_view line) {
+  const auto first = std::min(line.find_first_not_of(" \t"), line.size());
+  const auto word = line.substr(first, line.find_last_not_of(" \t") + 1 - first);
+  return word == "quit" || word == "q";
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+std::string to_show(std::string_view received) {
+  if (received.starts_with('\n')) received.remove_prefix(1);
+  return wire::visible(received);
+}
+
+}  // namespace moonroom::client

@@ -1,0 +1,23 @@
+// What is sent for what was typed, and what is shown for what was received. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace moonroom::client {
+
+std::string login_request(std::string_view name);
+std::string quit_request(std::string_view name);
+/// Nothing when the line is longer than a request may be.
+std::optional<std::string> chat_request(std::string_view name, std::string_view text);
+
+/// "quit" or "q", blanks around it allowed.
+bool is_goodbye(std::string_view line);
+bool is_blank(std::string_view line);
+
+/// What can be shown of a received text: nothing in it steers the terminal. A line feed at its
+/// beginning, which some servers send because a prompt stands on the line, is dropped.
+std::string to_show(std::string_view received);
+
+}  // namespace moonroom::client

@@ -1,0 +1,204 @@
+#include "app/event_loop.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "app/library.h"
+#include "app/process_table.h"
+
+namespace moonroom::app {
+namespace {
+
+// How long plugins may take to say goodbye when the room ends.
+constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
+
+void check(int result, const char* what) {
+  if (result < 0) throw std::system_error(-result, std::generic_category(), what);
+}
+
+EventLoop& loop_of(void* data) {
+  return *static_cast<EventLoop*>(data);
+}
+
+Moment clocks() {
+  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
+                                                std::chrono::system_clock::now())};
+}
+
+}  // namespace
+
+EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::AdminProcess& admin,
+                     HostLog& log)
+    : options_(options),
+      socket_(socket),
+      admin_(admin),
+      log_(log),
+      judge_("/proc/self/exe", options.hook_budget),
+      relay_(options.relay, judge_),
+      operator_({relay_, judge_, [this] { return processes(); },
+                 [this](std::string_view name) { return reload(name); }, [this] { end_room(); },
+                 std::chrono::steady_clock::now()}) {
+  check(uv_loop_init(&loop_), "event loop");
+  check(uv_timer_init(&loop_, &alarm_), "timer");
+  alarm_.data = this;
+  // Urgent: the error queue, with SO_SELECT_ERR_QUEUE.
+  watch(socket_poll_, socket.descriptor(), UV_READABLE | UV_PRIORITIZED,
+        [](uv_poll_t* handle, int, int events) { loop_of(handle->data).receive(events); });
+  watch(judge_poll_, judge_.wake_descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
+    loop_of(handle->data).begin_turn();
+    loop_of(handle->data).end_turn();
+  });
+  watch(admin_poll_, admin.descriptor(), UV_READABLE,
+        [](uv_poll_t* handle, int, int) { loop_of(handle->data).hear_admin(); });
+  const auto end = [](uv_signal_t* handle, int) {
+    loop_of(handle->data).begin_turn();
+    loop_of(handle->data).end_room();
+    loop_of(handle->data).end_turn();
+  };
+  listen_for(interrupt_, SIGINT, end);
+  listen_for(terminate_, SIGTERM, end);
+  listen_for(hang_up_, SIGHUP, end);
+  listen_for(child_, SIGCHLD, [](uv_signal_t* handle, int) {
+    loop_of(handle->data).begin_turn();
+    loop_of(handle->data).end_turn();
+  });
+}
+
+EventLoop::~EventLoop() {
+  uv_walk(
+      &loop_,
+      [](uv_handle_t* handle, void*) {
+        if (!uv_is_closing(handle)) uv_close(handle, nullptr);
+      },
+      nullptr);
+  uv_run(&loop_, UV_RUN_DEFAULT);
+  uv_loop_close(&loop_);
+}
+
+void EventLoop::watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb callback) {
+  check(uv_poll_init(&loop_, &handle, descriptor), "poll");
+  handle.data = this;
+  check(uv_poll_start(&handle, events, callback), "poll");
+}
+
+void EventLoop::listen_for(uv_signal_t& handle, int number, uv_signal_cb callback) {
+  check(uv_signal_init(&loop_, &handle), "signal");
+  handle.data = this;
+  check(uv_signal_start(&handle, callback, number), "signal");
+}
+
+void EventLoop::run(std::vector<ring::Load> library) {
+  begin_turn();
+  judge_.start(std::move(library), now_);
+  end_turn();
+  uv_run(&loop_, UV_RUN_DEFAULT);
+}
+
+// ── One turn ────────────────────────────────────────────────────────────────────────────────────
+
+void EventLoop::begin_turn() {
+  now_ = clocks();
+  judge_.awake();
+}
+
+void EventLoop::receive(int events) {
+  begin_turn();
+  if (events & UV_PRIORITIZED)
+    for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
+  if (events & UV_READABLE)
+    for (const auto& datagram : socket_.receive(batch_)) relay_.handle(datagram, now_, out_);
+  end_turn();
+}
+
+void EventLoop::hear_admin() {
+  begin_turn();
+  while (const auto line = admin_.next_line()) {
+    const auto answer = operator_.obey(*line, now_, out_);
+    if (!answer.empty()) admin_.show(answer);
+  }
+  if (!admin_.open()) uv_poll_stop(&admin_poll_);
+  end_turn();
+}
+
+// The judge is told first, so that it works while this process sends.
+void EventLoop::end_turn() {
+  relay_.tick(now_);
+  if (judge_.waiting()) judge_.watch(now_);
+  do {
+    judge_.flush();
+    relay_.settle(now_, out_);
+    judge_.flush();
+    socket_.send(out_);
+    out_.clear();
+  } while (!judge_.prepare_to_sleep());
+  report();
+  set_alarm();
+  if (ended()) uv_stop(&loop_);
+}
+
+void EventLoop::report() {
+  if (judge_.restarts() != std::exchange(seen_restarts_, judge_.restarts())) relay_.forget_timers();
+  for (const auto& note : judge_.take_notes()) log_.note(note);
+  for (const auto& line : relay_.take_log_lines()) log_.plugin_line(line);
+  if (admin_.interactive()) show_new_entries();
+}
+
+// Who sits at the console sees the room.
+void EventLoop::show_new_entries() {
+  const auto& entries = relay_.log().entries();
+  const auto unseen = std::min<uint64_t>(relay_.log().last() - shown_, entries.size());
+  for (auto it = entries.end() - static_cast<std::ptrdiff_t>(unseen); it != entries.end(); ++it)
+    if (it->post.audience.kind != room::Audience::Kind::only) admin_.show(it->post.line);
+  shown_ = relay_.log().last();
+}
+
+void EventLoop::set_alarm() {
+  auto due = relay_.next_due().value_or(now_.steady + std::chrono::hours(1));
+  if (judge_.waiting()) due = std::min(due, now_.steady + Duration(ring::kWatchInterval));
+  if (end_by_) due = std::min(due, *end_by_);
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
+  uv_update_time(&loop_);
+  uv_timer_start(
+      &alarm_,
+      [](uv_timer_t* handle) {
+        loop_of(handle->data).begin_turn();
+        loop_of(handle->data).end_turn();
+      },
+      static_cast<uint64_t>(std::max<int64_t>(wait, 0)), 0);
+}
+
+// ── The end, and what the console asks for ──────────────────────────────────────────────────────
+
+void EventLoop::end_room() {
+  if (end_by_) return;
+  relay_.close(now_, out_);
+  judge_.farewell(now_);
+  end_by_ = now_.steady + kFarewellPatience;
+}
+
+bool EventLoop::ended() const {
+  return end_by_ && (!judge_.waiting() || now_.steady >= *end_by_);
+}
+
+std::vector<Row> EventLoop::processes() const {
+  return {{"PROCESS", "PID", "ALIVE", "AGE", "RESTARTS", "MEMORY", "CPU"},
+          process_row("relay", ::getpid(), 0),
+          process_row("admin", admin_.pid(), 0),
+          process_row("plugins", judge_.worker().pid(), judge_.restarts())};
+}
+
+std::string EventLoop::reload(std::string_view name) {
+  const auto* plugin = judge_.named(name);
+  if (!plugin) return fmt::format("there is no plugin {}; /plugin list lists them", name);
+  auto file = read_again(options_, plugin->file);
+  if (!file) return file.error().what;
+  judge_.load(std::move(*file), now_);
+  return {};
+}
+
+}  // namespace moonroom::app

@@ -1,0 +1,79 @@
+// Waits on the socket, the judge, the administrator, signals and the clock, and lets the relay act.
+// One thread, one turn after another: a turn takes what has come, hands it to the judge, applies
+// what has been judged and sends all of it.
+#pragma once
+
+#include <uv.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/log.h"
+#include "app/operator.h"
+#include "app/options.h"
+#include "net/udp_socket.h"
+#include "process/admin_process.h"
+#include "relay/relay.h"
+#include "ring/worker_judge.h"
+
+namespace moonroom::app {
+
+class EventLoop {
+ public:
+  /// All must outlive the loop.
+  EventLoop(const Options& options, net::UdpSocket& socket, process::AdminProcess& admin,
+            HostLog& log);
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+  ~EventLoop();
+
+  /// Starts the worker and runs until the room has ended.
+  void run(std::vector<ring::Load> library);
+
+ private:
+  void watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb callback);
+  void listen_for(uv_signal_t& handle, int number, uv_signal_cb callback);
+
+  void begin_turn();
+  void end_turn();
+  void receive(int events);
+  void hear_admin();
+  void report();
+  void show_new_entries();
+  void set_alarm();
+
+  void end_room();
+  bool ended() const;
+  std::vector<Row> processes() const;
+  std::string reload(std::string_view name);
+
+  const Options& options_;
+  net::UdpSocket& socket_;
+  process::AdminProcess& admin_;
+  HostLog& log_;
+  ring::WorkerJudge judge_;
+  relay::Relay relay_;
+  Operator operator_;
+
+  net::Batch batch_;
+  wire::Outbox out_;
+  Moment now_{};
+  uint64_t shown_ = 0;
+  uint64_t seen_restarts_ = 0;
+  // Set when the room is to end: by then it has, whatever plugins still do.
+  std::optional<SteadyTime> end_by_;
+
+  uv_loop_t loop_{};
+  uv_poll_t socket_poll_{};
+  uv_poll_t judge_poll_{};
+  uv_poll_t admin_poll_{};
+  uv_timer_t alarm_{};
+  uv_signal_t interrupt_{};
+  uv_signal_t terminate_{};
+  uv_signal_t hang_up_{};
+  uv_signal_t child_{};
+};
+
+}  // namespace moonroom::app

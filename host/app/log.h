@@ -1,0 +1,44 @@
+// The host's log: one line an event, as text for people or as JSON for programs, and the daily
+// files that plugins write. Never a line for a datagram.
+#pragma once
+
+#include <spdlog/logger.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string_view>
+
+#include "app/options.h"
+#include "ring/worker_judge.h"
+
+namespace moonroom::app {
+
+class HostLog {
+ public:
+  /// Where lines go instead of standard error, when somebody types in that terminal.
+  using Show = std::function<void(std::string_view)>;
+
+  HostLog(const Options& options, Show show);
+
+  void note(const ring::Note& note);
+  void information(std::string_view text) { write(spdlog::level::info, "", text); }
+  void warning(std::string_view text) { write(spdlog::level::warn, "", text); }
+  void error(std::string_view text) { write(spdlog::level::err, "", text); }
+  /// To the log, or to the daily file that it names.
+  void plugin_line(const room::LogLine& line);
+
+ private:
+  void write(spdlog::level::level_enum level, std::string_view plugin, std::string_view text);
+  spdlog::logger* daily(const std::string& name);
+
+  LogFormat format_;
+  std::filesystem::path folder_;
+  std::shared_ptr<spdlog::logger> logger_;
+  std::map<std::string, std::shared_ptr<spdlog::logger>> daily_;
+};
+
+/// `text` on one line: line feeds become " | ", nothing in it steers a terminal.
+std::string on_one_line(std::string_view text);
+
+}  // namespace moonroom::app

@@ -1,0 +1,61 @@
+// The administrator's words: a line typed at the console to what is done and what is answered.
+// A line that begins with "/" is a command; any other is said to the room.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/table.h"
+#include "relay/relay.h"
+#include "ring/worker_judge.h"
+
+namespace moonroom::app {
+
+class Operator {
+ public:
+  /// What the commands work on; all must outlive the operator.
+  struct Room {
+    relay::Relay& relay;
+    ring::WorkerJudge& judge;
+    /// The rows of /ps.
+    std::function<std::vector<Row>()> processes;
+    /// Reads a plugin's file again and has it loaded; what went wrong, or nothing.
+    std::function<std::string(std::string_view name)> reload;
+    /// Ends the room.
+    std::function<void()> quit;
+    std::chrono::steady_clock::time_point started;
+  };
+
+  explicit Operator(Room room) : room_(std::move(room)) {}
+
+  /// Carries out one line. What it returns is for the administrator's eyes; empty when there is
+  /// nothing to say.
+  std::string obey(std::string_view line, Moment now, wire::Outbox& out);
+
+  /// Whole beginnings of commands, for the Tab key.
+  static std::vector<std::string> phrases();
+
+ private:
+  struct Command;
+  static std::span<const Command> commands();
+
+  std::string help(std::string_view arguments);
+  std::string who(std::string_view arguments);
+  std::string kick(std::string_view arguments);
+  std::string say(std::string_view arguments);
+  std::string ps(std::string_view arguments);
+  std::string plugin(std::string_view arguments);
+  std::string list_plugins() const;
+  std::string stats(std::string_view arguments);
+  std::string quit(std::string_view arguments);
+
+  Room room_;
+  Moment now_{};
+  wire::Outbox* out_ = nullptr;
+};
+
+}  // namespace moonroom::app

@@ -1,0 +1,162 @@
+#include "app/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdlib>
+#include <map>
+#include <optional>
+#include <system_error>
+
+#include "net/resolve.h"
+
+namespace moonroom::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr uint16_t kPort = 8888;
+
+// As text, until all of it is there.
+struct Raw {
+  std::string listen = std::to_string(kPort);
+  std::string scripts, plugins, data;
+  std::string line_rate = "20/40";
+  std::string login_rate = "20/100";
+  double idle_hours = 6;
+  int hook_budget = 50;
+};
+
+// "20/40", "20" (burst twice that) or "off".
+Result<std::optional<relay::Rate>> parse_rate(const std::string& text) {
+  if (text == "off") return std::optional<relay::Rate>();
+  relay::Rate rate;
+  char slash = 0;
+  std::istringstream in(text);
+  in >> rate.per_second;
+  if (in && in.peek() == '/')
+    in >> slash >> rate.burst;
+  else
+    rate.burst = 2 * rate.per_second;
+  const bool whole = !in.fail() && in.peek() == std::istringstream::traits_type::eof();
+  if (!whole || rate.per_second <= 0 || rate.burst < 1)
+    return problem(fmt::format("'{}' is no rate: write LINES/BURST, as 20/40, or off", text));
+  return std::optional(rate);
+}
+
+Result<wire::Endpoint> parse_listen(const std::string& text) {
+  auto numeric = wire::parse_endpoint(text);
+  if (numeric || text.find_first_not_of("0123456789") == std::string::npos) return numeric;
+  return net::resolve(text, kPort);
+}
+
+fs::path default_data() {
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state && *state)
+    return fs::path(state) / "moonroom";
+  const char* home = std::getenv("HOME");
+  return fs::path(home && *home ? home : "/var/lib") /
+         (home && *home ? ".local/state/moonroom" : "moonroom");
+}
+
+void describe(CLI::App& app, Raw& raw, Options& options) {
+  app.set_version_flag("--version", "moonroomd " MOONROOM_VERSION);
+  app.set_config("--config", "", "Read options from this file, one `name = value` a line");
+  app.add_option("--listen", raw.listen, "Where to listen: [ADDRESS:]PORT; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--scripts", raw.scripts, "Folder of the scripts that make the room");
+  app.add_option("--plugins", raw.plugins, "Folder of plugins: every .lua in it is on");
+  app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing");
+  app.add_option("--wording", options.wording, "The words of the room: a file in scripts/wording")
+      ->capture_default_str();
+  const std::map<std::string, relay::Classic> classic = {
+      {"lan", relay::Classic::lan}, {"open", relay::Classic::open}, {"off", relay::Classic::off}};
+  app.add_option("--classic", options.relay.classic,
+                 "Plain text clients: lan (from our own network only), open, off")
+      ->transform(CLI::CheckedTransformer(classic).description("lan|open|off"))
+      ->default_str("lan");
+  app.add_option("--max-members", options.relay.max_members, "More are refused")
+      ->check(CLI::Range(size_t{1}, size_t{100000}))
+      ->capture_default_str();
+  app.add_option("--rate-limit", raw.line_rate,
+                 "Lines a second and burst for each member, or off for no limits at all")
+      ->capture_default_str();
+  app.add_option("--login-limit", raw.login_rate,
+                 "Logins a second and burst for each address, or off")
+      ->capture_default_str();
+  app.add_option("--idle-limit", raw.idle_hours, "Hours of silence after which a member has left")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  app.add_option("--hook-budget", raw.hook_budget,
+                 "Milliseconds that one call of a plugin may take")
+      ->check(CLI::Range(1, 10000))
+      ->capture_default_str();
+  app.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
+      ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+  const std::map<std::string, LogFormat> formats = {{"text", LogFormat::text},
+                                                    {"json", LogFormat::json}};
+  app.add_option("--log-format", options.log_format, "text or json, one line an event, on stderr")
+      ->transform(CLI::CheckedTransformer(formats).description("text|json"))
+      ->default_str("text");
+}
+
+Result<Options> complete(const Raw& raw, Options options) {
+  const auto listen = parse_listen(raw.listen);
+  if (!listen) return problem("--listen: " + listen.error().what);
+  const auto lines = parse_rate(raw.line_rate);
+  if (!lines) return problem("--rate-limit: " + lines.error().what);
+  const auto logins = parse_rate(raw.login_rate);
+  if (!logins) return problem("--login-limit: " + logins.error().what);
+  options.listen = *listen;
+  options.relay.lines = *lines;
+  options.relay.logins = *lines ? *logins : std::nullopt;
+  options.relay.idle_limit = std::chrono::duration_cast<Duration>(
+      std::chrono::duration<double, std::ratio<3600>>(raw.idle_hours));
+  options.hook_budget = std::chrono::milliseconds(raw.hook_budget);
+  const auto home = home_of(fs::read_symlink("/proc/self/exe"));
+  options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);
+  options.plugins = raw.plugins.empty() ? home / "plugins" : fs::path(raw.plugins);
+  if (raw.data.empty())
+    options.data = default_data();
+  else if (raw.data != ":memory:")
+    options.data = raw.data;
+  return options;
+}
+
+}  // namespace
+
+fs::path home_of(const fs::path& program) {
+  std::error_code ignored;
+  for (fs::path folder = program.parent_path(); folder.has_relative_path();
+       folder = folder.parent_path()) {
+    if (fs::exists(folder / "scripts/wording", ignored)) return folder;
+    if (fs::exists(folder / "share/moonroom/scripts/wording", ignored))
+      return folder / "share/moonroom";
+  }
+  return ".";
+}
+
+std::variant<Options, int> parse_options(int argc, char** argv) {
+  CLI::App app("A group-chat server whose behaviour is Lua", "moonroomd");
+  app.footer(
+      "What is typed at its console goes to everybody in the room; /help lists the commands.\n"
+      "Options may stand in a file too: moonroomd --config FILE.");
+  Raw raw;
+  Options options;
+  describe(app, raw, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
+  } catch (const CLI::ParseError& error) {
+    fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", error.what());
+    return 2;
+  }
+  auto complete_options = complete(raw, std::move(options));
+  if (complete_options) return *complete_options;
+  fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", complete_options.error().what);
+  return 2;
+}
+
+}  // namespace moonroom::app

@@ -1,0 +1,37 @@
+// What the command line and the configuration file ask for.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <variant>
+
+#include "relay/relay.h"
+#include "wire/endpoint.h"
+
+namespace moonroom::app {
+
+enum class LogFormat { text, json };
+
+struct Options {
+  wire::Endpoint listen;
+  std::filesystem::path scripts;
+  std::filesystem::path plugins;
+  /// Empty: nothing is kept on disk (`--data :memory:`).
+  std::filesystem::path data;
+  std::string wording = "notes-000";
+  relay::Settings relay;
+  std::chrono::milliseconds hook_budget{50};
+  std::string log_level = "info";
+  LogFormat log_format = LogFormat::text;
+};
+
+/// The options, or the status to exit with: 0 after `--help` and `--version`, 2 after a mistake,
+/// which has been named on standard error.
+std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// Where `scripts/` and `plugins/` lie: beside the program in its source tree, or in share/moonroom
+/// where it is installed; else the current folder.
+std::filesystem::path home_of(const std::filesystem::path& program);
+
+}  // namespace moonroom::app

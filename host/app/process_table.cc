@@ -1,0 +1,67 @@
+#include "app/process_table.h"
+
+#include <fmt/format.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace moonroom::app {
+namespace {
+
+// The fields of /proc/PID/stat behind the name in parentheses, which may hold anything (proc(5)).
+std::vector<std::string> stat_fields(int pid) {
+  std::ifstream in(fmt::format("/proc/{}/stat", pid));
+  std::string line;
+  std::getline(in, line);
+  const auto name_end = line.rfind(')');
+  if (name_end == std::string::npos) return {};
+  std::istringstream rest(line.substr(name_end + 1));
+  return {std::istream_iterator<std::string>(rest), {}};
+}
+
+// Numbers of fields less 3: the list above begins with the third, the state.
+enum Field : size_t { kState = 0, kUserTime = 11, kSystemTime = 12, kStartTime = 19, kPages = 21 };
+
+}  // namespace
+
+std::optional<ProcessUse> use_of(int pid) {
+  const auto fields = stat_fields(pid);
+  if (fields.size() <= kPages) return std::nullopt;
+  const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
+  const auto number = [&](size_t field) { return std::stoull(fields[field]); };
+  timespec since_boot{};
+  ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
+  ProcessUse use;
+  use.state = fields[kState].front();
+  use.cpu = std::chrono::milliseconds((number(kUserTime) + number(kSystemTime)) * 1000 / ticks);
+  const auto started = static_cast<int64_t>(number(kStartTime) / ticks);
+  use.age = std::chrono::seconds(std::max<int64_t>(0, since_boot.tv_sec - started));
+  use.memory = number(kPages) * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  return use;
+}
+
+std::string to_words(std::chrono::seconds time) {
+  const auto seconds = time.count();
+  if (seconds < 60) return fmt::format("{} s", seconds);
+  if (seconds < 3600) return fmt::format("{} min", seconds / 60);
+  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
+}
+
+Row process_row(const std::string& name, int pid, uint64_t restarts) {
+  const auto use = pid > 0 ? use_of(pid) : std::nullopt;
+  if (!use) return {name, "-", "no", "-", std::to_string(restarts), "-", "-"};
+  const bool alive = use->state != 'Z' && use->state != 'X';
+  return {name,
+          std::to_string(pid),
+          alive ? "yes" : "no",
+          to_words(use->age),
+          std::to_string(restarts),
+          fmt::format("{:.1f} MB", static_cast<double>(use->memory) / 1e6),
+          fmt::format("{:.2f} s", static_cast<double>(use->cpu.count()) / 1e3)};
+}
+
+}  // namespace moonroom::app

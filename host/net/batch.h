@@ -1,0 +1,46 @@
+// Room for what one system call receives: buffers, addresses and control data of many datagrams.
+// Made once and used again each turn.
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "wire/classic.h"
+#include "wire/datagram.h"
+
+namespace moonroom::net {
+
+class Batch {
+ public:
+  /// What one turn of the loop takes: enough that the price of a turn is shared, little enough that
+  /// a flood cannot keep a turn from ending.
+  static constexpr size_t kDatagrams = 32;
+
+  Batch();
+
+ private:
+  friend class UdpSocket;
+
+  // A little longer than the longest request, so that a longer one shows.
+  static constexpr size_t kBytes = wire::kMaxRequest + 256;
+
+  struct Slot {
+    std::array<char, kBytes> bytes;
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in6_pktinfo))> control;
+    sockaddr_storage from;
+    iovec vector;
+  };
+
+  void prepare();
+
+  std::unique_ptr<std::array<Slot, kDatagrams>> slots_;
+  std::array<mmsghdr, kDatagrams> headers_{};
+  std::vector<wire::Datagram> datagrams_;
+};
+
+}  // namespace moonroom::net

@@ -1,0 +1,15 @@
+// Names of hosts to endpoints, by the system's resolver.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/result.h"
+#include "wire/endpoint.h"
+
+namespace moonroom::net {
+
+/// "HOST", "HOST:PORT", "[v6]:PORT"; without a port, `default_port`. May wait for a name server.
+Result<wire::Endpoint> resolve(std::string_view text, uint16_t default_port);
+
+}  // namespace moonroom::net

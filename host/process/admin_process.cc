@@ -1,0 +1,117 @@
+#include "process/admin_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "terminal/console.h"
+#include "terminal/tty.h"
+#include "terminal/utf8.h"
+
+namespace moonroom::process {
+namespace {
+
+// A message each way is one line or one answer; an answer may be a table of a thousand members.
+constexpr size_t kMaxMessage = 128 * 1024;
+
+struct Ends {
+  UniqueFd parent;
+  UniqueFd child;
+};
+
+Ends make_ends() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw std::system_error(errno, std::generic_category(), "socketpair");
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+// Shows what the parent sends. False when the parent is gone.
+bool show_next(terminal::Console& console, int parent) {
+  std::string text(kMaxMessage, '\0');
+  const auto size = ::recv(parent, text.data(), text.size(), MSG_DONTWAIT);
+  if (size <= 0) return size < 0 && errno == EAGAIN;
+  console.print(std::string_view(text).substr(0, static_cast<size_t>(size)));
+  return true;
+}
+
+int read_administrator(UniqueFd parent, const std::string& prompt,
+                       std::vector<std::string> phrases) {
+  // Ctrl-C reaches the parent too, and the parent decides.
+  ::signal(SIGINT, SIG_IGN);
+  // Also when the parent dies; the terminal is put back in order even then.
+  terminal::end_on_signal(SIGTERM);
+  terminal::use_utf8();
+  const auto console = terminal::Console::open();
+  console->set_prompt(prompt);
+  console->set_phrases(std::move(phrases));
+  const std::array<terminal::Source, 1> sources = {
+      {{parent.get(), [&] { return show_next(*console, parent.get()); }}}};
+  while (const auto line = console->read_line(sources)) {
+    if (!line->whole) {
+      console->print("this line is too long and was not sent");
+      continue;
+    }
+    // An empty message would look like the end.
+    if (line->text.empty()) continue;
+    if (::send(parent.get(), line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0) break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+AdminProcess::AdminProcess(Child child, UniqueFd lines, bool interactive)
+    : child_(std::move(child)), lines_(std::move(lines)), interactive_(interactive) {}
+
+AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> phrases) {
+  terminal::open_standard_streams();
+  const bool interactive = terminal::can_edit(STDIN_FILENO, STDOUT_FILENO);
+  auto ends = make_ends();
+  auto child = Child::fork(
+      [&] {
+        ends.parent.reset();
+        return read_administrator(std::move(ends.child), prompt, std::move(phrases));
+      },
+      SIGTERM);
+  ends.child.reset();
+  ::fcntl(ends.parent.get(), F_SETFL, O_NONBLOCK);
+  return AdminProcess(std::move(child), std::move(ends.parent), interactive);
+}
+
+std::optional<std::string> AdminProcess::next_line() {
+  std::string line(kMaxMessage, '\0');
+  const auto size = ::recv(lines_.get(), line.data(), line.size(), MSG_DONTWAIT);
+  if (size < 0 && errno == EAGAIN) return std::nullopt;
+  if (size <= 0) {
+    open_ = false;
+    child_.finish(std::chrono::milliseconds(200));
+    return std::nullopt;
+  }
+  line.resize(static_cast<size_t>(size));
+  return line;
+}
+
+bool AdminProcess::show(std::string_view text) {
+  if (interactive_ && open_) {
+    if (::send(lines_.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+      return true;
+  } else {
+    // One write for the whole, if somebody reads: a full pipe must not hold the room.
+    const auto line = std::string(text) + '\n';
+    pollfd writable{STDOUT_FILENO, POLLOUT, 0};
+    if (::poll(&writable, 1, 0) == 1 && ::write(STDOUT_FILENO, line.data(), line.size()) > 0)
+      return true;
+  }
+  ++dropped_;
+  return false;
+}
+
+}  // namespace moonroom::process

@@ -1,0 +1,51 @@
+// The administrator's process: a forked child that reads the terminal (or a pipe) and sends each
+// line to its parent, which does the rest. A terminal that is slow, stopped or gone holds up
+// nobody.
+//
+// Start it before sockets and threads exist: the child has a copy of everything.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/unique_fd.h"
+#include "process/child.h"
+
+namespace moonroom::process {
+
+class AdminProcess {
+ public:
+  /// `phrases` are what the Tab key completes. Standard input may be closed.
+  static AdminProcess start(std::string prompt, std::vector<std::string> phrases);
+
+  /// Readable when there is a line, or when the child has ended.
+  int descriptor() const { return lines_.get(); }
+  /// The next line; never waits.
+  std::optional<std::string> next_line();
+  /// False once the input has ended. The room goes on.
+  bool open() const { return open_; }
+  /// A person types here.
+  bool interactive() const { return interactive_; }
+
+  /// Shows `text` to the administrator: above what he is typing, or on standard output. Never
+  /// waits: what a stopped terminal does not take is dropped and counted. True when it was handed
+  /// over.
+  bool show(std::string_view text);
+  uint64_t dropped() const { return dropped_; }
+  /// Nobody's when the child has ended.
+  int pid() const { return open_ ? child_.pid() : -1; }
+
+ private:
+  AdminProcess(Child child, UniqueFd lines, bool interactive);
+
+  Child child_;
+  UniqueFd lines_;
+  bool interactive_;
+  bool open_ = true;
+  uint64_t dropped_ = 0;
+};
+
+}  // namespace moonroom::process
