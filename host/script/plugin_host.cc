@@ -237,6 +237,7 @@ void PluginHost::take_plugin(const ring::Load& file) {
     const auto loaded = (*fresh)->call_value(Hook::on_load, saved);
     if (!loaded) return refuse(fmt::format("{}: on_load: {}", file.path, loaded.error().what));
   }
+  answer_.details = description_of(**fresh);
   if (old != plugins_.end())
     *old = std::move(*fresh);
   else

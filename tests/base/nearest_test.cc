@@ -33,7 +33,15 @@ TEST_CASE("a third of the letters may differ, and no more") {
 TEST_CASE("one letter may differ however short the word is") {
   constexpr std::array<std::string_view, 1> kKnown = {"me"};
   CHECK(nearest("m", kKnown) == "me");
-  CHECK(nearest("em", kKnown).empty());
+  CHECK(nearest("my", kKnown) == "me");
+  CHECK(nearest("we all", kKnown).empty());
+}
+
+TEST_CASE("two neighbours in the wrong order are one mistake") {
+  constexpr std::array<std::string_view, 2> kKnown = {"help", "who"};
+  CHECK(nearest("hlep", kKnown) == "help");
+  CHECK(nearest("hwo", kKnown) == "who");
+  CHECK(nearest("plhe", kKnown).empty());
 }
 
 TEST_CASE("of two words equally near the first is meant") {
@@ -44,4 +52,9 @@ TEST_CASE("of two words equally near the first is meant") {
 TEST_CASE("nothing is near in an empty list or to an unlike word") {
   CHECK(nearest("who", {}).empty());
   CHECK(nearest("tick", kHooks).empty());
+}
+
+TEST_CASE("two letters in the wrong order are one mistake") {
+  constexpr std::array<std::string_view, 2> kKnown = {"help", "kick"};
+  CHECK(nearest("hepl", kKnown) == "help");
 }

@@ -1,0 +1,386 @@
+#include "relay/relay.h"
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include "support/table.h"
+#include "wire/text.h"
+
+using namespace std::chrono_literals;
+using moonroom::support::FakeJudge;
+using moonroom::support::Table;
+namespace relay = moonroom::relay;
+namespace room = moonroom::room;
+
+// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "OK is the first thing that a newcomer hears, and the others hear of him") {
+  CHECK(join(1, "ada") == "1:OK");
+  CHECK(join(2, "bob") == "2:OK 1:bob joined");
+}
+
+TEST_CASE_FIXTURE(Table, "nothing is sent to an address between its login and the answer") {
+  join(1, "ada");
+  judge.asleep = true;
+  CHECK(join(2, "bob").empty());
+  say(1, "hello");
+  judge.asleep = false;
+  CHECK(settle() == "2:OK 1:bob joined 2:ada: hello");
+}
+
+TEST_CASE_FIXTURE(Table, "the same login again is OK again and no news to anybody") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(join(2, "bob") == "2:OK");
+}
+
+TEST_CASE_FIXTURE(Table, "a login repeated before it was judged is answered once") {
+  judge.asleep = true;
+  join(1, "ada");
+  join(1, "ada");
+  judge.asleep = false;
+  CHECK(settle() == "1:OK");
+}
+
+TEST_CASE_FIXTURE(Table, "a new name from the same address: the old one leaves first") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(join(2, "eve") == "1:bob left (replaced) 2:OK 1:eve joined");
+  CHECK(relay.room().present() == 2);
+}
+
+TEST_CASE_FIXTURE(Table, "a taken name: the holder is probed, and refused when he lives") {
+  join(1, "ada");
+  CHECK(join(2, "ada") == "1:");
+  CHECK(pass(relay::kProbePatience) == "2:taken");
+}
+
+TEST_CASE_FIXTURE(Table, "a taken name: given to who asks when the holder is dead") {
+  join(1, "ada");
+  join(3, "cat");
+  CHECK(join(2, "ada") == "1:");
+  CHECK(dies(1) == "3:ada left (gone) 2:OK 3:ada joined");
+}
+
+TEST_CASE_FIXTURE(Table, "a holder who was probed a moment ago is not probed again") {
+  join(1, "ada");
+  join(2, "ada");
+  pass(relay::kProbePatience);
+  CHECK(join(3, "ada") == "3:taken");
+  CHECK(pass(3s).empty());
+  CHECK(join(3, "ada") == "1:");
+}
+
+TEST_CASE_FIXTURE(Table, "two who want a name at once: the first has it") {
+  judge.asleep = true;
+  join(1, "ada");
+  join(2, "ada");
+  judge.asleep = false;
+  CHECK(settle() == "1:OK 2:taken");
+}
+
+TEST_CASE_FIXTURE(Table, "a name is free as soon as its holder has said goodbye") {
+  join(1, "ada");
+  judge.asleep = true;
+  CHECK(quit(1) == "1:EXIT");
+  join(2, "ada");
+  judge.asleep = false;
+  CHECK(settle() == "2:OK");
+}
+
+TEST_CASE_FIXTURE(Table, "a name that only looks different is refused too") {
+  join(1, "ada");
+  join(2, "ADA");
+  CHECK(pass(relay::kProbePatience) == "2:confusable");
+}
+
+TEST_CASE_FIXTURE(Table, "a name with a blank, or none at all, is refused with a reason") {
+  CHECK(send(1, "L a b") == "1:invalid");
+  CHECK(send(1, "L") == "1:invalid");
+  CHECK(send(1, "L  ") == "1:invalid");
+}
+
+TEST_CASE_FIXTURE(Table, "after a refusal the same address comes in under another name") {
+  judge.rule = [&](const room::Event&) { return FakeJudge::refuse("no"); };
+  CHECK(join(1, "ada") == "1:no");
+  judge.rule = nullptr;
+  CHECK(join(1, "eve") == "1:OK");
+}
+
+TEST_CASE_FIXTURE(Table, "a reason is at most 120 bytes, valid, and never OK") {
+  std::string reason;
+  for (int i = 0; i < 100; ++i) reason += "长";
+  judge.rule = [&](const room::Event&) { return FakeJudge::refuse(reason); };
+  const auto heard = join(1, "ada").substr(2);
+  CHECK(heard.size() <= 120);
+  CHECK(moonroom::wire::is_utf8(heard));
+  reason = "OK";
+  CHECK(join(1, "ada") != "1:OK");
+  reason = "";
+  CHECK(join(1, "ada") == "1:" + judge.words.refused);
+}
+
+TEST_CASE("a full room says so") {
+  relay::Settings settings;
+  settings.max_members = 1;
+  Table table(settings);
+  table.join(1, "ada");
+  CHECK(table.join(2, "bob") == "2:" + table.judge.words.full);
+  table.quit(1);
+  CHECK(table.join(2, "bob") == "2:OK");
+}
+
+// ── Talking ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "what one says the others hear, and he does not") {
+  join(1, "ada");
+  join(2, "bob");
+  join(3, "cat");
+  CHECK(say(2, "hi") == "1:bob: hi 3:bob: hi");
+}
+
+TEST_CASE_FIXTURE(Table, "who speaks is told by the address, whatever name he writes") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(send(2, "C ada I am ada") == "1:bob: I am ada");
+}
+
+TEST_CASE_FIXTURE(Table, "blanks in a text stay as they are") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(send(2, "C bob   two  blanks ") == "1:bob:   two  blanks ");
+  CHECK(send(2, "C bob ") == "1:bob: ");
+}
+
+TEST_CASE_FIXTURE(Table, "a stranger's line, an unknown verb and bad bytes are met with silence") {
+  join(1, "ada");
+  CHECK(say(9, "hi").empty());
+  CHECK(send(9, "test....").empty());
+  CHECK(send(9, "").empty());
+  CHECK(send(9, "L \xff\xfe").empty());
+  CHECK(relay.stats().strangers == 1);
+  CHECK(relay.stats().malformed == 3);
+}
+
+TEST_CASE_FIXTURE(Table, "control characters arrive as pictures, so nobody can forge a line") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(send(2, "C bob a\nadmin: \x1b[2J") == "1:bob: a␊admin: ␛[2J");
+}
+
+TEST_CASE_FIXTURE(Table, "a refused message reaches only its author, as the reason") {
+  join(1, "ada");
+  join(2, "bob");
+  judge.rule = [&](const room::Event&) { return FakeJudge::refuse("not here"); };
+  CHECK(say(1, "spam") == "1:not here");
+}
+
+TEST_CASE_FIXTURE(Table, "a long line arrives whole, in datagrams of at most 1024 bytes") {
+  join(1, "ada");
+  join(2, "bob");
+  std::string text;
+  while (text.size() + 3 < 4000) text += "汉";
+  say(1, text);
+  std::string whole;
+  for (const auto& piece : datagrams) {
+    CHECK(piece.size() <= 1024);
+    CHECK(moonroom::wire::is_utf8(piece));
+    whole += piece;
+  }
+  CHECK(datagrams.size() == 4);
+  CHECK(whole == "ada: " + text);
+}
+
+TEST_CASE_FIXTURE(Table, "a line that is too long is refused with a word, not cut") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(say(1, std::string(4096, 'x')) == "1:" + judge.words.too_long);
+}
+
+TEST_CASE_FIXTURE(Table, "a line is never the end token") {
+  join(1, "ada");
+  join(2, "bob");
+  judge.rule = [&](const room::Event&) { return FakeJudge::post("EXIT", {}); };
+  CHECK(say(1, "x") == "1:EXIT  2:EXIT ");
+}
+
+TEST_CASE_FIXTURE(Table, "who ends his requests with a line feed is sent lines") {
+  CHECK(send(1, "L ada\n") == "1:OK\n");
+  join(2, "bob");
+  CHECK(say(2, "hi") == "1:bob: hi\n");
+  CHECK(send(1, "C ada hello\r\n") == "2:ada: hello");
+  CHECK(send(1, "Q ada\n") == "1:EXIT\n 2:ada left (quit)");
+}
+
+TEST_CASE_FIXTURE(Table, "when too much waits to be judged a new line is refused with a word") {
+  join(1, "ada");
+  join(2, "bob");
+  judge.is_busy = true;
+  CHECK(say(1, "hi") == "1:" + judge.words.busy);
+  CHECK(join(3, "cat") == "3:" + judge.words.busy);
+  CHECK(quit(2) == "2:EXIT 1:bob left (quit)");
+}
+
+// ── Limits ──────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "who is slowed is told once, and heard again when he is slow enough") {
+  join(1, "ada");
+  join(2, "bob");
+  for (int i = 0; i < 40; ++i) CHECK(say(1, "x") == "2:ada: x");
+  CHECK(say(1, "x") == "1:" + judge.words.slow);
+  CHECK(say(1, "x").empty());
+  pass(1s);
+  for (int i = 0; i < 20; ++i) CHECK(say(1, "x") == "2:ada: x");
+  CHECK(say(1, "x").empty());
+  pass(2s);
+  CHECK(say(1, "x") == "2:ada: x");
+  CHECK(say(2, "I am not slowed") == "1:bob: I am not slowed");
+}
+
+TEST_CASE_FIXTURE(Table, "logins are limited by address, and who is over it is told once") {
+  for (int i = 0; i < 100; ++i) CHECK(join(1, "n" + std::to_string(i)).ends_with("1:OK"));
+  CHECK(join(1, "more") == "1:" + judge.words.too_many_logins);
+  CHECK(join(1, "more").empty());
+  CHECK(join(2, "bob").starts_with("2:OK"));
+}
+
+TEST_CASE("without limits nobody is slowed") {
+  relay::Settings settings;
+  settings.lines = std::nullopt;
+  Table table(settings);
+  table.join(1, "ada");
+  table.join(2, "bob");
+  for (int i = 0; i < 1000; ++i) REQUIRE(table.say(1, "x") == "2:ada: x");
+}
+
+TEST_CASE("text is taken from where the settings say") {
+  const moonroom::wire::Endpoint far{moonroom::wire::v4_address({192, 0, 2, 1}), 1009, {}};
+  const auto answer = [&](relay::Classic classic, const moonroom::wire::Endpoint& from) {
+    relay::Settings settings;
+    settings.classic = classic;
+    Table table(settings);
+    moonroom::wire::Outbox out;
+    table.relay.handle({from, "L ada", false}, table.now, out);
+    table.relay.settle(table.now, out);
+    return !out.empty();
+  };
+  CHECK(answer(relay::Classic::lan, moonroom::support::seat(1)));
+  CHECK_FALSE(answer(relay::Classic::lan, far));
+  CHECK(answer(relay::Classic::open, far));
+  CHECK_FALSE(answer(relay::Classic::off, moonroom::support::seat(1)));
+}
+
+// ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "EXIT answers every goodbye, a stranger's and a second one too") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(quit(1) == "1:EXIT 2:ada left (quit)");
+  CHECK(quit(1) == "1:EXIT");
+  CHECK(send(9, "Q") == "9:EXIT");
+  CHECK(send(9, "EXIT ghost") == "9:EXIT");
+}
+
+TEST_CASE_FIXTURE(Table, "a goodbye under another's name is one's own goodbye") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(send(2, "Q ada") == "2:EXIT 1:bob left (quit)");
+  CHECK(relay.room().named("ada"));
+}
+
+TEST_CASE_FIXTURE(Table, "what was said before a goodbye is heard before the notice") {
+  join(1, "ada");
+  join(2, "bob");
+  judge.asleep = true;
+  say(1, "last words");
+  CHECK(quit(1) == "1:EXIT");
+  CHECK(say(1, "too late").empty());
+  judge.asleep = false;
+  CHECK(settle() == "2:ada: last words 2:ada left (quit)");
+}
+
+TEST_CASE_FIXTURE(Table, "who goes before he was let in leaves no trace but the two notices") {
+  join(2, "bob");
+  judge.asleep = true;
+  join(1, "ada");
+  CHECK(quit(1) == "1:EXIT");
+  judge.asleep = false;
+  CHECK(settle() == "2:ada joined 2:ada left (quit)");
+  CHECK(relay.room().size() == 1);
+}
+
+TEST_CASE_FIXTURE(Table, "a member whose machine says that nobody listens is gone") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(dies(1) == "2:ada left (gone)");
+  CHECK(dies(1).empty());
+  CHECK(dies(9).empty());
+}
+
+TEST_CASE_FIXTURE(Table, "a kick gives the reason and the end token, and is a departure like any other") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(kick("ada", "enough") == "1:enough 1:EXIT 2:ada left (kick)");
+  CHECK(say(1, "still here?").empty());
+  CHECK(kick("ada", "") == "nobody");
+}
+
+TEST_CASE_FIXTURE(Table, "whoever is silent for six hours has left") {
+  join(1, "ada");
+  join(2, "bob");
+  pass(5h);
+  say(2, "still here");
+  CHECK(pass(61min) == "2:ada left (timeout)");
+}
+
+TEST_CASE_FIXTURE(Table, "when the room closes everybody is told and nobody is a member") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(close() == "1:the room is closing 1:EXIT 2:the room is closing 2:EXIT");
+  CHECK(relay.room().size() == 0);
+}
+
+// ── The administrator, and what scripts ask for ─────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "what the administrator says everybody hears") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(announce("hello") == "1:admin: hello 2:admin: hello");
+}
+
+TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again") {
+  join(1, "ada");
+  judge.rule = [&](const room::Event& event) {
+    if (!std::holds_alternative<room::Announcing>(event)) return judge.by_default(event);
+    return room::Verdict{true, "", {room::SetTimer{0, 1, 5s, {}}, room::SetTimer{0, 2, 10s, 10s}}};
+  };
+  announce("start");
+  CHECK(pass(4s).empty());
+  CHECK(pass(1s) == "1:timer 1");
+  CHECK(pass(5s) == "1:timer 2");
+  CHECK(pass(10s) == "1:timer 2");
+  judge.rule = [&](const room::Event&) {
+    return room::Verdict{true, "", {room::CancelTimer{0, 2}}};
+  };
+  announce("stop");
+  judge.rule = nullptr;
+  CHECK(pass(30s).empty());
+}
+
+TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log is bounded") {
+  join(1, "ada");
+  for (int i = 0; i < 1500; ++i) announce("x");
+  const auto& log = relay.log();
+  CHECK(log.last() == 1501);
+  CHECK(log.entries().size() == 1000);
+  CHECK(log.entries().back().number == 1501);
+}
+
+TEST_CASE_FIXTURE(Table, "the next thing due is known") {
+  join(1, "ada");
+  join(2, "ada");
+  REQUIRE(relay.next_due());
+  CHECK(*relay.next_due() <= now.steady + relay::kProbePatience);
+}

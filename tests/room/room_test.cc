@@ -1,0 +1,84 @@
+#include "room/room.h"
+
+#include <doctest/doctest.h>
+
+#include "support/table.h"
+
+using namespace moonroom;
+using support::seat;
+
+namespace {
+
+struct Fixture {
+  room::Room room;
+  Moment now{};
+
+  room::MemberId come(int place, const char* name) {
+    const auto id = room.reserve(name, seat(place), false, now).id;
+    room.admit(id);
+    return id;
+  }
+  room::Meaning meaning(int place, std::string_view bytes) {
+    return room.interpret(seat(place), *wire::decode(bytes));
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "interpreting changes nothing") {
+  come(1, "ada");
+  const auto wish = std::get<room::WantsIn>(meaning(2, "L bob"));
+  CHECK(wish.name == "bob");
+  CHECK(wish.rival.conflict == room::Conflict::none);
+  CHECK(room.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a taken name has a rival, also while its owner waits to be let in") {
+  const auto ada = come(1, "ada");
+  const auto bob = room.reserve("bob", seat(2), false, now).id;
+  CHECK(room.rival_of("ada", seat(3)).holder == ada);
+  CHECK(room.rival_of("Ada", seat(3)).conflict == room::Conflict::confusable);
+  CHECK(room.rival_of("bob", seat(3)).holder == bob);
+  CHECK(room.rival_of("ada", seat(1)).conflict == room::Conflict::none);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a dismissed member is found by id but holds neither name nor address") {
+  const auto ada = come(1, "ada");
+  room.dismiss(ada);
+  CHECK(room.find(ada));
+  CHECK_FALSE(room.at(seat(1)));
+  CHECK_FALSE(room.named("ada"));
+  CHECK(room.present() == 0);
+  room.remove(ada);
+  CHECK_FALSE(room.find(ada));
+}
+
+TEST_CASE_FIXTURE(Fixture, "who comes while his predecessor leaves does not lose his place with him") {
+  const auto old = come(1, "ada");
+  room.dismiss(old);
+  const auto fresh = come(1, "ada");
+  room.remove(old);
+  REQUIRE(room.at(seat(1)));
+  CHECK(room.at(seat(1))->id == fresh);
+  CHECK(room.named("ada")->id == fresh);
+}
+
+TEST_CASE_FIXTURE(Fixture, "ids are never given twice") {
+  const auto first = come(1, "ada");
+  room.remove(first);
+  CHECK(come(1, "ada") != first);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an administrator may write a name as he sees it") {
+  const auto ada = come(1, "Ada");
+  REQUIRE(room.named("ada"));
+  CHECK(room.named("ada")->id == ada);
+}
+
+TEST_CASE_FIXTURE(Fixture, "answers leave from the address that was written to last") {
+  come(1, "ada");
+  auto from = seat(1);
+  from.via = wire::v4_address({127, 0, 0, 2});
+  room.heard_from(from, now);
+  CHECK(room.at(seat(1))->endpoint.via == from.via);
+}

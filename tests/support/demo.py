@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""Plays a short evening in a room: demo.py BIN, the folder with moonroomd and moonroom.
+
+Three programs talk to each other on a free port, and what each one types and sees is shown behind
+its name. Every step waits for what it must bring about, so the play also fails if the room does.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from queue import Empty, Queue
+
+PATIENCE = 10.0
+COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+class Program:
+    """A program on the stage: types lines, and must see what the play expects."""
+
+    def __init__(self, name: str, colour: int, *command: str | Path):
+        self.label = f"\033[{colour}m{name:>5}\033[0m" if COLOURED else f"{name:>5}"
+        self.seen: Queue[str] = Queue()
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+                                        bufsize=1)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.seen.put(line.rstrip("\n"))
+
+    def show(self, sign: str, line: str) -> None:
+        print(f"{self.label} {sign} {line}", flush=True)
+
+    def types(self, line: str) -> None:
+        self.show(">", line)
+        self.process.stdin.write(line + "\n")
+
+    def sees(self, part: str) -> str:
+        """Shows what comes until a line with `part` in it has come; returns that line."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                line = self.seen.get(timeout=max(0.0, end - time.monotonic()))
+            except Empty:
+                raise SystemExit(f"demo: {self.label} did not see '{part}'") from None
+            self.show("|", line)
+            if part in line:
+                return line
+
+    def leaves(self, status: int) -> None:
+        if self.process.wait(PATIENCE) != status:
+            raise SystemExit(f"demo: {self.label} ended with {self.process.returncode}")
+
+
+class Stage:
+    """All programs; none outlives the play."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.programs: list[Program] = []
+        self.host = self.enter("host", 35, "moonroomd", "--listen", "127.0.0.1:0",
+                               "--data", ":memory:")
+        self.address = self.host.sees("listening on ").split()[-1]
+
+    def enter(self, name: str, colour: int, program: str, *arguments: str) -> Program:
+        self.programs.append(Program(name, colour, self.folder / program, *arguments))
+        return self.programs[-1]
+
+    def client(self, name: str, colour: int, wanted: str = "") -> Program:
+        return self.enter(name, colour, "moonroom", "--name", wanted or name, self.address)
+
+    def clear(self) -> None:
+        for program in self.programs:
+            program.process.kill()
+            program.process.wait()
+
+
+def title(text: str) -> None:
+    print(f"\n{text}", flush=True)
+
+
+def play(stage: Stage) -> None:
+    host = stage.host
+
+    title("Ada comes in, then Bob.")
+    ada = stage.client("ada", 36)
+    wait_for_first_member(host)
+    bob = stage.client("bob", 33)
+    ada.sees("bob")
+
+    title("What one says, the others hear.")
+    ada.types("大家好！Hello, everybody.")
+    bob.sees("大家好！Hello, everybody.")
+    bob.types("你好，ada 👋")
+    ada.sees("你好，ada 👋")
+
+    title("The administrator speaks to all, and looks who is here.")
+    host.types("十点关门。We close at ten.")
+    ada.sees("十点关门。We close at ten.")
+    bob.sees("十点关门。We close at ten.")
+    host.types("/who")
+    host.sees("2 in the room")
+
+    title("A name that is taken is not to be had.")
+    eve = stage.client("eve", 31, wanted="ada")
+    eve.sees("refused")
+    eve.leaves(1)
+
+    title("Bob leaves; the room closes.")
+    bob.types("quit")
+    bob.leaves(0)
+    ada.sees("bob")
+    host.types("/quit")
+    ada.sees("closed")
+    ada.leaves(3)
+    host.leaves(0)
+
+
+def wait_for_first_member(host: Program) -> None:
+    """A client says nothing when it is let in, so the host is asked until somebody is there."""
+    host.process.stdin.write("/who\n")
+    while "1 in the room" not in (line := host.seen.get(timeout=PATIENCE)):
+        if "nobody" in line:
+            host.process.stdin.write("/who\n")
+
+
+def main() -> int:
+    stage = Stage(Path(sys.argv[1]))
+    try:
+        play(stage)
+    finally:
+        stage.clear()
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,76 @@
+// A judge of a few lines: passes everything and answers like the default scripts, unless a test says
+// otherwise. Judges at once, or when it is told to, so that a test can look in between.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "room/judge.h"
+
+namespace moonroom::support {
+
+class FakeJudge : public room::Judge {
+ public:
+  /// What the next verdicts are; replaces the answer of the default scripts.
+  std::function<room::Verdict(const room::Event&)> rule;
+  /// Nothing is judged while this is true.
+  bool asleep = false;
+  bool is_busy = false;
+  room::Phrases words;
+
+  void submit(room::Event event, Moment) override { held.push_back(std::move(event)); }
+  bool busy() const override { return is_busy; }
+  const room::Phrases& phrases() const override { return words; }
+
+  std::optional<room::Judged> next() override {
+    if (asleep || held.empty()) return std::nullopt;
+    auto event = std::move(held.front());
+    held.pop_front();
+    auto verdict = rule ? rule(event) : by_default(event);
+    return room::Judged{std::move(event), std::move(verdict)};
+  }
+
+  /// As the default scripts judge, in words that are easy to read in a test.
+  room::Verdict by_default(const room::Event& event) {
+    return std::visit(Overloaded{
+                          [&](const room::Joining& it) { return join(it); },
+                          [&](const room::Saying& it) {
+                            return post(names[it.who] + ": " + it.text, others(it.who));
+                          },
+                          [&](const room::Leaving& it) {
+                            return post(names[it.who] + " left (" + std::string(to_string(it.why)) + ")",
+                                        others(it.who));
+                          },
+                          [&](const room::Announcing& it) { return post("admin: " + it.text, {}); },
+                          [&](const room::TimerDue& it) {
+                            return post("timer " + std::to_string(it.timer), {});
+                          },
+                      },
+                      event);
+  }
+
+  static room::Audience others(room::MemberId who) {
+    return {room::Audience::Kind::others, {who}};
+  }
+  static room::Verdict post(const std::string& line, room::Audience to) {
+    return {true, "", {room::Post{"notice", "", line, line, std::move(to)}}};
+  }
+  static room::Verdict refuse(std::string reason) { return {false, std::move(reason), {}}; }
+
+  std::deque<room::Event> held;
+  std::map<room::MemberId, std::string> names;
+
+ private:
+  room::Verdict join(const room::Joining& it) {
+    if (it.conflict != room::Conflict::none) return refuse(std::string(to_string(it.conflict)));
+    names[it.who] = it.name;
+    return post(it.name + " joined", others(it.who));
+  }
+};
+
+}  // namespace moonroom::support

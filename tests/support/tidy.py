@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Runs clang-tidy over host/ and client/: tidy.py BUILD CACHE.
+
+A file that passed is checked again only when something it is made of has changed: itself, a header
+(the build in BUILD knows which), its compile command, the rules or clang-tidy itself. CACHE holds
+one small file a source with the digest of all that.
+"""
+
+import functools
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@functools.cache
+def digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
+
+
+def dependencies(build: Path) -> dict[str, list[Path]]:
+    """What each object of the build was made of, from ninja's log."""
+    listing = subprocess.run(["ninja", "-C", build, "-t", "deps"],
+                             capture_output=True, text=True, check=True).stdout
+    found: dict[str, list[Path]] = {}
+    for line in listing.splitlines():
+        if line.startswith("    "):
+            found[target].append(build / line.strip())
+        elif line:
+            target = line.split(": #deps")[0]
+            found[target] = []
+    return found
+
+
+class Check:
+    """One source and everything that its result depends on."""
+
+    def __init__(self, entry: dict[str, str], parts: list[Path], rules: bytes, cache: Path):
+        self.source = Path(entry["file"])
+        self.name = str(self.source.relative_to(ROOT))
+        self.stamp = cache / self.name.replace("/", ".")
+        whole = hashlib.sha256(rules + entry["command"].encode())
+        for part in sorted(parts):
+            whole.update(digest(part))
+        self.digest = whole.hexdigest()
+
+    def is_done(self) -> bool:
+        return self.stamp.exists() and self.stamp.read_text() == self.digest
+
+    def run(self, build: Path) -> bool:
+        done = subprocess.run(["clang-tidy", "--quiet", "-p", build, self.source],
+                              capture_output=True, text=True)
+        if done.returncode == 0:
+            self.stamp.write_text(self.digest)
+            print(f"  {self.name}", flush=True)
+        else:
+            print(f"  {self.name}: FAILED\n{done.stdout}{done.stderr}", flush=True)
+        return done.returncode == 0
+
+
+def checks(build: Path, cache: Path) -> list[Check]:
+    version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
+    rules = version + (ROOT / ".clang-tidy").read_bytes()
+    made_of = dependencies(build)
+    entries = json.loads((build / "compile_commands.json").read_text())
+    return [Check(entry, made_of[entry["output"]], rules, cache) for entry in entries
+            if entry["file"].startswith((f"{ROOT}/host/", f"{ROOT}/client/"))]
+
+
+def main() -> int:
+    build, cache = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+    cache.mkdir(parents=True, exist_ok=True)
+    everything = checks(build, cache)
+    due = [check for check in everything if not check.is_done()]
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        results = list(pool.map(lambda check: check.run(build), due))
+    unchanged, failed = len(everything) - len(due), results.count(False)
+    print(f"{len(due)} checked, {unchanged} unchanged since, {failed} with findings")
+    return 1 if failed else 0
+
+
+sys.exit(main())
