@@ -259,6 +259,7 @@ void WorkerJudge::note_fault(PluginRecord& plugin) {
 
 void WorkerJudge::watch(Moment now) {
   now_ = now;
+  if (leaving_ && queue_.empty()) return;
   if (!worker_.running()) {
     if (now.steady >= next_start_) start_worker();
     return;

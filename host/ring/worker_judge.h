@@ -59,7 +59,7 @@ class WorkerJudge : public room::Judge {
   void flush();
   void watch(Moment now);
   /// Questions are open, or a new worker is due: `watch` has something to look at.
-  bool waiting() const { return !queue_.empty() || !worker_.running(); }
+  bool waiting() const { return !queue_.empty() || (!worker_.running() && !leaving_); }
   bool prepare_to_sleep() { return !ring_ || ring_->prepare_to_sleep(); }
   void awake();
   int wake_descriptor() const { return wake_.get(); }
@@ -114,6 +114,8 @@ class WorkerJudge : public room::Judge {
   SteadyTime answer_at_{};
   std::chrono::nanoseconds progress_cpu_{};
   bool ready_ = false;
+  // The worker has been told to go: its end is no accident.
+  bool leaving_ = false;
   int barren_starts_ = 0;
   SteadyTime next_start_{};
   // How often the event in hand has cost a worker its life.

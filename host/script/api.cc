@@ -146,7 +146,10 @@ int room_member(lua_State* L) {
   Roster& roster = plugin.view().roster;
   const Guest* guest = lua_type(L, 1) == LUA_TSTRING ? roster.named(text_at(L, 1))
                                                      : roster.find(check_member(L, 1, plugin));
-  if (!guest || !guest->present) return 0;
+  if (!guest || !guest->present) {
+    lua_pushnil(L);
+    return 1;
+  }
   push_member(L, plugin, guest->id);
   return 1;
 }

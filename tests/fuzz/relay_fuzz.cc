@@ -1,0 +1,58 @@
+// The whole relay: any datagrams from a few seats, in any order, while time passes and some die.
+// Whatever comes, what goes out is fit for a classic client.
+#include <cstdlib>
+
+#include "support/table.h"
+#include "wire/text.h"
+
+using namespace moonroom;
+
+namespace {
+
+void check(bool holds) {
+  if (!holds) std::abort();
+}
+
+void check_sent(const support::Table& table) {
+  for (const auto& datagram : table.datagrams) {
+    check(datagram.size() <= wire::kMaxDatagram);
+    check(wire::is_utf8(datagram));
+  }
+}
+
+}  // namespace
+
+// Each step: one byte (who, and what happens), then for a datagram a length and its bytes.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  support::Table table;
+  std::string_view rest(reinterpret_cast<const char*>(data), size);
+  while (rest.size() >= 2) {
+    const auto step = static_cast<uint8_t>(rest[0]);
+    const auto length = static_cast<uint8_t>(rest[1]);
+    rest.remove_prefix(2);
+    const int who = 1 + step % 4;
+    switch (step / 4 % 8) {
+      case 0:
+        table.judge.asleep = !table.judge.asleep;
+        break;
+      case 1:
+        table.dies(who);
+        break;
+      case 2:
+        table.pass(std::chrono::milliseconds(length * length));
+        break;
+      case 3:
+        table.judge.is_busy = length % 2 == 1;
+        break;
+      default:
+        table.send(who, rest.substr(0, length));
+        rest.remove_prefix(std::min<size_t>(length, rest.size()));
+    }
+    check_sent(table);
+  }
+  table.judge.asleep = false;
+  table.close();
+  table.settle();
+  check(table.relay.room().size() == 0);
+  return 0;
+}

@@ -1,0 +1,356 @@
+#include "script/plugin_host.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace moonroom;
+using script::PluginHost;
+
+namespace {
+
+// Plugins in a host, without a process around it; what comes of a question is one line of text.
+struct Workshop {
+  std::vector<uint32_t> ran;
+  PluginHost host{[this](uint32_t plugin) { ran.push_back(plugin); }, 32u << 20};
+  uint64_t number = 0;
+  uint32_t next_id = 0;
+  ring::Answer last;
+
+  std::string ask(ring::Task task, uint32_t without = UINT32_MAX) {
+    last = host.answer({++number, without, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
+    return words(last);
+  }
+  std::string load(const char* name, const char* source, ring::Role role = ring::Role::plugin) {
+    return ask(ring::Load{role, next_id++, name, std::string("plugins/") + name + ".lua", source});
+  }
+  std::string settings(const char* source) {
+    return load("config", source, ring::Role::settings);
+  }
+  std::string join(room::MemberId id, const char* name,
+                   room::Conflict conflict = room::Conflict::none) {
+    return ask(room::Event(room::Joining{id, name, {wire::v4_address({192, 168, 0, 1}), 1, {}}, conflict}));
+  }
+  std::string say(room::MemberId id, const char* text) {
+    return ask(room::Event(room::Saying{id, text, 7}));
+  }
+  std::string leave(room::MemberId id) {
+    return ask(room::Event(room::Leaving{id, room::Why::quit}));
+  }
+  std::string announce(const char* text) { return ask(room::Event(room::Announcing{text})); }
+
+  static std::string words(const ring::Answer& answer) {
+    std::string text = answer.verdict.passed ? "" : "refused(" + answer.verdict.reason + ") ";
+    for (const auto& action : answer.verdict.actions) text += word(action) + ' ';
+    for (const auto& fault : answer.faults)
+      text += "fault(" + std::to_string(fault.plugin) + ") ";
+    if (!text.empty()) text.pop_back();
+    return text;
+  }
+  static std::string word(const room::Action& action) {
+    if (const auto* post = std::get_if<room::Post>(&action)) {
+      std::string to = post->audience.kind == room::Audience::Kind::everyone ? "all" : "";
+      if (post->audience.kind == room::Audience::Kind::others) to = "others";
+      for (const auto id : post->audience.members) to += (to.empty() ? "" : ",") + std::to_string(id);
+      return "post[" + to + "](" + post->line + ")";
+    }
+    if (const auto* kick = std::get_if<room::Kick>(&action))
+      return "kick(" + std::to_string(kick->who) + "," + kick->reason + ")";
+    if (const auto* line = std::get_if<room::LogLine>(&action))
+      return "log(" + line->plugin + "," + line->text + "," + line->file + ")";
+    if (const auto* timer = std::get_if<room::SetTimer>(&action))
+      return "timer(" + std::to_string(timer->timer) + ")";
+    return "cancel(" + std::to_string(std::get<room::CancelTimer>(action).timer) + ")";
+  }
+  std::string fault() const { return last.faults.empty() ? "" : last.faults.front().what; }
+};
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+// ── Hooks ───────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "a plugin hears of joins, messages, leaves and announcements") {
+  load("all", R"(return {
+    on_join = function(m) room.say('in ' .. m.name) end,
+    on_message = function(m) room.say(m.name .. '/' .. m.author.name .. '/' .. m.text .. '/' .. m.id) end,
+    on_leave = function(m, why) room.say('out ' .. m.name .. ' ' .. why) end,
+    on_announce = function(text) room.say('admin ' .. text) end })");
+  CHECK(join(1, "ada") == "post[all](in ada)");
+  CHECK(say(1, "hi") == "post[all](ada/ada/hi/7)");
+  CHECK(announce("") == "post[all](admin )");
+  CHECK(leave(1) == "post[all](out ada quit)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a filter that returns nothing lets pass, false and a reason refuses") {
+  load("f", R"(return { filter_message = function(m)
+    if m.text == 'bad' then return false, 'not here' end end,
+    on_message = function(m) room.say(m.text) end })");
+  join(1, "ada");
+  CHECK(say(1, "good") == "post[all](good)");
+  CHECK(say(1, "bad") == "refused(not here)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a new text is what later filters and observers see") {
+  load("b", "return { order = 20, filter_message = function(m) return m.text .. 'b' end }");
+  load("a", "return { order = 10, filter_message = function(m) return m.text .. 'a' end }");
+  load("c", "return { order = 30, on_message = function(m) room.say(m.text) end }");
+  join(1, "ada");
+  CHECK(say(1, "x") == "post[all](xab)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "an error in a hook is a fault with file, line and traceback, and the event goes on") {
+  load("bad", "return {\n on_message = function(m)\n  error('oops') end }");
+  load("good", "return { on_message = function(m) room.say(m.text) end }");
+  join(1, "ada");
+  CHECK(say(1, "hi") == "post[all](hi) fault(0)");
+  CHECK(has(fault(), "on_message: plugins/bad.lua:3: oops"));
+  CHECK(has(fault(), "stack traceback"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a filter that must not fail refuses when it does") {
+  load("strict", "return { fail = 'closed', filter_message = function(m) error('x') end }");
+  join(1, "ada");
+  CHECK(has(say(1, "hi"), "refused("));
+}
+
+TEST_CASE_FIXTURE(Workshop, "what a hook returns is checked") {
+  load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
+  join(1, "ada");
+  for (const char* wrong : {"true", "1", "{}", "false, {}", "'\\255'"}) {
+    CAPTURE(wrong);
+    CHECK(say(1, wrong) == "fault(0)");
+  }
+  CHECK(say(1, "false") == "refused()");
+  CHECK(say(1, "nil") == "");
+  load("o", "return { on_leave = function(m) return true end }");
+  leave(1);
+  CHECK(has(fault(), "an observer returns nothing"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a name with a conflict never gets in, whatever scripts say") {
+  CHECK(has(join(1, "ada", room::Conflict::taken), "refused("));
+  load("names", "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }");
+  CHECK(join(1, "ada", room::Conflict::confusable) == "refused(confusable)");
+  CHECK(join(1, "ada") == "");
+}
+
+TEST_CASE_FIXTURE(Workshop, "whoever was refused is not in the room and does not leave it") {
+  load("door", R"(return { filter_join = function(m) return false, 'closed' end,
+    on_leave = function(m) room.say('left') end,
+    on_announce = function() room.say('here: ' .. #room.members()) end })");
+  join(1, "ada");
+  CHECK(leave(1) == "");
+  CHECK(announce("x") == "post[all](here: 0)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a plugin that died of an event is left out when it is judged again") {
+  load("evil", "return { on_announce = function() room.say('evil') end }");
+  load("good", "return { on_announce = function() room.say('good') end }");
+  CHECK(ask(room::Event(room::Announcing{"x"}), 0) == "post[all](good)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "the marker says who runs, and that nobody does afterwards") {
+  load("a", "return { on_announce = function() end }");
+  ran.clear();
+  announce("x");
+  CHECK(ran == std::vector<uint32_t>{0, UINT32_MAX});
+}
+
+// ── Loading ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "a misspelt hook is refused with the near miss") {
+  CHECK(has(load("p", "return { on_mesage = function() end }"), "no hook `on_mesage`; did you mean `on_message`?"));
+  CHECK(has(load("p", "return { onjoin = function() end }"), "did you mean `on_join`?"));
+  CHECK(has(load("p", "return { on_xyzzy = function() end }"), "no hook `on_xyzzy`; there are:"));
+  CHECK(has(load("p", "return { ordre = 3 }"), "did you mean `order`?"));
+  CHECK(load("p", "return { my_own_data = {} }") == "");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
+  CHECK(has(load("p", "x = "), "plugins/p.lua:1:"));
+  CHECK(has(load("p", "local p = {}"), "end it with `return`"));
+  CHECK(has(load("p", "return { on_join = 3 }"), "`on_join` is a function, not a number"));
+  CHECK(has(load("p", "return { order = 'x' }"), "`order` is a number"));
+  CHECK(has(load("p", "return { fail = 'maybe' }"), "`fail` is \"open\" or \"closed\""));
+  CHECK(has(load("p", "return { api = 2 }"), "`api` 1"));
+  CHECK(has(load("p", "error('at once')"), "at once"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "settings are laid over the defaults, which say their types") {
+  settings("return { p = { text = 'mine', deep = { a = 2 } }, q = { txet = 'x' }, r = { text = 3 } }");
+  const char* source = R"(local p = { config = { text = 'default', deep = { a = 1, b = 1 } } }
+    function p.on_announce() room.say(p.config.text .. p.config.deep.a .. p.config.deep.b) end
+    return p)";
+  CHECK(load("p", source) == "");
+  CHECK(announce("x") == "post[all](mine21)");
+  CHECK(has(load("q", source), "no setting `txet`; did you mean `text`?"));
+  CHECK(has(load("r", source), "the setting `text` is a string, not a number"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a wording speaks to scripts only") {
+  load("w", "return { p = { text = 'words' } }", ring::Role::wording);
+  const char* source = R"(local p = { config = { text = 'default' } }
+    function p.on_announce() room.say(p.config.text) end
+    return p)";
+  load("p", source, ring::Role::script);
+  load("p", source);
+  CHECK(announce("x") == "post[all](words) post[all](default)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a file loaded again takes over what the old one hands it") {
+  const char* source = R"(local count = 0
+    return { on_load = function(saved) count = saved and saved.count or 0 end,
+             on_unload = function() return { count = count } end,
+             on_announce = function() count = count + 1 room.say('n' .. count) end })";
+  load("p", source);
+  announce("x");
+  next_id = 0;
+  load("p", source);
+  CHECK(announce("x") == "post[all](n2)");
+  next_id = 0;
+  CHECK(has(load("p", "return nonsense("), "refused("));
+  CHECK(announce("x") == "post[all](n3)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "an unloaded plugin is gone") {
+  load("p", "return { on_announce = function() room.say('x') end }");
+  ask(ring::Unload{0});
+  CHECK(announce("x") == "");
+}
+
+// ── The API ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "posts go to everyone, to the others, to one, to some") {
+  load("p", R"(return { on_message = function(m)
+    room.post { text = 'a', to = room.everyone }
+    room.post { text = 'b', line = 'B', to = room.others(m.author) }
+    room.tell(m.author, 'c')
+    room.post { text = 'd', to = { 1, m.author } }
+    room.post { text = 'e', to = m.author.id }
+  end })");
+  join(1, "ada");
+  CHECK(say(1, "x") == "post[all](a) post[others,1](B) post[1](c) post[1,1](d) post[1](e)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "members can be listed, found, compared, and are dead after the hook") {
+  load("p", R"(local kept
+    return { on_message = function(m)
+      kept = kept or m.author
+      local names = {}
+      for i, member in ipairs(room.members()) do names[i] = member.name end
+      room.say(table.concat(names, ',') .. ' ' .. tostring(room.member('bob') == m.author))
+      room.say(tostring(room.member('nobody')))
+    end, on_announce = function() return kept.name end })");
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(say(2, "x") == "post[all](ada,bob true) post[all](nil)");
+  announce("x");
+  CHECK(has(fault(), "keep its id instead"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "members and messages cannot be changed") {
+  load("p", "return { on_message = function(m) m.text = 'x' end }");
+  join(1, "ada");
+  say(1, "hi");
+  CHECK(has(fault(), "read only"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "kicks and log lines are asked for, not done") {
+  load("p", R"(return { on_message = function(m)
+    room.kick(m.author, 'bye') room.log('note') room.log('line', 'chat') end })");
+  join(1, "ada");
+  CHECK(say(1, "x") == "kick(1,bye) log(p,note,) log(p,line,chat)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "timers fire once or again, and can be cancelled") {
+  load("p", R"(local again
+    return { on_load = function() room.after(1, function() room.say('once') end)
+      again = room.every(1, function() room.say('again') end) end,
+      on_announce = function() room.cancel(again) end })");
+  CHECK(Workshop::words(last) == "timer(1) timer(2)");
+  const auto fire = [&](uint32_t timer) { return ask(room::Event(room::TimerDue{0, timer})); };
+  CHECK(fire(1) == "post[all](once)");
+  CHECK(fire(1) == "");
+  CHECK(fire(2) == "post[all](again)");
+  CHECK(fire(2) == "post[all](again)");
+  CHECK(announce("x") == "cancel(2)");
+  CHECK(fire(2) == "");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a wrong call says what is wrong") {
+  load("p", "return { on_announce = function(text) load(text)() end }");
+  const auto wrong = [&](const char* code) {
+    announce(code);
+    return fault();
+  };
+  CHECK(has(wrong("room.tel(1, 'x')"), "did you mean `tell`?"));
+  CHECK(has(wrong("room.tell('ada', 'x')"), "member or member id"));
+  CHECK(has(wrong("room.tell(1, '')"), "the text is empty"));
+  CHECK(has(wrong("room.say('\\255')"), "not valid UTF-8"));
+  CHECK(has(wrong("room.post {}"), "`line` or a `text`"));
+  CHECK(has(wrong("room.log('x', '../etc')"), "a log file is named"));
+  CHECK(has(wrong("room.every(0, function() end)"), "seconds between"));
+  CHECK(has(wrong("room.after(0/0, function() end)"), "seconds between"));
+  CHECK(has(wrong("room.tell(-1, 'x')"), "no member id"));
+  CHECK(has(wrong("room.x = 1"), "cannot be changed"));
+  CHECK(has(wrong("room.random(2, 1)"), "no whole number"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a storm of posts meets a bound") {
+  load("p", "return { on_announce = function() while true do room.say('x') end end }");
+  announce("x");
+  CHECK(last.verdict.actions.size() == script::kMaxWishes);
+  CHECK(has(fault(), "asked for too much"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "chance and time come from the host") {
+  load("p", R"(return { on_announce = function()
+    for _ = 1, 100 do local n = room.random(6) assert(n >= 1 and n <= 6 and n % 1 == 0) end
+    assert(room.random() < 1)
+    room.say(room.now() .. ' ' .. #room.now('%Y')) end })");
+  CHECK(announce("x") == "post[all](1700000000 4)");
+}
+
+// ── The sandbox ─────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "what reaches out of the state is not there") {
+  load("p", R"(return { on_announce = function()
+    for _, name in ipairs { 'io', 'os', 'debug', 'package', 'require', 'ffi', 'jit', 'dofile', 'loadfile',
+        'getfenv', 'setfenv', 'newproxy', 'collectgarbage', 'print', 'module', 'loadstring' } do
+      if rawget(_G, name) ~= nil then room.say(name) end
+    end
+    if string.dump then room.say('dump') end
+    if getmetatable('') ~= 'locked' then room.say('strings') end
+    if load('\27LJ') then room.say('bytecode') end end })");
+  CHECK(announce("x") == "");
+}
+
+TEST_CASE_FIXTURE(Workshop, "memory has an end, and the plugin survives it") {
+  load("p", R"(return { on_announce = function(text)
+    if text == 'bomb' then local s = ('x'):rep(1e6) while true do s = s .. s end end
+    room.say('alive') end })");
+  announce("bomb");
+  CHECK(has(fault(), "not enough memory"));
+  CHECK(announce("x") == "post[all](alive)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "destructors run when Lua raises an error through C++") {
+  // An assumption about this LuaJIT that all of script/ rests on.
+  script::LuaState state(1u << 20);
+  struct Witness {
+    int& count;
+    ~Witness() { ++count; }
+  };
+  int destroyed = 0;
+  const auto done = state.guarded([&](lua_State* L) {
+    const Witness witness{destroyed};
+    luaL_error(L, "through");
+  });
+  CHECK_FALSE(done);
+  CHECK(destroyed == 1);
+}
