@@ -2,14 +2,14 @@
 // Made once and used again each turn.
 #pragma once
 
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <memory>
-#include <span>
 #include <vector>
 
+#include "net/packet_info.h"
+#include "net/sockaddr.h"
 #include "wire/classic.h"
 #include "wire/datagram.h"
 
@@ -31,12 +31,14 @@ class Batch {
 
   struct Slot {
     std::array<char, kBytes> bytes;
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in6_pktinfo))> control;
-    sockaddr_storage from;
+    PacketInfo info;
+    SocketAddress from;
     iovec vector;
   };
 
   void prepare();
+  /// As the kernel filled slot `place` in; the bytes live there.
+  wire::Datagram datagram(size_t place);
 
   std::unique_ptr<std::array<Slot, kDatagrams>> slots_;
   std::array<mmsghdr, kDatagrams> headers_{};

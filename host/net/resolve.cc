@@ -14,41 +14,56 @@ namespace moonroom::net {
 namespace {
 
 struct Target {
-  std::string host;
-  std::string port;
+  std::string_view host;
+  /// With its colon; empty when there is none.
+  std::string_view port;
 };
 
-// An address with several colons and no brackets is IPv6 without a port.
-Target split(std::string_view text, uint16_t default_port) {
-  const auto standard = std::to_string(default_port);
+// Several colons and no brackets are IPv6 without a port.
+Target split(std::string_view text) {
   if (text.starts_with('[')) {
-    const auto end = std::min(text.find(']'), text.size());
-    const auto rest = text.substr(std::min(end + 1, text.size()));
-    return {std::string(text.substr(1, end - 1)),
-            rest.starts_with(':') ? std::string(rest.substr(1)) : standard};
+    const auto end = text.find(']');
+    if (end != text.npos) return {text.substr(1, end - 1), text.substr(end + 1)};
   }
-  const auto colon = text.find(':');
-  if (colon == std::string_view::npos || text.find(':', colon + 1) != std::string_view::npos)
-    return {std::string(text), standard};
-  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+  const auto colon = std::min(text.find(':'), text.size());
+  if (text.find(':', colon + 1) != text.npos) return {text, {}};
+  return {text.substr(0, colon), text.substr(colon)};
+}
+
+Result<uint16_t> parse_port(std::string_view text, uint16_t default_port) {
+  if (text.empty()) return default_port;
+  if (!text.starts_with(':')) return problem(fmt::format("'{}' is no port", text));
+  const auto any = wire::parse_endpoint(text);
+  if (!any) return tl::unexpected(any.error());
+  return any->port;
+}
+
+Result<wire::Endpoint> look_up(const std::string& host, uint16_t port) {
+  addrinfo hints{};
+  hints.ai_family = AF_UNSPEC;
+  hints.ai_socktype = SOCK_DGRAM;
+  addrinfo* list = nullptr;
+  const int error = ::getaddrinfo(host.c_str(), nullptr, &hints, &list);
+  if (error != 0)
+    return problem(fmt::format("no host '{}' is to be found: {}", host, ::gai_strerror(error)));
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, ::freeaddrinfo);
+  SocketAddress address;
+  std::memcpy(address.get(), list->ai_addr, std::min<size_t>(list->ai_addrlen, sizeof address.v6));
+  auto endpoint = to_endpoint(address);
+  endpoint.port = port;
+  return endpoint;
 }
 
 }  // namespace
 
 Result<wire::Endpoint> resolve(std::string_view text, uint16_t default_port) {
-  const auto [host, port] = split(text, default_port);
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = SOCK_DGRAM;
-  hints.ai_flags = AI_NUMERICSERV;
-  addrinfo* list = nullptr;
-  const int error = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &list);
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, ::freeaddrinfo);
-  if (error != 0)
-    return problem(fmt::format("'{}' is not to be found: {}", text, ::gai_strerror(error)));
-  sockaddr_storage storage{};
-  std::memcpy(&storage, list->ai_addr, list->ai_addrlen);
-  return to_endpoint(storage);
+  const auto [host, digits] = split(text);
+  if (host.empty()) return problem(fmt::format("'{}' names no host", text));
+  const auto port = parse_port(digits, default_port);
+  if (!port) return tl::unexpected(port.error());
+  auto numeric = wire::parse_endpoint(fmt::format("[{}]:{}", host, *port));
+  if (numeric) return numeric;
+  return look_up(std::string(host), *port);
 }
 
 }  // namespace moonroom::net

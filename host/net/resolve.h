@@ -9,7 +9,8 @@
 
 namespace moonroom::net {
 
-/// "HOST", "HOST:PORT", "[v6]:PORT"; without a port, `default_port`. May wait for a name server.
+/// "HOST", "HOST:PORT", "[v6]", "[v6]:PORT"; without a port, `default_port`. IPv6 without brackets
+/// has no port. May wait for a name server, but not for an address in numbers.
 Result<wire::Endpoint> resolve(std::string_view text, uint16_t default_port);
 
 }  // namespace moonroom::net

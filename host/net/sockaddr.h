@@ -1,24 +1,31 @@
 // Endpoints as the kernel wants them, and back.
 #pragma once
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "wire/endpoint.h"
 
 namespace moonroom::net {
 
+/// Only as long as the two families need: a sockaddr_storage is five times that, and one is filled
+/// for each datagram sent.
 struct SocketAddress {
-  sockaddr_storage storage{};
+  union {
+    sockaddr_in v4;
+    sockaddr_in6 v6{};
+  };
   socklen_t size = 0;
 
-  sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
-  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+  sockaddr* get() { return reinterpret_cast<sockaddr*>(&v6); }
+  const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&v6); }
 };
 
-/// For a socket of `family`: on an AF_INET6 socket IPv4 is written in its mapped form.
+/// For a socket of `family`: on an AF_INET6 socket IPv4 is written in its mapped form. `via` says
+/// nothing here.
 SocketAddress to_sockaddr(const wire::Endpoint& endpoint, int family);
 
-/// From what the kernel filled in; `via` stays empty.
-wire::Endpoint to_endpoint(const sockaddr_storage& storage);
+/// From what the kernel filled in, of either family; `via` stays empty.
+wire::Endpoint to_endpoint(const SocketAddress& address);
 
 }  // namespace moonroom::net

@@ -196,6 +196,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  },
                  [](const room::Announcing&) {},
                  [](const room::TimerDue&) {},
+                 [](const room::Tended&) {},
              },
              judged.event);
   for (const auto& action : verdict.actions) perform(action, now, out);

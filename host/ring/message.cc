@@ -36,6 +36,7 @@ void write(ByteWriter& out, const room::Event& event) {
                    out.number(timer.owner);
                    out.number(timer.timer);
                  },
+                 [](const room::Tended&) {},
              },
              event);
 }

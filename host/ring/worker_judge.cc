@@ -112,21 +112,22 @@ void WorkerJudge::load(Load file, Moment now) {
 }
 
 void WorkerJudge::farewell(Moment now) {
+  leaving_ = true;
   enqueue(Farewell{}, now.wall);
 }
 
 // ── Answers come in ─────────────────────────────────────────────────────────────────────────────
 
 std::optional<room::Judged> WorkerJudge::next() {
-  while (judged_.empty() && ring_) {
-    const auto bytes = ring_->next_answer();
-    if (!bytes) break;
-    take(*bytes);
-  }
+  if (judged_.empty()) take_answers();
   if (judged_.empty()) return std::nullopt;
   auto judged = std::move(judged_.front());
   judged_.pop_front();
   return judged;
+}
+
+void WorkerJudge::take_answers() {
+  while (const auto bytes = ring_ ? ring_->next_answer() : std::nullopt) take(*bytes);
 }
 
 void WorkerJudge::take(std::string_view bytes) {
@@ -146,9 +147,9 @@ void WorkerJudge::take(std::string_view bytes) {
     if (plugin) note_fault(*plugin);
   }
   if (auto* event = std::get_if<room::Event>(&question.task))
-    take_event(std::move(*event), std::move(answer->verdict));
-  else if (const auto* file = std::get_if<Load>(&question.task))
-    take_load(*file, *answer);
+    return take_event(std::move(*event), std::move(answer->verdict));
+  if (const auto* file = std::get_if<Load>(&question.task)) take_load(*file, *answer);
+  judged_.push_back({room::Tended{}, {true, {}, std::move(answer->verdict.actions)}});
 }
 
 void WorkerJudge::take_event(room::Event event, room::Verdict verdict) {
@@ -264,7 +265,11 @@ void WorkerJudge::watch(Moment now) {
     if (now.steady >= next_start_) start_worker();
     return;
   }
-  if (const auto exit = worker_.reap()) return replace_worker("was " + to_string(*exit));
+  if (const auto exit = worker_.reap()) {
+    take_answers();  // Its last words count.
+    if (leaving_ && queue_.empty()) return;
+    return replace_worker("ended: " + to_string(*exit));
+  }
   if (ring_->broken()) return replace_worker("wrote nonsense on its page");
   const auto steps = ring_->steps();
   if (answers_ != seen_answers_ || queue_.empty()) answer_at_ = now.steady;

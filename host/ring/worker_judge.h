@@ -79,6 +79,7 @@ class WorkerJudge : public room::Judge {
   void note_fault(PluginRecord& plugin);
   void requeue();
 
+  void take_answers();
   void take(std::string_view bytes);
   void take_load(const Load& file, const Answer& answer);
   void take_event(room::Event event, room::Verdict verdict);

@@ -55,7 +55,11 @@ struct TimerDue {
   uint32_t timer = 0;
 };
 
-using Event = std::variant<Joining, Saying, Leaving, Announcing, TimerDue>;
+/// Nothing happened in the room: a plugin was loaded or unloaded, and asked for something
+/// meanwhile. Never submitted; it only comes out of a judge.
+struct Tended {};
+
+using Event = std::variant<Joining, Saying, Leaving, Announcing, TimerDue, Tended>;
 
 /// To whom a post goes.
 struct Audience {

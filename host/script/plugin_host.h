@@ -28,6 +28,7 @@ class PluginHost {
   void judge(const room::Leaving& leaving);
   void judge(const room::Announcing& announcing);
   void judge(const room::TimerDue& timer);
+  void judge(const room::Tended&) {}
 
   void take(const ring::Load& file);
   void take_words(const ring::Load& file, Value& into);

@@ -13,7 +13,9 @@ using net::UdpSocket;
 
 namespace {
 
-wire::Endpoint at(const char* text) { return *wire::parse_endpoint(text); }
+wire::Endpoint at(const char* text) {
+  return *wire::parse_endpoint(text);
+}
 
 UdpSocket listen(const char* where) {
   auto socket = UdpSocket::bind(at(where));

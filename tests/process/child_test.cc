@@ -14,7 +14,9 @@ int sleep_for_ever() {
   while (true) ::pause();
 }
 
-bool exists(pid_t pid) { return ::kill(pid, 0) == 0; }
+bool exists(pid_t pid) {
+  return ::kill(pid, 0) == 0;
+}
 
 }  // namespace
 

@@ -16,7 +16,8 @@ namespace room = moonroom::room;
 
 // ── Coming in ───────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table, "OK is the first thing that a newcomer hears, and the others hear of him") {
+TEST_CASE_FIXTURE(Table,
+                  "OK is the first thing that a newcomer hears, and the others hear of him") {
   CHECK(join(1, "ada") == "1:OK");
   CHECK(join(2, "bob") == "2:OK 1:bob joined");
 }
@@ -319,7 +320,8 @@ TEST_CASE_FIXTURE(Table, "a member whose machine says that nobody listens is gon
   CHECK(dies(9).empty());
 }
 
-TEST_CASE_FIXTURE(Table, "a kick gives the reason and the end token, and is a departure like any other") {
+TEST_CASE_FIXTURE(Table,
+                  "a kick gives the reason and the end token, and is a departure like any other") {
   join(1, "ada");
   join(2, "bob");
   CHECK(kick("ada", "enough") == "1:enough 1:EXIT 2:ada left (kick)");

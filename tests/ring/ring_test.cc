@@ -14,7 +14,9 @@ using namespace moonroom;
 
 namespace {
 
-UniqueFd duplicate(int fd) { return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 3)); }
+UniqueFd duplicate(int fd) {
+  return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
+}
 
 // Both ends in one process; the worker's runs on a thread where a test waits on both sides.
 struct Pair {
@@ -106,8 +108,12 @@ TEST_CASE_FIXTURE(Pair, "the worker cannot write on the relay's page") {
 
 TEST_CASE_FIXTURE(Pair, "wild cursors and lengths break the ring and nothing else") {
   auto* page = wild_page();
-  SUBCASE("answers from nowhere") { page->answered.value = 1ull << 40; }
-  SUBCASE("answers taken back") { page->answered.value = static_cast<uint64_t>(-8); }
+  SUBCASE("answers from nowhere") {
+    page->answered.value = 1ull << 40;
+  }
+  SUBCASE("answers taken back") {
+    page->answered.value = static_cast<uint64_t>(-8);
+  }
   SUBCASE("an enormous record") {
     const uint32_t size = 0xfffffff0;
     page->answers.put(0, {reinterpret_cast<const char*>(&size), sizeof size});

@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 namespace {
 
 Moment clocks() {
-  return {std::chrono::steady_clock::now(),
-          std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())};
+  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
+                                                std::chrono::system_clock::now())};
 }
 
 // The host lies beside the tests.
@@ -43,8 +43,10 @@ struct Court {
     const auto until = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < until) {
       judge.flush();
-      if (const auto judged = judge.next()) return words(judged->verdict);
-      turn();
+      const auto judged = judge.next();
+      if (judged && !std::holds_alternative<room::Tended>(judged->event))
+        return words(judged->verdict);
+      if (!judged) turn();
     }
     return "no verdict";
   }
@@ -67,7 +69,8 @@ struct Court {
 };
 
 constexpr const char* kLoop =
-    "return { order = 1, on_announce = function(text) if text == 'loop' then while true do end end end }";
+    "return { order = 1, on_announce = function(text) if text == 'loop' then while true do end end "
+    "end }";
 
 }  // namespace
 
@@ -182,6 +185,12 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   CHECK(verdict() == "x");
   judge.farewell(clocks());
   judge.flush();
-  while (!judge.next() && judge.waiting() && judge.restarts() == 0) turn();
+  std::string said;
+  while (judge.waiting() && judge.restarts() == 0) turn();
+  while (const auto judged = judge.next())
+    for (const auto& action : judged->verdict.actions)
+      if (const auto* line = std::get_if<room::LogLine>(&action)) said += line->text;
+  CHECK(said == "bye");
+  CHECK(notes == "");
   CHECK(judge.restarts() == 0);
 }

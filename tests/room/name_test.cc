@@ -27,7 +27,9 @@ TEST_CASE("blanks, controls and invisible characters do not stand in a name") {
     CHECK_FALSE(normal_name(name));
 }
 
-TEST_CASE("a name is kept composed") { CHECK(normal_name("Zoe\u0308") == "Zoë"); }
+TEST_CASE("a name is kept composed") {
+  CHECK(normal_name("Zoe\u0308") == "Zoë");
+}
 
 TEST_CASE("names that look the same have the same skeleton") {
   CHECK(skeleton("ada") == skeleton("ADA"));

@@ -53,7 +53,8 @@ TEST_CASE_FIXTURE(Fixture, "a dismissed member is found by id but holds neither 
   CHECK_FALSE(room.find(ada));
 }
 
-TEST_CASE_FIXTURE(Fixture, "who comes while his predecessor leaves does not lose his place with him") {
+TEST_CASE_FIXTURE(Fixture,
+                  "who comes while his predecessor leaves does not lose his place with him") {
   const auto old = come(1, "ada");
   room.dismiss(old);
   const auto fresh = come(1, "ada");

@@ -23,7 +23,8 @@ TEST_CASE("scripts stand before plugins, then order counts, then the name") {
 }
 
 TEST_CASE("before and after move a plugin only as far as they must") {
-  CHECK(order({{"a", false, 50, {}, {"c"}}, {"b", false, 50, {}, {}}, {"c", false, 50, {}, {}}}) == "bca");
+  CHECK(order({{"a", false, 50, {}, {"c"}}, {"b", false, 50, {}, {}}, {"c", false, 50, {}, {}}}) ==
+        "bca");
   CHECK(order({{"a", false, 50, {}, {}}, {"b", false, 50, {"a"}, {}}}) == "ba");
   CHECK(order({{"a", false, 50, {"nobody"}, {"nobody"}}}) == "a");
 }

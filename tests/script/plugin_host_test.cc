@@ -19,18 +19,18 @@ struct Workshop {
   ring::Answer last;
 
   std::string ask(ring::Task task, uint32_t without = UINT32_MAX) {
-    last = host.answer({++number, without, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
+    last = host.answer(
+        {++number, without, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
     return words(last);
   }
   std::string load(const char* name, const char* source, ring::Role role = ring::Role::plugin) {
     return ask(ring::Load{role, next_id++, name, std::string("plugins/") + name + ".lua", source});
   }
-  std::string settings(const char* source) {
-    return load("config", source, ring::Role::settings);
-  }
+  std::string settings(const char* source) { return load("config", source, ring::Role::settings); }
   std::string join(room::MemberId id, const char* name,
                    room::Conflict conflict = room::Conflict::none) {
-    return ask(room::Event(room::Joining{id, name, {wire::v4_address({192, 168, 0, 1}), 1, {}}, conflict}));
+    return ask(room::Event(
+        room::Joining{id, name, {wire::v4_address({192, 168, 0, 1}), 1, {}}, conflict}));
   }
   std::string say(room::MemberId id, const char* text) {
     return ask(room::Event(room::Saying{id, text, 7}));
@@ -43,8 +43,7 @@ struct Workshop {
   static std::string words(const ring::Answer& answer) {
     std::string text = answer.verdict.passed ? "" : "refused(" + answer.verdict.reason + ") ";
     for (const auto& action : answer.verdict.actions) text += word(action) + ' ';
-    for (const auto& fault : answer.faults)
-      text += "fault(" + std::to_string(fault.plugin) + ") ";
+    for (const auto& fault : answer.faults) text += "fault(" + std::to_string(fault.plugin) + ") ";
     if (!text.empty()) text.pop_back();
     return text;
   }
@@ -52,7 +51,8 @@ struct Workshop {
     if (const auto* post = std::get_if<room::Post>(&action)) {
       std::string to = post->audience.kind == room::Audience::Kind::everyone ? "all" : "";
       if (post->audience.kind == room::Audience::Kind::others) to = "others";
-      for (const auto id : post->audience.members) to += (to.empty() ? "" : ",") + std::to_string(id);
+      for (const auto id : post->audience.members)
+        to += (to.empty() ? "" : ",") + std::to_string(id);
       return "post[" + to + "](" + post->line + ")";
     }
     if (const auto* kick = std::get_if<room::Kick>(&action))
@@ -103,7 +103,9 @@ TEST_CASE_FIXTURE(Workshop, "a new text is what later filters and observers see"
   CHECK(say(1, "x") == "post[all](xab)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "an error in a hook is a fault with file, line and traceback, and the event goes on") {
+TEST_CASE_FIXTURE(
+    Workshop,
+    "an error in a hook is a fault with file, line and traceback, and the event goes on") {
   load("bad", "return {\n on_message = function(m)\n  error('oops') end }");
   load("good", "return { on_message = function(m) room.say(m.text) end }");
   join(1, "ada");
@@ -134,7 +136,8 @@ TEST_CASE_FIXTURE(Workshop, "what a hook returns is checked") {
 
 TEST_CASE_FIXTURE(Workshop, "a name with a conflict never gets in, whatever scripts say") {
   CHECK(has(join(1, "ada", room::Conflict::taken), "refused("));
-  load("names", "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }");
+  load("names",
+       "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }");
   CHECK(join(1, "ada", room::Conflict::confusable) == "refused(confusable)");
   CHECK(join(1, "ada") == "");
 }
@@ -164,7 +167,8 @@ TEST_CASE_FIXTURE(Workshop, "the marker says who runs, and that nobody does afte
 // ── Loading ─────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Workshop, "a misspelt hook is refused with the near miss") {
-  CHECK(has(load("p", "return { on_mesage = function() end }"), "no hook `on_mesage`; did you mean `on_message`?"));
+  CHECK(has(load("p", "return { on_mesage = function() end }"),
+            "no hook `on_mesage`; did you mean `on_message`?"));
   CHECK(has(load("p", "return { onjoin = function() end }"), "did you mean `on_join`?"));
   CHECK(has(load("p", "return { on_xyzzy = function() end }"), "no hook `on_xyzzy`; there are:"));
   CHECK(has(load("p", "return { ordre = 3 }"), "did you mean `order`?"));
@@ -182,7 +186,8 @@ TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
 }
 
 TEST_CASE_FIXTURE(Workshop, "settings are laid over the defaults, which say their types") {
-  settings("return { p = { text = 'mine', deep = { a = 2 } }, q = { txet = 'x' }, r = { text = 3 } }");
+  settings(
+      "return { p = { text = 'mine', deep = { a = 2 } }, q = { txet = 'x' }, r = { text = 3 } }");
   const char* source = R"(local p = { config = { text = 'default', deep = { a = 1, b = 1 } } }
     function p.on_announce() room.say(p.config.text .. p.config.deep.a .. p.config.deep.b) end
     return p)";

@@ -1,5 +1,5 @@
-// A judge of a few lines: passes everything and answers like the default scripts, unless a test says
-// otherwise. Judges at once, or when it is told to, so that a test can look in between.
+// A judge of a few lines: passes everything and answers like the default scripts, unless a test
+// says otherwise. Judges at once, or when it is told to, so that a test can look in between.
 #pragma once
 
 #include <deque>
@@ -37,26 +37,24 @@ class FakeJudge : public room::Judge {
 
   /// As the default scripts judge, in words that are easy to read in a test.
   room::Verdict by_default(const room::Event& event) {
-    return std::visit(Overloaded{
-                          [&](const room::Joining& it) { return join(it); },
-                          [&](const room::Saying& it) {
-                            return post(names[it.who] + ": " + it.text, others(it.who));
-                          },
-                          [&](const room::Leaving& it) {
-                            return post(names[it.who] + " left (" + std::string(to_string(it.why)) + ")",
-                                        others(it.who));
-                          },
-                          [&](const room::Announcing& it) { return post("admin: " + it.text, {}); },
-                          [&](const room::TimerDue& it) {
-                            return post("timer " + std::to_string(it.timer), {});
-                          },
-                      },
-                      event);
+    return std::visit(
+        Overloaded{
+            [&](const room::Joining& it) { return join(it); },
+            [&](const room::Saying& it) {
+              return post(names[it.who] + ": " + it.text, others(it.who));
+            },
+            [&](const room::Leaving& it) {
+              return post(names[it.who] + " left (" + std::string(to_string(it.why)) + ")",
+                          others(it.who));
+            },
+            [&](const room::Announcing& it) { return post("admin: " + it.text, {}); },
+            [&](const room::TimerDue& it) { return post("timer " + std::to_string(it.timer), {}); },
+            [](const room::Tended&) { return room::Verdict(); },
+        },
+        event);
   }
 
-  static room::Audience others(room::MemberId who) {
-    return {room::Audience::Kind::others, {who}};
-  }
+  static room::Audience others(room::MemberId who) { return {room::Audience::Kind::others, {who}}; }
   static room::Verdict post(const std::string& line, room::Audience to) {
     return {true, "", {room::Post{"notice", "", line, line, std::move(to)}}};
   }

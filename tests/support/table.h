@@ -1,5 +1,6 @@
-// The vocabulary of the relay's tests: people at numbered seats (seat 3 is 192.168.0.3, port 1003) who send
-// datagrams and hear some, and a clock that the test moves. What was heard is one line of text:
+// The vocabulary of the relay's tests: people at numbered seats (seat 3 is 192.168.0.3, port 1003)
+// who send datagrams and hear some, and a clock that the test moves. What was heard is one line of
+// text:
 //
 //     join(1, "ada");
 //     join(2, "bob");
@@ -31,9 +32,7 @@ class Table {
     relay.handle({seat(from), bytes, false}, now, out_);
     return settle();
   }
-  std::string join(int from, std::string_view name) {
-    return send(from, "L " + std::string(name));
-  }
+  std::string join(int from, std::string_view name) { return send(from, "L " + std::string(name)); }
   std::string say(int from, std::string_view text) {
     return send(from, "C x " + std::string(text));
   }

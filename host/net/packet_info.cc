@@ -1,0 +1,71 @@
+#include "net/packet_info.h"
+
+#include <cstring>
+
+namespace moonroom::net {
+namespace {
+
+template <class Info>
+void attach(int level, int type, const Info& info, msghdr& header) {
+  header.msg_controllen = CMSG_SPACE(sizeof info);
+  auto* message = CMSG_FIRSTHDR(&header);
+  message->cmsg_level = level;
+  message->cmsg_type = type;
+  message->cmsg_len = CMSG_LEN(sizeof info);
+  std::memcpy(CMSG_DATA(message), &info, sizeof info);
+}
+
+wire::Address to_address(const in_pktinfo& info) {
+  std::array<uint8_t, 4> bytes{};
+  // Not where it was addressed to, which may be a broadcast address, but who we are there.
+  std::memcpy(bytes.data(), &info.ipi_spec_dst, 4);
+  return wire::v4_address(bytes);
+}
+
+wire::Address to_address(const in6_pktinfo& info) {
+  wire::Address address;
+  if (IN6_IS_ADDR_MULTICAST(&info.ipi6_addr)) return address;
+  std::memcpy(address.bytes.data(), &info.ipi6_addr, 16);
+  // Only a link-local address means nothing without its interface.
+  if (IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) address.scope = info.ipi6_ifindex;
+  return address;
+}
+
+}  // namespace
+
+const void* find_control(msghdr& header, int level, int type) {
+  for (auto* control = CMSG_FIRSTHDR(&header); control; control = CMSG_NXTHDR(&header, control))
+    if (control->cmsg_level == level && control->cmsg_type == type) return CMSG_DATA(control);
+  return nullptr;
+}
+
+wire::Address arrived_at(msghdr& header) {
+  if (const void* data = find_control(header, SOL_IP, IP_PKTINFO)) {
+    in_pktinfo info{};
+    std::memcpy(&info, data, sizeof info);
+    return to_address(info);
+  }
+  if (const void* data = find_control(header, SOL_IPV6, IPV6_PKTINFO)) {
+    in6_pktinfo info{};
+    std::memcpy(&info, data, sizeof info);
+    return to_address(info);
+  }
+  return {};
+}
+
+void leave_from(const wire::Address& source, int family, PacketInfo& info, msghdr& header) {
+  header.msg_control = info.bytes.data();
+  header.msg_controllen = info.bytes.size();
+  if (family == AF_INET) {
+    in_pktinfo v4{};
+    std::memcpy(&v4.ipi_spec_dst, &source.bytes[12], 4);
+    return attach(SOL_IP, IP_PKTINFO, v4, header);
+  }
+  // Also for IPv4, whose addresses are written in their mapped form on such a socket.
+  in6_pktinfo v6{};
+  std::memcpy(&v6.ipi6_addr, source.bytes.data(), 16);
+  v6.ipi6_ifindex = source.scope;
+  attach(SOL_IPV6, IPV6_PKTINFO, v6, header);
+}
+
+}  // namespace moonroom::net

@@ -1,0 +1,28 @@
+// What travels beside a datagram's bytes: to which of our addresses it came, and from which it is
+// to leave (ip(7) IP_PKTINFO, ipv6(7) IPV6_PKTINFO). Also the search in what the kernel put there.
+#pragma once
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include <array>
+
+#include "wire/endpoint.h"
+
+namespace moonroom::net {
+
+/// Room for both kinds: an IPv4 datagram on an IPv6 socket comes with both.
+struct alignas(cmsghdr) PacketInfo {
+  std::array<char, CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(in_pktinfo))> bytes;
+};
+
+/// The payload of the first message of that kind, or null. Lives in the control bytes of `header`.
+const void* find_control(msghdr& header, int level, int type);
+
+/// Which of our own addresses can answer; none when the datagram came by multicast over IPv6.
+wire::Address arrived_at(msghdr& header);
+
+/// Makes the datagram of `header` leave from `source`, by means of `info`, which must last as long.
+void leave_from(const wire::Address& source, int family, PacketInfo& info, msghdr& header);
+
+}  // namespace moonroom::net
