@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // A plugin is a page or two; this is a mistake, or data that does not belong into code.
-constexpr uintmax_t kMaxFile = 256 * 1024;
+constexpr uintmax_t kMaxFile = 256u << 10;
 
 Result<std::string> read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -61,8 +61,9 @@ class UdpSocket {
  private:
   UdpSocket(UniqueFd socket, int family, Outgoing::Source source);
 
-  static Result<UdpSocket> bind(const wire::Endpoint& where, int family);
   void send(std::span<mmsghdr> headers);
+  // After an error, the `failures`th of the same datagram; waits if that may help.
+  bool may_try_again(int error, int failures);
 
   UniqueFd socket_;
   int family_;

@@ -91,7 +91,7 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
   }
   doorstep_.forget(from);
   if (wish.replaces != 0) depart(wish.replaces, room::Why::replaced, now);
-  if (room_.size() >= settings_.max_members || judge_.busy()) {
+  if (room_.seats() >= settings_.max_members || judge_.busy()) {
     ++stats_.refused;
     return refuse(judge_.busy() ? judge_.phrases().busy : judge_.phrases().full);
   }

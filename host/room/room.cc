@@ -45,6 +45,7 @@ Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
 const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool ends_lines,
                             Moment now) {
   const MemberId id = ++last_;
+  ++seats_;
   by_endpoint_[from] = id;
   by_skeleton_.emplace(skeleton(name), id);
   Member member{id, std::move(name), from, ends_lines, Stage::joining, now, now};
@@ -69,6 +70,7 @@ void Room::dismiss(MemberId id) {
   const auto found = members_.find(id);
   if (found == members_.end() || found->second.stage == Stage::leaving) return;
   if (found->second.stage == Stage::present) --present_;
+  --seats_;
   found->second.stage = Stage::leaving;
   release(found->second);
 }

@@ -74,8 +74,9 @@ class Room {
 
   /// All, in the order in which they came.
   const std::map<MemberId, Member>& members() const { return members_; }
-  /// Those who are present; `size` counts the joining and the leaving too.
+  /// Those who are present; `seats` counts the joining too, and `size` also the leaving.
   size_t present() const { return present_; }
+  size_t seats() const { return seats_; }
   size_t size() const { return members_.size(); }
 
  private:
@@ -87,6 +88,7 @@ class Room {
   std::unordered_map<std::string, MemberId> by_skeleton_;
   MemberId last_ = 0;
   size_t present_ = 0;
+  size_t seats_ = 0;
 };
 
 }  // namespace moonroom::room

@@ -16,7 +16,7 @@ namespace moonroom::script {
 /// One plugin may ask for this much on one event. Enough for a greeting to everybody one by one in
 /// a full class; a loop that posts for ever meets it at once.
 constexpr size_t kMaxWishes = 128;
-constexpr size_t kMaxWishBytes = 64 * 1024;
+constexpr size_t kMaxWishBytes = 64u << 10;
 
 class RoomView {
  public:

@@ -42,8 +42,8 @@ int run_worker(int parent) {
   limit_resources();
   // The time zone's file is read once, before anybody asks for the time.
   ::tzset();
-  ring::WorkerEnd end(UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
-                      UniqueFd(ring::kWake));
+  ring::WorkerEnd end{UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
+                      UniqueFd(ring::kWake)};
   PluginHost host(
       [&](uint32_t plugin) {
         if (plugin == ring::kNobody)

@@ -61,7 +61,7 @@ Result<Address> parse_address(std::string_view text) {
   const auto percent = std::min(text.find('%'), text.size());
   auto address = parse_bytes(std::string(text.substr(0, percent)));
   // The system's functions stop at a NUL, and what follows it would be believed.
-  if (!address || text.find('\0') != text.npos)
+  if (!address || text.find('\0') != std::string_view::npos)
     return problem(fmt::format("'{}' is no IP address", text));
   if (percent == text.size()) return *address;
   address->scope = parse_scope(std::string(text.substr(percent + 1)));

@@ -1,182 +1,256 @@
 #include "net/udp_socket.h"
 
-#include <doctest/doctest.h>
-#include <poll.h>
+#include <sys/socket.h>
 
-#include <string>
-#include <vector>
-
-#include "net/resolve.h"
+#include "net/ear.h"
 
 using namespace moonroom;
-using net::UdpSocket;
+using namespace moonroom::net;
 
 namespace {
 
-wire::Endpoint at(const char* text) {
-  return *wire::parse_endpoint(text);
-}
-
-UdpSocket listen(const char* where) {
-  auto socket = UdpSocket::bind(at(where));
-  REQUIRE(socket);
-  return std::move(*socket);
-}
-
-// The datagrams that arrive, until there are `count` or nothing comes any more.
-struct Ear {
-  UdpSocket& socket;
-  net::Batch batch;
-  std::vector<wire::Endpoint> from;
-  std::vector<std::string> heard;
-
-  void wait(size_t count) {
-    pollfd readable{socket.descriptor(), POLLIN, 0};
-    while (heard.size() < count && ::poll(&readable, 1, 3000) == 1)
-      for (const auto& datagram : socket.receive(batch)) {
-        heard.emplace_back(datagram.bytes);
-        from.push_back(datagram.from);
-      }
-  }
-  std::string one() {
-    heard.clear();
-    wait(1);
-    return heard.empty() ? "nothing" : heard.front();
-  }
-};
-
-wire::Endpoint port_of(const UdpSocket& socket, const char* address) {
-  auto where = at((std::string(address) + ":1").c_str());
-  where.port = socket.local().port;
-  return where;
-}
-
-void round_trip(const char* listen_at, const char* write_to) {
-  auto server = listen(listen_at);
-  auto client = UdpSocket::connect(port_of(server, write_to));
-  REQUIRE(client);
-  CHECK(client->send("hello"));
-  Ear server_ear{server, {}, {}, {}};
-  CHECK(server_ear.one() == "hello");
+void send(UdpSocket& socket, std::string_view bytes, const wire::Endpoint& to) {
   wire::Outbox out;
-  out.send("hi", server_ear.from.front());
+  out.send(bytes, to);
+  socket.send(out);
+}
+
+// A connected client hears only the address that it wrote to.
+void round_trip(std::string_view listen_at, std::string_view write_to) {
+  CAPTURE(listen_at);
+  CAPTURE(write_to);
+  auto server = listen(listen_at);
+  auto client = connected(port_of(server, write_to));
+  CHECK(client.send("hello"));
+  Ear servers(server);
+  CHECK(servers.one() == "hello");
+  CHECK(servers.from.port == client.local().port);
+  send(server, "hi", servers.from);
+  CHECK(Ear(client).one() == "hi");
+}
+
+wire::Endpoint as_seen_by_server(std::string_view listen_at, std::string_view write_to) {
+  auto server = listen(listen_at);
+  auto client = connected(port_of(server, write_to));
+  client.send("x");
+  Ear ear(server);
+  CHECK(ear.one() == "x");
+  return ear.from;
+}
+
+std::string why_not(const wire::Endpoint& where) {
+  const auto socket = UdpSocket::bind(where);
+  return socket ? "bound" : socket.error().what;
+}
+
+// Every second datagram to one who is gone; the others to one who must miss nothing.
+void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
+  CAPTURE(address);
+  auto server = listen(listen_at);
+  auto living = listen(std::string(address) + ":0");
+  const auto dead = deserted(address);
+  wire::Outbox out;
+  for (const auto& text : numbers(100)) {
+    out.send("to nobody", dead);
+    out.send(text, living.local());
+  }
+  out.send("end", living.local());
   server.send(out);
-  Ear client_ear{*client, {}, {}, {}};
-  CHECK(client_ear.one() == "hi");
+  CHECK(server.counters().sent == 201);
+  CHECK(server.counters().dropped == 0);
+
+  auto expected = numbers(100);
+  expected.emplace_back("end");
+  Ear ear(living);
+  CHECK(ear.hear(101) == expected);
+
+  REQUIRE(wait_for(server, POLLPRI));
+  const auto unreachable = server.take_unreachable();
+  REQUIRE_FALSE(unreachable.empty());
+  for (const auto& whom : unreachable) CHECK(to_string(whom) == to_string(dead));
+  CHECK(server.counters().errors >= unreachable.size());
 }
 
 }  // namespace
 
+// ── Both ways ───────────────────────────────────────────────────────────────────────────────────
+
 TEST_CASE("datagrams go both ways, over IPv4, IPv6, and a socket that has both") {
   round_trip("127.0.0.1:0", "127.0.0.1");
   round_trip("[::1]:0", "[::1]");
+  round_trip("0.0.0.0:0", "127.0.0.1");
   round_trip("0", "127.0.0.1");
   round_trip("0", "[::1]");
 }
 
-TEST_CASE("the answer leaves from the address that was written to") {
-  // The client is connected: it hears only whom it wrote to.
+TEST_CASE("an answer leaves from the address that was written to") {
   round_trip("0", "127.0.0.2");
+  round_trip("0.0.0.0:0", "127.0.0.2");
+}
+
+TEST_CASE("a datagram tells which of our addresses it was written to") {
+  CHECK(to_string(as_seen_by_server("0", "127.0.0.2").via) == "127.0.0.2");
+  CHECK(to_string(as_seen_by_server("0.0.0.0:0", "127.0.0.2").via) == "127.0.0.2");
+  CHECK(to_string(as_seen_by_server("0", "[::1]").via) == "::1");
+}
+
+TEST_CASE("a socket with one address needs not be told which") {
+  CHECK(as_seen_by_server("127.0.0.1:0", "127.0.0.1").via.is_any());
+  CHECK(as_seen_by_server("[::1]:0", "[::1]").via.is_any());
 }
 
 TEST_CASE("an IPv4 peer on a socket that has both is an IPv4 peer") {
-  auto server = listen("0");
-  auto client = UdpSocket::connect(port_of(server, "127.0.0.1"));
-  client->send("x");
-  Ear ear{server, {}, {}, {}};
-  ear.one();
-  CHECK(ear.from.front().address.is_v4());
-  CHECK(to_string(ear.from.front().via) == "127.0.0.1");
+  const auto peer = as_seen_by_server("0", "127.0.0.1");
+  CHECK(peer.address.is_v4());
+  CHECK(to_string(peer.address) == "127.0.0.1");
 }
 
-TEST_CASE("a thousand datagrams leave in one call and arrive in order") {
-  auto server = listen("127.0.0.1:0");
-  auto client = listen("127.0.0.1:0");
-  wire::Outbox out;
-  for (int i = 0; i < 500; ++i) out.send(std::to_string(i), client.local());
-  server.send(out);
-  Ear ear{client, {}, {}, {}};
-  ear.wait(500);
-  REQUIRE(ear.heard.size() == 500);
-  for (size_t i = 0; i < 500; ++i) REQUIRE(ear.heard[i] == std::to_string(i));
-  CHECK(server.counters().sent == 500);
-  CHECK(server.counters().dropped == 0);
-}
-
-TEST_CASE("a datagram longer than any request shows that it was cut") {
-  auto server = listen("127.0.0.1:0");
-  auto client = UdpSocket::connect(server.local());
-  client->send(std::string(6000, 'x'));
-  pollfd readable{server.descriptor(), POLLIN, 0};
-  REQUIRE(::poll(&readable, 1, 3000) == 1);
-  net::Batch batch;
-  const auto got = server.receive(batch);
-  REQUIRE(got.size() == 1);
-  CHECK(got.front().truncated);
+TEST_CASE("who calls to everybody gets an answer from somebody") {
+  for (const auto* where : {"0", "0.0.0.0:0"}) {
+    auto server = listen(where);
+    auto caller = listen("127.0.0.1:0");
+    const int on = 1;
+    REQUIRE(::setsockopt(caller.descriptor(), SOL_SOCKET, SO_BROADCAST, &on, sizeof on) == 0);
+    send(caller, "anybody?", port_of(server, "127.255.255.255"));
+    Ear ear(server);
+    REQUIRE(ear.one() == "anybody?");
+    CHECK(to_string(ear.from.via) == "127.0.0.1");
+    send(server, "me", ear.from);
+    CHECK(Ear(caller).one() == "me");
+    CHECK(server.counters().dropped == 0);
+  }
 }
 
 TEST_CASE("an empty datagram is one too") {
   auto server = listen("127.0.0.1:0");
   auto client = listen("127.0.0.1:0");
-  wire::Outbox out;
-  out.send("", client.local());
-  server.send(out);
-  Ear ear{client, {}, {}, {}};
+  send(server, "", client.local());
+  Ear ear(client);
+  CHECK(ear.one().empty());
+  CHECK(ear.from == server.local());
+  auto caller = connected(client.local());
+  CHECK(caller.send(""));
   CHECK(ear.one().empty());
 }
 
-TEST_CASE("a dead peer is named, and the others lose nothing by it") {
-  auto server = listen("0");
-  auto living = listen("127.0.0.1:0");
-  auto dead = at("127.0.0.1:1");
-  {
-    auto gone = listen("127.0.0.1:0");
-    dead = gone.local();
-  }
-  wire::Outbox out;
-  for (int i = 0; i < 100; ++i) {
-    out.send("to nobody", dead);
-    out.send(std::to_string(i), living.local());
-  }
-  server.send(out);
-  Ear ear{living, {}, {}, {}};
-  ear.wait(100);
-  REQUIRE(ear.heard.size() == 100);
-  for (size_t i = 0; i < 100; ++i) CHECK(ear.heard[i] == std::to_string(i));
-  const auto unreachable = server.take_unreachable();
-  REQUIRE_FALSE(unreachable.empty());
-  CHECK(unreachable.front() == dead);
+TEST_CASE("only the server is heard by who is connected to it") {
+  auto server = listen("127.0.0.1:0");
+  auto stranger = listen("127.0.0.1:0");
+  auto client = connected(server.local());
+  send(stranger, "not me", client.local());
+  send(server, "me", client.local());
+  CHECK(Ear(client).one() == "me");
 }
 
-TEST_CASE("a taken port is named in a sentence that says what to do") {
-  auto first = listen("127.0.0.1:0");
-  const auto second = UdpSocket::bind(first.local());
-  REQUIRE_FALSE(second);
-  CHECK(second.error().what.find("is taken by another program; choose another with --listen") !=
-        std::string::npos);
+// ── Many ────────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a hundred datagrams leave in one call and arrive in order, a batch at a time") {
+  auto server = listen("127.0.0.1:0");
+  auto client = listen("127.0.0.1:0");
+  wire::Outbox out;
+  for (const auto& text : numbers(100)) out.send(text, client.local());
+  server.send(out);
+  CHECK(server.counters().sent == 100);
+  CHECK(server.counters().dropped == 0);
+  Ear ear(client);
+  CHECK(ear.hear(100) == numbers(100));
+  CHECK(ear.largest == Batch::kDatagrams);
+  CHECK(client.counters().received == 100);
+  ear.take();
+  CHECK(ear.heard.size() == 100);
+}
+
+TEST_CASE("a text that goes to many reaches each of them once") {
+  auto server = listen("0");
+  std::vector<UdpSocket> members;
+  for (int i = 0; i < 100; ++i) members.push_back(listen(i % 2 ? "127.0.0.1:0" : "[::1]:0"));
+  wire::Outbox out;
+  const auto text = out.store("to all");
+  for (const auto& member : members) out.send(text, member.local());
+  server.send(out);
+  out.clear();
+  for (const auto& member : members) out.send("end", member.local());
+  server.send(out);
+  for (auto& member : members)
+    CHECK(Ear(member).hear(2) == std::vector<std::string>{"to all", "end"});
+}
+
+TEST_CASE("nothing is received from an empty queue, and it is not waited for") {
+  auto server = listen("127.0.0.1:0");
+  Batch batch;
+  CHECK(server.receive(batch).empty());
+}
+
+TEST_CASE(
+    "a datagram longer than any request shows that it was cut, the longest request does not") {
+  auto server = listen("127.0.0.1:0");
+  auto client = connected(server.local());
+  for (const size_t size : {wire::kMaxRequest, size_t{6000}}) {
+    client.send(std::string(size, 'x'));
+    REQUIRE(wait_for(server, POLLIN));
+    Batch batch;
+    const auto got = server.receive(batch);
+    REQUIRE(got.size() == 1);
+    CHECK(got.front().truncated == (size > wire::kMaxRequest));
+    CHECK(got.front().bytes.size() >= wire::kMaxRequest);
+  }
+  CHECK(server.counters().truncated == 1);
+}
+
+// ── What goes wrong ─────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a dead peer is named, and the others lose nothing and hear nothing twice") {
+  talk_past_the_dead("127.0.0.1:0", "127.0.0.1");
+  talk_past_the_dead("[::1]:0", "[::1]");
+  talk_past_the_dead("0", "127.0.0.1");
+  talk_past_the_dead("0", "[::1]");
+}
+
+TEST_CASE("an error that waits keeps nothing from being received, and shows until it is taken") {
+  auto server = listen("127.0.0.1:0");
+  auto client = connected(server.local());
+  send(server, "to nobody", deserted("127.0.0.1"));
+  REQUIRE(wait_for(server, POLLPRI));
+  client.send("hello");
+  Ear ear(server);
+  CHECK(ear.one() == "hello");
+  CHECK(wait_for(server, POLLPRI));
+  CHECK(server.take_unreachable().size() == 1);
+  CHECK(server.take_unreachable().empty());
+  pollfd quiet{server.descriptor(), POLLIN | POLLPRI, 0};
+  CHECK(::poll(&quiet, 1, 0) == 0);
+}
+
+TEST_CASE("what cannot be sent is dropped and counted, and what is behind it goes") {
+  auto server = listen("127.0.0.1:0");
+  auto client = listen("127.0.0.1:0");
+  wire::Outbox out;
+  out.send("before", client.local());
+  out.send(std::string(70000, 'x'), client.local());
+  out.send("no port", at("127.0.0.1:0"));
+  out.send("no broadcasting", at("127.255.255.255:9"));
+  out.send("after", client.local());
+  server.send(out);
+  CHECK(server.counters().sent == 2);
+  CHECK(server.counters().dropped == 3);
+  CHECK(Ear(client).hear(2) == std::vector<std::string>{"before", "after"});
+  CHECK(server.take_unreachable().empty());
 }
 
 TEST_CASE("a client learns that nobody listens") {
-  wire::Endpoint dead;
-  {
-    auto gone = listen("127.0.0.1:0");
-    dead = gone.local();
-  }
-  auto client = UdpSocket::connect(dead);
-  client->send("x");
-  bool noticed = false;
-  for (int i = 0; i < 1000 && !noticed; ++i) {
-    pollfd event{client->descriptor(), POLLIN | POLLPRI, 0};
-    ::poll(&event, 1, 10);
-    noticed = !client->take_unreachable().empty() || !client->send("x");
-  }
-  CHECK(noticed);
+  auto client = connected(deserted("127.0.0.1"));
+  client.send("x");
+  REQUIRE(wait_for(client, POLLPRI));
+  CHECK_FALSE(client.send("x"));
+  CHECK_FALSE(client.take_unreachable().empty());
 }
 
-TEST_CASE("hosts are found by number and by name, with and without a port") {
-  CHECK(to_string(*net::resolve("127.0.0.1", 8888)) == "127.0.0.1:8888");
-  CHECK(to_string(*net::resolve("127.0.0.1:99", 8888)) == "127.0.0.1:99");
-  CHECK(to_string(*net::resolve("[::1]:99", 8888)) == "[::1]:99");
-  CHECK(to_string(*net::resolve("::1", 8888)) == "[::1]:8888");
-  CHECK_FALSE(net::resolve("127.0.0.1:http", 8888));
+TEST_CASE("a port that cannot be had is named in a sentence that says what to do") {
+  auto first = listen("127.0.0.1:0");
+  const auto port = std::to_string(first.local().port);
+  const std::string rest = " is taken by another program; choose another with --listen";
+  CHECK(why_not(first.local()) == "port " + port + " on 127.0.0.1" + rest);
+  CHECK(why_not(at(port)) == "port " + port + rest);
+  CHECK(why_not(at("203.0.113.1:0")) ==
+        "this machine has no address 203.0.113.1; choose one of its own with --listen");
 }

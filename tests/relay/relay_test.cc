@@ -129,7 +129,9 @@ TEST_CASE("a full room says so") {
   Table table(settings);
   table.join(1, "ada");
   CHECK(table.join(2, "bob") == "2:" + table.judge.words.full);
+  table.judge.asleep = true;
   table.quit(1);
+  table.judge.asleep = false;
   CHECK(table.join(2, "bob") == "2:OK");
 }
 
