@@ -163,12 +163,11 @@ void EventLoop::set_alarm() {
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);
+  // After a stall the alarm may be first in line, but what arrived before it comes before it: a
+  // probe may have been answered long ago.
   uv_timer_start(
       &alarm_,
-      [](uv_timer_t* handle) {
-        loop_of(handle->data).begin_turn();
-        loop_of(handle->data).end_turn();
-      },
+      [](uv_timer_t* handle) { loop_of(handle->data).receive(UV_READABLE | UV_PRIORITIZED); },
       static_cast<uint64_t>(std::max<int64_t>(wait, 0)), 0);
 }
 

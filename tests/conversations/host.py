@@ -82,6 +82,7 @@ class Host:
             if option not in options:
                 options = options + [option, value.replace("FOLDER", str(folders.path))]
         options = [option.replace("FOLDER", str(folders.path)) for option in options]
+        self.ending = False
         self.process = subprocess.Popen([programs / "moonroomd", *options], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.console = Output(self.process.stdout)
@@ -93,6 +94,7 @@ class Host:
         self.address, self.port = line[1].strip("[]"), int(line[2])
 
     def type(self, line: str) -> None:
+        self.ending = self.ending or line == "/quit"
         self.process.stdin.write(line.encode() + b"\n")
         self.process.stdin.flush()
 
@@ -103,7 +105,7 @@ class Host:
     def end(self) -> str:
         """Ends the host if it still runs; what is wrong about how it ended, or nothing."""
         children = self.children()
-        if self.process.poll() is None:
+        if not self.ending and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
             status = self.process.wait(PATIENCE)
