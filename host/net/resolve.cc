@@ -23,10 +23,10 @@ struct Target {
 Target split(std::string_view text) {
   if (text.starts_with('[')) {
     const auto end = text.find(']');
-    if (end != text.npos) return {text.substr(1, end - 1), text.substr(end + 1)};
+    if (end != std::string_view::npos) return {text.substr(1, end - 1), text.substr(end + 1)};
   }
   const auto colon = std::min(text.find(':'), text.size());
-  if (text.find(':', colon + 1) != text.npos) return {text, {}};
+  if (text.find(':', colon + 1) != std::string_view::npos) return {text, {}};
   return {text.substr(0, colon), text.substr(colon)};
 }
 

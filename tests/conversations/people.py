@@ -68,8 +68,23 @@ class Member:
     def say(self, text: str) -> None:
         self.send(f"C {self.name} {text}".encode())
 
+    def die(self) -> None:
+        """Closes the socket. A process that is just being started may hold a copy until its exec."""
+        port = f":{self.socket.getsockname()[1]:04X} "
+        self.socket.close()
+        until = time.monotonic() + PATIENCE
+        while any(port in line for line in udp_sockets()) and time.monotonic() < until:
+            time.sleep(0.001)
+
     def close(self) -> None:
         self.socket.close()
+
+
+def udp_sockets() -> list[str]:
+    """The local address of each UDP socket of this machine, from proc(5)."""
+    tables = [Path("/proc/net/udp"), Path("/proc/net/udp6")]
+    lines = [line for table in tables if table.exists() for line in table.read_text().splitlines()]
+    return [line.split()[1] + " " for line in lines[1:] if ":" in line]
 
 
 class Program:

@@ -155,7 +155,7 @@ class Script:
         self.people.pop(name).leave()
 
     def dies(self, name: str) -> None:
-        self.people.pop(name).close()
+        self.people.pop(name).die()
 
     def is_gone(self, name: str) -> None:
         self.people.pop(name).process.wait(PATIENCE)

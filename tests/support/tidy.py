@@ -37,6 +37,11 @@ def dependencies(build: Path) -> dict[str, list[Path]]:
     return found
 
 
+def output(entry: dict[str, str]) -> str:
+    words = entry["command"].split()
+    return words[words.index("-o") + 1]
+
+
 class Check:
     """One source and everything that its result depends on."""
 
@@ -68,7 +73,7 @@ def checks(build: Path, cache: Path) -> list[Check]:
     rules = version + (ROOT / ".clang-tidy").read_bytes()
     made_of = dependencies(build)
     entries = json.loads((build / "compile_commands.json").read_text())
-    return [Check(entry, made_of[entry["output"]], rules, cache) for entry in entries
+    return [Check(entry, made_of[output(entry)], rules, cache) for entry in entries
             if entry["file"].startswith((f"{ROOT}/host/", f"{ROOT}/client/"))]
 
 
