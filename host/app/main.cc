@@ -31,7 +31,7 @@ int run(const Options& options) {
   auto library = read_library(options);
   if (!library) return fail(library.error());
   // The socket comes last: a child that is forked before it does not hold it.
-  auto admin = process::AdminProcess::start("", Operator::phrases());
+  auto admin = process::AdminProcess::start("> ", Operator::phrases());
   auto socket = net::UdpSocket::bind(options.listen);
   if (!socket) return fail(socket.error());
   HostLog log(options, log_place(admin));

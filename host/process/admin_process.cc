@@ -19,7 +19,7 @@ namespace moonroom::process {
 namespace {
 
 // A message each way is one line or one answer; an answer may be a table of a thousand members.
-constexpr size_t kMaxMessage = 128 * 1024;
+constexpr size_t kMaxMessage = 128u << 10;
 
 struct Ends {
   UniqueFd parent;

@@ -16,8 +16,6 @@
 
 #include "base/unique_fd.h"
 
-extern char** environ;
-
 namespace moonroom::process {
 namespace {
 

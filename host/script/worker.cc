@@ -21,8 +21,10 @@ constexpr size_t kPluginMemory = 32u << 20;
 void limit_resources() {
   const rlimit no_core{0, 0};
   ::setrlimit(RLIMIT_CORE, &no_core);
-  // Ctrl-C at the console reaches all processes of the terminal; the relay decides what it means.
+  // Ctrl-C at the console and the end of a service reach all processes; the relay decides what they
+  // mean.
   ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGTERM, SIG_IGN);
 }
 
 // What is encoded must fit one record. Only many greedy plugins at once get there.

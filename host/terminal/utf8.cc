@@ -76,7 +76,7 @@ void Utf8Decoder::finish(std::wstring& out) {
 std::string to_utf8(std::wstring_view text) {
   std::string out;
   for (const wchar_t character : text) {
-    const auto value = static_cast<uint32_t>(character);
+    const auto value = static_cast<uint32_t>(static_cast<char32_t>(character));
     append(out, encodable(value) ? value : kReplacement);
   }
   return out;

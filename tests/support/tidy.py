@@ -17,6 +17,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# How many states of a function the analyzer walks through, a tenth of its default: all files take
+# half the time, and what it finds it finds early.
+ANALYZER = [f"--extra-arg={word}" for word in
+            ("-Xclang", "-analyzer-config", "-Xclang", "max-nodes=20000")]
+
 
 @functools.cache
 def digest(path: Path) -> bytes:
@@ -58,7 +63,7 @@ class Check:
         return self.stamp.exists() and self.stamp.read_text() == self.digest
 
     def run(self, build: Path) -> bool:
-        done = subprocess.run(["clang-tidy", "--quiet", "-p", build, self.source],
+        done = subprocess.run(["clang-tidy", "--quiet", "-p", build, *ANALYZER, self.source],
                               capture_output=True, text=True)
         if done.returncode == 0:
             self.stamp.write_text(self.digest)
@@ -70,7 +75,7 @@ class Check:
 
 def checks(build: Path, cache: Path) -> list[Check]:
     version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
-    rules = version + (ROOT / ".clang-tidy").read_bytes()
+    rules = version + (ROOT / ".clang-tidy").read_bytes() + repr(ANALYZER).encode()
     made_of = dependencies(build)
     entries = json.loads((build / "compile_commands.json").read_text())
     return [Check(entry, made_of[output(entry)], rules, cache) for entry in entries
