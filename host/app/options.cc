@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdlib>
-#include <map>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 #include "net/resolve.h"
@@ -24,25 +24,29 @@ struct Raw {
   std::string scripts, plugins, data;
   std::string line_rate = "20/40";
   std::string login_rate = "20/100";
+  std::string classic = "lan";
+  std::string log_format = "text";
   double idle_hours = 6;
   int hook_budget = 50;
 };
 
+std::optional<double> parse_number(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
 // "20/40", "20" (burst twice that) or "off".
-Result<std::optional<relay::Rate>> parse_rate(const std::string& text) {
+Result<std::optional<relay::Rate>> parse_rate(std::string_view text) {
   if (text == "off") return std::optional<relay::Rate>();
-  relay::Rate rate;
-  char slash = 0;
-  std::istringstream in(text);
-  in >> rate.per_second;
-  if (in && in.peek() == '/')
-    in >> slash >> rate.burst;
-  else
-    rate.burst = 2 * rate.per_second;
-  const bool whole = !in.fail() && in.peek() == std::istringstream::traits_type::eof();
-  if (!whole || rate.per_second <= 0 || rate.burst < 1)
+  const auto slash = text.find('/');
+  const auto rate = parse_number(text.substr(0, slash));
+  const auto burst = slash == std::string_view::npos ? std::optional(2 * rate.value_or(0))
+                                                     : parse_number(text.substr(slash + 1));
+  if (!rate || !burst || !(*rate > 0) || !(*burst >= 1))
     return problem(fmt::format("'{}' is no rate: write LINES/BURST, as 20/40, or off", text));
-  return std::optional(rate);
+  return std::optional(relay::Rate{*rate, *burst});
 }
 
 Result<wire::Endpoint> parse_listen(const std::string& text) {
@@ -69,12 +73,10 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing");
   app.add_option("--wording", options.wording, "The words of the room: a file in scripts/wording")
       ->capture_default_str();
-  const std::map<std::string, relay::Classic> classic = {
-      {"lan", relay::Classic::lan}, {"open", relay::Classic::open}, {"off", relay::Classic::off}};
-  app.add_option("--classic", options.relay.classic,
+  app.add_option("--classic", raw.classic,
                  "Plain text clients: lan (from our own network only), open, off")
-      ->transform(CLI::CheckedTransformer(classic).description("lan|open|off"))
-      ->default_str("lan");
+      ->check(CLI::IsMember({"lan", "open", "off"}))
+      ->capture_default_str();
   app.add_option("--max-members", options.relay.max_members, "More are refused")
       ->check(CLI::Range(size_t{1}, size_t{100000}))
       ->capture_default_str();
@@ -94,11 +96,9 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
-  const std::map<std::string, LogFormat> formats = {{"text", LogFormat::text},
-                                                    {"json", LogFormat::json}};
-  app.add_option("--log-format", options.log_format, "text or json, one line an event, on stderr")
-      ->transform(CLI::CheckedTransformer(formats).description("text|json"))
-      ->default_str("text");
+  app.add_option("--log-format", raw.log_format, "text or json, one line an event, on stderr")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
 }
 
 Result<Options> complete(const Raw& raw, Options options) {
@@ -109,6 +109,10 @@ Result<Options> complete(const Raw& raw, Options options) {
   const auto logins = parse_rate(raw.login_rate);
   if (!logins) return problem("--login-limit: " + logins.error().what);
   options.listen = *listen;
+  options.relay.classic = raw.classic == "lan"    ? relay::Classic::lan
+                          : raw.classic == "open" ? relay::Classic::open
+                                                  : relay::Classic::off;
+  options.log_format = raw.log_format == "json" ? LogFormat::json : LogFormat::text;
   options.relay.lines = *lines;
   options.relay.logins = *lines ? *logins : std::nullopt;
   options.relay.idle_limit = std::chrono::duration_cast<Duration>(

@@ -67,8 +67,9 @@ void Crowd::listen(const Hear& hear) {
   const int count =
       ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), kWaitMs);
   for (int i = 0; i < count; ++i) {
-    const auto member = events[static_cast<size_t>(i)].data.u32;
-    sockets_[member].take_unreachable();
+    const auto& event = events[static_cast<size_t>(i)];
+    const auto member = event.data.u32;
+    if (event.events & EPOLLERR) sockets_[member].take_unreachable();
     for (const auto& datagram : sockets_[member].receive(batch_)) hear(member, datagram.bytes);
   }
 }

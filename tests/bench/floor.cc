@@ -113,8 +113,7 @@ class Floor {
     std::swap(place, place_of_last);
     for (size_t done = 0; done + 1 < outgoing_.size();) {
       const auto count = std::min(outgoing_.size() - 1 - done, kMostACall);
-      const int sent =
-          ::sendmmsg(socket_.get(), &outgoing_[done], static_cast<unsigned>(count), 0);
+      const int sent = ::sendmmsg(socket_.get(), &outgoing_[done], static_cast<unsigned>(count), 0);
       done += sent > 0 ? static_cast<size_t>(sent) : 1;
     }
   }

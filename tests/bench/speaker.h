@@ -14,6 +14,7 @@ class Speaker {
   Speaker(uint32_t window, uint32_t hearers) : flights_(window), hearers_(hearers) {}
 
   bool may_speak() const { return next_ - oldest_ < flights_.size(); }
+  bool has_said(uint32_t number) const { return number < next_; }
   bool silent() const { return next_ == oldest_; }
   /// The number of the line that is said now.
   uint32_t speak(SteadyTime now) {
@@ -21,10 +22,10 @@ class Speaker {
     return next_++;
   }
 
-  /// Somebody has heard line `number`. Returns when it was said, or null when it is not on its way:
-  /// given up, heard by all, or never said.
+  /// Somebody has heard line `number`. Returns when it was said, or null when it is no longer on
+  /// its way: given up, or heard by all.
   const SteadyTime* heard(uint32_t number) {
-    if (number - oldest_ >= next_ - oldest_ || at(number).missing == 0) return nullptr;
+    if (number < oldest_ || number >= next_ || at(number).missing == 0) return nullptr;
     auto& flight = at(number);
     --flight.missing;
     while (!silent() && at(oldest_).missing == 0) ++oldest_;

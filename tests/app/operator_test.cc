@@ -1,0 +1,62 @@
+#include "app/operator.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace moonroom;
+
+namespace {
+
+// An operator at a console without a room process: the worker is never started.
+struct Desk {
+  ring::WorkerJudge judge{"/no/such/program", std::chrono::milliseconds(50)};
+  relay::Relay relay{{}, judge};
+  bool ended = false;
+  app::Operator desk{{relay, judge,
+                      [] {
+                        return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
+                      },
+                      [](std::string_view name) { return "no " + std::string(name); },
+                      [this] { ended = true; }, std::chrono::steady_clock::now()}};
+  wire::Outbox out;
+
+  std::string type(std::string_view line) { return desk.obey(line, Moment{}, out); }
+};
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Desk, "a bare line is said to the room, and needs no answer") {
+  CHECK(type("hello").empty());
+  CHECK(judge.held() == 1);
+  CHECK(type("/say /hello").empty());
+  CHECK(judge.held() == 2);
+  CHECK(type("").empty());
+  CHECK(judge.held() == 2);
+}
+
+TEST_CASE_FIXTURE(Desk, "an unknown command names the nearest, or where to look") {
+  CHECK(type("/hepl") == "there is no command /hepl; did you mean /help?");
+  CHECK(type("/xyzzy") == "there is no command /xyzzy; /help lists them");
+}
+
+TEST_CASE_FIXTURE(Desk, "every command of the list is there, and says what it lacks") {
+  CHECK(has(type("/help"), "/kick NAME [REASON]"));
+  CHECK(type("/who") == "nobody is in the room");
+  CHECK(has(type("/kick"), "/kick NAME"));
+  CHECK(has(type("/kick ada"), "nobody here is called ada"));
+  CHECK(has(type("/say"), "/say TEXT"));
+  CHECK(has(type("/ps"), "relay"));
+  CHECK(has(type("/plugin list"), "NAME"));
+  CHECK(type("/plugin load x") == "no x");
+  CHECK(has(type("/plugin resume x"), "there is no plugin x"));
+  CHECK(has(type("/plugin dance"), "/plugin list"));
+  CHECK(has(type("/stats"), "members"));
+  CHECK_FALSE(ended);
+  type("/quit");
+  CHECK(ended);
+}

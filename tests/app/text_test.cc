@@ -1,0 +1,31 @@
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include "app/log.h"
+#include "app/process_table.h"
+#include "app/table.h"
+
+using namespace moonroom::app;
+
+TEST_CASE("columns are aligned by what a terminal shows") {
+  CHECK(to_table({{"NAME", "X"}, {"张三", "1"}, {"a", "2"}}) == "NAME  X\n张三  1\na     2");
+  CHECK(to_table({}).empty());
+}
+
+TEST_CASE("an event is one line of the log, whatever is in it") {
+  CHECK(on_one_line("oops\n\tat line 3\n\nend") == "oops | at line 3 |  | end");
+  CHECK(on_one_line("\x1b[31mred") == "␛[31mred");
+  CHECK(on_one_line("").empty());
+}
+
+TEST_CASE("times are said as people say them") {
+  using namespace std::chrono_literals;
+  CHECK(to_words(59s) == "59 s");
+  CHECK(to_words(61s) == "1 min");
+  CHECK(to_words(2h + 5min) == "2 h 5 min");
+}
+
+TEST_CASE("a process that is there has a row, one that is not says so") {
+  CHECK(process_row("me", static_cast<int>(::getpid()), 0)[2] == "yes");
+  CHECK(process_row("nobody", -1, 3) == Row{"nobody", "-", "no", "-", "3", "-", "-"});
+}
