@@ -117,7 +117,10 @@ void EventLoop::receive(int events) {
 
 void EventLoop::hear_admin() {
   begin_turn();
-  while (const auto line = admin_.next_line()) {
+  // While too much waits to be judged, lines wait in the administrator's process: none is refused.
+  while (!judge_.busy()) {
+    const auto line = admin_.next_line();
+    if (!line) break;
     const auto answer = operator_.obey(*line, now_, out_);
     if (!answer.empty()) admin_.show(answer);
   }

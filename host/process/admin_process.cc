@@ -6,8 +6,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <system_error>
 #include <utility>
 
@@ -39,6 +41,20 @@ bool show_next(terminal::Console& console, int parent) {
   const auto size = ::recv(parent, text.data(), text.size(), MSG_DONTWAIT);
   if (size <= 0) return size < 0 && errno == EAGAIN;
   console.print(std::string_view(text).substr(0, static_cast<size_t>(size)));
+  return true;
+}
+
+// To standard output, without ever waiting for its reader: a pipe that can be written takes as much
+// as PIPE_BUF at once (pipe(7)).
+bool print(std::string_view text) {
+  while (!text.empty()) {
+    pollfd writable{STDOUT_FILENO, POLLOUT, 0};
+    if (::poll(&writable, 1, 0) != 1) return false;
+    const auto written =
+        ::write(STDOUT_FILENO, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<size_t>(written));
+  }
   return true;
 }
 
@@ -100,18 +116,11 @@ std::optional<std::string> AdminProcess::next_line() {
 }
 
 bool AdminProcess::show(std::string_view text) {
-  if (interactive_ && open_) {
-    if (::send(lines_.get(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
-      return true;
-  } else {
-    // One write for the whole, if somebody reads: a full pipe must not hold the room.
-    const auto line = std::string(text) + '\n';
-    pollfd writable{STDOUT_FILENO, POLLOUT, 0};
-    if (::poll(&writable, 1, 0) == 1 && ::write(STDOUT_FILENO, line.data(), line.size()) > 0)
-      return true;
-  }
-  ++dropped_;
-  return false;
+  const bool shown = interactive_ && open_ ? ::send(lines_.get(), text.data(), text.size(),
+                                                    MSG_DONTWAIT | MSG_NOSIGNAL) >= 0
+                                           : print(std::string(text) + '\n');
+  if (!shown) ++dropped_;
+  return shown;
 }
 
 }  // namespace moonroom::process

@@ -189,7 +189,17 @@ void WorkerJudge::awake() {
   [[maybe_unused]] const auto size = ::read(wake_.get(), &count, sizeof count);
 }
 
+// A system that has no process or no memory to give now may have one in a moment.
 void WorkerJudge::start_worker() {
+  try {
+    spawn_worker();
+  } catch (const std::system_error& error) {
+    note(Note::Level::error, fmt::format("no plugin worker can be started: {}", error.what()));
+    next_start_ = now_.steady + kPauseBetweenStarts;
+  }
+}
+
+void WorkerJudge::spawn_worker() {
   ring_ = std::make_unique<RelayEnd>();
   asked_ = 0;
   ready_ = false;

@@ -74,6 +74,7 @@ class WorkerJudge : public room::Judge {
  private:
   void enqueue(Task task, WallTime time);
   void start_worker();
+  void spawn_worker();
   void replace_worker(std::string_view how);
   void blame(uint32_t id, std::string_view how);
   void note_fault(PluginRecord& plugin);

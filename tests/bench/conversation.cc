@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "bench/line.h"
-
 namespace moonroom::bench {
 namespace {
 

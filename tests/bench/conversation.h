@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "bench/crowd.h"
 #include "bench/latency.h"
+#include "bench/line.h"
 #include "bench/speaker.h"
 
 namespace moonroom::bench {

@@ -170,6 +170,18 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   CHECK(verdict() == "1 x");
 }
 
+TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
+  ring::WorkerJudge judge("/no/such/program", 50ms);
+  judge.start({}, clocks());
+  judge.submit(room::Announcing{"x"}, clocks());
+  judge.flush();
+  CHECK_FALSE(judge.next());
+  judge.watch(clocks());
+  const auto notes = judge.take_notes();
+  REQUIRE_FALSE(notes.empty());
+  CHECK(notes.front().text.find("no plugin worker can be started") == 0);
+}
+
 TEST_CASE_FIXTURE(Court, "what is waiting has an end") {
   start();
   for (int i = 0; i < 1024; ++i) submit("x");
