@@ -5,66 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "support/workshop.h"
+
 using namespace moonroom;
-using script::PluginHost;
+using support::Workshop;
 
 namespace {
-
-// Plugins in a host, without a process around it; what comes of a question is one line of text.
-struct Workshop {
-  std::vector<uint32_t> ran;
-  PluginHost host{[this](uint32_t plugin) { ran.push_back(plugin); }, 32u << 20};
-  uint64_t number = 0;
-  uint32_t next_id = 0;
-  ring::Answer last;
-
-  std::string ask(ring::Task task, uint32_t without = UINT32_MAX) {
-    last = host.answer(
-        {++number, without, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
-    return words(last);
-  }
-  std::string load(const char* name, const char* source, ring::Role role = ring::Role::plugin) {
-    return ask(ring::Load{role, next_id++, name, std::string("plugins/") + name + ".lua", source});
-  }
-  std::string settings(const char* source) { return load("config", source, ring::Role::settings); }
-  std::string join(room::MemberId id, const char* name,
-                   room::Conflict conflict = room::Conflict::none) {
-    return ask(room::Event(
-        room::Joining{id, name, {wire::v4_address({192, 168, 0, 1}), 1, {}}, conflict}));
-  }
-  std::string say(room::MemberId id, const char* text) {
-    return ask(room::Event(room::Saying{id, text, 7}));
-  }
-  std::string leave(room::MemberId id) {
-    return ask(room::Event(room::Leaving{id, room::Why::quit}));
-  }
-  std::string announce(const char* text) { return ask(room::Event(room::Announcing{text})); }
-
-  static std::string words(const ring::Answer& answer) {
-    std::string text = answer.verdict.passed ? "" : "refused(" + answer.verdict.reason + ") ";
-    for (const auto& action : answer.verdict.actions) text += word(action) + ' ';
-    for (const auto& fault : answer.faults) text += "fault(" + std::to_string(fault.plugin) + ") ";
-    if (!text.empty()) text.pop_back();
-    return text;
-  }
-  static std::string word(const room::Action& action) {
-    if (const auto* post = std::get_if<room::Post>(&action)) {
-      std::string to = post->audience.kind == room::Audience::Kind::everyone ? "all" : "";
-      if (post->audience.kind == room::Audience::Kind::others) to = "others";
-      for (const auto id : post->audience.members)
-        to += (to.empty() ? "" : ",") + std::to_string(id);
-      return "post[" + to + "](" + post->line + ")";
-    }
-    if (const auto* kick = std::get_if<room::Kick>(&action))
-      return "kick(" + std::to_string(kick->who) + "," + kick->reason + ")";
-    if (const auto* line = std::get_if<room::LogLine>(&action))
-      return "log(" + line->plugin + "," + line->text + "," + line->file + ")";
-    if (const auto* timer = std::get_if<room::SetTimer>(&action))
-      return "timer(" + std::to_string(timer->timer) + ")";
-    return "cancel(" + std::to_string(std::get<room::CancelTimer>(action).timer) + ")";
-  }
-  std::string fault() const { return last.faults.empty() ? "" : last.faults.front().what; }
-};
 
 bool has(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
