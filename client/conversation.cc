@@ -25,12 +25,22 @@ Conversation::Conversation(std::string name, net::UdpSocket& socket, Receiver& r
       console_(console),
       signals_(signals) {}
 
+void Conversation::catch_up(std::span<const std::string> heard) {
+  for (const auto& text : heard) {
+    const bool ends = text == wire::kEnd;
+    if (!text.empty() && text != wire::kWelcome)
+      take({ends ? News::Kind::end : News::Kind::text, text});
+  }
+}
+
 Status Conversation::run() {
   console_.set_prompt(name_ + "> ");
   const std::array<terminal::Source, 2> sources = {
       {{receiver_.descriptor(), [this] { return hear(); }},
        {signals_.descriptor(), [] { return false; }}}};
-  while (const auto line = console_.read_line(sources)) {
+  while (!ended_) {
+    const auto line = console_.read_line(sources);
+    if (!line) break;
     if (is_goodbye(line->text)) break;
     say(*line);
   }

@@ -2,6 +2,7 @@
 // it.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "client/options.h"
@@ -18,6 +19,8 @@ class Conversation {
   Conversation(std::string name, net::UdpSocket& socket, Receiver& receiver,
                terminal::Console& console, terminal::Signals& signals);
 
+  /// What arrived before the receiver did.
+  void catch_up(std::span<const std::string> heard);
   /// Until the user leaves (and the host has said goodbye) or the host ends it.
   Status run();
 

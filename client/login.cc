@@ -5,6 +5,9 @@
 
 #include <array>
 #include <chrono>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "client/repeats.h"
 #include "client/words.h"
@@ -20,7 +23,23 @@ struct Answer {
   enum class Kind { none, datagram, interrupted };
   Kind kind = Kind::none;
   std::string text;
+  // What came with it in one go.
+  std::vector<std::string> rest;
 };
+
+// The first that is no probe is the answer.
+Answer answer_among(std::span<const wire::Datagram> datagrams) {
+  Answer answer;
+  for (const auto& datagram : datagrams) {
+    if (answer.kind == Answer::Kind::datagram) {
+      answer.rest.emplace_back(datagram.bytes);
+    } else if (!datagram.bytes.empty()) {
+      answer.kind = Answer::Kind::datagram;
+      answer.text = datagram.bytes;
+    }
+  }
+  return answer;
+}
 
 // The first datagram that is no probe, within `patience`.
 Answer await_answer(net::UdpSocket& socket, terminal::Signals& signals, milliseconds patience) {
@@ -32,11 +51,11 @@ Answer await_answer(net::UdpSocket& socket, terminal::Signals& signals, millisec
     std::array<pollfd, 2> sources = {
         {{socket.descriptor(), POLLIN, 0}, {signals.descriptor(), POLLIN, 0}}};
     ::poll(sources.data(), sources.size(), static_cast<int>(left.count()));
-    if (sources[1].revents != 0) return {Answer::Kind::interrupted, {}};
+    if (sources[1].revents != 0) return {Answer::Kind::interrupted, {}, {}};
     // Nobody there yet, perhaps: the time is waited out, and the request repeated.
     socket.take_unreachable();
-    for (const auto& datagram : socket.receive(batch))
-      if (!datagram.bytes.empty()) return {Answer::Kind::datagram, std::string(datagram.bytes)};
+    auto answer = answer_among(socket.receive(batch));
+    if (answer.kind == Answer::Kind::datagram) return answer;
   }
 }
 
@@ -84,14 +103,14 @@ Result<std::optional<Entrance>> log_in(const Options& options, net::UdpSocket& s
       if (!typed) return std::nullopt;
       name = std::move(*typed);
     }
-    const auto [answer, sent] = try_name(name, socket, signals);
+    auto [answer, sent] = try_name(name, socket, signals);
     if (answer.kind == Answer::Kind::interrupted) {
       socket.send(quit_request(name));  // The login may have arrived.
       return std::nullopt;
     }
     if (answer.kind == Answer::Kind::none)
       return problem(fmt::format("no answer from {}; is the room running there?", options.host));
-    if (answer.text == wire::kWelcome) return Entrance{name, sent - 1};
+    if (answer.text == wire::kWelcome) return Entrance{name, sent - 1, std::move(answer.rest)};
     const auto reason = to_show(answer.text);
     // On a pipe the next line is meant for the room, not for a name.
     if (!options.name.empty() && !console.interactive())

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "client/options.h"
@@ -16,6 +17,8 @@ struct Entrance {
   std::string name;
   /// How often the login was sent before it was answered, less one.
   int repeats = 0;
+  /// What arrived right behind the answer.
+  std::vector<std::string> heard;
 };
 
 /// Under which name we are in; nothing when the user gave up. A Problem when no room answers, or

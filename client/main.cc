@@ -37,7 +37,9 @@ int run(const Options& options) {
   if (!entrance) return fail(entrance.error());
   if (!*entrance) return kFailed;
   auto receiver = Receiver::start(*socket, (*entrance)->repeats);
-  return Conversation((*entrance)->name, *socket, receiver, *console, signals).run();
+  Conversation conversation((*entrance)->name, *socket, receiver, *console, signals);
+  conversation.catch_up((*entrance)->heard);
+  return conversation.run();
 }
 
 }  // namespace

@@ -64,8 +64,10 @@ EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::Ad
   listen_for(terminate_, SIGTERM, end);
   listen_for(hang_up_, SIGHUP, end);
   listen_for(child_, SIGCHLD, [](uv_signal_t* handle, int) {
-    loop_of(handle->data).begin_turn();
-    loop_of(handle->data).end_turn();
+    auto& loop = loop_of(handle->data);
+    loop.begin_turn();
+    loop.judge_.watch(loop.now_);
+    loop.end_turn();
   });
 }
 

@@ -35,8 +35,9 @@ int run(const Options& options) {
   auto socket = net::UdpSocket::bind(options.listen);
   if (!socket) return fail(socket.error());
   HostLog log(options, log_place(admin));
-  admin.show(fmt::format("listening on {}", to_string(socket->local())));
   EventLoop loop(options, *socket, admin, log);
+  // Said last: whoever reads it may send datagrams and signals at once.
+  admin.show(fmt::format("listening on {}", to_string(socket->local())));
   loop.run(std::move(*library));
   return 0;
 }

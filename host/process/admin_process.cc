@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <system_error>
 #include <utility>
@@ -22,6 +23,9 @@ namespace {
 
 // A message each way is one line or one answer; an answer may be a table of a thousand members.
 constexpr size_t kMaxMessage = 128u << 10;
+
+// To restore a terminal takes no time, unless somebody has stopped it.
+constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
 
 struct Ends {
   UniqueFd parent;
@@ -87,6 +91,11 @@ int read_administrator(UniqueFd parent, const std::string& prompt,
 AdminProcess::AdminProcess(Child child, UniqueFd lines, bool interactive)
     : child_(std::move(child)), lines_(std::move(lines)), interactive_(interactive) {}
 
+AdminProcess::~AdminProcess() {
+  lines_.reset();
+  child_.finish(kFarewellPatience);
+}
+
 AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> phrases) {
   terminal::open_standard_streams();
   const bool interactive = terminal::can_edit(STDIN_FILENO, STDOUT_FILENO);
@@ -108,7 +117,7 @@ std::optional<std::string> AdminProcess::next_line() {
   if (size < 0 && errno == EAGAIN) return std::nullopt;
   if (size <= 0) {
     open_ = false;
-    child_.finish(std::chrono::milliseconds(200));
+    child_.finish(kFarewellPatience);
     return std::nullopt;
   }
   line.resize(static_cast<size_t>(size));

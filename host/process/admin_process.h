@@ -20,6 +20,10 @@ class AdminProcess {
  public:
   /// `phrases` are what the Tab key completes. Standard input may be closed.
   static AdminProcess start(std::string prompt, std::vector<std::string> phrases);
+  AdminProcess(AdminProcess&&) = default;
+  AdminProcess& operator=(AdminProcess&&) = delete;
+  /// Lets the child put the terminal back in order before it is gone.
+  ~AdminProcess();
 
   /// Readable when there is a line, or when the child has ended.
   int descriptor() const { return lines_.get(); }

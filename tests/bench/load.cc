@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,7 +62,11 @@ class Meter {
 
   void read() {
     std::vector<double> seconds{own_cpu_seconds()};
-    for (const auto pid : pids_) seconds.push_back(cpu_seconds(pid).value());
+    for (const auto pid : pids_) {
+      const auto used = cpu_seconds(pid);
+      if (!used) throw std::runtime_error(used.error().what);
+      seconds.push_back(*used);
+    }
     readings_.push_back(std::move(seconds));
   }
   double own() const { return used(0); }

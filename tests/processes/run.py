@@ -1,0 +1,402 @@
+#!/usr/bin/env python3
+"""The processes of the host and the client: that all are there, that none is left, that none is missed."""
+
+import argparse
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import socket
+import subprocess
+import sys
+import termios
+import time
+import unittest
+from pathlib import Path
+
+PATIENCE = 10.0  # Seconds; only a failure ever waits that long.
+PROGRAMS = Path("build/release/bin")
+
+
+def wait_until(condition, what: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            raise AssertionError(f"never came true: {what}")
+        time.sleep(0.002)
+
+
+def children_of(pid: int) -> list[int]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
+
+
+def state_of(pid: int) -> str:
+    """As ps shows it; empty when there is no such process."""
+    path = Path(f"/proc/{pid}/stat")
+    try:
+        return path.read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def signal_to(pid: int, number: int) -> None:
+    """A signal to one process: never to a group, never to all."""
+    if pid <= 1:
+        raise AssertionError(f"no process to signal: {pid}")
+    os.kill(pid, number)
+
+
+def command_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+class Host:
+    """A host that listens on a free port; its console is a pipe, or what is given."""
+
+    def __init__(self, *options: str, stdin=subprocess.PIPE, **more) -> None:
+        self.process = subprocess.Popen(
+            [PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--data", ":memory:", "--wording", "en", *options],
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+        line = self.process.stdout.readline().decode()
+        self.port = int(line.rpartition(":")[2])
+        wait_until(lambda: self.worker() > 0, "the plugin worker is there")
+
+    def worker(self) -> int:
+        for child in children_of(self.process.pid):
+            try:
+                if "plugin-worker" in command_of(child):
+                    return child
+            except FileNotFoundError:
+                pass
+        return -1
+
+    def running_worker(self) -> int:
+        wait_until(lambda: self.worker() > 0, "the plugin worker is there")
+        return self.worker()
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()
+
+
+class Member:
+    def __init__(self, host: Host, name: str) -> None:
+        self.name = name
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect(("127.0.0.1", host.port))
+        self.socket.settimeout(PATIENCE)
+        self.socket.send(f"L {name}".encode())
+        assert self.hear() == "OK"
+
+    def say(self, text: str) -> None:
+        self.socket.send(f"C {self.name} {text}".encode())
+
+    def hear(self) -> str:
+        return self.socket.recv(4096).decode()
+
+
+class HostProcesses(unittest.TestCase):
+    def host(self, *options: str, **more) -> Host:
+        host = Host(*options, **more)
+        self.addCleanup(host.end)
+        return host
+
+    def pair(self, host: Host) -> tuple[Member, Member]:
+        ada, bob = Member(host, "ada"), Member(host, "bob")
+        self.assertEqual(ada.hear(), "bob joined the room")
+        self.addCleanup(ada.socket.close)
+        self.addCleanup(bob.socket.close)
+        return ada, bob
+
+    def test_an_administrator_and_a_plugin_worker_and_no_zombie(self):
+        host = self.host()
+        self.assertEqual(len(children_of(host.process.pid)), 2)
+        for _ in range(3):
+            old = host.worker()
+            signal_to(old, signal.SIGKILL)
+            wait_until(lambda: host.worker() not in (-1, old), "another worker")
+            self.assertEqual(state_of(old), "")
+        self.assertNotIn("Z", [state_of(pid) for pid in children_of(host.process.pid)])
+
+    def test_nothing_is_left_however_the_host_ends(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
+            host = self.host()
+            children = children_of(host.process.pid)
+            host.process.send_signal(number)
+            host.process.wait(PATIENCE)
+            wait_until(lambda: not any(state_of(pid) for pid in children), f"all gone after {number}")
+
+    def test_members_are_told_when_the_host_is_ended(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            host = self.host()
+            ada, _ = self.pair(host)
+            host.process.send_signal(number)
+            self.assertEqual(ada.hear(), "the room is closing")
+            self.assertEqual(ada.hear(), "EXIT")
+            self.assertEqual(host.process.wait(PATIENCE), 0)
+
+    def test_no_line_is_lost_when_workers_are_killed(self):
+        host = self.host("--rate-limit", "off")
+        ada, bob = self.pair(host)
+        for batch in range(30):
+            for number in range(20):
+                bob.say(f"{batch} {number}")
+                if number == batch % 20:
+                    signal_to(host.running_worker(), signal.SIGKILL)
+            for number in range(20):
+                self.assertEqual(ada.hear(), f"bob: {batch} {number}")
+
+    def test_a_stopped_worker_is_replaced(self):
+        host = self.host()
+        ada, bob = self.pair(host)
+        signal_to(host.running_worker(), signal.SIGSTOP)
+        began = time.monotonic()
+        bob.say("are you there?")
+        self.assertEqual(ada.hear(), "bob: are you there?")
+        self.assertLess(time.monotonic() - began, 5)
+
+    def test_the_room_goes_on_without_standard_input(self):
+        for stdin in (subprocess.DEVNULL, subprocess.PIPE):
+            host = self.host(stdin=stdin)
+            if host.process.stdin:
+                host.process.stdin.close()
+            wait_until(lambda: len(children_of(host.process.pid)) == 1, "the administrator has gone")
+            ada, bob = self.pair(host)
+            bob.say("hi")
+            self.assertEqual(ada.hear(), "bob: hi")
+
+    def test_closed_descriptors_do_no_harm(self):
+        process = subprocess.Popen(
+            ["sh", "-c", f"exec {PROGRAMS}/moonroomd --listen 127.0.0.1:0 --data :memory: <&- 2>&-"],
+            stdout=subprocess.PIPE)
+        self.assertIn(b"listening on", process.stdout.readline())
+        process.terminate()
+        self.assertEqual(process.wait(PATIENCE), 0)
+        process.stdout.close()
+
+    def test_a_mistake_is_one_sentence(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+            taken.bind(("127.0.0.1", 0))
+            port = taken.getsockname()[1]
+            for options, words in (
+                    (["--listen", f"127.0.0.1:{port}"], "is taken by another program"),
+                    (["--scripts", "/no/such/folder"], "cannot read the folder"),
+                    (["--wording", "klingon"], "there is no wording 'klingon'"),
+                    (["--nonsense"], "--nonsense"),
+                    (["--config", "/no/such/file"], "/no/such/file")):
+                done = subprocess.run([PROGRAMS / "moonroomd", *options],
+                                      stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
+                self.assertIn(done.returncode, (1, 2))
+                self.assertIn(words, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_version_and_help(self):
+        for program in ("moonroomd", "moonroom"):
+            for option, words in (("--version", program), ("--help", "Usage")):
+                done = subprocess.run([PROGRAMS / program, option], capture_output=True, text=True, timeout=PATIENCE)
+                self.assertEqual(done.returncode, 0)
+                self.assertIn(words, done.stdout)
+
+    def test_the_log_as_json(self):
+        host = self.host("--log-format", "json")
+        signal_to(host.running_worker(), signal.SIGKILL)
+        event = json.loads(host.process.stderr.readline())
+        self.assertEqual(event["level"], "warning")
+        self.assertIn("worker", event["message"])
+
+
+# Owns the terminal, as a person's shell does, and says how the program ended.
+SHELL = 'trap : INT; trap "" HUP; "$@"; echo "status $?"; exec sleep 600'
+
+
+class Typist:
+    """A program at a terminal of its own: what it shows, and fingers to type with."""
+
+    def __init__(self, *command: object) -> None:
+        self.master, self.slave = pty.openpty()
+        self.before = termios.tcgetattr(self.slave)
+        self.screen = b""
+        self.shell = subprocess.Popen(["sh", "-c", SHELL, "sh", *map(str, command)], stdin=self.slave,
+                                      stdout=self.slave, stderr=self.slave, start_new_session=True,
+                                      preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+                                      env={**os.environ, "TERM": "xterm"})
+
+    def program(self) -> int:
+        return children_of(self.shell.pid)[0]
+
+    def type(self, keys: str) -> None:
+        os.write(self.master, keys.encode())
+
+    def read(self) -> None:
+        if select.select([self.master], [], [], 0.05)[0]:
+            self.screen += os.read(self.master, 65536)
+
+    def sees(self, text: str) -> None:
+        def there() -> bool:
+            self.read()
+            return text.encode() in self.screen
+        wait_until(there, f"{text!r} on the screen {self.screen[-300:]!r}")
+        self.screen = self.screen[self.screen.index(text.encode()) + len(text.encode()):]
+
+    def modes_are_as_before(self) -> bool:
+        return termios.tcgetattr(self.slave) == self.before
+
+    def end(self) -> None:
+        for child in children_of(self.shell.pid):
+            signal_to(child, signal.SIGKILL)
+        self.shell.kill()
+        self.shell.wait()
+        os.close(self.master)
+        os.close(self.slave)
+
+
+class Terminals(unittest.TestCase):
+    def typist(self, *command: str) -> Typist:
+        typist = Typist(*command)
+        self.addCleanup(typist.end)
+        return typist
+
+    def console(self) -> tuple[Typist, int]:
+        console = self.typist(PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--data", ":memory:",
+                              "--wording", "en")
+        console.sees("listening on 127.0.0.1:")
+        wait_until(lambda: console.read() or b"\n" in console.screen, "the port")
+        return console, int(console.screen.split(b"\r")[0])
+
+    def test_the_console_shows_the_room_and_ctrl_c_ends_it(self):
+        console, port = self.console()
+        client = self.typist(PROGRAMS / "moonroom", f"127.0.0.1:{port}")
+        client.sees("Name: ")
+        client.type("administrator\r")
+        client.sees("this name is the administrator's")
+        client.sees("Name: ")
+        client.type("张三\r")
+        console.sees("张三 joined the room")
+        client.sees("张三> ")
+        client.type("你好\r")
+        console.sees("张三: 你好")
+        client.type("half a li")
+        client.sees("half a li")
+        console.type("welcome\r")
+        client.sees("Administrator: welcome")
+        client.sees("half a li")
+        client.type("ne\r")
+        console.sees("张三: half a line")
+        children = children_of(console.program())
+        console.type("\x03")
+        console.sees("status 0")
+        client.sees("status 3")
+        wait_until(lambda: not any(state_of(pid) for pid in children), "no child is left")
+        self.assertTrue(console.modes_are_as_before())
+        self.assertTrue(client.modes_are_as_before())
+
+    def test_a_killed_host_leaves_its_terminal_in_order(self):
+        console, _ = self.console()
+        console.type("hello")
+        console.sees("hello")
+        children = children_of(console.program())
+        signal_to(console.program(), signal.SIGKILL)
+        console.sees("status 137")
+        wait_until(lambda: not any(state_of(pid) for pid in children), "no child is left")
+        wait_until(console.modes_are_as_before, "the modes are as before")
+
+    def test_ctrl_c_and_a_closed_terminal_say_goodbye(self):
+        host = Host()
+        self.addCleanup(host.end)
+        watcher = Member(host, "watcher")
+        self.addCleanup(watcher.socket.close)
+        for leave in (lambda c: c.type("\x03"), lambda c: signal_to(c.program(), signal.SIGHUP),
+                      lambda c: c.type("\x04"), lambda c: c.type("q\r")):
+            client = self.typist(PROGRAMS / "moonroom", f"127.0.0.1:{host.port}", "--name", "ann")
+            self.assertEqual(watcher.hear(), "ann joined the room")
+            client.sees("ann> ")
+            children = children_of(client.program())
+            self.assertEqual(len(children), 1)
+            leave(client)
+            self.assertEqual(watcher.hear(), "ann left the room")
+            client.sees("status 0")
+            wait_until(lambda: not any(state_of(pid) for pid in children), "both processes are gone")
+
+
+class Pipes(unittest.TestCase):
+    def setUp(self) -> None:
+        self.server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.server.bind(("127.0.0.1", 0))
+        self.server.settimeout(PATIENCE)
+        self.addCleanup(self.server.close)
+
+    def client(self, *options: str) -> subprocess.Popen:
+        client = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{self.server.getsockname()[1]}", *options],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(lambda: (client.kill(), client.communicate()))
+        return client
+
+    def receive(self) -> tuple[str, tuple]:
+        data, source = self.server.recvfrom(4096)
+        return data.decode(), source
+
+    def test_a_lost_login_and_a_lost_goodbye_are_repeated(self):
+        client = self.client("--name", "ann")
+        self.assertEqual(self.receive()[0], "L ann")
+        request, source = self.receive()
+        self.assertEqual(request, "L ann")
+        self.server.sendto(b"OK", source)
+        self.server.sendto(b"\x1b[2Jbob : hi\xff", source)
+        self.server.sendto(b"", source)
+        client.stdin.write(b"hello  there \nquit\n")
+        client.stdin.flush()
+        self.assertEqual(self.receive()[0], "C ann hello  there ")
+        self.assertEqual(self.receive()[0], "Q ann")
+        self.assertEqual(self.receive()[0], "Q ann")
+        self.server.sendto("bob : last".encode(), source)
+        self.server.sendto(b"EXIT", source)
+        out, errors = client.communicate(timeout=PATIENCE)
+        self.assertEqual(out.decode(), "␛[2Jbob : hi\ufffd\nbob : last\n")
+        self.assertEqual((client.returncode, errors), (0, b""))
+
+    def test_silence_is_reported_not_waited_for(self):
+        client = self.client("--name", "ann")
+        _, errors = client.communicate(timeout=PATIENCE)
+        self.assertEqual(client.returncode, 1)
+        self.assertIn(b"no answer from 127.0.0.1", errors)
+
+    def test_a_refusal_of_a_given_name_ends_a_script(self):
+        client = self.client("--name", "ann")
+        _, source = self.receive()
+        self.server.sendto("该用户已存在".encode(), source)
+        _, errors = client.communicate(timeout=PATIENCE)
+        self.assertEqual(client.returncode, 1)
+        self.assertIn("该用户已存在", errors.decode())
+
+    def test_an_end_unasked_ends_both_processes(self):
+        client = self.client("--name", "ann")
+        _, source = self.receive()
+        self.server.sendto(b"OK", source)
+        wait_until(lambda: children_of(client.pid), "the receiver is there")
+        children = children_of(client.pid)
+        self.server.sendto(b"EXIT", source)
+        self.assertEqual(client.wait(PATIENCE), 3)
+        wait_until(lambda: not any(state_of(pid) for pid in children), "both are gone")
+
+
+def main() -> int:
+    global PROGRAMS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS = arguments.bin.resolve()
+    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
