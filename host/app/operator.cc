@@ -25,6 +25,12 @@ std::string ago(SteadyTime then, SteadyTime now) {
   return to_words(std::chrono::duration_cast<std::chrono::seconds>(now - then));
 }
 
+std::string order_of(const Value& details) {
+  const auto* table = details.table();
+  const auto* order = table ? table->field("order") : nullptr;
+  return order && order->number() ? fmt::format("{}", *order->number()) : "";
+}
+
 std::string hooks_of(const Value& details) {
   const auto* table = details.table();
   const auto* hooks = table ? table->field("hooks") : nullptr;
@@ -135,12 +141,12 @@ std::string Operator::plugin(std::string_view arguments) {
 }
 
 std::string Operator::list_plugins() const {
-  std::vector<Row> rows = {{"NAME", "KIND", "STATE", "FAULTS", "HOOKS"}};
+  std::vector<Row> rows = {{"NAME", "KIND", "STATE", "ORDER", "FAULTS", "HOOKS"}};
   for (const auto& plugin : room_.judge.plugins().all()) {
     const auto role = plugin.file.role;
     if (role != ring::Role::script && role != ring::Role::plugin) continue;
-    auto state = std::string(to_string(plugin.state));
-    rows.push_back({plugin.file.name, role == ring::Role::script ? "script" : "plugin", state,
+    rows.push_back({plugin.file.name, role == ring::Role::script ? "script" : "plugin",
+                    std::string(to_string(plugin.state)), order_of(plugin.details),
                     std::to_string(plugin.faults), hooks_of(plugin.details)});
   }
   return to_table(rows);
