@@ -64,26 +64,37 @@ Result<void> add_folder(std::vector<ring::Load>& files, ring::Role role, const f
   return {};
 }
 
-Result<ring::Load> load_wording(const Options& options) {
-  const auto folder = options.scripts / "wording";
-  const auto path = folder / (options.wording + ".lua");
+Result<ring::Load> load_wording(const fs::path& folder, const std::string& name) {
+  const auto path = folder / (name + ".lua");
   std::error_code ignored;
   if (fs::exists(path, ignored)) return load(ring::Role::wording, path);
   const auto known = list(folder, "--scripts");
   if (!known) return tl::unexpected(known.error());
   std::vector<std::string> names;
   for (const auto& one : *known) names.push_back(one.stem().string());
-  return problem(fmt::format("there is no wording '{}'; there are: {}", options.wording,
-                             fmt::join(names, ", ")));
+  return problem(
+      fmt::format("there is no wording '{}'; there are: {}", name, fmt::join(names, ", ")));
+}
+
+// The default lies under the one that was asked for: a wording says only what is different.
+Result<void> add_wordings(std::vector<ring::Load>& files, const Options& options) {
+  const auto folder = options.scripts / "wording";
+  std::vector<std::string> names = {kDefaultWording};
+  if (options.wording != kDefaultWording) names.push_back(options.wording);
+  for (const auto& name : names) {
+    auto wording = load_wording(folder, name);
+    if (!wording) return tl::unexpected(wording.error());
+    files.push_back(std::move(*wording));
+  }
+  return {};
 }
 
 }  // namespace
 
 Result<std::vector<ring::Load>> read_library(const Options& options) {
   std::vector<ring::Load> files;
-  auto wording = load_wording(options);
-  if (!wording) return tl::unexpected(wording.error());
-  files.push_back(std::move(*wording));
+  const auto wordings = add_wordings(files, options);
+  if (!wordings) return tl::unexpected(wordings.error());
   const auto scripts = add_folder(files, ring::Role::script, options.scripts, "--scripts");
   if (!scripts) return tl::unexpected(scripts.error());
   const auto plugins = add_folder(files, ring::Role::plugin, options.plugins, "--plugins");

@@ -13,13 +13,16 @@ namespace moonroom::app {
 
 enum class LogFormat { text, json };
 
+/// The words of the first course note; every other wording is laid over it.
+constexpr const char* kDefaultWording = "notes-000";
+
 struct Options {
   wire::Endpoint listen;
   std::filesystem::path scripts;
   std::filesystem::path plugins;
   /// Empty: nothing is kept on disk (`--data :memory:`).
   std::filesystem::path data;
-  std::string wording = "notes-000";
+  std::string wording = kDefaultWording;
   relay::Settings relay;
   std::chrono::milliseconds hook_budget{50};
   std::string log_level = "info";

@@ -20,6 +20,16 @@ std::string_view Value::text_at(std::string_view key) const {
   return words ? std::string_view(*words) : std::string_view();
 }
 
+void lay_over(Value& base, const Value& over) {
+  auto* under = std::get_if<Table>(&base.data);
+  const auto* table = over.table();
+  if (!under || !table || !table->items.empty()) {
+    base = over;
+    return;
+  }
+  for (const auto& [key, value] : table->fields) lay_over(under->fields[key], value);
+}
+
 std::string_view type_name(const Value& value) {
   constexpr std::array<std::string_view, 5> kNames = {"nil", "boolean", "number", "string",
                                                       "table"};

@@ -43,6 +43,9 @@ struct Value {
   bool operator==(const Value& other) const = default;
 };
 
+/// Lays `over` over `base`: tables field by field, all else (lists too) as a whole.
+void lay_over(Value& base, const Value& over);
+
 /// What Lua calls the kind of data in `value`: "nil", "boolean", "number", "string", "table".
 std::string_view type_name(const Value& value);
 

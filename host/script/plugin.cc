@@ -21,7 +21,7 @@ Plugin::Plugin(const ring::Load& file, RoomView& view, size_t memory_limit)
   hooks_.fill(LUA_NOREF);
 }
 
-Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Value* overrides,
+Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Value& overrides,
                                              RoomView& view, size_t memory_limit) {
   std::unique_ptr<Plugin> plugin(new Plugin(file, view, memory_limit));
   ++plugin->hook_number_;
@@ -31,7 +31,7 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Value
   return plugin;
 }
 
-void Plugin::run_file(lua_State* L, const Value* overrides) {
+void Plugin::run_file(lua_State* L, const Value& overrides) {
   open_sandbox(L);
   open_views(L, *this);
   open_api(L, *this);
@@ -39,7 +39,7 @@ void Plugin::run_file(lua_State* L, const Value* overrides) {
   call_traced(L, 0, 1);  // table
   check_table(L, 1);
   place_ = read_place(L, 1);
-  if (overrides) configure(L, 1, *overrides);
+  configure(L, 1, overrides);
   hooks_ = take_hooks(L, 1);
 }
 

@@ -38,7 +38,7 @@ class Plugin {
  public:
   /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.
   /// `view` must outlive the plugin.
-  static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Value* overrides,
+  static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Value& overrides,
                                               RoomView& view, size_t memory_limit);
 
   uint32_t id() const { return file_.id; }
@@ -76,7 +76,7 @@ class Plugin {
   };
 
   Plugin(const ring::Load& file, RoomView& view, size_t memory_limit);
-  void run_file(lua_State* L, const Value* overrides);
+  void run_file(lua_State* L, const Value& overrides);
   template <class Push>
   Result<Returned> invoke(int function, Push push);
 

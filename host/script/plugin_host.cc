@@ -180,17 +180,16 @@ Value description_of(const Plugin& plugin) {
 
 void PluginHost::take(const ring::Load& file) {
   mark_(file.id);
-  if (file.role == ring::Role::wording)
-    take_words(file, wording_);
-  else if (file.role == ring::Role::settings)
-    take_words(file, settings_);
+  if (file.role == ring::Role::wording || file.role == ring::Role::settings)
+    take_words(file);
   else
     take_plugin(file);
   mark_(ring::kNobody);
 }
 
-// A file that is nothing but data: it runs with no `room` and its result is kept.
-void PluginHost::take_words(const ring::Load& file, Value& into) {
+// A file that is nothing but data: it runs with no `room`, and its result is kept. A wording is
+// laid over the one before it, so that it need not say everything.
+void PluginHost::take_words(const ring::Load& file) {
   LuaState state(memory_limit_);
   Value words;
   auto ran = state.guarded([&](lua_State* L) {
@@ -201,23 +200,22 @@ void PluginHost::take_words(const ring::Load& file, Value& into) {
   });
   if (ran && !words.table()) ran = problem(file.path + ": it must return a table");
   if (!ran) return refuse(ran.error().what);
-  into = std::move(words);
-  answer_.details = into;
+  if (file.role == ring::Role::settings)
+    settings_ = words;
+  else
+    lay_over(wording_, words);
+  answer_.details = file.role == ring::Role::settings ? settings_ : wording_;
 }
 
 // The wording speaks to the scripts; the settings to all, and last.
-const Value* PluginHost::overrides_for(const ring::Load& file) {
-  Table merged;
+Value PluginHost::overrides_for(const ring::Load& file) const {
+  Value overrides = Table{};
   for (const auto* source : {&wording_, &settings_}) {
     if (source == &wording_ && file.role != ring::Role::script) continue;
     const auto* table = source->table();
-    const auto* part = table ? table->field(file.name) : nullptr;
-    if (!part) continue;
-    if (!part->table()) return part;  // The plugin will say what is wrong with it.
-    for (const auto& [key, value] : part->table()->fields) merged.fields[key] = value;
+    if (const auto* part = table ? table->field(file.name) : nullptr) lay_over(overrides, *part);
   }
-  merged_ = std::move(merged);
-  return &merged_;
+  return overrides;
 }
 
 void PluginHost::take_plugin(const ring::Load& file) {

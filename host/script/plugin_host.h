@@ -31,7 +31,7 @@ class PluginHost {
   void judge(const room::Tended&) {}
 
   void take(const ring::Load& file);
-  void take_words(const ring::Load& file, Value& into);
+  void take_words(const ring::Load& file);
   void take_plugin(const ring::Load& file);
   void unload(uint32_t id);
   void line_up();
@@ -41,7 +41,7 @@ class PluginHost {
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void fault(const Plugin& plugin, std::string what);
   std::string host_phrase(std::string_view key) const;
-  const Value* overrides_for(const ring::Load& file);
+  Value overrides_for(const ring::Load& file) const;
 
   // Runs `call` for every plugin that has `hook`, in order, until one says stop.
   template <class Call>
@@ -50,9 +50,8 @@ class PluginHost {
   Marker mark_;
   size_t memory_limit_;
   RoomView view_;
-  Value wording_;
+  Value wording_ = Table{};
   Value settings_;
-  Value merged_;
   std::vector<std::unique_ptr<Plugin>> plugins_;
   uint32_t without_ = UINT32_MAX;
   ring::Answer answer_;

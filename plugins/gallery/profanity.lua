@@ -1,6 +1,6 @@
---- Replaces bad words by stars, for everybody.
--- Shows: a filter that changes the message. Words of letters are matched whole, so that
--- "class" survives; Chinese has no blanks between words, so there they are matched anywhere.
+--- Replaces bad words by stars, for everybody. Shows: a filter that changes the message.
+-- Words of letters are matched whole, so that "class" survives; Chinese has no blanks between
+-- words, so there they are matched anywhere.
 local profanity = {
   order = 20, -- Early, so that later filters see the clean text.
   config = {
@@ -21,9 +21,8 @@ local function stars(phrase)
   return ("*"):rep(characters)
 end
 
--- Plain replacement: nothing in `phrase` is a pattern.
 local function replace(text, phrase)
-  local from, to = text:find(phrase, 1, true)
+  local from, to = text:find(phrase, 1, true) -- Plain: nothing in it is a pattern.
   while from do
     text = text:sub(1, from - 1) .. stars(phrase) .. text:sub(to + 1)
     from, to = text:find(phrase, from, true)

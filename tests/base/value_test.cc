@@ -80,3 +80,25 @@ TEST_CASE("values of different kinds are never equal") {
   CHECK_FALSE(Value("1") == Value(1.0));
   CHECK_FALSE(Value("") == Value(Table()));
 }
+
+TEST_CASE("a table laid over another keeps what only the other has, and lists are replaced whole") {
+  Table inner;
+  inner.fields["a"] = 1.0;
+  inner.fields["b"] = 1.0;
+  Table under;
+  under.fields["deep"] = inner;
+  under.fields["list"] = Table{{1.0, 2.0, 3.0}, {}};
+  Table change;
+  change.fields["a"] = 2.0;
+  Table over;
+  over.fields["deep"] = change;
+  over.fields["list"] = Table{{9.0}, {}};
+  over.fields["new"] = "x";
+  Value value = under;
+  lay_over(value, over);
+  const auto& deep = *value.table()->field("deep")->table();
+  CHECK(*deep.field("a") == Value(2.0));
+  CHECK(*deep.field("b") == Value(1.0));
+  CHECK(value.table()->field("list")->table()->items.size() == 1);
+  CHECK(value.text_at("new") == "x");
+}

@@ -108,7 +108,7 @@ Result<void> measure(const Options& options) {
   return {};
 }
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("Talks in a room and measures it", "bench_load");
   Options options;
   describe(app, options);
@@ -129,7 +129,7 @@ int main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return moonroom::bench::main(argc, argv);
+    return moonroom::bench::run(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "bench_load: {}\n", error.what());
     return 1;

@@ -77,6 +77,8 @@ def row(case: Case, server: str, runs: list[Run]) -> str:
 
 def ratio(own: list[Run], same_case: list[Run], reference: str) -> str:
     """Of runs of the same round, which had the same neighbours on this machine."""
+    if own[0].server == reference:
+        return "1"
     base = {run.round: run.efficiency for run in same_case if run.server == reference}
     return spread((run.efficiency / base[run.round] for run in own if run.round in base), "{:.2f}")
 
@@ -94,4 +96,4 @@ def spread(values: Iterable[float], form: str) -> str:
     if len(numbers) < 3:
         return middle
     low, _, high = quantiles(numbers, method="inclusive")
-    return f"{middle} ({form.format(low)}–{form.format(high)})"
+    return f"{middle} ({form.format(low)} – {form.format(high)})"
