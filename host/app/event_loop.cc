@@ -50,6 +50,7 @@ EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::Ad
   watch(socket_poll_, socket.descriptor(), UV_READABLE | UV_PRIORITIZED,
         [](uv_poll_t* handle, int, int events) { loop_of(handle->data).receive(events); });
   watch(judge_poll_, judge_.wake_descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
+    loop_of(handle->data).judge_.clear_wake();
     loop_of(handle->data).begin_turn();
     loop_of(handle->data).end_turn();
   });
@@ -106,6 +107,8 @@ void EventLoop::run(std::vector<ring::Load> library) {
 void EventLoop::begin_turn() {
   now_ = clocks();
   judge_.awake();
+  // A line that is judged at once never costs a look at the worker.
+  if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
 }
 
 void EventLoop::receive(int events) {
@@ -133,7 +136,10 @@ void EventLoop::hear_admin() {
 // The judge is told first, so that it works while this process sends.
 void EventLoop::end_turn() {
   relay_.tick(now_);
-  if (judge_.waiting()) judge_.watch(now_);
+  if (judge_.waiting() && now_.steady >= next_watch_) {
+    judge_.watch(now_);
+    next_watch_ = now_.steady + ring::kWatchInterval;
+  }
   do {
     judge_.flush();
     relay_.settle(now_, out_);
@@ -164,7 +170,7 @@ void EventLoop::show_new_entries() {
 
 void EventLoop::set_alarm() {
   auto due = relay_.next_due().value_or(now_.steady + std::chrono::hours(1));
-  if (judge_.waiting()) due = std::min(due, now_.steady + Duration(ring::kWatchInterval));
+  if (judge_.waiting()) due = std::min(due, next_watch_);
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);

@@ -60,6 +60,7 @@ class EventLoop {
   net::Batch batch_;
   wire::Outbox out_;
   Moment now_{};
+  SteadyTime next_watch_{};
   uint64_t shown_ = 0;
   uint64_t seen_restarts_ = 0;
   // Set when the room is to end: by then it has, whatever plugins still do.

@@ -182,10 +182,12 @@ void WorkerJudge::note(Note::Level level, std::string text) {
 // ── The worker is kept alive ────────────────────────────────────────────────────────────────────
 
 void WorkerJudge::awake() {
-  if (!ring_) return;
-  ring_->awake();
+  if (ring_) ring_->awake();
+}
+
+void WorkerJudge::clear_wake() {
   uint64_t count = 0;
-  // Nothing to read is the usual case: most turns begin with a datagram.
+  // Nothing to read means that it was cleared already.
   [[maybe_unused]] const auto size = ::read(wake_.get(), &count, sizeof count);
 }
 

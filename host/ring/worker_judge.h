@@ -62,6 +62,8 @@ class WorkerJudge : public room::Judge {
   bool waiting() const { return !queue_.empty() || (!worker_.running() && !leaving_); }
   bool prepare_to_sleep() { return !ring_ || ring_->prepare_to_sleep(); }
   void awake();
+  /// When the wake descriptor is readable: until it is cleared it stays so.
+  void clear_wake();
   int wake_descriptor() const { return wake_.get(); }
 
   std::vector<Note> take_notes() { return std::exchange(notes_, {}); }

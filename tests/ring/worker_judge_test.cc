@@ -56,6 +56,7 @@ struct Court {
       ::poll(&readable, 1, 10);
     }
     judge.awake();
+    judge.clear_wake();
     judge.watch(clocks());
     for (const auto& note : judge.take_notes()) notes += note.text + '\n';
   }
