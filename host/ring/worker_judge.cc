@@ -256,9 +256,6 @@ void WorkerJudge::blame(uint32_t id, std::string_view how) {
   note(Note::Level::error, fmt::format("{}: the plugin worker {} while this plugin ran; "
                                        "started again",
                                        plugin->file.path, how));
-  // A file that cannot even be loaded would kill each new worker.
-  const bool loading = plugin->state == State::loading;
-  if (loading) plugin->recent.assign(kFaultsToBench, now_.steady);
   note_fault(*plugin);
 }
 

@@ -206,6 +206,7 @@ class HostProcesses(unittest.TestCase):
 
     def test_the_log_as_json(self):
         host = self.host("--log-format", "json")
+        self.pair(host)  # Both were judged, so the worker runs no plugin now.
         signal_to(host.running_worker(), signal.SIGKILL)
         event = json.loads(host.process.stderr.readline())
         self.assertEqual(event["level"], "warning")
