@@ -5,7 +5,6 @@ not_globals = {
   "module", "newproxy", "os", "package", "print", "require", "setfenv", "string.dump",
 }
 read_globals = {
-  "bit",
   room = {
     fields = {
       "after", "cancel", "every", "everyone", "kick", "log", "member", "members", "now", "others",

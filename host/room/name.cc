@@ -39,7 +39,14 @@ std::vector<utf8proc_int32_t> code_points(std::string_view text) {
   return points;
 }
 
+// The Hangul fillers count as letters and show as nothing.
+bool is_invisible_letter(utf8proc_int32_t point) {
+  return utf8proc_category(point) == UTF8PROC_CATEGORY_LO &&
+         utf8proc_get_property(point)->ignorable;
+}
+
 bool may_stand_in_a_name(utf8proc_int32_t point) {
+  if (is_invisible_letter(point)) return false;
   switch (utf8proc_category(point)) {
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_CC:

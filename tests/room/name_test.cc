@@ -44,3 +44,8 @@ TEST_CASE("names that a reader tells apart stay apart") {
   CHECK(skeleton("张三") != skeleton("张四"));
   CHECK(skeleton("jose") != skeleton("josé"));
 }
+
+TEST_CASE("a letter that shows as nothing is no letter") {
+  for (const char* filler : {"\u115f", "\u1160", "\u3164", "\uffa0", "ada\u3164"})
+    CHECK_FALSE(normal_name(filler));
+}

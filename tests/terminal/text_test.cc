@@ -1,0 +1,40 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+#include "terminal/completion.h"
+#include "terminal/utf8.h"
+
+using namespace moonroom::terminal;
+
+TEST_CASE("characters survive being cut anywhere") {
+  const std::string text = "aé汉🙂";
+  for (size_t cut = 0; cut <= text.size(); ++cut) {
+    Utf8Decoder decoder;
+    std::wstring out;
+    decoder.feed(std::string_view(text).substr(0, cut), out);
+    decoder.feed(std::string_view(text).substr(cut), out);
+    CHECK(to_utf8(out) == text);
+  }
+}
+
+TEST_CASE("what is no UTF-8 becomes a replacement character, and the rest survives") {
+  CHECK(to_utf8(from_utf8("a\xff"
+                          "b")) == "a\uFFFDb");
+  CHECK(to_utf8(from_utf8("\xe6\xb1")) == "\uFFFD");
+}
+
+TEST_CASE("a beginning never ends inside a character") {
+  CHECK(utf8_prefix("汉汉", 5) == "汉");
+  CHECK(utf8_prefix("汉汉", 6) == "汉汉");
+  CHECK(utf8_prefix("汉", 2).empty());
+}
+
+TEST_CASE("Tab inserts what is certain, and shows the choices where there are several") {
+  const std::array<std::string, 3> phrases = {"/plugin list", "/plugin load ", "/ps"};
+  CHECK(complete("/pl", phrases).insertion.starts_with("ugin"));
+  CHECK(complete("/plugin li", phrases).insertion.starts_with("st"));
+  CHECK(complete("/p", phrases).choices.size() >= 2);
+  CHECK(complete("hello", phrases).insertion.empty());
+}
