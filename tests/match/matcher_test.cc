@@ -1,0 +1,88 @@
+#include "match/matcher.h"
+
+#include <doctest/doctest.h>
+
+namespace moonroom::match {
+namespace {
+
+// What was found, in brackets: "a [bad] word".
+std::string marked(const std::vector<std::string>& words, std::string_view text,
+                   bool whole = false) {
+  const auto matcher = Matcher::build(words, whole);
+  REQUIRE(matcher);
+  std::string result;
+  size_t at = 0;
+  for (const auto& found : matcher->all(text)) {
+    result += text.substr(at, found.begin - at);
+    result += '[' + std::string(text.substr(found.begin, found.end - found.begin)) + ']';
+    at = found.end;
+  }
+  return result + std::string(text.substr(at));
+}
+
+TEST_CASE("words are found wherever they stand") {
+  CHECK(marked({"he", "she", "hers"}, "ushers") == "u[she]rs");
+  CHECK(marked({"darn"}, "darn it, darnit") == "[darn] it, [darn]it");
+  CHECK(marked({"darn"}, "nothing of the kind") == "nothing of the kind");
+  CHECK(marked({"darn"}, "") == "");
+  CHECK(marked({}, "anything") == "anything");
+}
+
+TEST_CASE("of several words the leftmost is taken, and of those the longest") {
+  CHECK(marked({"ab", "abcd", "bcde"}, "abcde") == "[abcd]e");
+  CHECK(marked({"a", "ab", "abc"}, "abcab") == "[abc][ab]");
+  CHECK(marked({"aa"}, "aaaaa") == "[aa][aa]a");
+}
+
+TEST_CASE("capital letters and full-width letters are the same") {
+  CHECK(marked({"Darn"}, "DARN dArN ｄａｒｎ ＤＡＲＮ") == "[DARN] [dArN] [ｄａｒｎ] [ＤＡＲＮ]");
+  CHECK(marked({"élan"}, "ÉLAN") == "[ÉLAN]");
+  CHECK(marked({"мир"}, "МИР миру") == "[МИР] [мир]у");
+}
+
+TEST_CASE("Chinese words are found between other Chinese words") {
+  CHECK(marked({"混蛋", "坏"}, "你这个混蛋真坏啊") == "你这个[混蛋]真[坏]啊");
+  CHECK(marked({"混蛋"}, "你这个混蛋真坏啊", true) == "你这个[混蛋]真坏啊");
+}
+
+TEST_CASE("a whole word has no letter at its edges") {
+  CHECK(marked({"ass"}, "ass, class, assassin. Ass!", true) == "[ass], class, assassin. [Ass]!");
+  CHECK(marked({"ass", "as"}, "ass as", true) == "[ass] [as]");
+  CHECK(marked({"c++"}, "c++ c+++ c++11", true) == "[c++] [c++]+ [c++]11");
+  CHECK(marked({"42"}, "42 142 42nd", true) == "[42] 142 42nd");
+}
+
+TEST_CASE("where the longest is not whole, a shorter one may be") {
+  CHECK(marked({"good", "good-b"}, "good-bye", true) == "[good]-bye");
+}
+
+TEST_CASE("bytes that are no UTF-8 are no part of a word") {
+  CHECK(marked({"ab"},
+               "\xff"
+               "ab\xff"
+               "a\xff"
+               "b") ==
+        "\xff[ab]\xff"
+        "a\xff"
+        "b");
+}
+
+TEST_CASE("what cannot be looked for is refused with a reason") {
+  const std::vector<std::string> empty = {"a", ""};
+  CHECK(Matcher::build(empty, false).error().what == "an empty word is found everywhere");
+  const std::vector<std::string> no_text = {"\xff"};
+  CHECK(Matcher::build(no_text, false).error().what == "a word is not valid UTF-8");
+  const std::vector<std::string> many(Matcher::kMaxWords + 1, "a");
+  CHECK_FALSE(Matcher::build(many, false));
+  const std::vector<std::string> large = {std::string(Matcher::kMaxBytes + 1, 'a')};
+  CHECK_FALSE(Matcher::build(large, false));
+}
+
+TEST_CASE("ten thousand words are no burden") {
+  std::vector<std::string> words;
+  for (int i = 0; i < 10'000; ++i) words.push_back("word" + std::to_string(i));
+  CHECK(marked(words, "word0 word9999 word10000 wor") == "[word0] [word9999] [word1000]0 wor");
+}
+
+}  // namespace
+}  // namespace moonroom::match
