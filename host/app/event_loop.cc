@@ -8,7 +8,6 @@
 #include <system_error>
 #include <utility>
 
-#include "app/library.h"
 #include "app/process_table.h"
 
 namespace moonroom::app {
@@ -32,16 +31,24 @@ Moment clocks() {
 
 }  // namespace
 
-EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::AdminProcess& admin,
-                     HostLog& log)
-    : options_(options),
+EventLoop::EventLoop(const Options& options, Library& library, net::UdpSocket& socket,
+                     process::AdminProcess& admin, HostLog& log)
+    : library_(library),
       socket_(socket),
       admin_(admin),
       log_(log),
-      judge_("/proc/self/exe", options.hook_budget),
+      judge_(options.worker, [this] { return past(); }),
       relay_(options.relay, judge_),
-      operator_({relay_, judge_, [this] { return processes(); },
-                 [this](std::string_view name) { return reload(name); }, [this] { end_room(); },
+      data_(options.data.empty() ? std::filesystem::path() : options.data / "store"),
+      desk_(options.worker, options.jobs, judge_),
+      errands_({judge_, data_, desk_, log, admin}),
+      operator_({relay_,
+                 judge_,
+                 desk_.pool(),
+                 [this] { return processes(); },
+                 [this](std::string_view name) { return reload(name); },
+                 [this] { end_room(); },
+                 {options.plugins, options.gallery},
                  std::chrono::steady_clock::now()}) {
   check(uv_loop_init(&loop_), "event loop");
   check(uv_timer_init(&loop_, &alarm_), "timer");
@@ -56,6 +63,15 @@ EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::Ad
   });
   watch(admin_poll_, admin.descriptor(), UV_READABLE,
         [](uv_poll_t* handle, int, int) { loop_of(handle->data).hear_admin(); });
+  watch(jobs_poll_, desk_.pool().descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
+    loop_of(handle->data).begin_turn();
+    loop_of(handle->data).end_turn();
+  });
+  folder_watch_.emplace(loop_, library.folders(), [this] {
+    begin_turn();
+    look_for_changes();
+    end_turn();
+  });
   const auto end = [](uv_signal_t* handle, int) {
     loop_of(handle->data).begin_turn();
     loop_of(handle->data).end_room();
@@ -73,6 +89,7 @@ EventLoop::EventLoop(const Options& options, net::UdpSocket& socket, process::Ad
 }
 
 EventLoop::~EventLoop() {
+  folder_watch_.reset();
   uv_walk(
       &loop_,
       [](uv_handle_t* handle, void*) {
@@ -95,9 +112,12 @@ void EventLoop::listen_for(uv_signal_t& handle, int number, uv_signal_cb callbac
   check(uv_signal_start(&handle, callback, number), "signal");
 }
 
-void EventLoop::run(std::vector<ring::Load> library) {
+void EventLoop::run(std::vector<ring::Load> files) {
   begin_turn();
-  judge_.start(std::move(library), now_);
+  if (!folder_watch_->watches_all())
+    log_.warning("a change of a plugin's file will not be noticed: /plugin load NAME loads it");
+  for (auto& file : files) file.kept = errands_.kept_by(file);
+  judge_.start(std::move(files), now_);
   end_turn();
   uv_run(&loop_, UV_RUN_DEFAULT);
 }
@@ -144,6 +164,7 @@ void EventLoop::end_turn() {
     judge_.flush();
     relay_.settle(now_, out_);
     judge_.flush();
+    errands_.take(relay_.take_errands());
     socket_.send(out_);
     out_.clear();
   } while (!judge_.prepare_to_sleep());
@@ -153,10 +174,15 @@ void EventLoop::end_turn() {
 }
 
 void EventLoop::report() {
-  if (judge_.restarts() != std::exchange(seen_restarts_, judge_.restarts())) relay_.forget_timers();
   for (const auto& note : judge_.take_notes()) log_.note(note);
-  for (const auto& line : relay_.take_log_lines()) log_.plugin_line(line);
+  errands_.run(now_);
+  hand_back_jobs();
   if (admin_.interactive()) show_new_entries();
+}
+
+void EventLoop::hand_back_jobs() {
+  for (auto& done : desk_.watch(now_)) relay_.job_done(std::move(done), now_);
+  judge_.flush();
 }
 
 // Who sits at the console sees the room.
@@ -171,6 +197,7 @@ void EventLoop::show_new_entries() {
 void EventLoop::set_alarm() {
   auto due = relay_.next_due().value_or(now_.steady + std::chrono::hours(1));
   if (judge_.waiting()) due = std::min(due, next_watch_);
+  if (const auto impatient = desk_.pool().next_due()) due = std::min(due, *impatient);
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);
@@ -196,18 +223,41 @@ bool EventLoop::ended() const {
 }
 
 std::vector<Row> EventLoop::processes() const {
-  return {{"PROCESS", "PID", "ALIVE", "AGE", "RESTARTS", "MEMORY", "CPU"},
-          process_row("relay", ::getpid(), 0),
-          process_row("admin", admin_.pid(), 0),
-          process_row("plugins", judge_.worker().pid(), judge_.restarts())};
+  std::vector<Row> rows = {{"PROCESS", "PID", "ALIVE", "AGE", "RESTARTS", "MEMORY", "CPU"},
+                           process_row("relay", ::getpid(), 0),
+                           process_row("admin", admin_.pid(), 0),
+                           process_row("plugins", judge_.worker().pid(), judge_.restarts())};
+  for (const auto& job : desk_.pool().running_jobs())
+    rows.push_back(process_row(desk_.title(job.id()), job.child().pid(), 0));
+  return rows;
+}
+
+// What everybody heard, for a worker that starts late.
+std::vector<room::Entry> EventLoop::past() const {
+  const auto& entries = relay_.log().entries();
+  return {entries.begin(), entries.end()};
+}
+
+// ── Files of Lua ────────────────────────────────────────────────────────────────────────────────
+
+void EventLoop::load(ring::Load file) {
+  file.kept = errands_.kept_by(file);
+  judge_.load(std::move(file), now_);
+}
+
+void EventLoop::look_for_changes() {
+  auto changes = library_.look();
+  for (const auto& wrong : changes.wrong) log_.error(wrong);
+  for (const auto& path : changes.gone) judge_.unload(path, now_);
+  for (auto& file : changes.changed) load(std::move(file));
 }
 
 std::string EventLoop::reload(std::string_view name) {
   const auto* plugin = judge_.named(name);
   if (!plugin) return fmt::format("there is no plugin {}; /plugin list lists them", name);
-  auto file = read_again(options_, plugin->file);
+  auto file = library_.read_again(plugin->file);
   if (!file) return file.error().what;
-  judge_.load(std::move(*file), now_);
+  load(std::move(*file));
   return {};
 }
 

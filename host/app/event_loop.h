@@ -10,6 +10,10 @@
 #include <string_view>
 #include <vector>
 
+#include "app/errands.h"
+#include "app/folder_watch.h"
+#include "app/job_desk.h"
+#include "app/library.h"
 #include "app/log.h"
 #include "app/operator.h"
 #include "app/options.h"
@@ -23,14 +27,14 @@ namespace moonroom::app {
 class EventLoop {
  public:
   /// All must outlive the loop.
-  EventLoop(const Options& options, net::UdpSocket& socket, process::AdminProcess& admin,
-            HostLog& log);
+  EventLoop(const Options& options, Library& library, net::UdpSocket& socket,
+            process::AdminProcess& admin, HostLog& log);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
 
-  /// Starts the worker and runs until the room has ended.
-  void run(std::vector<ring::Load> library);
+  /// Starts the worker with these files and runs until the room has ended.
+  void run(std::vector<ring::Load> files);
 
  private:
   void watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb callback);
@@ -41,20 +45,27 @@ class EventLoop {
   void receive(int events);
   void hear_admin();
   void report();
+  void hand_back_jobs();
   void show_new_entries();
   void set_alarm();
 
   void end_room();
   bool ended() const;
   std::vector<Row> processes() const;
+  std::vector<room::Entry> past() const;
+  void load(ring::Load file);
+  void look_for_changes();
   std::string reload(std::string_view name);
 
-  const Options& options_;
+  Library& library_;
   net::UdpSocket& socket_;
   process::AdminProcess& admin_;
   HostLog& log_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
+  store::PluginData data_;
+  JobDesk desk_;
+  Errands errands_;
   Operator operator_;
 
   net::Batch batch_;
@@ -62,7 +73,6 @@ class EventLoop {
   Moment now_{};
   SteadyTime next_watch_{};
   uint64_t shown_ = 0;
-  uint64_t seen_restarts_ = 0;
   // Set when the room is to end: by then it has, whatever plugins still do.
   std::optional<SteadyTime> end_by_;
 
@@ -70,11 +80,13 @@ class EventLoop {
   uv_poll_t socket_poll_{};
   uv_poll_t judge_poll_{};
   uv_poll_t admin_poll_{};
+  uv_poll_t jobs_poll_{};
   uv_timer_t alarm_{};
   uv_signal_t interrupt_{};
   uv_signal_t terminate_{};
   uv_signal_t hang_up_{};
   uv_signal_t child_{};
+  std::optional<FolderWatch> folder_watch_;
 };
 
 }  // namespace moonroom::app

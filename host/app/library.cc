@@ -16,19 +16,21 @@ namespace fs = std::filesystem;
 // A plugin is a page or two; this is a mistake, or data that does not belong into code.
 constexpr uintmax_t kMaxFile = 256u << 10;
 
+constexpr const char* kTestEnding = "_test.lua";
+
 Result<std::string> read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.good() && !in.eof()) return problem(fmt::format("cannot read {}", path.string()));
+  if (!in.is_open() || in.bad()) return problem(fmt::format("cannot read {}", path.string()));
   if (text.size() > kMaxFile)
     return problem(fmt::format("{} is larger than {} KiB", path.string(), kMaxFile / 1024));
   return text;
 }
 
-// Hidden files are editors' own: backups, swap and lock files.
+// Hidden files are editors' own: backups, swap and lock files. Tests are for `moonroomd test`.
 bool is_lua_file(const fs::path& path) {
   const auto name = path.filename().string();
-  return path.extension() == ".lua" && !name.starts_with('.');
+  return path.extension() == ".lua" && !name.starts_with('.') && !name.ends_with(kTestEnding);
 }
 
 Result<std::vector<fs::path>> list(const fs::path& folder, std::string_view option) {
@@ -43,31 +45,21 @@ Result<std::vector<fs::path>> list(const fs::path& folder, std::string_view opti
   return files;
 }
 
+// "plugins/welcome.lua", wherever the folder lies.
+std::string path_of(const fs::path& file) {
+  return (file.parent_path().filename() / file.filename()).string();
+}
+
 Result<ring::Load> load(ring::Role role, const fs::path& path) {
   auto source = read_file(path);
   if (!source) return tl::unexpected(source.error());
-  const auto folder = path.parent_path().filename();
-  return ring::Load{role, 0, path.stem().string(), (folder / path.filename()).string(),
-                    std::move(*source)};
+  return ring::Load{role, 0, path.stem().string(), path_of(path), std::move(*source)};
 }
 
-Result<void> add_folder(std::vector<ring::Load>& files, ring::Role role, const fs::path& folder,
-                        std::string_view option) {
-  const auto paths = list(folder, option);
-  if (!paths) return tl::unexpected(paths.error());
-  for (const auto& path : *paths) {
-    const bool settings = role == ring::Role::plugin && path.filename() == "config.lua";
-    auto file = load(settings ? ring::Role::settings : role, path);
-    if (!file) return tl::unexpected(file.error());
-    files.push_back(std::move(*file));
-  }
-  return {};
-}
-
-Result<ring::Load> load_wording(const fs::path& folder, const std::string& name) {
+Result<fs::path> find_wording(const fs::path& folder, const std::string& name) {
   const auto path = folder / (name + ".lua");
   std::error_code ignored;
-  if (fs::exists(path, ignored)) return load(ring::Role::wording, path);
+  if (fs::exists(path, ignored)) return path;
   const auto known = list(folder, "--scripts");
   if (!known) return tl::unexpected(known.error());
   std::vector<std::string> names;
@@ -76,37 +68,93 @@ Result<ring::Load> load_wording(const fs::path& folder, const std::string& name)
       fmt::format("there is no wording '{}'; there are: {}", name, fmt::join(names, ", ")));
 }
 
-// The default lies under the one that was asked for: a wording says only what is different.
-Result<void> add_wordings(std::vector<ring::Load>& files, const Options& options) {
-  const auto folder = options.scripts / "wording";
-  std::vector<std::string> names = {kDefaultWording};
-  if (options.wording != kDefaultWording) names.push_back(options.wording);
-  for (const auto& name : names) {
-    auto wording = load_wording(folder, name);
-    if (!wording) return tl::unexpected(wording.error());
-    files.push_back(std::move(*wording));
-  }
-  return {};
-}
-
 }  // namespace
 
-Result<std::vector<ring::Load>> read_library(const Options& options) {
-  std::vector<ring::Load> files;
-  const auto wordings = add_wordings(files, options);
-  if (!wordings) return tl::unexpected(wordings.error());
-  const auto scripts = add_folder(files, ring::Role::script, options.scripts, "--scripts");
-  if (!scripts) return tl::unexpected(scripts.error());
-  const auto plugins = add_folder(files, ring::Role::plugin, options.plugins, "--plugins");
-  if (!plugins) return tl::unexpected(plugins.error());
-  return files;
+// What one folder, or one option, contributes.
+struct Library::Shelf {
+  ring::Role role;
+  Result<std::vector<fs::path>> files;
+};
+
+// In the order in which they are loaded: whoever comes later may build on those before.
+std::vector<Library::Shelf> Library::shelves() const {
+  std::vector<Shelf> shelves;
+  // The default lies under the one that was asked for: a wording says only what is different.
+  std::vector<std::string> names = {kDefaultWording};
+  if (options_.wording != kDefaultWording) names.push_back(options_.wording);
+  for (const auto& name : names)
+    shelves.push_back(
+        {ring::Role::wording,
+         find_wording(options_.scripts / "wording", name).map([](const fs::path& file) {
+           return std::vector{file};
+         })});
+  const auto plugins = list(options_.plugins, "--plugins");
+  std::vector<fs::path> settings;
+  std::vector<fs::path> others;
+  for (const auto& file : plugins.value_or(std::vector<fs::path>()))
+    (file.filename() == "config.lua" ? settings : others).push_back(file);
+  shelves.push_back({ring::Role::settings, settings});
+  shelves.push_back({ring::Role::script, list(options_.scripts, "--scripts")});
+  shelves.push_back({ring::Role::plugin, plugins.map([&](const auto&) { return others; })});
+  return shelves;
 }
 
-Result<ring::Load> read_again(const Options& options, const ring::Load& file) {
-  const auto& folder = file.role == ring::Role::script ? options.scripts : options.plugins;
-  auto fresh = load(file.role, folder / (file.name + ".lua"));
-  if (fresh) fresh->id = file.id;
-  return fresh;
+Result<std::vector<ring::Load>> Library::read() {
+  auto first = look();
+  if (!first.wrong.empty()) return problem(first.wrong.front());
+  return std::move(first.changed);
+}
+
+Library::Changes Library::look() {
+  Changes changes;
+  std::vector<std::string> there;
+  for (const auto& shelf : shelves()) {
+    look_at(shelf, changes);
+    if (shelf.files)
+      for (const auto& file : *shelf.files) there.push_back(path_of(file));
+  }
+  // What cannot be seen is not gone.
+  if (changes.wrong.empty()) remove_missing(there, changes);
+  return changes;
+}
+
+void Library::look_at(const Shelf& shelf, Changes& changes) {
+  if (!shelf.files) return changes.wrong.push_back(shelf.files.error().what);
+  for (const auto& file : *shelf.files) {
+    auto fresh = load(shelf.role, file);
+    if (!fresh) {
+      changes.wrong.push_back(fresh.error().what);
+      continue;
+    }
+    const auto [known, is_new] = known_.try_emplace(fresh->path);
+    if (!is_new && known->second.source == fresh->source) continue;
+    known->second = {shelf.role, fresh->source};
+    changes.changed.push_back(std::move(*fresh));
+  }
+}
+
+void Library::remove_missing(const std::vector<std::string>& there, Changes& changes) {
+  for (auto it = known_.begin(); it != known_.end();) {
+    if (std::find(there.begin(), there.end(), it->first) != there.end()) {
+      ++it;
+      continue;
+    }
+    // Without the file all settings are the defaults.
+    if (it->second.role == ring::Role::settings)
+      changes.changed.push_back({ring::Role::settings, 0, "config", it->first, "return {}"});
+    else
+      changes.gone.push_back(it->first);
+    it = known_.erase(it);
+  }
+}
+
+Result<ring::Load> Library::read_again(const ring::Load& file) const {
+  const auto& folder = file.role == ring::Role::script ? options_.scripts : options_.plugins;
+  return load(file.role, folder / (file.name + ".lua"));
+}
+
+std::vector<fs::path> Library::folders() const {
+  return {options_.scripts / "wording", options_.scripts, options_.plugins};
 }
 
 }  // namespace moonroom::app

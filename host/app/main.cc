@@ -11,6 +11,7 @@
 #include "app/event_loop.h"
 #include "app/library.h"
 #include "app/options.h"
+#include "jobs/job.h"
 #include "script/worker.h"
 
 namespace moonroom::app {
@@ -28,29 +29,37 @@ HostLog::Show log_place(process::AdminProcess& admin) {
 }
 
 int run(const Options& options) {
-  auto library = read_library(options);
-  if (!library) return fail(library.error());
+  Library library(options);
+  auto files = library.read();
+  if (!files) return fail(files.error());
   // The socket comes last: a child that is forked before it does not hold it.
   auto admin = process::AdminProcess::start("> ", Operator::phrases());
   auto socket = net::UdpSocket::bind(options.listen);
   if (!socket) return fail(socket.error());
   HostLog log(options, log_place(admin));
-  EventLoop loop(options, *socket, admin, log);
+  EventLoop loop(options, library, *socket, admin, log);
   // Said last: whoever reads it may send datagrams and signals at once.
   admin.show(fmt::format("listening on {}", to_string(socket->local())));
-  loop.run(std::move(*library));
+  loop.run(std::move(*files));
   return 0;
 }
 
-int run_worker(std::string_view parent) {
-  int pid = 0;
-  std::from_chars(parent.data(), parent.data() + parent.size(), pid);
-  return script::run_worker(pid);
+template <class Number>
+Number number(std::string_view word) {
+  Number value{};
+  std::from_chars(word.data(), word.data() + word.size(), value);
+  return value;
+}
+
+// How the relay starts its own processes; no words for people.
+bool is_inner(int argc, char** argv, std::string_view word, int arguments) {
+  return argc == 2 + arguments && argv[1] == word;
 }
 
 int main(int argc, char** argv) {
-  // How the relay starts its own plugin worker; no word for people.
-  if (argc == 3 && std::string_view(argv[1]) == "plugin-worker") return run_worker(argv[2]);
+  if (is_inner(argc, argv, "plugin-worker", 3))
+    return script::run_worker(number<int>(argv[2]), {number<size_t>(argv[3]), *argv[4] == '1'});
+  if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
   const auto options = parse_options(argc, argv);
   if (const auto* status = std::get_if<int>(&options)) return *status;
   return run(std::get<Options>(options));

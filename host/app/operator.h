@@ -1,5 +1,6 @@
 // The administrator's words: a line typed at the console to what is done and what is answered.
-// A line that begins with "/" is a command; any other is said to the room.
+// A line that begins with "/" is a command, of the host or of a plugin; any other is said to the
+// room.
 #pragma once
 
 #include <chrono>
@@ -9,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "app/gallery.h"
 #include "app/table.h"
+#include "jobs/pool.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
 
@@ -21,19 +24,21 @@ class Operator {
   struct Room {
     relay::Relay& relay;
     ring::WorkerJudge& judge;
+    const jobs::Pool& jobs;
     /// The rows of /ps.
     std::function<std::vector<Row>()> processes;
     /// Reads a plugin's file again and has it loaded; what went wrong, or nothing.
     std::function<std::string(std::string_view name)> reload;
     /// Ends the room.
     std::function<void()> quit;
+    Gallery gallery;
     std::chrono::steady_clock::time_point started;
   };
 
   explicit Operator(Room room) : room_(std::move(room)) {}
 
   /// Carries out one line. What it returns is for the administrator's eyes; empty when there is
-  /// nothing to say.
+  /// nothing to say, or when a plugin's answer is still to come.
   std::string obey(std::string_view line, Moment now, wire::Outbox& out);
 
   /// Whole beginnings of commands, for the Tab key.
@@ -43,15 +48,28 @@ class Operator {
   struct Command;
   static std::span<const Command> commands();
 
+  std::string obey_plugin(std::string_view name, std::string_view line);
+
+  // operator.cc: the room as a whole
   std::string help(std::string_view arguments);
-  std::string who(std::string_view arguments);
-  std::string kick(std::string_view arguments);
   std::string say(std::string_view arguments);
   std::string ps(std::string_view arguments);
-  std::string plugin(std::string_view arguments);
-  std::string list_plugins() const;
   std::string stats(std::string_view arguments);
   std::string quit(std::string_view arguments);
+  // operator_people.cc: who is in it, and who may not be
+  std::string who(std::string_view arguments);
+  std::string kick(std::string_view arguments);
+  std::string mute(std::string_view arguments);
+  std::string unmute(std::string_view arguments);
+  std::string ban(std::string_view arguments);
+  std::string unban(std::string_view arguments);
+  std::string bans(std::string_view arguments);
+  const room::Member* named(std::string_view name) const;
+  // operator_plugins.cc: the plugins, and what they did
+  std::string plugin(std::string_view arguments);
+  std::string list_plugins() const;
+  std::string change_plugin(std::string_view what, std::string_view name);
+  std::string why(std::string_view arguments);
 
   Room room_;
   Moment now_{};

@@ -28,6 +28,7 @@ struct Raw {
   std::string log_format = "text";
   double idle_hours = 6;
   int hook_budget = 50;
+  size_t plugin_memory = 32;
 };
 
 std::optional<double> parse_number(std::string_view text) {
@@ -93,6 +94,14 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
                  "Milliseconds that one call of a plugin may take")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
+  app.add_option("--plugin-memory", raw.plugin_memory, "MiB that one plugin may use")
+      ->check(CLI::Range(size_t{1}, size_t{512}))
+      ->capture_default_str();
+  app.add_option("--jobs", options.jobs, "How many processes do plugins' jobs at once")
+      ->check(CLI::Range(size_t{1}, size_t{64}))
+      ->capture_default_str();
+  // For tests of what stands behind the sandbox: not for people.
+  app.add_flag("--open-libraries", options.worker.open_libraries)->group("");
   app.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
@@ -117,10 +126,13 @@ Result<Options> complete(const Raw& raw, Options options) {
   options.relay.logins = *lines ? *logins : std::nullopt;
   options.relay.idle_limit = std::chrono::duration_cast<Duration>(
       std::chrono::duration<double, std::ratio<3600>>(raw.idle_hours));
-  options.hook_budget = std::chrono::milliseconds(raw.hook_budget);
+  options.worker.program = "/proc/self/exe";
+  options.worker.hook_budget = std::chrono::milliseconds(raw.hook_budget);
+  options.worker.plugin_memory = raw.plugin_memory << 20;
   const auto home = home_of(fs::read_symlink("/proc/self/exe"));
   options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);
   options.plugins = raw.plugins.empty() ? home / "plugins" : fs::path(raw.plugins);
+  options.gallery = home / "plugins/gallery";
   if (raw.data.empty())
     options.data = default_data();
   else if (raw.data != ":memory:")

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "relay/relay.h"
+#include "ring/worker.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::app {
@@ -24,7 +25,12 @@ struct Options {
   std::filesystem::path data;
   std::string wording = kDefaultWording;
   relay::Settings relay;
-  std::chrono::milliseconds hook_budget{50};
+  /// How plugins are run.
+  ring::WorkerSettings worker;
+  /// How many processes do their jobs at once.
+  size_t jobs = 2;
+  /// Where the plugins lie that come with Moonroom and are off.
+  std::filesystem::path gallery;
   std::string log_level = "info";
   LogFormat log_format = LogFormat::text;
 };

@@ -90,6 +90,10 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
     return;
   }
   doorstep_.forget(from);
+  if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall)) {
+    ++stats_.refused;
+    return refuse(ban->reason.empty() ? judge_.phrases().banned : ban->reason);
+  }
   if (wish.replaces != 0) depart(wish.replaces, room::Why::replaced, now);
   if (room_.seats() >= settings_.max_members || judge_.busy()) {
     ++stats_.refused;
@@ -145,6 +149,10 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
 
 void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
   if (!may_speak(saying.who, now, out)) return;
+  if (penalties_.is_muted(*room_.find(saying.who), now.wall)) {
+    ++stats_.refused;
+    return tell(saying.who, judge_.phrases().muted, out);
+  }
   if (judge_.busy()) {
     ++stats_.refused;
     return tell(saying.who, judge_.phrases().busy, out);
@@ -185,7 +193,9 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
                  [&](const room::Joining& joining) { apply_join(joining, verdict, out); },
                  [&](const room::Saying& saying) {
-                   if (verdict.passed)
+                   if (verdict.command)
+                     ++stats_.commands;
+                   else if (verdict.passed)
                      ++stats_.lines;
                    else if (!verdict.reason.empty())
                      tell(saying.who, verdict.reason, out);
@@ -196,6 +206,8 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  },
                  [](const room::Announcing&) {},
                  [](const room::TimerDue&) {},
+                 [&](const room::Commanding&) { errands_.push_back(Reply{verdict.reason}); },
+                 [](const room::JobDone&) {},
                  [](const room::Tended&) {},
              },
              judged.event);
@@ -223,9 +235,20 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
                  [&](const room::Post& words) { post(words, now, out); },
                  [&](const room::Kick& wish) { kick(wish.who, wish.reason, now, out); },
-                 [&](const room::LogLine& line) { log_lines_.push_back(line); },
+                 [&](const room::LogLine& line) { errands_.push_back(line); },
                  [&](const room::SetTimer& timer) { timers_.set(timer, now.steady); },
-                 [&](const room::CancelTimer& timer) { timers_.cancel(timer); },
+                 [&](const room::Cancel& wish) {
+                   timers_.cancel(wish);
+                   errands_.push_back(wish);
+                 },
+                 [&](const room::Mute& wish) { mute(wish.who, wish.length, now); },
+                 [&](const room::Ban& wish) { ban(wish, now, out); },
+                 [&](const room::Keep& wish) { errands_.push_back(wish); },
+                 [&](const room::StartJob& job) { errands_.push_back(job); },
+                 [&](const room::ForgetCallbacks& all) {
+                   timers_.clear();
+                   errands_.push_back(all);
+                 },
              },
              action);
 }
@@ -249,13 +272,42 @@ bool Relay::announce(std::string_view text, Moment now) {
   return true;
 }
 
+bool Relay::command(std::string_view text, Moment now) {
+  if (judge_.busy()) return false;
+  judge_.submit(room::Commanding{wire::visible(text)}, now);
+  return true;
+}
+
 bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out) {
   const auto* member = room_.find(who);
   if (!member || member->stage != room::Stage::present) return false;
-  if (!reason.empty()) tell(who, reason, out);
-  answer(wire::kEnd, member->endpoint, member->ends_lines, out);
-  depart(who, room::Why::kick, now);
+  send_away(*member, room::Why::kick, reason, now, out);
   return true;
+}
+
+bool Relay::mute(room::MemberId who, Duration length, Moment now) {
+  const auto* member = room_.find(who);
+  if (member) penalties_.mute(*member, length, now.wall);
+  return member != nullptr;
+}
+
+bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
+  if (!penalties_.ban(ban, now.wall)) return false;
+  std::vector<room::MemberId> out_of_here;
+  for (const auto& [id, member] : room_.members())
+    if (member.stage == room::Stage::present &&
+        penalties_.ban_of(member.name, member.endpoint.address, now.wall))
+      out_of_here.push_back(id);
+  const auto reason = ban.reason.empty() ? judge_.phrases().banned : ban.reason;
+  for (const auto id : out_of_here) send_away(*room_.find(id), room::Why::ban, reason, now, out);
+  return true;
+}
+
+void Relay::send_away(const room::Member& member, room::Why why, std::string_view reason,
+                      Moment now, wire::Outbox& out) {
+  if (!reason.empty()) tell(member.id, reason, out);
+  answer(wire::kEnd, member.endpoint, member.ends_lines, out);
+  depart(member.id, why, now);
 }
 
 void Relay::close(Moment now, wire::Outbox& out) {
@@ -264,12 +316,8 @@ void Relay::close(Moment now, wire::Outbox& out) {
   std::vector<room::MemberId> everybody;
   for (const auto& [id, member] : room_.members())
     if (member.stage != room::Stage::leaving) everybody.push_back(id);
-  for (const auto id : everybody) {
-    tell(id, judge_.phrases().closing, out);
-    const auto* member = room_.find(id);
-    answer(wire::kEnd, member->endpoint, member->ends_lines, out);
-    depart(id, room::Why::shutdown, now);
-  }
+  for (const auto id : everybody)
+    send_away(*room_.find(id), room::Why::shutdown, judge_.phrases().closing, now, out);
 }
 
 void Relay::tick(Moment now) {

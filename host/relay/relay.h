@@ -14,6 +14,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "relay/delivery.h"
@@ -23,6 +24,7 @@
 #include "relay/token_bucket.h"
 #include "room/judge.h"
 #include "room/log.h"
+#include "room/penalties.h"
 #include "room/room.h"
 #include "wire/datagram.h"
 
@@ -42,6 +44,15 @@ struct Settings {
   Duration idle_limit = std::chrono::hours(6);
 };
 
+/// The answer to a command of the administrator.
+struct Reply {
+  std::string text;
+};
+
+/// What plugins asked for and somebody with a disk, a log or processes has to do.
+using Errand = std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel,
+                            room::ForgetCallbacks, Reply>;
+
 class Relay {
  public:
   /// `judge` must outlive the relay.
@@ -53,8 +64,16 @@ class Relay {
 
   /// The administrator speaks. False when too much waits to be judged already.
   bool announce(std::string_view text, Moment now);
+  /// The administrator calls a plugin's command; the answer is an errand. False as above.
+  bool command(std::string_view text, Moment now);
+  /// A plugin's job is done.
+  void job_done(room::JobDone done, Moment now) { judge_.submit(std::move(done), now); }
   /// False when there is no such member.
   bool kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out);
+  /// `length` zero lets him speak again. False when there is no such member.
+  bool mute(room::MemberId who, Duration length, Moment now);
+  /// Those who match are removed. False when it names an address that is none.
+  bool ban(const room::Ban& ban, Moment now, wire::Outbox& out);
   /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
   void close(Moment now, wire::Outbox& out);
 
@@ -63,14 +82,12 @@ class Relay {
   /// Timers, those who wait at the door, those who fell silent: what is due by now.
   void tick(Moment now);
   std::optional<SteadyTime> next_due() const;
-  /// The plugins' timers died with the worker that knew what they were for.
-  void forget_timers() { timers_.clear(); }
-
   const room::Room& room() const { return room_; }
   const room::Log& log() const { return log_; }
   const Stats& stats() const { return stats_; }
-  /// What plugins said for the host's log since the last call.
-  std::vector<room::LogLine> take_log_lines() { return std::exchange(log_lines_, {}); }
+  const room::Penalties& penalties() const { return penalties_; }
+  /// What is not the relay's to do, in order, since the last call.
+  std::vector<Errand> take_errands() { return std::exchange(errands_, {}); }
 
  private:
   bool welcome(const wire::Endpoint& from) const;
@@ -93,6 +110,8 @@ class Relay {
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
   void post(const room::Post& post, Moment now, wire::Outbox& out);
   void tell(room::MemberId who, std::string_view words, wire::Outbox& out);
+  void send_away(const room::Member& member, room::Why why, std::string_view reason, Moment now,
+                 wire::Outbox& out);
   void send_home_the_silent(Moment now);
 
   Settings settings_;
@@ -105,8 +124,9 @@ class Relay {
   Doorstep doorstep_;
   std::unordered_map<room::MemberId, SteadyTime> probed_;
   Timers timers_;
+  room::Penalties penalties_;
   Delivery delivery_;
-  std::vector<room::LogLine> log_lines_;
+  std::vector<Errand> errands_;
   uint64_t said_ = 0;
   SteadyTime next_idle_check_{};
 };

@@ -20,6 +20,7 @@ struct Stats {
   uint64_t refused = 0;
   uint64_t joins = 0;
   uint64_t lines = 0;
+  uint64_t commands = 0;
   uint64_t leaves = 0;
   uint64_t posts = 0;
   /// Posts times those who heard them.

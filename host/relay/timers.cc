@@ -4,12 +4,13 @@ namespace moonroom::relay {
 
 void Timers::set(const room::SetTimer& timer, SteadyTime now) {
   cancel({timer.owner, timer.timer});
+  if (order_.size() >= kMost) return;
   const Key key{timer.owner, timer.timer};
   by_key_[key] = order_.emplace(now + timer.after, Running{key, timer.every});
 }
 
-void Timers::cancel(const room::CancelTimer& timer) {
-  const auto found = by_key_.find({timer.owner, timer.timer});
+void Timers::cancel(const room::Cancel& timer) {
+  const auto found = by_key_.find({timer.owner, timer.callback});
   if (found == by_key_.end()) return;
   order_.erase(found->second);
   by_key_.erase(found);

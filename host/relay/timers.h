@@ -15,7 +15,7 @@ namespace moonroom::relay {
 class Timers {
  public:
   void set(const room::SetTimer& timer, SteadyTime now);
-  void cancel(const room::CancelTimer& timer);
+  void cancel(const room::Cancel& timer);
   /// Those of a worker that died: what they would call is gone with it.
   void clear();
   /// Takes out what is due. A repeated timer goes on from `now`, so that a stall causes no volley.
@@ -24,6 +24,9 @@ class Timers {
   size_t size() const { return order_.size(); }
 
  private:
+  // A healthy worker keeps each of its plugins far below; a broken one is not to fill the memory.
+  static constexpr size_t kMost = 65'536;
+
   using Key = std::pair<uint32_t, uint32_t>;
   struct Running {
     Key key;

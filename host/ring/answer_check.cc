@@ -17,6 +17,10 @@ bool is_text(std::string_view text) {
   return text.size() <= kMaxLine && wire::is_utf8(text);
 }
 
+bool is_length(Duration length) {
+  return length >= Duration::zero() && length <= kLongest;
+}
+
 bool believable_action(const room::Action& action) {
   return std::visit(
       Overloaded{
@@ -33,7 +37,15 @@ bool believable_action(const room::Action& action) {
                                         (timer.every >= kShortestRepeat && timer.every <= kLongest);
             return timer.after >= Duration::zero() && timer.after <= kLongest && repeat_is_sane;
           },
-          [](const room::CancelTimer&) { return true; },
+          [](const room::Cancel&) { return true; },
+          [](const room::Mute& mute) { return is_length(mute.length); },
+          [](const room::Ban& ban) {
+            return is_text(ban.what) && is_text(ban.reason) && is_length(ban.length);
+          },
+          [](const room::Keep& keep) { return is_text(keep.key); },
+          [](const room::StartJob& job) { return is_text(job.name); },
+          // Only the judge itself says that its worker has died.
+          [](const room::ForgetCallbacks&) { return false; },
       },
       action);
 }

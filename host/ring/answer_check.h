@@ -9,8 +9,8 @@
 
 namespace moonroom::ring {
 
-/// Nothing a hook can ask for needs more; ten thousand timers are a mistake, not a plugin.
-constexpr size_t kMaxActions = 1024;
+/// Nothing a hook can ask for needs more; many plugins together stay below it.
+constexpr size_t kMaxActions = 4096;
 constexpr size_t kMaxLine = 65536;
 
 /// Texts are valid UTF-8 and of a bearable size, file names are plain words, times are not in the

@@ -36,27 +36,16 @@ void write(ByteWriter& out, const room::Event& event) {
                    out.number(timer.owner);
                    out.number(timer.timer);
                  },
+                 [&](const room::Commanding& call) { out.text(call.text); },
+                 [&](const room::JobDone& done) {
+                   out.number(done.owner);
+                   out.number(done.job);
+                   out.text(done.wrong);
+                   out.value(done.result);
+                 },
                  [](const room::Tended&) {},
              },
              event);
-}
-
-void write(ByteWriter& out, const Task& task) {
-  out.number(static_cast<uint8_t>(task.index()));
-  std::visit(Overloaded{
-                 [&](const room::Event& event) { write(out, event); },
-                 [&](const Load& load) {
-                   out.number(load.role);
-                   out.number(load.id);
-                   out.text(load.name);
-                   out.text(load.path);
-                   out.text(load.source);
-                 },
-                 [&](const Unload& unload) { out.number(unload.id); },
-                 [&](const Present& present) { write(out, present.member); },
-                 [](const Farewell&) {},
-             },
-             task);
 }
 
 void write(ByteWriter& out, const room::Audience& audience) {
@@ -65,16 +54,55 @@ void write(ByteWriter& out, const room::Audience& audience) {
   for (const auto id : audience.members) out.number(id);
 }
 
+void write(ByteWriter& out, const room::Post& post) {
+  out.text(post.kind);
+  out.text(post.from);
+  out.text(post.text);
+  out.text(post.line);
+  write(out, post.audience);
+}
+
+void write(ByteWriter& out, const Load& load) {
+  out.number(load.role);
+  out.number(load.id);
+  out.text(load.name);
+  out.text(load.path);
+  out.text(load.source);
+  out.value(load.kept);
+  out.number(static_cast<uint8_t>(load.only_if_changed));
+}
+
+void write(ByteWriter& out, const Past& past) {
+  out.number(static_cast<uint32_t>(past.entries.size()));
+  for (const auto& entry : past.entries) {
+    out.number(entry.number);
+    out.number(entry.time.time_since_epoch().count());
+    write(out, entry.post);
+  }
+}
+
+void write(ByteWriter& out, const Task& task) {
+  out.number(static_cast<uint8_t>(task.index()));
+  std::visit(Overloaded{
+                 [&](const room::Event& event) { write(out, event); },
+                 [&](const Load& load) { write(out, load); },
+                 [&](const Unload& unload) { out.number(unload.id); },
+                 [&](const Present& present) { write(out, present.member); },
+                 [&](const Past& past) { write(out, past); },
+                 [](const Farewell&) {},
+                 [&](const Work& work) {
+                   write(out, work.plugin);
+                   out.text(work.name);
+                   out.value(work.data);
+                 },
+             },
+             task);
+}
+
 void write(ByteWriter& out, const room::Action& action) {
   out.number(static_cast<uint8_t>(action.index()));
   std::visit(Overloaded{
-                 [&](const room::Post& post) {
-                   out.text(post.kind);
-                   out.text(post.from);
-                   out.text(post.text);
-                   out.text(post.line);
-                   write(out, post.audience);
-                 },
+                 [&](const room::Post& post) { write(out, post); },
                  [&](const room::Kick& kick) {
                    out.number(kick.who);
                    out.text(kick.reason);
@@ -90,10 +118,32 @@ void write(ByteWriter& out, const room::Action& action) {
                    out.number(timer.after.count());
                    out.number(timer.every.count());
                  },
-                 [&](const room::CancelTimer& timer) {
-                   out.number(timer.owner);
-                   out.number(timer.timer);
+                 [&](const room::Cancel& wish) {
+                   out.number(wish.owner);
+                   out.number(wish.callback);
                  },
+                 [&](const room::Mute& mute) {
+                   out.number(mute.who);
+                   out.number(mute.length.count());
+                 },
+                 [&](const room::Ban& ban) {
+                   out.number(ban.kind);
+                   out.text(ban.what);
+                   out.number(ban.length.count());
+                   out.text(ban.reason);
+                 },
+                 [&](const room::Keep& keep) {
+                   out.number(keep.owner);
+                   out.text(keep.key);
+                   out.value(keep.value);
+                 },
+                 [&](const room::StartJob& job) {
+                   out.number(job.owner);
+                   out.number(job.job);
+                   out.text(job.name);
+                   out.value(job.data);
+                 },
+                 [](const room::ForgetCallbacks&) {},
              },
              action);
 }
@@ -130,27 +180,13 @@ room::Event read_event(ByteReader& in) {
       return room::Announcing{text(in)};
     case 4:
       return room::TimerDue{in.number<uint32_t>(), in.number<uint32_t>()};
+    case 5:
+      return room::Commanding{text(in)};
+    case 6:
+      return room::JobDone{in.number<uint32_t>(), in.number<uint32_t>(), text(in), in.value()};
     default:
       in.fail();
       return room::TimerDue{};
-  }
-}
-
-Task read_task(ByteReader& in) {
-  switch (in.number<uint8_t>()) {
-    case 0:
-      return read_event(in);
-    case 1:
-      return Load{in.enumerator(Role::plugin), in.number<uint32_t>(), text(in), text(in), text(in)};
-    case 2:
-      return Unload{in.number<uint32_t>()};
-    case 3:
-      return Present{read_joining(in)};
-    case 4:
-      return Farewell{};
-    default:
-      in.fail();
-      return Farewell{};
   }
 }
 
@@ -162,23 +198,81 @@ room::Audience read_audience(ByteReader& in) {
   return audience;
 }
 
+room::Post read_post(ByteReader& in) {
+  return {text(in), text(in), text(in), text(in), read_audience(in)};
+}
+
+Duration read_duration(ByteReader& in) {
+  return Duration(in.number<Duration::rep>());
+}
+
+Load read_load(ByteReader& in) {
+  return {in.enumerator(Role::plugin),
+          in.number<uint32_t>(),
+          text(in),
+          text(in),
+          text(in),
+          in.value(),
+          in.flag()};
+}
+
+Past read_past(ByteReader& in) {
+  Past past;
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i)
+    past.entries.push_back({in.number<uint64_t>(),
+                            WallTime(WallTime::duration(in.number<WallTime::rep>())),
+                            read_post(in)});
+  return past;
+}
+
+Task read_task(ByteReader& in) {
+  switch (in.number<uint8_t>()) {
+    case 0:
+      return read_event(in);
+    case 1:
+      return read_load(in);
+    case 2:
+      return Unload{in.number<uint32_t>()};
+    case 3:
+      return Present{read_joining(in)};
+    case 4:
+      return read_past(in);
+    case 5:
+      return Farewell{};
+    case 6:
+      return Work{read_load(in), text(in), in.value()};
+    default:
+      in.fail();
+      return Farewell{};
+  }
+}
+
 room::Action read_action(ByteReader& in) {
   switch (in.number<uint8_t>()) {
     case 0:
-      return room::Post{text(in), text(in), text(in), text(in), read_audience(in)};
+      return read_post(in);
     case 1:
       return room::Kick{in.number<uint64_t>(), text(in)};
     case 2:
       return room::LogLine{text(in), text(in), text(in)};
     case 3:
-      return room::SetTimer{in.number<uint32_t>(), in.number<uint32_t>(),
-                            Duration(in.number<Duration::rep>()),
-                            Duration(in.number<Duration::rep>())};
+      return room::SetTimer{in.number<uint32_t>(), in.number<uint32_t>(), read_duration(in),
+                            read_duration(in)};
     case 4:
-      return room::CancelTimer{in.number<uint32_t>(), in.number<uint32_t>()};
+      return room::Cancel{in.number<uint32_t>(), in.number<uint32_t>()};
+    case 5:
+      return room::Mute{in.number<uint64_t>(), read_duration(in)};
+    case 6:
+      return room::Ban{in.enumerator(room::Ban::Kind::address), text(in), read_duration(in),
+                       text(in)};
+    case 7:
+      return room::Keep{in.number<uint32_t>(), text(in), in.value()};
+    case 8:
+      return room::StartJob{in.number<uint32_t>(), in.number<uint32_t>(), text(in), in.value()};
     default:
       in.fail();
-      return room::CancelTimer{};
+      return room::Cancel{};
   }
 }
 
@@ -189,6 +283,7 @@ void encode(const Question& question, std::string& out) {
   ByteWriter writer(out);
   writer.number(question.number);
   writer.number(question.without);
+  writer.number(static_cast<uint8_t>(question.refuse));
   writer.number(question.time.time_since_epoch().count());
   write(writer, question.task);
 }
@@ -198,6 +293,7 @@ void encode(const Answer& answer, std::string& out) {
   ByteWriter writer(out);
   writer.number(answer.number);
   writer.number(static_cast<uint8_t>(answer.verdict.passed));
+  writer.number(static_cast<uint8_t>(answer.verdict.command));
   writer.text(answer.verdict.reason);
   writer.number(static_cast<uint32_t>(answer.verdict.actions.size()));
   for (const auto& action : answer.verdict.actions) write(writer, action);
@@ -206,12 +302,18 @@ void encode(const Answer& answer, std::string& out) {
     writer.number(fault.plugin);
     writer.text(fault.what);
   }
+  writer.number(static_cast<uint32_t>(answer.marks.size()));
+  for (const auto& mark : answer.marks) {
+    writer.number(mark.plugin);
+    writer.number(mark.effect);
+    writer.text(mark.text);
+  }
   writer.value(answer.details);
 }
 
 std::optional<Question> decode_question(std::string_view bytes) {
   ByteReader in(bytes);
-  Question question{in.number<uint64_t>(), in.number<uint32_t>(),
+  Question question{in.number<uint64_t>(), in.number<uint32_t>(), in.flag(),
                     WallTime(WallTime::duration(in.number<WallTime::rep>())), read_task(in)};
   if (!in.at_end()) return std::nullopt;
   return question;
@@ -222,6 +324,7 @@ std::optional<Answer> decode_answer(std::string_view bytes) {
   Answer answer;
   answer.number = in.number<uint64_t>();
   answer.verdict.passed = in.flag();
+  answer.verdict.command = in.flag();
   answer.verdict.reason = text(in);
   const auto actions = in.number<uint32_t>();
   for (uint32_t i = 0; i < actions && in.ok(); ++i)
@@ -229,6 +332,9 @@ std::optional<Answer> decode_answer(std::string_view bytes) {
   const auto faults = in.number<uint32_t>();
   for (uint32_t i = 0; i < faults && in.ok(); ++i)
     answer.faults.push_back({in.number<uint32_t>(), text(in)});
+  const auto marks = in.number<uint32_t>();
+  for (uint32_t i = 0; i < marks && in.ok(); ++i)
+    answer.marks.push_back({in.number<uint32_t>(), in.enumerator(Mark::Effect::refused), text(in)});
   answer.details = in.value();
   if (!in.at_end()) return std::nullopt;
   return answer;

@@ -2,9 +2,9 @@
 // bytes of an answer come from a process that runs strangers' code: decoding checks everything and
 // promises nothing but memory safety; what the values mean is the judge's to check.
 //
-//     question = number:u64 without:u32 time:i64 task
+//     question = number:u64 without:u32 refuse:u8 time:i64 task
 //     task     = kind:u8 body                     ; in the order of the variant
-//     answer   = number:u64 passed:u8 reason actions faults details
+//     answer   = number:u64 passed:u8 command:u8 reason actions faults marks details
 //     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in the machine's own order
 #pragma once
 
@@ -17,6 +17,7 @@
 
 #include "base/value.h"
 #include "room/event.h"
+#include "room/log.h"
 
 namespace moonroom::ring {
 
@@ -31,7 +32,8 @@ enum class Role : uint8_t {
   plugin,
 };
 
-/// Load this source, or load it again. `id` names it in markers, timers and faults.
+/// Load this source, or load it again: if that fails in any step, what ran before goes on. `id`
+/// names it in markers, timers and faults.
 struct Load {
   Role role = Role::plugin;
   uint32_t id = 0;
@@ -40,6 +42,10 @@ struct Load {
   /// As it is to be named in messages: "plugins/welcome.lua".
   std::string path;
   std::string source;
+  /// What the plugin has kept until now: `room.store`.
+  Value kept = Table{};
+  /// Nothing is done when the plugin runs with this source and the same settings already.
+  bool only_if_changed = false;
 };
 
 struct Unload {
@@ -51,15 +57,30 @@ struct Present {
   room::Joining member;
 };
 
+/// What has been said already: for a worker that starts late.
+struct Past {
+  std::vector<room::Entry> entries;
+};
+
 /// The room ends: unload everything.
 struct Farewell {};
 
-using Task = std::variant<room::Event, Load, Unload, Present, Farewell>;
+/// Run `jobs[name](data)` of this plugin: only in a process of its own. The answer's details are
+/// the result.
+struct Work {
+  Load plugin;
+  std::string name;
+  Value data;
+};
+
+using Task = std::variant<room::Event, Load, Unload, Present, Past, Farewell, Work>;
 
 struct Question {
   uint64_t number = 0;
   /// A plugin that is not to be asked this time, because it died of this question; or kNobody.
   uint32_t without = UINT32_MAX;
+  /// A filter that is to refuse what it cannot judge (`fail = "closed"`) cannot be asked: refuse.
+  bool refuse = false;
   WallTime time;
   Task task;
 };
@@ -71,11 +92,21 @@ struct Fault {
   std::string what;
 };
 
+/// What a filter did to an event: for those who ask why.
+struct Mark {
+  enum class Effect : uint8_t { changed, refused };
+  uint32_t plugin = 0;
+  Effect effect = Effect::changed;
+  /// The new text, or the reason.
+  std::string text;
+};
+
 struct Answer {
   uint64_t number = 0;
   room::Verdict verdict;
   std::vector<Fault> faults;
-  /// To a Load: what the file says about itself. Else nil.
+  std::vector<Mark> marks;
+  /// To a Load: what the file says about itself. To Work: its result. Else nil.
   Value details;
 };
 

@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ring/plugin_use.h"
+
 namespace moonroom::ring {
 
 /// The descriptors under which a worker finds its ends.
@@ -63,6 +65,8 @@ struct WorkerPage {
   Cell<uint32_t> plugin;
   /// Counts calls into plugins: changes whenever there is progress.
   Cell<uint64_t> steps;
+  /// By the plugin's number; for tables that people look at.
+  std::array<PluginUse, kUseSlots> uses;
   Buffer answers;
 };
 

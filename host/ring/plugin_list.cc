@@ -1,5 +1,7 @@
 #include "ring/plugin_list.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -7,13 +9,44 @@
 namespace moonroom::ring {
 
 std::string_view to_string(State state) {
-  constexpr std::array<std::string_view, 4> kWords = {"loading", "on", "failed", "benched"};
+  constexpr std::array<std::string_view, 5> kWords = {"loading", "on", "failed", "benched", "gone"};
   return kWords.at(static_cast<size_t>(state));
 }
 
-PluginRecord& PluginList::add(Load file) {
-  file.id = static_cast<uint32_t>(plugins_.size());
-  return plugins_.emplace_back(PluginRecord{std::move(file), State::loading, {}, {}, 0, {}});
+std::string_view filter_of(const room::Event& event) {
+  if (std::holds_alternative<room::Joining>(event)) return "filter_join";
+  if (std::holds_alternative<room::Saying>(event)) return "filter_message";
+  return {};
+}
+
+bool PluginRecord::closes(std::string_view hook) const {
+  const auto* table = details.table();
+  const auto* hooks = table ? table->field("hooks") : nullptr;
+  if (hook.empty() || !hooks || !hooks->table() || details.text_at("fail") != "closed")
+    return false;
+  const auto& items = hooks->table()->items;
+  return std::find(items.begin(), items.end(), Value(hook)) != items.end();
+}
+
+Load PluginList::take(Load file) {
+  const auto known =
+      std::find_if(plugins_.begin(), plugins_.end(),
+                   [&](const PluginRecord& plugin) { return plugin.file.path == file.path; });
+  if (known == plugins_.end()) {
+    file.id = static_cast<uint32_t>(plugins_.size());
+    plugins_.emplace_back().file = file;
+    return file;
+  }
+  file.id = known->file.id;
+  file.kept = known->file.kept;
+  if (known->state == State::on) {
+    known->wanted = file;
+  } else {
+    known->file = file;
+    known->state = State::loading;
+  }
+  known->recent.clear();
+  return file;
 }
 
 PluginRecord* PluginList::find(uint32_t id) {
@@ -23,10 +56,35 @@ PluginRecord* PluginList::find(uint32_t id) {
 PluginRecord* PluginList::named(std::string_view name) {
   const auto is_it = [&](const PluginRecord& plugin) {
     const bool runs = plugin.file.role == Role::plugin || plugin.file.role == Role::script;
-    return runs && plugin.file.name == name;
+    return runs && plugin.state != State::gone && plugin.file.name == name;
   };
   const auto found = std::find_if(plugins_.begin(), plugins_.end(), is_it);
   return found == plugins_.end() ? nullptr : &*found;
+}
+
+std::string PluginList::loaded(const Load& file, bool passed, const std::string& reason,
+                               Value details) {
+  auto* plugin = find(file.id);
+  if (!plugin || plugin->state == State::gone) return {};
+  const bool newer = plugin->wanted && plugin->wanted->source == file.source;
+  plugin->reason = reason;
+  if (newer) plugin->wanted.reset();
+  if (!passed) {
+    const bool older_runs = !details.is_nil();
+    plugin->state = older_runs ? State::on : State::failed;
+    return reason + (older_runs ? "; the version before it goes on" : "");
+  }
+  if (newer) plugin->file.source = file.source;
+  plugin->details = std::move(details);
+  plugin->state = State::on;
+  return {};
+}
+
+void PluginList::died_loading(const Load& file) {
+  auto* plugin = find(file.id);
+  if (!plugin || !plugin->wanted || plugin->wanted->source != file.source) return;
+  plugin->wanted.reset();
+  plugin->reason = "the newest version killed the worker; the version before it goes on";
 }
 
 bool PluginList::fault(PluginRecord& plugin, SteadyTime now) {
@@ -41,13 +99,24 @@ bool PluginList::fault(PluginRecord& plugin, SteadyTime now) {
 std::vector<Load> PluginList::to_load() {
   std::vector<Load> files;
   for (auto& plugin : plugins_) {
-    if (plugin.state == State::failed || plugin.state == State::benched) continue;
-    plugin.state = State::loading;
+    if (plugin.state != State::on && plugin.state != State::loading) continue;
+    plugin.state = plugin.wanted ? State::on : State::loading;
     files.push_back(plugin.file);
+    if (!plugin.wanted) continue;
+    plugin.wanted->kept = plugin.file.kept;
+    files.push_back(*plugin.wanted);
   }
   std::stable_sort(files.begin(), files.end(),
                    [](const Load& a, const Load& b) { return a.role < b.role; });
   return files;
+}
+
+bool PluginList::refuses(const room::Event& event) const {
+  const auto filter = filter_of(event);
+  return !filter.empty() &&
+         std::any_of(plugins_.begin(), plugins_.end(), [&](const PluginRecord& plugin) {
+           return plugin.state == State::benched && plugin.closes(filter);
+         });
 }
 
 }  // namespace moonroom::ring

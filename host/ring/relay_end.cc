@@ -72,4 +72,8 @@ uint64_t RelayEnd::steps() const {
   return worker_->steps.value.load(std::memory_order_relaxed);
 }
 
+UseCount RelayEnd::use(uint32_t plugin) const {
+  return plugin < kUseSlots ? read(worker_->uses[plugin]) : UseCount();
+}
+
 }  // namespace moonroom::ring

@@ -35,6 +35,8 @@ class RelayEnd {
   /// Which plugin runs, or kNobody; as untrusted as all else.
   uint32_t running_plugin() const;
   uint64_t steps() const;
+  /// What this worker has counted of a plugin.
+  UseCount use(uint32_t plugin) const;
 
   /// For the worker, which gets them as its own.
   int relay_page() const { return relay_memory_.descriptor(); }

@@ -85,4 +85,8 @@ void WorkerEnd::idle() {
   worker_->plugin.value.store(kNobody, std::memory_order_relaxed);
 }
 
+PluginUse* WorkerEnd::use(uint32_t plugin) {
+  return plugin < kUseSlots ? &worker_->uses[plugin] : nullptr;
+}
+
 }  // namespace moonroom::ring

@@ -26,6 +26,8 @@ class WorkerEnd {
   /// Before and after a call into a plugin.
   void running(uint32_t plugin);
   void idle();
+  /// Where a plugin's use is counted, or null when it has no place.
+  PluginUse* use(uint32_t plugin);
 
  private:
   bool asked() const;

@@ -1,10 +1,7 @@
 #include "ring/worker_judge.h"
 
 #include <fmt/format.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -17,16 +14,6 @@ namespace {
 // which their authors see, instead of growing old in a queue.
 constexpr size_t kMostHeld = 1024;
 
-// A busy machine may leave the worker without a CPU for a while; this long means that it is stuck
-// (or stopped) even though it has used none.
-constexpr auto kWallPatience = std::chrono::milliseconds(500);
-
-// No event needs longer, whatever signs of progress a worker gives.
-constexpr auto kAnswerPatience = std::chrono::seconds(2);
-
-// From exec to the first answer, on a machine that is starting everything at once.
-constexpr auto kStartPatience = std::chrono::seconds(5);
-
 // A worker that never comes up is tried again, but not in a tight loop.
 constexpr int kBarrenStarts = 3;
 constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
@@ -34,8 +21,21 @@ constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
 // An event that has cost this many workers is given up: its author is told to try again.
 constexpr int kMostDeaths = 4;
 
-bool is_event(const Question& question) {
-  return std::holds_alternative<room::Event>(question.task);
+// An honest worker keeps less, by bytes.
+constexpr size_t kMostKept = 10'000;
+
+// What a worker that starts late is told of what was said: as much as fits one record.
+constexpr size_t kPastBytes = kMaxRecord / 2;
+
+room::Event* event_of(Question& question) {
+  return std::get_if<room::Event>(&question.task);
+}
+
+// It would call what has died with its worker.
+bool calls_back(Question& question) {
+  const auto* event = event_of(question);
+  return event && (std::holds_alternative<room::TimerDue>(*event) ||
+                   std::holds_alternative<room::JobDone>(*event));
 }
 
 std::string phrase(const Value& words, std::string_view key, std::string fallback) {
@@ -51,28 +51,26 @@ room::Phrases phrases_of(const Value& words) {
           phrase(words, "slow", fallback.slow),
           phrase(words, "too_many_logins", fallback.too_many_logins),
           phrase(words, "too_long", fallback.too_long),
-          phrase(words, "closing", fallback.closing)};
+          phrase(words, "closing", fallback.closing),
+          phrase(words, "muted", fallback.muted),
+          phrase(words, "banned", fallback.banned)};
 }
 
 }  // namespace
 
-WorkerJudge::WorkerJudge(std::string program, std::chrono::milliseconds hook_budget)
-    : program_(std::move(program)),
-      hook_budget_(hook_budget),
-      wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-  if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
-}
+WorkerJudge::WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past)
+    : worker_(std::move(settings)), past_(std::move(past)) {}
 
 void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
-  for (auto& file : files) plugins_.add(std::move(file));
+  for (auto& file : files) plugins_.take(std::move(file));
   start_worker();
 }
 
 // ── Questions go out ────────────────────────────────────────────────────────────────────────────
 
 void WorkerJudge::enqueue(Task task, WallTime time) {
-  queue_.push_back({++last_number_, kNobody, time, std::move(task)});
+  queue_.push_back({++last_number_, kNobody, false, time, std::move(task)});
 }
 
 void WorkerJudge::submit(room::Event event, Moment now) {
@@ -89,26 +87,51 @@ void WorkerJudge::flush() {
   if (!worker_.running()) return;
   const size_t before = asked_;
   while (asked_ < queue_.size()) {
-    encode(queue_[asked_], record_);
-    if (!ring_->ask(record_)) break;
+    auto& question = queue_[asked_];
+    const auto* event = event_of(question);
+    question.refuse = question.refuse || (event && plugins_.refuses(*event));
+    encode(question, record_);
+    if (!worker_.ask(record_)) break;
     ++asked_;
   }
-  if (asked_ != before) ring_->wake_worker();
+  if (asked_ != before) worker_.wake();
+}
+
+void WorkerJudge::load(Load file, Moment now) {
+  now_ = now;
+  const bool words = file.role == Role::wording || file.role == Role::settings;
+  enqueue(plugins_.take(std::move(file)), now.wall);
+  if (words) load_dependents(now);
+}
+
+// Whoever's settings have not changed stays as he is; whoever failed may have failed because of
+// them.
+void WorkerJudge::load_dependents(Moment now) {
+  for (auto& plugin : plugins_.all()) {
+    const bool runs = plugin.file.role == Role::plugin || plugin.file.role == Role::script;
+    if (!runs || plugin.state == State::benched || plugin.state == State::gone) continue;
+    if (plugin.state == State::failed) plugin.state = State::loading;
+    Load again = plugin.wanted ? *plugin.wanted : plugin.file;
+    again.only_if_changed = true;
+    enqueue(std::move(again), now.wall);
+  }
+}
+
+void WorkerJudge::unload(std::string_view path, Moment now) {
+  now_ = now;
+  for (auto& plugin : plugins_.all()) {
+    if (plugin.file.path != path || plugin.state == State::gone) continue;
+    plugin.state = State::gone;
+    plugin.wanted.reset();
+    enqueue(Unload{plugin.file.id}, now.wall);
+    note(Note::Level::information, fmt::format("{} is gone and has been unloaded", path));
+  }
 }
 
 bool WorkerJudge::resume(std::string_view name, Moment now) {
   const auto* plugin = plugins_.named(name);
   if (plugin) load(plugin->file, now);
   return plugin != nullptr;
-}
-
-void WorkerJudge::load(Load file, Moment now) {
-  auto* plugin = plugins_.find(file.id);
-  if (!plugin) return;
-  plugin->file = std::move(file);
-  plugin->state = State::loading;
-  plugin->recent.clear();
-  enqueue(plugin->file, now.wall);
 }
 
 void WorkerJudge::farewell(Moment now) {
@@ -127,52 +150,71 @@ std::optional<room::Judged> WorkerJudge::next() {
 }
 
 void WorkerJudge::take_answers() {
-  while (const auto bytes = ring_ ? ring_->next_answer() : std::nullopt) take(*bytes);
+  while (const auto bytes = worker_.next_answer()) take(*bytes);
 }
 
 void WorkerJudge::take(std::string_view bytes) {
   auto answer = decode_answer(bytes);
   const bool expected = answer && asked_ > 0 && queue_.front().number == answer->number;
-  if (!expected || !believable(*answer)) return replace_worker("wrote what no worker writes");
-  ready_ = true;
+  if (!expected || !believable(*answer))
+    return replace_worker(worker_.kill("wrote what no worker writes"));
   barren_starts_ = 0;
-  ++answers_;
   auto question = std::move(queue_.front());
   queue_.pop_front();
   --asked_;
-  for (const auto& fault : answer->faults) {
+  take_faults(*answer);
+  take_kept(answer->verdict);
+  if (auto* event = event_of(question)) return take_event(std::move(*event), std::move(*answer));
+  if (const auto* file = std::get_if<Load>(&question.task)) take_load(*file, *answer);
+  judged_.push_back({room::Tended{}, {true, {}, std::move(answer->verdict.actions)}});
+}
+
+void WorkerJudge::take_faults(const Answer& answer) {
+  for (const auto& fault : answer.faults) {
     auto* plugin = plugins_.find(fault.plugin);
     note(Note::Level::error,
          plugin ? fmt::format("{}: {}", plugin->file.name, fault.what) : fault.what);
     if (plugin) note_fault(*plugin);
   }
-  if (auto* event = std::get_if<room::Event>(&question.task))
-    return take_event(std::move(*event), std::move(answer->verdict));
-  if (const auto* file = std::get_if<Load>(&question.task)) take_load(*file, *answer);
-  judged_.push_back({room::Tended{}, {true, {}, std::move(answer->verdict.actions)}});
 }
 
-void WorkerJudge::take_event(room::Event event, room::Verdict verdict) {
+void WorkerJudge::take_event(room::Event event, Answer answer) {
   --held_;
   deaths_in_hand_ = 0;
-  if (const auto* joining = std::get_if<room::Joining>(&event); joining && verdict.passed)
+  if (const auto* joining = std::get_if<room::Joining>(&event); joining && answer.verdict.passed)
     roster_.insert_or_assign(joining->who, *joining);
   if (const auto* leaving = std::get_if<room::Leaving>(&event)) roster_.erase(leaving->who);
-  judged_.push_back({std::move(event), std::move(verdict)});
+  if (const auto* saying = std::get_if<room::Saying>(&event); saying && !answer.marks.empty()) {
+    const auto author = roster_.find(saying->who);
+    docket_.note(*saying, author == roster_.end() ? "?" : author->second.name,
+                 std::move(answer.marks));
+  }
+  judged_.push_back({std::move(event), std::move(answer.verdict)});
 }
 
-void WorkerJudge::take_load(const Load& file, const Answer& answer) {
-  auto* plugin = plugins_.find(file.id);
-  if (!plugin) return;
-  plugin->details = answer.details;
-  plugin->state = answer.verdict.passed ? State::on : State::failed;
-  plugin->reason = answer.verdict.reason;
-  if (!answer.verdict.passed) return note(Note::Level::error, plugin->reason);
-  if (file.role == Role::wording) {
-    const auto* table = answer.details.table();
-    const auto* words = table ? table->field("host") : nullptr;
-    phrases_ = phrases_of(words ? *words : Value());
+// The next worker is given what this one's plugins have kept.
+void WorkerJudge::take_kept(const room::Verdict& verdict) {
+  for (const auto& action : verdict.actions) {
+    const auto* keep = std::get_if<room::Keep>(&action);
+    auto* plugin = keep ? plugins_.find(keep->owner) : nullptr;
+    if (!plugin) continue;
+    auto& fields = std::get<Table>(plugin->file.kept.data).fields;
+    if (keep->value.is_nil())
+      fields.erase(keep->key);
+    else if (fields.size() < kMostKept || fields.contains(keep->key))
+      fields.insert_or_assign(keep->key, keep->value);
   }
+}
+
+void WorkerJudge::take_load(const Load& file, Answer& answer) {
+  const auto words = plugins_.loaded(file, answer.verdict.passed, answer.verdict.reason,
+                                     std::move(answer.details));
+  if (!words.empty()) return note(Note::Level::error, words);
+  const auto* plugin = plugins_.find(file.id);
+  if (file.role != Role::wording || !plugin) return;
+  const auto* table = plugin->details.table();
+  const auto* host = table ? table->field("host") : nullptr;
+  phrases_ = phrases_of(host ? *host : Value());
 }
 
 void WorkerJudge::note(Note::Level level, std::string text) {
@@ -181,40 +223,17 @@ void WorkerJudge::note(Note::Level level, std::string text) {
 
 // ── The worker is kept alive ────────────────────────────────────────────────────────────────────
 
-void WorkerJudge::awake() {
-  if (ring_) ring_->awake();
-}
-
-void WorkerJudge::clear_wake() {
-  uint64_t count = 0;
-  // Nothing to read means that it was cleared already.
-  [[maybe_unused]] const auto size = ::read(wake_.get(), &count, sizeof count);
-}
-
 // A system that has no process or no memory to give now may have one in a moment.
 void WorkerJudge::start_worker() {
   try {
-    spawn_worker();
+    worker_.start(now_.steady);
+    asked_ = 0;
+    requeue();
+    flush();
   } catch (const std::system_error& error) {
     note(Note::Level::error, fmt::format("no plugin worker can be started: {}", error.what()));
     next_start_ = now_.steady + kPauseBetweenStarts;
   }
-}
-
-void WorkerJudge::spawn_worker() {
-  ring_ = std::make_unique<RelayEnd>();
-  asked_ = 0;
-  ready_ = false;
-  seen_answers_ = answers_;
-  seen_steps_ = 0;
-  progress_at_ = answer_at_ = now_.steady;
-  progress_cpu_ = {};
-  requeue();
-  process::Program program{program_, {"plugin-worker", std::to_string(::getpid())}, {}};
-  program.descriptors = {
-      {ring_->relay_page(), kRelayPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
-  worker_ = process::Child::spawn(program);
-  flush();
 }
 
 // What a new worker must know stands before what waits to be judged.
@@ -222,26 +241,45 @@ void WorkerJudge::requeue() {
   std::deque<Question> waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
   for (const auto& [id, member] : roster_) enqueue(Present{member}, now_.wall);
+  if (auto told = past(); !told.entries.empty()) enqueue(std::move(told), now_.wall);
   for (auto& question : waiting) {
-    if (!is_event(question) && !std::holds_alternative<Farewell>(question.task)) continue;
+    if (calls_back(question)) {
+      --held_;
+      judged_.push_back({std::move(*event_of(question)), {}});
+      continue;
+    }
+    if (!event_of(question) && !std::holds_alternative<Farewell>(question.task)) continue;
     question.number = ++last_number_;
     queue_.push_back(std::move(question));
   }
 }
 
-void WorkerJudge::replace_worker(std::string_view how) {
-  const uint32_t guilty = ring_->running_plugin();
-  if (worker_.running()) worker_.finish(std::chrono::milliseconds(0));
-  blame(guilty, how);
-  ++restarts_;
-  if (!queue_.empty() && is_event(queue_.front())) {
-    queue_.front().without = plugins_.find(guilty) ? guilty : kNobody;
-    if (++deaths_in_hand_ >= kMostDeaths) {
-      take_event(std::move(std::get<room::Event>(queue_.front().task)), {false, phrases_.busy, {}});
-      queue_.pop_front();
-    }
+// The latest of what everybody heard, with what has been judged and not been posted yet.
+Past WorkerJudge::past() const {
+  Past past;
+  size_t bytes = 0;
+  auto entries = past_ ? past_() : std::vector<room::Entry>();
+  for (const auto& judged : judged_)
+    for (const auto& action : judged.verdict.actions)
+      if (const auto* post = std::get_if<room::Post>(&action))
+        entries.push_back({entries.empty() ? 1 : entries.back().number + 1, now_.wall, *post});
+  for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
+    bytes += it->post.line.size() + it->post.text.size() + it->post.from.size() + 64;
+    if (bytes > kPastBytes) break;
+    past.entries.insert(past.entries.begin(), *it);
   }
-  if (!ready_ && ++barren_starts_ >= kBarrenStarts) {
+  return past;
+}
+
+void WorkerJudge::replace_worker(const Death& death) {
+  for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
+  judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
+  if (innocent(death))
+    note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));
+  else
+    blame(death);
+  retry_in_hand(death);
+  if (!worker_.ready() && ++barren_starts_ >= kBarrenStarts) {
     next_start_ = now_.steady + kPauseBetweenStarts;
     asked_ = 0;
     return;
@@ -249,14 +287,36 @@ void WorkerJudge::replace_worker(std::string_view how) {
   start_worker();
 }
 
-void WorkerJudge::blame(uint32_t id, std::string_view how) {
-  auto* plugin = plugins_.find(id);
-  if (!plugin)
-    return note(Note::Level::warning, fmt::format("the plugin worker {}; started again", how));
+// Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
+// workers is no such accident.
+bool WorkerJudge::innocent(const Death& death) const {
+  return death.plugin >= plugins_.all().size() || (death.from_outside && deaths_in_hand_ == 0);
+}
+
+void WorkerJudge::retry_in_hand(const Death& death) {
+  if (queue_.empty()) return;
+  auto& question = queue_.front();
+  if (const auto* file = std::get_if<Load>(&question.task); file && file->id == death.plugin)
+    plugins_.died_loading(*file);
+  auto* event = event_of(question);
+  if (!event) return;
+  const bool spared = innocent(death);
+  question.without = spared ? kNobody : death.plugin;
+  const auto* guilty = spared ? nullptr : plugins_.find(death.plugin);
+  question.refuse = guilty && guilty->closes(filter_of(*event));
+  if (++deaths_in_hand_ < kMostDeaths) return;
+  Answer given_up;
+  given_up.verdict = {false, phrases_.busy, {}};
+  take_event(std::move(*event), std::move(given_up));
+  queue_.pop_front();
+}
+
+void WorkerJudge::blame(const Death& death) {
+  auto& plugin = *plugins_.find(death.plugin);
   note(Note::Level::error, fmt::format("{}: the plugin worker {} while this plugin ran; "
                                        "started again",
-                                       plugin->file.path, how));
-  note_fault(*plugin);
+                                       plugin.file.path, death.how));
+  note_fault(plugin);
 }
 
 void WorkerJudge::note_fault(PluginRecord& plugin) {
@@ -274,28 +334,18 @@ void WorkerJudge::watch(Moment now) {
     if (now.steady >= next_start_) start_worker();
     return;
   }
-  if (const auto exit = worker_.reap()) {
-    take_answers();  // Its last words count.
-    if (leaving_ && queue_.empty()) return;
-    return replace_worker("ended: " + to_string(*exit));
-  }
-  if (ring_->broken()) return replace_worker("wrote nonsense on its page");
-  const auto steps = ring_->steps();
-  if (answers_ != seen_answers_ || queue_.empty()) answer_at_ = now.steady;
-  if (answers_ != seen_answers_ || steps != seen_steps_ || queue_.empty()) {
-    seen_answers_ = answers_;
-    seen_steps_ = steps;
-    progress_at_ = now.steady;
-    progress_cpu_ = worker_.cpu_time();
-  }
-  const auto still = now.steady - progress_at_;
-  const auto budget = ready_ ? hook_budget_ : Duration(kStartPatience);
-  const bool spent = still >= budget && worker_.cpu_time() - progress_cpu_ >= budget;
-  const bool stuck = still >= std::max<Duration>(budget, kWallPatience);
-  if (spent || stuck || now.steady - answer_at_ >= std::max<Duration>(budget, kAnswerPatience))
-    replace_worker(
-        fmt::format("stood still for {} ms",
-                    std::chrono::duration_cast<std::chrono::milliseconds>(still).count()));
+  const auto death = worker_.look(!queue_.empty(), now.steady);
+  if (!death) return;
+  const auto starts = worker_.restarts();
+  take_answers();  // Its last words count.
+  if ((leaving_ && queue_.empty()) || worker_.restarts() != starts) return;
+  replace_worker(*death);
+}
+
+UseCount WorkerJudge::use_of(const PluginRecord& plugin) const {
+  UseCount use = plugin.past;
+  if (worker_.running()) use += worker_.use(plugin.file.id);
+  return use;
 }
 
 }  // namespace moonroom::ring

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/moment.h"
+#include "base/value.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::room {
@@ -55,11 +56,26 @@ struct TimerDue {
   uint32_t timer = 0;
 };
 
+/// The administrator calls a plugin's command: `text` is the line without its slash. The reason of
+/// the verdict is the answer.
+struct Commanding {
+  std::string text;
+};
+
+/// A job that a plugin started is done. `wrong` says why there is no result; else it is empty.
+struct JobDone {
+  uint32_t owner = 0;
+  uint32_t job = 0;
+  std::string wrong;
+  Value result;
+};
+
 /// Nothing happened in the room: a plugin was loaded or unloaded, and asked for something
 /// meanwhile. Never submitted; it only comes out of a judge.
 struct Tended {};
 
-using Event = std::variant<Joining, Saying, Leaving, Announcing, TimerDue, Tended>;
+using Event =
+    std::variant<Joining, Saying, Leaving, Announcing, TimerDue, Commanding, JobDone, Tended>;
 
 /// To whom a post goes.
 struct Audience {
@@ -100,12 +116,49 @@ struct SetTimer {
   Duration every{};
 };
 
-struct CancelTimer {
+/// A timer or a job is not to call back. An unknown one is no error.
+struct Cancel {
   uint32_t owner = 0;
-  uint32_t timer = 0;
+  uint32_t callback = 0;
 };
 
-using Action = std::variant<Post, Kick, LogLine, SetTimer, CancelTimer>;
+/// The plugins' process has died, and with it what timers and jobs would call. Asked for by a
+/// judge, never by a script.
+struct ForgetCallbacks {};
+
+/// He hears, but is not heard. `length` zero lets him speak again.
+struct Mute {
+  MemberId who = 0;
+  Duration length{};
+};
+
+/// Whoever has this name, or comes from this address, is removed and kept out. `length` zero lifts
+/// the ban.
+struct Ban {
+  enum class Kind : uint8_t { name, address };
+  Kind kind = Kind::name;
+  std::string what;
+  Duration length{};
+  std::string reason;
+};
+
+/// One field of what a plugin keeps; nil takes it away. `owner` is the plugin's number.
+struct Keep {
+  uint32_t owner = 0;
+  std::string key;
+  Value value;
+};
+
+/// Work for another process. `owner` and `job` are the plugin's own words for it.
+struct StartJob {
+  uint32_t owner = 0;
+  uint32_t job = 0;
+  std::string name;
+  Value data;
+};
+
+using Action =
+    std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, Keep, StartJob, ForgetCallbacks>;
 
 struct Verdict {
   /// False: the event does not happen, and `reason` is told to its author.
@@ -113,6 +166,8 @@ struct Verdict {
   std::string reason;
   /// What was asked for meanwhile, in order.
   std::vector<Action> actions;
+  /// The line was a command: it has been carried out and is not said.
+  bool command = false;
 };
 
 std::string_view to_string(Conflict conflict);

@@ -26,6 +26,8 @@ struct Phrases {
   std::string too_many_logins = "too many logins from your address, try again in a moment";
   std::string too_long = "your line is too long and was not sent";
   std::string closing = "the room is closing";
+  std::string muted = "you may not speak at the moment: your line was not sent";
+  std::string banned = "you have been banned from this room";
 };
 
 class Judge {

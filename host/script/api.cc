@@ -1,305 +1,252 @@
 #include "script/api.h"
 
-#include <array>
-#include <cmath>
-#include <ctime>
-#include <random>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/nearest.h"
-#include "ring/answer_check.h"
+#include "script/api_functions.h"
+#include "script/arguments.h"
 #include "script/lua_value.h"
-#include "script/member_view.h"
-#include "wire/text.h"
 
 namespace moonroom::script {
 namespace {
 
-// An audience is a small table with this field, so that a plugin may keep one and look at it.
-constexpr const char* kAudienceField = "audience";
+const Parameter kMember = {"member", "moonroom.Member|integer", "a member, or a member's `id`"};
+const char* const kGone = "A member who is gone is passed over.";
 
-Plugin& plugin_of(lua_State* L) {
-  return *static_cast<Plugin*>(lua_touserdata(L, lua_upvalueindex(1)));
+std::vector<ApiFunction> speaking() {
+  return {
+      {"say",
+       room_say,
+       {{"text", "string", "what everybody hears"}},
+       "",
+       "Says something to everybody, as it is.",
+       "An error when the text is empty or not valid UTF-8.",
+       "room.say(\"The quiz begins in five minutes.\")"},
+      {"tell",
+       room_tell,
+       {kMember, {"text", "string", "what the member hears"}},
+       "",
+       "Says something to one member.",
+       kGone,
+       "room.tell(message.author, \"Only you can read this.\")"},
+      {"post",
+       room_post,
+       {{"post", "moonroom.Post", "what is said, of what kind, and to whom"}},
+       "",
+       "The long form of speaking: `line` is what is shown, the rest is for programs that show it "
+       "in their own way.",
+       "An error when there is neither a `line` nor a `text`.",
+       "room.post { kind = \"score\", line = \"ann leads\", to = room.others(member) }"},
+      {"log",
+       room_log,
+       {{"text", "string", "one event"},
+        {"file", "string?", "1 to 32 of a-z, 0-9, - and _: a daily file under `logs/`"}},
+       "",
+       "Writes a line into the host's log, or into a daily file of its own in the data folder.",
+       "An error for any other name of a file.",
+       "room.log(message.name .. \": \" .. message.text, \"chat\")"},
+  };
 }
 
-// ── Arguments: checked before anything is built, because an error does not return ───────────────
-
-std::string_view check_text(lua_State* L, int index) {
-  luaL_checkstring(L, index);
-  const auto text = text_at(L, index);
-  luaL_argcheck(L, text.size() <= ring::kMaxLine, index, "the text is longer than 65536 bytes");
-  luaL_argcheck(L, wire::is_utf8(text), index, "the text is not valid UTF-8");
-  return text;
+std::vector<ApiFunction> people() {
+  return {
+      {"members",
+       room_members,
+       {},
+       "moonroom.Member[] members",
+       "Who is in the room, in order of arrival.",
+       "",
+       "for _, member in ipairs(room.members()) do room.tell(member, \"hello\") end"},
+      {"member",
+       room_member,
+       {{"who", "string|integer|moonroom.Member", "a name, letter by letter, or an `id`"}},
+       "moonroom.Member? member",
+       "One who is in the room.",
+       "nil when there is none.",
+       "local ann = room.member(\"ann\")"},
+      {"others",
+       room_others,
+       {kMember},
+       "moonroom.Audience audience",
+       "Everybody but one, for the `to` of a post.",
+       "",
+       "room.post { text = \"ann waves\", to = room.others(member) }"},
+      {"history",
+       room_history,
+       {{"count", "integer?", "how many at most; 20 when left out, and never more than 200"}},
+       "moonroom.Entry[] entries",
+       "The latest of what everybody could hear, oldest first.",
+       "",
+       "for _, entry in ipairs(room.history(5)) do room.tell(member, entry.line) end"},
+      {"kick",
+       room_kick,
+       {kMember, {"reason", "string?", "told to the member"}},
+       "",
+       "Removes a member from the room. Coming back is allowed.",
+       kGone,
+       "room.kick(message.author, \"that was enough\")"},
+      {"mute",
+       room_mute,
+       {kMember, {"seconds", "number", "for how long; 0 lets the member speak again"}},
+       "",
+       "The member hears, but is not heard; another name or another login does not help.",
+       kGone,
+       "room.mute(message.author, 60)"},
+      {"ban",
+       room_ban,
+       {{"who", "string|moonroom.Member|integer", "a name, an IP address, or a member"},
+        {"seconds", "number", "for how long; 0 lifts the ban"},
+        {"reason", "string?", "told to those who are kept out"}},
+       "",
+       "Removes whoever has this name or comes from this address, and keeps them out.",
+       "An error when the member is gone already: ban the name.",
+       "room.ban(member.address, 3600, \"come back in an hour\")"},
+  };
 }
 
-std::string_view check_line(lua_State* L, int index) {
-  const auto text = check_text(L, index);
-  luaL_argcheck(L, !text.empty(), index, "the text is empty");
-  return text;
+std::vector<ApiFunction> time_and_chance() {
+  return {
+      {"after",
+       room_after,
+       {{"seconds", "number", "0 to a year"}, {"call", "fun()", "what is called then, once"}},
+       "integer timer",
+       "Calls a function later.",
+       "An error when 256 timers and jobs wait already.",
+       "room.after(60, function() room.say(\"One minute is over.\") end)"},
+      {"every",
+       room_every,
+       {{"seconds", "number", "0.01 to a year"}, {"call", "fun()", "what is called each time"}},
+       "integer timer",
+       "Calls a function again and again.",
+       "An error when 256 timers and jobs wait already.",
+       "room.every(3600, function() room.say(room.now(\"%H:%M\")) end)"},
+      {"cancel",
+       room_cancel,
+       {{"timer", "integer", "what `after` or `every` returned"}},
+       "",
+       "Forgets a timer. One that has fired or is unknown is no error.",
+       "",
+       "room.cancel(timer)"},
+      {"now",
+       room_now,
+       {{"format", "string?", "as C's strftime takes it"}},
+       "number|string now",
+       "Seconds since 1970, or local time as text.",
+       "",
+       "room.log(\"it is \" .. room.now(\"%H:%M\"))"},
+      {"random",
+       room_random,
+       {{"first", "integer?", "the smallest; 1 when left out"},
+        {"last", "integer?", "the largest"}},
+       "number random",
+       "A random number: between 0 and 1, or a whole one from first to last.",
+       "An error when no whole number lies between the two.",
+       "room.say(\"You rolled a \" .. room.random(6))"},
+  };
 }
 
-// The text of field `name` of the table at 1, or `otherwise`; stays on the stack.
-std::string_view text_field(lua_State* L, const char* name, std::string_view otherwise) {
-  lua_getfield(L, 1, name);
-  if (lua_isnil(L, -1)) return otherwise;
-  if (lua_type(L, -1) != LUA_TSTRING)
-    luaL_error(L, "`%s` is a text, not a %s", name, luaL_typename(L, -1));
-  return check_text(L, lua_gettop(L));
+std::vector<ApiFunction> data() {
+  return {
+      {"publish",
+       room_publish,
+       {{"topic", "string", "any name"}, {"data", "any?", "plain data"}},
+       "",
+       "Tells the other plugins something. They hear it after the event.",
+       "An error for more than 64 KiB, or more than 128 for one event.",
+       "room.publish(\"score\", { name = \"ann\", points = 3 })"},
+      {"subscribe",
+       room_subscribe,
+       {{"topic", "string", "as it is published"},
+        {"call", "fun(data: any, plugin: string)", "gets the data and the publisher's name"}},
+       "",
+       "Hears what other plugins publish, from now on.",
+       "An error for more than 256 subscriptions.",
+       "room.subscribe(\"score\", function(score) room.say(score.name .. \" scores\") end)"},
+      {"job",
+       room_job,
+       {{"name", "string", "a function of the plugin's `jobs`"},
+        {"data", "any", "plain data for it"},
+        {"done", "fun(result: any, wrong: string?)",
+         "gets the result, or nil and what went wrong"}},
+       "integer job",
+       "Has heavy work done by a process of its own, out of everybody's way. The function sees "
+       "only `data` and what the file itself makes; of `room` it has what computes.",
+       "`done(nil, why)` when it raised an error, was killed, took too long, or too many wait.",
+       "room.job(\"solve\", { size = 9 }, function(result, wrong) room.say(result or wrong) end)"},
+      {"matcher",
+       room_matcher,
+       {{"words", "string[]", "up to 10,000"},
+        {"options", "{ whole: boolean? }?", "`whole`: only whole words, where words have blanks"}},
+       "moonroom.Matcher matcher",
+       "Looks for many words at once, capital letters or not, in one pass.",
+       "An error for an empty word.",
+       "local bad = room.matcher({ \"darn\", \"混蛋\" })"},
+      {"regex",
+       room_regex,
+       {{"pattern", "string", "as RE2 writes it"},
+        {"options", "{ ignore_case: boolean? }?", "`ignore_case`: capital letters or not"}},
+       "moonroom.Regex regex",
+       "A regular expression whose time is linear in the text, whatever it is.",
+       "An error that says what is wrong with the pattern.",
+       "local link = room.regex([[https?://\\S+]])"},
+  };
 }
 
-void add_listed(lua_State* L, int index, room::Audience& audience) {
-  const size_t length = lua_objlen(L, index);
-  for (size_t i = 1; i <= length; ++i) {
-    lua_rawgeti(L, index, static_cast<int>(i));
-    audience.members.push_back(check_member(L, lua_gettop(L), plugin_of(L)));
-    lua_pop(L, 1);
-  }
+void append(std::vector<ApiFunction>& all, std::vector<ApiFunction> more) {
+  for (auto& function : more) all.push_back(std::move(function));
 }
 
-// nil, everyone, others(…), a member, an id, or a list of those.
-room::Audience check_audience(lua_State* L, int index) {
-  room::Audience audience;
-  if (lua_isnil(L, index)) return audience;
-  audience.kind = room::Audience::Kind::only;
-  if (!lua_istable(L, index)) {
-    audience.members.push_back(check_member(L, index, plugin_of(L)));
-    return audience;
-  }
-  lua_getfield(L, index, kAudienceField);
-  const bool named = !lua_isnil(L, -1);
-  const auto word = named ? text_at(L, -1) : std::string_view();
-  if (word == "everyone") audience.kind = room::Audience::Kind::everyone;
-  if (word == "others") audience.kind = room::Audience::Kind::others;
-  lua_pop(L, 1);
-  add_listed(L, index, audience);
-  return audience;
+std::vector<ApiFunction> everything() {
+  std::vector<ApiFunction> all = speaking();
+  append(all, people());
+  append(all, time_and_chance());
+  append(all, data());
+  return all;
 }
 
-Duration check_seconds(lua_State* L, int index, double least) {
-  const double seconds = luaL_checknumber(L, index);
-  constexpr double kYear = 366.0 * 24 * 3600;
-  luaL_argcheck(L, seconds >= least && seconds <= kYear, index,
-                "seconds between 0 (0.01 for `every`) and a year");
-  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
-}
-
-void wish(lua_State* L, room::Action action, size_t bytes) {
-  if (!plugin_of(L).view().wish(std::move(action), bytes))
-    luaL_error(L, "one hook asked for too much: at most %d actions and %d bytes",
-               static_cast<int>(kMaxWishes), static_cast<int>(kMaxWishBytes));
-}
-
-// ── Speaking ────────────────────────────────────────────────────────────────────────────────────
-
-void wish_post(lua_State* L, room::Post post) {
-  const size_t bytes = post.line.size() + post.text.size() + post.from.size() + post.kind.size();
-  wish(L, std::move(post), bytes);
-}
-
-int room_post(lua_State* L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  lua_getfield(L, 1, "to");
-  const auto audience = check_audience(L, 2);
-  const auto text = text_field(L, "text", {});
-  const auto line = text_field(L, "line", text);
-  if (line.empty()) return luaL_error(L, "a post needs a `line` or a `text`");
-  const auto kind = text_field(L, "kind", "notice");
-  const auto from = text_field(L, "from", {});
-  wish_post(L,
-            {std::string(kind), std::string(from), std::string(text), std::string(line), audience});
-  return 0;
-}
-
-int room_say(lua_State* L) {
-  const std::string text(check_line(L, 1));
-  wish_post(L, {"notice", "", text, text, {}});
-  return 0;
-}
-
-int room_tell(lua_State* L) {
-  const auto who = check_member(L, 1, plugin_of(L));
-  const std::string text(check_line(L, 2));
-  wish_post(L, {"private", "", text, text, {room::Audience::Kind::only, {who}}});
-  return 0;
-}
-
-// ── Members ─────────────────────────────────────────────────────────────────────────────────────
-
-int room_members(lua_State* L) {
-  Plugin& plugin = plugin_of(L);
-  lua_newtable(L);
-  int place = 0;
-  for (const auto& [id, guest] : plugin.view().roster.guests()) {
-    if (!guest.present) continue;
-    push_member(L, plugin, id);
-    lua_rawseti(L, -2, ++place);
-  }
-  return 1;
-}
-
-int room_member(lua_State* L) {
-  Plugin& plugin = plugin_of(L);
-  Roster& roster = plugin.view().roster;
-  const Guest* guest = lua_type(L, 1) == LUA_TSTRING ? roster.named(text_at(L, 1))
-                                                     : roster.find(check_member(L, 1, plugin));
-  if (!guest || !guest->present) {
-    lua_pushnil(L);
-    return 1;
-  }
-  push_member(L, plugin, guest->id);
-  return 1;
-}
-
-int room_others(lua_State* L) {
-  const auto who = check_member(L, 1, plugin_of(L));
-  lua_createtable(L, 1, 1);
-  lua_pushnumber(L, static_cast<lua_Number>(who));
-  lua_rawseti(L, -2, 1);
-  lua_pushliteral(L, "others");
-  lua_setfield(L, -2, kAudienceField);
-  return 1;
-}
-
-int room_kick(lua_State* L) {
-  const auto who = check_member(L, 1, plugin_of(L));
-  const std::string reason(lua_isnoneornil(L, 2) ? std::string_view() : check_text(L, 2));
-  wish(L, room::Kick{who, reason}, reason.size());
-  return 0;
-}
-
-// ── Time and chance ─────────────────────────────────────────────────────────────────────────────
-
-int room_now(lua_State* L) {
-  const auto now = plugin_of(L).view().now.time_since_epoch();
-  if (lua_isnoneornil(L, 1)) {
-    lua_pushnumber(L, std::chrono::duration<double>(now).count());
-    return 1;
-  }
-  const char* format = luaL_checkstring(L, 1);
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
-  std::tm local{};
-  localtime_r(&seconds, &local);
-  std::array<char, 256> text{};
-  const size_t size = std::strftime(text.data(), text.size(), format, &local);
-  push_text(L, {text.data(), size});
-  return 1;
-}
-
-int room_random(lua_State* L) {
-  auto& random = plugin_of(L).view().random;
-  if (lua_isnoneornil(L, 1)) {
-    lua_pushnumber(L, std::uniform_real_distribution<double>(0, 1)(random));
-    return 1;
-  }
-  const bool two = !lua_isnoneornil(L, 2);
-  const double first = two ? luaL_checknumber(L, 1) : 1;
-  const double last = luaL_checknumber(L, two ? 2 : 1);
-  constexpr double kExact = 9007199254740992.0;
-  luaL_argcheck(L, std::abs(first) < kExact && std::abs(last) < kExact && first <= last, 1,
-                "no whole number lies between the two");
-  std::uniform_int_distribution<int64_t> between(static_cast<int64_t>(std::ceil(first)),
-                                                 static_cast<int64_t>(std::floor(last)));
-  luaL_argcheck(L, between.a() <= between.b(), 1, "no whole number lies between the two");
-  lua_pushnumber(L, static_cast<lua_Number>(between(random)));
-  return 1;
-}
-
-int set_timer(lua_State* L, double least, bool repeats) {
-  Plugin& plugin = plugin_of(L);
-  const auto wait = check_seconds(L, 1, least);
-  luaL_checktype(L, 2, LUA_TFUNCTION);
-  lua_settop(L, 2);
-  const auto timer = plugin.add_timer(L, repeats);
-  if (!timer) return luaL_error(L, "too many timers: cancel those that are not needed");
-  wish(L, room::SetTimer{plugin.id(), *timer, wait, repeats ? wait : Duration::zero()}, 0);
-  lua_pushnumber(L, *timer);
-  return 1;
-}
-
-int room_after(lua_State* L) {
-  return set_timer(L, 0, false);
-}
-
-int room_every(lua_State* L) {
-  return set_timer(L, 0.01, true);
-}
-
-int room_cancel(lua_State* L) {
-  Plugin& plugin = plugin_of(L);
-  const double number = luaL_checknumber(L, 1);
-  if (!(number >= 1 && number <= 4294967295.0)) return 0;
-  const auto timer = static_cast<uint32_t>(number);
-  plugin.drop_timer(L, timer);
-  wish(L, room::CancelTimer{plugin.id(), timer}, 0);
-  return 0;
-}
-
-// ── The log ─────────────────────────────────────────────────────────────────────────────────────
-
-int room_log(lua_State* L) {
-  const std::string text(check_text(L, 1));
-  const std::string file(lua_isnoneornil(L, 2) ? std::string_view() : check_text(L, 2));
-  luaL_argcheck(L, file.empty() || ring::is_file_name(file), 2,
-                "a log file is named with 1 to 32 of a-z, 0-9, - and _");
-  wish(L, room::LogLine{plugin_of(L).name(), text, file}, text.size());
-  return 0;
-}
-
-constexpr std::array<ApiFunction, 13> kApi = {{
-    {"post", room_post, "room.post{line=, text=, kind=, from=, to=}"},
-    {"say", room_say, "room.say(text)"},
-    {"tell", room_tell, "room.tell(member, text)"},
-    {"members", room_members, "room.members()"},
-    {"member", room_member, "room.member(name or id)"},
-    {"others", room_others, "room.others(member)"},
-    {"kick", room_kick, "room.kick(member [, reason])"},
-    {"log", room_log, "room.log(text [, file])"},
-    {"now", room_now, "room.now([format])"},
-    {"random", room_random, "room.random([first,] [last])"},
-    {"after", room_after, "room.after(seconds, function)"},
-    {"every", room_every, "room.every(seconds, function)"},
-    {"cancel", room_cancel, "room.cancel(timer)"},
-}};
-
-// A misspelt function says so, instead of "attempt to call a nil value".
-int no_such_function(lua_State* L) {
-  std::vector<std::string_view> known = {"everyone"};
-  for (const auto& function : kApi) known.emplace_back(function.name);
+// What is no function: `room.store`; anything else is a slip, which says so, instead of "attempt to
+// call a nil value".
+int other_field(lua_State* L) {
   const std::string word(lua_type(L, 2) == LUA_TSTRING ? text_at(L, 2) : "?");
+  if (word == "store") return push_store(L);
+  std::vector<std::string_view> known = {"everyone", "store"};
+  for (const auto& function : api()) known.emplace_back(function.name);
   const std::string meant(nearest(word, known));
   const std::string hint = meant.empty() ? "" : "; did you mean `" + meant + "`?";
   return luaL_error(L, "`room` has no `%s`%s", word.c_str(), hint.c_str());
 }
 
 int read_only(lua_State* L) {
-  return luaL_error(L, "`room` cannot be changed");
+  return luaL_error(L, "`room` cannot be changed; what is to last belongs into `room.store`");
+}
+
+void push_method(lua_State* L, lua_CFunction method, Plugin& plugin) {
+  lua_pushlightuserdata(L, &plugin);
+  lua_pushcclosure(L, method, 1);
 }
 
 }  // namespace
 
-std::span<const ApiFunction> api() {
-  return kApi;
+const std::vector<ApiFunction>& api() {
+  static const auto all = everything();
+  return all;
 }
 
 void open_api(lua_State* L, Plugin& plugin) {
+  open_words(L);
   lua_newtable(L);  // room
   lua_newtable(L);  // room metatable
   lua_newtable(L);  // room metatable functions
-  for (const auto& function : kApi) {
-    lua_pushlightuserdata(L, &plugin);
-    lua_pushcclosure(L, function.run, 1);
-    lua_setfield(L, -2, function.name);
+  for (const auto& function : api()) {
+    push_method(L, function.run, plugin);
+    lua_setfield(L, -2, function.name.c_str());
   }
   lua_createtable(L, 0, 1);
   lua_pushliteral(L, "everyone");
   lua_setfield(L, -2, kAudienceField);
   lua_setfield(L, -2, "everyone");
   lua_newtable(L);  // room metatable functions their-metatable
-  lua_pushcfunction(L, no_such_function);
+  push_method(L, other_field, plugin);
   lua_setfield(L, -2, "__index");
   lua_setmetatable(L, -2);
   lua_setfield(L, -2, "__index");

@@ -1,22 +1,36 @@
-// The table `room`, which is all that a plugin can see of the host. The functions stand in one
-// table in api.cc; who reads that has read the API.
+// The table `room`, which is all that a plugin can see of the host. Its functions stand in one
+// table in api.cc, with what each is for: who reads that has read the API. The reference page, the
+// stubs for editors and the list for luacheck are made of it (reference.h).
 #pragma once
 
 #include <lua.hpp>
-#include <span>
+#include <string>
+#include <vector>
 
 #include "script/plugin.h"
 
 namespace moonroom::script {
 
-struct ApiFunction {
-  const char* name;
-  lua_CFunction run;
-  /// How it is called, as it is named when it is called wrongly.
-  const char* usage;
+struct Parameter {
+  std::string name;
+  /// As LuaCATS writes types; with "?" at its end it may be left out.
+  std::string type;
+  std::string help;
 };
 
-std::span<const ApiFunction> api();
+struct ApiFunction {
+  std::string name;
+  lua_CFunction run;
+  std::vector<Parameter> parameters;
+  /// As LuaCATS writes them: "integer timer"; empty when it returns nothing.
+  std::string returns;
+  std::string help;
+  /// What goes wrong, and how that shows.
+  std::string failure;
+  std::string example;
+};
+
+const std::vector<ApiFunction>& api();
 
 /// Makes the global `room` for `plugin`, which must outlive the state. Inside `LuaState::guarded`.
 void open_api(lua_State* L, Plugin& plugin);

@@ -18,7 +18,7 @@ bool must_precede(const Standing& first, const Standing& second) {
 }  // namespace
 
 // Takes, again and again, the first in plain order whom nobody left must precede.
-Line line_up(const std::vector<Standing>& plugins) {
+LineOrder line_up(const std::vector<Standing>& plugins) {
   std::vector<size_t> left(plugins.size());
   std::iota(left.begin(), left.end(), size_t{0});
   std::sort(left.begin(), left.end(), [&](size_t a, size_t b) {
@@ -27,7 +27,7 @@ Line line_up(const std::vector<Standing>& plugins) {
     };
     return key(plugins[a]) < key(plugins[b]);
   });
-  Line line;
+  LineOrder line;
   while (!left.empty()) {
     const auto free = std::find_if(left.begin(), left.end(), [&](size_t candidate) {
       return std::none_of(left.begin(), left.end(), [&](size_t other) {

@@ -15,7 +15,7 @@ struct Standing {
   std::vector<std::string> after;
 };
 
-struct Line {
+struct LineOrder {
   /// Places in the list that was given.
   std::vector<size_t> order;
   /// Those whose `before` and `after` go round in a circle: they stand where `order` puts them, at
@@ -23,6 +23,6 @@ struct Line {
   std::vector<size_t> circle;
 };
 
-Line line_up(const std::vector<Standing>& plugins);
+LineOrder line_up(const std::vector<Standing>& plugins);
 
 }  // namespace moonroom::script

@@ -94,12 +94,11 @@ void lay_over(lua_State* L, const Table& overrides, const std::string& where) {
   }
 }
 
-}  // namespace
-
 void check_table(lua_State* L, int index) {
   if (!lua_istable(L, index))
-    raise(L, fmt::format("the file returns a {}; end it with `return` and the plugin's table",
-                         luaL_typename(L, index)));
+    raise(L, fmt::format("the file returns {}; end it with `return` and the plugin's table",
+                         lua_isnil(L, index) ? std::string("nothing")
+                                             : fmt::format("a {}", luaL_typename(L, index))));
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) == LUA_TSTRING) {
@@ -142,6 +141,103 @@ std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index) {
     references[i] = there ? luaL_ref(L, LUA_REGISTRYINDEX) : LUA_NOREF;
   }
   return references;
+}
+
+// The name is typed behind a slash, so it is one word of plain letters.
+std::string check_name(lua_State* L, const char* what) {
+  const bool is_text = lua_type(L, -2) == LUA_TSTRING;
+  std::string name(is_text ? text_at(L, -2) : std::string_view());
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (name.empty() || name.size() > 32 || !std::all_of(name.begin(), name.end(), plain))
+    raise(L, fmt::format("a {} is named with 1 to 32 of a-z, 0-9, - and _, not `{}`", what, name));
+  return name;
+}
+
+std::string read_text(lua_State* L, int index, const std::string& where, const char* field) {
+  lua_getfield(L, index, field);
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
+    raise(L, fmt::format("`{}.{}` is a text, not a {}", where, field, luaL_typename(L, -1)));
+  std::string text(lua_isnil(L, -1) ? std::string_view() : text_at(L, -1));
+  lua_pop(L, 1);
+  return text;
+}
+
+void check_command_fields(lua_State* L, int index, const std::string& where) {
+  static constexpr std::array<std::string_view, 4> kKnown = {"run", "usage", "help", "role"};
+  lua_pushnil(L);
+  while (lua_next(L, index) != 0) {
+    const std::string key(lua_type(L, -2) == LUA_TSTRING ? text_at(L, -2) : "?");
+    if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
+      const auto meant = nearest(key, kKnown);
+      raise(L, fmt::format("`{}` has no `{}`; {}", where, key,
+                           meant.empty() ? "there are: run, usage, help, role"
+                                         : fmt::format("did you mean `{}`?", meant)));
+    }
+    lua_pop(L, 1);
+  }
+}
+
+// The command's table is on top of the stack.
+Command read_command(lua_State* L, const std::string& name) {
+  const int index = lua_gettop(L);
+  const auto where = "commands." + name;
+  if (!lua_istable(L, index)) raise(L, fmt::format("`{}` is a table with a `run`", where));
+  check_command_fields(L, index, where);
+  Command command;
+  command.usage = read_text(L, index, where, "usage");
+  command.help = read_text(L, index, where, "help");
+  const auto role = read_text(L, index, where, "role");
+  if (!role.empty() && role != "member" && role != "admin")
+    raise(L, fmt::format("`{}.role` is \"member\" or \"admin\"", where));
+  command.for_administrators = role == "admin";
+  lua_getfield(L, index, "run");
+  if (!lua_isfunction(L, -1)) raise(L, fmt::format("`{}.run` is a function", where));
+  command.run = luaL_ref(L, LUA_REGISTRYINDEX);
+  return command;
+}
+
+std::map<std::string, Command, std::less<>> read_commands(lua_State* L, int index) {
+  std::map<std::string, Command, std::less<>> commands;
+  lua_getfield(L, index, "commands");
+  if (lua_istable(L, -1)) {
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+      const auto name = check_name(L, "command");
+      commands[name] = read_command(L, name);
+      lua_pop(L, 1);
+    }
+  }
+  lua_pop(L, 1);
+  return commands;
+}
+
+std::map<std::string, int, std::less<>> read_jobs(lua_State* L, int index) {
+  std::map<std::string, int, std::less<>> jobs;
+  lua_getfield(L, index, "jobs");
+  if (lua_istable(L, -1)) {
+    lua_pushnil(L);
+    while (lua_next(L, -2) != 0) {
+      const auto name = check_name(L, "job");
+      if (!lua_isfunction(L, -1)) raise(L, fmt::format("`jobs.{}` is a function", name));
+      jobs[name] = luaL_ref(L, LUA_REGISTRYINDEX);
+    }
+  }
+  lua_pop(L, 1);
+  return jobs;
+}
+
+}  // namespace
+
+Manifest read_manifest(lua_State* L, int index) {
+  check_table(L, index);
+  Manifest manifest;
+  manifest.hooks = take_hooks(L, index);
+  manifest.place = read_place(L, index);
+  manifest.commands = read_commands(L, index);
+  manifest.jobs = read_jobs(L, index);
+  return manifest;
 }
 
 void configure(lua_State* L, int index, const Value& overrides) {

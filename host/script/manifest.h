@@ -5,21 +5,46 @@
 
 #include <array>
 #include <lua.hpp>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "base/value.h"
 #include "script/hooks.h"
-#include "script/plugin.h"
 
 namespace moonroom::script {
 
-/// Raises an error unless the table at `index` is a plugin: hooks are functions, fields have their
-/// types, nothing is nearly a hook.
-void check_table(lua_State* L, int index);
+/// What a plugin's table says about its place.
+struct Place {
+  double order = 50;
+  std::vector<std::string> before;
+  std::vector<std::string> after;
+  /// Whether a fault of its filters refuses the message (true) or lets it pass.
+  bool fail_closed = false;
+};
 
-Place read_place(lua_State* L, int index);
+/// One of the table's `commands`.
+struct Command {
+  /// Its function, as a reference into the plugin's state.
+  int run = LUA_NOREF;
+  /// What stands behind its name: "NAME [REASON]".
+  std::string usage;
+  std::string help;
+  bool for_administrators = false;
+};
 
-/// References to the hooks, LUA_NOREF where there is none.
-std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index);
+/// All that a plugin's table says.
+struct Manifest {
+  /// References to the hooks, LUA_NOREF where there is none.
+  std::array<int, kHookNames.size()> hooks{};
+  Place place;
+  std::map<std::string, Command, std::less<>> commands;
+  std::map<std::string, int, std::less<>> jobs;
+};
+
+/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions, fields
+/// have their types, nothing is nearly a hook.
+Manifest read_manifest(lua_State* L, int index);
 
 /// Lays `overrides` over the table's `config`, whose defaults say which settings there are and of
 /// what type.

@@ -1,5 +1,6 @@
 #include "script/member_view.h"
 
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -123,6 +124,26 @@ void push_member(lua_State* L, const Plugin& plugin, room::MemberId id) {
 
 void push_message(lua_State* L, const Plugin& plugin) {
   push_view(L, kMessage, {0, plugin.hook_number()});
+}
+
+void push_call(lua_State* L, const Plugin& plugin, const Call& call) {
+  lua_createtable(L, 0, 4);
+  if (call.member) {
+    push_member(L, plugin, *call.member);
+    lua_setfield(L, -2, "member");
+  }
+  push_text(L, call.name);
+  lua_setfield(L, -2, "name");
+  push_text(L, call.arguments);
+  lua_setfield(L, -2, "text");
+  lua_newtable(L);
+  std::istringstream words(call.arguments);
+  int place = 0;
+  for (std::string word; words >> word;) {
+    push_text(L, word);
+    lua_rawseti(L, -2, ++place);
+  }
+  lua_setfield(L, -2, "words");
 }
 
 bool is_member(lua_State* L, int index) {

@@ -14,6 +14,9 @@ void open_views(lua_State* L, Plugin& plugin);
 
 void push_member(lua_State* L, const Plugin& plugin, room::MemberId id);
 void push_message(lua_State* L, const Plugin& plugin);
+/// What a command's `run` gets: a table of `member` (nil for the administrator), `name`, `text` and
+/// `words`.
+void push_call(lua_State* L, const Plugin& plugin, const Call& call);
 
 /// True for a member (dead or alive) at `index`.
 bool is_member(lua_State* L, int index);

@@ -4,44 +4,49 @@
 
 #include "script/api.h"
 #include "script/lua_value.h"
-#include "script/manifest.h"
 #include "script/member_view.h"
 #include "script/sandbox.h"
 
 namespace moonroom::script {
 namespace {
 
-// A plugin that starts timers without end is told so.
-constexpr size_t kMaxTimers = 256;
+// A plugin that starts timers, jobs or subscriptions without end is told so.
+constexpr size_t kMaxCallbacks = 256;
 
 }  // namespace
 
-Plugin::Plugin(const ring::Load& file, RoomView& view, size_t memory_limit)
-    : file_(file), view_(view), state_(memory_limit) {
-  hooks_.fill(LUA_NOREF);
+Plugin::Plugin(ring::Load file, Value overrides, RoomView& view, const PluginLimits& limits)
+    : file_(std::move(file)),
+      overrides_(std::move(overrides)),
+      view_(view),
+      state_(limits.memory),
+      kept_(std::exchange(file_.kept, {})) {
+  manifest_.hooks.fill(LUA_NOREF);
 }
 
 Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Value& overrides,
-                                             RoomView& view, size_t memory_limit) {
-  std::unique_ptr<Plugin> plugin(new Plugin(file, view, memory_limit));
+                                             RoomView& view, const PluginLimits& limits) {
+  std::unique_ptr<Plugin> plugin(new Plugin(file, overrides, view, limits));
   ++plugin->hook_number_;
   view.begin_hook();
-  auto ran = plugin->state_.guarded([&](lua_State* L) { plugin->run_file(L, overrides); });
+  auto ran =
+      plugin->state_.guarded([&](lua_State* L) { plugin->run_file(L, limits.open_libraries); });
   if (!ran) return tl::unexpected(ran.error());
   return plugin;
 }
 
-void Plugin::run_file(lua_State* L, const Value& overrides) {
-  open_sandbox(L);
+void Plugin::run_file(lua_State* L, bool open_libraries) {
+  open_libraries ? open_everything(L) : open_sandbox(L);
   open_views(L, *this);
   open_api(L, *this);
   compile(L, file_.source, file_.path);
   call_traced(L, 0, 1);  // table
-  check_table(L, 1);
-  place_ = read_place(L, 1);
-  configure(L, 1, overrides);
-  hooks_ = take_hooks(L, 1);
+  manifest_ = read_manifest(L, 1);
+  configure(L, 1, overrides_);
+  keep(L);
 }
+
+// ── Calls into it ───────────────────────────────────────────────────────────────────────────────
 
 template <class Push>
 Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
@@ -53,6 +58,7 @@ Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
     call_traced(L, push(L), 2);
     if (!lua_isnil(L, 1)) returned.first = to_value(L, 1);
     if (!lua_isnil(L, 2)) returned.second = to_value(L, 2);
+    keep(L);
   });
   message_ = nullptr;
   ++hook_number_;
@@ -60,9 +66,14 @@ Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
   return returned;
 }
 
+void Plugin::keep(lua_State* L) {
+  for (auto& [key, value] : kept_.changes(L))
+    view_.want(room::Keep{file_.id, key, std::move(value)});
+}
+
 Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> member,
                                       std::optional<std::string_view> word) {
-  return invoke(hooks_[static_cast<size_t>(hook)], [&](lua_State* L) {
+  return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
     if (member) push_member(L, *this, *member);
     if (word) push_text(L, *word);
     return (member ? 1 : 0) + (word ? 1 : 0);
@@ -71,41 +82,106 @@ Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> m
 
 Result<Plugin::Returned> Plugin::call_message(Hook hook, const Spoken& message) {
   message_ = &message;
-  return invoke(hooks_[static_cast<size_t>(hook)], [&](lua_State* L) {
+  return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
     push_message(L, *this);
     return 1;
   });
 }
 
 Result<Plugin::Returned> Plugin::call_value(Hook hook, const Value& value) {
-  return invoke(hooks_[static_cast<size_t>(hook)], [&](lua_State* L) {
+  return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
     push_value(L, value);
     return 1;
   });
 }
 
+Result<Plugin::Returned> Plugin::run_command(const Call& call) {
+  const auto command = manifest_.commands.find(call.name);
+  if (command == manifest_.commands.end()) return problem("there is no such command");
+  return invoke(command->second.run, [&](lua_State* L) {
+    push_call(L, *this, call);
+    return 1;
+  });
+}
+
+Result<Plugin::Returned> Plugin::work(const std::string& name, const Value& data) {
+  const auto job = manifest_.jobs.find(name);
+  if (job == manifest_.jobs.end()) return problem("there is no job `" + name + "`");
+  return invoke(job->second, [&](lua_State* L) {
+    push_value(L, data);
+    return 1;
+  });
+}
+
+// ── What it waits for ───────────────────────────────────────────────────────────────────────────
+
+Result<Plugin::Returned> Plugin::call_back(uint32_t number,
+                                           const std::function<int(lua_State*)>& push) {
+  const auto found = callbacks_.find(number);
+  if (found == callbacks_.end()) return Returned();
+  const Callback due = found->second;
+  auto done = invoke(due.function, push);
+  if (!due.repeats)
+    static_cast<void>(state_.guarded([&](lua_State* L) { drop_callback(L, number); }));
+  return done;
+}
+
 Result<void> Plugin::fire(uint32_t timer) {
-  const auto found = timers_.find(timer);
-  if (found == timers_.end()) return {};
-  const Timer due = found->second;
-  auto done = invoke(due.function, [](lua_State*) { return 0; });
-  if (!due.repeats) static_cast<void>(state_.guarded([&](lua_State* L) { drop_timer(L, timer); }));
+  const auto done = call_back(timer, [](lua_State*) { return 0; });
   if (!done) return tl::unexpected(done.error());
   return {};
 }
 
-std::optional<uint32_t> Plugin::add_timer(lua_State* L, bool repeats) {
-  if (timers_.size() >= kMaxTimers) return std::nullopt;
-  const int function = luaL_ref(L, LUA_REGISTRYINDEX);
-  timers_[++last_timer_] = {function, repeats};
-  return last_timer_;
+Result<void> Plugin::finish_job(uint32_t job, const Value& result, const std::string& wrong) {
+  const auto done = call_back(job, [&](lua_State* L) {
+    push_value(L, result);
+    if (!wrong.empty()) push_text(L, wrong);
+    return wrong.empty() ? 1 : 2;
+  });
+  if (!done) return tl::unexpected(done.error());
+  return {};
 }
 
-void Plugin::drop_timer(lua_State* L, uint32_t timer) {
-  const auto found = timers_.find(timer);
-  if (found == timers_.end()) return;
+Result<void> Plugin::hear(const Publication& publication, std::string_view publisher) {
+  const auto [first, last] = subscriptions_.equal_range(publication.topic);
+  // A subscriber may subscribe once more meanwhile: that one is for the next.
+  const std::vector<std::pair<std::string, int>> listeners(first, last);
+  for (const auto& [topic, function] : listeners) {
+    const auto heard = invoke(function, [&](lua_State* L) {
+      push_value(L, publication.data);
+      push_text(L, publisher);
+      return 2;
+    });
+    if (!heard) return tl::unexpected(heard.error());
+  }
+  return {};
+}
+
+std::vector<uint32_t> Plugin::callbacks() const {
+  std::vector<uint32_t> numbers;
+  for (const auto& [number, callback] : callbacks_) numbers.push_back(number);
+  return numbers;
+}
+
+std::optional<uint32_t> Plugin::add_callback(lua_State* L, bool repeats) {
+  if (callbacks_.size() >= kMaxCallbacks) return std::nullopt;
+  const int function = luaL_ref(L, LUA_REGISTRYINDEX);
+  const uint32_t number = view_.next_callback();
+  callbacks_[number] = {function, repeats};
+  return number;
+}
+
+void Plugin::drop_callback(lua_State* L, uint32_t number) {
+  const auto found = callbacks_.find(number);
+  if (found == callbacks_.end()) return;
   luaL_unref(L, LUA_REGISTRYINDEX, found->second.function);
-  timers_.erase(found);
+  callbacks_.erase(found);
+}
+
+bool Plugin::subscribe(lua_State* L, std::string_view topic) {
+  if (subscriptions_.size() >= kMaxCallbacks) return false;
+  subscriptions_.emplace(topic, luaL_ref(L, LUA_REGISTRYINDEX));
+  return true;
 }
 
 }  // namespace moonroom::script

@@ -1,9 +1,10 @@
-// One loaded file of Lua: its interpreter, its hooks, its place in the line, its timers. Everything
-// that it does goes through `call`, and whatever goes wrong there comes back as words with a
-// traceback.
+// One loaded file of Lua: its interpreter, its hooks and commands, its place in the line, what it
+// waits for. Everything that it does goes through `invoke`, and whatever goes wrong there comes
+// back as words with a traceback.
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -13,7 +14,9 @@
 
 #include "ring/message.h"
 #include "script/hooks.h"
+#include "script/kept.h"
 #include "script/lua_state.h"
+#include "script/manifest.h"
 #include "script/room_view.h"
 
 namespace moonroom::script {
@@ -25,13 +28,18 @@ struct Spoken {
   uint64_t number = 0;
 };
 
-/// What a plugin's table says about its place.
-struct Place {
-  double order = 50;
-  std::vector<std::string> before;
-  std::vector<std::string> after;
-  /// Whether a fault of its filters refuses the message (true) or lets it pass.
-  bool fail_closed = false;
+/// A command as it was called. Without a member it comes from the administrator.
+struct Call {
+  std::optional<room::MemberId> member;
+  std::string name;
+  std::string arguments;
+};
+
+struct PluginLimits {
+  /// Bytes that one state may use.
+  size_t memory = 32u << 20;
+  /// All of Lua's libraries are open: for tests of the fences behind the sandbox.
+  bool open_libraries = false;
 };
 
 class Plugin {
@@ -39,13 +47,16 @@ class Plugin {
   /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.
   /// `view` must outlive the plugin.
   static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Value& overrides,
-                                              RoomView& view, size_t memory_limit);
+                                              RoomView& view, const PluginLimits& limits);
 
   uint32_t id() const { return file_.id; }
   const std::string& name() const { return file_.name; }
+  const ring::Load& file() const { return file_; }
+  const Value& overrides() const { return overrides_; }
   bool is_script() const { return file_.role == ring::Role::script; }
-  const Place& place() const { return place_; }
-  bool has(Hook hook) const { return hooks_[static_cast<size_t>(hook)] != LUA_NOREF; }
+  const Place& place() const { return manifest_.place; }
+  const std::map<std::string, Command, std::less<>>& commands() const { return manifest_.commands; }
+  bool has(Hook hook) const { return manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF; }
   size_t memory() const { return state_.memory(); }
 
   /// What a hook gave back, as plain data; `second` is the reason behind a `false`.
@@ -57,36 +68,64 @@ class Plugin {
                         std::optional<std::string_view> word);
   Result<Returned> call_message(Hook hook, const Spoken& message);
   Result<Returned> call_value(Hook hook, const Value& value);
+  Result<Returned> run_command(const Call& call);
+  /// Runs `jobs[name](data)`. Only in a process of its own.
+  Result<Returned> work(const std::string& name, const Value& data);
+
   /// Calls what `after` or `every` was given; nothing when it has been cancelled.
   Result<void> fire(uint32_t timer);
+  /// Calls what `job` was given; `wrong` is empty when there is a result.
+  Result<void> finish_job(uint32_t job, const Value& result, const std::string& wrong);
+  /// Calls those who subscribed to the topic.
+  Result<void> hear(const Publication& publication, std::string_view publisher);
+  bool listens_to(std::string_view topic) const { return subscriptions_.contains(topic); }
+  /// Timers and jobs that would still call it.
+  std::vector<uint32_t> callbacks() const;
 
   // For the API, which is called back from inside the hooks.
   RoomView& view() { return view_; }
   const Spoken* message() const { return message_; }
+  Kept& kept() { return kept_; }
+  bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
+  /// The file itself is running, or `on_load`.
+  bool loading() const { return loading_; }
+  void loaded() { loading_ = false; }
   /// Changes with each call into the plugin: what was handed out for an earlier one is dead.
   uint64_t hook_number() const { return hook_number_; }
-  /// Takes the function on top of the stack over; false when there are too many timers.
-  std::optional<uint32_t> add_timer(lua_State* L, bool repeats);
-  void drop_timer(lua_State* L, uint32_t timer);
+  /// Takes over the function on top of the stack, to be called for the number that is returned;
+  /// nothing when too many wait already.
+  std::optional<uint32_t> add_callback(lua_State* L, bool repeats);
+  void drop_callback(lua_State* L, uint32_t number);
+  /// Takes over the function on top of the stack; false when there are too many.
+  bool subscribe(lua_State* L, std::string_view topic);
+  /// One more matcher or pattern; false when there are too many.
+  bool count_object() { return ++objects_ <= kMaxObjects; }
 
  private:
-  struct Timer {
+  struct Callback {
     int function = LUA_NOREF;
     bool repeats = false;
   };
+  /// Their memory is not Lua's, so their number is bounded.
+  static constexpr size_t kMaxObjects = 256;
 
-  Plugin(const ring::Load& file, RoomView& view, size_t memory_limit);
-  void run_file(lua_State* L, const Value& overrides);
+  Plugin(ring::Load file, Value overrides, RoomView& view, const PluginLimits& limits);
+  void run_file(lua_State* L, bool open_libraries);
+  void keep(lua_State* L);
   template <class Push>
   Result<Returned> invoke(int function, Push push);
+  Result<Returned> call_back(uint32_t number, const std::function<int(lua_State*)>& push);
 
   ring::Load file_;
+  Value overrides_;
   RoomView& view_;
   LuaState state_;
-  Place place_;
-  std::array<int, kHookNames.size()> hooks_{};
-  std::map<uint32_t, Timer> timers_;
-  uint32_t last_timer_ = 0;
+  Manifest manifest_;
+  Kept kept_;
+  std::map<uint32_t, Callback> callbacks_;
+  std::multimap<std::string, int, std::less<>> subscriptions_;
+  size_t objects_ = 0;
+  bool loading_ = true;
   uint64_t hook_number_ = 0;
   const Spoken* message_ = nullptr;
 };

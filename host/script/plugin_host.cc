@@ -3,24 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/overloaded.h"
 #include "ring/answer_check.h"
 #include "ring/pages.h"
-#include "script/line_order.h"
-#include "script/lua_value.h"
-#include "script/sandbox.h"
 #include "wire/text.h"
 
 namespace moonroom::script {
 
-PluginHost::PluginHost(Marker mark, size_t memory_limit)
-    : mark_(std::move(mark)), memory_limit_(memory_limit) {}
+PluginHost::PluginHost(Witness witness, PluginLimits limits)
+    : limits_(limits), line_(std::move(witness)) {}
 
 ring::Answer PluginHost::answer(const ring::Question& question) {
   answer_ = {};
   answer_.number = question.number;
   without_ = question.without;
+  refuse_ = question.refuse;
   view_.now = question.time;
   std::visit(
       Overloaded{
@@ -28,59 +27,60 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
           [&](const ring::Load& file) { take(file); },
           [&](const ring::Unload& gone) { unload(gone.id); },
           [&](const ring::Present& here) { view_.roster.add(here.member).present = true; },
-          [&](const ring::Farewell&) {
-            while (!plugins_.empty()) unload(plugins_.back()->id());
-          },
+          [&](const ring::Past& past) { remember(past); },
+          [&](const ring::Farewell&) { unload_all(); },
+          [&](const ring::Work& it) { work(it); },
       },
       question.task);
+  hand_on_publications();
   answer_.verdict.actions = view_.take_wishes();
   return std::move(answer_);
-}
-
-template <class Call>
-void PluginHost::each(Hook hook, Call call) {
-  for (const auto& plugin : plugins_) {
-    if (!plugin->has(hook) || plugin->id() == without_) continue;
-    mark_(plugin->id());
-    const bool go_on = call(*plugin);
-    mark_(ring::kNobody);
-    if (!go_on) return;
-  }
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
 void PluginHost::judge(const room::Joining& joining) {
   Guest& newcomer = view_.roster.add(joining);
-  each(Hook::filter_join, [&](Plugin& plugin) {
-    return !refused(plugin, Hook::filter_join,
-                    plugin.call(Hook::filter_join, joining.who, std::nullopt));
-  });
+  if (!refuse_unjudged())
+    line_.each(Hook::filter_join, without_, [&](Plugin& plugin) {
+      return !refused(plugin, Hook::filter_join,
+                      plugin.call(Hook::filter_join, joining.who, std::nullopt));
+    });
   // Scripts find the words; that a name belongs to one alone does not depend on them.
-  if (answer_.verdict.passed && joining.conflict != room::Conflict::none)
-    refuse(host_phrase("refused"));
+  if (answer_.verdict.passed && joining.conflict != room::Conflict::none) refuse(refusal());
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
-  each(Hook::on_join, [&](Plugin& plugin) {
+  line_.each(Hook::on_join, without_, [&](Plugin& plugin) {
     observed(plugin, Hook::on_join, plugin.call(Hook::on_join, joining.who, std::nullopt));
     return true;
   });
 }
 
 void PluginHost::judge(const room::Saying& saying) {
-  Spoken message{saying.who, saying.text, saying.number};
-  each(Hook::filter_message, [&](Plugin& plugin) {
+  if (!saying.text.starts_with('/') || !any_commands(line_)) return hear(saying, saying.text);
+  if (saying.text.starts_with("//")) return hear(saying, saying.text.substr(1));
+  answer_.verdict.command = true;
+  command(parse_call(saying.who, std::string_view(saying.text).substr(1)));
+}
+
+void PluginHost::hear(const room::Saying& saying, std::string text) {
+  Spoken message{saying.who, std::move(text), saying.number};
+  if (refuse_unjudged()) return;
+  line_.each(Hook::filter_message, without_, [&](Plugin& plugin) {
     auto returned = plugin.call_message(Hook::filter_message, message);
-    const auto* text = returned ? returned->first.text() : nullptr;
-    if (!text) return !refused(plugin, Hook::filter_message, returned);
-    if (text->size() <= ring::kMaxLine && wire::is_utf8(*text))
-      message.text = *text;
-    else
-      fault(plugin, "filter_message returned a text that is too long or not UTF-8");
+    const auto* changed = returned ? returned->first.text() : nullptr;
+    if (!changed) return !refused(plugin, Hook::filter_message, returned);
+    if (changed->empty() || changed->size() > ring::kMaxLine || !wire::is_utf8(*changed)) {
+      fault(plugin, "filter_message returned a text that is empty, too long or not UTF-8");
+    } else if (*changed != message.text) {
+      message.text = *changed;
+      answer_.marks.push_back({plugin.id(), ring::Mark::Effect::changed, *changed});
+      if (auto* use = line_.use(plugin.id())) ++use->changed;
+    }
     return true;
   });
   if (!answer_.verdict.passed) return;
-  each(Hook::on_message, [&](Plugin& plugin) {
+  line_.each(Hook::on_message, without_, [&](Plugin& plugin) {
     observed(plugin, Hook::on_message, plugin.call_message(Hook::on_message, message));
     return true;
   });
@@ -90,7 +90,7 @@ void PluginHost::judge(const room::Leaving& leaving) {
   Guest* guest = view_.roster.find(leaving.who);
   if (!guest) return;  // He was refused, so nobody knew him.
   guest->present = false;
-  each(Hook::on_leave, [&](Plugin& plugin) {
+  line_.each(Hook::on_leave, without_, [&](Plugin& plugin) {
     observed(plugin, Hook::on_leave,
              plugin.call(Hook::on_leave, leaving.who, to_string(leaving.why)));
     return true;
@@ -99,7 +99,7 @@ void PluginHost::judge(const room::Leaving& leaving) {
 }
 
 void PluginHost::judge(const room::Announcing& announcing) {
-  each(Hook::on_announce, [&](Plugin& plugin) {
+  line_.each(Hook::on_announce, without_, [&](Plugin& plugin) {
     observed(plugin, Hook::on_announce,
              plugin.call(Hook::on_announce, std::nullopt, announcing.text));
     return true;
@@ -107,14 +107,94 @@ void PluginHost::judge(const room::Announcing& announcing) {
 }
 
 void PluginHost::judge(const room::TimerDue& timer) {
-  const auto owner = std::find_if(plugins_.begin(), plugins_.end(), [&](const auto& plugin) {
-    return plugin->id() == timer.owner && plugin->id() != without_;
-  });
-  if (owner == plugins_.end()) return;
-  mark_(timer.owner);
-  const auto fired = (*owner)->fire(timer.timer);
-  mark_(ring::kNobody);
-  if (!fired) fault(**owner, "timer: " + fired.error().what);
+  auto* owner = line_.find(timer.owner);
+  if (!owner || timer.owner == without_) return;
+  const auto fired = line_.run(timer.owner, [&] { return owner->fire(timer.timer); });
+  if (!fired) fault(*owner, "timer: " + fired.error().what);
+}
+
+void PluginHost::judge(const room::JobDone& done) {
+  auto* owner = line_.find(done.owner);
+  if (!owner || done.owner == without_) return;
+  const auto told =
+      line_.run(done.owner, [&] { return owner->finish_job(done.job, done.result, done.wrong); });
+  if (!told) fault(*owner, "job: " + told.error().what);
+}
+
+// What plugins say to each other is heard after the event, in the order in which it was said.
+void PluginHost::hand_on_publications() {
+  // Two that answer each other for ever are stopped here.
+  constexpr int kMost = 64;
+  for (int told = 0; !view_.publications.empty(); ++told) {
+    const auto publication = std::move(view_.publications.front());
+    view_.publications.pop_front();
+    const auto* publisher = line_.find(publication.publisher);
+    if (!publisher) continue;
+    if (told == kMost) {
+      view_.publications.clear();
+      return fault(*publisher, fmt::format("more than {} publications for one event", kMost));
+    }
+    const auto name = publisher->name();
+    for (const auto& plugin : line_.plugins()) {
+      if (plugin->id() == publication.publisher || plugin->id() == without_ ||
+          !plugin->listens_to(publication.topic))
+        continue;
+      const auto heard = line_.run(plugin->id(), [&] { return plugin->hear(publication, name); });
+      if (!heard) fault(*plugin, "subscribe: " + heard.error().what);
+    }
+  }
+}
+
+// ── Commands ────────────────────────────────────────────────────────────────────────────────────
+
+void PluginHost::judge(const room::Commanding& it) {
+  answer_.verdict.command = true;
+  command(parse_call(std::nullopt, it.text));
+}
+
+void PluginHost::command(const Call& call) {
+  auto* owner = owner_of(line_, call.name);
+  if (owner) return carry_out(*owner, call);
+  if (call.name == "help") {
+    const auto help = help_for(call, line_, call.arguments);
+    if (!help.empty()) return reply(call, help);
+  }
+  reply(call, no_such_command(call, line_, settings_));
+}
+
+void PluginHost::carry_out(Plugin& plugin, const Call& call) {
+  if (call.member && plugin.commands().at(call.name).for_administrators)
+    return reply(call, settings_.host_phrase("only_admin", "only the administrator may do that"));
+  if (plugin.id() == without_)
+    return reply(call, settings_.host_phrase("failed", "this command has failed"));
+  const auto returned = line_.run(plugin.id(), [&] { return plugin.run_command(call); });
+  if (!returned) {
+    fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what));
+    return reply(call, settings_.host_phrase("failed", "this command has failed"));
+  }
+  const auto* text = returned->first.text();
+  if (text && text->size() <= ring::kMaxLine && wire::is_utf8(*text)) return reply(call, *text);
+  if (text || !returned->first.is_nil())
+    fault(plugin, fmt::format("/{} returned a {}; a command returns nothing, or the answer as text",
+                              call.name, type_name(returned->first)));
+}
+
+// A line of the answer is a line on the member's screen.
+void PluginHost::reply(const Call& call, std::string_view text) {
+  if (!call.member) {
+    answer_.verdict.reason = text;
+    return;
+  }
+  while (!text.empty()) {
+    const auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (!line.empty())
+      view_.want(room::Post{"reply",
+                            "",
+                            std::string(line),
+                            std::string(line),
+                            {room::Audience::Kind::only, {*call.member}}});
+  }
 }
 
 // ── What hooks give back ────────────────────────────────────────────────────────────────────────
@@ -124,11 +204,17 @@ void PluginHost::refuse(std::string reason) {
   answer_.verdict.reason = std::move(reason);
 }
 
+// Somebody who had to be asked cannot be: true when that alone refuses the event.
+bool PluginHost::refuse_unjudged() {
+  if (refuse_) refuse(refusal());
+  return refuse_;
+}
+
 bool PluginHost::refused(const Plugin& plugin, Hook hook,
                          const Result<Plugin::Returned>& returned) {
   if (!returned) {
     fault(plugin, fmt::format("{}: {}", name_of(hook), returned.error().what));
-    if (plugin.place().fail_closed) refuse(host_phrase("refused"));
+    if (plugin.place().fail_closed) refuse(refusal());
     return plugin.place().fail_closed;
   }
   if (returned->first.is_nil()) return false;
@@ -144,6 +230,8 @@ bool PluginHost::refused(const Plugin& plugin, Hook hook,
     return false;
   }
   refuse(reason ? wire::shortened(*reason, ring::kMaxLine) : std::string());
+  answer_.marks.push_back({plugin.id(), ring::Mark::Effect::refused, answer_.verdict.reason});
+  if (auto* use = line_.use(plugin.id())) ++use->refused;
   return true;
 }
 
@@ -156,115 +244,8 @@ void PluginHost::observed(const Plugin& plugin, Hook hook,
 }
 
 void PluginHost::fault(const Plugin& plugin, std::string what) {
-  answer_.faults.push_back({plugin.id(), std::move(what)});
-}
-
-std::string PluginHost::host_phrase(std::string_view key) const {
-  const auto* table = wording_.table();
-  const auto* words = table ? table->field("host") : nullptr;
-  return std::string(words ? words->text_at(key) : std::string_view());
-}
-
-// What the console shows of a plugin.
-Value description_of(const Plugin& plugin) {
-  Table hooks;
-  for (size_t i = 0; i < kHookNames.size(); ++i)
-    if (plugin.has(static_cast<Hook>(i))) hooks.items.emplace_back(kHookNames[i]);
-  Table description;
-  description.fields["order"] = plugin.place().order;
-  description.fields["hooks"] = std::move(hooks);
-  return description;
-}
-
-// ── Files ───────────────────────────────────────────────────────────────────────────────────────
-
-void PluginHost::take(const ring::Load& file) {
-  mark_(file.id);
-  if (file.role == ring::Role::wording || file.role == ring::Role::settings)
-    take_words(file);
-  else
-    take_plugin(file);
-  mark_(ring::kNobody);
-}
-
-// A file that is nothing but data: it runs with no `room`, and its result is kept. A wording is
-// laid over the one before it, so that it need not say everything.
-void PluginHost::take_words(const ring::Load& file) {
-  LuaState state(memory_limit_);
-  Value words;
-  auto ran = state.guarded([&](lua_State* L) {
-    open_sandbox(L);
-    compile(L, file.source, file.path);
-    call_traced(L, 0, 1);
-    words = to_value(L, 1);
-  });
-  if (ran && !words.table()) ran = problem(file.path + ": it must return a table");
-  if (!ran) return refuse(ran.error().what);
-  if (file.role == ring::Role::settings)
-    settings_ = words;
-  else
-    lay_over(wording_, words);
-  answer_.details = file.role == ring::Role::settings ? settings_ : wording_;
-}
-
-// The wording speaks to the scripts; the settings to all, and last.
-Value PluginHost::overrides_for(const ring::Load& file) const {
-  Value overrides = Table{};
-  for (const auto* source : {&wording_, &settings_}) {
-    if (source == &wording_ && file.role != ring::Role::script) continue;
-    const auto* table = source->table();
-    if (const auto* part = table ? table->field(file.name) : nullptr) lay_over(overrides, *part);
-  }
-  return overrides;
-}
-
-void PluginHost::take_plugin(const ring::Load& file) {
-  auto fresh = Plugin::load(file, overrides_for(file), view_, memory_limit_);
-  if (!fresh) return refuse(fmt::format("{}: {}", file.path, fresh.error().what));
-  Value saved;
-  const auto old = std::find_if(plugins_.begin(), plugins_.end(),
-                                [&](const auto& plugin) { return plugin->id() == file.id; });
-  if (old != plugins_.end() && (*old)->has(Hook::on_unload)) {
-    auto left = (*old)->call(Hook::on_unload, std::nullopt, std::nullopt);
-    if (left)
-      saved = std::move(left->first);
-    else
-      fault(**old, "on_unload: " + left.error().what);
-  }
-  if ((*fresh)->has(Hook::on_load)) {
-    const auto loaded = (*fresh)->call_value(Hook::on_load, saved);
-    if (!loaded) return refuse(fmt::format("{}: on_load: {}", file.path, loaded.error().what));
-  }
-  answer_.details = description_of(**fresh);
-  if (old != plugins_.end())
-    *old = std::move(*fresh);
-  else
-    plugins_.push_back(std::move(*fresh));
-  line_up();
-}
-
-void PluginHost::unload(uint32_t id) {
-  const auto found = std::find_if(plugins_.begin(), plugins_.end(),
-                                  [&](const auto& plugin) { return plugin->id() == id; });
-  if (found == plugins_.end()) return;
-  if ((*found)->has(Hook::on_unload)) {
-    mark_(id);
-    const auto left = (*found)->call(Hook::on_unload, std::nullopt, std::nullopt);
-    mark_(ring::kNobody);
-    if (!left) fault(**found, "on_unload: " + left.error().what);
-  }
-  plugins_.erase(found);
-}
-
-void PluginHost::line_up() {
-  std::vector<Standing> standings;
-  for (const auto& plugin : plugins_)
-    standings.push_back({plugin->name(), plugin->is_script(), plugin->place().order,
-                         plugin->place().before, plugin->place().after});
-  const Line line = script::line_up(standings);
-  std::vector<std::unique_ptr<Plugin>> ordered;
-  for (const size_t place : line.order) ordered.push_back(std::move(plugins_[place]));
-  plugins_ = std::move(ordered);
+  // A traceback is a screenful; what is longer was made by the plugin.
+  answer_.faults.push_back({plugin.id(), wire::shortened(what, 4096)});
 }
 
 }  // namespace moonroom::script

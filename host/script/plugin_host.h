@@ -1,26 +1,24 @@
-// The inside of the worker: all plugins in their order, and what they make of each question. Says
-// before each call which plugin it is about to run, so that whoever watches knows whom to blame.
+// The inside of the worker: all plugins in their order, and what they make of each question.
 #pragma once
 
-#include <functional>
-#include <memory>
 #include <string>
-#include <utility>
-#include <vector>
+#include <string_view>
 
 #include "ring/message.h"
-#include "script/plugin.h"
+#include "script/command_line.h"
+#include "script/line.h"
+#include "script/settings.h"
 
 namespace moonroom::script {
 
 class PluginHost {
  public:
-  /// Told the id of the plugin that runs next, and ring::kNobody afterwards.
-  using Marker = std::function<void(uint32_t)>;
-
-  PluginHost(Marker mark, size_t memory_limit);
+  PluginHost(Witness witness, PluginLimits limits);
 
   ring::Answer answer(const ring::Question& question);
+
+  /// For those who show the plugins and their order.
+  const Line& line() const { return line_; }
 
  private:
   void judge(const room::Joining& joining);
@@ -28,32 +26,38 @@ class PluginHost {
   void judge(const room::Leaving& leaving);
   void judge(const room::Announcing& announcing);
   void judge(const room::TimerDue& timer);
+  void judge(const room::Commanding& command);
+  void judge(const room::JobDone& done);
   void judge(const room::Tended&) {}
+  void hear(const room::Saying& saying, std::string text);
+  void command(const Call& call);
+  void carry_out(Plugin& plugin, const Call& call);
+  void reply(const Call& call, std::string_view text);
 
   void take(const ring::Load& file);
-  void take_words(const ring::Load& file);
   void take_plugin(const ring::Load& file);
+  void hand_over(Plugin* old, std::unique_ptr<Plugin> fresh);
   void unload(uint32_t id);
-  void line_up();
+  void unload_all();
+  void cancel_callbacks(const Plugin& plugin);
+  void remember(const ring::Past& past);
+  void work(const ring::Work& work);
+  void hand_on_publications();
 
   void refuse(std::string reason);
+  bool refuse_unjudged();
   bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void fault(const Plugin& plugin, std::string what);
-  std::string host_phrase(std::string_view key) const;
-  Value overrides_for(const ring::Load& file) const;
+  std::string refusal() const { return settings_.host_phrase("refused", "refused"); }
 
-  // Runs `call` for every plugin that has `hook`, in order, until one says stop.
-  template <class Call>
-  void each(Hook hook, Call call);
-
-  Marker mark_;
-  size_t memory_limit_;
+  PluginLimits limits_;
   RoomView view_;
-  Value wording_ = Table{};
-  Value settings_;
-  std::vector<std::unique_ptr<Plugin>> plugins_;
+  Settings settings_;
+  Line line_;
+  // Of the question in hand.
   uint32_t without_ = UINT32_MAX;
+  bool refuse_ = false;
   ring::Answer answer_;
 };
 

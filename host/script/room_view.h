@@ -1,14 +1,18 @@
-// What all plugins share while they look at one event: who is here, what time it is, and the list
-// of what they ask for. Nothing happens when they ask: the list goes back with the verdict.
+// What all plugins share while they look at one event: who is here, what was said, what time it is,
+// and the list of what they ask for. Nothing happens when they ask: the list goes back with the
+// verdict.
 #pragma once
 
-#include <array>
+#include <cstdint>
+#include <deque>
 #include <random>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "base/moment.h"
 #include "room/event.h"
+#include "room/log.h"
 #include "script/roster.h"
 
 namespace moonroom::script {
@@ -18,23 +22,50 @@ namespace moonroom::script {
 constexpr size_t kMaxWishes = 128;
 constexpr size_t kMaxWishBytes = 64u << 10;
 
+/// Said from one plugin to the others.
+struct Publication {
+  uint32_t publisher = 0;
+  std::string topic;
+  Value data;
+};
+
 class RoomView {
  public:
   Roster roster;
   WallTime now{};
   std::mt19937_64 random{std::random_device{}()};
+  /// What everybody has heard, as far back as `room.history` goes.
+  std::deque<room::Entry> past;
+  /// The number of the latest entry of the log.
+  uint64_t last_entry = 0;
+  /// Until they have been handed on.
+  std::deque<Publication> publications;
+  /// A job computes and gives back a result; it has no room to act in.
+  bool is_job = false;
+
+  /// Numbers for timers and jobs: never the same twice, so that nothing set by an older version of
+  /// a plugin can be taken for something of a newer one.
+  uint32_t next_callback() { return ++last_callback_; }
 
   /// A new plugin begins to ask, or the same one in another hook: its bounds begin anew.
   void begin_hook() { wishes_ = bytes_ = 0; }
   /// Queues an action of `bytes` bytes of text; false when the hook has asked for too much.
   bool wish(room::Action action, size_t bytes);
+  /// Queues what the host itself wants, without bounds.
+  void want(room::Action action);
+  /// A place to which `rewind` takes the list back, when what was asked for since is not to be.
+  size_t place() const { return actions_.size(); }
+  void rewind(size_t place) { actions_.resize(place); }
   /// All that was asked for since the last call, in order.
-  std::vector<room::Action> take_wishes() { return std::exchange(actions_, {}); }
+  std::vector<room::Action> take_wishes();
 
  private:
+  void remember(const room::Action& action);
+
   std::vector<room::Action> actions_;
   size_t wishes_ = 0;
   size_t bytes_ = 0;
+  uint32_t last_callback_ = 0;
 };
 
 }  // namespace moonroom::script

@@ -53,6 +53,10 @@ void lock_string_metatable(lua_State* L) {
 
 }  // namespace
 
+void open_everything(lua_State* L) {
+  luaL_openlibs(L);
+}
+
 void open_sandbox(lua_State* L) {
   for (const auto& library : kLibraries) {
     lua_pushcfunction(L, library.open);

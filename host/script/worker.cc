@@ -1,59 +1,97 @@
 #include "script/worker.h"
 
 #include <signal.h>
-#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <ctime>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <variant>
 
+#include "jobs/job.h"
 #include "process/child.h"
+#include "ring/answer_check.h"
+#include "ring/work_order.h"
 #include "ring/worker_end.h"
+#include "script/confinement.h"
 #include "script/plugin_host.h"
 
 namespace moonroom::script {
 namespace {
 
-// Live data of a busy plugin is a few hundred kilobytes; LuaJIT collects lazily, so a factor on
-// top.
-constexpr size_t kPluginMemory = 32u << 20;
+// Beside what the states may have: code that LuaJIT makes, and strings on their way.
+constexpr size_t kSpareMemory = 512u << 20;
+// A room with more plugins than this at their limit is a room with another problem.
+constexpr size_t kStates = 32;
 
-void limit_resources() {
-  const rlimit no_core{0, 0};
-  ::setrlimit(RLIMIT_CORE, &no_core);
+// A job may be heavy; one that is still at it after this is a loop.
+constexpr unsigned kJobSeconds = 10;
+
+void begin_life(int parent) {
+  process::die_with_parent(SIGKILL, parent);
   // Ctrl-C at the console and the end of a service reach all processes; the relay decides what they
   // mean.
   ::signal(SIGINT, SIG_IGN);
   ::signal(SIGTERM, SIG_IGN);
+  // The time zone's file is read once, while files can be read.
+  ::tzset();
 }
 
-// What is encoded must fit one record. Only many greedy plugins at once get there.
+// What is encoded must fit one record and be believed. Only many greedy plugins at once get there.
 void encode_bounded(ring::Answer& answer, std::string& record) {
-  encode(answer, record);
-  if (record.size() <= ring::kMaxRecord) return;
+  const bool too_many = answer.verdict.actions.size() > ring::kMaxActions;
+  if (!too_many) encode(answer, record);
+  if (!too_many && record.size() <= ring::kMaxRecord) return;
   answer.verdict.actions.clear();
+  answer.marks.clear();
   answer.details = {};
   answer.faults.assign(1, {ring::kNobody, "the plugins together asked for too much on one event"});
   encode(answer, record);
 }
 
+Witness witness_of(ring::WorkerEnd& end) {
+  return {[&end](uint32_t plugin) {
+            if (plugin == ring::kNobody)
+              end.idle();
+            else
+              end.running(plugin);
+          },
+          [&end](uint32_t plugin) { return end.use(plugin); }};
+}
+
+// All of it is there: it is a file in memory.
+std::string read_request() {
+  const UniqueFd file(jobs::kRequestDescriptor);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0)
+    throw std::system_error(errno, std::generic_category(), "a job's request");
+  std::string request(static_cast<size_t>(status.st_size), '\0');
+  if (::pread(file.get(), request.data(), request.size(), 0) != status.st_size)
+    throw std::system_error(EIO, std::generic_category(), "a job's request");
+  return request;
+}
+
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
 }  // namespace
 
-int run_worker(int parent) {
-  process::die_with_parent(SIGKILL, parent);
-  limit_resources();
-  // The time zone's file is read once, before anybody asks for the time.
-  ::tzset();
+int run_worker(int parent, const PluginLimits& limits) {
+  begin_life(parent);
   ring::WorkerEnd end{UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
                       UniqueFd(ring::kWake)};
-  PluginHost host(
-      [&](uint32_t plugin) {
-        if (plugin == ring::kNobody)
-          end.idle();
-        else
-          end.running(plugin);
-      },
-      kPluginMemory);
+  PluginHost host(witness_of(end), limits);
+  confine({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
   std::string record;
   while (true) {
     const auto question = ring::decode_question(end.next_question());
@@ -66,6 +104,19 @@ int run_worker(int parent) {
       return 0;
     }
   }
+}
+
+int run_job(int parent) {
+  begin_life(parent);
+  const auto order = ring::decode_work_order(read_request());
+  if (!order) return 1;
+  PluginHost host({[](uint32_t) {}, nullptr}, {order->memory, order->open_libraries});
+  confine({kSpareMemory + order->memory, kJobSeconds, jobs::kResultDescriptor});
+  ring::Answer answer;
+  for (const auto& question : order->questions) answer = host.answer(question);
+  std::string result;
+  encode(answer, result);
+  return write_all(jobs::kResultDescriptor, result) ? 0 : 1;
 }
 
 }  // namespace moonroom::script

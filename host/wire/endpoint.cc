@@ -56,19 +56,6 @@ uint32_t parse_scope(const std::string& text) {
   return number ? *number : if_nametoindex(text.c_str());
 }
 
-Result<Address> parse_address(std::string_view text) {
-  if (text.empty()) return Address{};
-  const auto percent = std::min(text.find('%'), text.size());
-  auto address = parse_bytes(std::string(text.substr(0, percent)));
-  // The system's functions stop at a NUL, and what follows it would be believed.
-  if (!address || text.find('\0') != std::string_view::npos)
-    return problem(fmt::format("'{}' is no IP address", text));
-  if (percent == text.size()) return *address;
-  address->scope = parse_scope(std::string(text.substr(percent + 1)));
-  if (address->scope != 0 && is_link_local_v6(address->bytes)) return *address;
-  return problem(fmt::format("'{}' is no address of an interface here", text));
-}
-
 // What stands before and behind the last colon; "[...]" keeps an IPv6 address together.
 std::pair<std::string_view, std::string_view> split_port(std::string_view text) {
   if (text.starts_with('[')) {
@@ -103,9 +90,21 @@ Address v4_address(const std::array<uint8_t, 4>& bytes) {
   return address;
 }
 
+Result<Address> parse_address(std::string_view text) {
+  const auto percent = std::min(text.find('%'), text.size());
+  auto address = parse_bytes(std::string(text.substr(0, percent)));
+  // The system's functions stop at a NUL, and what follows it would be believed.
+  if (!address || text.find('\0') != std::string_view::npos)
+    return problem(fmt::format("'{}' is no IP address", text));
+  if (percent == text.size()) return *address;
+  address->scope = parse_scope(std::string(text.substr(percent + 1)));
+  if (address->scope != 0 && is_link_local_v6(address->bytes)) return *address;
+  return problem(fmt::format("'{}' is no address of an interface here", text));
+}
+
 Result<Endpoint> parse_endpoint(std::string_view text) {
   const auto [host, digits] = split_port(text);
-  const auto address = parse_address(host);
+  const auto address = host.empty() ? Result<Address>(Address{}) : parse_address(host);
   if (!address) return tl::unexpected(address.error());
   const auto port = parse_port(digits);
   if (!port) return tl::unexpected(port.error());

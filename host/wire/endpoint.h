@@ -40,6 +40,9 @@ struct Endpoint {
 /// From the four bytes of an IPv4 address in network order.
 Address v4_address(const std::array<uint8_t, 4>& bytes);
 
+/// "192.0.2.7", "2001:db8::7", "fe80::7%eth0".
+Result<Address> parse_address(std::string_view text);
+
 /// "192.0.2.7:8888", "[2001:db8::7]:8888", also ":8888" and "8888" (any address). Names are not
 /// looked up here: net::resolve does that.
 Result<Endpoint> parse_endpoint(std::string_view text);

@@ -10,15 +10,20 @@ namespace {
 
 // An operator at a console without a room process: the worker is never started.
 struct Desk {
-  ring::WorkerJudge judge{"/no/such/program", std::chrono::milliseconds(50)};
+  ring::WorkerJudge judge{{"/no/such/program"}, nullptr};
   relay::Relay relay{{}, judge};
   bool ended = false;
-  app::Operator desk{{relay, judge,
+  jobs::Pool pool{"/no/such/program", {}};
+  app::Operator desk{{relay,
+                      judge,
+                      pool,
                       [] {
                         return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
                       },
                       [](std::string_view name) { return "no " + std::string(name); },
-                      [this] { ended = true; }, std::chrono::steady_clock::now()}};
+                      [this] { ended = true; },
+                      {"/no/plugins", "/no/gallery"},
+                      std::chrono::steady_clock::now()}};
   wire::Outbox out;
 
   std::string type(std::string_view line) { return desk.obey(line, Moment{}, out); }
@@ -51,8 +56,8 @@ TEST_CASE_FIXTURE(Desk, "every command of the list is there, and says what it la
   CHECK(has(type("/kick ada"), "nobody here is called ada"));
   CHECK(has(type("/say"), "/say TEXT"));
   CHECK(has(type("/ps"), "relay"));
-  CHECK(has(type("/plugin list"), "NAME"));
-  CHECK(type("/plugin load x") == "no x");
+  CHECK(has(type("/plugin list"), "PLUGIN"));
+  CHECK(has(type("/plugin load x"), "there is no plugin x"));
   CHECK(has(type("/plugin resume x"), "there is no plugin x"));
   CHECK(has(type("/plugin dance"), "/plugin list"));
   CHECK(has(type("/stats"), "members"));

@@ -365,9 +365,7 @@ TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again"
   CHECK(pass(1s) == "1:timer 1");
   CHECK(pass(5s) == "1:timer 2");
   CHECK(pass(10s) == "1:timer 2");
-  judge.rule = [&](const room::Event&) {
-    return room::Verdict{true, "", {room::CancelTimer{0, 2}}};
-  };
+  judge.rule = [&](const room::Event&) { return room::Verdict{true, "", {room::Cancel{0, 2}}}; };
   announce("stop");
   judge.rule = nullptr;
   CHECK(pass(30s).empty());

@@ -15,10 +15,16 @@ ring::Answer full_answer() {
   answer.number = 42;
   answer.verdict = {false, "because", {}};
   answer.verdict.actions = {room::Post{"k", "f", "t", "l", {room::Audience::Kind::only, {1, 2}}},
-                            room::Kick{3, "r"}, room::LogLine{"p", "t", "chat"},
+                            room::Kick{3, "r"},
+                            room::LogLine{"p", "t", "chat"},
                             room::SetTimer{1, 2, std::chrono::seconds(1), std::chrono::seconds(2)},
-                            room::CancelTimer{1, 2}};
+                            room::Cancel{1, 2},
+                            room::Mute{4, std::chrono::minutes(5)},
+                            room::Ban{room::Ban::Kind::address, "::1", std::chrono::hours(1), "r"},
+                            room::Keep{1, "key", 2.0},
+                            room::StartJob{1, 9, "job", Table{}}};
   answer.faults = {{7, "oops"}};
+  answer.marks = {{7, ring::Mark::Effect::refused, "because"}};
   Table details;
   details.items = {1.0, "two", true};
   details.fields["x"] = Table{};
@@ -36,7 +42,7 @@ TEST_CASE("an answer comes out as it went in") {
   std::string again;
   encode(*answer, again);
   CHECK(again == bytes);
-  CHECK(answer->verdict.actions.size() == 5);
+  CHECK(answer->verdict.actions.size() == 9);
   CHECK(ring::believable(*answer));
 }
 
@@ -47,14 +53,18 @@ TEST_CASE("every kind of question comes out as it went in") {
       room::Event(room::Leaving{1, room::Why::kick}),
       room::Event(room::Announcing{"x"}),
       room::Event(room::TimerDue{1, 2}),
+      room::Event(room::Commanding{"x y"}),
+      room::Event(room::JobDone{1, 2, "wrong", "result"}),
       ring::Load{ring::Role::script, 1, "n", "p", "s"},
       ring::Unload{4},
       ring::Present{{1, "ada", *wire::parse_endpoint("127.0.0.1:9"), room::Conflict::none}},
+      ring::Past{{{7, WallTime(std::chrono::milliseconds(8)), room::Post{"k", "f", "t", "l", {}}}}},
+      ring::Work{{ring::Role::plugin, 1, "n", "p", "s"}, "job", Table{}},
       ring::Farewell{}};
   for (const auto& task : tasks) {
     std::string bytes;
     std::string again;
-    encode(ring::Question{5, 6, WallTime(std::chrono::milliseconds(7)), task}, bytes);
+    encode(ring::Question{5, 6, true, WallTime(std::chrono::milliseconds(7)), task}, bytes);
     const auto question = ring::decode_question(bytes);
     REQUIRE(question);
     encode(*question, again);
@@ -84,6 +94,6 @@ TEST_CASE("what no honest worker says is not believed") {
   CHECK_FALSE(with(room::SetTimer{0, 0, std::chrono::seconds(-1), {}}));
   CHECK_FALSE(with(room::SetTimer{0, 0, {}, std::chrono::nanoseconds(1)}));
   ring::Answer many;
-  many.verdict.actions.assign(ring::kMaxActions + 1, room::CancelTimer{});
+  many.verdict.actions.assign(ring::kMaxActions + 1, room::Cancel{});
   CHECK_FALSE(ring::believable(many));
 }

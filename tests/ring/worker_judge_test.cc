@@ -24,7 +24,9 @@ std::string host_program() {
 }
 
 struct Court {
-  ring::WorkerJudge judge{host_program(), 50ms};
+  ring::WorkerSettings settings{host_program(), 50ms};
+  std::vector<room::Entry> past;
+  ring::WorkerJudge judge{settings, [this] { return past; }};
   std::vector<ring::Load> files;
   std::string notes;
 
@@ -174,7 +176,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
 }
 
 TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
-  ring::WorkerJudge judge("/no/such/program", 50ms);
+  ring::WorkerJudge judge({"/no/such/program"}, nullptr);
   judge.start({}, clocks());
   judge.submit(room::Announcing{"x"}, clocks());
   judge.flush();

@@ -49,6 +49,10 @@ class FakeJudge : public room::Judge {
             },
             [&](const room::Announcing& it) { return post("admin: " + it.text, {}); },
             [&](const room::TimerDue& it) { return post("timer " + std::to_string(it.timer), {}); },
+            [](const room::Commanding& it) {
+              return room::Verdict{true, "did " + it.text, {}, true};
+            },
+            [&](const room::JobDone& it) { return post("job " + std::to_string(it.job), {}); },
             [](const room::Tended&) { return room::Verdict(); },
         },
         event);

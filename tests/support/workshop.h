@@ -17,14 +17,15 @@ namespace moonroom::support {
 
 struct Workshop {
   std::vector<uint32_t> ran;
-  script::PluginHost host{[this](uint32_t plugin) { ran.push_back(plugin); }, 32u << 20};
+  script::PluginHost host{{[this](uint32_t plugin) { ran.push_back(plugin); }, nullptr},
+                          {32u << 20, false}};
   uint64_t number = 0;
   uint32_t next_id = 0;
   ring::Answer last;
 
   std::string ask(ring::Task task, uint32_t without = UINT32_MAX) {
     last = host.answer(
-        {++number, without, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
+        {++number, without, false, WallTime(std::chrono::seconds(1700000000)), std::move(task)});
     return words(last);
   }
   std::string load(const char* name, const char* source, ring::Role role = ring::Role::plugin) {
@@ -65,7 +66,18 @@ struct Workshop {
       return "log(" + line->plugin + "," + line->text + "," + line->file + ")";
     if (const auto* timer = std::get_if<room::SetTimer>(&action))
       return "timer(" + std::to_string(timer->timer) + ")";
-    return "cancel(" + std::to_string(std::get<room::CancelTimer>(action).timer) + ")";
+    if (const auto* mute = std::get_if<room::Mute>(&action))
+      return "mute(" + std::to_string(mute->who) + "," + seconds(mute->length) + ")";
+    if (const auto* ban = std::get_if<room::Ban>(&action))
+      return std::string(ban->kind == room::Ban::Kind::name ? "ban(name " : "ban(address ") +
+             ban->what + "," + seconds(ban->length) + "," + ban->reason + ")";
+    if (const auto* keep = std::get_if<room::Keep>(&action)) return "keep(" + keep->key + ")";
+    if (const auto* job = std::get_if<room::StartJob>(&action))
+      return "job(" + job->name + "," + std::to_string(job->job) + ")";
+    return "cancel(" + std::to_string(std::get<room::Cancel>(action).callback) + ")";
+  }
+  static std::string seconds(Duration length) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(length).count());
   }
   std::string fault() const { return last.faults.empty() ? "" : last.faults.front().what; }
 };

@@ -1,0 +1,29 @@
+// The plugins that come with Moonroom and are off: to turn one on is to copy its file into the
+// folder of plugins, where it can be changed; the room notices by itself.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace moonroom::app {
+
+class Gallery {
+ public:
+  Gallery(std::filesystem::path plugins, std::filesystem::path gallery)
+      : plugins_(std::move(plugins)), gallery_(std::move(gallery)) {}
+
+  /// What the administrator is told; a file that is there already is never written over.
+  std::string enable(std::string_view name) const;
+  /// Sets the file aside as NAME.lua.off, from where `enable` takes it back.
+  std::string disable(std::string_view name) const;
+  /// In order.
+  std::vector<std::string> names() const;
+
+ private:
+  std::filesystem::path plugins_;
+  std::filesystem::path gallery_;
+};
+
+}  // namespace moonroom::app

@@ -1,0 +1,127 @@
+// The administrator's commands about plugins.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "app/command_words.h"
+#include "app/operator.h"
+#include "wire/text.h"
+
+namespace moonroom::app {
+namespace {
+
+// What /why shows when it is not asked for one message.
+constexpr size_t kLatestCases = 10;
+
+std::string order_of(const Value& details) {
+  const auto* table = details.table();
+  const auto* order = table ? table->field("order") : nullptr;
+  return order && order->number() ? fmt::format("{}", *order->number()) : "";
+}
+
+std::string hooks_of(const Value& details) {
+  const auto* table = details.table();
+  const auto* hooks = table ? table->field("hooks") : nullptr;
+  std::string words;
+  if (!hooks || !hooks->table()) return words;
+  for (const auto& hook : hooks->table()->items)
+    if (hook.text()) words += (words.empty() ? "" : " ") + *hook.text();
+  return words;
+}
+
+std::string microseconds(std::chrono::nanoseconds time) {
+  const double value = std::chrono::duration<double, std::micro>(time).count();
+  return value < 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
+}
+
+std::string kibibytes(uint64_t bytes) {
+  return fmt::format("{} KiB", (bytes + 1023) / 1024);
+}
+
+Row plugin_row(const ring::PluginRecord& plugin, const ring::UseCount& use) {
+  const auto count = [](uint64_t number) { return std::to_string(number); };
+  return {plugin.file.path,
+          std::string(to_string(plugin.state)),
+          order_of(plugin.details),
+          count(use.calls),
+          count(plugin.faults),
+          use.calls ? microseconds(use.percentile(0.5)) : "",
+          use.calls ? microseconds(use.percentile(0.99)) : "",
+          use.calls ? microseconds(use.longest) : "",
+          kibibytes(use.memory),
+          count(use.changed),
+          count(use.refused),
+          hooks_of(plugin.details)};
+}
+
+std::string describe(const ring::Case& it, const ring::PluginList& plugins) {
+  auto text = fmt::format("message {} by {}: {}", it.number, wire::visible(it.name),
+                          wire::visible(it.text));
+  for (const auto& mark : it.marks) {
+    const auto path = mark.plugin < plugins.all().size() ? plugins.all()[mark.plugin].file.path
+                                                         : std::string("a plugin");
+    const bool changed = mark.effect == ring::Mark::Effect::changed;
+    text += fmt::format("\n  {} by {}: {}", changed ? "changed" : "refused", path,
+                        mark.text.empty() ? "(no reason)" : wire::visible(mark.text));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string Operator::plugin(std::string_view arguments) {
+  const auto what = next_word(arguments);
+  const auto name = next_word(arguments);
+  if (what.empty() || what == "list") return list_plugins();
+  if (what == "enable") return room_.gallery.enable(name);
+  if (what == "disable") return room_.gallery.disable(name);
+  if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
+  return "/plugin list, or /plugin load, resume, enable or disable NAME";
+}
+
+std::string Operator::change_plugin(std::string_view what, std::string_view name) {
+  if (!room_.judge.named(name))
+    return fmt::format("there is no plugin {}; /plugin list lists them", wire::visible(name));
+  if (what == "resume") {
+    room_.judge.resume(name, now_);
+    return fmt::format("{} is asked again", name);
+  }
+  const auto wrong = room_.reload(name);
+  return wrong.empty() ? fmt::format("{} is being loaded", name) : wrong;
+}
+
+std::string Operator::list_plugins() const {
+  std::vector<Row> rows = {{"PLUGIN", "STATE", "ORDER", "CALLS", "FAULTS", "p50 µs", "p99 µs",
+                            "MAX µs", "MEMORY", "CHANGED", "REFUSED", "HOOKS"}};
+  std::string reasons;
+  for (const auto& plugin : room_.judge.plugins().all()) {
+    const auto role = plugin.file.role;
+    const bool runs = role == ring::Role::script || role == ring::Role::plugin;
+    if (!runs || plugin.state == ring::State::gone) continue;
+    rows.push_back(plugin_row(plugin, room_.judge.use_of(plugin)));
+    if (!plugin.reason.empty())
+      reasons += fmt::format("\n{}: {}", plugin.file.path,
+                             wire::visible(plugin.reason.substr(0, plugin.reason.find('\n'))));
+  }
+  return to_table(rows) + reasons;
+}
+
+std::string Operator::why(std::string_view arguments) {
+  const auto& docket = room_.judge.docket();
+  const auto& plugins = room_.judge.plugins();
+  const auto word = next_word(arguments);
+  if (word.empty()) {
+    const auto& cases = docket.cases();
+    std::string text;
+    for (size_t i = cases.size() - std::min(cases.size(), kLatestCases); i < cases.size(); ++i)
+      text += (text.empty() ? "" : "\n") + describe(cases[i], plugins);
+    return text.empty() ? "no plugin has changed or refused a message" : text;
+  }
+  uint64_t number = 0;
+  std::from_chars(word.data(), word.data() + word.size(), number);
+  const auto* found = docket.find(number);
+  return found ? describe(*found, plugins)
+               : fmt::format("no plugin changed or refused message {}", wire::visible(word));
+}
+
+}  // namespace moonroom::app

@@ -1,0 +1,76 @@
+#include "ring/worker.h"
+
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace moonroom::ring {
+namespace {
+
+// From exec to the first answer, on a machine that is starting everything at once.
+constexpr auto kStartPatience = std::chrono::seconds(5);
+
+// A plugin that kills its worker dies of what it did; these are sent by people and by the kernel
+// when memory is short.
+bool is_from_outside(const process::Exit& exit) {
+  return exit.signal == SIGKILL || exit.signal == SIGTERM || exit.signal == SIGHUP;
+}
+
+}  // namespace
+
+Worker::Worker(WorkerSettings settings)
+    : settings_(std::move(settings)), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+  if (!wake_) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
+
+void Worker::start(SteadyTime now) {
+  ring_ = std::make_unique<RelayEnd>();
+  answers_ = 0;
+  progress_.begin(kStartPatience, now);
+  process::Program program{
+      settings_.program,
+      {"plugin-worker", std::to_string(::getpid()), std::to_string(settings_.plugin_memory),
+       settings_.open_libraries ? "1" : "0"},
+      {}};
+  program.descriptors = {
+      {ring_->relay_page(), kRelayPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
+  process_ = process::Child::spawn(program);
+  ++starts_;
+}
+
+std::optional<std::string_view> Worker::next_answer() {
+  const auto answer = ring_ ? ring_->next_answer() : std::nullopt;
+  if (answer && answers_++ == 0) progress_.set_budget(settings_.hook_budget);
+  return answer;
+}
+
+std::optional<Death> Worker::look(bool owes, SteadyTime now) {
+  if (const auto exit = process_.reap())
+    return Death{"ended: " + to_string(*exit), ring_->running_plugin(), is_from_outside(*exit)};
+  if (ring_->broken()) return kill("wrote nonsense on its page");
+  const auto why = progress_.look({answers_, ring_->steps(), process_.cpu_time(), owes}, now);
+  if (why) return kill(*why);
+  return std::nullopt;
+}
+
+Death Worker::kill(std::string how) {
+  const uint32_t plugin = ring_->running_plugin();
+  if (process_.running()) process_.finish(std::chrono::milliseconds(0));
+  return {std::move(how), plugin, false};
+}
+
+void Worker::awake() {
+  if (ring_) ring_->awake();
+}
+
+void Worker::clear_wake() {
+  uint64_t count = 0;
+  // Nothing to read means that it was cleared already.
+  [[maybe_unused]] const auto size = ::read(wake_.get(), &count, sizeof count);
+}
+
+}  // namespace moonroom::ring

@@ -1,0 +1,75 @@
+#include <string>
+#include <utility>
+
+#include "base/bytes.h"
+#include "ring/answer_check.h"
+#include "script/api_functions.h"
+#include "script/arguments.h"
+#include "script/lua_value.h"
+
+namespace moonroom::script {
+namespace {
+
+size_t size_of(const Value& value) {
+  std::string bytes;
+  ByteWriter(bytes).value(value);
+  return bytes.size();
+}
+
+}  // namespace
+
+int room_log(lua_State* L) {
+  const std::string text(check_text(L, 1));
+  const std::string file(optional_text(L, 2));
+  luaL_argcheck(L, file.empty() || ring::is_file_name(file), 2,
+                "a log file is named with 1 to 32 of a-z, 0-9, - and _");
+  wish(L, room::LogLine{plugin_of(L).name(), text, file}, text.size());
+  return 0;
+}
+
+int push_store(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  if (plugin.view().is_job)
+    return luaL_error(L, "a job has no room.store: hand over what it needs");
+  plugin.kept().push(L, plugin.loading());
+  return 1;
+}
+
+int room_publish(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  const std::string topic(check_line(L, 1));
+  Value data = lua_isnoneornil(L, 2) ? Value() : to_value(L, 2);
+  auto& waiting = plugin.view().publications;
+  luaL_argcheck(L, size_of(data) <= kMaxWishBytes, 2, "the data is larger than 65536 bytes");
+  if (waiting.size() >= kMaxWishes)
+    return luaL_error(L, "too many publications: at most %d for one event",
+                      static_cast<int>(kMaxWishes));
+  waiting.push_back({plugin.id(), topic, std::move(data)});
+  return 0;
+}
+
+int room_subscribe(lua_State* L) {
+  const std::string topic(check_line(L, 1));
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 2);
+  if (!plugin_of(L).subscribe(L, topic))
+    return luaL_error(L, "too many subscriptions: subscribe once, when the plugin is loaded");
+  return 0;
+}
+
+int room_job(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  const std::string name(check_line(L, 1));
+  luaL_argcheck(L, plugin.has_job(name), 1, "the plugin's `jobs` has no function of that name");
+  Value data = lua_isnil(L, 2) ? Value() : to_value(L, 2);
+  luaL_checktype(L, 3, LUA_TFUNCTION);
+  lua_settop(L, 3);
+  const size_t bytes = size_of(data);
+  const auto job = plugin.add_callback(L, false);
+  if (!job) return luaL_error(L, "too many timers and jobs wait already");
+  wish(L, room::StartJob{plugin.id(), *job, name, std::move(data)}, bytes);
+  lua_pushnumber(L, *job);
+  return 1;
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,144 @@
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "room/penalties.h"
+#include "script/api_functions.h"
+#include "script/arguments.h"
+#include "script/lua_value.h"
+#include "script/member_view.h"
+
+namespace moonroom::script {
+namespace {
+
+void wish_post(lua_State* L, room::Post post) {
+  const size_t bytes = post.line.size() + post.text.size() + post.from.size() + post.kind.size();
+  wish(L, std::move(post), bytes);
+}
+
+void push_entry(lua_State* L, const room::Entry& entry) {
+  lua_createtable(L, 0, 6);
+  lua_pushnumber(L, static_cast<lua_Number>(entry.number));
+  lua_setfield(L, -2, "number");
+  lua_pushnumber(L, std::chrono::duration<double>(entry.time.time_since_epoch()).count());
+  lua_setfield(L, -2, "time");
+  const std::pair<const char*, const std::string&> texts[] = {{"kind", entry.post.kind},
+                                                              {"from", entry.post.from},
+                                                              {"text", entry.post.text},
+                                                              {"line", entry.post.line}};
+  for (const auto& [name, text] : texts) {
+    push_text(L, text);
+    lua_setfield(L, -2, name);
+  }
+}
+
+// A member stands for his name, an address for all who come from there.
+std::string check_banned(lua_State* L) {
+  if (lua_type(L, 1) == LUA_TSTRING) return std::string(check_line(L, 1));
+  const auto who = check_member(L, 1, plugin_of(L));
+  const Guest* guest = plugin_of(L).view().roster.find(who);
+  if (!guest) luaL_error(L, "this member is gone; ban the name");
+  return guest->name;
+}
+
+}  // namespace
+
+int room_post(lua_State* L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  lua_getfield(L, 1, "to");
+  const auto audience = check_audience(L, 2);
+  const auto text = text_field(L, "text", {});
+  const auto line = text_field(L, "line", text);
+  if (line.empty()) return luaL_error(L, "a post needs a `line` or a `text`");
+  const auto kind = text_field(L, "kind", "notice");
+  const auto from = text_field(L, "from", {});
+  wish_post(L,
+            {std::string(kind), std::string(from), std::string(text), std::string(line), audience});
+  return 0;
+}
+
+int room_say(lua_State* L) {
+  const std::string text(check_line(L, 1));
+  wish_post(L, {"notice", "", text, text, {}});
+  return 0;
+}
+
+int room_tell(lua_State* L) {
+  const auto who = check_member(L, 1, plugin_of(L));
+  const std::string text(check_line(L, 2));
+  wish_post(L, {"private", "", text, text, {room::Audience::Kind::only, {who}}});
+  return 0;
+}
+
+int room_members(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  lua_newtable(L);
+  int place = 0;
+  for (const auto& [id, guest] : plugin.view().roster.guests()) {
+    if (!guest.present) continue;
+    push_member(L, plugin, id);
+    lua_rawseti(L, -2, ++place);
+  }
+  return 1;
+}
+
+int room_member(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  Roster& roster = plugin.view().roster;
+  const Guest* guest = lua_type(L, 1) == LUA_TSTRING ? roster.named(text_at(L, 1))
+                                                     : roster.find(check_member(L, 1, plugin));
+  if (!guest || !guest->present) {
+    lua_pushnil(L);
+    return 1;
+  }
+  push_member(L, plugin, guest->id);
+  return 1;
+}
+
+int room_others(lua_State* L) {
+  const auto who = check_member(L, 1, plugin_of(L));
+  lua_createtable(L, 1, 1);
+  lua_pushnumber(L, static_cast<lua_Number>(who));
+  lua_rawseti(L, -2, 1);
+  lua_pushliteral(L, "others");
+  lua_setfield(L, -2, kAudienceField);
+  return 1;
+}
+
+int room_history(lua_State* L) {
+  const auto& past = plugin_of(L).view().past;
+  const double wanted = luaL_optnumber(L, 1, 20);
+  luaL_argcheck(L, wanted >= 0, 1, "how many of the latest entries?");
+  const auto count =
+      wanted < static_cast<double>(past.size()) ? static_cast<size_t>(wanted) : past.size();
+  lua_createtable(L, static_cast<int>(count), 0);
+  for (size_t i = 0; i < count; ++i) {
+    push_entry(L, past[past.size() - count + i]);
+    lua_rawseti(L, -2, static_cast<int>(i + 1));
+  }
+  return 1;
+}
+
+int room_kick(lua_State* L) {
+  const auto who = check_member(L, 1, plugin_of(L));
+  const std::string reason(optional_text(L, 2));
+  wish(L, room::Kick{who, reason}, reason.size());
+  return 0;
+}
+
+int room_mute(lua_State* L) {
+  const auto who = check_member(L, 1, plugin_of(L));
+  wish(L, room::Mute{who, check_seconds(L, 2, 0)}, 0);
+  return 0;
+}
+
+int room_ban(lua_State* L) {
+  const auto whom = check_banned(L);
+  room::Ban ban = room::ban_on(whom, check_seconds(L, 2, 0), optional_text(L, 3));
+  const size_t bytes = ban.what.size() + ban.reason.size();
+  wish(L, std::move(ban), bytes);
+  return 0;
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,80 @@
+#include <array>
+#include <cmath>
+#include <ctime>
+#include <random>
+
+#include "script/api_functions.h"
+#include "script/arguments.h"
+#include "script/lua_value.h"
+
+namespace moonroom::script {
+namespace {
+
+int set_timer(lua_State* L, double least, bool repeats) {
+  Plugin& plugin = plugin_of(L);
+  const auto wait = check_seconds(L, 1, least);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 2);
+  const auto timer = plugin.add_callback(L, repeats);
+  if (!timer) return luaL_error(L, "too many timers and jobs: cancel those that are not needed");
+  wish(L, room::SetTimer{plugin.id(), *timer, wait, repeats ? wait : Duration::zero()}, 0);
+  lua_pushnumber(L, *timer);
+  return 1;
+}
+
+}  // namespace
+
+int room_now(lua_State* L) {
+  const auto now = plugin_of(L).view().now.time_since_epoch();
+  if (lua_isnoneornil(L, 1)) {
+    lua_pushnumber(L, std::chrono::duration<double>(now).count());
+    return 1;
+  }
+  const char* format = luaL_checkstring(L, 1);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  std::array<char, 256> text{};
+  const size_t size = std::strftime(text.data(), text.size(), format, &local);
+  push_text(L, {text.data(), size});
+  return 1;
+}
+
+int room_random(lua_State* L) {
+  auto& random = plugin_of(L).view().random;
+  if (lua_isnoneornil(L, 1)) {
+    lua_pushnumber(L, std::uniform_real_distribution<double>(0, 1)(random));
+    return 1;
+  }
+  const bool two = !lua_isnoneornil(L, 2);
+  const double first = two ? luaL_checknumber(L, 1) : 1;
+  const double last = luaL_checknumber(L, two ? 2 : 1);
+  constexpr double kExact = 9007199254740992.0;
+  luaL_argcheck(L, std::abs(first) < kExact && std::abs(last) < kExact && first <= last, 1,
+                "no whole number lies between the two");
+  std::uniform_int_distribution<int64_t> between(static_cast<int64_t>(std::ceil(first)),
+                                                 static_cast<int64_t>(std::floor(last)));
+  luaL_argcheck(L, between.a() <= between.b(), 1, "no whole number lies between the two");
+  lua_pushnumber(L, static_cast<lua_Number>(between(random)));
+  return 1;
+}
+
+int room_after(lua_State* L) {
+  return set_timer(L, 0, false);
+}
+
+int room_every(lua_State* L) {
+  return set_timer(L, 0.01, true);
+}
+
+int room_cancel(lua_State* L) {
+  Plugin& plugin = plugin_of(L);
+  const double number = luaL_checknumber(L, 1);
+  if (!(number >= 1 && number <= 4294967295.0)) return 0;
+  const auto timer = static_cast<uint32_t>(number);
+  plugin.drop_callback(L, timer);
+  wish(L, room::Cancel{plugin.id(), timer}, 0);
+  return 0;
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,270 @@
+// Matchers and regular expressions, as objects of Lua.
+#include <new>
+#include <string>
+#include <utility>
+
+#include "match/matcher.h"
+#include "match/pattern.h"
+#include "script/api_functions.h"
+#include "script/arguments.h"
+#include "script/lua_value.h"
+
+namespace moonroom::script {
+namespace {
+
+constexpr const char* kMatcher = "moonroom.matcher";
+constexpr const char* kRegex = "moonroom.regex";
+
+template <class Object>
+int destroy(lua_State* L) {
+  static_cast<Object*>(lua_touserdata(L, 1))->~Object();
+  return 0;
+}
+
+template <class Object>
+const Object& object_at_1(lua_State* L, const char* kind) {
+  return *static_cast<Object*>(luaL_checkudata(L, 1, kind));
+}
+
+template <class Object>
+int push_object(lua_State* L, const char* kind, Result<Object> made) {
+  if (!made) {
+    push_text(L, made.error().what);
+    return lua_error(L);
+  }
+  new (lua_newuserdata(L, sizeof(Object))) Object(std::move(*made));
+  luaL_getmetatable(L, kind);
+  lua_setmetatable(L, -2);
+  return 1;
+}
+
+// The option `name` of the table at 2.
+bool option(lua_State* L, const char* name) {
+  if (lua_isnoneornil(L, 2)) return false;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_getfield(L, 2, name);
+  const bool set = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
+  return set;
+}
+
+void count_object(lua_State* L) {
+  if (!plugin_of(L).count_object())
+    luaL_error(L, "too many matchers and regular expressions: make them once, outside the hooks");
+}
+
+std::string_view part(std::string_view text, const match::Found& found) {
+  return text.substr(found.begin, found.end - found.begin);
+}
+
+// ── Matchers ────────────────────────────────────────────────────────────────────────────────────
+
+// matcher:find(text) -> word, first, last
+int matcher_find(lua_State* L) {
+  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto text = check_text(L, 2);
+  const auto found = matcher.all(text);
+  if (found.empty()) return 0;
+  push_text(L, part(text, found.front()));
+  lua_pushnumber(L, static_cast<lua_Number>(found.front().begin + 1));
+  lua_pushnumber(L, static_cast<lua_Number>(found.front().end));
+  return 3;
+}
+
+// matcher:all(text) -> words
+int matcher_all(lua_State* L) {
+  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto text = check_text(L, 2);
+  lua_newtable(L);
+  int place = 0;
+  for (const auto& found : matcher.all(text)) {
+    push_text(L, part(text, found));
+    lua_rawseti(L, -2, ++place);
+  }
+  return 1;
+}
+
+void append_replacement(lua_State* L, std::string_view word, std::string& out) {
+  if (lua_type(L, 3) == LUA_TSTRING) {
+    out += text_at(L, 3);
+    return;
+  }
+  lua_pushvalue(L, 3);
+  push_text(L, word);
+  lua_call(L, 1, 1);
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "the function returned a %s for a word, not a text", luaL_typename(L, -1));
+  out += text_at(L, -1);
+  lua_pop(L, 1);
+}
+
+// matcher:replace(text, with) -> text, count
+int matcher_replace(lua_State* L) {
+  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto text = check_text(L, 2);
+  luaL_argcheck(L, lua_type(L, 3) == LUA_TSTRING || lua_isfunction(L, 3), 3,
+                "a text, or a function that gets the word and returns a text");
+  std::string changed;
+  size_t at = 0;
+  const auto all = matcher.all(text);
+  for (const auto& found : all) {
+    changed += text.substr(at, found.begin - at);
+    append_replacement(L, part(text, found), changed);
+    if (changed.size() > kMaxWishBytes) return luaL_error(L, "the text became too long");
+    at = found.end;
+  }
+  changed += text.substr(at);
+  push_text(L, changed);
+  lua_pushinteger(L, static_cast<lua_Integer>(all.size()));
+  return 2;
+}
+
+// matcher:mask(text [, mark]) -> text, count: as many marks as the word had letters.
+int matcher_mask(lua_State* L) {
+  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto text = check_text(L, 2);
+  const auto mark = lua_isnoneornil(L, 3) ? std::string_view("*") : check_line(L, 3);
+  luaL_argcheck(L, mark.size() <= 16, 3, "a mark is one letter");
+  std::string changed;
+  size_t at = 0;
+  const auto all = matcher.all(text);
+  for (const auto& found : all) {
+    changed += text.substr(at, found.begin - at);
+    for (size_t i = match::letters_of(part(text, found)).size(); i > 0; --i) changed += mark;
+    at = found.end;
+  }
+  changed += text.substr(at);
+  push_text(L, changed);
+  lua_pushinteger(L, static_cast<lua_Integer>(all.size()));
+  return 2;
+}
+
+// ── Regular expressions ─────────────────────────────────────────────────────────────────────────
+
+void push_group(lua_State* L, const std::optional<std::string_view>& group) {
+  if (group)
+    push_text(L, *group);
+  else
+    lua_pushnil(L);
+}
+
+// What the parentheses took, or the whole when there are none.
+int push_groups(lua_State* L, const match::Pattern::Match& match) {
+  const size_t first = match.size() > 1 ? 1 : 0;
+  luaL_checkstack(L, static_cast<int>(match.size()), "too many parentheses");
+  for (size_t i = first; i < match.size(); ++i) push_group(L, match[i]);
+  return static_cast<int>(match.size() - first);
+}
+
+// regex:match(text) -> groups ...
+int regex_match(lua_State* L) {
+  const auto& pattern = object_at_1<match::Pattern>(L, kRegex);
+  const auto match = pattern.find(check_text(L, 2), 0);
+  return match ? push_groups(L, *match) : 0;
+}
+
+// regex:find(text [, from]) -> first, last, groups ...
+int regex_find(lua_State* L) {
+  const auto& pattern = object_at_1<match::Pattern>(L, kRegex);
+  const auto text = check_text(L, 2);
+  const double from = luaL_optnumber(L, 3, 1);
+  luaL_argcheck(L, from >= 1, 3, "the first byte is 1");
+  if (from > static_cast<double>(text.size()) + 1) return 0;
+  const auto match = pattern.find(text, static_cast<size_t>(from) - 1);
+  if (!match) return 0;
+  const auto whole = *match->front();
+  const auto begin = static_cast<size_t>(whole.data() - text.data());
+  lua_pushnumber(L, static_cast<lua_Number>(begin + 1));
+  lua_pushnumber(L, static_cast<lua_Number>(begin + whole.size()));
+  return 2 + (match->size() > 1 ? push_groups(L, *match) : 0);
+}
+
+// regex:all(text) -> list, each as `match` returns it first
+int regex_all(lua_State* L) {
+  const auto& pattern = object_at_1<match::Pattern>(L, kRegex);
+  const auto text = check_text(L, 2);
+  lua_newtable(L);
+  size_t from = 0;
+  for (int place = 1; from <= text.size(); ++place) {
+    const auto match = pattern.find(text, from);
+    if (!match) break;
+    const auto whole = *match->front();
+    const auto group = match->size() > 1 ? (*match)[1] : match->front();
+    push_text(L, group.value_or(std::string_view()));
+    lua_rawseti(L, -2, place);
+    const auto end = static_cast<size_t>(whole.data() - text.data()) + whole.size();
+    from = whole.empty() ? end + 1 : end;
+  }
+  return 1;
+}
+
+// regex:replace(text, with) -> text, count
+int regex_replace(lua_State* L) {
+  const auto& pattern = object_at_1<match::Pattern>(L, kRegex);
+  const auto text = check_text(L, 2);
+  int count = 0;
+  const auto changed = pattern.replace(text, check_text(L, 3), count);
+  if (!changed) return luaL_error(L, "%s", changed.error().what.c_str());
+  push_text(L, *changed);
+  lua_pushinteger(L, count);
+  return 2;
+}
+
+void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods, lua_CFunction end) {
+  luaL_newmetatable(L, kind);
+  lua_newtable(L);  // metatable methods
+  for (const auto* method = methods; method->name; ++method) {
+    lua_pushcfunction(L, method->func);
+    lua_setfield(L, -2, method->name);
+  }
+  lua_setfield(L, -2, "__index");
+  lua_pushcfunction(L, end);
+  lua_setfield(L, -2, "__gc");
+  lua_pushliteral(L, "locked");
+  lua_setfield(L, -2, "__metatable");
+  lua_pop(L, 1);
+}
+
+}  // namespace
+
+int room_matcher(lua_State* L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  const bool whole = option(L, "whole");
+  count_object(L);
+  std::vector<std::string> words;
+  const size_t count = lua_objlen(L, 1);
+  luaL_argcheck(L, count <= match::Matcher::kMaxWords, 1, "at most 10,000 words");
+  for (size_t i = 1; i <= count; ++i) {
+    lua_rawgeti(L, 1, static_cast<int>(i));
+    if (lua_type(L, -1) != LUA_TSTRING)
+      return luaL_error(L, "word %d is a %s, not a text", static_cast<int>(i),
+                        luaL_typename(L, -1));
+    words.emplace_back(text_at(L, -1));
+    lua_pop(L, 1);
+  }
+  return push_object(L, kMatcher, match::Matcher::build(words, whole));
+}
+
+int room_regex(lua_State* L) {
+  const auto pattern = check_text(L, 1);
+  const bool ignore_case = option(L, "ignore_case");
+  count_object(L);
+  return push_object(L, kRegex, match::Pattern::build(pattern, ignore_case));
+}
+
+void open_words(lua_State* L) {
+  static constexpr luaL_Reg kMatcherMethods[] = {{"find", matcher_find},
+                                                 {"all", matcher_all},
+                                                 {"replace", matcher_replace},
+                                                 {"mask", matcher_mask},
+                                                 {nullptr, nullptr}};
+  static constexpr luaL_Reg kRegexMethods[] = {{"match", regex_match},
+                                               {"find", regex_find},
+                                               {"all", regex_all},
+                                               {"replace", regex_replace},
+                                               {nullptr, nullptr}};
+  open_kind(L, kMatcher, kMatcherMethods, destroy<match::Matcher>);
+  open_kind(L, kRegex, kRegexMethods, destroy<match::Pattern>);
+}
+
+}  // namespace moonroom::script

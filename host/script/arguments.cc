@@ -1,0 +1,88 @@
+#include "script/arguments.h"
+
+#include <utility>
+
+#include "ring/answer_check.h"
+#include "script/lua_value.h"
+#include "script/member_view.h"
+#include "wire/text.h"
+
+namespace moonroom::script {
+namespace {
+
+void add_listed(lua_State* L, int index, room::Audience& audience) {
+  const size_t length = lua_objlen(L, index);
+  for (size_t i = 1; i <= length; ++i) {
+    lua_rawgeti(L, index, static_cast<int>(i));
+    audience.members.push_back(check_member(L, lua_gettop(L), plugin_of(L)));
+    lua_pop(L, 1);
+  }
+}
+
+}  // namespace
+
+Plugin& plugin_of(lua_State* L) {
+  return *static_cast<Plugin*>(lua_touserdata(L, lua_upvalueindex(1)));
+}
+
+std::string_view check_text(lua_State* L, int index) {
+  luaL_checkstring(L, index);
+  const auto text = text_at(L, index);
+  luaL_argcheck(L, text.size() <= ring::kMaxLine, index, "the text is longer than 65536 bytes");
+  luaL_argcheck(L, wire::is_utf8(text), index, "the text is not valid UTF-8");
+  return text;
+}
+
+std::string_view check_line(lua_State* L, int index) {
+  const auto text = check_text(L, index);
+  luaL_argcheck(L, !text.empty(), index, "the text is empty");
+  return text;
+}
+
+std::string_view optional_text(lua_State* L, int index) {
+  return lua_isnoneornil(L, index) ? std::string_view() : check_text(L, index);
+}
+
+std::string_view text_field(lua_State* L, const char* name, std::string_view otherwise) {
+  lua_getfield(L, 1, name);
+  if (lua_isnil(L, -1)) return otherwise;
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "`%s` is a text, not a %s", name, luaL_typename(L, -1));
+  return check_text(L, lua_gettop(L));
+}
+
+Duration check_seconds(lua_State* L, int index, double least) {
+  const double seconds = luaL_checknumber(L, index);
+  constexpr double kYear = 366.0 * 24 * 3600;
+  luaL_argcheck(L, seconds >= least && seconds <= kYear, index,
+                "seconds between 0 (0.01 for `every`) and a year");
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds));
+}
+
+room::Audience check_audience(lua_State* L, int index) {
+  room::Audience audience;
+  if (lua_isnil(L, index)) return audience;
+  audience.kind = room::Audience::Kind::only;
+  if (!lua_istable(L, index)) {
+    audience.members.push_back(check_member(L, index, plugin_of(L)));
+    return audience;
+  }
+  lua_getfield(L, index, kAudienceField);
+  const bool named = !lua_isnil(L, -1);
+  const auto word = named ? text_at(L, -1) : std::string_view();
+  if (word == "everyone") audience.kind = room::Audience::Kind::everyone;
+  if (word == "others") audience.kind = room::Audience::Kind::others;
+  lua_pop(L, 1);
+  add_listed(L, index, audience);
+  return audience;
+}
+
+void wish(lua_State* L, room::Action action, size_t bytes) {
+  auto& view = plugin_of(L).view();
+  if (view.is_job) luaL_error(L, "a job only computes: it returns plain data and cannot do this");
+  if (!view.wish(std::move(action), bytes))
+    luaL_error(L, "one hook asked for too much: at most %d actions and %d bytes",
+               static_cast<int>(kMaxWishes), static_cast<int>(kMaxWishBytes));
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,70 @@
+// The plugins in the order in which they are asked, and the one place where a plugin runs: it is
+// named beforehand, so that whoever watches knows whom to blame, and timed.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "ring/pages.h"
+#include "ring/plugin_use.h"
+#include "script/plugin.h"
+
+namespace moonroom::script {
+
+/// Who watches the plugins run.
+struct Witness {
+  /// Told the id of the plugin that runs next, and ring::kNobody afterwards.
+  std::function<void(uint32_t)> runs;
+  /// Where a plugin's use is counted; null for nowhere.
+  std::function<ring::PluginUse*(uint32_t)> use;
+};
+
+class Line {
+ public:
+  explicit Line(Witness witness) : witness_(std::move(witness)) {}
+
+  /// Null when there is none.
+  Plugin* find(uint32_t id);
+  /// Takes the place of the one with the same id, if there is one; then all line up.
+  void put(std::unique_ptr<Plugin> plugin);
+  void remove(uint32_t id);
+  const std::vector<std::unique_ptr<Plugin>>& plugins() const { return plugins_; }
+  /// Names of those whose `before` and `after` go round in a circle.
+  const std::vector<std::string>& circle() const { return circle_; }
+  /// Where a plugin's use is counted, or null.
+  ring::PluginUse* use(uint32_t id) const { return witness_.use ? witness_.use(id) : nullptr; }
+
+  /// Runs `body`, which calls into the plugin of this id.
+  template <class Body>
+  auto run(uint32_t id, Body&& body) {
+    witness_.runs(id);
+    const auto begin = std::chrono::steady_clock::now();
+    auto result = body();
+    if (auto* counted = use(id)) {
+      const auto* plugin = find(id);
+      counted->note_call(std::chrono::steady_clock::now() - begin, plugin ? plugin->memory() : 0);
+    }
+    witness_.runs(ring::kNobody);
+    return result;
+  }
+
+  /// Runs `call` for every plugin that has `hook`, in order, until one says stop (false).
+  template <class Call>
+  void each(Hook hook, uint32_t without, Call call) {
+    for (const auto& plugin : plugins_)
+      if (plugin->has(hook) && plugin->id() != without)
+        if (!run(plugin->id(), [&] { return call(*plugin); })) return;
+  }
+
+ private:
+  void line_up();
+
+  Witness witness_;
+  std::vector<std::unique_ptr<Plugin>> plugins_;
+  std::vector<std::string> circle_;
+};
+
+}  // namespace moonroom::script

@@ -1,0 +1,145 @@
+// How plugins come, change and go: the part of PluginHost that takes files.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "ring/pages.h"
+#include "script/plugin_host.h"
+
+namespace moonroom::script {
+namespace {
+
+// What the console shows of a plugin.
+Value description_of(const Plugin& plugin) {
+  Table hooks;
+  for (size_t i = 0; i < kHookNames.size(); ++i)
+    if (plugin.has(static_cast<Hook>(i))) hooks.items.emplace_back(kHookNames[i]);
+  Table commands;
+  for (const auto& [name, command] : plugin.commands()) {
+    Table about;
+    about.fields["usage"] = command.usage;
+    about.fields["help"] = command.help;
+    commands.fields[name] = std::move(about);
+  }
+  Table description;
+  description.fields["order"] = plugin.place().order;
+  description.fields["fail"] = plugin.place().fail_closed ? "closed" : "open";
+  description.fields["hooks"] = std::move(hooks);
+  description.fields["commands"] = std::move(commands);
+  return description;
+}
+
+// The first command of `fresh` that another plugin has already, or nothing.
+std::string taken_command(const Plugin& fresh, const Line& line) {
+  for (const auto& [name, command] : fresh.commands()) {
+    const auto* owner = owner_of(line, name);
+    if (owner && owner->id() != fresh.id())
+      return fmt::format("the command /{} belongs to {} already", name, owner->file().path);
+    if (name == "help") return "the command /help is the host's own";
+  }
+  return {};
+}
+
+}  // namespace
+
+void PluginHost::take(const ring::Load& file) {
+  const bool words = file.role == ring::Role::wording || file.role == ring::Role::settings;
+  line_.run(file.id, [&] {
+    if (!words) {
+      take_plugin(file);
+      return true;
+    }
+    const auto taken = settings_.take(file, limits_);
+    if (!taken) refuse(taken.error().what);
+    if (file.role == ring::Role::wording) answer_.details = settings_.wording();
+    return true;
+  });
+}
+
+// Everything that can fail happens before anything changes; what a failed version asked for
+// meanwhile is forgotten with it.
+void PluginHost::take_plugin(const ring::Load& file) {
+  auto* old = line_.find(file.id);
+  const auto overrides = settings_.overrides_for(file);
+  if (old) answer_.details = description_of(*old);
+  if (old && file.only_if_changed && old->file().source == file.source &&
+      old->overrides() == overrides)
+    return;
+  ring::Load version = file;
+  if (old) version.kept = old->kept().fields();
+  const auto place = view_.place();
+  const auto fail = [&](const std::string& why) {
+    view_.rewind(place);
+    refuse(fmt::format("{}: {}", file.path, why));
+  };
+  auto fresh = Plugin::load(version, overrides, view_, limits_);
+  if (!fresh) return fail(fresh.error().what);
+  if (const auto taken = taken_command(**fresh, line_); !taken.empty()) return fail(taken);
+  Value saved;
+  if (old && old->has(Hook::on_unload)) {
+    auto left = old->call(Hook::on_unload, std::nullopt, std::nullopt);
+    if (left)
+      saved = std::move(left->first);
+    else
+      fault(*old, "on_unload: " + left.error().what);
+  }
+  if ((*fresh)->has(Hook::on_load)) {
+    const auto loaded = (*fresh)->call_value(Hook::on_load, saved);
+    if (!loaded) return fail("on_load: " + loaded.error().what);
+  }
+  (*fresh)->loaded();
+  hand_over(old, std::move(*fresh));
+}
+
+void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
+  if (old) cancel_callbacks(*old);
+  answer_.details = description_of(*fresh);
+  const auto name = fresh->name();
+  const auto id = fresh->id();
+  line_.put(std::move(fresh));
+  const auto& circle = line_.circle();
+  if (std::find(circle.begin(), circle.end(), name) != circle.end())
+    answer_.faults.push_back({id, fmt::format("`before` and `after` go round in a circle: {}",
+                                              fmt::join(circle, ", "))});
+}
+
+void PluginHost::unload(uint32_t id) {
+  auto* plugin = line_.find(id);
+  if (!plugin) return;
+  if (plugin->has(Hook::on_unload)) {
+    const auto left =
+        line_.run(id, [&] { return plugin->call(Hook::on_unload, std::nullopt, std::nullopt); });
+    if (!left) fault(*plugin, "on_unload: " + left.error().what);
+  }
+  cancel_callbacks(*plugin);
+  line_.remove(id);
+}
+
+void PluginHost::unload_all() {
+  while (!line_.plugins().empty()) unload(line_.plugins().back()->id());
+}
+
+void PluginHost::cancel_callbacks(const Plugin& plugin) {
+  for (const auto number : plugin.callbacks()) view_.want(room::Cancel{plugin.id(), number});
+}
+
+void PluginHost::remember(const ring::Past& past) {
+  view_.past.clear();
+  for (const auto& entry : past.entries) {
+    view_.last_entry = entry.number;
+    if (entry.post.audience.kind != room::Audience::Kind::only) view_.past.push_back(entry);
+  }
+}
+
+// One job, in a process of its own: the plugin is loaded as ever, but it is not begun.
+void PluginHost::work(const ring::Work& work) {
+  view_.is_job = true;
+  auto plugin = Plugin::load(work.plugin, settings_.overrides_for(work.plugin), view_, limits_);
+  if (!plugin) return refuse(plugin.error().what);
+  auto result = (*plugin)->work(work.name, work.data);
+  if (!result) return refuse(result.error().what);
+  answer_.details = std::move(result->first);
+}
+
+}  // namespace moonroom::script

@@ -1,0 +1,52 @@
+#include "script/settings.h"
+
+#include "script/lua_value.h"
+#include "script/sandbox.h"
+
+namespace moonroom::script {
+
+// It runs with no `room`: there is nothing it could do but return.
+Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) {
+  LuaState state(limits.memory);
+  Value words;
+  auto ran = state.guarded([&](lua_State* L) {
+    open_sandbox(L);
+    compile(L, file.source, file.path);
+    call_traced(L, 0, 1);
+    words = to_value(L, 1);
+  });
+  if (ran && !words.table()) ran = problem("it must return a table");
+  if (!ran) return problem(file.path + ": " + ran.error().what);
+  if (file.role == ring::Role::settings)
+    settings_ = std::move(words);
+  else
+    wordings_[file.id] = std::move(words);
+  return {};
+}
+
+Value Settings::wording() const {
+  Value all = Table{};
+  for (const auto& [id, words] : wordings_) lay_over(all, words);
+  return all;
+}
+
+Value Settings::overrides_for(const ring::Load& file) const {
+  Value overrides = Table{};
+  const auto add = [&](const Value& source) {
+    const auto* table = source.table();
+    if (const auto* part = table ? table->field(file.name) : nullptr) lay_over(overrides, *part);
+  };
+  if (file.role == ring::Role::script) add(wording());
+  add(settings_);
+  return overrides;
+}
+
+std::string Settings::host_phrase(std::string_view key, std::string_view otherwise) const {
+  const auto all = wording();
+  const auto* table = all.table();
+  const auto* words = table ? table->field("host") : nullptr;
+  const auto text = words ? words->text_at(key) : std::string_view();
+  return std::string(text.empty() ? otherwise : text);
+}
+
+}  // namespace moonroom::script

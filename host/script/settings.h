@@ -1,0 +1,34 @@
+// What is laid over the plugins' own defaults: the wordings, for the scripts, and the settings of
+// plugins/config.lua, for all. Pure data.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "ring/message.h"
+#include "script/plugin.h"
+
+namespace moonroom::script {
+
+class Settings {
+ public:
+  /// Runs a file of nothing but data, and keeps its table; when that fails, what was before stays.
+  Result<void> take(const ring::Load& file, const PluginLimits& limits);
+
+  /// What this plugin's defaults are overridden by.
+  Value overrides_for(const ring::Load& file) const;
+  /// What the wordings say together.
+  Value wording() const;
+  /// A phrase of the host itself; `otherwise` when no wording has it.
+  std::string host_phrase(std::string_view key, std::string_view otherwise) const;
+
+ private:
+  // By the file's id: a later one is laid over those before it.
+  std::map<uint32_t, Value> wordings_;
+  Value settings_ = Table{};
+};
+
+}  // namespace moonroom::script
