@@ -1,15 +1,10 @@
--- What a script or plugin finds in its state: LuaJIT without what the sandbox takes away, and `room`.
+-- Made by `moonroomd reference luacheck`: what a script or plugin finds in its state.
 std = "luajit"
-not_globals = {
-  "collectgarbage", "debug", "dofile", "gcinfo", "getfenv", "io", "jit", "loadfile", "loadstring",
-  "module", "newproxy", "os", "package", "print", "require", "setfenv", "string.dump",
-}
-read_globals = {
-  room = {
-    fields = {
-      "after", "cancel", "every", "everyone", "kick", "log", "member", "members", "now", "others",
-      "post", "random", "say", "tell",
-    },
-  },
-}
+not_globals = { "dofile", "loadfile", "require", "module", "package", "print", "jit", "loadstring", "getfenv", "setfenv", "newproxy", "collectgarbage", "gcinfo", "io", "os", "debug", "string.dump" }
+read_globals = { room = { fields = {
+  "after", "ban", "cancel", "every", "everyone", "history", "job", "kick", "log", "matcher", "member", "members", "mute", "now", "others", "post", "publish", "random", "regex", "say", "subscribe", "tell",
+  -- It lasts, so it is written to.
+  store = { read_only = false, other_fields = true },
+} } }
+files["**/*_test.lua"] = { read_globals = { "test" } }
 max_line_length = false

@@ -17,32 +17,32 @@ bool is_name(std::string_view name) {
 
 }  // namespace
 
-std::string Gallery::enable(std::string_view name) const {
+Result<std::string> Gallery::enable(std::string_view name) const {
   const auto file = plugins_ / fmt::format("{}.lua", name);
   const auto aside = plugins_ / fmt::format("{}.lua.off", name);
   const auto original = gallery_ / fmt::format("{}.lua", name);
   std::error_code error;
-  if (!is_name(name)) return fmt::format("which? there are: {}", fmt::join(names(), ", "));
-  if (fs::exists(file, error)) return fmt::format("{} is there already", file.string());
-  if (fs::exists(aside, error))
+  if (!is_name(name) || (!fs::exists(aside, error) && !fs::exists(original, error)))
+    return problem(fmt::format("there is no plugin {} to turn on; there are: {}", name,
+                               fmt::join(names(), ", ")));
+  if (fs::exists(file, error)) return problem(fmt::format("{} is there already", file.string()));
+  error.clear();
+  if (fs::exists(aside))
     fs::rename(aside, file, error);
-  else if (fs::exists(original, error))
-    fs::copy_file(original, file, error);
   else
-    return fmt::format("there is no plugin {} to turn on; there are: {}", name,
-                       fmt::join(names(), ", "));
-  if (error) return fmt::format("{} cannot be written: {}", file.string(), error.message());
+    fs::copy_file(original, file, error);
+  if (error)
+    return problem(fmt::format("{} cannot be written: {}", file.string(), error.message()));
   return fmt::format("{} is on: {}", name, file.string());
 }
 
-std::string Gallery::disable(std::string_view name) const {
+Result<std::string> Gallery::disable(std::string_view name) const {
   const auto file = plugins_ / fmt::format("{}.lua", name);
   std::error_code error;
   if (!is_name(name) || !fs::exists(file, error))
-    return fmt::format("there is no plugin {}; /plugin list lists them", name);
-  const auto aside = plugins_ / fmt::format("{}.lua.off", name);
-  fs::rename(file, aside, error);
-  if (error) return fmt::format("{} cannot be moved: {}", file.string(), error.message());
+    return problem(fmt::format("there is no plugin {} in {}", name, plugins_.string()));
+  fs::rename(file, plugins_ / fmt::format("{}.lua.off", name), error);
+  if (error) return problem(fmt::format("{} cannot be moved: {}", file.string(), error.message()));
   return fmt::format("{} is off; /plugin enable {} turns it on again", name, name);
 }
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace moonroom::app {
 
 class Gallery {
@@ -15,9 +17,9 @@ class Gallery {
       : plugins_(std::move(plugins)), gallery_(std::move(gallery)) {}
 
   /// What the administrator is told; a file that is there already is never written over.
-  std::string enable(std::string_view name) const;
+  Result<std::string> enable(std::string_view name) const;
   /// Sets the file aside as NAME.lua.off, from where `enable` takes it back.
-  std::string disable(std::string_view name) const;
+  Result<std::string> disable(std::string_view name) const;
   /// In order.
   std::vector<std::string> names() const;
 

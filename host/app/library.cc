@@ -50,12 +50,6 @@ std::string path_of(const fs::path& file) {
   return (file.parent_path().filename() / file.filename()).string();
 }
 
-Result<ring::Load> load(ring::Role role, const fs::path& path) {
-  auto source = read_file(path);
-  if (!source) return tl::unexpected(source.error());
-  return ring::Load{role, 0, path.stem().string(), path_of(path), std::move(*source)};
-}
-
 Result<fs::path> find_wording(const fs::path& folder, const std::string& name) {
   const auto path = folder / (name + ".lua");
   std::error_code ignored;
@@ -63,12 +57,23 @@ Result<fs::path> find_wording(const fs::path& folder, const std::string& name) {
   const auto known = list(folder, "--scripts");
   if (!known) return tl::unexpected(known.error());
   std::vector<std::string> names;
-  for (const auto& one : *known) names.push_back(one.stem().string());
+  std::transform(known->begin(), known->end(), std::back_inserter(names),
+                 [](const fs::path& file) { return file.stem().string(); });
   return problem(
       fmt::format("there is no wording '{}'; there are: {}", name, fmt::join(names, ", ")));
 }
 
 }  // namespace
+
+Result<ring::Load> read_lua_file(ring::Role role, const fs::path& path) {
+  auto source = read_file(path);
+  if (!source) return tl::unexpected(source.error());
+  return ring::Load{role, 0, path.stem().string(), path_of(path), std::move(*source)};
+}
+
+std::vector<fs::path> lua_files(const fs::path& folder) {
+  return list(folder, {}).value_or(std::vector<fs::path>());
+}
 
 // What one folder, or one option, contributes.
 struct Library::Shelf {
@@ -121,7 +126,7 @@ Library::Changes Library::look() {
 void Library::look_at(const Shelf& shelf, Changes& changes) {
   if (!shelf.files) return changes.wrong.push_back(shelf.files.error().what);
   for (const auto& file : *shelf.files) {
-    auto fresh = load(shelf.role, file);
+    auto fresh = read_lua_file(shelf.role, file);
     if (!fresh) {
       changes.wrong.push_back(fresh.error().what);
       continue;
@@ -150,7 +155,7 @@ void Library::remove_missing(const std::vector<std::string>& there, Changes& cha
 
 Result<ring::Load> Library::read_again(const ring::Load& file) const {
   const auto& folder = file.role == ring::Role::script ? options_.scripts : options_.plugins;
-  return load(file.role, folder / (file.name + ".lua"));
+  return read_lua_file(file.role, folder / (file.name + ".lua"));
 }
 
 std::vector<fs::path> Library::folders() const {

@@ -13,6 +13,13 @@
 
 namespace moonroom::app {
 
+/// One file, as it is named in messages: "plugins/welcome.lua".
+Result<ring::Load> read_lua_file(ring::Role role, const std::filesystem::path& path);
+
+/// The files of Lua in a folder, in order; tests and hidden files are none. None when it cannot be
+/// read.
+std::vector<std::filesystem::path> lua_files(const std::filesystem::path& folder);
+
 class Library {
  public:
   /// `options` must outlive the library.

@@ -11,6 +11,7 @@
 #include "app/event_loop.h"
 #include "app/library.h"
 #include "app/options.h"
+#include "app/tools.h"
 #include "jobs/job.h"
 #include "script/worker.h"
 
@@ -62,7 +63,8 @@ int main(int argc, char** argv) {
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
   const auto options = parse_options(argc, argv);
   if (const auto* status = std::get_if<int>(&options)) return *status;
-  return run(std::get<Options>(options));
+  const auto& chosen = std::get<Options>(options);
+  return chosen.tool ? run_tool(chosen, *chosen.tool) : run(chosen);
 }
 
 }  // namespace

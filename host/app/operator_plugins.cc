@@ -73,8 +73,10 @@ std::string Operator::plugin(std::string_view arguments) {
   const auto what = next_word(arguments);
   const auto name = next_word(arguments);
   if (what.empty() || what == "list") return list_plugins();
-  if (what == "enable") return room_.gallery.enable(name);
-  if (what == "disable") return room_.gallery.disable(name);
+  if (what == "enable" || what == "disable") {
+    const auto done = what == "enable" ? room_.gallery.enable(name) : room_.gallery.disable(name);
+    return done ? *done : done.error().what;
+  }
   if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
   return "/plugin list, or /plugin load, resume, enable or disable NAME";
 }

@@ -110,6 +110,34 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
 }
 
+// Words that stand in the place of a room. Options may stand before or behind them.
+void describe_tools(CLI::App& app, ToolCall& tool) {
+  const auto add = [&](const char* name, const char* help, const char* argument, const char* what) {
+    auto* word = app.add_subcommand(name, help)->fallthrough();
+    if (argument) word->add_option(argument, tool.arguments, what);
+    word->callback([&tool, name] { tool.name = name; });
+    return word;
+  };
+  add("check", "Look for mistakes in plugins, without a room", "PATH",
+      "Files or folders; the folder of plugins when left out");
+  add("test", "Run the tests of plugins: NAME_test.lua beside NAME.lua", "PATH",
+      "Files or folders; scripts, plugins and gallery when left out");
+  add("plugins", "Show who is asked about what, in which order, and why", nullptr, nullptr);
+  add("new", "Write the beginning of a plugin and its test", "NAME", "a-z, 0-9 and _")
+      ->get_option("NAME")
+      ->required()
+      ->expected(1);
+  add("plugin", "Turn a plugin of the gallery on, or one off: plugin enable dice", "WHAT",
+      "enable NAME, or disable NAME")
+      ->get_option("WHAT")
+      ->required()
+      ->expected(2);
+  add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
+      ->get_option("FORM")
+      ->required()
+      ->expected(1);
+}
+
 Result<Options> complete(const Raw& raw, Options options) {
   const auto listen = parse_listen(raw.listen);
   if (!listen) return problem("--listen: " + listen.error().what);
@@ -161,6 +189,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   Raw raw;
   Options options;
   describe(app, raw, options);
+  ToolCall tool;
+  describe_tools(app, tool);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
@@ -169,6 +199,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
     fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", error.what());
     return 2;
   }
+  if (!tool.name.empty()) options.tool = std::move(tool);
   auto complete_options = complete(raw, std::move(options));
   if (complete_options) return *complete_options;
   fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", complete_options.error().what);

@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "relay/relay.h"
 #include "ring/worker.h"
@@ -16,6 +18,12 @@ enum class LogFormat { text, json };
 
 /// The words of the first course note; every other wording is laid over it.
 constexpr const char* kDefaultWording = "notes-000";
+
+/// A word for authors of plugins, instead of a room: `moonroomd test plugins/dice_test.lua`.
+struct ToolCall {
+  std::string name;
+  std::vector<std::string> arguments;
+};
 
 struct Options {
   wire::Endpoint listen;
@@ -33,6 +41,7 @@ struct Options {
   std::filesystem::path gallery;
   std::string log_level = "info";
   LogFormat log_format = LogFormat::text;
+  std::optional<ToolCall> tool;
 };
 
 /// The options, or the status to exit with: 0 after `--help` and `--version`, 2 after a mistake,

@@ -206,7 +206,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  },
                  [](const room::Announcing&) {},
                  [](const room::TimerDue&) {},
-                 [&](const room::Commanding&) { errands_.push_back(Reply{verdict.reason}); },
+                 [&](const room::Commanding&) { errands_.emplace_back(Reply{verdict.reason}); },
                  [](const room::JobDone&) {},
                  [](const room::Tended&) {},
              },
@@ -235,19 +235,19 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
                  [&](const room::Post& words) { post(words, now, out); },
                  [&](const room::Kick& wish) { kick(wish.who, wish.reason, now, out); },
-                 [&](const room::LogLine& line) { errands_.push_back(line); },
+                 [&](const room::LogLine& line) { errands_.emplace_back(line); },
                  [&](const room::SetTimer& timer) { timers_.set(timer, now.steady); },
                  [&](const room::Cancel& wish) {
                    timers_.cancel(wish);
-                   errands_.push_back(wish);
+                   errands_.emplace_back(wish);
                  },
                  [&](const room::Mute& wish) { mute(wish.who, wish.length, now); },
                  [&](const room::Ban& wish) { ban(wish, now, out); },
-                 [&](const room::Keep& wish) { errands_.push_back(wish); },
-                 [&](const room::StartJob& job) { errands_.push_back(job); },
+                 [&](const room::Keep& wish) { errands_.emplace_back(wish); },
+                 [&](const room::StartJob& job) { errands_.emplace_back(job); },
                  [&](const room::ForgetCallbacks& all) {
                    timers_.clear();
-                   errands_.push_back(all);
+                   errands_.emplace_back(all);
                  },
              },
              action);

@@ -38,24 +38,6 @@ bool calls_back(Question& question) {
                    std::holds_alternative<room::JobDone>(*event));
 }
 
-std::string phrase(const Value& words, std::string_view key, std::string fallback) {
-  const auto text = words.text_at(key);
-  return text.empty() ? std::move(fallback) : std::string(text);
-}
-
-room::Phrases phrases_of(const Value& words) {
-  const room::Phrases fallback;
-  return {phrase(words, "refused", fallback.refused),
-          phrase(words, "full", fallback.full),
-          phrase(words, "busy", fallback.busy),
-          phrase(words, "slow", fallback.slow),
-          phrase(words, "too_many_logins", fallback.too_many_logins),
-          phrase(words, "too_long", fallback.too_long),
-          phrase(words, "closing", fallback.closing),
-          phrase(words, "muted", fallback.muted),
-          phrase(words, "banned", fallback.banned)};
-}
-
 }  // namespace
 
 WorkerJudge::WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past)
@@ -212,9 +194,7 @@ void WorkerJudge::take_load(const Load& file, Answer& answer) {
   if (!words.empty()) return note(Note::Level::error, words);
   const auto* plugin = plugins_.find(file.id);
   if (file.role != Role::wording || !plugin) return;
-  const auto* table = plugin->details.table();
-  const auto* host = table ? table->field("host") : nullptr;
-  phrases_ = phrases_of(host ? *host : Value());
+  phrases_ = room::phrases_of(plugin->details);
 }
 
 void WorkerJudge::note(Note::Level level, std::string text) {

@@ -7,6 +7,7 @@
 
 #include "base/moment.h"
 #include "room/event.h"
+#include "room/phrases.h"
 
 namespace moonroom::room {
 
@@ -14,20 +15,6 @@ namespace moonroom::room {
 struct Judged {
   Event event;
   Verdict verdict;
-};
-
-/// The host's own words, which must be at hand also when no script can be asked. They come from the
-/// wording like all others; these stand in until it is loaded.
-struct Phrases {
-  std::string refused = "refused";
-  std::string full = "the room is full";
-  std::string busy = "the room is busy, try again in a moment";
-  std::string slow = "slow down: your last line was not sent";
-  std::string too_many_logins = "too many logins from your address, try again in a moment";
-  std::string too_long = "your line is too long and was not sent";
-  std::string closing = "the room is closing";
-  std::string muted = "you may not speak at the moment: your line was not sent";
-  std::string banned = "you have been banned from this room";
 };
 
 class Judge {

@@ -56,7 +56,7 @@ std::vector<std::pair<std::string, Value>> Kept::changes(lua_State* L) {
     luaL_error(L, "room.store is larger than %d bytes: nothing of it was kept",
                static_cast<int>(kMaxKept));
   for (const auto& [key, bytes] : saved_)
-    if (!table.field(key)) changed.push_back({key, {}});
+    if (!table.field(key)) changed.emplace_back(key, Value());
   if (changed.size() > kMaxKeptChanges)
     luaL_error(L, "one call changes at most %d fields of room.store: nothing of it was kept",
                static_cast<int>(kMaxKeptChanges));

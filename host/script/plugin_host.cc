@@ -243,7 +243,7 @@ void PluginHost::observed(const Plugin& plugin, Hook hook,
                               type_name(returned->first)));
 }
 
-void PluginHost::fault(const Plugin& plugin, std::string what) {
+void PluginHost::fault(const Plugin& plugin, std::string_view what) {
   // A traceback is a screenful; what is longer was made by the plugin.
   answer_.faults.push_back({plugin.id(), wire::shortened(what, 4096)});
 }

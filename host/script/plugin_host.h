@@ -48,7 +48,7 @@ class PluginHost {
   bool refuse_unjudged();
   bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
-  void fault(const Plugin& plugin, std::string what);
+  void fault(const Plugin& plugin, std::string_view what);
   std::string refusal() const { return settings_.host_phrase("refused", "refused"); }
 
   PluginLimits limits_;

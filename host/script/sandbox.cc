@@ -53,6 +53,10 @@ void lock_string_metatable(lua_State* L) {
 
 }  // namespace
 
+std::span<const char* const> removed_globals() {
+  return kRemoved;
+}
+
 void open_everything(lua_State* L) {
   luaL_openlibs(L);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <lua.hpp>
+#include <span>
 #include <string_view>
 
 namespace moonroom::script {
@@ -13,6 +14,9 @@ void open_everything(lua_State* L);
 /// Opens base, string, table, math, bit and coroutine, takes the dangerous parts out, locks the
 /// metatable of strings and turns the compiler on. Inside `LuaState::guarded`.
 void open_sandbox(lua_State* L);
+
+/// Globals of LuaJIT that a plugin does not find.
+std::span<const char* const> removed_globals();
 
 /// Compiles `source`, text only, never bytecode, and leaves the function on the stack; raises an
 /// error that names `path` and the line. Inside `LuaState::guarded`.

@@ -41,7 +41,7 @@ void PluginData::keep(const std::string& plugin, const std::string& key, Value v
 Result<void> PluginData::commit() {
   if (folder_.empty()) changed_.clear();
   while (!changed_.empty()) {
-    const auto written = write(*changed_.begin());
+    auto written = write(*changed_.begin());
     if (!written) return written;
     changed_.erase(changed_.begin());
   }

@@ -19,5 +19,11 @@ return {
     too_many_logins = "too many logins from your address, try again in a moment",
     too_long = "your line is too long and was not sent",
     closing = "the room is closing",
+    muted = "you may not speak at the moment: your line was not sent",
+    banned = "you have been banned from this room",
+    no_command = "there is no command /{name}; see /help",
+    no_command_but = "there is no command /{name}; did you mean /{meant}?",
+    only_admin = "only the administrator may do that",
+    failed = "this command has failed",
   },
 }

@@ -19,5 +19,11 @@ return {
     too_many_logins = "登录太频繁，请稍后再试",
     too_long = "这条消息太长，没有发出",
     closing = "聊天室关闭了",
+    muted = "你现在不能发言（上一条没有发出）",
+    banned = "你已被禁止进入聊天室",
+    no_command = "没有 /{name} 这个命令，输入 /help 查看",
+    no_command_but = "没有 /{name} 这个命令，是不是 /{meant}？",
+    only_admin = "只有管理员可以使用这个命令",
+    failed = "这个命令出错了",
   },
 }

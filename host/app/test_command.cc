@@ -1,0 +1,151 @@
+#include "app/test_command.h"
+
+#include <fmt/color.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <system_error>
+
+#include "app/library.h"
+#include "author/test_run.h"
+
+namespace moonroom::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Seconds. Time in a test is not waited for; what takes this long is a loop.
+constexpr unsigned kPatience = 20;
+
+constexpr std::string_view kEnding = "_test.lua";
+
+bool colourful() {
+  const char* plain = std::getenv("NO_COLOR");
+  return ::isatty(STDOUT_FILENO) == 1 && !(plain && *plain);
+}
+
+std::string painted(std::string_view text, fmt::color colour) {
+  return colourful() ? fmt::format(fmt::fg(colour), "{}", text) : std::string(text);
+}
+
+std::string indented(std::string_view text) {
+  std::string lines = "      ";
+  for (const char c : text) {
+    lines += c;
+    if (c == '\n') lines += "      ";
+  }
+  return lines;
+}
+
+std::vector<fs::path> find_tests(const Options& options, const std::vector<std::string>& paths) {
+  std::vector<fs::path> places(paths.begin(), paths.end());
+  if (places.empty()) places = {options.scripts, options.plugins, options.gallery};
+  std::vector<fs::path> tests;
+  for (const auto& place : places) {
+    std::error_code error;
+    if (!fs::is_directory(place, error)) {
+      tests.push_back(place);
+      continue;
+    }
+    for (fs::directory_iterator it(place, error), end; !error && it != end; it.increment(error))
+      if (it->path().string().ends_with(kEnding)) tests.push_back(it->path());
+  }
+  std::sort(tests.begin(), tests.end());
+  tests.erase(std::unique(tests.begin(), tests.end()), tests.end());
+  return tests;
+}
+
+// dice_test.lua tests dice.lua beside it. A plugin's own name may be given too.
+fs::path plugin_of(const fs::path& test) {
+  auto name = test.filename().string();
+  if (name.ends_with(kEnding))
+    name.resize(name.size() - kEnding.size());
+  else
+    return test;
+  return test.parent_path() / (name + ".lua");
+}
+
+Result<author::TestFile> read(const Options& options, const fs::path& path) {
+  author::TestFile file;
+  file.limits = {options.worker.plugin_memory, false};
+  auto room = Library(options).read();
+  if (!room) return tl::unexpected(room.error());
+  for (auto& each : *room)
+    if (each.role == ring::Role::wording || each.role == ring::Role::script)
+      file.room.push_back(std::move(each));
+  const auto plugin = plugin_of(path);
+  const auto test =
+      plugin == path ? path.parent_path() / (path.stem().string() + std::string(kEnding)) : path;
+  std::error_code error;
+  const bool is_script = fs::equivalent(plugin.parent_path(), options.scripts, error);
+  auto source = read_lua_file(ring::Role::plugin, test);
+  if (!source) return tl::unexpected(source.error());
+  file.test = std::move(*source);
+  if (!fs::exists(plugin, error)) return file;
+  auto tested = read_lua_file(is_script ? ring::Role::script : ring::Role::plugin, plugin);
+  if (!tested) return tl::unexpected(tested.error());
+  file.plugin = std::move(*tested);
+  return file;
+}
+
+int run_file(const Options& options, const fs::path& path) {
+  const auto file = read(options, path);
+  if (!file) {
+    fmt::print("{} {}\n", painted("✗", fmt::color::red), file.error().what);
+    return 1;
+  }
+  int failed = 0;
+  for (const auto& result : author::run_tests(*file)) {
+    const bool passed = result.wrong.empty();
+    failed += passed ? 0 : 1;
+    fmt::print("  {} {}\n",
+               passed ? painted("✓", fmt::color::green) : painted("✗", fmt::color::red),
+               result.name);
+    if (!passed) fmt::print("{}\n", indented(result.wrong));
+  }
+  return failed == 0 ? 0 : 1;
+}
+
+bool passes(const Options& options, const fs::path& path) {
+  fmt::print("{}\n", path.string());
+  std::fflush(stdout);
+  const pid_t child = ::fork();
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (child == 0) {
+    ::alarm(kPatience);
+    const int status = run_file(options, path);
+    std::fflush(stdout);
+    ::_exit(status);
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFSIGNALED(status))
+    fmt::print("  {} {}\n", painted("✗", fmt::color::red),
+               WTERMSIG(status) == SIGALRM
+                   ? fmt::format("not done after {} seconds: something loops", kPatience)
+                   : fmt::format("killed by signal {}", WTERMSIG(status)));
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+}  // namespace
+
+int run_tests(const Options& options, const ToolCall& tool) {
+  const auto tests = find_tests(options, tool.arguments);
+  const auto failed = std::count_if(tests.begin(), tests.end(),
+                                    [&](const fs::path& test) { return !passes(options, test); });
+  if (tests.empty())
+    fmt::print("there is no test: write NAME_test.lua beside NAME.lua\n");
+  else if (failed == 0)
+    fmt::print("{}\n", painted("all passed", fmt::color::green));
+  else
+    fmt::print("{} of {} files failed\n", failed, tests.size());
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace moonroom::app

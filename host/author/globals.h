@@ -1,0 +1,26 @@
+// Which globals, and which fields of `room`, a file of Lua names: read from its compiled form, so
+// that strings, comments and fields of other tables are never mistaken for them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace moonroom::author {
+
+struct GlobalUse {
+  std::string name;
+  int line = 0;
+  enum class Kind { read, set, room_field } kind = Kind::read;
+};
+
+/// A Problem when the file does not compile.
+Result<std::vector<GlobalUse>> globals_of(std::string_view source, const std::string& path);
+
+/// Mistakes of a file that only show when the line is reached: globals that no plugin has, fields
+/// that `room` has not. "plugins/x.lua:3: …"
+std::vector<std::string> global_slips(std::string_view source, const std::string& path);
+
+}  // namespace moonroom::author

@@ -1,0 +1,64 @@
+#include "author/local_judge.h"
+
+#include <algorithm>
+
+namespace moonroom::author {
+
+LocalJudge::LocalJudge(const script::PluginLimits& limits)
+    : limits_(limits), host_({[](uint32_t) {}, nullptr}, limits) {}
+
+ring::Answer LocalJudge::ask(ring::Task task, Moment now) {
+  auto answer = host_.answer({++number_, ring::kNobody, false, now.wall, std::move(task)});
+  for (const auto& fault : answer.faults)
+    faults_.push_back(path_of(fault.plugin) + ": " + fault.what);
+  return answer;
+}
+
+std::string LocalJudge::path_of(uint32_t id) const {
+  const auto found = std::find_if(files_.begin(), files_.end(),
+                                  [id](const ring::Load& file) { return file.id == id; });
+  return found == files_.end() ? "the plugins" : found->path;
+}
+
+Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
+  std::erase_if(files_, [&](const ring::Load& known) { return known.id == file.id; });
+  files_.push_back(file);
+  auto answer = ask(file, now);
+  if (!answer.verdict.passed) return problem(answer.verdict.reason);
+  if (file.role == ring::Role::wording) phrases_ = room::phrases_of(answer.details);
+  judged_.push_back({room::Tended{}, std::move(answer.verdict)});
+  return {};
+}
+
+void LocalJudge::unload(uint32_t id, Moment now) {
+  judged_.push_back({room::Tended{}, ask(ring::Unload{id}, now).verdict});
+}
+
+room::JobDone LocalJudge::work(const room::StartJob& job, Moment now) {
+  script::PluginHost process({[](uint32_t) {}, nullptr}, limits_);
+  ring::Answer answer;
+  for (const auto& file : files_) {
+    const bool words = file.role == ring::Role::wording || file.role == ring::Role::settings;
+    if (words) answer = process.answer({0, ring::kNobody, false, now.wall, file});
+  }
+  for (const auto& file : files_)
+    if (file.id == job.owner)
+      answer =
+          process.answer({0, ring::kNobody, false, now.wall, ring::Work{file, job.name, job.data}});
+  const auto wrong = answer.verdict.passed ? std::string() : answer.verdict.reason;
+  return {job.owner, job.job, wrong, answer.verdict.passed ? answer.details : Value()};
+}
+
+void LocalJudge::submit(room::Event event, Moment now) {
+  auto answer = ask(event, now);
+  judged_.push_back({std::move(event), std::move(answer.verdict)});
+}
+
+std::optional<room::Judged> LocalJudge::next() {
+  if (judged_.empty()) return std::nullopt;
+  auto judged = std::move(judged_.front());
+  judged_.pop_front();
+  return judged;
+}
+
+}  // namespace moonroom::author

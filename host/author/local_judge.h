@@ -1,0 +1,50 @@
+// A judge whose plugins run in this process: for tests of plugins, which are their author's own.
+// What the worker's judge does about death and hanging is left out here.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ring/message.h"
+#include "room/judge.h"
+#include "script/plugin_host.h"
+
+namespace moonroom::author {
+
+class LocalJudge : public room::Judge {
+ public:
+  explicit LocalJudge(const script::PluginLimits& limits);
+
+  /// What a file asked for while it was loaded comes out of `next`. A Problem says why it did not
+  /// load.
+  Result<void> load(const ring::Load& file, Moment now);
+  void unload(uint32_t id, Moment now);
+  /// What a job of the plugin `owner` comes to: it is done here and now.
+  room::JobDone work(const room::StartJob& job, Moment now);
+
+  void submit(room::Event event, Moment now) override;
+  std::optional<room::Judged> next() override;
+  bool busy() const override { return false; }
+  const room::Phrases& phrases() const override { return phrases_; }
+
+  /// Mistakes since the last call, each with its plugin's path.
+  std::vector<std::string> take_faults() { return std::exchange(faults_, {}); }
+  const script::PluginHost& host() const { return host_; }
+
+ private:
+  ring::Answer ask(ring::Task task, Moment now);
+  std::string path_of(uint32_t id) const;
+
+  script::PluginLimits limits_;
+  script::PluginHost host_;
+  std::vector<ring::Load> files_;
+  std::deque<room::Judged> judged_;
+  std::vector<std::string> faults_;
+  room::Phrases phrases_;
+  uint64_t number_ = 0;
+};
+
+}  // namespace moonroom::author

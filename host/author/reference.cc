@@ -1,0 +1,190 @@
+#include "author/reference.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "script/sandbox.h"
+
+namespace moonroom::author {
+namespace {
+
+using script::ApiFunction;
+using script::Parameter;
+
+bool is_optional(const Parameter& parameter) {
+  return parameter.type.ends_with('?');
+}
+
+// "room.kick(member [, reason])"
+std::string signature(const std::string& name, const std::vector<Parameter>& parameters) {
+  std::string text = name + "(";
+  std::string closing;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const bool optional = is_optional(parameters[i]);
+    if (optional) text += i == 0 ? "[" : " [";
+    text += (i == 0 ? "" : ", ") + parameters[i].name;
+    if (optional) closing += "]";
+  }
+  return text + closing + ")";
+}
+
+// "moonroom.Member|integer" as it is to be read in a table of Markdown.
+std::string cell(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+void add_parameters(std::string& text, const std::vector<Parameter>& parameters) {
+  for (const auto& parameter : parameters)
+    text += fmt::format("- `{}` ({}){}{}\n", parameter.name, parameter.type,
+                        parameter.help.empty() ? "" : ": ", parameter.help);
+  if (!parameters.empty()) text += "\n";
+}
+
+void add_example(std::string& text, const std::string& example) {
+  if (!example.empty()) text += fmt::format("```lua\n{}\n```\n\n", example);
+}
+
+void add_function(std::string& text, const ApiFunction& function) {
+  text += fmt::format("### `{}`\n\n{}\n\n", signature("room." + function.name, function.parameters),
+                      function.help);
+  add_parameters(text, function.parameters);
+  if (!function.returns.empty()) text += fmt::format("Returns `{}`.\n\n", function.returns);
+  if (!function.failure.empty()) text += function.failure + "\n\n";
+  add_example(text, function.example);
+}
+
+void add_hook(std::string& text, const HookReference& hook) {
+  text += fmt::format("### `{}`\n\n{}\n\n",
+                      signature(std::string(name_of(hook.hook)), hook.parameters), hook.help);
+  add_parameters(text, hook.parameters);
+  if (!hook.returns.empty()) text += fmt::format("Returns `{}`.\n\n", hook.returns);
+  add_example(text, hook.example);
+}
+
+void add_kind(std::string& text, const KindReference& kind) {
+  text += fmt::format("### `{}`\n\n{}\n\n| | | |\n|---|---|---|\n", kind.name, kind.help);
+  for (const auto& field : kind.fields)
+    text += fmt::format("| `{}` | {} | {} |\n", field.name, cell(field.type), field.help);
+  for (const auto& method : kind.methods)
+    text += fmt::format("| `:{}` | {} | {} |\n", method.name, cell(method.type), method.help);
+  text += "\n";
+}
+
+constexpr std::string_view kIntroduction =
+    R"(# Reference for plugins
+
+<!-- Made by `moonroomd reference markdown` of the tables that the host itself uses. -->
+
+A plugin is a file that returns a table. [The guide](plugin-guide.md) shows how to write one; this page lists all
+there is. Functions that act (`say`, `kick`, `after` …) queue: what they ask for happens after the event, in order.
+One hook may ask for 128 things with 64 KiB of text together. A wrong argument is an error, and an error in a hook
+is a fault of the plugin: the console names the plugin, the file and the line, and the room goes on.
+
+## The table
+
+| field | |
+|---|---|
+| the hooks | below; a name that is nearly a hook is refused |
+| `config` | settings and their defaults; `plugins/config.lua` is laid over them, and must have the same types |
+| `order` | where it stands in the line, smaller first; 50 when left out. Scripts come before plugins |
+| `before`, `after` | a name or a list of names of plugins |
+| `fail` | `"closed"`: when one of its filters fails, what it looked at is refused; `"open"` when left out |
+| `api` | 1: the version of this page |
+| `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash |
+| `jobs` | by name, functions for [`room.job`](#roomjobname-data-done) |
+
+`room.everyone` is the audience of all. `room.store` is a table that lasts: what the plugin puts under text keys is there
+again after the next start; plain data, 128 KiB, 256 changes in one call.
+
+)";
+
+void add_stub(std::string& text, const std::string& name, const ApiFunction& function) {
+  text += fmt::format("---{}\n", function.help);
+  if (!function.failure.empty()) text += fmt::format("---{}\n", function.failure);
+  std::string names;
+  for (const auto& parameter : function.parameters) {
+    const bool optional = is_optional(parameter);
+    const auto type = parameter.type.substr(0, parameter.type.size() - (optional ? 1 : 0));
+    text += fmt::format("---@param {}{} {} {}\n", parameter.name, optional ? "?" : "", type,
+                        parameter.help);
+    names += (names.empty() ? "" : ", ") + parameter.name;
+  }
+  if (!function.returns.empty()) text += fmt::format("---@return {}\n", function.returns);
+  text += fmt::format("function {}({}) end\n\n", name, names);
+}
+
+void add_class(std::string& text, const KindReference& kind) {
+  text += fmt::format("---{}\n---@class moonroom.{}\n", kind.help, kind.name);
+  for (const auto* list : {&kind.fields, &kind.methods})
+    for (const auto& field : *list) {
+      const bool optional = is_optional(field);
+      text += fmt::format("---@field {}{} {} {}\n", field.name, optional ? "?" : "",
+                          field.type.substr(0, field.type.size() - (optional ? 1 : 0)), field.help);
+    }
+  text += "\n";
+}
+
+}  // namespace
+
+std::string markdown_reference() {
+  std::string text(kIntroduction);
+  text += "## Hooks\n\n";
+  for (const auto& hook : hook_references()) add_hook(text, hook);
+  text += "## Functions of `room`\n\n";
+  for (const auto& function : script::api()) add_function(text, function);
+  text += "## What is passed about\n\n";
+  for (const auto& kind : kind_references()) add_kind(text, kind);
+  text.pop_back();
+  return text;
+}
+
+std::string luacats_stubs() {
+  std::string text =
+      "---@meta moonroom\n-- Made by `moonroomd reference luacats`: for editors, never run.\n\n"
+      "---A table that says to whom something goes.\n"
+      "---@alias moonroom.Audience table|moonroom.Member|integer\n\n";
+  for (const auto& kind : kind_references()) add_class(text, kind);
+  text += "---What a plugin's file returns.\n---@class moonroom.Plugin\n";
+  for (const auto& hook : hook_references()) {
+    std::string parameters;
+    for (const auto& parameter : hook.parameters)
+      parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.type;
+    // A stub names types only; the words behind them are for the page.
+    const auto returns = hook.returns.empty() ? "" : ": any, string?";
+    text += fmt::format("---@field {}? fun({}){} {}\n", name_of(hook.hook), parameters, returns,
+                        hook.help);
+  }
+  text +=
+      "---@field config? table\n---@field order? number\n---@field before? string|string[]\n"
+      "---@field after? string|string[]\n---@field fail? \"open\"|\"closed\"\n---@field api? 1\n"
+      "---@field commands? table<string, moonroom.Command>\n"
+      "---@field jobs? table<string, fun(data: any): any>\n\n"
+      "---@class moonroom.Room\n---@field everyone moonroom.Audience\n"
+      "---@field store table<string, any> what lasts\nroom = {}\n\n";
+  for (const auto& function : script::api()) add_stub(text, "room." + function.name, function);
+  text.pop_back();
+  return text;
+}
+
+std::string luacheck_list() {
+  std::vector<std::string> fields = {"everyone"};
+  for (const auto& function : script::api()) fields.push_back(function.name);
+  std::sort(fields.begin(), fields.end());
+  return fmt::format(
+      "-- Made by `moonroomd reference luacheck`: what a script or plugin finds in its state.\n"
+      "std = \"luajit\"\n"
+      "not_globals = {{ \"{}\", \"string.dump\" }}\n"
+      "read_globals = {{ room = {{ fields = {{\n  \"{}\",\n  -- It lasts, so it is written to.\n"
+      "  store = {{ read_only = false, other_fields = true }},\n}} }} }}\n"
+      "files[\"**/*_test.lua\"] = {{ read_globals = {{ \"test\" }} }}\n"
+      "max_line_length = false\n",
+      fmt::join(script::removed_globals(), "\", \""), fmt::join(fields, "\", \""));
+}
+
+}  // namespace moonroom::author

@@ -1,0 +1,145 @@
+// The tables of the reference that are no part of the API's own.
+#include "author/reference.h"
+
+namespace moonroom::author {
+
+using script::Hook;
+
+const std::vector<HookReference>& hook_references() {
+  static const script::Parameter kMember = {"member", "moonroom.Member", "who it is about"};
+  static const script::Parameter kMessage = {"message", "moonroom.Message", "the line"};
+  static const std::vector<HookReference> kHooks = {
+      {Hook::filter_join,
+       {kMember},
+       "nil|false refuse, string? reason",
+       "Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot "
+       "be had. Return nothing to let in, or `false` and what is answered.",
+       "function doorman.filter_join(member)\n  if #room.members() >= 30 then return false, "
+       "\"full\" "
+       "end\nend"},
+      {Hook::filter_message,
+       {kMessage},
+       "nil|false|string verdict, string? reason",
+       "A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new "
+       "text "
+       "for all who come after, or `false` and what its author is told.",
+       "function calm.filter_message(message)\n  if message.text == message.text:upper() then "
+       "return "
+       "message.text:lower() end\nend"},
+      {Hook::on_join,
+       {kMember},
+       "",
+       "Somebody has come in.",
+       "function hello.on_join(member) room.tell(member, \"hello, \" .. member.name) end"},
+      {Hook::on_message,
+       {kMessage},
+       "",
+       "A line has passed all filters: this is its text in the end.",
+       "function echo.on_message(message) room.log(message.text, \"chat\") end"},
+      {Hook::on_leave,
+       {kMember,
+        {"why", "string",
+         "`quit`, `timeout`, `gone` (the client died), `kick`, `ban`, `replaced` (took another "
+         "name) "
+         "or `shutdown`"}},
+       "",
+       "Somebody has left. The member can still be read, but not be told anything.",
+       "function log.on_leave(member, why) room.log(member.name .. \": \" .. why) end"},
+      {Hook::on_announce,
+       {{"text", "string", "what the administrator said"}},
+       "",
+       "The administrator has said something to everybody.",
+       "function log.on_announce(text) room.log(text, \"chat\") end"},
+      {Hook::on_load,
+       {{"saved", "any", "what `on_unload` of the version before returned, or nil"}},
+       "",
+       "The plugin begins, with its settings laid over `config`. An error here means that it is "
+       "not "
+       "loaded, and the version before goes on.",
+       "function quiz.on_load(saved) quiz.score = saved or {} end"},
+      {Hook::on_unload,
+       {},
+       "any saved",
+       "The plugin ends, because its file has changed or gone, or because the room ends. What it "
+       "returns (plain data) is handed to `on_load` of the next version.",
+       "function quiz.on_unload() return quiz.score end"},
+  };
+  return kHooks;
+}
+
+const std::vector<KindReference>& kind_references() {
+  static const std::vector<KindReference> kKinds = {
+      {"Member",
+       "One who is in the room, good for one hook: keep the `id` if you need it later.",
+       {{"id", "integer", "given once to each login, never again"},
+        {"name", "string", ""},
+        {"address", "string", "without the port"},
+        {"conflict", "string?",
+         "in `filter_join`: `taken`, `confusable` or `invalid` when the name cannot be had"}},
+       {}},
+      {"Message",
+       "A line, good for one hook.",
+       {{"id", "integer", "its number: `/why` at the console takes it"},
+        {"text", "string", ""},
+        {"name", "string", "its author's"},
+        {"author", "moonroom.Member", ""}},
+       {}},
+      {"Call",
+       "What the `run` of a command gets.",
+       {{"member", "moonroom.Member?", "who gave it; nil for the administrator"},
+        {"name", "string", "the command"},
+        {"text", "string", "all that stands behind it"},
+        {"words", "string[]", "the same, cut at blanks"}},
+       {}},
+      {"Command",
+       "One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of "
+       "the "
+       "text is a line on the screen.",
+       {{"run", "fun(call: moonroom.Call): string?", ""},
+        {"usage", "string?", "what stands behind the name: `NAME [REASON]`"},
+        {"help", "string?", "what it does, for `/help`"},
+        {"role", "string?", "`admin`: only at the console; `member` when left out"}},
+       {}},
+      {"Post",
+       "What `room.post` takes.",
+       {{"line", "string?", "what is shown; `text` when left out"},
+        {"text", "string?", "what was said, for programs"},
+        {"kind", "string?", "`notice` when left out"},
+        {"from", "string?", "who said it"},
+        {"to", "moonroom.Audience?", "`room.everyone` when left out"}},
+       {}},
+      {"Entry",
+       "One line of `room.history`.",
+       {{"number", "integer", "of the room's log"},
+        {"time", "number", "seconds since 1970"},
+        {"kind", "string", ""},
+        {"from", "string", ""},
+        {"text", "string", ""},
+        {"line", "string", "what was shown"}},
+       {}},
+      {"Matcher",
+       "Made by `room.matcher`. Of several words the leftmost is taken, and of those the longest.",
+       {},
+       {{"find", "fun(self, text: string): string?, integer?, integer?",
+         "the first word, where it begins and where it ends; nil when there is none"},
+        {"all", "fun(self, text: string): string[]", "all words, in order"},
+        {"replace",
+         "fun(self, text: string, with: string|fun(word: string): string): string, integer",
+         "the text with all words replaced, and how many there were"},
+        {"mask", "fun(self, text: string, mark: string?): string, integer",
+         "the same, with a `*` (or `mark`) for each letter"}}},
+      {"Regex",
+       "Made by `room.regex`.",
+       {},
+       {{"match", "fun(self, text: string): string?, ...",
+         "what the parentheses took, or all of it when there are none; nil when it does not match"},
+        {"find", "fun(self, text: string, from: integer?): integer?, integer?, ...",
+         "where it begins and ends, and what the parentheses took"},
+        {"all", "fun(self, text: string): string[]", "all matches: of each the first parentheses"},
+        {"replace", "fun(self, text: string, with: string): string, integer",
+         "all replaced, and how many; `\\1` is what the first parentheses took"}}},
+  };
+  return kKinds;
+}
+
+}  // namespace moonroom::author

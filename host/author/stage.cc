@@ -1,0 +1,111 @@
+#include "author/stage.h"
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+
+namespace moonroom::author {
+namespace {
+
+constexpr auto kBegin = std::chrono::hours(14) + std::chrono::days(20'000);
+
+// A test says a hundred lines without any time going by.
+relay::Settings without_limits() {
+  relay::Settings settings;
+  settings.lines = std::nullopt;
+  settings.logins = std::nullopt;
+  return settings;
+}
+
+wire::Endpoint endpoint_of(int seat) {
+  return {wire::v4_address({127, 0, 0, 1}), static_cast<uint16_t>(seat), {}};
+}
+
+}  // namespace
+
+Stage::Stage(const script::PluginLimits& limits)
+    : judge_(limits),
+      relay_(without_limits(), judge_),
+      now_{SteadyTime(kBegin), WallTime(kBegin)} {}
+
+Result<void> Stage::load(ring::Load file) {
+  const auto known = std::find(paths_.begin(), paths_.end(), file.path);
+  file.id = static_cast<uint32_t>(known - paths_.begin());
+  if (known == paths_.end()) paths_.push_back(file.path);
+  auto loaded = judge_.load(file, now_);
+  settle();
+  return loaded;
+}
+
+void Stage::unload(std::string_view path) {
+  const auto known = std::find(paths_.begin(), paths_.end(), path);
+  if (known == paths_.end()) return;
+  judge_.unload(static_cast<uint32_t>(known - paths_.begin()), now_);
+  settle();
+}
+
+int Stage::join(std::string_view name) {
+  const int seat = ++seats_;
+  send(seat, "L " + std::string(name));
+  return seat;
+}
+
+void Stage::send(int seat, std::string_view bytes) {
+  relay_.handle({endpoint_of(seat), bytes, false}, now_, out_);
+  settle();
+}
+
+void Stage::pass(Duration time) {
+  const auto end = now_.steady + time;
+  while (true) {
+    const auto due = relay_.next_due();
+    const auto next = due && *due < end ? std::max(*due, now_.steady) : end;
+    now_ = now_ + (next - now_.steady);
+    relay_.tick(now_);
+    settle();
+    if (next == end) return;
+  }
+}
+
+void Stage::announce(std::string_view text) {
+  relay_.announce(text, now_);
+  settle();
+}
+
+std::string Stage::command(std::string_view text) {
+  reply_.clear();
+  relay_.command(text, now_);
+  settle();
+  return reply_;
+}
+
+const room::Member* Stage::member(int seat) const {
+  return relay_.room().at(endpoint_of(seat));
+}
+
+// A job that is done may ask for the next one.
+void Stage::settle() {
+  relay_.settle(now_, out_);
+  do_errands();
+  relay_.settle(now_, out_);
+  for (const auto& delivery : out_.deliveries())
+    heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
+  out_.clear();
+}
+
+void Stage::do_errands() {
+  for (auto errands = relay_.take_errands(); !errands.empty(); errands = relay_.take_errands()) {
+    for (const auto& errand : errands)
+      std::visit(
+          Overloaded{
+              [&](const room::LogLine& line) { logged_.push_back(line); },
+              [&](const room::StartJob& job) { relay_.job_done(judge_.work(job, now_), now_); },
+              [&](const relay::Reply& reply) { reply_ = reply.text; },
+              [](const auto&) {},
+          },
+          errand);
+    relay_.settle(now_, out_);
+  }
+}
+
+}  // namespace moonroom::author

@@ -1,0 +1,58 @@
+// A room in one process, for tests of plugins: the real relay and the real plugins, people who are
+// no more than a seat, and a clock that stands still until it is told to go on.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "author/local_judge.h"
+#include "relay/relay.h"
+
+namespace moonroom::author {
+
+class Stage {
+ public:
+  explicit Stage(const script::PluginLimits& limits);
+
+  /// The id of a file is given here: the same path gets the same again.
+  Result<void> load(ring::Load file);
+  /// The file of this path is gone.
+  void unload(std::string_view path);
+
+  /// Somebody asks to come in under a name: his seat.
+  int join(std::string_view name);
+  /// A datagram from a seat.
+  void send(int seat, std::string_view bytes);
+  /// Time passes; what is due meanwhile is done when it is due.
+  void pass(Duration time);
+  void announce(std::string_view text);
+  /// A plugin's command, given at the console: its answer.
+  std::string command(std::string_view text);
+
+  /// What a seat has got and nobody has looked at.
+  std::deque<std::string>& heard(int seat) { return heard_[seat]; }
+  std::vector<room::LogLine>& logged() { return logged_; }
+  std::vector<std::string> take_faults() { return judge_.take_faults(); }
+  /// The member at a seat, or null.
+  const room::Member* member(int seat) const;
+
+ private:
+  void settle();
+  void do_errands();
+
+  LocalJudge judge_;
+  relay::Relay relay_;
+  wire::Outbox out_;
+  // A day on which nothing else happened: an afternoon in November.
+  Moment now_;
+  std::vector<std::string> paths_;
+  std::map<int, std::deque<std::string>> heard_;
+  std::vector<room::LogLine> logged_;
+  std::string reply_;
+  int seats_ = 0;
+};
+
+}  // namespace moonroom::author

@@ -1,0 +1,256 @@
+#include "author/test_words.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "author/heard.h"
+#include "script/lua_value.h"
+
+namespace moonroom::author {
+namespace {
+
+using script::push_text;
+using script::text_at;
+
+constexpr const char* kRoom = "moonroom.test.room";
+constexpr const char* kPerson = "moonroom.test.person";
+
+struct Person {
+  Stage* stage;
+  int seat;
+};
+
+Stage& stage_of(lua_State* L) {
+  return **static_cast<Stage**>(luaL_checkudata(L, 1, kRoom));
+}
+
+Person& person_of(lua_State* L) {
+  return *static_cast<Person*>(luaL_checkudata(L, 1, kPerson));
+}
+
+std::string_view words(lua_State* L, int index) {
+  luaL_checkstring(L, index);
+  return text_at(L, index);
+}
+
+std::string who(const Person& person) {
+  const auto* member = person.stage->member(person.seat);
+  return member ? member->name : "somebody who is not in the room";
+}
+
+// An error that names the test's own line, not this file's.
+int fail(lua_State* L, const std::string& what) {
+  luaL_where(L, 1);
+  push_text(L, what);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
+// ── A person ────────────────────────────────────────────────────────────────────────────────────
+
+// The answer to the login is part of joining, and looked at by `refused`.
+int person_answer(lua_State* L) {
+  const auto& person = person_of(L);
+  auto& heard = person.stage->heard(person.seat);
+  if (heard.empty()) return 0;
+  push_text(L, heard.front());
+  heard.pop_front();
+  return 1;
+}
+
+int person_says(lua_State* L) {
+  const auto& person = person_of(L);
+  if (!person.stage->member(person.seat)) return fail(L, "who speaks here is not in the room");
+  person.stage->send(person.seat, "C x " + std::string(words(L, 2)));
+  return 0;
+}
+
+int person_leaves(lua_State* L) {
+  const auto& person = person_of(L);
+  person.stage->send(person.seat, "Q x");
+  return 0;
+}
+
+// What came before it is done with.
+int person_hears(lua_State* L) {
+  const auto& person = person_of(L);
+  auto& heard = person.stage->heard(person.seat);
+  const auto expected = words(L, 2);
+  const auto found = std::find(heard.begin(), heard.end(), expected);
+  if (found == heard.end()) return fail(L, compare(who(person), expected, heard));
+  heard.erase(heard.begin(), found + 1);
+  return 0;
+}
+
+// person:hears_like(pattern) -> the line
+int person_hears_like(lua_State* L) {
+  const auto& person = person_of(L);
+  auto& heard = person.stage->heard(person.seat);
+  const auto pattern = words(L, 2);
+  for (auto it = heard.begin(); it != heard.end(); ++it) {
+    lua_getglobal(L, "string");
+    lua_getfield(L, -1, "find");
+    push_text(L, *it);
+    lua_pushvalue(L, 2);
+    lua_call(L, 2, 1);
+    const bool fits = !lua_isnil(L, -1);
+    lua_pop(L, 2);
+    if (!fits) continue;
+    push_text(L, *it);
+    heard.erase(heard.begin(), it + 1);
+    return 1;
+  }
+  return fail(L, compare(who(person), pattern, heard));
+}
+
+int person_hears_nothing(lua_State* L) {
+  const auto& person = person_of(L);
+  const auto& heard = person.stage->heard(person.seat);
+  if (heard.empty()) return 0;
+  return fail(L, who(person) + " hears " + heard.front());
+}
+
+int person_forgets(lua_State* L) {
+  const auto& person = person_of(L);
+  person.stage->heard(person.seat).clear();
+  return 0;
+}
+
+int person_is_here(lua_State* L) {
+  const auto& person = person_of(L);
+  lua_pushboolean(L, person.stage->member(person.seat) != nullptr);
+  return 1;
+}
+
+// ── The room ────────────────────────────────────────────────────────────────────────────────────
+
+int push_person(lua_State* L, Stage& stage, int seat) {
+  new (lua_newuserdata(L, sizeof(Person))) Person{&stage, seat};
+  luaL_getmetatable(L, kPerson);
+  lua_setmetatable(L, -2);
+  return 1;
+}
+
+// room:join(name) -> person. The name must be free: `room:knock` is for those who may be refused.
+int room_join(lua_State* L) {
+  auto& stage = stage_of(L);
+  const int seat = stage.join(words(L, 2));
+  auto& heard = stage.heard(seat);
+  const auto answer = heard.empty() ? std::string("no answer") : heard.front();
+  if (answer != "OK") return fail(L, "cannot come in: " + answer);
+  heard.pop_front();
+  return push_person(L, stage, seat);
+}
+
+// room:knock(name) -> person, answer
+int room_knock(lua_State* L) {
+  auto& stage = stage_of(L);
+  const int seat = stage.join(words(L, 2));
+  push_person(L, stage, seat);
+  lua_pushvalue(L, -1);
+  lua_replace(L, 1);
+  return 1 + person_answer(L);
+}
+
+int room_announce(lua_State* L) {
+  stage_of(L).announce(words(L, 2));
+  return 0;
+}
+
+// room:command(line) -> answer
+int room_command(lua_State* L) {
+  auto& stage = stage_of(L);
+  auto line = words(L, 2);
+  if (line.starts_with('/')) line.remove_prefix(1);
+  push_text(L, stage.command(line));
+  return 1;
+}
+
+int room_pass(lua_State* L) {
+  auto& stage = stage_of(L);
+  const double seconds = luaL_checknumber(L, 2);
+  luaL_argcheck(L, seconds >= 0 && seconds <= 1e7, 2, "seconds, up to some months");
+  stage.pass(std::chrono::duration_cast<Duration>(std::chrono::duration<double>(seconds)));
+  return 0;
+}
+
+// room:plugin(name, source), room:settings(source): more files of Lua.
+int load_more(lua_State* L, ring::Role role, const std::string& name, std::string_view source) {
+  const auto loaded =
+      stage_of(L).load({role, 0, name, "plugins/" + name + ".lua", std::string(source)});
+  return loaded ? 0 : fail(L, loaded.error().what);
+}
+
+int room_plugin(lua_State* L) {
+  return load_more(L, ring::Role::plugin, std::string(words(L, 2)), words(L, 3));
+}
+
+int room_settings(lua_State* L) {
+  return load_more(L, ring::Role::settings, "config", words(L, 2));
+}
+
+// room:logged(text [, file])
+int room_logged(lua_State* L) {
+  auto& logged = stage_of(L).logged();
+  const auto text = words(L, 2);
+  const std::string file(lua_isnoneornil(L, 3) ? std::string_view() : words(L, 3));
+  const auto found = std::find_if(logged.begin(), logged.end(), [&](const room::LogLine& line) {
+    return line.text == text && line.file == file;
+  });
+  if (found != logged.end()) {
+    logged.erase(logged.begin(), found + 1);
+    return 0;
+  }
+  std::deque<std::string> lines;
+  for (const auto& line : logged) lines.push_back(line.text);
+  return fail(L, compare("the log", text, lines));
+}
+
+// room:faults() -> list of texts: mistakes that the test expects.
+int room_faults(lua_State* L) {
+  lua_newtable(L);
+  int place = 0;
+  for (const auto& fault : stage_of(L).take_faults()) {
+    push_text(L, fault);
+    lua_rawseti(L, -2, ++place);
+  }
+  return 1;
+}
+
+void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods) {
+  luaL_newmetatable(L, kind);
+  lua_newtable(L);
+  luaL_setfuncs(L, methods, 0);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}
+
+}  // namespace
+
+void open_test_words(lua_State* L) {
+  static constexpr luaL_Reg kRoomMethods[] = {
+      {"join", room_join},         {"knock", room_knock},   {"announce", room_announce},
+      {"command", room_command},   {"pass", room_pass},     {"plugin", room_plugin},
+      {"settings", room_settings}, {"logged", room_logged}, {"faults", room_faults},
+      {nullptr, nullptr}};
+  static constexpr luaL_Reg kPersonMethods[] = {{"say", person_says},
+                                                {"leave", person_leaves},
+                                                {"hears", person_hears},
+                                                {"hears_like", person_hears_like},
+                                                {"hears_nothing", person_hears_nothing},
+                                                {"forgets", person_forgets},
+                                                {"answer", person_answer},
+                                                {"is_here", person_is_here},
+                                                {nullptr, nullptr}};
+  open_kind(L, kRoom, kRoomMethods);
+  open_kind(L, kPerson, kPersonMethods);
+}
+
+void push_room(lua_State* L, Stage& stage) {
+  *static_cast<Stage**>(lua_newuserdata(L, sizeof(Stage*))) = &stage;
+  luaL_getmetatable(L, kRoom);
+  lua_setmetatable(L, -2);
+}
+
+}  // namespace moonroom::author

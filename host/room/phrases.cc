@@ -1,0 +1,30 @@
+#include "room/phrases.h"
+
+namespace moonroom::room {
+namespace {
+
+void take(const Value& words, const char* key, std::string& phrase) {
+  const auto text = words.text_at(key);
+  if (!text.empty()) phrase = text;
+}
+
+}  // namespace
+
+Phrases phrases_of(const Value& wording) {
+  Phrases phrases;
+  const auto* table = wording.table();
+  const auto* host = table ? table->field("host") : nullptr;
+  if (!host) return phrases;
+  take(*host, "refused", phrases.refused);
+  take(*host, "full", phrases.full);
+  take(*host, "busy", phrases.busy);
+  take(*host, "slow", phrases.slow);
+  take(*host, "too_many_logins", phrases.too_many_logins);
+  take(*host, "too_long", phrases.too_long);
+  take(*host, "closing", phrases.closing);
+  take(*host, "muted", phrases.muted);
+  take(*host, "banned", phrases.banned);
+  return phrases;
+}
+
+}  // namespace moonroom::room

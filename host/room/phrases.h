@@ -1,0 +1,26 @@
+// The host's own words: those that must be at hand also when no script can be asked.
+#pragma once
+
+#include <string>
+
+#include "base/value.h"
+
+namespace moonroom::room {
+
+/// They come from the wording like all others; these stand in until it is loaded.
+struct Phrases {
+  std::string refused = "refused";
+  std::string full = "the room is full";
+  std::string busy = "the room is busy, try again in a moment";
+  std::string slow = "slow down: your last line was not sent";
+  std::string too_many_logins = "too many logins from your address, try again in a moment";
+  std::string too_long = "your line is too long and was not sent";
+  std::string closing = "the room is closing";
+  std::string muted = "you may not speak at the moment: your line was not sent";
+  std::string banned = "you have been banned from this room";
+};
+
+/// Those of the wording's part `host`, and the above for what it does not say.
+Phrases phrases_of(const Value& wording);
+
+}  // namespace moonroom::room

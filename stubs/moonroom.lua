@@ -1,0 +1,213 @@
+---@meta moonroom
+-- Made by `moonroomd reference luacats`: for editors, never run.
+
+---A table that says to whom something goes.
+---@alias moonroom.Audience table|moonroom.Member|integer
+
+---One who is in the room, good for one hook: keep the `id` if you need it later.
+---@class moonroom.Member
+---@field id integer given once to each login, never again
+---@field name string 
+---@field address string without the port
+---@field conflict? string in `filter_join`: `taken`, `confusable` or `invalid` when the name cannot be had
+
+---A line, good for one hook.
+---@class moonroom.Message
+---@field id integer its number: `/why` at the console takes it
+---@field text string 
+---@field name string its author's
+---@field author moonroom.Member 
+
+---What the `run` of a command gets.
+---@class moonroom.Call
+---@field member? moonroom.Member who gave it; nil for the administrator
+---@field name string the command
+---@field text string all that stands behind it
+---@field words string[] the same, cut at blanks
+
+---One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
+---@class moonroom.Command
+---@field run? fun(call: moonroom.Call): string 
+---@field usage? string what stands behind the name: `NAME [REASON]`
+---@field help? string what it does, for `/help`
+---@field role? string `admin`: only at the console; `member` when left out
+
+---What `room.post` takes.
+---@class moonroom.Post
+---@field line? string what is shown; `text` when left out
+---@field text? string what was said, for programs
+---@field kind? string `notice` when left out
+---@field from? string who said it
+---@field to? moonroom.Audience `room.everyone` when left out
+
+---One line of `room.history`.
+---@class moonroom.Entry
+---@field number integer of the room's log
+---@field time number seconds since 1970
+---@field kind string 
+---@field from string 
+---@field text string 
+---@field line string what was shown
+
+---Made by `room.matcher`. Of several words the leftmost is taken, and of those the longest.
+---@class moonroom.Matcher
+---@field find? fun(self, text: string): string?, integer?, integer the first word, where it begins and where it ends; nil when there is none
+---@field all fun(self, text: string): string[] all words, in order
+---@field replace fun(self, text: string, with: string|fun(word: string): string): string, integer the text with all words replaced, and how many there were
+---@field mask fun(self, text: string, mark: string?): string, integer the same, with a `*` (or `mark`) for each letter
+
+---Made by `room.regex`.
+---@class moonroom.Regex
+---@field match fun(self, text: string): string?, ... what the parentheses took, or all of it when there are none; nil when it does not match
+---@field find fun(self, text: string, from: integer?): integer?, integer?, ... where it begins and ends, and what the parentheses took
+---@field all fun(self, text: string): string[] all matches: of each the first parentheses
+---@field replace fun(self, text: string, with: string): string, integer all replaced, and how many; `\1` is what the first parentheses took
+
+---What a plugin's file returns.
+---@class moonroom.Plugin
+---@field filter_join? fun(member: moonroom.Member): any, string? Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot be had. Return nothing to let in, or `false` and what is answered.
+---@field filter_message? fun(message: moonroom.Message): any, string? A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told.
+---@field on_join? fun(member: moonroom.Member) Somebody has come in.
+---@field on_message? fun(message: moonroom.Message) A line has passed all filters: this is its text in the end.
+---@field on_leave? fun(member: moonroom.Member, why: string) Somebody has left. The member can still be read, but not be told anything.
+---@field on_announce? fun(text: string) The administrator has said something to everybody.
+---@field on_load? fun(saved: any) The plugin begins, with its settings laid over `config`. An error here means that it is not loaded, and the version before goes on.
+---@field on_unload? fun(): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version.
+---@field config? table
+---@field order? number
+---@field before? string|string[]
+---@field after? string|string[]
+---@field fail? "open"|"closed"
+---@field api? 1
+---@field commands? table<string, moonroom.Command>
+---@field jobs? table<string, fun(data: any): any>
+
+---@class moonroom.Room
+---@field everyone moonroom.Audience
+---@field store table<string, any> what lasts
+room = {}
+
+---Says something to everybody, as it is.
+---An error when the text is empty or not valid UTF-8.
+---@param text string what everybody hears
+function room.say(text) end
+
+---Says something to one member.
+---A member who is gone is passed over.
+---@param member moonroom.Member|integer a member, or a member's `id`
+---@param text string what the member hears
+function room.tell(member, text) end
+
+---The long form of speaking: `line` is what is shown, the rest is for programs that show it in their own way.
+---An error when there is neither a `line` nor a `text`.
+---@param post moonroom.Post what is said, of what kind, and to whom
+function room.post(post) end
+
+---Writes a line into the host's log, or into a daily file of its own in the data folder.
+---An error for any other name of a file.
+---@param text string one event
+---@param file? string 1 to 32 of a-z, 0-9, - and _: a daily file under `logs/`
+function room.log(text, file) end
+
+---Who is in the room, in order of arrival.
+---@return moonroom.Member[] members
+function room.members() end
+
+---One who is in the room.
+---nil when there is none.
+---@param who string|integer|moonroom.Member a name, letter by letter, or an `id`
+---@return moonroom.Member? member
+function room.member(who) end
+
+---Everybody but one, for the `to` of a post.
+---@param member moonroom.Member|integer a member, or a member's `id`
+---@return moonroom.Audience audience
+function room.others(member) end
+
+---The latest of what everybody could hear, oldest first.
+---@param count? integer how many at most; 20 when left out, and never more than 200
+---@return moonroom.Entry[] entries
+function room.history(count) end
+
+---Removes a member from the room. Coming back is allowed.
+---A member who is gone is passed over.
+---@param member moonroom.Member|integer a member, or a member's `id`
+---@param reason? string told to the member
+function room.kick(member, reason) end
+
+---The member hears, but is not heard; another name or another login does not help.
+---A member who is gone is passed over.
+---@param member moonroom.Member|integer a member, or a member's `id`
+---@param seconds number for how long; 0 lets the member speak again
+function room.mute(member, seconds) end
+
+---Removes whoever has this name or comes from this address, and keeps them out.
+---An error when the member is gone already: ban the name.
+---@param who string|moonroom.Member|integer a name, an IP address, or a member
+---@param seconds number for how long; 0 lifts the ban
+---@param reason? string told to those who are kept out
+function room.ban(who, seconds, reason) end
+
+---Calls a function later.
+---An error when 256 timers and jobs wait already.
+---@param seconds number 0 to a year
+---@param call fun() what is called then, once
+---@return integer timer
+function room.after(seconds, call) end
+
+---Calls a function again and again.
+---An error when 256 timers and jobs wait already.
+---@param seconds number 0.01 to a year
+---@param call fun() what is called each time
+---@return integer timer
+function room.every(seconds, call) end
+
+---Forgets a timer. One that has fired or is unknown is no error.
+---@param timer integer what `after` or `every` returned
+function room.cancel(timer) end
+
+---Seconds since 1970, or local time as text.
+---@param format? string as C's strftime takes it
+---@return number|string now
+function room.now(format) end
+
+---A random number: between 0 and 1, or a whole one from first to last.
+---An error when no whole number lies between the two.
+---@param first? integer the smallest; 1 when left out
+---@param last? integer the largest
+---@return number random
+function room.random(first, last) end
+
+---Tells the other plugins something. They hear it after the event.
+---An error for more than 64 KiB, or more than 128 for one event.
+---@param topic string any name
+---@param data? any plain data
+function room.publish(topic, data) end
+
+---Hears what other plugins publish, from now on.
+---An error for more than 256 subscriptions.
+---@param topic string as it is published
+---@param call fun(data: any, plugin: string) gets the data and the publisher's name
+function room.subscribe(topic, call) end
+
+---Has heavy work done by a process of its own, out of everybody's way. The function sees only `data` and what the file itself makes; of `room` it has what computes.
+---`done(nil, why)` when it raised an error, was killed, took too long, or too many wait.
+---@param name string a function of the plugin's `jobs`
+---@param data any plain data for it
+---@param done fun(result: any, wrong: string?) gets the result, or nil and what went wrong
+---@return integer job
+function room.job(name, data, done) end
+
+---Looks for many words at once, capital letters or not, in one pass.
+---An error for an empty word.
+---@param words string[] up to 10,000
+---@param options? { whole: boolean? } `whole`: only whole words, where words have blanks
+---@return moonroom.Matcher matcher
+function room.matcher(words, options) end
+
+---A regular expression whose time is linear in the text, whatever it is.
+---An error that says what is wrong with the pattern.
+---@param pattern string as RE2 writes it
+---@param options? { ignore_case: boolean? } `ignore_case`: capital letters or not
+---@return moonroom.Regex regex
+function room.regex(pattern, options) end
