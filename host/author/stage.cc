@@ -47,6 +47,8 @@ void Stage::unload(std::string_view path) {
 int Stage::join(std::string_view name) {
   const int seat = ++seats_;
   send(seat, "L " + std::string(name));
+  // Whoever wants a name that somebody has waits until it is known whether he lives.
+  if (heard_[seat].empty()) pass(relay::kProbePatience);
   return seat;
 }
 
@@ -88,8 +90,10 @@ void Stage::settle() {
   relay_.settle(now_, out_);
   do_errands();
   relay_.settle(now_, out_);
+  // An empty one only asks whether somebody is still there.
   for (const auto& delivery : out_.deliveries())
-    heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
+    if (!out_.bytes(delivery).empty())
+      heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
   out_.clear();
 }
 

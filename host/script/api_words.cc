@@ -92,7 +92,7 @@ void append_replacement(lua_State* L, std::string_view word, std::string& out) {
   lua_pushvalue(L, 3);
   push_text(L, word);
   lua_call(L, 1, 1);
-  if (lua_type(L, -1) != LUA_TSTRING)
+  if (!lua_isstring(L, -1))
     luaL_error(L, "the function returned a %s for a word, not a text", luaL_typename(L, -1));
   out += text_at(L, -1);
   lua_pop(L, 1);

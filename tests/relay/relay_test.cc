@@ -371,6 +371,76 @@ TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again"
   CHECK(pass(30s).empty());
 }
 
+TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
+  join(1, "ada");
+  join(2, "bob");
+  relay.mute(relay.room().named("ada")->id, 1min, now);
+  CHECK(say(1, "hi") == "1:" + judge.words.muted);
+  CHECK(say(2, "hi") == "1:bob: hi");
+  quit(1);
+  join(1, "other");
+  CHECK(say(1, "hi") == "1:" + judge.words.muted);
+  pass(1min);
+  CHECK(say(1, "hi") == "2:other: hi");
+}
+
+TEST_CASE_FIXTURE(Table, "whoever is banned is removed, told why, and kept out") {
+  join(1, "ada");
+  join(2, "bob");
+  CHECK(ban("ada", 1min, "enough") == "1:enough 1:EXIT 2:ada left (ban)");
+  CHECK(join(1, "ada") == "1:enough");
+  CHECK(join(3, "ADA") == "3:enough");
+  CHECK(join(1, "ann") == "1:OK 2:ann joined");
+  pass(1min);
+  CHECK(join(4, "ada") == "4:OK 2:ada joined 1:ada joined");
+}
+
+TEST_CASE_FIXTURE(Table, "a line that was a command is no line") {
+  join(1, "ada");
+  join(2, "bob");
+  judge.rule = [&](const room::Event&) { return room::Verdict{true, "", {}, true}; };
+  CHECK(say(1, "/who") == "");
+  CHECK(relay.stats().commands == 1);
+  CHECK(relay.stats().lines == 0);
+}
+
+TEST_CASE_FIXTURE(Table, "the administrator's command is answered by an errand") {
+  CHECK(relay.command("score", now));
+  settle();
+  const auto errands = relay.take_errands();
+  REQUIRE(errands.size() == 1);
+  CHECK(std::get<relay::Reply>(errands.front()).text == "did score");
+  CHECK(relay.take_errands().empty());
+}
+
+TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
+  judge.rule = [&](const room::Event&) {
+    return room::Verdict{
+        true,
+        "",
+        {room::LogLine{"p", "t", ""}, room::Keep{0, "k", 1.0}, room::StartJob{0, 1, "j", {}},
+         room::Cancel{0, 1}, room::ForgetCallbacks{}}};
+  };
+  announce("x");
+  const auto errands = relay.take_errands();
+  REQUIRE(errands.size() == 5);
+  CHECK(std::get<room::LogLine>(errands[0]).text == "t");
+  CHECK(std::get<room::Keep>(errands[1]).key == "k");
+  CHECK(std::get<room::StartJob>(errands[2]).name == "j");
+  CHECK(std::get<room::Cancel>(errands[3]).callback == 1);
+  CHECK(std::holds_alternative<room::ForgetCallbacks>(errands[4]));
+}
+
+TEST_CASE_FIXTURE(Table, "when the plugins' process has died its timers are gone") {
+  join(1, "ada");
+  judge.rule = [&](const room::Event&) {
+    return room::Verdict{true, "", {room::SetTimer{0, 1, 5s, {}}, room::ForgetCallbacks{}}};
+  };
+  announce("x");
+  judge.rule = nullptr;
+  CHECK(pass(10s).empty());
+}
+
 TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log is bounded") {
   join(1, "ada");
   for (int i = 0; i < 1500; ++i) announce("x");

@@ -69,6 +69,10 @@ class Table {
     if (!member || !relay.kick(member->id, reason, now, out_)) return "nobody";
     return settle();
   }
+  std::string ban(std::string_view whom, Duration length, std::string_view reason) {
+    relay.ban(room::ban_on(whom, length, reason), now, out_);
+    return settle();
+  }
   std::string close() {
     relay.close(now, out_);
     return settle();

@@ -45,6 +45,16 @@ struct Workshop {
   }
   std::string announce(const char* text) { return ask(room::Event(room::Announcing{text})); }
 
+  /// What the administrator is answered.
+  std::string console(const char* line) {
+    ask(room::Event(room::Commanding{line}));
+    return last.verdict.reason;
+  }
+  std::string job_done(uint32_t owner, uint32_t job, Value result, std::string wrong = "") {
+    return ask(room::Event(room::JobDone{owner, job, std::move(wrong), std::move(result)}));
+  }
+  std::string unload(uint32_t id) { return ask(ring::Unload{id}); }
+
   static std::string words(const ring::Answer& answer) {
     std::string text = answer.verdict.passed ? "" : "refused(" + answer.verdict.reason + ") ";
     for (const auto& action : answer.verdict.actions) text += word(action) + ' ';

@@ -1,0 +1,106 @@
+// What is written down about plugins, held against what they find.
+#include "author/reference.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "support/workshop.h"
+
+using namespace moonroom;
+
+namespace {
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+const author::KindReference& kind(std::string_view name) {
+  const auto& kinds = author::kind_references();
+  const auto found =
+      std::find_if(kinds.begin(), kinds.end(), [&](const auto& each) { return each.name == name; });
+  REQUIRE(found != kinds.end());
+  return *found;
+}
+
+// A list in Lua of the names of fields or methods.
+std::string lua_list(const std::vector<script::Parameter>& names) {
+  std::string list = "{";
+  for (const auto& name : names) list += "'" + name.name + "',";
+  return list + "}";
+}
+
+}  // namespace
+
+TEST_CASE("every hook is described, in order") {
+  const auto& hooks = author::hook_references();
+  REQUIRE(hooks.size() == script::kHookNames.size());
+  for (size_t i = 0; i < hooks.size(); ++i) CHECK(static_cast<size_t>(hooks[i].hook) == i);
+}
+
+TEST_CASE("every function is described, with an example that compiles") {
+  for (const auto& function : script::api()) {
+    CAPTURE(function.name);
+    CHECK_FALSE(function.help.empty());
+    CHECK_FALSE(function.example.empty());
+    support::Workshop workshop;
+    workshop.load("p", ("return { on_announce = function() local member, message, timer " +
+                        function.example + " end }")
+                           .c_str());
+    CHECK(workshop.last.verdict.passed);
+  }
+}
+
+TEST_CASE("every form names every function and every hook") {
+  const auto page = author::markdown_reference();
+  const auto stubs = author::luacats_stubs();
+  const auto list = author::luacheck_list();
+  for (const auto& function : script::api()) {
+    CAPTURE(function.name);
+    CHECK(has(page, "### `room." + function.name + "("));
+    CHECK(has(stubs, "function room." + function.name + "("));
+    CHECK(has(list, "\"" + function.name + "\""));
+  }
+  for (const auto name : script::kHookNames) {
+    CHECK(has(page, "### `" + std::string(name) + "("));
+    CHECK(has(stubs, "---@field " + std::string(name) + "? fun("));
+  }
+}
+
+TEST_CASE("the stubs are Lua, and so are the lists") {
+  script::LuaState state(size_t{32} << 20);
+  for (const auto& text : {author::luacats_stubs(), author::luacheck_list()})
+    CHECK(state.guarded([&](lua_State* L) {
+      if (luaL_loadbuffer(L, text.data(), text.size(), "text") != 0) lua_error(L);
+    }));
+}
+
+TEST_CASE("members, messages and calls have the fields that are described") {
+  support::Workshop workshop;
+  const auto probe =
+      "return { on_message = function(m) for _, f in ipairs(" + lua_list(kind("Message").fields) +
+      ") do assert(m[f] ~= nil, f) end for _, f in ipairs(" + lua_list(kind("Member").fields) +
+      ") do local _ = m.author[f] end end, commands = { c = { run = function(c) "
+      "for _, f in ipairs(" +
+      lua_list(kind("Call").fields) + ") do assert(c[f] ~= nil, f) end end } } }";
+  CHECK(workshop.load("p", probe.c_str()) == "");
+  workshop.join(1, "ada");
+  CHECK(workshop.say(1, "hi") == "");
+  CHECK(workshop.say(1, "/c") == "");
+}
+
+TEST_CASE("entries, matchers and expressions have what is described") {
+  support::Workshop workshop;
+  const auto probe =
+      "return { on_announce = function() room.say('x') end, on_message = function() "
+      "for _, f in ipairs(" +
+      lua_list(kind("Entry").fields) +
+      ") do assert(room.history(1)[1][f] ~= nil, f) end for _, f in ipairs(" +
+      lua_list(kind("Matcher").methods) +
+      ") do assert(room.matcher({ 'a' })[f], f) end for _, f in ipairs(" +
+      lua_list(kind("Regex").methods) + ") do assert(room.regex('a')[f], f) end end }";
+  CHECK(workshop.load("p", probe.c_str()) == "");
+  workshop.join(1, "ada");
+  workshop.announce("x");
+  CHECK(workshop.say(1, "hi") == "");
+}

@@ -1,0 +1,74 @@
+#include "ring/progress.h"
+
+#include <doctest/doctest.h>
+
+using namespace moonroom;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A worker with a budget of 50 ms, looked at every 10 ms as its judge does.
+struct Watch {
+  Watch() { progress.begin(50ms, now); }
+
+  // Looks for so long; `cpu` of each look is used. What is wrong, or nothing.
+  std::string passes(Duration time, Duration cpu_each_look) {
+    for (const auto end = now + time; now < end;) {
+      now += ring::kWatchInterval;
+      signs.cpu += cpu_each_look;
+      if (const auto why = progress.look(signs, now)) return *why;
+    }
+    return "";
+  }
+
+  ring::Progress progress;
+  ring::Signs signs{0, 0, {}, true};
+  SteadyTime now{1h};
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Watch, "whoever uses up its budget in one call is stuck in it") {
+  CHECK(passes(40ms, 10ms) == "");
+  CHECK(passes(20ms, 10ms) == "stood still for 50 ms");
+}
+
+TEST_CASE_FIXTURE(Watch, "whoever got no CPU is given longer, but not for ever") {
+  CHECK(passes(490ms, 0ms) == "");
+  CHECK(passes(20ms, 0ms) == "stood still for 500 ms");
+}
+
+TEST_CASE_FIXTURE(Watch, "each call has its own budget") {
+  for (int i = 0; i < 20; ++i) {
+    CHECK(passes(40ms, 10ms) == "");
+    ++signs.steps;
+  }
+}
+
+TEST_CASE_FIXTURE(Watch, "but no answer may take for ever, whatever signs there are") {
+  std::string why;
+  for (int i = 0; i < 300 && why.empty(); ++i) {
+    ++signs.steps;
+    why = passes(10ms, 10ms);
+  }
+  CHECK(why == "stood still for 2000 ms");
+}
+
+TEST_CASE_FIXTURE(Watch, "whoever owes nothing may stand still") {
+  signs.owes = false;
+  CHECK(passes(10s, 0ms) == "");
+}
+
+TEST_CASE_FIXTURE(Watch, "time in which nobody looked does not count") {
+  for (int i = 0; i < 20; ++i) {
+    now += 10s;
+    CHECK_FALSE(progress.look(signs, now));
+  }
+}
+
+TEST_CASE_FIXTURE(Watch, "an answer is progress") {
+  for (int i = 0; i < 200; ++i) {
+    CHECK(passes(40ms, 10ms) == "");
+    ++signs.answers;
+  }
+}

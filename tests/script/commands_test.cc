@@ -1,0 +1,97 @@
+// Commands of plugins: who may give them, what they get, what is answered.
+#include <doctest/doctest.h>
+
+#include "support/workshop.h"
+
+using namespace moonroom;
+using support::Workshop;
+
+namespace {
+
+constexpr const char* kEcho = R"(return {
+  commands = { echo = { usage = "TEXT", help = "says it again", run = function(call)
+    return (call.member and call.member.name or "admin") .. ":" .. call.name .. ":" .. call.text
+      .. ":" .. #call.words end } } })";
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Workshop, "a slash is nothing special until a plugin has a command") {
+  load("relay", "return { on_message = function(m) room.say(m.text) end }");
+  join(1, "ada");
+  CHECK(say(1, "/help") == "post[all](/help)");
+  CHECK_FALSE(last.verdict.command);
+  load("echo", kEcho);
+  CHECK(say(1, "/echo  a  b ") == "post[1](ada:echo:a  b:2)");
+  CHECK(last.verdict.command);
+  CHECK(say(1, "//echo") == "post[all](/echo)");
+  CHECK_FALSE(last.verdict.command);
+}
+
+TEST_CASE_FIXTURE(Workshop, "the administrator gives commands too, and gets the answer") {
+  load("echo", kEcho);
+  CHECK(console("echo hi") == "admin:echo:hi:1");
+  CHECK(console("ecko") == "there is no command /ecko; did you mean /echo?");
+}
+
+TEST_CASE_FIXTURE(Workshop, "what only the administrator may do, members may not, nor see") {
+  load("p", R"(return { commands = {
+    close = { role = "admin", help = "closes", run = function() return "closed" end },
+    open = { help = "opens", run = function() end } } })");
+  join(1, "ada");
+  CHECK(say(1, "/close") == "post[1](only the administrator may do that)");
+  CHECK(console("close") == "closed");
+  CHECK(say(1, "/help") == "post[1](/open  opens)");
+  CHECK(console("help") == "/close  closes\n/open  opens");
+  CHECK(say(1, "/open") == "");
+  CHECK(say(1, "/cloze") == "post[1](there is no command /cloze; see /help)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "an answer of several lines is as many lines on the screen") {
+  load("p", "return { commands = { two = { run = function() return 'a\\n\\nb' end } } }");
+  join(1, "ada");
+  CHECK(say(1, "/two") == "post[1](a) post[1](b)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a command that fails says so, and its plugin has a fault") {
+  load("p", "return { commands = { bad = { run = function() error('oops') end } } }");
+  join(1, "ada");
+  CHECK(say(1, "/bad") == "post[1](this command has failed) fault(0)");
+  CHECK(has(fault(), "/bad: plugins/p.lua:1: oops"));
+  CHECK(ask(room::Event(room::Saying{1, "/bad", 7}), 0) == "post[1](this command has failed)");
+  load("q", "return { commands = { odd = { run = function() return {} end } } }");
+  say(1, "/odd");
+  CHECK(has(fault(), "a command returns nothing, or the answer as text"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a command belongs to one plugin") {
+  load("a", "return { commands = { x = { run = function() end } } }");
+  CHECK(has(load("b", "return { commands = { x = { run = function() end } } }"),
+            "the command /x belongs to plugins/a.lua already"));
+  CHECK(has(load("c", "return { commands = { help = { run = function() end } } }"),
+            "/help is the host's own"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a command's table is checked when it is loaded") {
+  const auto with = [&](const std::string& commands) {
+    return load("p", ("return { commands = { " + commands + " } }").c_str());
+  };
+  CHECK(has(with("x = 1"), "`commands.x` is a table with a `run`"));
+  CHECK(has(with("x = {}"), "`commands.x.run` is a function"));
+  CHECK(has(with("x = { rum = 1 }"), "did you mean `run`?"));
+  CHECK(has(with("x = { help = 1, run = print }"), "`commands.x.help` is a text"));
+  CHECK(has(with("x = { role = 'king', run = function() end }"), "\"member\" or \"admin\""));
+  CHECK(has(with("['a b'] = { run = function() end }"), "1 to 32 of a-z"));
+  CHECK(has(with("[1] = { run = function() end }"), "1 to 32 of a-z"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "the commands of a plugin that is gone are gone") {
+  load("echo", kEcho);
+  join(1, "ada");
+  unload(0);
+  CHECK(say(1, "/echo") == "");
+  CHECK_FALSE(last.verdict.command);
+}
