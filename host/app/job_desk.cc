@@ -10,8 +10,12 @@
 namespace moonroom::app {
 namespace {
 
-// As plugins are to read it; a traceback is the longest that is any use.
-constexpr size_t kMaxReason = 4096;
+// One sentence for plugins to pass on; the traceback behind it is not for members' eyes.
+constexpr size_t kMaxReason = 1024;
+
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find('\n'));
+}
 
 void fill_in(room::JobDone& done, const Result<std::string>& result) {
   if (!result) {
@@ -24,7 +28,7 @@ void fill_in(room::JobDone& done, const Result<std::string>& result) {
   else if (answer->verdict.passed)
     done.result = std::move(answer->details);
   else
-    done.wrong = wire::shortened(wire::visible(answer->verdict.reason), kMaxReason);
+    done.wrong = wire::shortened(wire::visible(first_line(answer->verdict.reason)), kMaxReason);
 }
 
 }  // namespace

@@ -82,7 +82,9 @@ void WorkerJudge::flush() {
 void WorkerJudge::load(Load file, Moment now) {
   now_ = now;
   const bool words = file.role == Role::wording || file.role == Role::settings;
-  enqueue(plugins_.take(std::move(file)), now.wall);
+  auto version = plugins_.take(std::move(file));
+  asked_for_.insert(version.id);
+  enqueue(std::move(version), now.wall);
   if (words) load_dependents(now);
 }
 
@@ -191,7 +193,9 @@ void WorkerJudge::take_kept(const room::Verdict& verdict) {
 void WorkerJudge::take_load(const Load& file, Answer& answer) {
   const auto words = plugins_.loaded(file, answer.verdict.passed, answer.verdict.reason,
                                      std::move(answer.details));
+  const bool asked_for = asked_for_.erase(file.id) > 0;
   if (!words.empty()) return note(Note::Level::error, words);
+  if (asked_for) note(Note::Level::information, file.path + " is live");
   const auto* plugin = plugins_.find(file.id);
   if (file.role != Role::wording || !plugin) return;
   phrases_ = room::phrases_of(plugin->details);

@@ -11,6 +11,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -104,6 +105,8 @@ class WorkerJudge : public room::Judge {
   std::string record_;
 
   PluginList plugins_;
+  // Whoever asked for these to be loaded wants to know that they are.
+  std::set<uint32_t> asked_for_;
   Docket docket_;
   room::Phrases phrases_;
   // Who is in the room by what the worker has judged: for the next one.

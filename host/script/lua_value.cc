@@ -1,5 +1,6 @@
 #include "script/lua_value.h"
 
+#include <stdexcept>
 #include <string>
 
 namespace moonroom::script {
@@ -80,6 +81,12 @@ void push_value(lua_State* L, const Value& value) {
     push_value(L, field);
     lua_rawset(L, -3);
   }
+}
+
+void raise(lua_State* L, std::string_view words) {
+  push_text(L, words);
+  lua_error(L);
+  throw std::logic_error("lua_error returned");
 }
 
 void push_text(lua_State* L, std::string_view text) {

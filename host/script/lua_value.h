@@ -13,6 +13,9 @@ namespace moonroom::script {
 Value to_value(lua_State* L, int index);
 void push_value(lua_State* L, const Value& value);
 
+/// Raises an error of Lua with these words.
+[[noreturn]] void raise(lua_State* L, std::string_view words);
+
 void push_text(lua_State* L, std::string_view text);
 /// The string at `index`, which must be one; valid while it stays on the stack.
 std::string_view text_at(lua_State* L, int index);

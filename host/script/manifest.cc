@@ -13,12 +13,6 @@
 namespace moonroom::script {
 namespace {
 
-[[noreturn]] void raise(lua_State* L, const std::string& words) {
-  push_text(L, words);
-  lua_error(L);
-  throw std::logic_error("lua_error returned");
-}
-
 bool is_hook(std::string_view key) {
   return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
 }
@@ -64,34 +58,6 @@ std::vector<std::string> read_names(lua_State* L, int index, const char* field) 
     names.push_back(*item.text());
   }
   return names;
-}
-
-// The table `config` is on top of the stack.
-void lay_over(lua_State* L, const Table& overrides, const std::string& where) {
-  const Table defaults = *to_value(L, -1).table();
-  std::vector<std::string_view> known;
-  for (const auto& [key, value] : defaults.fields) known.emplace_back(key);
-  for (const auto& [key, value] : overrides.fields) {
-    const auto* standard = defaults.field(key);
-    if (!standard) {
-      const auto meant = nearest(key, known);
-      raise(L, fmt::format("no setting `{}{}`; {}", where, key,
-                           meant.empty() ? fmt::format("there are: {}", fmt::join(known, ", "))
-                                         : fmt::format("did you mean `{}`?", meant)));
-    }
-    if (type_name(*standard) != type_name(value))
-      raise(L, fmt::format("the setting `{}{}` is a {}, not a {}", where, key, type_name(*standard),
-                           type_name(value)));
-    const auto* deeper = value.table();
-    if (deeper && !standard->table()->fields.empty()) {
-      lua_getfield(L, -1, key.c_str());
-      lay_over(L, *deeper, where + key + ".");
-      lua_pop(L, 1);
-    } else {
-      push_value(L, value);
-      lua_setfield(L, -2, key.c_str());
-    }
-  }
 }
 
 void check_table(lua_State* L, int index) {
@@ -238,20 +204,6 @@ Manifest read_manifest(lua_State* L, int index) {
   manifest.commands = read_commands(L, index);
   manifest.jobs = read_jobs(L, index);
   return manifest;
-}
-
-void configure(lua_State* L, int index, const Value& overrides) {
-  const auto* table = overrides.table();
-  if (!table) raise(L, fmt::format("its settings are a table, not a {}", type_name(overrides)));
-  lua_getfield(L, index, "config");
-  if (lua_isnil(L, -1)) {
-    lua_newtable(L);     // config nil {}
-    lua_replace(L, -2);  // config {}
-    lua_pushvalue(L, -1);
-    lua_setfield(L, index, "config");
-  }
-  lay_over(L, *table, "");
-  lua_pop(L, 1);
 }
 
 }  // namespace moonroom::script

@@ -1,6 +1,6 @@
-// Reads the table that a plugin's file returns: checks every field that the host knows, names the
-// near miss of those it does not, and lays the settings over the defaults. All inside
-// `LuaState::guarded`; what is wrong is raised as an error that says what to write instead.
+// Reads the table that a plugin's file returns: checks every field that the host knows and names
+// the near miss of those it does not. All inside `LuaState::guarded`; what is wrong is raised as an
+// error that says what to write instead.
 #pragma once
 
 #include <array>
@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "base/value.h"
 #include "script/hooks.h"
 
 namespace moonroom::script {
@@ -45,9 +44,5 @@ struct Manifest {
 /// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions, fields
 /// have their types, nothing is nearly a hook.
 Manifest read_manifest(lua_State* L, int index);
-
-/// Lays `overrides` over the table's `config`, whose defaults say which settings there are and of
-/// what type.
-void configure(lua_State* L, int index, const Value& overrides);
 
 }  // namespace moonroom::script

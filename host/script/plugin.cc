@@ -15,7 +15,7 @@ constexpr size_t kMaxCallbacks = 256;
 
 }  // namespace
 
-Plugin::Plugin(ring::Load file, Value overrides, RoomView& view, const PluginLimits& limits)
+Plugin::Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits)
     : file_(std::move(file)),
       overrides_(std::move(overrides)),
       view_(view),
@@ -24,7 +24,7 @@ Plugin::Plugin(ring::Load file, Value overrides, RoomView& view, const PluginLim
   manifest_.hooks.fill(LUA_NOREF);
 }
 
-Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Value& overrides,
+Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Overrides& overrides,
                                              RoomView& view, const PluginLimits& limits) {
   std::unique_ptr<Plugin> plugin(new Plugin(file, overrides, view, limits));
   ++plugin->hook_number_;

@@ -17,6 +17,7 @@
 #include "script/kept.h"
 #include "script/lua_state.h"
 #include "script/manifest.h"
+#include "script/overrides.h"
 #include "script/room_view.h"
 
 namespace moonroom::script {
@@ -46,13 +47,13 @@ class Plugin {
  public:
   /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.
   /// `view` must outlive the plugin.
-  static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Value& overrides,
+  static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Overrides& overrides,
                                               RoomView& view, const PluginLimits& limits);
 
   uint32_t id() const { return file_.id; }
   const std::string& name() const { return file_.name; }
   const ring::Load& file() const { return file_; }
-  const Value& overrides() const { return overrides_; }
+  const Overrides& overrides() const { return overrides_; }
   bool is_script() const { return file_.role == ring::Role::script; }
   const Place& place() const { return manifest_.place; }
   const std::map<std::string, Command, std::less<>>& commands() const { return manifest_.commands; }
@@ -109,7 +110,7 @@ class Plugin {
   /// Their memory is not Lua's, so their number is bounded.
   static constexpr size_t kMaxObjects = 256;
 
-  Plugin(ring::Load file, Value overrides, RoomView& view, const PluginLimits& limits);
+  Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits);
   void run_file(lua_State* L, bool open_libraries);
   void keep(lua_State* L);
   template <class Push>
@@ -117,7 +118,7 @@ class Plugin {
   Result<Returned> call_back(uint32_t number, const std::function<int(lua_State*)>& push);
 
   ring::Load file_;
-  Value overrides_;
+  Overrides overrides_;
   RoomView& view_;
   LuaState state_;
   Manifest manifest_;

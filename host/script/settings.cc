@@ -30,14 +30,14 @@ Value Settings::wording() const {
   return all;
 }
 
-Value Settings::overrides_for(const ring::Load& file) const {
-  Value overrides = Table{};
-  const auto add = [&](const Value& source) {
+Overrides Settings::overrides_for(const ring::Load& file) const {
+  Overrides overrides;
+  const auto add = [&](const Value& source, Value& to) {
     const auto* table = source.table();
-    if (const auto* part = table ? table->field(file.name) : nullptr) lay_over(overrides, *part);
+    if (const auto* part = table ? table->field(file.name) : nullptr) to = *part;
   };
-  if (file.role == ring::Role::script) add(wording());
-  add(settings_);
+  if (file.role == ring::Role::script) add(wording(), overrides.words);
+  add(settings_, overrides.settings);
   return overrides;
 }
 

@@ -19,7 +19,7 @@ class Settings {
   Result<void> take(const ring::Load& file, const PluginLimits& limits);
 
   /// What this plugin's defaults are overridden by.
-  Value overrides_for(const ring::Load& file) const;
+  Overrides overrides_for(const ring::Load& file) const;
   /// What the wordings say together.
   Value wording() const;
   /// A phrase of the host itself; `otherwise` when no wording has it.

@@ -53,7 +53,7 @@ class Output:
 
 
 class Folders:
-    """Scripts and plugins for one host, to be changed before it starts."""
+    """Scripts and plugins for one host."""
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="moonroom-"))
@@ -65,6 +65,14 @@ class Folders:
 
     def add(self, place: str, text: str) -> None:
         (self.path / place).write_text(text)
+
+    def save(self, place: str, text: str) -> None:
+        fresh = self.path / f"{place}~"
+        fresh.write_text(text)
+        fresh.rename(self.path / place)
+
+    def remove_file(self, place: str) -> None:
+        (self.path / place).unlink()
 
     def add_from_gallery(self, name: str) -> None:
         shutil.copy(ROOT / f"plugins/gallery/{name}.lua", self.path / "plugins")

@@ -3,7 +3,9 @@
     host [OPTIONS]                   starts the host; what stands before it prepares its folders:
     without script NAME                a script is taken away
     plugin NAME                        one of the gallery is put into plugins/
-    file PLACE                         a file, from the indented lines below
+    file PLACE                         a file, from the indented lines below (also while it runs)
+    save PLACE                         the same, as an editor saves: by way of another file
+    remove PLACE                       takes a file away
     NAME joins [to ADDRESS] [from ADDRESS]
     NAME joins with PROGRAM          the bundled client, or a classic one from clients/
     NAME is refused [as OTHER]: REASON   "..." stands for any
@@ -64,7 +66,7 @@ class Script:
     def step(self, line: str, block: str) -> None:
         for pattern, method in self.STEPS:
             if match := re.fullmatch(pattern, line):
-                return method(self, *(match.groups()), *([block] if method is Script.add_file else []))
+                return method(self, *(match.groups()), *([block] if method in (Script.add_file, Script.save_file) else []))
         raise Failure("this step is not known")
 
     # ── Before the host ──────────────────────────────────────────────────────────────────────────
@@ -80,6 +82,12 @@ class Script:
 
     def add_file(self, place: str, text: str) -> None:
         self.folders.add(place, text)
+
+    def save_file(self, place: str, text: str) -> None:
+        self.folders.save(place, text)
+
+    def remove_file(self, place: str) -> None:
+        self.folders.remove_file(place)
 
     # ── Members ──────────────────────────────────────────────────────────────────────────────────
 
@@ -166,6 +174,8 @@ class Script:
         (r"without script (\S+)", without),
         (r"plugin (\S+)", plugin),
         (r"file (\S+)", add_file),
+        (r"save (\S+)", save_file),
+        (r"remove (\S+)", remove_file),
         (NAME + r" joins(?: to (\S+))?(?: from (\S+))?", joins),
         (NAME + r" joins as (.+)", joins_as),
         (NAME + r" joins with (\w+)", joins_with),
