@@ -45,6 +45,7 @@ Load PluginList::take(Load file) {
     known->file = file;
     known->state = State::loading;
   }
+  known->reason.clear();
   known->recent.clear();
   return file;
 }
@@ -67,9 +68,9 @@ std::string PluginList::loaded(const Load& file, bool passed, const std::string&
   auto* plugin = find(file.id);
   if (!plugin || plugin->state == State::gone) return {};
   const bool newer = plugin->wanted && plugin->wanted->source == file.source;
-  plugin->reason = reason;
   if (newer) plugin->wanted.reset();
   if (!passed) {
+    plugin->reason = reason;
     const bool older_runs = !details.is_nil();
     plugin->state = older_runs ? State::on : State::failed;
     return reason + (older_runs ? "; the version before it goes on" : "");

@@ -44,7 +44,7 @@ void Worker::start(SteadyTime now) {
 
 std::optional<std::string_view> Worker::next_answer() {
   const auto answer = ring_ ? ring_->next_answer() : std::nullopt;
-  if (answer && answers_++ == 0) progress_.set_budget(settings_.hook_budget);
+  if (answer) ++answers_;
   return answer;
 }
 
@@ -52,7 +52,10 @@ std::optional<Death> Worker::look(bool owes, SteadyTime now) {
   if (const auto exit = process_.reap())
     return Death{"ended: " + to_string(*exit), ring_->running_plugin(), is_from_outside(*exit)};
   if (ring_->broken()) return kill("wrote nonsense on its page");
-  const auto why = progress_.look({answers_, ring_->steps(), process_.cpu_time(), owes}, now);
+  const Signs signs{answers_, ring_->steps(), process_.cpu_time(), owes};
+  // What it does once it has begun to run plugins is theirs.
+  if (signs.answers > 0 || signs.steps > 0) progress_.set_budget(settings_.hook_budget);
+  const auto why = progress_.look(signs, now);
   if (why) return kill(*why);
   return std::nullopt;
 }

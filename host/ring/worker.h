@@ -45,7 +45,7 @@ class Worker {
   const process::Child& process() const { return process_; }
   /// How many have been started after the first.
   uint64_t restarts() const { return starts_ == 0 ? 0 : starts_ - 1; }
-  /// It has answered once: from then on the hook budget holds.
+  /// It has answered once: it is one that comes up.
   bool ready() const { return answers_ > 0; }
 
   bool ask(std::string_view record) { return ring_->ask(record); }

@@ -94,7 +94,10 @@ void WorkerJudge::load_dependents(Moment now) {
   for (auto& plugin : plugins_.all()) {
     const bool runs = plugin.file.role == Role::plugin || plugin.file.role == Role::script;
     if (!runs || plugin.state == State::benched || plugin.state == State::gone) continue;
-    if (plugin.state == State::failed) plugin.state = State::loading;
+    if (plugin.state == State::failed) {
+      plugin.state = State::loading;
+      plugin.reason.clear();
+    }
     Load again = plugin.wanted ? *plugin.wanted : plugin.file;
     again.only_if_changed = true;
     enqueue(std::move(again), now.wall);

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 import unittest
@@ -53,12 +54,30 @@ def command_of(pid: int) -> str:
     return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
 
 
+def at_once(place: Path, text: str) -> None:
+    place.write_text(text)
+
+
+def by_rename(place: Path, text: str) -> None:
+    fresh = place.with_name(f".{place.name}.new")
+    fresh.write_text(text)
+    fresh.rename(place)
+
+
+def in_pieces(place: Path, text: str) -> None:
+    with place.open("w") as file:
+        for letter in text:
+            file.write(letter)
+            file.flush()
+
+
 class Host:
     """A host that listens on a free port; its console is a pipe, or what is given."""
 
     def __init__(self, *options: str, stdin=subprocess.PIPE, **more) -> None:
+        data = [] if "--data" in options else ["--data", ":memory:"]
         self.process = subprocess.Popen(
-            [PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--data", ":memory:", "--wording", "en", *options],
+            [PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--wording", "en", *data, *options],
             stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
         line = self.process.stdout.readline().decode()
         self.port = int(line.rpartition(":")[2])
@@ -72,6 +91,15 @@ class Host:
             except FileNotFoundError:
                 pass
         return -1
+
+    def jobs(self) -> list[int]:
+        found = []
+        for child in children_of(self.process.pid):
+            try:
+                found += [child] if "job-worker" in command_of(child) else []
+            except FileNotFoundError:
+                pass
+        return found
 
     def running_worker(self) -> int:
         wait_until(lambda: self.worker() > 0, "the plugin worker is there")
@@ -152,6 +180,73 @@ class HostProcesses(unittest.TestCase):
                     signal_to(host.running_worker(), signal.SIGKILL)
             for number in range(20):
                 self.assertEqual(ada.hear(), f"bob: {batch} {number}")
+
+    def plugins(self) -> Path:
+        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(folder.cleanup)
+        return Path(folder.name)
+
+    def test_a_saved_file_is_live_soon_however_it_is_saved(self):
+        plugins = self.plugins()
+        host = self.host("--plugins", str(plugins), "--rate-limit", "off")
+        ada, bob = self.pair(host)
+        place = plugins / "stamp.lua"
+        waits = []
+        for version, save in enumerate([at_once, by_rename, in_pieces] * 5):
+            save(place, f"return {{ filter_message = function() return 'v{version}' end }}")
+            began = time.monotonic()
+            answer = ""
+            while answer != f"bob: v{version}":
+                bob.say("?")
+                answer = ada.hear()
+                self.assertLess(time.monotonic() - began, PATIENCE)
+            waits.append(time.monotonic() - began)
+        # One that the machine was too busy for is no proof of anything; most are.
+        self.assertLess(sorted(waits)[len(waits) // 2], 0.2)
+
+    def test_what_a_plugin_keeps_outlives_every_process(self):
+        plugins = self.plugins()
+        data = self.plugins() / "data"
+        (plugins / "count.lua").write_text("""return { filter_message = function()
+            room.store.said = (room.store.said or 0) + 1
+            return "line " .. room.store.said
+        end }""")
+        said = 0
+        for end in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL):
+            host = self.host("--plugins", str(plugins), "--data", str(data))
+            ada, bob = self.pair(host)
+            for _ in range(3):
+                said += 1
+                bob.say("?")
+                self.assertEqual(ada.hear(), f"bob: line {said}")
+                signal_to(host.running_worker(), signal.SIGKILL)
+            host.process.send_signal(end)
+            host.process.wait(PATIENCE)
+
+    def test_a_job_that_hangs_holds_nobody_up_and_leaves_no_process(self):
+        plugins = self.plugins()
+        (plugins / "work.lua").write_text("""return {
+            jobs = { loop = function() while true do end end },
+            on_message = function(m)
+              if m.text == "work" then room.job("loop", 1, function(_, wrong) room.say(wrong) end) end
+            end }""")
+        host = self.host("--plugins", str(plugins))
+        ada, bob = self.pair(host)
+        bob.say("work")
+        self.assertEqual(ada.hear(), "bob: work")
+        wait_until(lambda: host.jobs(), "the job runs")
+        for number in range(5):
+            bob.say(f"{number}")
+            self.assertEqual(ada.hear(), f"bob: {number}")
+        signal_to(host.jobs()[0], signal.SIGKILL)
+        self.assertIn("killed by signal 9", ada.hear())
+        wait_until(lambda: not host.jobs(), "no job is left")
+        self.assertNotIn("Z", [state_of(pid) for pid in children_of(host.process.pid)])
+        bob.say("work")
+        wait_until(lambda: host.jobs(), "the job runs")
+        job = host.jobs()[0]
+        signal_to(host.process.pid, signal.SIGKILL)
+        wait_until(lambda: not state_of(job), "a job dies with its host")
 
     def test_a_stopped_worker_is_replaced(self):
         host = self.host()

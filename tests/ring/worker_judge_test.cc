@@ -38,6 +38,10 @@ struct Court {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
     judge.start(std::exchange(files, {}), clocks());
   }
+  void change(const char* name, const char* source) {
+    judge.load({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source},
+               clocks());
+  }
   void submit(const std::string& text) { judge.submit(room::Announcing{text}, clocks()); }
 
   // The next verdict, as what the echo said; waits until there is one.
@@ -210,4 +214,177 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   CHECK(said == "bye");
   CHECK(notes == "");
   CHECK(judge.restarts() == 0);
+}
+
+// ── Files that change ───────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Court, "a new version is live with the next event, and a bad one is not") {
+  plugin("evil", "return { order = 1, on_announce = function() room.say('one ') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "one x");
+  change("evil", "return { order = 1, on_announce = function() room.say('two ') end }");
+  submit("x");
+  CHECK(verdict() == "two x");
+  change("evil", "return { order = 1, on_announce = function( }");
+  submit("x");
+  CHECK(verdict() == "two x");
+  turn();
+  CHECK(noted("the version before it goes on"));
+  CHECK(judge.plugins().all()[0].state == ring::State::on);
+}
+
+TEST_CASE_FIXTURE(Court, "a version that kills its worker leaves the one before it on") {
+  plugin("evil", "return { order = 1, on_announce = function() room.say('one ') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "one x");
+  change("evil", "while true do end");
+  submit("x");
+  CHECK(verdict() == "one x");
+  turn();
+  CHECK(judge.restarts() == 1);
+  CHECK(judge.plugins().all()[0].reason.find("killed the worker") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loops then too") {
+  plugin("evil",
+         "return { order = 1, on_unload = function() while true do end end, "
+         "on_announce = function() room.say('evil ') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "evil x");
+  judge.unload("plugins/evil.lua", clocks());
+  submit("x");
+  CHECK(verdict() == "x");
+  CHECK(judge.plugins().all()[0].state == ring::State::gone);
+  CHECK_FALSE(judge.named("evil"));
+}
+
+TEST_CASE_FIXTURE(Court, "a new worker loads the newest version that worked") {
+  plugin("evil", "return { order = 1, on_announce = function() room.say('one ') end }");
+  start();
+  change("evil", "return { order = 1, on_announce = function() room.say('two ') end }");
+  submit("x");
+  CHECK(verdict() == "two x");
+  judge.worker().signal(SIGKILL);
+  submit("x");
+  CHECK(verdict() == "two x");
+}
+
+// ── What outlives a worker ──────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Court, "what a plugin has kept, the next worker's has") {
+  plugin("keeper", R"(return { order = 1, on_announce = function(text)
+    room.say((room.store.last or 'nothing') .. ' ') room.store.last = text end })");
+  start();
+  submit("a");
+  CHECK(verdict() == "nothing a");
+  judge.worker().signal(SIGKILL);
+  submit("b");
+  CHECK(verdict() == "a b");
+}
+
+TEST_CASE_FIXTURE(Court, "what everybody heard, the next worker knows") {
+  plugin("past", R"(return { order = 1, on_announce = function()
+    for _, entry in ipairs(room.history()) do room.say(entry.line .. ' ') end end })");
+  start();
+  past.push_back({7, WallTime(), room::Post{"notice", "", "before", "before", {}}});
+  submit("x");
+  CHECK(verdict() == "x");
+  judge.worker().signal(SIGKILL);
+  submit("y");
+  CHECK(verdict() == "before y");
+}
+
+TEST_CASE_FIXTURE(Court, "timers and jobs of a dead worker call nobody") {
+  plugin("waiter", R"(return { order = 1, on_announce = function()
+    room.after(1, function() room.say('fired') end) end })");
+  start();
+  submit("x");
+  CHECK(verdict() == "x");
+  judge.worker().signal(SIGKILL);
+  judge.submit(room::TimerDue{0, 1}, clocks());
+  judge.submit(room::JobDone{0, 1, "", {}}, clocks());
+  submit("y");
+  CHECK(verdict() == "");
+  CHECK(verdict() == "");
+  CHECK(verdict() == "y");
+}
+
+TEST_CASE_FIXTURE(Court, "whoever kills a worker from outside gets no plugin blamed") {
+  plugin(
+      "slow",
+      "return { order = 1, on_announce = function() for i = 1, 3e6 do end room.say('slow ') end }");
+  start();
+  submit("first");
+  CHECK(verdict() == "slow first");
+  for (int i = 0; i < 10; ++i) {
+    submit("x");
+    judge.flush();
+    judge.worker().signal(SIGKILL);
+    CHECK(verdict() == "slow x");
+  }
+  CHECK(judge.plugins().all()[0].faults == 0);
+}
+
+TEST_CASE_FIXTURE(Court, "calls are counted over the lives of workers") {
+  start();
+  for (int i = 0; i < 5; ++i) {
+    submit("x");
+    CHECK(verdict() == "x");
+  }
+  judge.worker().signal(SIGKILL);
+  submit("y");
+  CHECK(verdict() == "y");
+  const auto use = judge.use_of(judge.plugins().all()[0]);
+  CHECK(use.calls >= 6);  // Loading counts too.
+  CHECK(use.calls <= 9);
+  CHECK(use.memory > 0);
+  CHECK(use.longest > 0ns);
+}
+
+TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
+  plugin("calm", R"(return { filter_message = function(m)
+    if m.text == 'no' then return false, 'not here' end
+    if m.text == 'LOUD' then return 'loud' end end })");
+  start();
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  for (const auto& [text, number] : {std::pair("fine", 1), {"LOUD", 2}, {"no", 3}})
+    judge.submit(room::Saying{1, text, static_cast<uint64_t>(number)}, clocks());
+  for (int i = 0; i < 4; ++i) verdict();
+  CHECK_FALSE(judge.docket().find(1));
+  REQUIRE(judge.docket().find(2));
+  CHECK(judge.docket().find(2)->marks.front().text == "loud");
+  CHECK(judge.docket().find(2)->name == "ada");
+  REQUIRE(judge.docket().find(3));
+  CHECK(judge.docket().find(3)->marks.front().effect == ring::Mark::Effect::refused);
+}
+
+// ── Those that must not fail ────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") {
+  plugin("guard", R"(return { fail = 'closed', filter_message = function(m)
+    if m.text == 'loop' then while true do end end end })");
+  start();
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  CHECK(verdict() == "");
+  judge.submit(room::Saying{1, "loop", 1}, clocks());
+  judge.submit(room::Saying{1, "fine", 2}, clocks());
+  CHECK(verdict() == "refused");
+  CHECK(verdict() == "");
+}
+
+TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judged") {
+  plugin("guard", "return { fail = 'closed', filter_message = function(m) error('x') end }");
+  start();
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  CHECK(verdict() == "");
+  for (uint64_t i = 1; i <= 5; ++i) {
+    judge.submit(room::Saying{1, "x", i}, clocks());
+    CHECK(verdict() == "refused");
+  }
+  CHECK(judge.plugins().all()[0].state == ring::State::benched);
+  submit("announcements are none of its business");
+  CHECK(verdict() == "announcements are none of its business");
 }

@@ -1,26 +1,16 @@
 #include "store/plugin_data.h"
 
 #include <doctest/doctest.h>
-#include <stdlib.h>
 
 #include <fstream>
+
+#include "support/folder.h"
 
 namespace moonroom::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "moonroom-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    root = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(root); }
-  fs::path root;
-};
+using support::Folder;
 
 TEST_CASE("what was kept is there after a restart") {
   const Folder folder;
