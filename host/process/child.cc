@@ -1,5 +1,6 @@
 #include "process/child.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
@@ -11,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -79,8 +81,16 @@ Child Child::fork(const std::function<int()>& body, int on_orphan) {
 }
 
 Child Child::spawn(const Program& program) {
+  // By way of numbers that nobody wants: one of ours may stand where another is to go.
+  int free = 3;
+  for (const auto& [ours, theirs] : program.descriptors) free = std::max(free, theirs + 1);
+  std::vector<UniqueFd> aside;
   FileActions actions;
-  for (const auto& [ours, theirs] : program.descriptors) actions.duplicate(ours, theirs);
+  for (const auto& [ours, theirs] : program.descriptors) {
+    aside.emplace_back(::fcntl(ours, F_DUPFD_CLOEXEC, free));
+    if (!aside.back()) throw std::system_error(errno, std::generic_category(), program.path);
+    actions.duplicate(aside.back().get(), theirs);
+  }
   auto arguments = argument_vector(program);
   pid_t pid = -1;
   const int error =

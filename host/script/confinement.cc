@@ -79,6 +79,7 @@ void filter_calls(int output) {
 void confine(const Walls& walls) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_STACK, kStack);
+  limit(RLIMIT_FSIZE, 0);
   if (walls.cpu_seconds != 0) limit(RLIMIT_CPU, walls.cpu_seconds);
   if (kUnderSanitizer) return;
   limit(RLIMIT_NPROC, 0);

@@ -1,9 +1,14 @@
 #include "process/child.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/unique_fd.h"
+
+using moonroom::UniqueFd;
 using moonroom::process::Child;
 using moonroom::process::Program;
 using namespace std::chrono_literals;
@@ -72,4 +77,19 @@ TEST_CASE("who uses the processor is seen to") {
   while (child.cpu_time() < 5ms) {
   }
   CHECK(child.cpu_time() >= 5ms);
+}
+
+TEST_CASE("descriptors may change places on their way to a child") {
+  int ends[2];
+  REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+  const UniqueFd reader(ends[0]);
+  const UniqueFd writer(ends[1]);
+  // What is read there was written here, though each has the other's number.
+  auto child = Child::spawn({"/bin/sh",
+                             {"-c", fmt::format("echo through >&{} && read word <&{} && "
+                                                "[ $word = through ]",
+                                                reader.get(), writer.get())},
+                             {{reader.get(), writer.get()}, {writer.get(), reader.get()}}});
+  const auto exit = child.finish(std::chrono::seconds(10));
+  CHECK(exit.status == 0);
 }

@@ -1,0 +1,203 @@
+// What plugins cost: the worker's work for a message, the relay's thread for having it judged, and
+// how much later a lone message comes out. Several sets of plugins, round after round.
+//
+//   bench_plugins HOST ROUNDS NAME=FILE,FILE... [NAME=...]
+#include <fmt/format.h>
+#include <poll.h>
+#include <time.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "ring/worker_judge.h"
+#include "script/plugin_host.h"
+
+namespace {
+
+using namespace moonroom;
+using Nanoseconds = std::chrono::nanoseconds;
+
+constexpr int kMessages = 20'000;
+constexpr int kLone = 2'000;
+// As many as a busy turn of the loop takes in.
+constexpr int kBatch = 64;
+
+struct Set {
+  std::string name;
+  std::vector<ring::Load> files;
+};
+
+Moment now() {
+  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
+                                                std::chrono::system_clock::now())};
+}
+
+Nanoseconds thread_time() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
+}
+
+ring::Load read(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  const auto folder = path.parent_path().filename();
+  const auto role = folder == "wording"       ? ring::Role::wording
+                    : folder == "scripts"     ? ring::Role::script
+                    : path.stem() == "config" ? ring::Role::settings
+                                              : ring::Role::plugin;
+  return {role, 0, path.stem(), folder / path.filename(),
+          std::string(std::istreambuf_iterator<char>(in), {})};
+}
+
+Set parse_set(std::string_view text) {
+  Set set{std::string(text.substr(0, text.find('='))), {}};
+  text.remove_prefix(std::min(text.size(), set.name.size() + 1));
+  while (!text.empty()) {
+    const auto path = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), path.size() + 1));
+    set.files.push_back(read(path));
+    set.files.back().id = static_cast<uint32_t>(set.files.size() - 1);
+  }
+  return set;
+}
+
+room::Saying message(uint64_t number) {
+  return {1, fmt::format("line {:>8} of an ordinary talk, of ordinary length, no more", number),
+          number};
+}
+
+room::Joining joining() {
+  return {1, "ann", *wire::parse_endpoint("127.0.0.1:1"), room::Conflict::none};
+}
+
+// Question in, answer out, as bytes: all that the worker does for a message but wait for it.
+double worker_time(const Set& set) {
+  ring::PluginUse use;
+  script::PluginHost host({[](uint32_t) {}, [&](uint32_t) { return &use; }}, {});
+  for (const auto& file : set.files) host.answer({1, ring::kNobody, false, now().wall, file});
+  host.answer({1, ring::kNobody, false, now().wall, room::Event(joining())});
+  std::vector<std::string> questions(kBatch);
+  std::string answer;
+  Nanoseconds spent{};
+  for (uint64_t i = 0; i < kMessages; i += kBatch) {
+    for (uint64_t j = 0; j < kBatch; ++j)
+      encode(ring::Question{i, ring::kNobody, false, now().wall, room::Event(message(i + j))},
+             questions[j]);
+    const auto before = thread_time();
+    for (const auto& question : questions)
+      encode(host.answer(*ring::decode_question(question)), answer);
+    spent += thread_time() - before;
+  }
+  return std::chrono::duration<double, std::micro>(spent).count() / kMessages;
+}
+
+class Court {
+ public:
+  Court(const std::string& program, const Set& set) : judge_({program}, nullptr) {
+    judge_.start(set.files, now());
+    judge_.submit(joining(), now());
+    judge_.flush();
+    await(1);
+  }
+
+  // The relay's thread: microseconds of its processor's time a message.
+  double relay_time() {
+    std::vector<room::Saying> messages;
+    for (uint64_t i = 0; i < kBatch; ++i) messages.push_back(message(i));
+    const auto before = thread_time();
+    for (uint64_t i = 0; i < kMessages; i += kBatch) {
+      for (const auto& each : messages) judge_.submit(each, moment_);
+      judge_.flush();
+      sleep_until_answered();
+      await(kBatch);
+    }
+    return std::chrono::duration<double, std::micro>(thread_time() - before).count() / kMessages;
+  }
+
+  // Median microseconds from asking to having the verdict, one message at a time.
+  double lone_time() {
+    std::vector<double> times;
+    for (uint64_t i = 0; i < kLone; ++i) {
+      const auto before = std::chrono::steady_clock::now();
+      judge_.submit(message(i), moment_);
+      judge_.flush();
+      await(1);
+      const std::chrono::duration<double, std::micro> took =
+          std::chrono::steady_clock::now() - before;
+      times.push_back(took.count());
+    }
+    std::nth_element(times.begin(), times.begin() + kLone / 2, times.end());
+    return times[kLone / 2];
+  }
+
+ private:
+  void await(int verdicts) {
+    while (verdicts > 0) {
+      const auto judged = judge_.next();
+      if (judged && !std::holds_alternative<room::Tended>(judged->event)) --verdicts;
+      if (!judged) sleep_until_answered();
+    }
+  }
+  void sleep_until_answered() {
+    if (judge_.prepare_to_sleep()) {
+      pollfd readable{judge_.wake_descriptor(), POLLIN, 0};
+      ::poll(&readable, 1, 100);
+    }
+    judge_.awake();
+    judge_.clear_wake();
+  }
+
+  ring::WorkerJudge judge_;
+  Moment moment_ = now();
+};
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+struct Result {
+  std::vector<double> worker;
+  std::vector<double> relay;
+  std::vector<double> lone;
+};
+
+int run(const std::string& program, int rounds, const std::vector<Set>& sets) {
+  std::vector<Result> results(sets.size());
+  for (int round = 0; round < rounds; ++round)
+    for (size_t i = 0; i < sets.size(); ++i) {
+      results[i].worker.push_back(worker_time(sets[i]));
+      Court court(program, sets[i]);
+      results[i].relay.push_back(court.relay_time());
+      results[i].lone.push_back(court.lone_time());
+    }
+  fmt::print(
+      "| plugins | worker µs | of the first | relay's thread µs | of the first | lone µs |\n"
+      "|---|---:|---:|---:|---:|---:|\n");
+  for (size_t i = 0; i < sets.size(); ++i)
+    fmt::print("| {} | {:.2f} | {:.2f} | {:.2f} | {:.2f} | {:.1f} |\n", sets[i].name,
+               median(results[i].worker), median(results[i].worker) / median(results[0].worker),
+               median(results[i].relay), median(results[i].relay) / median(results[0].relay),
+               median(results[i].lone));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 4) {
+    fmt::print(stderr, "bench_plugins HOST ROUNDS NAME=FILE,FILE... [NAME=...]\n");
+    return 2;
+  }
+  int rounds = 0;
+  const std::string_view count = argv[2];
+  std::from_chars(count.data(), count.data() + count.size(), rounds);
+  std::vector<Set> sets;
+  for (int i = 3; i < argc; ++i) sets.push_back(parse_set(argv[i]));
+  return run(argv[1], std::max(rounds, 1), sets);
+}
