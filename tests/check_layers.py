@@ -8,7 +8,7 @@ from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
 PURE = {"base", "wire", "room", "match", "relay"}
-SYSTEM = {"lua.hpp": {"script"}, "sys/socket.h": {"net", "process", "client"}}
+SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "client"}}
 
 
 def read_table(path: Path) -> dict[str, set[str]]:

@@ -94,7 +94,13 @@ std::string Operator::help(std::string_view) {
   std::vector<Row> rows = {{"TEXT", "say TEXT to everybody in the room"}};
   for (const auto& command : commands())
     rows.push_back({std::string(command.usage), std::string(command.help)});
+  const auto is_own = [](std::string_view name) {
+    return std::any_of(commands().begin(), commands().end(),
+                       [&](const Command& command) { return command.name == name; });
+  };
   each_plugin_command(room_.judge.plugins(), [&](const std::string& name, const Value& command) {
+    // Here the host's own command of that name is meant.
+    if (is_own(name)) return;
     const auto usage = command.text_at("usage");
     rows.push_back({fmt::format("/{}{}{}", name, usage.empty() ? "" : " ", usage),
                     std::string(command.text_at("help"))});

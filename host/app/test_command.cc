@@ -2,7 +2,7 @@
 
 #include <fmt/color.h>
 #include <fmt/format.h>
-#include <sys/wait.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,14 +13,15 @@
 
 #include "app/library.h"
 #include "author/test_run.h"
+#include "process/child.h"
 
 namespace moonroom::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Seconds. Time in a test is not waited for; what takes this long is a loop.
-constexpr unsigned kPatience = 20;
+// Time in a test is not waited for; what takes this long is a loop.
+constexpr auto kPatience = std::chrono::seconds(20);
 
 constexpr std::string_view kEnding = "_test.lua";
 
@@ -114,23 +115,20 @@ int run_file(const Options& options, const fs::path& path) {
 bool passes(const Options& options, const fs::path& path) {
   fmt::print("{}\n", path.string());
   std::fflush(stdout);
-  const pid_t child = ::fork();
-  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (child == 0) {
-    ::alarm(kPatience);
-    const int status = run_file(options, path);
-    std::fflush(stdout);
-    ::_exit(status);
-  }
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (WIFSIGNALED(status))
+  auto child = process::Child::fork(
+      [&] {
+        const int status = run_file(options, path);
+        std::fflush(stdout);
+        return status;
+      },
+      SIGKILL);
+  const auto exit = child.finish(kPatience);
+  if (!exit.status)
     fmt::print("  {} {}\n", painted("✗", fmt::color::red),
-               WTERMSIG(status) == SIGALRM
-                   ? fmt::format("not done after {} seconds: something loops", kPatience)
-                   : fmt::format("killed by signal {}", WTERMSIG(status)));
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+               exit.signal == SIGKILL
+                   ? fmt::format("not done after {} s: something loops", kPatience.count())
+                   : to_string(exit));
+  return exit.status == 0;
 }
 
 }  // namespace

@@ -20,14 +20,36 @@ std::string LocalJudge::path_of(uint32_t id) const {
   return found == files_.end() ? "the plugins" : found->path;
 }
 
-Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
-  std::erase_if(files_, [&](const ring::Load& known) { return known.id == file.id; });
-  files_.push_back(file);
+Result<void> LocalJudge::take(const ring::Load& file, Moment now) {
   auto answer = ask(file, now);
   if (!answer.verdict.passed) return problem(answer.verdict.reason);
   if (file.role == ring::Role::wording) phrases_ = room::phrases_of(answer.details);
   judged_.push_back({room::Tended{}, std::move(answer.verdict)});
   return {};
+}
+
+// As in a real room, whoever's settings have changed begins again with them.
+Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
+  std::erase_if(files_, [&](const ring::Load& known) { return known.id == file.id; });
+  files_.push_back(file);
+  auto taken = take(file, now);
+  const auto runs = [](ring::Role role) {
+    return role == ring::Role::script || role == ring::Role::plugin;
+  };
+  if (!taken || runs(file.role)) return taken;
+  for (auto dependent : files_) {
+    if (!runs(dependent.role)) continue;
+    dependent.only_if_changed = true;
+    if (taken = take(dependent, now); !taken) return taken;
+  }
+  return {};
+}
+
+Result<void> LocalJudge::load_again(std::string_view name, Moment now) {
+  for (const auto& file : files_)
+    if (file.name == name && file.role != ring::Role::wording && file.role != ring::Role::settings)
+      return take(file, now);
+  return problem("there is no plugin " + std::string(name));
 }
 
 void LocalJudge::unload(uint32_t id, Moment now) {

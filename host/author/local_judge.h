@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,8 @@ class LocalJudge : public room::Judge {
   /// What a file asked for while it was loaded comes out of `next`. A Problem says why it did not
   /// load.
   Result<void> load(const ring::Load& file, Moment now);
+  /// The plugin or script of this name begins again, as if its file had been saved.
+  Result<void> load_again(std::string_view name, Moment now);
   void unload(uint32_t id, Moment now);
   /// What a job of the plugin `owner` comes to: it is done here and now.
   room::JobDone work(const room::StartJob& job, Moment now);
@@ -36,6 +39,7 @@ class LocalJudge : public room::Judge {
 
  private:
   ring::Answer ask(ring::Task task, Moment now);
+  Result<void> take(const ring::Load& file, Moment now);
   std::string path_of(uint32_t id) const;
 
   script::PluginLimits limits_;

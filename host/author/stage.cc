@@ -37,6 +37,12 @@ Result<void> Stage::load(ring::Load file) {
   return loaded;
 }
 
+Result<void> Stage::load_again(std::string_view name) {
+  auto loaded = judge_.load_again(name, now_);
+  settle();
+  return loaded;
+}
+
 void Stage::unload(std::string_view path) {
   const auto known = std::find(paths_.begin(), paths_.end(), path);
   if (known == paths_.end()) return;
@@ -92,8 +98,7 @@ void Stage::settle() {
   relay_.settle(now_, out_);
   // An empty one only asks whether somebody is still there.
   for (const auto& delivery : out_.deliveries())
-    if (!out_.bytes(delivery).empty())
-      heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
+    if (!out_.bytes(delivery).empty()) heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
   out_.clear();
 }
 

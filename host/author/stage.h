@@ -19,6 +19,8 @@ class Stage {
 
   /// The id of a file is given here: the same path gets the same again.
   Result<void> load(ring::Load file);
+  /// The plugin or script of this name begins again, as if its file had been saved.
+  Result<void> load_again(std::string_view name);
   /// The file of this path is gone.
   void unload(std::string_view path);
 

@@ -190,6 +190,12 @@ int room_settings(lua_State* L) {
   return load_more(L, ring::Role::settings, "config", words(L, 2));
 }
 
+// room:reload(name): as if its file had been saved.
+int room_reload(lua_State* L) {
+  const auto loaded = stage_of(L).load_again(words(L, 2));
+  return loaded ? 0 : fail(L, loaded.error().what);
+}
+
 // room:logged(text [, file])
 int room_logged(lua_State* L) {
   auto& logged = stage_of(L).logged();
@@ -232,8 +238,8 @@ void open_test_words(lua_State* L) {
   static constexpr luaL_Reg kRoomMethods[] = {
       {"join", room_join},         {"knock", room_knock},   {"announce", room_announce},
       {"command", room_command},   {"pass", room_pass},     {"plugin", room_plugin},
-      {"settings", room_settings}, {"logged", room_logged}, {"faults", room_faults},
-      {nullptr, nullptr}};
+      {"settings", room_settings}, {"reload", room_reload}, {"logged", room_logged},
+      {"faults", room_faults},     {nullptr, nullptr}};
   static constexpr luaL_Reg kPersonMethods[] = {{"say", person_says},
                                                 {"leave", person_leaves},
                                                 {"hears", person_hears},

@@ -22,6 +22,8 @@ struct Waiting {
   bool ends_lines = false;
   room::MemberId holder = 0;
   SteadyTime until;
+  /// False for what can be nobody's name; `name` is then what a refusal shows of it.
+  bool is_name = true;
 };
 
 class Doorstep {

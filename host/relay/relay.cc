@@ -100,7 +100,8 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
     return refuse(judge_.busy() ? judge_.phrases().busy : judge_.phrases().full);
   }
   if (waits_for_probe(wish, from, ends_lines, now, out)) return;
-  propose_join({from, std::move(wish.name), ends_lines, 0, {}}, now);
+  const bool is_name = wish.rival.conflict != room::Conflict::invalid;
+  propose_join({from, std::move(wish.name), ends_lines, 0, {}, is_name}, now);
 }
 
 bool Relay::waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
@@ -117,7 +118,7 @@ bool Relay::waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& fro
     out.send(std::string_view(), holder->endpoint);
   }
   if (now.steady - since >= kProbePatience) return false;
-  doorstep_.wait({from, wish.name, ends_lines, holder->id, since + kProbePatience});
+  doorstep_.wait({from, wish.name, ends_lines, holder->id, since + kProbePatience, true});
   return true;
 }
 
@@ -125,9 +126,8 @@ void Relay::propose_join(Waiting newcomer, Moment now) {
   room::Joining joining;
   joining.name = newcomer.name;
   joining.from = newcomer.from;
-  joining.conflict = room::normal_name(newcomer.name)
-                         ? room_.rival_of(newcomer.name, newcomer.from).conflict
-                         : room::Conflict::invalid;
+  joining.conflict = newcomer.is_name ? room_.rival_of(newcomer.name, newcomer.from).conflict
+                                      : room::Conflict::invalid;
   joining.who = room_.reserve(std::move(newcomer.name), newcomer.from, newcomer.ends_lines, now).id;
   judge_.submit(std::move(joining), now);
 }

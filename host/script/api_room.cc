@@ -32,13 +32,15 @@ void push_entry(lua_State* L, const room::Entry& entry) {
   }
 }
 
-// A member stands for his name, an address for all who come from there.
-std::string check_banned(lua_State* L) {
-  if (lua_type(L, 1) == LUA_TSTRING) return std::string(check_line(L, 1));
+// A member stands for his name, whatever that looks like; a text may be an address.
+room::Ban check_ban(lua_State* L) {
+  const auto length = check_seconds(L, 2, 0);
+  const auto reason = optional_text(L, 3);
+  if (lua_type(L, 1) == LUA_TSTRING) return room::ban_on(check_line(L, 1), length, reason);
   const auto who = check_member(L, 1, plugin_of(L));
   const Guest* guest = plugin_of(L).view().roster.find(who);
   if (!guest) luaL_error(L, "this member is gone; ban the name");
-  return guest->name;
+  return {room::Ban::Kind::name, guest->name, length, std::string(reason)};
 }
 
 }  // namespace
@@ -134,8 +136,7 @@ int room_mute(lua_State* L) {
 }
 
 int room_ban(lua_State* L) {
-  const auto whom = check_banned(L);
-  room::Ban ban = room::ban_on(whom, check_seconds(L, 2, 0), optional_text(L, 3));
+  room::Ban ban = check_ban(L);
   const size_t bytes = ban.what.size() + ban.reason.size();
   wish(L, std::move(ban), bytes);
   return 0;

@@ -11,10 +11,18 @@
 namespace moonroom::script {
 namespace {
 
+constexpr std::string_view kWideSlash = "／";
+constexpr std::string_view kWideBlank = "　";
+
 std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+  while (true) {
+    const auto before = text.size();
+    if (text.starts_with(' ')) text.remove_prefix(1);
+    if (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.starts_with(kWideBlank)) text.remove_prefix(kWideBlank.size());
+    if (text.ends_with(kWideBlank)) text.remove_suffix(kWideBlank.size());
+    if (text.size() == before) return text;
+  }
 }
 
 bool may_give(const Call& call, const Command& command) {
@@ -23,8 +31,17 @@ bool may_give(const Call& call, const Command& command) {
 
 }  // namespace
 
+std::optional<std::string_view> behind_slash(std::string_view text) {
+  for (const auto slash : {std::string_view("/"), kWideSlash}) {
+    if (!text.starts_with(slash)) continue;
+    text.remove_prefix(slash.size());
+    return text.starts_with(slash) ? std::nullopt : std::optional(text);
+  }
+  return std::nullopt;
+}
+
 Call parse_call(std::optional<room::MemberId> member, std::string_view text) {
-  const auto name = text.substr(0, text.find(' '));
+  const auto name = text.substr(0, std::min(text.find(' '), text.find(kWideBlank)));
   return {member, std::string(name), std::string(trimmed(text.substr(name.size())))};
 }
 

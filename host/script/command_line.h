@@ -11,7 +11,11 @@
 
 namespace moonroom::script {
 
-/// "/who  ann " is "who" and "ann": `text` begins behind the slash.
+/// What stands behind the slash of a command, or nothing when the line is said: a doubled slash
+/// says one. Chinese input methods make slashes and blanks of another form: they count too.
+std::optional<std::string_view> behind_slash(std::string_view text);
+
+/// "who  ann " is "who" and "ann".
 Call parse_call(std::optional<room::MemberId> member, std::string_view text);
 
 /// True when any plugin has registered a command: only then is a slash anything special.

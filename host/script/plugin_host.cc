@@ -57,10 +57,11 @@ void PluginHost::judge(const room::Joining& joining) {
 }
 
 void PluginHost::judge(const room::Saying& saying) {
-  if (!saying.text.starts_with('/') || !any_commands(line_)) return hear(saying, saying.text);
-  if (saying.text.starts_with("//")) return hear(saying, saying.text.substr(1));
+  if (!any_commands(line_)) return hear(saying, saying.text);
+  const auto called = behind_slash(saying.text);
+  if (!called) return hear(saying, saying.text.substr(saying.text.starts_with("//") ? 1 : 0));
   answer_.verdict.command = true;
-  command(parse_call(saying.who, std::string_view(saying.text).substr(1)));
+  command(parse_call(saying.who, *called));
 }
 
 void PluginHost::hear(const room::Saying& saying, std::string text) {

@@ -31,6 +31,12 @@ TEST_CASE_FIXTURE(Workshop, "a slash is nothing special until a plugin has a com
   CHECK_FALSE(last.verdict.command);
 }
 
+TEST_CASE_FIXTURE(Workshop, "slashes and blanks of Chinese input methods count too") {
+  load("echo", kEcho);
+  join(1, "ada");
+  CHECK(say(1, "／echo　a b　") == "post[1](ada:echo:a b:2)");
+}
+
 TEST_CASE_FIXTURE(Workshop, "the administrator gives commands too, and gets the answer") {
   load("echo", kEcho);
   CHECK(console("echo hi") == "admin:echo:hi:1");

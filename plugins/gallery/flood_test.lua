@@ -1,0 +1,94 @@
+-- Run with: moonroomd test plugins/gallery/flood_test.lua
+local slow, kicked = "slow down: this was not sent", "you have been removed: too many lines"
+local muted = "too fast for too long: you cannot speak for 60 seconds"
+
+local function say(person, count)
+  for i = 1, count do person:say("line " .. i) end
+end
+
+test("eight lines at once are all right, the ninth is not sent", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  ann:forgets()
+  say(ann, 8)
+  ann:hears_nothing()
+  ann:say("too much")
+  ann:hears(slow)
+  bob:hears("ann说：line 8")
+  bob:hears_nothing()
+end)
+
+test("who talks steadily is never refused", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  ann:forgets()
+  for i = 1, 100 do
+    ann:say("steady " .. i)
+    bob:hears("ann说：steady " .. i)
+    room:pass(5 / 8)
+  end
+  ann:hears_nothing()
+end)
+
+test("one who goes on is muted, and may speak again later", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  say(ann, 11)
+  ann:hears(slow)
+  ann:hears(slow)
+  ann:hears(muted)
+  room:pass(59)
+  bob:forgets()
+  ann:say("hello?")
+  bob:hears_nothing()
+  room:pass(2)
+  ann:say("sorry")
+  bob:hears("ann说：sorry")
+end)
+
+test("one who begins again after that is removed", function(room)
+  local ann = room:join("ann")
+  say(ann, 11)
+  room:pass(61)
+  say(ann, 9) -- Half a line too many has been forgotten.
+  ann:hears(kicked)
+  ann:hears("EXIT")
+  assert(not ann:is_here())
+end)
+
+test("time forgives", function(room)
+  local ann = room:join("ann")
+  for _ = 1, 5 do
+    say(ann, 10)
+    ann:hears(slow)
+    ann:hears(slow)
+    ann:hears_nothing()
+    room:pass(240)
+  end
+  assert(ann:is_here())
+end)
+
+test("what other filters refuse is counted too", function(room)
+  room:plugin("a_censor", "return { filter_message = function() return false, 'no' end }")
+  local ann = room:join("ann")
+  say(ann, 9)
+  ann:hears("no")
+  ann:hears(slow)
+  ann:hears_nothing()
+end)
+
+test("everybody is counted alone, and a new login begins anew", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  say(ann, 10)
+  say(bob, 8)
+  bob:hears("ann说：line 8")
+  bob:hears_nothing()
+  ann:leave()
+  ann = room:join("ann")
+  say(ann, 8)
+  ann:hears_nothing()
+end)
+
+test("how much is too much is a setting", function(room)
+  room:settings("return { flood = { lines = 2, seconds = 10, mute_after = 0 } }")
+  local ann = room:join("ann")
+  say(ann, 3)
+  ann:hears(muted)
+end)

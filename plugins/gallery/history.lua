@@ -1,0 +1,59 @@
+--- Shows a newcomer what was said last, so that nobody comes into the middle of a sentence.
+-- Shows: room.history, which knows only what everybody could hear: nothing private is in it.
+local history = {
+  order = 60, -- A welcome comes first.
+  config = {
+    lines = 10,
+    without = { "join", "leave" }, -- The kinds that are left out.
+    title = "— before you came —",
+    line = "{line}  ({ago})",
+    ending = "— until here —",
+    now = "just now",
+    minutes = "{n} min ago",
+    hours = "{n} h ago",
+  },
+}
+
+-- One hook may speak 64 KiB; very long lines are shown as far back as this many bytes go.
+local most_bytes = 16384
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+local function ago(time)
+  local minutes = math.floor((room.now() - time) / 60)
+  if minutes < 1 then return history.config.now end
+  if minutes < 60 then return fill(history.config.minutes, { n = minutes }) end
+  return fill(history.config.hours, { n = math.floor(minutes / 60) })
+end
+
+local function is_left_out(kind)
+  for _, other in ipairs(history.config.without) do
+    if kind == other then return true end
+  end
+end
+
+-- The latest entries that are shown, oldest first.
+local function latest()
+  local past, chosen, bytes = room.history(200), {}, 0
+  for i = #past, 1, -1 do
+    local entry = past[i]
+    if not is_left_out(entry.kind) then
+      bytes = bytes + #entry.line
+      if #chosen >= history.config.lines or bytes > most_bytes then break end
+      table.insert(chosen, 1, entry)
+    end
+  end
+  return chosen
+end
+
+function history.on_join(member)
+  local entries = latest()
+  if #entries == 0 then return end
+  room.tell(member, history.config.title)
+  for _, entry in ipairs(entries) do
+    room.tell(member, fill(history.config.line, { line = entry.line, ago = ago(entry.time) }))
+  end
+  room.tell(member, history.config.ending)
+end
+
+return history

@@ -1,0 +1,85 @@
+-- Run with: moonroomd test plugins/gallery/history_test.lua
+local title, ending = "— before you came —", "— until here —"
+
+test("the first one has nothing to catch up with", function(room)
+  local ann = room:join("ann")
+  ann:hears_nothing()
+  room:join("bob"):hears_nothing() -- That somebody came is no talk.
+end)
+
+test("a newcomer hears what was said, with its age, and nobody else does", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  ann:say("hi 100% {line}")
+  room:pass(120)
+  room:announce("晚饭")
+  bob:leave()
+  room:pass(3480)
+  ann:say("still here?")
+  room:pass(120)
+  ann:forgets()
+  local cleo = room:join("cleo")
+  cleo:hears(title)
+  cleo:hears("ann说：hi 100% {line}  (1 h ago)")
+  cleo:hears("管理员说：晚饭  (1 h ago)")
+  cleo:hears("ann说：still here?  (2 min ago)")
+  cleo:hears(ending)
+  cleo:hears_nothing()
+  ann:hears("cleo进入了聊天室")
+  ann:hears_nothing()
+end)
+
+test("only the latest ten are shown", function(room)
+  local ann = room:join("ann")
+  for i = 1, 12 do
+    ann:say("line " .. i)
+    room:join("guest" .. i) -- Who comes does not push out what was said.
+  end
+  local bob = room:join("bob")
+  bob:hears(title)
+  for i = 3, 12 do assert(bob:answer() == ("ann说：line %d  (just now)"):format(i)) end
+  assert(bob:answer() == ending)
+end)
+
+test("a welcome comes first", function(room)
+  room:plugin("z_welcome", "return { on_join = function(member) room.tell(member, 'welcome') end }")
+  room:join("ann"):say("hi")
+  local bob = room:join("bob")
+  bob:hears("welcome")
+  bob:hears(title)
+end)
+
+test("nothing private is shown", function(room)
+  room:plugin("whisper", [[return { on_message = function(message)
+    room.tell(message.author, "psst")
+    room.post { line = "for you", to = { message.author } }
+  end }]])
+  local ann = room:join("ann")
+  ann:say("hi")
+  ann:hears("psst")
+  local bob = room:join("bob")
+  bob:hears(title)
+  bob:hears("ann说：hi  (just now)")
+  bob:hears(ending)
+end)
+
+test("very long lines are shown as far back as they fit", function(room)
+  local ann = room:join("ann")
+  for i = 1, 10 do ann:say(i .. ("长"):rep(1300)) end
+  local bob = room:join("bob")
+  bob:hears(title)
+  bob:hears_like("^ann说：7长")
+  bob:hears_like("^ann说：10长")
+  bob:hears(ending)
+  bob:hears_nothing()
+end)
+
+test("how much is shown, and what, are settings", function(room)
+  room:settings("return { history = { lines = 2, without = { 'message' } } }")
+  local ann = room:join("ann")
+  room:announce("dinner")
+  ann:say("hi")
+  local bob = room:join("bob")
+  bob:hears("ann进入了聊天室  (just now)")
+  bob:hears("管理员说：dinner  (just now)")
+  bob:hears(ending)
+end)

@@ -1,0 +1,116 @@
+--- "/poll Lunch? | Rice | Noodles" asks everybody, "/vote 2" answers; after five minutes all hear the result.
+-- Shows: a timer, commands that share a state, and the state outlasting a change of the file.
+-- A show of hands: whoever leaves takes the vote along, so that coming again is no second vote.
+local poll = {
+  config = {
+    minutes = 5,
+    most = 9, -- Answers to choose from.
+    opened = "{name} asks, for {minutes} minutes: {question}",
+    choice = "  /vote {n}  {answer}",
+    state = "{question}  {results}",
+    closed = "The poll is over. {question}  {results}",
+    result = "{answer}: {n}",
+    voted = "you vote for {answer}",
+    which = "which one? /vote with a number from 1 to {n}",
+    none = "there is no poll; /poll QUESTION | ANSWER | ANSWER begins one",
+    running = "there is a poll already: {question}",
+    usage = "a question and 2 to {n} answers: /poll QUESTION | ANSWER | ANSWER",
+    not_yours = "only {name} ends this poll",
+    members_only = "only members vote",
+    administrator = "the administrator",
+  },
+}
+
+-- What is asked at the moment: `question`, `answers`, `author` (id), `name`, `ends`, and `votes` by id
+-- as text. Plain data, so that the next version of this file can go on with it.
+local current
+local timer
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+-- "Rice: 2, Noodles: 0"
+local function results()
+  local counts, parts = {}, {}
+  for _, choice in pairs(current.votes) do counts[choice] = (counts[choice] or 0) + 1 end
+  for i, answer in ipairs(current.answers) do
+    parts[i] = fill(poll.config.result, { answer = answer, n = counts[i] or 0 })
+  end
+  return table.concat(parts, ", ")
+end
+
+local function close()
+  room.say(fill(poll.config.closed, { question = current.question, results = results() }))
+  room.cancel(timer)
+  current, timer = nil, nil
+end
+
+local function close_in(seconds) timer = room.after(math.max(0, seconds), close) end
+
+-- What stands between the bars, without the blanks around it. An input method writes a wide bar.
+local function split(text)
+  local parts = {}
+  for part in (text:gsub("｜", "|") .. "|"):gmatch("%s*(.-)%s*|") do
+    if part ~= "" then parts[#parts + 1] = part end
+  end
+  return parts
+end
+
+local function open(member, parts)
+  local config = poll.config
+  local question = table.remove(parts, 1)
+  local name = member and member.name or config.administrator
+  current = { question = question, answers = parts, votes = {}, name = name, author = member and member.id }
+  current.ends = room.now() + config.minutes * 60
+  close_in(config.minutes * 60)
+  room.say(fill(config.opened, { name = name, minutes = config.minutes, question = question }))
+  for i, answer in ipairs(parts) do room.say(fill(config.choice, { n = i, answer = answer })) end
+end
+
+local function ask(call)
+  local config = poll.config
+  if call.text == "" then
+    if not current then return config.none end
+    return fill(config.state, { question = current.question, results = results() })
+  end
+  if current then return fill(config.running, { question = current.question }) end
+  local parts = split(call.text)
+  if #parts < 3 or #parts > config.most + 1 then return fill(config.usage, { n = config.most }) end
+  open(call.member, parts)
+end
+
+local function vote(call)
+  if not call.member then return poll.config.members_only end
+  if not current then return poll.config.none end
+  local choice = tonumber(call.text:match("^%d+$"))
+  if not current.answers[choice] then return fill(poll.config.which, { n = #current.answers }) end
+  current.votes[tostring(call.member.id)] = choice
+  return fill(poll.config.voted, { answer = current.answers[choice] })
+end
+
+-- The administrator ends any poll.
+local function finish(call)
+  if not current then return poll.config.none end
+  if call.member and call.member.id ~= current.author then
+    return fill(poll.config.not_yours, { name = current.name })
+  end
+  close()
+end
+
+function poll.on_leave(member)
+  if current then current.votes[tostring(member.id)] = nil end
+end
+
+function poll.on_load(saved)
+  current = saved
+  if current then close_in(current.ends - room.now()) end
+end
+
+function poll.on_unload() return current end
+
+poll.commands = {
+  poll = { usage = "[QUESTION | ANSWER | ANSWER ...]", help = "asks everybody, or shows how it stands", run = ask },
+  vote = { usage = "NUMBER", help = "chooses an answer; the last choice counts", run = vote },
+  endpoll = { help = "ends your poll", run = finish },
+}
+
+return poll

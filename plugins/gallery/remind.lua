@@ -1,0 +1,107 @@
+--- "/remind 20 tea" says "tea" to you in twenty minutes, also when the room was started again meanwhile.
+-- Shows: timers that outlast their file: what is to come is kept in room.store, and on_load sets the
+-- timers for it again. Who is away when it is time hears it at the next login under the same name. A name is
+-- no proof, so keep secrets elsewhere.
+local remind = {
+  config = {
+    most_minutes = 7 * 24 * 60,
+    most = 5, -- For one name.
+    keep_days = 7, -- For one who does not come.
+    set = "in {minutes} minutes: {text}",
+    due = "Reminder: {text}",
+    pending = "{minutes} min: {text}",
+    none = "nothing is set; /remind MINUTES TEXT",
+    usage = "when, and of what? /remind MINUTES TEXT",
+    too_late = "at most {n} minutes",
+    too_long = "at most {n} bytes of text",
+    too_many = "you have {n} already",
+    full = "too many reminders in this room",
+    members_only = "only members are reminded",
+  },
+}
+
+-- In all: each needs a timer, of which a plugin has 256, and a part of the 128 KiB that it may keep.
+local most_in_all, most_bytes = 100, 500
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+-- The keys of what is kept for a name, or for all, soonest first.
+local function keys_for(name)
+  local keys, kept = {}, room.store
+  for key, it in pairs(kept) do
+    if not name or it.name == name then keys[#keys + 1] = key end
+  end
+  table.sort(keys, function(a, b) return kept[a].at < kept[b].at end)
+  return keys
+end
+
+-- Nothing happens while its owner is away: it stays, and is told at the next login.
+local function tell(key)
+  local it = room.store[key]
+  local owner = room.member(it.name)
+  if not owner then return end
+  room.tell(owner, fill(remind.config.due, { text = it.text }))
+  room.store[key] = nil
+end
+
+-- When the timer goes off, another reminder may have this key.
+local function set_timer(key)
+  local at = room.store[key].at
+  local wait = math.min(math.max(0, at - room.now()), remind.config.most_minutes * 60)
+  room.after(wait, function()
+    local it = room.store[key]
+    if it and it.at == at then tell(key) end
+  end)
+end
+
+local function free_key()
+  for i = 1, most_in_all do
+    if not room.store[tostring(i)] then return tostring(i) end
+  end
+end
+
+local function list(name)
+  local lines = {}
+  for i, key in ipairs(keys_for(name)) do
+    local it = room.store[key]
+    local minutes = math.ceil(math.max(0, it.at - room.now()) / 60)
+    lines[i] = fill(remind.config.pending, { minutes = minutes, text = it.text })
+  end
+  return #lines > 0 and table.concat(lines, "\n") or remind.config.none
+end
+
+local function set(call)
+  if not call.member then return remind.config.members_only end
+  local config, name = remind.config, call.member.name
+  if call.text == "" then return list(name) end
+  local number, text = call.text:match("^(%d+%.?%d*)%s+(.+)$")
+  local minutes = tonumber(number)
+  if not minutes then return config.usage end
+  if minutes > config.most_minutes then return fill(config.too_late, { n = config.most_minutes }) end
+  if #text > most_bytes then return fill(config.too_long, { n = most_bytes }) end
+  if #keys_for(name) >= config.most then return fill(config.too_many, { n = config.most }) end
+  local key = free_key()
+  if not key then return config.full end
+  room.store[key] = { name = name, at = room.now() + minutes * 60, text = text }
+  set_timer(key)
+  return fill(config.set, { minutes = number, text = text })
+end
+
+function remind.on_load()
+  local oldest = room.now() - remind.config.keep_days * 86400
+  for _, key in ipairs(keys_for()) do
+    if room.store[key].at < oldest then room.store[key] = nil else set_timer(key) end
+  end
+end
+
+function remind.on_join(member)
+  for _, key in ipairs(keys_for(member.name)) do
+    if room.store[key].at <= room.now() then tell(key) end
+  end
+end
+
+remind.commands = {
+  remind = { usage = "[MINUTES TEXT]", help = "says TEXT to you later; lists what is to come", run = set },
+}
+
+return remind

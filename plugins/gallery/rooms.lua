@@ -1,0 +1,120 @@
+--- Rooms in the room: "/join tea" goes into #tea, "/part" comes back into the hall, "/rooms" lists all.
+-- What is said is heard by those in the same room only; who comes and goes, the administrator, and what
+-- plugins post by themselves ("/me", a poll) everybody hears.
+-- Shows: a filter that stands last, posts the line itself, and returns false without a reason, which refuses
+-- it silently. So while anybody is in a room, the lines of all, also in the hall, pass no on_message: relay,
+-- chatlog, seen, dice and room.history do not know them; at the console /stats counts them as refused, and
+-- /why says "refused by rooms.lua: (no reason)". While all are in the hall, everything is as without it.
+local rooms = {
+  order = 90, -- Last: what others refuse or change is not said here either.
+  config = {
+    hall = "the hall",
+    line = "[{room}] {name}: {text}",
+    hall_line = "{name}: {text}", -- As the script relay says it; "{name}说：{text}" in Chinese.
+    came = "{name} came into {room}",
+    went = "{name} left {room}",
+    welcome = "you are in {room} with: {names}",
+    alone = "you are in {room}, alone",
+    there = "you are there already",
+    listed = "{room}: {names}",
+    usage = "into which room? /join NAME, at most {n} bytes",
+    members_only = "only members go into rooms",
+  },
+}
+
+local longest_name = 32
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+-- Where each is, by id as text; whoever is in the hall is not in it. It is kept in room.store, so that
+-- nobody is suddenly back in the hall, and says there what was meant for few.
+local function where(member) return room.store[tostring(member.id)] end
+
+local function label(name) return name and "#" .. name or rooms.config.hall end
+
+-- Those in a room, but one.
+local function those_in(name, without)
+  local list = {}
+  for _, member in ipairs(room.members()) do
+    if where(member) == name and member ~= without then list[#list + 1] = member end
+  end
+  return list
+end
+
+local function names_of(members)
+  local names = {}
+  for i, member in ipairs(members) do names[i] = member.name end
+  return table.concat(names, ", ")
+end
+
+local function notify(member, text)
+  local name = where(member)
+  local line = fill(text, { name = member.name, room = label(name) })
+  if name then room.post { line = line, to = those_in(name, member) } end
+end
+
+local function move(member, name)
+  if where(member) == name then return rooms.config.there end
+  notify(member, rooms.config.went)
+  room.store[tostring(member.id)] = name
+  notify(member, rooms.config.came)
+  local names = names_of(those_in(name, member))
+  local text = names == "" and rooms.config.alone or rooms.config.welcome
+  return fill(text, { room = label(name), names = names })
+end
+
+local function join(call)
+  if not call.member then return rooms.config.members_only end
+  local name = (call.words[1] or ""):gsub("^#", ""):lower()
+  if name == "" or #name > longest_name then return fill(rooms.config.usage, { n = longest_name }) end
+  return move(call.member, name)
+end
+
+local function part(call)
+  if not call.member then return rooms.config.members_only end
+  return move(call.member, nil)
+end
+
+local function list()
+  local inside, lines = {}, {}
+  for _, member in ipairs(room.members()) do
+    local name = label(where(member))
+    inside[name] = inside[name] or {}
+    table.insert(inside[name], member)
+  end
+  for name, members in pairs(inside) do
+    lines[#lines + 1] = fill(rooms.config.listed, { room = name, names = names_of(members) })
+  end
+  table.sort(lines)
+  return table.concat(lines, "\n")
+end
+
+function rooms.filter_message(message)
+  if next(room.store) == nil then return end
+  local name = where(message.author)
+  local text = name and rooms.config.line or rooms.config.hall_line
+  room.post {
+    kind = "message",
+    from = message.name,
+    text = message.text,
+    line = fill(text, { room = label(name), name = message.name, text = message.text }),
+    to = those_in(name, message.author),
+  }
+  return false
+end
+
+function rooms.on_leave(member)
+  notify(member, rooms.config.went)
+  room.store[tostring(member.id)] = nil
+end
+
+-- After a crash of the host, ids are given again.
+function rooms.on_join(member) room.store[tostring(member.id)] = nil end
+
+rooms.commands = {
+  join = { usage = "ROOM", help = "goes into a room of its own, which is made if there is none", run = join },
+  part = { help = "comes back into the hall", run = part },
+  rooms = { help = "the rooms, and who is in them", run = list },
+}
+
+return rooms

@@ -1,0 +1,78 @@
+--- "/seen ann" tells when ann was last here, and what ann said last.
+-- Shows: room.store, which outlasts the host, and how to keep it from growing.
+local seen = {
+  config = {
+    most = 200, -- So many are remembered; who has been away longest is forgotten first.
+    here = "{name} is here",
+    left = "{name} was here {ago}",
+    said = ", and said: {text}",
+    unknown = "nobody remembers {name}",
+    now = "just now",
+    minutes = "{n} min ago",
+    hours = "{n} h ago",
+    days = "{n} days ago",
+    usage = "whom? /seen NAME",
+  },
+}
+
+-- Room for 200 of them in the 128 KiB that a plugin may keep.
+local most_bytes = 300
+
+-- What those who are here said last, by id as text. It is kept when they leave: a table of the host
+-- that changes with each line would cost each line's time.
+local last = {}
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+-- Not longer than may be kept, and never cut inside a letter.
+local function shortened(text)
+  if #text <= most_bytes then return text end
+  return (text:sub(1, most_bytes):gsub("[\192-\255][\128-\191]*$", "")) .. "…"
+end
+
+local function ago(seconds)
+  local config, minutes = seen.config, math.max(0, math.floor(seconds / 60))
+  if minutes < 1 then return config.now end
+  if minutes < 60 then return fill(config.minutes, { n = minutes }) end
+  if minutes < 48 * 60 then return fill(config.hours, { n = math.floor(minutes / 60) }) end
+  return fill(config.days, { n = math.floor(minutes / 1440) })
+end
+
+local function forget_the_oldest()
+  local kept, names = room.store, {}
+  for name in pairs(kept) do names[#names + 1] = name end
+  if #names <= seen.config.most then return end
+  table.sort(names, function(a, b) return kept[a].time < kept[b].time end)
+  -- Not all at once when `most` has become small: one call may change 256 fields.
+  for i = 1, math.min(#names - seen.config.most, 100) do kept[names[i]] = nil end
+end
+
+function seen.on_load(saved) last = saved or {} end
+
+function seen.on_unload() return last end
+
+function seen.on_message(message) last[tostring(message.author.id)] = shortened(message.text) end
+
+function seen.on_leave(member)
+  local id = tostring(member.id)
+  room.store[member.name] = { time = room.now(), text = last[id] }
+  last[id] = nil
+  forget_the_oldest()
+end
+
+local function look_up(call)
+  local name = call.words[1]
+  if not name then return seen.config.usage end
+  local member, kept = room.member(name), room.store[name]
+  local text = member and last[tostring(member.id)] or kept and kept.text
+  local said = text and fill(seen.config.said, { text = text }) or ""
+  if member then return fill(seen.config.here, { name = name }) .. said end
+  if not kept then return fill(seen.config.unknown, { name = name }) end
+  return fill(seen.config.left, { name = name, ago = ago(room.now() - kept.time) }) .. said
+end
+
+seen.commands = {
+  seen = { usage = "NAME", help = "when NAME was last here, and what NAME said last", run = look_up },
+}
+
+return seen
