@@ -52,6 +52,7 @@ void Errands::run(Moment now) {
                    [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
                    [&](const relay::Reply& reply) { means_.admin.show(reply.text); },
                    [](const room::Keep&) {},
+                   [](const room::Record&) {},
                },
                errand);
 }

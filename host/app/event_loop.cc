@@ -117,7 +117,7 @@ void EventLoop::run(std::vector<ring::Load> files) {
   if (!folder_watch_->watches_all())
     log_.warning("a change of a plugin's file will not be noticed: /plugin load NAME loads it");
   for (auto& file : files) file.kept = errands_.kept_by(file);
-  judge_.start(std::move(files), now_);
+  judge_.start(std::move(files), {}, now_);
   end_turn();
   uv_run(&loop_, UV_RUN_DEFAULT);
 }

@@ -14,7 +14,6 @@
 #include <system_error>
 #include <utility>
 
-#include "terminal/console.h"
 #include "terminal/tty.h"
 #include "terminal/utf8.h"
 
@@ -74,15 +73,7 @@ int read_administrator(UniqueFd parent, const std::string& prompt,
   console->set_phrases(std::move(phrases));
   const std::array<terminal::Source, 1> sources = {
       {{parent.get(), [&] { return show_next(*console, parent.get()); }}}};
-  while (const auto line = console->read_line(sources)) {
-    if (!line->whole) {
-      console->print("this line is too long and was not sent");
-      continue;
-    }
-    // An empty message would look like the end.
-    if (line->text.empty()) continue;
-    if (::send(parent.get(), line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0) break;
-  }
+  send_lines(*console, parent.get(), sources, [] { return true; });
   return 0;
 }
 
@@ -130,6 +121,19 @@ bool AdminProcess::show(std::string_view text) {
                                            : print(std::string(text) + '\n');
   if (!shown) ++dropped_;
   return shown;
+}
+
+void send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
+                const std::function<bool()>& sent) {
+  while (const auto line = console.read_line(sources)) {
+    if (!line->whole) {
+      console.print("this line is too long and was not sent");
+      continue;
+    }
+    // An empty message would look like the end.
+    if (line->text.empty()) continue;
+    if (::send(host, line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0 || !sent()) break;
+  }
 }
 
 }  // namespace moonroom::process

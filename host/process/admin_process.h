@@ -6,13 +6,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/unique_fd.h"
 #include "process/child.h"
+#include "terminal/console.h"
 
 namespace moonroom::process {
 
@@ -51,5 +54,11 @@ class AdminProcess {
   bool open_ = true;
   uint64_t dropped_ = 0;
 };
+
+/// Sends every line that is read at `console` to `host`, a packet each, and serves `sources`
+/// meanwhile; an empty or too long line is not sent. `sent` is called after each; false ends it, as
+/// the end of the input, of a source and of the host do.
+void send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
+                const std::function<bool()>& sent);
 
 }  // namespace moonroom::process

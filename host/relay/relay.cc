@@ -23,6 +23,13 @@ constexpr auto kIdleCheck = std::chrono::minutes(1);
 Relay::Relay(Settings settings, room::Judge& judge)
     : settings_(settings), judge_(judge), lines_(settings.lines), logins_(settings.logins) {}
 
+void Relay::restore(room::Snapshot snapshot, Moment now) {
+  room_.restore(snapshot.seats, snapshot.last_member, now);
+  log_.restore(std::move(snapshot.entries), snapshot.last_entry);
+  penalties_.restore(snapshot.bans, snapshot.mutes);
+  said_ = snapshot.said;
+}
+
 // ── A datagram comes in ─────────────────────────────────────────────────────────────────────────
 
 void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
@@ -202,6 +209,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  },
                  [&](const room::Leaving& leaving) {
                    room_.remove(leaving.who);
+                   errands_.emplace_back(room::Record(room::Unseat{leaving.who}));
                    ++stats_.leaves;
                  },
                  [](const room::Announcing&) {},
@@ -224,6 +232,8 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
   };
   if (verdict.passed) {
     room_.admit(joining.who);
+    errands_.emplace_back(room::Record(room::Seat{newcomer->id, newcomer->name, newcomer->endpoint,
+                                                  newcomer->ends_lines, newcomer->since.wall}));
     ++stats_.joins;
     return answers(wire::kWelcome);
   }
@@ -287,12 +297,14 @@ bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::
 
 bool Relay::mute(room::MemberId who, Duration length, Moment now) {
   const auto* member = room_.find(who);
-  if (member) penalties_.mute(*member, length, now.wall);
+  if (member) errands_.emplace_back(room::Record(penalties_.mute(*member, length, now.wall)));
   return member != nullptr;
 }
 
 bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
   if (!penalties_.ban(ban, now.wall)) return false;
+  const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
+  errands_.emplace_back(room::Record(room::BanUntil{ban, now.wall + length}));
   std::vector<room::MemberId> out_of_here;
   for (const auto& [id, member] : room_.members())
     if (member.stage == room::Stage::present &&
@@ -321,6 +333,7 @@ void Relay::close(Moment now, wire::Outbox& out) {
 }
 
 void Relay::tick(Moment now) {
+  log_.trim();
   for (auto& newcomer : doorstep_.patient(now.steady)) propose_join(std::move(newcomer), now);
   // What a timer does can wait; a line can not. A late timer fires when there is room.
   if (!judge_.busy())

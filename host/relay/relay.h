@@ -49,14 +49,17 @@ struct Reply {
   std::string text;
 };
 
-/// What plugins asked for and somebody with a disk, a log or processes has to do.
+/// What plugins asked for, and what is to be kept, for somebody with a disk, a log or processes.
 using Errand = std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel,
-                            room::ForgetCallbacks, Reply>;
+                            room::ForgetCallbacks, Reply, room::Record>;
 
 class Relay {
  public:
   /// `judge` must outlive the relay.
   Relay(Settings settings, room::Judge& judge);
+
+  /// Goes on where another relay stood. Only before anything else is done.
+  void restore(room::Snapshot snapshot, Moment now);
 
   void handle(const wire::Datagram& in, Moment now, wire::Outbox& out);
   /// Nobody listens at `dead` any more, its machine says.
@@ -79,13 +82,16 @@ class Relay {
 
   /// Applies all that has been judged.
   void settle(Moment now, wire::Outbox& out);
-  /// Timers, those who wait at the door, those who fell silent: what is due by now.
+  /// Once a turn: timers, those who wait at the door, those who fell silent, old entries: what is
+  /// due by now.
   void tick(Moment now);
   std::optional<SteadyTime> next_due() const;
   const room::Room& room() const { return room_; }
   const room::Log& log() const { return log_; }
   const Stats& stats() const { return stats_; }
   const room::Penalties& penalties() const { return penalties_; }
+  /// How many lines have been said, ever: the number of the latest.
+  uint64_t said() const { return said_; }
   /// What is not the relay's to do, in order, since the last call.
   std::vector<Errand> take_errands() { return std::exchange(errands_, {}); }
 

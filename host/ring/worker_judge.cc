@@ -43,8 +43,10 @@ bool calls_back(Question& question) {
 WorkerJudge::WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past)
     : worker_(std::move(settings)), past_(std::move(past)) {}
 
-void WorkerJudge::start(std::vector<Load> files, Moment now) {
+void WorkerJudge::start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now) {
   now_ = now;
+  for (const auto& seat : here)
+    roster_[seat.who] = {seat.who, seat.name, seat.endpoint, room::Conflict::none};
   for (auto& file : files) plugins_.take(std::move(file));
   start_worker();
 }
@@ -258,7 +260,11 @@ Past WorkerJudge::past() const {
   return past;
 }
 
-void WorkerJudge::replace_worker(const Death& death) {
+void WorkerJudge::replace_worker(Death death) {
+  // No plugin ran, but it died of taking a file in: that file is the guilty one.
+  const auto* file = queue_.empty() ? nullptr : std::get_if<Load>(&queue_.front().task);
+  if (file && death.plugin == kNobody && !death.from_outside && worker_.ready())
+    death.plugin = file->id;
   for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
   judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
   if (innocent(death))

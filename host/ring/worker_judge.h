@@ -20,6 +20,7 @@
 #include "ring/plugin_list.h"
 #include "ring/worker.h"
 #include "room/judge.h"
+#include "room/snapshot.h"
 
 namespace moonroom::ring {
 
@@ -36,8 +37,8 @@ class WorkerJudge : public room::Judge {
   /// has been judged and taken with `next` until then.
   WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past);
 
-  /// Starts the first worker and has it load these.
-  void start(std::vector<Load> files, Moment now);
+  /// Starts the first worker and has it load these. `here` are in the room already.
+  void start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now);
   /// Has a file loaded that is new, or that is known by its path and has changed.
   void load(Load file, Moment now);
   /// Its file has been taken away. Unknown paths are ignored.
@@ -79,7 +80,7 @@ class WorkerJudge : public room::Judge {
   void start_worker();
   void requeue();
   Past past() const;
-  void replace_worker(const Death& death);
+  void replace_worker(Death death);
   void retry_in_hand(const Death& death);
   bool innocent(const Death& death) const;
   void blame(const Death& death);

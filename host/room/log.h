@@ -1,10 +1,12 @@
-// The room as a numbered log: everything that was posted, in order. Bounded: the oldest entries
-// go when it is full. Whatever is posted becomes an entry first and is delivered second.
+// The room as a numbered log: everything that was posted, in order. Whatever is posted becomes an
+// entry first and is delivered second. Grows by what a turn posts; its owner calls `trim` when
+// everybody has seen the new ones.
 #pragma once
 
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "base/moment.h"
 #include "room/event.h"
@@ -21,6 +23,11 @@ class Log {
  public:
   /// Gives `post` the next number. The reference is valid until the next append.
   const Entry& append(Post post, WallTime time);
+
+  /// Drops the oldest beyond what is looked back to.
+  void trim();
+  /// Goes on where another log ended.
+  void restore(std::vector<Entry> entries, uint64_t last);
 
   const std::deque<Entry>& entries() const { return entries_; }
   /// The number of the latest entry, 0 when nothing was posted yet.

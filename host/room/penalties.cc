@@ -34,12 +34,28 @@ Ban ban_on(std::string_view whom, Duration length, std::string_view reason) {
           std::string(reason)};
 }
 
-void Penalties::mute(const Member& member, Duration length, WallTime now) {
+MuteUntil Penalties::mute(const Member& member, Duration length, WallTime now) {
   const auto ended = [now](const auto& item) { return item.second <= now; };
-  muted_names_[skeleton(member.name)] = end_of(length, now);
-  muted_seats_[member.endpoint] = end_of(length, now);
+  MuteUntil mute{skeleton(member.name), member.endpoint, end_of(length, now)};
+  muted_names_[mute.skeleton] = mute.until;
+  muted_seats_[mute.endpoint] = mute.until;
   std::erase_if(muted_names_, ended);
   std::erase_if(muted_seats_, ended);
+  return mute;
+}
+
+void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<MuteUntil>& mutes) {
+  for (const auto& each : bans) {
+    const auto address = wire::parse_address(each.ban.what);
+    if (each.ban.kind == Ban::Kind::name)
+      banned_names_[skeleton(each.ban.what)] = each;
+    else if (address)
+      banned_addresses_[*address] = each;
+  }
+  for (const auto& mute : mutes) {
+    muted_names_[mute.skeleton] = mute.until;
+    muted_seats_[mute.endpoint] = mute.until;
+  }
 }
 
 bool Penalties::is_muted(const Member& member, WallTime now) const {
@@ -53,7 +69,7 @@ bool Penalties::ban(const Ban& ban, WallTime now) {
   drop_ended(banned_addresses_, now);
   if (ban.length > Duration::zero() && banned_names_.size() + banned_addresses_.size() >= kMostBans)
     return false;
-  const Sentence sentence{ban, end_of(ban.length, now)};
+  const BanUntil sentence{ban, end_of(ban.length, now)};
   if (ban.kind == Ban::Kind::name) {
     banned_names_[skeleton(ban.what)] = sentence;
     return true;
@@ -68,8 +84,8 @@ const Ban* Penalties::ban_of(std::string_view name, const wire::Address& from, W
   return banned_names_.empty() ? nullptr : holding(banned_names_, skeleton(name), now);
 }
 
-std::vector<Penalties::Sentence> Penalties::bans(WallTime now) const {
-  std::vector<Sentence> all;
+std::vector<BanUntil> Penalties::bans(WallTime now) const {
+  std::vector<BanUntil> all;
   for (const auto& [name, sentence] : banned_names_)
     if (sentence.until > now) all.push_back(sentence);
   for (const auto& [address, sentence] : banned_addresses_)

@@ -19,8 +19,8 @@ Ban ban_on(std::string_view whom, Duration length, std::string_view reason);
 
 class Penalties {
  public:
-  /// `length` zero lets him speak again.
-  void mute(const Member& member, Duration length, WallTime now);
+  /// `length` zero lets him speak again. Returns what is to be kept of it.
+  MuteUntil mute(const Member& member, Duration length, WallTime now);
   bool is_muted(const Member& member, WallTime now) const;
 
   /// `length` zero lifts the ban. False when an address is none, and when there are too many.
@@ -28,12 +28,11 @@ class Penalties {
   /// The ban that keeps this one out, or null. Valid until the next change.
   const Ban* ban_of(std::string_view name, const wire::Address& from, WallTime now) const;
 
-  struct Sentence {
-    Ban ban;
-    WallTime until;
-  };
   /// Those that hold, for a list.
-  std::vector<Sentence> bans(WallTime now) const;
+  std::vector<BanUntil> bans(WallTime now) const;
+
+  /// Takes over what was kept.
+  void restore(const std::vector<BanUntil>& bans, const std::vector<MuteUntil>& mutes);
 
  private:
   // A plugin that bans whoever it hears of must not fill the memory.
@@ -41,8 +40,8 @@ class Penalties {
 
   std::unordered_map<std::string, WallTime> muted_names_;
   std::unordered_map<wire::Endpoint, WallTime> muted_seats_;
-  std::unordered_map<std::string, Sentence> banned_names_;
-  std::unordered_map<wire::Address, Sentence> banned_addresses_;
+  std::unordered_map<std::string, BanUntil> banned_names_;
+  std::unordered_map<wire::Address, BanUntil> banned_addresses_;
 };
 
 }  // namespace moonroom::room

@@ -1,5 +1,6 @@
 #include "room/room.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "room/name.h"
@@ -40,6 +41,19 @@ Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
   const Member& holder = members_.at(found->second);
   if (holder.endpoint == asker) return {};
   return {holder.name == name ? Conflict::taken : Conflict::confusable, holder.id};
+}
+
+void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
+  for (const auto& seat : seats) {
+    const Moment since{now.steady - std::max<Duration>(now.wall - seat.since, Duration::zero()),
+                       seat.since};
+    members_[seat.who] = {seat.who, seat.name, seat.endpoint, seat.ends_lines, Stage::present,
+                          since,    now};
+    by_endpoint_[seat.endpoint] = seat.who;
+    by_skeleton_.emplace(skeleton(seat.name), seat.who);
+  }
+  present_ = seats_ = members_.size();
+  last_ = last;
 }
 
 const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool ends_lines,

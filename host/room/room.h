@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "room/event.h"
+#include "room/snapshot.h"
 #include "wire/classic.h"
 
 namespace moonroom::room {
@@ -55,6 +56,12 @@ class Room {
  public:
   /// Names in a request are not believed: who speaks is told by the address alone.
   Meaning interpret(const wire::Endpoint& from, const wire::Request& request) const;
+
+  /// Puts somebody back where he sat before the host went away. `last` is the last id that was ever
+  /// given.
+  void restore(const std::vector<Seat>& seats, MemberId last, Moment now);
+  /// The last id that was given.
+  MemberId last() const { return last_; }
 
   /// Keeps `name` for a newcomer until he is admitted or removed. The reference is valid until the
   /// next change.

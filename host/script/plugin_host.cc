@@ -158,35 +158,43 @@ void PluginHost::command(const Call& call) {
   if (owner) return carry_out(*owner, call);
   if (call.name == "help") {
     const auto help = help_for(call, line_, call.arguments);
-    if (!help.empty()) return reply(call, help);
+    if (!help.empty()) return static_cast<void>(reply(call, help));
   }
   reply(call, no_such_command(call, line_, settings_));
 }
 
 void PluginHost::carry_out(Plugin& plugin, const Call& call) {
   if (call.member && plugin.commands().at(call.name).for_administrators)
-    return reply(call, settings_.host_phrase("only_admin", "only the administrator may do that"));
-  if (plugin.id() == without_)
-    return reply(call, settings_.host_phrase("failed", "this command has failed"));
+    return say_failed(call, "only_admin", "only the administrator may do that");
+  if (plugin.id() == without_) return say_failed(call, "failed", "this command has failed");
   const auto returned = line_.run(plugin.id(), [&] { return plugin.run_command(call); });
   if (!returned) {
     fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what));
-    return reply(call, settings_.host_phrase("failed", "this command has failed"));
+    return say_failed(call, "failed", "this command has failed");
   }
   const auto* text = returned->first.text();
-  if (text && text->size() <= ring::kMaxLine && wire::is_utf8(*text)) return reply(call, *text);
+  if (text && text->size() <= ring::kMaxLine && wire::is_utf8(*text)) {
+    if (!reply(call, *text))
+      fault(plugin, fmt::format("/{} answered more than {} lines", call.name, kMaxWishes));
+    return;
+  }
   if (text || !returned->first.is_nil())
     fault(plugin, fmt::format("/{} returned a {}; a command returns nothing, or the answer as text",
                               call.name, type_name(returned->first)));
 }
 
-// A line of the answer is a line on the member's screen.
-void PluginHost::reply(const Call& call, std::string_view text) {
+void PluginHost::say_failed(const Call& call, std::string_view key, std::string_view otherwise) {
+  reply(call, settings_.host_phrase(key, otherwise));
+}
+
+// A line of the answer is a line on the member's screen. False when there were too many.
+bool PluginHost::reply(const Call& call, std::string_view text) {
   if (!call.member) {
     answer_.verdict.reason = text;
-    return;
+    return true;
   }
-  while (!text.empty()) {
+  for (size_t lines = 0; !text.empty(); ++lines) {
+    if (lines == kMaxWishes) return false;
     const auto line = text.substr(0, text.find('\n'));
     text.remove_prefix(std::min(text.size(), line.size() + 1));
     if (!line.empty())
@@ -196,13 +204,16 @@ void PluginHost::reply(const Call& call, std::string_view text) {
                             std::string(line),
                             {room::Audience::Kind::only, {*call.member}}});
   }
+  return true;
 }
 
 // ── What hooks give back ────────────────────────────────────────────────────────────────────────
 
-void PluginHost::refuse(std::string reason) {
+// A plugin may have put anything into its error; what the relay is told must be text.
+void PluginHost::refuse(std::string_view reason) {
   answer_.verdict.passed = false;
-  answer_.verdict.reason = std::move(reason);
+  const auto text = wire::is_utf8(reason) ? std::string(reason) : wire::visible(reason);
+  answer_.verdict.reason = wire::shortened(text, ring::kMaxLine);
 }
 
 // Somebody who had to be asked cannot be: true when that alone refuses the event.
@@ -230,7 +241,7 @@ bool PluginHost::refused(const Plugin& plugin, Hook hook,
                       hook == Hook::filter_message ? ", or a new text" : ""));
     return false;
   }
-  refuse(reason ? wire::shortened(*reason, ring::kMaxLine) : std::string());
+  refuse(reason ? std::string_view(*reason) : std::string_view());
   answer_.marks.push_back({plugin.id(), ring::Mark::Effect::refused, answer_.verdict.reason});
   if (auto* use = line_.use(plugin.id())) ++use->refused;
   return true;

@@ -32,7 +32,8 @@ class PluginHost {
   void hear(const room::Saying& saying, std::string text);
   void command(const Call& call);
   void carry_out(Plugin& plugin, const Call& call);
-  void reply(const Call& call, std::string_view text);
+  void say_failed(const Call& call, std::string_view key, std::string_view otherwise);
+  bool reply(const Call& call, std::string_view text);
 
   void take(const ring::Load& file);
   void take_plugin(const ring::Load& file);
@@ -44,7 +45,7 @@ class PluginHost {
   void work(const ring::Work& work);
   void hand_on_publications();
 
-  void refuse(std::string reason);
+  void refuse(std::string_view reason);
   bool refuse_unjudged();
   bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);

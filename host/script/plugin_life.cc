@@ -96,12 +96,13 @@ void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
   if (old) cancel_callbacks(*old);
   answer_.details = description_of(*fresh);
   const auto name = fresh->name();
-  const auto id = fresh->id();
   line_.put(std::move(fresh));
   const auto& circle = line_.circle();
   if (std::find(circle.begin(), circle.end(), name) != circle.end())
-    answer_.faults.push_back({id, fmt::format("`before` and `after` go round in a circle: {}",
-                                              fmt::join(circle, ", "))});
+    // Nobody's fault alone: it must not bench whoever was there first.
+    answer_.faults.push_back(
+        {ring::kNobody,
+         fmt::format("`before` and `after` go round in a circle: {}", fmt::join(circle, ", "))});
 }
 
 void PluginHost::unload(uint32_t id) {

@@ -99,7 +99,7 @@ double worker_time(const Set& set) {
 class Court {
  public:
   Court(const std::string& program, const Set& set) : judge_({program}, nullptr) {
-    judge_.start(set.files, now());
+    judge_.start(set.files, {}, now());
     judge_.submit(joining(), now());
     judge_.flush();
     await(1);

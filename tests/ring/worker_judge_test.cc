@@ -36,7 +36,7 @@ struct Court {
   // An honest plugin: everything that is announced it repeats.
   void start() {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
-    judge.start(std::exchange(files, {}), clocks());
+    judge.start(std::exchange(files, {}), {}, clocks());
   }
   void change(const char* name, const char* source) {
     judge.load({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source},
@@ -181,7 +181,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
 
 TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
   ring::WorkerJudge judge({"/no/such/program"}, nullptr);
-  judge.start({}, clocks());
+  judge.start({}, {}, clocks());
   judge.submit(room::Announcing{"x"}, clocks());
   judge.flush();
   CHECK_FALSE(judge.next());

@@ -1,0 +1,16 @@
+// `moonroomd console`: one more console of a host that runs already, in a process of its own.
+#pragma once
+
+#include <filesystem>
+
+namespace moonroom::app {
+
+/// Where the host with this data and its consoles meet.
+std::filesystem::path console_socket(const std::filesystem::path& data);
+
+/// Attaches to the host that keeps its data in this folder, until the input ends (then the last
+/// answer has been shown), somebody interrupts, or the host goes. The status to exit with: 1 when
+/// no host was reached or it went first.
+int run_console(const std::filesystem::path& data);
+
+}  // namespace moonroom::app

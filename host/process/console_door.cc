@@ -1,0 +1,312 @@
+#include "process/console_door.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "terminal/line_buffer.h"
+#include "terminal/utf8.h"
+
+namespace moonroom::process {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The listener's number among those of the links.
+constexpr uint64_t kListener = 0;
+
+// Who waits to be let in while the host is busy with one turn.
+constexpr int kBacklog = 16;
+
+// Of a message: the count with its space, and the mark that something was cut, go with it.
+constexpr size_t kMaxText = ConsoleDoor::kMaxMessage - 32;
+
+// Files that are made while it lives can be used by their owner alone.
+class Umask {
+ public:
+  explicit Umask(mode_t denied) : before_(::umask(denied)) {}
+  Umask(const Umask&) = delete;
+  Umask& operator=(const Umask&) = delete;
+  ~Umask() { ::umask(before_); }
+
+ private:
+  mode_t before_;
+};
+
+std::string reason_of(int error) {
+  return std::generic_category().message(error);
+}
+
+Result<sockaddr_un> address_of(const fs::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  const auto& name = path.native();
+  if (name.size() >= sizeof(address.sun_path))
+    return problem(fmt::format("the path {} is too long for a socket: {} bytes of at most {}", name,
+                               name.size(), sizeof(address.sun_path) - 1));
+  std::memcpy(address.sun_path, name.data(), name.size());
+  return address;
+}
+
+UniqueFd make_socket(int flags) {
+  UniqueFd made(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | flags, 0));
+  if (!made) throw std::system_error(errno, std::generic_category(), "socket");
+  return made;
+}
+
+// The error, or 0.
+template <class Call>
+int try_with(Call call, const UniqueFd& socket, const sockaddr_un& address) {
+  const auto* plain = reinterpret_cast<const sockaddr*>(&address);
+  return call(socket.get(), plain, static_cast<socklen_t>(sizeof(address))) == 0 ? 0 : errno;
+}
+
+// Only a socket that nobody listens to is removed.
+Result<void> clear_place(const fs::path& path, const sockaddr_un& address) {
+  std::error_code ignored;
+  if (!fs::is_socket(fs::symlink_status(path, ignored))) return {};
+  const int error = try_with(::connect, make_socket(SOCK_NONBLOCK), address);
+  if (error == 0 || error == EAGAIN)
+    return problem(
+        fmt::format("another host runs with the data in {}", path.parent_path().string()));
+  if (error == ECONNREFUSED) ::unlink(path.c_str());
+  return {};
+}
+
+Result<UniqueFd> listen_at(const fs::path& path, const sockaddr_un& address) {
+  auto listener = make_socket(SOCK_NONBLOCK);
+  const Umask owner_only(S_IXUSR | S_IRWXG | S_IRWXO);
+  int error = try_with(::bind, listener, address);
+  if (error == 0 && ::listen(listener.get(), kBacklog) != 0) error = errno;
+  if (error == 0) return listener;
+  return problem(fmt::format("cannot make the socket {}: {}", path.string(), reason_of(error)));
+}
+
+// Two hosts that start at once come in here one after the other.
+Result<UniqueFd> lock_folder(const fs::path& folder) {
+  std::error_code error;
+  {
+    const Umask owner_only(S_IRWXG | S_IRWXO);
+    fs::create_directories(folder, error);
+  }
+  UniqueFd opened(error ? -1 : ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened && ::flock(opened.get(), LOCK_EX) == 0) return opened;
+  return problem(fmt::format("cannot use the folder {}: {}", folder.string(),
+                             error ? error.message() : reason_of(errno)));
+}
+
+// Why whoever is at the other end may not come in, or nothing.
+std::string refusal_of(int socket, size_t links) {
+  ucred peer{};
+  socklen_t size = sizeof(peer);
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
+      (peer.uid != ::geteuid() && peer.uid != 0))
+    return "this host belongs to another user";
+  if (links < ConsoleDoor::kMaxLinks) return {};
+  return fmt::format("{} consoles are attached already", links);
+}
+
+bool put(int socket, std::string_view packet) {
+  return ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
+}
+
+std::string to_message(uint64_t answered, std::string_view text) {
+  const auto kept = terminal::utf8_prefix(text, kMaxText);
+  return fmt::format("{} {}{}", answered, kept, kept.size() < text.size() ? "…" : "");
+}
+
+uint64_t lines_in(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto feeds = std::count(text.begin(), text.end() - 1, '\n');
+  return static_cast<uint64_t>(feeds) + 1;
+}
+
+std::string note_of(uint64_t lost) {
+  if (lost == 0) return {};
+  return lost == 1 ? "… 1 line was dropped" : fmt::format("… {} lines were dropped", lost);
+}
+
+}  // namespace
+
+// ── The door ────────────────────────────────────────────────────────────────────────────────────
+
+Result<ConsoleDoor> ConsoleDoor::open(const fs::path& socket) {
+  const auto address = address_of(socket);
+  if (!address) return tl::unexpected(address.error());
+  const auto lock = lock_folder(socket.has_parent_path() ? socket.parent_path() : ".");
+  if (!lock) return tl::unexpected(lock.error());
+  const auto cleared = clear_place(socket, *address);
+  if (!cleared) return tl::unexpected(cleared.error());
+  auto listener = listen_at(socket, *address);
+  if (!listener) return tl::unexpected(listener.error());
+  return ConsoleDoor(socket, std::move(*listener));
+}
+
+ConsoleDoor::ConsoleDoor(fs::path path, UniqueFd listener)
+    : path_(std::move(path)),
+      owner_(::getpid()),
+      listener_(std::move(listener)),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!epoll_) throw std::system_error(errno, std::generic_category(), "epoll_create1");
+  // Edge-triggered: when no descriptor is left to let anybody in, nobody is woken again and again.
+  epoll_event event{EPOLLIN | EPOLLET, {.u64 = kListener}};
+  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, listener_.get(), &event) != 0)
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
+ConsoleDoor::~ConsoleDoor() {
+  if (listener_ && owner_ == ::getpid()) ::unlink(path_.c_str());
+}
+
+void ConsoleDoor::admit_waiting() {
+  while (true) {
+    UniqueFd socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (socket)
+      admit(std::move(socket));
+    else if (errno != EINTR && errno != ECONNABORTED)
+      return;
+  }
+}
+
+void ConsoleDoor::admit(UniqueFd socket) {
+  const auto refusal = refusal_of(socket.get(), links_.size());
+  if (!refusal.empty()) {
+    put(socket.get(), "!" + refusal);
+    return;
+  }
+  // Room for the longest answer behind much that was not read yet; the kernel may give less.
+  const int room = 2 * kMaxMessage;
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+  links_.push_back({++last_number_, std::move(socket), 0, 0, false});
+  watch(links_.back(), EPOLL_CTL_ADD);
+}
+
+void ConsoleDoor::watch(const Link& link, int operation) const {
+  epoll_event event{link.behind ? EPOLLIN | EPOLLOUT : EPOLLIN, {.u64 = link.number}};
+  if (::epoll_ctl(epoll_.get(), operation, link.socket.get(), &event) != 0)
+    throw std::system_error(errno, std::generic_category(), "epoll_ctl");
+}
+
+ConsoleDoor::Link* ConsoleDoor::find(uint64_t number) {
+  const auto found = std::find_if(links_.begin(), links_.end(),
+                                  [number](const Link& link) { return link.number == number; });
+  return found == links_.end() ? nullptr : &*found;
+}
+
+void ConsoleDoor::forget(uint64_t number) {
+  std::erase_if(links_, [number](const Link& link) { return link.number == number; });
+}
+
+// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+
+std::optional<ConsoleLine> ConsoleDoor::next_line() {
+  epoll_event event{};
+  // One at a time: the kernel hands out those that are ready in turn.
+  while (::epoll_wait(epoll_.get(), &event, 1, 0) == 1) {
+    const uint64_t number = event.data.u64;
+    if (number == kListener) admit_waiting();
+    auto* link = find(number);
+    if (!link) continue;
+    if (event.events & EPOLLOUT) catch_up(*link);
+    auto line = read_line(*link);
+    if (line) return ConsoleLine{number, std::move(*line)};
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> ConsoleDoor::read_line(Link& link) {
+  std::string line(terminal::kMaxLine, '\0');
+  // MSG_TRUNC: the packet's whole length is told, also if it was longer.
+  const auto size = ::recv(link.socket.get(), line.data(), line.size(), MSG_DONTWAIT | MSG_TRUNC);
+  // A reset is told once, before what was sent ahead of it.
+  if (size < 0 && (errno == EAGAIN || errno == ECONNRESET)) return std::nullopt;
+  if (size <= 0) {
+    forget(link.number);
+    return std::nullopt;
+  }
+  if (static_cast<size_t>(size) > line.size()) {
+    answer(link.number, "this line is too long and was not taken");
+    return std::nullopt;
+  }
+  line.resize(static_cast<size_t>(size));
+  return line;
+}
+
+// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+
+void ConsoleDoor::answer(uint64_t link, std::string_view text) {
+  auto* asker = find(link);
+  if (!asker) return;
+  ++asker->answered;
+  send(*asker, text);
+}
+
+void ConsoleDoor::show_all(std::string_view text) {
+  for (auto& link : links_) send(link, text);
+}
+
+// Once something is dropped, everything is until the reader has caught up: one gap, and its size.
+void ConsoleDoor::send(Link& link, std::string_view text) {
+  if (!link.behind && put(link.socket.get(), to_message(link.answered, text))) return;
+  link.lost += lines_in(text);
+  if (std::exchange(link.behind, true)) return;
+  watch(link, EPOLL_CTL_MOD);
+}
+
+void ConsoleDoor::catch_up(Link& link) {
+  if (!put(link.socket.get(), to_message(link.answered, note_of(link.lost)))) return;
+  link.lost = 0;
+  link.behind = false;
+  watch(link, EPOLL_CTL_MOD);
+}
+
+// ── The other end ───────────────────────────────────────────────────────────────────────────────
+
+Result<UniqueFd> reach_host(const fs::path& socket) {
+  const auto address = address_of(socket);
+  if (!address) return tl::unexpected(address.error());
+  auto link = make_socket(0);
+  const int error = try_with(::connect, link, *address);
+  if (error == 0) return link;
+  if (error == ENOENT || error == ENOTDIR || error == ECONNREFUSED)
+    return problem(fmt::format(
+        "no host is running with the data in {} (start one, or name its folder with --data)",
+        socket.parent_path().string()));
+  return problem(fmt::format("cannot attach to {}: {}", socket.string(), reason_of(error)));
+}
+
+ConsoleMessage parse_console_message(std::string_view packet) {
+  ConsoleMessage message;
+  if (packet.starts_with('!')) return {0, true, std::string(packet.substr(1))};
+  const auto* end = packet.data() + packet.size();
+  const auto [behind, error] = std::from_chars(packet.data(), end, message.answered);
+  if (error != std::errc() || behind == end || *behind != ' ')
+    return {0, true, "the host speaks in a way that is not understood here"};
+  message.text.assign(behind + 1, end);
+  return message;
+}
+
+Heard hear_host(int host, ConsoleMessage& message) {
+  std::string packet(ConsoleDoor::kMaxMessage, '\0');
+  const auto size = ::recv(host, packet.data(), packet.size(), MSG_DONTWAIT);
+  // A reset is told once, before what was sent ahead of it.
+  if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET))
+    return Heard::nothing_yet;
+  if (size <= 0) return Heard::end;
+  message = parse_console_message(std::string_view(packet).substr(0, static_cast<size_t>(size)));
+  return Heard::message;
+}
+
+}  // namespace moonroom::process

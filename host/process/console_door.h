@@ -1,0 +1,113 @@
+// Where more consoles attach to a running host: a Unix socket in the folder of what lasts. Only the
+// user whom the host runs as, and root, may come in. Whoever is attached holds up nobody: what a
+// slow console does not take is dropped, and it is told how much once it reads again.
+//
+// A message is a packet (SOCK_SEQPACKET); in ABNF (RFC 5234), with OCTETs that are UTF-8:
+//
+//     from a console   line     = 1*4096OCTET          ; without a line feed
+//     to a console     message  = shown / farewell
+//                      shown    = answered SP text     ; nothing to be seen when text is empty
+//                      answered = 1*20DIGIT            ; how many of its lines, until now
+//                      farewell = "!" text             ; the last one: why it is sent away
+//                      text     = *OCTET               ; lines with line feeds between them
+//
+// Every line is answered exactly once, perhaps with nothing to be seen, so a console knows when it
+// has heard everything. The count is in every message: a dropped answer is counted by a later one.
+//
+// The owner of the door waits on `descriptor` and asks `next_line` until there is nothing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/unique_fd.h"
+
+namespace moonroom::process {
+
+struct ConsoleLine {
+  /// Who wrote it: never 0, never given to another one.
+  uint64_t link = 0;
+  std::string text;
+};
+
+class ConsoleDoor {
+ public:
+  /// More than this are told so, and sent away.
+  static constexpr size_t kMaxLinks = 16;
+  /// In bytes, the count included; what is longer is cut.
+  static constexpr size_t kMaxMessage = 128u << 10;
+
+  /// Makes the folder if need be, and the socket in it with mode 0600. What a dead host has left
+  /// there is replaced; a Problem if a live one listens. Sets the umask for a moment: call it before
+  /// threads exist.
+  static Result<ConsoleDoor> open(const std::filesystem::path& socket);
+  ConsoleDoor(ConsoleDoor&&) = default;
+  ConsoleDoor& operator=(ConsoleDoor&&) = delete;
+  /// Removes the socket, but not in a child that was forked.
+  ~ConsoleDoor();
+
+  /// Readable when there is something for `next_line` to do.
+  int descriptor() const { return epoll_.get(); }
+  /// The next line of anybody, a line of each in turn; each wants one `answer`. Lets in who waits
+  /// and forgets who has gone. Never waits.
+  std::optional<ConsoleLine> next_line();
+
+  /// The answer to a line of `link`; it may be empty. Nothing happens when that one has gone.
+  void answer(uint64_t link, std::string_view text);
+  void show_all(std::string_view text);
+  size_t links() const { return links_.size(); }
+
+ private:
+  struct Link {
+    uint64_t number = 0;
+    UniqueFd socket;
+    uint64_t answered = 0;
+    /// Lines of text that it has missed, and whether there is anything it has missed.
+    uint64_t lost = 0;
+    bool behind = false;
+  };
+
+  ConsoleDoor(std::filesystem::path path, UniqueFd listener);
+  void admit_waiting();
+  void admit(UniqueFd socket);
+  Link* find(uint64_t number);
+  void forget(uint64_t number);
+  std::optional<std::string> read_line(Link& link);
+  void send(Link& link, std::string_view text);
+  void catch_up(Link& link);
+  void watch(const Link& link, int operation) const;
+
+  std::filesystem::path path_;
+  int owner_;
+  UniqueFd listener_;
+  UniqueFd epoll_;
+  std::vector<Link> links_;
+  uint64_t last_number_ = 0;
+};
+
+// ── The other end ───────────────────────────────────────────────────────────────────────────────
+
+struct ConsoleMessage {
+  uint64_t answered = 0;
+  /// The host sends this console away: `text` says why.
+  bool farewell = false;
+  std::string text;
+};
+
+/// A link to the host that listens there. Waits only while more than a few others wait to come in.
+Result<UniqueFd> reach_host(const std::filesystem::path& socket);
+
+/// What the packet says. What the grammar does not know becomes a farewell.
+ConsoleMessage parse_console_message(std::string_view packet);
+
+enum class Heard { message, nothing_yet, end };
+
+/// The next packet from the host; never waits.
+Heard hear_host(int host, ConsoleMessage& message);
+
+}  // namespace moonroom::process

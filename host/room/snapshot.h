@@ -1,0 +1,60 @@
+// A room as it stood at the end of a turn: enough to go on from there with nobody noticing. Made of
+// what the relay reports as it happens (the `Record`s), kept by somebody with a disk, given back to
+// a relay that begins.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/moment.h"
+#include "room/event.h"
+#include "room/log.h"
+#include "wire/endpoint.h"
+
+namespace moonroom::room {
+
+/// A member who is present: his name, and where he is heard from.
+struct Seat {
+  MemberId who = 0;
+  std::string name;
+  wire::Endpoint endpoint;
+  bool ends_lines = false;
+  WallTime since;
+};
+
+/// A member is gone.
+struct Unseat {
+  MemberId who = 0;
+};
+
+/// A ban that holds, or, when `until` is past, one that has been lifted.
+struct BanUntil {
+  Ban ban;
+  WallTime until;
+};
+
+/// The same for a mute, which clings to a name as a reader sees it and to a seat.
+struct MuteUntil {
+  std::string skeleton;
+  wire::Endpoint endpoint;
+  WallTime until;
+};
+
+/// What has changed in a room.
+using Record = std::variant<Seat, Unseat, BanUntil, MuteUntil>;
+
+struct Snapshot {
+  /// The latest, oldest first.
+  std::vector<Entry> entries;
+  /// Numbers that are never given twice.
+  uint64_t last_entry = 0;
+  MemberId last_member = 0;
+  uint64_t said = 0;
+  std::vector<Seat> seats;
+  std::vector<BanUntil> bans;
+  std::vector<MuteUntil> mutes;
+};
+
+}  // namespace moonroom::room
