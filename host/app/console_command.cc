@@ -53,19 +53,21 @@ int AttachedConsole::run() {
   console_->set_phrases(Operator::phrases());
   if (console_->interactive())
     console_->print("attached; /quit ends the room, Ctrl-D only this console");
-  process::send_lines(*console_, host_.get(), sources_, [this] {
+  const bool taken = process::send_lines(*console_, host_.get(), sources_, [this] {
     ++sent_;
     return await_answer();
   });
-  // What stopped the sending may have been the host's end, which has words.
-  while (!host_gone_ && answered_ < sent_ && !signalled_) hear();
+  // It has closed its end, and what it said before that is there to be read.
+  while (!taken && hear()) {
+  }
+  // The terminal is in order again before anything is written past it.
   console_.reset();
   return host_gone_ ? fail(farewell_) : 0;
 }
 
 bool AttachedConsole::hear() {
   process::ConsoleMessage message;
-  auto heard = process::hear_host(host_.get(), message);
+  const auto heard = process::hear_host(host_.get(), message);
   if (heard == process::Heard::nothing_yet) return true;
   host_gone_ = heard == process::Heard::end || message.farewell;
   if (message.farewell) farewell_ = message.text;

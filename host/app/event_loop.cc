@@ -206,7 +206,7 @@ void EventLoop::set_alarm() {
   uv_timer_start(
       &alarm_,
       [](uv_timer_t* handle) { loop_of(handle->data).receive(UV_READABLE | UV_PRIORITIZED); },
-      static_cast<uint64_t>(std::max<int64_t>(wait, 0)), 0);
+      static_cast<uint64_t>(std::max<int64_t>(wait, 1)), 0);
 }
 
 // ── The end, and what the console asks for ──────────────────────────────────────────────────────

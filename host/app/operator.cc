@@ -102,8 +102,8 @@ std::string Operator::help(std::string_view) {
     // Here the host's own command of that name is meant.
     if (is_own(name)) return;
     const auto usage = command.text_at("usage");
-    rows.push_back({fmt::format("/{}{}{}", name, usage.empty() ? "" : " ", usage),
-                    std::string(command.text_at("help"))});
+    rows.push_back({fmt::format("/{}{}{}", name, usage.empty() ? "" : " ", wire::visible(usage)),
+                    wire::visible(command.text_at("help"))});
   });
   return to_table(rows);
 }

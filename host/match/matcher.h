@@ -27,8 +27,10 @@ struct Found {
 class Matcher {
  public:
   static constexpr size_t kMaxWords = 10'000;
-  /// Of all words together; the automaton takes about 30 times as much.
+  /// Of all words together.
   static constexpr size_t kMaxBytes = 256u << 10;
+  /// What the automaton takes for each of them, at most.
+  static constexpr size_t kBytesPerByte = 32;
 
   /// `whole`: a word counts only where it does not go on, in scripts whose words stand apart. Fails
   /// for an empty word, one that is not UTF-8, and for more than the bounds above.

@@ -9,7 +9,7 @@ namespace {
 
 // For one pattern's program and its automata together. What does not fit runs slower, not longer
 // than linear.
-constexpr int64_t kMemory = 1 << 20;
+constexpr int64_t kMemory = 512 << 10;
 
 re2::StringPiece piece(std::string_view text) {
   return {text.data(), text.size()};

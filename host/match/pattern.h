@@ -18,6 +18,8 @@ class Pattern {
  public:
   /// Longer ones are not written by people.
   static constexpr size_t kMaxBytes = 4096;
+  /// What one takes when it has been used for a while; at most it is some hundred KiB.
+  static constexpr size_t kUsualBytes = 64u << 10;
 
   /// Fails with RE2's own words for what is wrong with it.
   static Result<Pattern> build(std::string_view pattern, bool ignore_case);

@@ -123,7 +123,7 @@ bool AdminProcess::show(std::string_view text) {
   return shown;
 }
 
-void send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
+bool send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
                 const std::function<bool()>& sent) {
   while (const auto line = console.read_line(sources)) {
     if (!line->whole) {
@@ -132,8 +132,10 @@ void send_lines(terminal::Console& console, int host, std::span<const terminal::
     }
     // An empty message would look like the end.
     if (line->text.empty()) continue;
-    if (::send(host, line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0 || !sent()) break;
+    if (::send(host, line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0) return false;
+    if (!sent()) break;
   }
+  return true;
 }
 
 }  // namespace moonroom::process

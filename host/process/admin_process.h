@@ -56,9 +56,9 @@ class AdminProcess {
 };
 
 /// Sends every line that is read at `console` to `host`, a packet each, and serves `sources`
-/// meanwhile; an empty or too long line is not sent. `sent` is called after each; false ends it, as
-/// the end of the input, of a source and of the host do.
-void send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
+/// meanwhile; an empty or too long line is not sent. Ends with the input, with a source, and when
+/// `sent`, called after each line, says false. False when the host took no more lines.
+bool send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
                 const std::function<bool()>& sent);
 
 }  // namespace moonroom::process

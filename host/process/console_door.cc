@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -122,6 +123,14 @@ bool put(int socket, std::string_view packet) {
   return ::send(socket, packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0;
 }
 
+ssize_t receive(int socket, std::string& packet, int flags) {
+  while (true) {
+    const auto size = ::recv(socket, packet.data(), packet.size(), flags | MSG_DONTWAIT);
+    // A reset is told once, ahead of what was sent before it.
+    if (size >= 0 || (errno != ECONNRESET && errno != EINTR)) return size;
+  }
+}
+
 std::string to_message(uint64_t answered, std::string_view text) {
   const auto kept = terminal::utf8_prefix(text, kMaxText);
   return fmt::format("{} {}{}", answered, kept, kept.size() < text.size() ? "…" : "");
@@ -229,9 +238,8 @@ std::optional<ConsoleLine> ConsoleDoor::next_line() {
 std::optional<std::string> ConsoleDoor::read_line(Link& link) {
   std::string line(terminal::kMaxLine, '\0');
   // MSG_TRUNC: the packet's whole length is told, also if it was longer.
-  const auto size = ::recv(link.socket.get(), line.data(), line.size(), MSG_DONTWAIT | MSG_TRUNC);
-  // A reset is told once, before what was sent ahead of it.
-  if (size < 0 && (errno == EAGAIN || errno == ECONNRESET)) return std::nullopt;
+  const auto size = receive(link.socket.get(), line, MSG_TRUNC);
+  if (size < 0 && errno == EAGAIN) return std::nullopt;
   if (size <= 0) {
     forget(link.number);
     return std::nullopt;
@@ -300,10 +308,8 @@ ConsoleMessage parse_console_message(std::string_view packet) {
 
 Heard hear_host(int host, ConsoleMessage& message) {
   std::string packet(ConsoleDoor::kMaxMessage, '\0');
-  const auto size = ::recv(host, packet.data(), packet.size(), MSG_DONTWAIT);
-  // A reset is told once, before what was sent ahead of it.
-  if (size < 0 && (errno == EAGAIN || errno == EINTR || errno == ECONNRESET))
-    return Heard::nothing_yet;
+  const auto size = receive(host, packet, 0);
+  if (size < 0 && errno == EAGAIN) return Heard::nothing_yet;
   if (size <= 0) return Heard::end;
   message = parse_console_message(std::string_view(packet).substr(0, static_cast<size_t>(size)));
   return Heard::message;

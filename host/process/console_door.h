@@ -43,8 +43,8 @@ class ConsoleDoor {
   static constexpr size_t kMaxMessage = 128u << 10;
 
   /// Makes the folder if need be, and the socket in it with mode 0600. What a dead host has left
-  /// there is replaced; a Problem if a live one listens. Sets the umask for a moment: call it before
-  /// threads exist.
+  /// there is replaced; a Problem if a live one listens. Sets the umask for a moment: call it
+  /// before threads exist.
   static Result<ConsoleDoor> open(const std::filesystem::path& socket);
   ConsoleDoor(ConsoleDoor&&) = default;
   ConsoleDoor& operator=(ConsoleDoor&&) = delete;

@@ -18,6 +18,12 @@ constexpr auto kProbeHolds = std::chrono::seconds(2);
 // The idle limit is hours: looking once a minute is exact enough.
 constexpr auto kIdleCheck = std::chrono::minutes(1);
 
+// A plugin's words may steer a screen no more than a member's.
+room::Post without_controls(room::Post post) {
+  post.line = wire::visible(post.line);
+  return post;
+}
+
 }  // namespace
 
 Relay::Relay(Settings settings, room::Judge& judge)
@@ -213,7 +219,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                    ++stats_.leaves;
                  },
                  [](const room::Announcing&) {},
-                 [](const room::TimerDue&) {},
+                 [&](const room::TimerDue& timer) { timers_.answered(timer); },
                  [&](const room::Commanding&) { errands_.emplace_back(Reply{verdict.reason}); },
                  [](const room::JobDone&) {},
                  [](const room::Tended&) {},
@@ -264,14 +270,16 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
 }
 
 void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
-  const auto& entry = log_.append(words, now.wall);
+  const auto& entry =
+      log_.append(wire::is_visible(words.line) ? words : without_controls(words), now.wall);
   ++stats_.posts;
   stats_.deliveries += delivery_.deliver(entry.post.line, entry.post.audience, room_, out);
 }
 
 void Relay::tell(room::MemberId who, std::string_view words, wire::Outbox& out) {
   const auto* member = room_.find(who);
-  if (member && member->stage == room::Stage::present) delivery_.tell(words, *member, out);
+  if (!member || member->stage != room::Stage::present) return;
+  delivery_.tell(wire::is_visible(words) ? std::string(words) : wire::visible(words), *member, out);
 }
 
 // ── The administrator, and time ─────────────────────────────────────────────────────────────────

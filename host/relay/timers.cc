@@ -23,9 +23,13 @@ void Timers::clear() {
 
 std::vector<room::TimerDue> Timers::due(SteadyTime now) {
   std::vector<room::TimerDue> events;
-  while (!order_.empty() && order_.begin()->first <= now) {
-    const Running running = order_.begin()->second;
-    order_.erase(order_.begin());
+  for (auto it = order_.begin(); it != order_.end() && it->first <= now;) {
+    const Running running = it->second;
+    if (!asked_.insert(running.key.first).second) {
+      ++it;
+      continue;
+    }
+    it = order_.erase(it);
     by_key_.erase(running.key);
     events.push_back({running.key.first, running.key.second});
     if (running.every > Duration::zero())
@@ -35,8 +39,9 @@ std::vector<room::TimerDue> Timers::due(SteadyTime now) {
 }
 
 std::optional<SteadyTime> Timers::next() const {
-  if (order_.empty()) return std::nullopt;
-  return order_.begin()->first;
+  for (const auto& [time, running] : order_)
+    if (!asked_.contains(running.key.first)) return time;
+  return std::nullopt;
 }
 
 }  // namespace moonroom::relay

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,9 @@ class Timers {
   void clear();
   /// Takes out what is due. A repeated timer goes on from `now`, so that a stall causes no volley.
   std::vector<room::TimerDue> due(SteadyTime now);
+  /// It has been judged: only then is the same plugin's next one due, so that no plugin can fill
+  /// the queue with them.
+  void answered(const room::TimerDue& timer) { asked_.erase(timer.owner); }
   std::optional<SteadyTime> next() const;
   size_t size() const { return order_.size(); }
 
@@ -35,6 +39,8 @@ class Timers {
   using Order = std::multimap<SteadyTime, Running>;
 
   Order order_;
+  // Plugins that have a timer that waits to be judged.
+  std::set<uint32_t> asked_;
   std::map<Key, Order::iterator> by_key_;
 };
 

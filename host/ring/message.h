@@ -77,7 +77,8 @@ using Task = std::variant<room::Event, Load, Unload, Present, Past, Farewell, Wo
 
 struct Question {
   uint64_t number = 0;
-  /// A plugin that is not to be asked this time, because it died of this question; or kNobody.
+  /// A plugin that is not to be asked this time, because it died of this question; kPlugins for all
+  /// but the scripts; or kNobody.
   uint32_t without = UINT32_MAX;
   /// A filter that is to refuse what it cannot judge (`fail = "closed"`) cannot be asked: refuse.
   bool refuse = false;

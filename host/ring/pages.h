@@ -31,6 +31,13 @@ constexpr uint64_t kBufferBytes = 1u << 20;
 /// The largest payload; one more would wait for room that never comes.
 constexpr size_t kMaxRecord = kBufferBytes / 2;
 
+/// In the place of a plugin that is left out: all that are no scripts.
+constexpr uint32_t kPlugins = UINT32_MAX - 1;
+
+/// Why a worker sleeps; 0 when it does not.
+constexpr uint32_t kWaitsForQuestions = 1;
+constexpr uint32_t kWaitsForRoom = 2;
+
 // Cursors on cache lines of their own: the two sides must not fight over one.
 template <class T>
 struct alignas(64) Cell {

@@ -97,6 +97,13 @@ bool PluginList::fault(PluginRecord& plugin, SteadyTime now) {
   return true;
 }
 
+void PluginList::acquit(PluginRecord& plugin) {
+  if (plugin.recent.empty()) return;
+  --plugin.faults;
+  plugin.recent.pop_back();
+  if (plugin.state == State::benched) plugin.state = State::loading;
+}
+
 std::vector<Load> PluginList::to_load() {
   std::vector<Load> files;
   for (auto& plugin : plugins_) {

@@ -70,6 +70,8 @@ class PluginList {
   void died_loading(const Load& file);
   /// Notes a fault; true when it was one too many and the plugin is benched by it.
   bool fault(PluginRecord& plugin, SteadyTime now);
+  /// The latest fault was not its own: it is taken back, and so is what followed from it.
+  void acquit(PluginRecord& plugin);
   /// What a new worker is to load, in order of the roles.
   std::vector<Load> to_load();
   /// A benched plugin would have had to judge this, and is one that refuses what it cannot judge.

@@ -30,8 +30,16 @@ bool RelayEnd::ask(std::string_view record) {
 }
 
 void RelayEnd::wake_worker() {
+  wake(kWaitsForQuestions);
+}
+
+void RelayEnd::wake_for_room() {
+  wake(kWaitsForRoom);
+}
+
+void RelayEnd::wake(uint32_t reason) {
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  if (worker_->sleeping.value.load(std::memory_order_relaxed) == 0) return;
+  if (worker_->sleeping.value.load(std::memory_order_relaxed) != reason) return;
   relay_->bell.value.fetch_add(1, std::memory_order_release);
   ::syscall(SYS_futex, &relay_->bell.value, FUTEX_WAKE, 1, nullptr, nullptr, 0);
 }
@@ -56,7 +64,7 @@ bool RelayEnd::prepare_to_sleep() {
   auto& nap = relay_->nap.value;
   nap.store(nap.load(std::memory_order_relaxed) | 1, std::memory_order_relaxed);
   std::atomic_thread_fence(std::memory_order_seq_cst);
-  return worker_->answered.value.load(std::memory_order_acquire) == taken_;
+  return broken_ || worker_->answered.value.load(std::memory_order_acquire) == taken_;
 }
 
 void RelayEnd::awake() {

@@ -22,6 +22,8 @@ class RelayEnd {
   bool ask(std::string_view record);
   /// Wakes the worker if it sleeps. Once after a batch of questions.
   void wake_worker();
+  /// Wakes the worker if it waits for room for its answers. Once after a batch of answers.
+  void wake_for_room();
 
   /// The next answer's bytes, copied out of the worker's reach; valid until the next call.
   std::optional<std::string_view> next_answer();
@@ -43,6 +45,8 @@ class RelayEnd {
   int worker_page() const { return worker_memory_.descriptor(); }
 
  private:
+  void wake(uint32_t reason);
+
   Mapping relay_memory_;
   Mapping worker_memory_;
   RelayPage* relay_;

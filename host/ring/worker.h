@@ -50,6 +50,9 @@ class Worker {
 
   bool ask(std::string_view record) { return ring_->ask(record); }
   void wake() { ring_->wake_worker(); }
+  void wake_for_room() {
+    if (ring_) ring_->wake_for_room();
+  }
   /// Valid until the next call.
   std::optional<std::string_view> next_answer();
 

@@ -18,10 +18,10 @@ WorkerEnd::WorkerEnd(UniqueFd relay_page, UniqueFd worker_page, UniqueFd wake)
 // Says that it sleeps, then looks once more, then sleeps: the relay does it the other way round
 // (publishes, then looks for sleepers), so one of the two always sees the other.
 template <class Condition>
-void WorkerEnd::sleep_until(Condition condition) {
+void WorkerEnd::sleep_until(uint32_t reason, Condition condition) {
   while (!condition()) {
     const uint32_t bell = relay_->bell.value.load(std::memory_order_acquire);
-    worker_->sleeping.value.store(1, std::memory_order_relaxed);
+    worker_->sleeping.value.store(reason, std::memory_order_relaxed);
     std::atomic_thread_fence(std::memory_order_seq_cst);
     if (!condition())
       ::syscall(SYS_futex, &relay_->bell.value, FUTEX_WAIT, bell, nullptr, nullptr, 0);
@@ -41,7 +41,7 @@ bool WorkerEnd::room_for(uint64_t bytes) const {
 std::string_view WorkerEnd::next_question() {
   if (!asked()) {
     wake_relay();
-    sleep_until([this] { return asked(); });
+    sleep_until(kWaitsForQuestions, [this] { return asked(); });
   }
   uint32_t size = 0;
   relay_->questions.get(taken_, reinterpret_cast<char*>(&size), sizeof size);
@@ -56,7 +56,7 @@ void WorkerEnd::answer(std::string_view record) {
   const uint64_t needed = record_bytes(record.size());
   if (!room_for(needed)) {
     wake_relay();
-    sleep_until([&] { return room_for(needed); });
+    sleep_until(kWaitsForRoom, [&] { return room_for(needed); });
   }
   const auto size = static_cast<uint32_t>(record.size());
   worker_->answers.put(answered_, {reinterpret_cast<const char*>(&size), sizeof size});

@@ -34,7 +34,7 @@ class WorkerEnd {
   bool room_for(uint64_t bytes) const;
   void wake_relay();
   template <class Condition>
-  void sleep_until(Condition condition);
+  void sleep_until(uint32_t reason, Condition condition);
 
   Mapping relay_memory_;
   Mapping worker_memory_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -140,6 +141,7 @@ std::optional<room::Judged> WorkerJudge::next() {
 
 void WorkerJudge::take_answers() {
   while (const auto bytes = worker_.next_answer()) take(*bytes);
+  worker_.wake_for_room();
 }
 
 void WorkerJudge::take(std::string_view bytes) {
@@ -267,11 +269,9 @@ void WorkerJudge::replace_worker(Death death) {
     death.plugin = file->id;
   for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
   judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
-  if (innocent(death))
-    note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));
-  else
-    blame(death);
-  retry_in_hand(death);
+  const auto guilt = guilt_of(death);
+  pass_judgement(death, guilt);
+  retry_in_hand(death, guilt);
   if (!worker_.ready() && ++barren_starts_ >= kBarrenStarts) {
     next_start_ = now_.steady + kPauseBetweenStarts;
     asked_ = 0;
@@ -280,28 +280,65 @@ void WorkerJudge::replace_worker(Death death) {
   start_worker();
 }
 
-// Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
-// workers is no such accident.
-bool WorkerJudge::innocent(const Death& death) const {
-  return death.plugin >= plugins_.all().size() || (death.from_outside && deaths_in_hand_ == 0);
+// The only witness is the dead worker's page, and whoever broke the worker may have written there.
+// So a script, without which nobody talks, is not believed to be guilty until it has been alone
+// with the event; and one that was left out cannot have run.
+WorkerJudge::Guilt WorkerJudge::guilt_of(const Death& death) {
+  const auto* plugin = plugins_.find(death.plugin);
+  // Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
+  // workers is no such accident.
+  if (!plugin || (death.from_outside && deaths_in_hand_ == 0)) return Guilt::none;
+  const auto* question = queue_.empty() ? nullptr : &queue_.front();
+  if (!question || !event_of(queue_.front())) return Guilt::proven;
+  const bool script = plugin->file.role == Role::script;
+  const bool left_out =
+      question->without == death.plugin || (question->without == kPlugins && !script);
+  if (left_out) return Guilt::false_witness;
+  return script && question->without != kPlugins ? Guilt::suspected : Guilt::proven;
 }
 
-void WorkerJudge::retry_in_hand(const Death& death) {
+void WorkerJudge::pass_judgement(const Death& death, Guilt guilt) {
+  if (guilt == Guilt::proven) return blame(death);
+  if (guilt == Guilt::false_witness) plugins_.acquit(*plugins_.find(death.plugin));
+  note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));
+}
+
+void WorkerJudge::retry_in_hand(const Death& death, Guilt guilt) {
   if (queue_.empty()) return;
   auto& question = queue_.front();
   if (const auto* file = std::get_if<Load>(&question.task); file && file->id == death.plugin)
     plugins_.died_loading(*file);
-  auto* event = event_of(question);
-  if (!event) return;
-  const bool spared = innocent(death);
-  question.without = spared ? kNobody : death.plugin;
-  const auto* guilty = spared ? nullptr : plugins_.find(death.plugin);
-  question.refuse = guilty && guilty->closes(filter_of(*event));
-  if (++deaths_in_hand_ < kMostDeaths) return;
+  if (event_of(question)) retry(question, death, guilt);
+  // What a worker that spoils its page died of may be any event that it was asked.
+  if (guilt == Guilt::proven && !event_of(question)) return;
+  if (++deaths_in_hand_ >= kMostDeaths) give_up_first_event();
+}
+
+void WorkerJudge::retry(Question& question, const Death& death, Guilt guilt) {
+  const bool by_scripts_alone = guilt == Guilt::suspected || guilt == Guilt::false_witness;
+  question.without = by_scripts_alone         ? kPlugins
+                     : guilt == Guilt::proven ? death.plugin
+                                              : question.without;
+  const auto filter = filter_of(*event_of(question));
+  const auto& all = plugins_.all();
+  question.refuse = std::any_of(all.begin(), all.end(), [&](const PluginRecord& plugin) {
+    const bool left_out = question.without == plugin.file.id ||
+                          (by_scripts_alone && plugin.file.role == Role::plugin);
+    return left_out && plugin.state == State::on && plugin.closes(filter);
+  });
+}
+
+// Its author is told to try again.
+void WorkerJudge::give_up_first_event() {
+  const auto asked = queue_.begin() + static_cast<std::ptrdiff_t>(asked_);
+  const auto found =
+      std::find_if(queue_.begin(), asked, [](Question& each) { return event_of(each); });
+  if (found == asked) return;
   Answer given_up;
   given_up.verdict = {false, phrases_.busy, {}};
-  take_event(std::move(*event), std::move(given_up));
-  queue_.pop_front();
+  auto event = std::move(*event_of(*found));
+  queue_.erase(found);
+  take_event(std::move(event), std::move(given_up));
 }
 
 void WorkerJudge::blame(const Death& death) {

@@ -80,9 +80,13 @@ class WorkerJudge : public room::Judge {
   void start_worker();
   void requeue();
   Past past() const;
+  enum class Guilt { none, suspected, proven, false_witness };
   void replace_worker(Death death);
-  void retry_in_hand(const Death& death);
-  bool innocent(const Death& death) const;
+  Guilt guilt_of(const Death& death);
+  void pass_judgement(const Death& death, Guilt guilt);
+  void retry_in_hand(const Death& death, Guilt guilt);
+  void retry(Question& question, const Death& death, Guilt guilt);
+  void give_up_first_event();
   void blame(const Death& death);
   void note_fault(PluginRecord& plugin);
 

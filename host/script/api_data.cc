@@ -39,12 +39,10 @@ int room_publish(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   const std::string topic(check_line(L, 1));
   Value data = lua_isnoneornil(L, 2) ? Value() : to_value(L, 2);
-  auto& waiting = plugin.view().publications;
   luaL_argcheck(L, size_of(data) <= kMaxWishBytes, 2, "the data is larger than 65536 bytes");
-  if (waiting.size() >= kMaxWishes)
+  if (!plugin.view().publish({plugin.id(), topic, std::move(data)}))
     return luaL_error(L, "too many publications: at most %d for one event",
                       static_cast<int>(kMaxWishes));
-  waiting.push_back({plugin.id(), topic, std::move(data)});
   return 0;
 }
 

@@ -48,8 +48,8 @@ bool option(lua_State* L, const char* name) {
   return set;
 }
 
-void count_object(lua_State* L) {
-  if (!plugin_of(L).count_object())
+void count_object(lua_State* L, size_t bytes) {
+  if (!plugin_of(L).count_object(bytes))
     luaL_error(L, "too many matchers and regular expressions: make them once, outside the hooks");
 }
 
@@ -230,7 +230,6 @@ void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods, lua_CFun
 int room_matcher(lua_State* L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   const bool whole = option(L, "whole");
-  count_object(L);
   std::vector<std::string> words;
   const size_t count = lua_objlen(L, 1);
   luaL_argcheck(L, count <= match::Matcher::kMaxWords, 1, "at most 10,000 words");
@@ -242,13 +241,16 @@ int room_matcher(lua_State* L) {
     words.emplace_back(text_at(L, -1));
     lua_pop(L, 1);
   }
+  size_t bytes = 0;
+  for (const auto& word : words) bytes += word.size();
+  count_object(L, bytes * match::Matcher::kBytesPerByte);
   return push_object(L, kMatcher, match::Matcher::build(words, whole));
 }
 
 int room_regex(lua_State* L) {
   const auto pattern = check_text(L, 1);
   const bool ignore_case = option(L, "ignore_case");
-  count_object(L);
+  count_object(L, match::Pattern::kUsualBytes);
   return push_object(L, kRegex, match::Pattern::build(pattern, ignore_case));
 }
 

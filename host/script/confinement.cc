@@ -1,6 +1,7 @@
 #include "script/confinement.h"
 
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -30,13 +31,13 @@ constexpr bool kUnderSanitizer = false;
 // Deep recursion in C (patterns, sorting, coroutines) ends in an error of LuaJIT's own before this.
 constexpr rlim_t kStack = 16u << 20;
 
-// mmap to mprotect: LuaJIT's memory and compiled code. futex, write: the ring. The rest: the clock,
+// mmap to brk: LuaJIT's memory and compiled code. futex, write: the ring. The rest: the clock,
 // random numbers, C++ exceptions, the end.
 constexpr int kAllowed[] = {
-    SCMP_SYS(mmap),         SCMP_SYS(munmap),     SCMP_SYS(mremap),    SCMP_SYS(mprotect),
-    SCMP_SYS(madvise),      SCMP_SYS(brk),        SCMP_SYS(futex),     SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday), SCMP_SYS(time),       SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(exit),         SCMP_SYS(exit_group),
+    SCMP_SYS(mmap),       SCMP_SYS(munmap),    SCMP_SYS(mremap),        SCMP_SYS(mprotect),
+    SCMP_SYS(brk),        SCMP_SYS(futex),     SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),       SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),  SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
 };
 
 [[noreturn]] void fail(int error, const char* what) {
@@ -59,19 +60,33 @@ size_t address_space() {
   return pages * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
 }
 
+class Filter {
+ public:
+  Filter() : filter_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release) {
+    if (!filter_) fail(ENOMEM, "seccomp_init");
+  }
+  void allow(int call) { check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 0)); }
+  /// Only with this value as its argument of this number.
+  void allow(int call, unsigned argument, int value) {
+    const scmp_arg_cmp only{argument, SCMP_CMP_EQ, static_cast<scmp_datum_t>(value), 0};
+    check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 1, only));
+  }
+  void load() { check(seccomp_load(filter_.get())); }
+
+ private:
+  static void check(int error) {
+    if (error < 0) fail(-error, "seccomp");
+  }
+  std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter_;
+};
+
 void filter_calls(int output) {
-  const std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter(seccomp_init(SCMP_ACT_KILL_PROCESS),
-                                                                seccomp_release);
-  if (!filter) fail(ENOMEM, "seccomp_init");
-  for (const int call : kAllowed)
-    if (const int error = seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 0); error < 0)
-      fail(-error, "seccomp_rule_add");
-  const scmp_arg_cmp to_output{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(output), 0};
-  if (const int error =
-          seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(write), 1, to_output);
-      error < 0)
-    fail(-error, "seccomp_rule_add");
-  if (const int error = seccomp_load(filter.get()); error < 0) fail(-error, "seccomp_load");
+  Filter filter;
+  for (const int call : kAllowed) filter.allow(call);
+  filter.allow(SCMP_SYS(write), 0, output);
+  // Other advice can do harm, to shared pages too.
+  for (const int advice : {MADV_DONTNEED, MADV_FREE}) filter.allow(SCMP_SYS(madvise), 2, advice);
+  filter.load();
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "script/lua_value.h"
+#include "wire/text.h"
 
 namespace moonroom::script {
 namespace {
@@ -47,6 +48,8 @@ std::vector<std::pair<std::string, Value>> Kept::changes(lua_State* L) {
   if (!table.items.empty()) luaL_error(L, "the keys of room.store are texts, not numbers");
   size_t size = 0;
   for (const auto& [key, value] : table.fields) {
+    if (key.size() > kMaxKey || !wire::is_utf8(key))
+      luaL_error(L, "a key of room.store is a text of at most %d bytes", static_cast<int>(kMaxKey));
     auto bytes = to_bytes(value);
     size += key.size() + bytes.size();
     if (saved_.find(key) == saved_.end() || saved_.at(key) != bytes)

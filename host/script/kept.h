@@ -18,6 +18,9 @@ constexpr size_t kMaxKept = 128u << 10;
 /// Fields that one call may change.
 constexpr size_t kMaxKeptChanges = 256;
 
+/// A key is a name, not a text.
+constexpr size_t kMaxKey = 256;
+
 class Kept {
  public:
   explicit Kept(Value fields);

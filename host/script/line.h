@@ -37,6 +37,12 @@ class Line {
   /// Where a plugin's use is counted, or null.
   ring::PluginUse* use(uint32_t id) const { return witness_.use ? witness_.use(id) : nullptr; }
 
+  /// Who is not to be asked from now on: a plugin's id, ring::kPlugins or ring::kNobody.
+  void leave_out(uint32_t without) { without_ = without; }
+  bool left_out(const Plugin& plugin) const {
+    return plugin.id() == without_ || (without_ == ring::kPlugins && !plugin.is_script());
+  }
+
   /// Runs `body`, which calls into the plugin of this id.
   template <class Body>
   auto run(uint32_t id, Body&& body) {
@@ -53,9 +59,9 @@ class Line {
 
   /// Runs `call` for every plugin that has `hook`, in order, until one says stop (false).
   template <class Call>
-  void each(Hook hook, uint32_t without, Call call) {
+  void each(Hook hook, Call call) {
     for (const auto& plugin : plugins_)
-      if (plugin->has(hook) && plugin->id() != without)
+      if (plugin->has(hook) && !left_out(*plugin))
         if (!run(plugin->id(), [&] { return call(*plugin); })) return;
   }
 
@@ -63,6 +69,7 @@ class Line {
   void line_up();
 
   Witness witness_;
+  uint32_t without_ = ring::kNobody;
   std::vector<std::unique_ptr<Plugin>> plugins_;
   std::vector<std::string> circle_;
 };

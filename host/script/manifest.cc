@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 
 namespace moonroom::script {
 namespace {
+
+// What /help shows of a plugin: a screen, each command a line or two.
+constexpr size_t kMaxCommands = 64;
+constexpr size_t kMaxHelp = 256;
 
 bool is_hook(std::string_view key) {
   return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
@@ -84,6 +89,7 @@ Place read_place(lua_State* L, int index) {
   Place place;
   lua_getfield(L, index, "order");
   if (lua_isnumber(L, -1)) place.order = lua_tonumber(L, -1);
+  if (!std::isfinite(place.order)) raise(L, "`order` is a number that can be compared");
   lua_getfield(L, index, "fail");
   const auto fail = to_value(L, -1);
   lua_getfield(L, index, "api");
@@ -126,6 +132,8 @@ std::string read_text(lua_State* L, int index, const std::string& where, const c
   if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
     raise(L, fmt::format("`{}.{}` is a text, not a {}", where, field, luaL_typename(L, -1)));
   std::string text(lua_isnil(L, -1) ? std::string_view() : text_at(L, -1));
+  if (text.size() > kMaxHelp)
+    raise(L, fmt::format("`{}.{}` is longer than {} bytes", where, field, kMaxHelp));
   lua_pop(L, 1);
   return text;
 }
@@ -171,6 +179,8 @@ std::map<std::string, Command, std::less<>> read_commands(lua_State* L, int inde
     lua_pushnil(L);
     while (lua_next(L, -2) != 0) {
       const auto name = check_name(L, "command");
+      if (commands.size() >= kMaxCommands)
+        raise(L, fmt::format("a plugin has at most {} commands", kMaxCommands));
       commands[name] = read_command(L, name);
       lua_pop(L, 1);
     }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/bytes.h"
 #include "script/api.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
@@ -28,7 +29,7 @@ Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Overr
                                              RoomView& view, const PluginLimits& limits) {
   std::unique_ptr<Plugin> plugin(new Plugin(file, overrides, view, limits));
   ++plugin->hook_number_;
-  view.begin_hook();
+  view.begin_hook(file.id);
   auto ran =
       plugin->state_.guarded([&](lua_State* L) { plugin->run_file(L, limits.open_libraries); });
   if (!ran) return tl::unexpected(ran.error());
@@ -51,7 +52,7 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
 template <class Push>
 Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
   ++hook_number_;
-  view_.begin_hook();
+  view_.begin_hook(file_.id);
   Returned returned;
   auto done = state_.guarded([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
@@ -67,8 +68,12 @@ Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
 }
 
 void Plugin::keep(lua_State* L) {
-  for (auto& [key, value] : kept_.changes(L))
-    view_.want(room::Keep{file_.id, key, std::move(value)});
+  for (auto& [key, value] : kept_.changes(L)) {
+    std::string bytes;
+    ByteWriter(bytes).value(value);
+    if (!view_.keep(room::Keep{file_.id, key, std::move(value)}, key.size() + bytes.size() + 32))
+      luaL_error(L, "room.store was changed too much for one event");
+  }
 }
 
 Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> member,

@@ -99,16 +99,19 @@ class Plugin {
   void drop_callback(lua_State* L, uint32_t number);
   /// Takes over the function on top of the stack; false when there are too many.
   bool subscribe(lua_State* L, std::string_view topic);
-  /// One more matcher or pattern; false when there are too many.
-  bool count_object() { return ++objects_ <= kMaxObjects; }
+  /// One more matcher or pattern of about so many bytes; false when there are too many.
+  bool count_object(size_t bytes) {
+    return ++objects_ <= kMaxObjects && (object_bytes_ += bytes) <= kMaxObjectBytes;
+  }
 
  private:
   struct Callback {
     int function = LUA_NOREF;
     bool repeats = false;
   };
-  /// Their memory is not Lua's, so their number is bounded.
+  /// Their memory is not Lua's, so it is bounded here.
   static constexpr size_t kMaxObjects = 256;
+  static constexpr size_t kMaxObjectBytes = 16u << 20;
 
   Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits);
   void run_file(lua_State* L, bool open_libraries);
@@ -125,6 +128,7 @@ class Plugin {
   Kept kept_;
   std::map<uint32_t, Callback> callbacks_;
   std::multimap<std::string, int, std::less<>> subscriptions_;
+  size_t object_bytes_ = 0;
   size_t objects_ = 0;
   bool loading_ = true;
   uint64_t hook_number_ = 0;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -11,6 +12,11 @@
 #include "wire/text.h"
 
 namespace moonroom::script {
+namespace {
+
+constexpr int kMostTold = 64;
+
+}  // namespace
 
 PluginHost::PluginHost(Witness witness, PluginLimits limits)
     : limits_(limits), line_(std::move(witness)) {}
@@ -18,7 +24,7 @@ PluginHost::PluginHost(Witness witness, PluginLimits limits)
 ring::Answer PluginHost::answer(const ring::Question& question) {
   answer_ = {};
   answer_.number = question.number;
-  without_ = question.without;
+  line_.leave_out(question.without);
   refuse_ = question.refuse;
   view_.now = question.time;
   std::visit(
@@ -42,7 +48,7 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
 void PluginHost::judge(const room::Joining& joining) {
   Guest& newcomer = view_.roster.add(joining);
   if (!refuse_unjudged())
-    line_.each(Hook::filter_join, without_, [&](Plugin& plugin) {
+    line_.each(Hook::filter_join, [&](Plugin& plugin) {
       return !refused(plugin, Hook::filter_join,
                       plugin.call(Hook::filter_join, joining.who, std::nullopt));
     });
@@ -50,7 +56,7 @@ void PluginHost::judge(const room::Joining& joining) {
   if (answer_.verdict.passed && joining.conflict != room::Conflict::none) refuse(refusal());
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
-  line_.each(Hook::on_join, without_, [&](Plugin& plugin) {
+  line_.each(Hook::on_join, [&](Plugin& plugin) {
     observed(plugin, Hook::on_join, plugin.call(Hook::on_join, joining.who, std::nullopt));
     return true;
   });
@@ -67,7 +73,7 @@ void PluginHost::judge(const room::Saying& saying) {
 void PluginHost::hear(const room::Saying& saying, std::string text) {
   Spoken message{saying.who, std::move(text), saying.number};
   if (refuse_unjudged()) return;
-  line_.each(Hook::filter_message, without_, [&](Plugin& plugin) {
+  line_.each(Hook::filter_message, [&](Plugin& plugin) {
     auto returned = plugin.call_message(Hook::filter_message, message);
     const auto* changed = returned ? returned->first.text() : nullptr;
     if (!changed) return !refused(plugin, Hook::filter_message, returned);
@@ -81,7 +87,7 @@ void PluginHost::hear(const room::Saying& saying, std::string text) {
     return true;
   });
   if (!answer_.verdict.passed) return;
-  line_.each(Hook::on_message, without_, [&](Plugin& plugin) {
+  line_.each(Hook::on_message, [&](Plugin& plugin) {
     observed(plugin, Hook::on_message, plugin.call_message(Hook::on_message, message));
     return true;
   });
@@ -91,7 +97,7 @@ void PluginHost::judge(const room::Leaving& leaving) {
   Guest* guest = view_.roster.find(leaving.who);
   if (!guest) return;  // He was refused, so nobody knew him.
   guest->present = false;
-  line_.each(Hook::on_leave, without_, [&](Plugin& plugin) {
+  line_.each(Hook::on_leave, [&](Plugin& plugin) {
     observed(plugin, Hook::on_leave,
              plugin.call(Hook::on_leave, leaving.who, to_string(leaving.why)));
     return true;
@@ -100,7 +106,7 @@ void PluginHost::judge(const room::Leaving& leaving) {
 }
 
 void PluginHost::judge(const room::Announcing& announcing) {
-  line_.each(Hook::on_announce, without_, [&](Plugin& plugin) {
+  line_.each(Hook::on_announce, [&](Plugin& plugin) {
     observed(plugin, Hook::on_announce,
              plugin.call(Hook::on_announce, std::nullopt, announcing.text));
     return true;
@@ -109,14 +115,14 @@ void PluginHost::judge(const room::Announcing& announcing) {
 
 void PluginHost::judge(const room::TimerDue& timer) {
   auto* owner = line_.find(timer.owner);
-  if (!owner || timer.owner == without_) return;
+  if (!owner || line_.left_out(*owner)) return;
   const auto fired = line_.run(timer.owner, [&] { return owner->fire(timer.timer); });
   if (!fired) fault(*owner, "timer: " + fired.error().what);
 }
 
 void PluginHost::judge(const room::JobDone& done) {
   auto* owner = line_.find(done.owner);
-  if (!owner || done.owner == without_) return;
+  if (!owner || line_.left_out(*owner)) return;
   const auto told =
       line_.run(done.owner, [&] { return owner->finish_job(done.job, done.result, done.wrong); });
   if (!told) fault(*owner, "job: " + told.error().what);
@@ -124,25 +130,28 @@ void PluginHost::judge(const room::JobDone& done) {
 
 // What plugins say to each other is heard after the event, in the order in which it was said.
 void PluginHost::hand_on_publications() {
-  // Two that answer each other for ever are stopped here.
-  constexpr int kMost = 64;
-  for (int told = 0; !view_.publications.empty(); ++told) {
+  std::map<uint32_t, int> told;
+  while (!view_.publications.empty()) {
     const auto publication = std::move(view_.publications.front());
     view_.publications.pop_front();
     const auto* publisher = line_.find(publication.publisher);
     if (!publisher) continue;
-    if (told == kMost) {
-      view_.publications.clear();
-      return fault(*publisher, fmt::format("more than {} publications for one event", kMost));
-    }
-    const auto name = publisher->name();
-    for (const auto& plugin : line_.plugins()) {
-      if (plugin->id() == publication.publisher || plugin->id() == without_ ||
-          !plugin->listens_to(publication.topic))
-        continue;
-      const auto heard = line_.run(plugin->id(), [&] { return plugin->hear(publication, name); });
-      if (!heard) fault(*plugin, "subscribe: " + heard.error().what);
-    }
+    // Two that answer each other for ever are stopped here.
+    const int count = ++told[publisher->id()];
+    if (count == kMostTold + 1)
+      fault(*publisher, fmt::format("more than {} publications for one event", kMostTold));
+    if (count <= kMostTold) tell_subscribers(publication, publisher->name());
+  }
+}
+
+void PluginHost::tell_subscribers(const Publication& publication, const std::string& publisher) {
+  for (const auto& plugin : line_.plugins()) {
+    if (plugin->id() == publication.publisher || line_.left_out(*plugin) ||
+        !plugin->listens_to(publication.topic))
+      continue;
+    const auto heard =
+        line_.run(plugin->id(), [&] { return plugin->hear(publication, publisher); });
+    if (!heard) fault(*plugin, "subscribe: " + heard.error().what);
   }
 }
 
@@ -166,7 +175,7 @@ void PluginHost::command(const Call& call) {
 void PluginHost::carry_out(Plugin& plugin, const Call& call) {
   if (call.member && plugin.commands().at(call.name).for_administrators)
     return say_failed(call, "only_admin", "only the administrator may do that");
-  if (plugin.id() == without_) return say_failed(call, "failed", "this command has failed");
+  if (line_.left_out(plugin)) return say_failed(call, "failed", "this command has failed");
   const auto returned = line_.run(plugin.id(), [&] { return plugin.run_command(call); });
   if (!returned) {
     fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what));
@@ -212,7 +221,7 @@ bool PluginHost::reply(const Call& call, std::string_view text) {
 // A plugin may have put anything into its error; what the relay is told must be text.
 void PluginHost::refuse(std::string_view reason) {
   answer_.verdict.passed = false;
-  const auto text = wire::is_utf8(reason) ? std::string(reason) : wire::visible(reason);
+  const auto text = wire::is_utf8(reason) ? std::string(reason) : wire::visible_lines(reason);
   answer_.verdict.reason = wire::shortened(text, ring::kMaxLine);
 }
 

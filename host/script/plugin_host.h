@@ -44,6 +44,7 @@ class PluginHost {
   void remember(const ring::Past& past);
   void work(const ring::Work& work);
   void hand_on_publications();
+  void tell_subscribers(const Publication& publication, const std::string& publisher);
 
   void refuse(std::string_view reason);
   bool refuse_unjudged();
@@ -57,7 +58,6 @@ class PluginHost {
   Settings settings_;
   Line line_;
   // Of the question in hand.
-  uint32_t without_ = UINT32_MAX;
   bool refuse_ = false;
   ring::Answer answer_;
 };

@@ -8,13 +8,39 @@ namespace {
 // What a newcomer may be shown: a few screens.
 constexpr size_t kPast = 200;
 
+// What an action takes beside its text.
+constexpr size_t kFrame = 64;
+
 }  // namespace
 
+// When all together have asked for too much, who has asked for little is not to suffer.
+bool RoomView::take_room(size_t bytes) {
+  const bool modest = asked_->bytes + asked_->kept + bytes <= kModestBytes;
+  if (all_ + bytes > kMaxEventBytes && !modest) return false;
+  all_ += bytes;
+  return true;
+}
+
 bool RoomView::wish(room::Action action, size_t bytes) {
-  if (wishes_ >= kMaxWishes || bytes_ + bytes > kMaxWishBytes) return false;
-  ++wishes_;
-  bytes_ += bytes;
+  if (asked_->wishes >= kMaxWishes || asked_->bytes + bytes > kMaxWishBytes) return false;
+  if (!take_room(bytes + kFrame)) return false;
+  ++asked_->wishes;
+  asked_->bytes += bytes;
   actions_.push_back(std::move(action));
+  return true;
+}
+
+bool RoomView::keep(room::Keep action, size_t bytes) {
+  if (asked_->kept + bytes > kMaxKeptBytes || !take_room(bytes + kFrame)) return false;
+  asked_->kept += bytes;
+  actions_.emplace_back(std::move(action));
+  return true;
+}
+
+bool RoomView::publish(Publication it) {
+  if (asked_->publications >= kMaxWishes) return false;
+  ++asked_->publications;
+  publications.push_back(std::move(it));
   return true;
 }
 
@@ -24,6 +50,9 @@ void RoomView::want(room::Action action) {
 
 std::vector<room::Action> RoomView::take_wishes() {
   for (const auto& action : actions_) remember(action);
+  asked_by_.clear();
+  asked_ = nullptr;
+  all_ = 0;
   return std::exchange(actions_, {});
 }
 

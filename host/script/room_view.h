@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <random>
 #include <string>
 #include <utility>
@@ -21,6 +22,11 @@ namespace moonroom::script {
 /// a full class; a loop that posts for ever meets it at once.
 constexpr size_t kMaxWishes = 128;
 constexpr size_t kMaxWishBytes = 64u << 10;
+/// What it may change in its store meanwhile: all that it may have there, and some.
+constexpr size_t kMaxKeptBytes = 160u << 10;
+/// All plugins together: what fits into one answer, less what the modest still get then.
+constexpr size_t kMaxEventBytes = 400u << 10;
+constexpr size_t kModestBytes = 2u << 10;
 
 /// Said from one plugin to the others.
 struct Publication {
@@ -47,10 +53,14 @@ class RoomView {
   /// a plugin can be taken for something of a newer one.
   uint32_t next_callback() { return ++last_callback_; }
 
-  /// A new plugin begins to ask, or the same one in another hook: its bounds begin anew.
-  void begin_hook() { wishes_ = bytes_ = 0; }
-  /// Queues an action of `bytes` bytes of text; false when the hook has asked for too much.
+  /// From now on it is this plugin that asks. Its bounds are those of the event.
+  void begin_hook(uint32_t plugin) { asked_ = &asked_by_[plugin]; }
+  /// Queues an action of `bytes` bytes of text; false when the plugin has asked for too much.
   bool wish(room::Action action, size_t bytes);
+  /// The same, for a field of its store.
+  bool keep(room::Keep action, size_t bytes);
+  /// The same, for what it says to the other plugins.
+  bool publish(Publication it);
   /// Queues what the host itself wants, without bounds.
   void want(room::Action action);
   /// A place to which `rewind` takes the list back, when what was asked for since is not to be.
@@ -60,11 +70,22 @@ class RoomView {
   std::vector<room::Action> take_wishes();
 
  private:
+  // What one plugin has asked for on the event in hand.
+  struct Asked {
+    size_t wishes = 0;
+    size_t bytes = 0;
+    size_t kept = 0;
+    size_t publications = 0;
+  };
+
   void remember(const room::Action& action);
+  bool take_room(size_t bytes);
 
   std::vector<room::Action> actions_;
-  size_t wishes_ = 0;
-  size_t bytes_ = 0;
+  std::map<uint32_t, Asked> asked_by_;
+  // Of the plugin that runs; nobody's before the first.
+  Asked* asked_ = nullptr;
+  size_t all_ = 0;
   uint32_t last_callback_ = 0;
 };
 

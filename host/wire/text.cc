@@ -79,6 +79,17 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
+std::string visible_lines(std::string_view text) {
+  std::string lines;
+  while (true) {
+    const auto line = text.substr(0, text.find('\n'));
+    lines += visible(line);
+    if (line.size() == text.size()) return lines;
+    lines += '\n';
+    text.remove_prefix(line.size() + 1);
+  }
+}
+
 bool is_visible(std::string_view text) {
   while (!text.empty()) {
     const int32_t c = next_code_point(text);

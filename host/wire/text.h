@@ -16,6 +16,9 @@ bool is_utf8(std::string_view bytes);
 /// or steer a terminal. Bytes that are no UTF-8 become U+FFFD too.
 std::string visible(std::string_view text);
 
+/// The same, but line feeds stay: for a text of several lines whose author may write them.
+std::string visible_lines(std::string_view text);
+
 /// True when `visible` would return `text` as it is: the common case, found without copying.
 bool is_visible(std::string_view text);
 

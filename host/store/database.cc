@@ -1,0 +1,88 @@
+#include "store/database.h"
+
+#include <sqlite3.h>
+
+namespace moonroom::store {
+namespace {
+
+int note_log_pages(void* place, sqlite3* /*database*/, const char* /*name*/, int pages) {
+  *static_cast<uint64_t*>(place) = static_cast<uint64_t>(pages);
+  return SQLITE_OK;
+}
+
+}  // namespace
+
+void Database::Close::operator()(sqlite3* database) const {
+  sqlite3_close_v2(database);
+}
+
+Outcome<Database> Database::open(const std::string& file, Access access, const std::string& vfs) {
+  const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY
+                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(file.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX,
+                                   vfs.empty() ? nullptr : vfs.c_str());
+  Database database(raw);
+  if (!raw) return tl::unexpected(Failure{code, sqlite3_errstr(code)});
+  if (code != SQLITE_OK) return failure_of(raw);
+  sqlite3_extended_result_codes(raw, 1);
+  return database;
+}
+
+Outcome<void> Database::run(const std::string& sql) {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+  return failure_of(database_.get());
+}
+
+Outcome<std::string> Database::ask(const char* sql) {
+  auto statement = prepare(sql);
+  if (!statement) return tl::unexpected(statement.error());
+  const auto row = statement->step();
+  if (!row) return tl::unexpected(row.error());
+  return *row ? std::string(statement->bytes(0)) : std::string();
+}
+
+Outcome<Statement> Database::prepare(const char* sql) {
+  sqlite3_stmt* raw = nullptr;
+  const int code =
+      sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  if (code != SQLITE_OK) return failure_of(database_.get());
+  return Statement(raw);
+}
+
+bool Database::in_transaction() const {
+  return sqlite3_get_autocommit(database_.get()) == 0;
+}
+
+void Database::set_patience(std::chrono::milliseconds longest) {
+  sqlite3_busy_timeout(database_.get(), static_cast<int>(longest.count()));
+}
+
+bool Database::has_moved() {
+  int moved = 0;
+  sqlite3_file_control(database_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
+}
+
+void Database::leave_log() {
+  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+}
+
+// The hook takes the place of the one that would checkpoint.
+void Database::checkpoint_by_hand() {
+  sqlite3_wal_hook(database_.get(), note_log_pages, log_pages_.get());
+}
+
+Outcome<Database::Folded> Database::checkpoint(Checkpoint how) {
+  int of = 0;
+  int pages = 0;
+  const int mode =
+      how == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+  const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, mode, &of, &pages);
+  if ((code & 0xff) == SQLITE_BUSY) return Folded{};
+  if (code != SQLITE_OK) return failure_of(database_.get());
+  if (of < 0) return Folded{};
+  return Folded{static_cast<uint64_t>(pages), static_cast<uint64_t>(of)};
+}
+
+}  // namespace moonroom::store

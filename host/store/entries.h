@@ -1,0 +1,64 @@
+// The log of a room on its way to the disk: entries wait until they have come through, the oldest
+// go when there are too many or they are too old. What is on disk is not in memory.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "base/moment.h"
+#include "room/log.h"
+#include "store/database.h"
+
+namespace moonroom::store {
+
+/// How long what was said is kept: at most so many, and none that is older.
+struct Retention {
+  uint64_t entries = 100'000;
+  Duration age = std::chrono::hours(24 * 365);
+};
+
+class Entries {
+ public:
+  explicit Entries(const Retention& retention) : retention_(retention) {}
+
+  /// Works on this database from now on. It must outlive the next `attach`.
+  Outcome<void> attach(Database& database);
+  /// Counts what is there.
+  Outcome<void> load(Database& database);
+  /// The latest `most`, oldest first.
+  static Outcome<std::vector<room::Entry>> latest(Database& database, size_t most);
+
+  void append(const room::Entry& entry);
+  /// Within a transaction, as Mirror::write. A number that is there already stays as it is.
+  Outcome<void> write(WallTime now);
+  void settle();
+  /// The database is a new one and has nothing of it.
+  void unsettle() { count_ = 0; }
+
+  size_t waiting() const { return waiting_.size(); }
+  /// How many were given up because too many waited.
+  uint64_t dropped() const { return dropped_; }
+  /// How many are on disk.
+  uint64_t count() const { return count_; }
+
+ private:
+  Outcome<void> insert();
+  Outcome<void> trim(WallTime now);
+
+  Retention retention_;
+  Statement insert_;
+  Statement trim_;
+  std::deque<room::Entry> waiting_;
+  uint64_t last_ = 0;
+  uint64_t dropped_ = 0;
+  uint64_t count_ = 0;
+  // Of the transaction that is not settled yet.
+  uint64_t inserted_ = 0;
+  uint64_t trimmed_ = 0;
+  // Since the oldest were looked at.
+  uint64_t commits_ = 0;
+  uint64_t appended_ = 0;
+};
+
+}  // namespace moonroom::store

@@ -1,0 +1,72 @@
+#include "store/folder_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+namespace moonroom::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string why(int error) {
+  return std::generic_category().message(error);
+}
+
+Result<void> make(const fs::path& folder) {
+  // A path that ends in a slash has the folder itself for a parent.
+  const auto path = folder.has_filename() ? folder : folder.parent_path();
+  std::error_code error;
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
+  if (::mkdir(path.c_str(), S_IRWXU) == 0) return {};
+  const int failed = errno;
+  if (fs::is_directory(path, error)) return {};
+  return problem(fmt::format("the folder {} cannot be made: {}", path.string(), why(failed)));
+}
+
+bool is_same_file(int one, int other) {
+  struct stat first {};
+  struct stat second {};
+  return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 &&
+         first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+std::string holder(int file) {
+  std::array<char, 16> digits{};
+  const auto size = ::pread(file, digits.data(), digits.size() - 1, 0);
+  return size > 1 ? fmt::format(" (process {})", std::string(digits.data(), size_t(size) - 1)) : "";
+}
+
+// Whom to ask for the folder. A full disk does not matter: the lock holds without it.
+void write_holder(int file) {
+  const auto text = fmt::format("{}\n", ::getpid());
+  if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, text.data(), text.size(), 0);
+}
+
+}  // namespace
+
+Result<FolderLock> FolderLock::take(const fs::path& folder, UniqueFd inherited) {
+  if (auto made = make(folder); !made) return tl::unexpected(made.error());
+  const auto path = folder / "lock";
+  UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!file) return problem(fmt::format("{} cannot be opened: {}", path.string(), why(errno)));
+  if (inherited && is_same_file(file.get(), inherited.get())) {
+    file = std::move(inherited);
+    ::fcntl(file.get(), F_SETFD, FD_CLOEXEC);
+  }
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+    return problem(
+        fmt::format("the folder {} is in use by another host{}: stop it, or give this "
+                    "one a folder of its own",
+                    folder.string(), holder(file.get())));
+  write_holder(file.get());
+  return FolderLock(std::move(file));
+}
+
+}  // namespace moonroom::store

@@ -1,0 +1,131 @@
+#include "store/layouts.h"
+
+#include "base/bytes.h"
+
+namespace moonroom::store {
+
+// Seats.
+
+const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?)";
+const char* const SeatLayout::kRemove = "DELETE FROM seats WHERE member = ?";
+const char* const SeatLayout::kAll =
+    "SELECT member, name, endpoint, via, ends_lines, since FROM seats";
+
+void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
+  put.bind(1, key);
+  put.bind(2, row.name);
+  put.bind(3, wire::to_string(row.endpoint));
+  put.bind(4, wire::to_string(row.endpoint.via));
+  put.bind(5, int64_t{row.ends_lines});
+  put.bind(6, row.since);
+}
+
+void SeatLayout::bind_key(Statement& remove, const Key& key) {
+  remove.bind(1, key);
+}
+
+std::optional<std::pair<room::MemberId, room::Seat>> SeatLayout::read(const Statement& all) {
+  auto endpoint = wire::parse_endpoint(all.bytes(2));
+  const auto via = wire::parse_address(all.bytes(3));
+  if (!endpoint || !via) return std::nullopt;
+  endpoint->via = *via;
+  const room::Seat seat{all.count(0), std::string(all.bytes(1)), *endpoint, all.number(4) != 0,
+                        all.time(5)};
+  return std::pair(seat.who, seat);
+}
+
+// Bans.
+
+const char* const BanLayout::kPut = "INSERT OR REPLACE INTO bans VALUES (?,?,?,?,?,?)";
+const char* const BanLayout::kRemove = "DELETE FROM bans WHERE kind = ? AND key = ?";
+const char* const BanLayout::kAll = "SELECT kind, key, what, length, reason, until FROM bans";
+
+void BanLayout::bind(Statement& put, const Key& key, const Row& row) {
+  bind_key(put, key);
+  put.bind(3, row.ban.what);
+  put.bind(4, int64_t{row.ban.length.count()});
+  put.bind(5, row.ban.reason);
+  put.bind(6, row.until);
+}
+
+void BanLayout::bind_key(Statement& remove, const Key& key) {
+  remove.bind(1, static_cast<int64_t>(key.first));
+  remove.bind(2, key.second);
+}
+
+std::optional<std::pair<BanLayout::Key, BanLayout::Row>> BanLayout::read(const Statement& all) {
+  if (all.count(0) > 1) return std::nullopt;
+  const auto kind = static_cast<room::Ban::Kind>(all.number(0));
+  const room::Ban ban{kind, std::string(all.bytes(2)), Duration(all.number(3)),
+                      std::string(all.bytes(4))};
+  return std::pair(Key(kind, all.bytes(1)), Row{ban, all.time(5)});
+}
+
+// Mutes.
+
+const char* const MuteLayout::kPut = "INSERT OR REPLACE INTO mutes VALUES (?,?,?)";
+const char* const MuteLayout::kRemove = "DELETE FROM mutes WHERE kind = ? AND key = ?";
+const char* const MuteLayout::kAll = "SELECT kind, key, until FROM mutes";
+
+void MuteLayout::bind(Statement& put, const Key& key, const Row& row) {
+  bind_key(put, key);
+  put.bind(3, row);
+}
+
+void MuteLayout::bind_key(Statement& remove, const Key& key) {
+  remove.bind(1, static_cast<int64_t>(key.first));
+  remove.bind(2, key.second);
+}
+
+std::optional<std::pair<MuteLayout::Key, WallTime>> MuteLayout::read(const Statement& all) {
+  if (all.count(0) > 1) return std::nullopt;
+  return std::pair(Key(static_cast<Kind>(all.number(0)), all.bytes(1)), all.time(2));
+}
+
+// What plugins keep.
+
+const char* const KeptLayout::kPut = "INSERT OR REPLACE INTO kept VALUES (?,?,?)";
+const char* const KeptLayout::kRemove = "DELETE FROM kept WHERE plugin = ? AND key = ?";
+const char* const KeptLayout::kAll = "SELECT plugin, key, value FROM kept";
+
+void KeptLayout::bind(Statement& put, const Key& key, const Row& row) {
+  bind_key(put, key);
+  std::string bytes;
+  ByteWriter(bytes).value(row);
+  put.bind_blob(3, bytes);
+}
+
+void KeptLayout::bind_key(Statement& remove, const Key& key) {
+  remove.bind(1, key.first);
+  remove.bind(2, key.second);
+}
+
+std::optional<std::pair<KeptLayout::Key, Value>> KeptLayout::read(const Statement& all) {
+  ByteReader reader(all.bytes(2));
+  auto value = reader.value();
+  if (!reader.at_end() || value.is_nil()) return std::nullopt;
+  return std::pair(Key(all.bytes(0), all.bytes(1)), std::move(value));
+}
+
+// Counters.
+
+const char* const CounterLayout::kPut = "INSERT OR REPLACE INTO counters VALUES (?,?,?,?)";
+const char* const CounterLayout::kRemove = "DELETE FROM counters WHERE id = ?";
+const char* const CounterLayout::kAll = "SELECT id, last_entry, last_member, said FROM counters";
+
+void CounterLayout::bind(Statement& put, const Key& key, const Row& row) {
+  put.bind(1, key);
+  put.bind(2, row.last_entry);
+  put.bind(3, row.last_member);
+  put.bind(4, row.said);
+}
+
+void CounterLayout::bind_key(Statement& remove, const Key& key) {
+  remove.bind(1, key);
+}
+
+std::optional<std::pair<int64_t, Counters>> CounterLayout::read(const Statement& all) {
+  return std::pair(all.number(0), Counters{all.count(1), all.count(2), all.count(3)});
+}
+
+}  // namespace moonroom::store

@@ -1,0 +1,84 @@
+// How the tables that a Mirror holds are kept on disk.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/value.h"
+#include "room/snapshot.h"
+#include "store/statement.h"
+
+namespace moonroom::store {
+
+/// How far the host has counted. Numbers are never given twice.
+struct Counters {
+  uint64_t last_entry = 0;
+  uint64_t last_member = 0;
+  uint64_t said = 0;
+};
+
+struct SeatLayout {
+  using Key = room::MemberId;
+  using Row = room::Seat;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// The key is the banned name as a reader sees it, or the address in its one written form.
+struct BanLayout {
+  using Key = std::pair<room::Ban::Kind, std::string>;
+  using Row = room::BanUntil;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// A name and a place are muted each for itself, because they come apart: who may speak again under
+/// another name says nothing of his old one. The key is a name as a reader sees it, or a written
+/// endpoint; the row is when it ends.
+struct MuteLayout {
+  enum class Kind : uint8_t { name, place };
+  using Key = std::pair<Kind, std::string>;
+  using Row = WallTime;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// The key is a plugin's name and its field.
+struct KeptLayout {
+  using Key = std::pair<std::string, std::string>;
+  using Row = Value;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// There is one row.
+struct CounterLayout {
+  using Key = int64_t;
+  using Row = Counters;
+  static constexpr Key kOnly = 1;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+}  // namespace moonroom::store

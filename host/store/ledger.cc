@@ -1,0 +1,165 @@
+#include "store/ledger.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <utility>
+
+#include "base/unique_fd.h"
+#include "store/schema.h"
+
+namespace moonroom::store {
+namespace {
+
+// A program that looks into the file may be repairing its index just then, for an instant.
+constexpr std::chrono::milliseconds kPatienceAtOpen(2000);
+
+// What the log's file is cut back to when it begins again.
+constexpr const char* kSettings = R"(
+  PRAGMA journal_size_limit = 16777216;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA cell_size_check = ON;
+)";
+
+// SQLite would make it readable for all; what it puts beside the file later is as this is.
+void make_private(const Place& place) {
+  if (place.file != kInMemory)
+    UniqueFd(::open(place.file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+}
+
+Outcome<void> use_log(Database& database, const Place& place) {
+  const auto mode = database.ask("PRAGMA journal_mode = WAL");
+  if (!mode) return tl::unexpected(mode.error());
+  if (*mode == "wal" || place.file == kInMemory) return {};
+  return tl::unexpected(Failure{SQLITE_CANTOPEN, "a disk of this kind cannot be used"});
+}
+
+Outcome<void> look_for_damage(Database& database) {
+  const auto found = database.ask("PRAGMA quick_check(1)");
+  if (!found) return tl::unexpected(found.error());
+  if (*found == "ok") return {};
+  return tl::unexpected(Failure{SQLITE_CORRUPT, *found});
+}
+
+Outcome<void> prepare(Database& database, const Place& place) {
+  const char* sync =
+      place.sync_each_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  auto done = database.run(kSettings);
+  if (done) done = use_log(database, place);
+  if (done) done = database.run(sync);
+  if (done) done = look_for_damage(database);
+  if (done) done = migrate(database, migrations());
+  return done;
+}
+
+Outcome<Database> connect(const Place& place, std::chrono::milliseconds patience) {
+  make_private(place);
+  auto database = Database::open(place.file, Database::Access::read_write, place.vfs);
+  if (!database) return database;
+  // Not even a file that turns out to be damaged may be changed by closing it.
+  database->leave_log();
+  database->set_patience(patience);
+  database->checkpoint_by_hand();
+  if (auto prepared = prepare(*database, place); !prepared) return tl::unexpected(prepared.error());
+  // From now on it is the loop that would wait.
+  database->set_patience({});
+  return database;
+}
+
+}  // namespace
+
+template <class Do>
+void Ledger::with_each(Do act) {
+  act(entries);
+  act(seats);
+  act(bans);
+  act(mutes);
+  act(kept);
+  act(counters);
+}
+
+Outcome<Ledger> Ledger::open(const Place& place, const Retention& retention) {
+  Ledger ledger(place, retention);
+  auto database = connect(place, kPatienceAtOpen);
+  if (!database) return tl::unexpected(database.error());
+  if (auto attached = ledger.attach(*std::move(database)); !attached)
+    return tl::unexpected(attached.error());
+  if (auto loaded = ledger.load(); !loaded) return tl::unexpected(loaded.error());
+  return ledger;
+}
+
+Outcome<void> Ledger::attach(Database database) {
+  database_ = std::move(database);
+  Outcome<void> attached;
+  const auto prepare_one = [&](Statement& statement, const char* sql) {
+    auto prepared = database_->prepare(sql);
+    if (prepared)
+      statement = *std::move(prepared);
+    else
+      attached = tl::unexpected(prepared.error());
+  };
+  prepare_one(begin_, "BEGIN IMMEDIATE");
+  prepare_one(commit_, "COMMIT");
+  prepare_one(rollback_, "ROLLBACK");
+  with_each([&](auto& table) {
+    if (attached) attached = table.attach(*database_);
+  });
+  return attached;
+}
+
+Outcome<void> Ledger::load() {
+  Outcome<void> loaded;
+  with_each([&](auto& table) {
+    if (loaded) loaded = table.load(*database_);
+  });
+  return loaded;
+}
+
+Outcome<void> Ledger::reopen() {
+  auto database = connect(place_, {});
+  if (!database) return tl::unexpected(database.error());
+  auto opened = attach(*std::move(database));
+  if (opened) opened = entries.load(*database_);
+  if (!opened) close();
+  return opened;
+}
+
+void Ledger::close() {
+  database_.reset();
+  with_each([](auto& table) { table.unsettle(); });
+}
+
+bool Ledger::has_moved() {
+  return database_ && database_->has_moved();
+}
+
+size_t Ledger::waiting() const {
+  return entries.waiting() + seats.changes() + bans.changes() + mutes.changes() + kept.changes() +
+         counters.changes();
+}
+
+Outcome<void> Ledger::write(WallTime now) {
+  if (!database_)
+    if (auto opened = reopen(); !opened) return opened;
+  if (auto begun = begin_.run(); !begun) return begun;
+  auto written = write_rows(now);
+  if (written) written = commit_.run();
+  if (written)
+    with_each([](auto& table) { table.settle(); });
+  else if (database_->in_transaction())
+    (void)rollback_.run();
+  return written;
+}
+
+Outcome<void> Ledger::write_rows(WallTime now) {
+  auto written = entries.write(now);
+  if (written) written = seats.write();
+  if (written) written = bans.write();
+  if (written) written = mutes.write();
+  if (written) written = kept.write();
+  if (written) written = counters.write();
+  return written;
+}
+
+}  // namespace moonroom::store

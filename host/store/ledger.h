@@ -1,0 +1,73 @@
+// A room's file and all that is in it, or waits to be: its tables, and one transaction for all of
+// their changes. Knows nothing of when to write and of what is said about it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "store/database.h"
+#include "store/entries.h"
+#include "store/layouts.h"
+#include "store/mirror.h"
+
+namespace moonroom::store {
+
+struct Place {
+  /// A path, or kInMemory.
+  std::string file;
+  /// SQLite's name of a registered one; empty: its own.
+  std::string vfs;
+  /// A commit is on the disk's surface when it returns, and costs as long as that takes; else a
+  /// power cut, but nothing less, may take the latest commits, from the last one backwards.
+  bool sync_each_commit = false;
+};
+
+class Ledger {
+ public:
+  /// Makes the file when it is missing, brings it to the present version and reads it.
+  static Outcome<Ledger> open(const Place& place, const Retention& retention);
+
+  /// All changes, in one transaction. After a failure all of them still wait. A ledger that was
+  /// closed opens the file again first.
+  Outcome<void> write(WallTime now);
+  /// From now on all that is in memory waits to be written, to whatever file is there then.
+  void close();
+  /// Whether the file has been renamed or deleted under it.
+  bool has_moved();
+  /// How much waits to be written.
+  size_t waiting() const;
+
+  /// The latest entries, oldest first.
+  Outcome<std::vector<room::Entry>> latest(size_t most) {
+    return Entries::latest(*database_, most);
+  }
+  uint64_t log_pages() const { return database_ ? database_->log_pages() : 0; }
+  Outcome<Database::Folded> checkpoint() {
+    return database_->checkpoint(Database::Checkpoint::passive);
+  }
+
+  Entries entries;
+  Mirror<SeatLayout> seats;
+  Mirror<BanLayout> bans;
+  Mirror<MuteLayout> mutes;
+  Mirror<KeptLayout> kept;
+  Mirror<CounterLayout> counters;
+
+ private:
+  Ledger(Place place, const Retention& retention) : entries(retention), place_(std::move(place)) {}
+
+  Outcome<void> attach(Database database);
+  Outcome<void> load();
+  Outcome<void> reopen();
+  Outcome<void> write_rows(WallTime now);
+  template <class Do>
+  void with_each(Do act);
+
+  Place place_;
+  std::optional<Database> database_;
+  Statement begin_;
+  Statement commit_;
+  Statement rollback_;
+};
+
+}  // namespace moonroom::store

@@ -1,0 +1,47 @@
+// What was said, for another process than the host's, or another thread: reads the same file while
+// the host writes to it, and holds nothing up.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "room/log.h"
+#include "store/database.h"
+
+namespace moonroom::store {
+
+class Reader {
+ public:
+  /// `vfs`: SQLite's name of a file system, for tests. Fails when there is no file, or none that
+  /// this program can read.
+  static Result<Reader> open(const std::filesystem::path& folder, const std::string& vfs = "");
+
+  struct Range {
+    uint64_t first = 0;
+    uint64_t last = 0;
+  };
+  /// The numbers of the oldest and the latest entry, 0 when there is none. Some in between may be
+  /// missing.
+  Result<Range> range();
+  Result<uint64_t> count();
+  /// Calls `each` with the entries from number `from` to number `to`, both included, in order.
+  /// Those that come or go meanwhile may be among them or not.
+  Result<void> for_each(uint64_t from, uint64_t to,
+                        const std::function<void(const room::Entry&)>& each);
+
+ private:
+  Reader(std::string file, Database database)
+      : file_(std::move(file)), database_(std::move(database)) {}
+
+  Result<uint64_t> ask(const char* sql);
+  Outcome<uint64_t> read_some(Statement& select, uint64_t from, uint64_t to,
+                              const std::function<void(const room::Entry&)>& each);
+
+  std::string file_;
+  Database database_;
+};
+
+}  // namespace moonroom::store

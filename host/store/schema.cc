@@ -1,0 +1,96 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+namespace moonroom::store {
+namespace {
+
+// Times are milliseconds since 1970. `members` is their numbers with spaces between, so that the
+// file can be read with SQLite's own tools.
+constexpr const char* kFirst = R"(
+  CREATE TABLE entries (
+    number INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    text TEXT NOT NULL,
+    line TEXT NOT NULL,
+    audience INTEGER NOT NULL,
+    members TEXT NOT NULL
+  );
+  CREATE TABLE seats (
+    member INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    endpoint TEXT NOT NULL,
+    via TEXT NOT NULL,
+    ends_lines INTEGER NOT NULL,
+    since INTEGER NOT NULL
+  );
+  CREATE TABLE bans (
+    kind INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    what TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE mutes (
+    kind INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE kept (
+    plugin TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (plugin, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE counters (
+    id INTEGER PRIMARY KEY,
+    last_entry INTEGER NOT NULL,
+    last_member INTEGER NOT NULL,
+    said INTEGER NOT NULL
+  );
+)";
+
+constexpr std::array kMigrations = {kFirst};
+
+Outcome<void> take(Database& database, const char* step, size_t version) {
+  auto taken = database.run(
+      fmt::format("BEGIN IMMEDIATE; {}; PRAGMA user_version = {}; COMMIT", step, version));
+  if (!taken && database.in_transaction()) (void)database.run("ROLLBACK");
+  return taken;
+}
+
+}  // namespace
+
+std::span<const char* const> migrations() {
+  return kMigrations;
+}
+
+Outcome<size_t> version_of(Database& database) {
+  const auto digits = database.ask("PRAGMA user_version");
+  if (!digits) return tl::unexpected(digits.error());
+  size_t version = 0;
+  std::from_chars(digits->data(), digits->data() + digits->size(), version);
+  return version;
+}
+
+Outcome<void> migrate(Database& database, std::span<const char* const> steps) {
+  const auto version = version_of(database);
+  if (!version) return tl::unexpected(version.error());
+  if (*version > steps.size())
+    return tl::unexpected(Failure{Failure::kNewer, fmt::format("it has version {}, and the latest "
+                                                               "known here is {}",
+                                                               *version, steps.size())});
+  for (size_t done = *version; done < steps.size(); ++done)
+    if (auto taken = take(database, steps[done], done + 1); !taken) return taken;
+  return {};
+}
+
+}  // namespace moonroom::store

@@ -1,0 +1,7 @@
+-- Wants to be another plugin's command.
+-- trigger: load
+-- sandbox: refused
+-- open: refused
+-- says: belongs to plugins/honest.lua
+
+return { commands = { echo = { run = function() return "no echo" end } } }

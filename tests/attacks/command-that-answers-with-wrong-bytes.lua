@@ -1,0 +1,6 @@
+-- A command that answers with what is no UTF-8.
+-- trigger: command
+-- sandbox: fault
+-- open: fault
+
+return { commands = { attack = { run = function() return "\255\254" end } } }

@@ -1,0 +1,7 @@
+-- A command that answers with what is no answer.
+-- trigger: command
+-- sandbox: fault
+-- open: fault
+-- says: a command returns nothing
+
+return { commands = { attack = { run = function() return { answer = 42 } end } } }

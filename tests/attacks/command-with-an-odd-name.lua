@@ -1,0 +1,7 @@
+-- A command that cannot be typed, but clears the screen.
+-- trigger: load
+-- sandbox: refused
+-- open: refused
+-- says: a command is named with
+
+return { commands = { ["\27[2J\27]0;x\7\255"] = { run = function() end } } }

@@ -1,0 +1,9 @@
+-- Settings that lie in themselves.
+-- trigger: load
+-- sandbox: refused
+-- open: refused
+-- says: nested
+
+local config = {}
+config.config = config
+return { config = config }

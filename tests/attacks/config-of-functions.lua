@@ -1,0 +1,7 @@
+-- Settings that are no settings.
+-- trigger: load
+-- sandbox: refused
+-- open: refused
+-- says: is no plain data
+
+return { config = { on = function() end } }

@@ -1,0 +1,12 @@
+-- Makes the host's functions believe in another plugin.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    debug.setupvalue(room.say, 1, 12345)
+    room.say("hello")
+  end,
+}

@@ -1,0 +1,6 @@
+-- A file that fails with a table that loops.
+-- trigger: load
+-- sandbox: refused
+-- open: refused
+
+error(setmetatable({}, { __tostring = function() while true do end end, __index = error }))

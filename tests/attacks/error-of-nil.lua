@@ -1,0 +1,11 @@
+-- An error that is nothing.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: error object is a nil value
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then error(nil) end
+  end,
+}

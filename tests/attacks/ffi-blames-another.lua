@@ -1,0 +1,15 @@
+-- Dies, and leaves the number of the host's script that relays all talk on its page.
+-- trigger: message
+-- sandbox: fault
+-- open: misnamed
+-- with: pages.part
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    local _, _, ours = pages(ffi)
+    ffi.cast("uint32_t*", ours + 192)[0] = 6
+    ffi.cast("int*", 0)[0] = 1
+  end,
+}

@@ -1,0 +1,13 @@
+-- Gives back memory that nobody gave.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    ffi.cdef("void free(void*);")
+    ffi.C.free(ffi.cast("void*", 0x12345678))
+  end,
+}

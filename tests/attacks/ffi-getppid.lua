@@ -1,0 +1,13 @@
+-- Asks who its parent is.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    ffi.cdef("int getppid(void);")
+    ffi.C.getppid()
+  end,
+}

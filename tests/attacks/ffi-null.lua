@@ -1,0 +1,12 @@
+-- Writes to where nothing is.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    ffi.cast("int*", 0)[0] = 1
+  end,
+}

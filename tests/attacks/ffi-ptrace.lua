@@ -1,0 +1,13 @@
+-- Asks to be watched, as debuggers are asked.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    ffi.cdef("long ptrace(int, int, void*, void*);")
+    ffi.C.ptrace(0, 0, nil, nil)
+  end,
+}

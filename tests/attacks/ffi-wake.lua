@@ -1,0 +1,14 @@
+-- Wakes the host without end, for nothing.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local ffi = require("ffi")
+    ffi.cdef("long write(int, const void*, size_t);")
+    local one = ffi.new("uint64_t[1]", 1)
+    while true do ffi.C.write(5, one, 8) end
+  end,
+}

@@ -1,0 +1,10 @@
+-- Refuses a newcomer with the word that means "come in".
+-- trigger: join
+-- sandbox: harmless
+-- open: harmless
+
+return {
+  filter_join = function(member)
+    if member.name == "mallory" then return false, "OK" end
+  end,
+}

@@ -1,0 +1,11 @@
+-- A filter that returns what cannot be handed on.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: is no plain data
+
+return {
+  filter_message = function(message)
+    if message.text == "attack" then return false, function() end end
+  end,
+}

@@ -1,0 +1,14 @@
+-- A filter that returns a table in which it lies itself.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: nested
+
+return {
+  filter_message = function(message)
+    if message.text ~= "attack" then return end
+    local t = {}
+    t[1], t.again = t, t
+    return t
+  end,
+}

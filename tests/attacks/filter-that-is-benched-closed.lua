@@ -1,0 +1,11 @@
+-- A filter without which nothing is to be said is benched: nothing is said until it is taken away.
+-- trigger: message, message, message, message
+-- sandbox: killed
+-- open: killed
+-- says: is benched
+-- changes talk
+
+return {
+  fail = "closed",
+  filter_message = function() while true do end end,
+}

@@ -1,0 +1,13 @@
+-- Moves all items for each new one.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local t = {}
+    for i = 1, 1e6 do table.insert(t, 1, i) end
+  end,
+}

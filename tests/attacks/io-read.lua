@@ -1,0 +1,10 @@
+-- Waits for what the administrator types.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then io.read() end
+  end,
+}

@@ -1,0 +1,14 @@
+-- A job that never comes to its end: it has a process of its own.
+-- trigger: message
+-- sandbox: harmless
+-- open: harmless
+-- says: begun
+
+return {
+  jobs = { spin = function() while true do end end },
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    for _ = 1, 5 do room.job("spin", nil, function() end) end
+    room.log("begun")
+  end,
+}

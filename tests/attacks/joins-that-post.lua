@@ -1,0 +1,9 @@
+-- Says all it may whenever somebody comes or goes.
+-- trigger: join
+-- sandbox: harmless
+-- open: harmless
+
+local function talk()
+  for _ = 1, 128 do room.say("noise") end
+end
+return { on_join = talk, on_leave = talk, on_announce = talk }

@@ -1,0 +1,15 @@
+-- Kicks one member a million times, and a million who are not there.
+-- trigger: message
+-- sandbox: harmless or killed
+-- open: harmless or killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local id = message.author.id
+    for i = 1, 20000 do
+      pcall(room.kick, id, "EXIT\27[2J\nOK")
+      pcall(room.kick, i + 1000)
+    end
+  end,
+}

@@ -1,0 +1,12 @@
+-- Reading a field never comes to an end.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+local trap = setmetatable({}, { __index = function() while true do end end })
+return {
+  on_message = function(message)
+    if message.text == "attack" then return trap.field end
+  end,
+}

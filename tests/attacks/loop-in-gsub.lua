@@ -1,0 +1,11 @@
+-- What is called for each letter never comes back.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then message.text:gsub("a", function() while true do end end) end
+  end,
+}

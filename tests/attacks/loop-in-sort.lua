@@ -1,0 +1,11 @@
+-- A comparison that never comes to its end.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then table.sort({ 3, 2, 1 }, function() while true do end end) end
+  end,
+}

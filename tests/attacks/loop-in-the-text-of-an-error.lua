@@ -1,0 +1,12 @@
+-- An error that loops when it is asked for its text: nobody asks.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: error object is a table value
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    error(setmetatable({}, { __tostring = function() while true do end end }))
+  end,
+}

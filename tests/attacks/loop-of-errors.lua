@@ -1,0 +1,12 @@
+-- Errors without end, each caught.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    while true do pcall(error, "once more") end
+  end,
+}

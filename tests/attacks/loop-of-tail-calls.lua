@@ -1,0 +1,12 @@
+-- A function that ends by calling itself needs no stack.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+local function again() return again() end
+return {
+  on_message = function(message)
+    if message.text == "attack" then again() end
+  end,
+}

@@ -1,0 +1,16 @@
+-- A table is walked and written again and again.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local t = {}
+    for i = 1, 10 do t[i] = i end
+    while true do
+      for key, value in pairs(t) do t[key] = value end
+    end
+  end,
+}

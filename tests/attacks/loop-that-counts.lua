@@ -1,0 +1,13 @@
+-- A loop that the compiler turns into machine code.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    local x = 0
+    while message.text == "attack" do x = x + 1 end
+    return x > 0 or nil
+  end,
+}

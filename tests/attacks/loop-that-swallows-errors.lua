@@ -1,0 +1,12 @@
+-- A loop that would go on if it were stopped by an error.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    while true do pcall(function() while true do end end) end
+  end,
+}

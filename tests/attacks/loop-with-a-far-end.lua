@@ -1,0 +1,13 @@
+-- A loop that would come to its end in ten years.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then
+      for _ = 1, 1e18 do end
+    end
+  end,
+}

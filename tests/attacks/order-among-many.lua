@@ -1,0 +1,8 @@
+-- Before a hundred thousand others that are not there.
+-- trigger: load
+-- sandbox: harmless or killed
+-- open: harmless or killed
+
+local others = {}
+for i = 1, 1e5 do others[i] = "nobody" .. i end
+return { before = others, after = others }

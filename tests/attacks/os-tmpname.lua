@@ -1,0 +1,10 @@
+-- Makes a file of its own.
+-- trigger: message
+-- sandbox: fault
+-- open: killed
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then os.tmpname() end
+  end,
+}

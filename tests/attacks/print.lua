@@ -1,0 +1,10 @@
+-- Prints where the administrator's answers go.
+-- trigger: message
+-- sandbox: fault
+-- open: fault or killed or harmless
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then print("\27[2Jnothing to see here") end
+  end,
+}

@@ -1,0 +1,11 @@
+-- A million regular expressions.
+-- trigger: message
+-- sandbox: fault or killed
+-- open: fault or killed
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    for i = 1, 1e6 do room.regex("x" .. i) end
+  end,
+}

@@ -1,0 +1,10 @@
+-- A newer version that loops when it begins: the older one goes on.
+-- trigger: reload
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_unload = function() return "again" end,
+  on_load = function(saved) while saved do end end,
+}

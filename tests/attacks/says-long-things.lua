@@ -1,0 +1,12 @@
+-- As many and as long posts as are allowed.
+-- trigger: message
+-- sandbox: harmless
+-- open: harmless
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    for _ = 1, 200 do pcall(room.say, ("x"):rep(65536 / 2 - 10)) end
+    for _ = 1, 200 do pcall(room.say, "y") end
+  end,
+}

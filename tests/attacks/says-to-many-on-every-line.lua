@@ -1,0 +1,12 @@
+-- The same on every line, a little: what others ask for must not be lost for it.
+-- trigger: message
+-- sandbox: fault or killed
+-- open: fault or killed
+
+local many = {}
+for i = 1, 10000 do many[i] = i + 1000 end
+return {
+  on_message = function()
+    for _ = 1, 7 do room.post { line = "x", to = many } end
+  end,
+}

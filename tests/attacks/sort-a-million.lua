@@ -1,0 +1,13 @@
+-- Sorts a million numbers, again and again.
+-- trigger: message
+-- sandbox: killed or fault
+-- open: killed or fault
+
+return {
+  on_message = function(message)
+    if message.text ~= "attack" then return end
+    local t = {}
+    for i = 1, 1e6 do t[i] = math.random() end
+    while true do table.sort(t, function(a, b) return a < b end) end
+  end,
+}

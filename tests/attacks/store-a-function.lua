@@ -1,0 +1,11 @@
+-- Keeps what cannot be kept.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: is no plain data
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then room.store.call = function() end end
+  end,
+}

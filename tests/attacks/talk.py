@@ -1,0 +1,132 @@
+"""Two honest members who talk in numbered lines, and who notice whatever happens to their lines."""
+
+import re
+import socket
+import threading
+import time
+
+from host import PATIENCE, Host
+from people import Failure, Member
+
+# A storm of posts must not push honest lines out of a full buffer.
+BUFFER = 1 << 22
+# What a terminal obeys, and bytes that are no UTF-8. A line feed is a plugin's right.
+UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\udc80-\udcff]")
+LINE = re.compile(r"(\w+): line (\d+)\b.*", re.DOTALL)
+
+
+def line(number: int) -> str:
+    return f"line {number}, kept as it is: äöü 你好"
+
+
+class Talker(Member):
+    """A member who listens all the time."""
+
+    def __init__(self, name: str, host: Host) -> None:
+        super().__init__(name, host)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        self.said: list[float] = []
+        self.heard: list[tuple[float, str]] = []
+        self.news = threading.Condition()
+        self.ears = threading.Thread(target=self.listen, daemon=True)
+
+    def join(self, name: str) -> None:
+        super().join(name)
+        self.socket.settimeout(None)
+        self.ears.start()
+
+    def listen(self) -> None:
+        try:
+            while data := self.socket.recv(65536):
+                with self.news:
+                    self.heard.append((time.monotonic(), data.decode(errors="surrogateescape")))
+                    self.news.notify_all()
+        except OSError:
+            pass  # Closed: nobody listens any more.
+
+    def say_next(self) -> None:
+        self.said.append(time.monotonic())
+        self.say(line(len(self.said)))
+
+    def lines_of(self, other: "Talker") -> list[tuple[float, str]]:
+        found = [(when, text, LINE.fullmatch(text)) for when, text in list(self.heard)]
+        return [(when, text) for when, text, match in found if match and match[1] == other.name]
+
+    def hears(self, text: str) -> bool:
+        """True once exactly this has been heard."""
+        with self.news:
+            return self.news.wait_for(lambda: any(text == each for _, each in self.heard), PATIENCE)
+
+    def close(self) -> None:
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.ears.join(PATIENCE)
+        super().close()
+
+
+class Talk:
+    def __init__(self, host: Host) -> None:
+        self.ada, self.bob = Talker("ada", host), Talker("bob", host)
+        self.echoes = 0
+
+    def begin(self) -> None:
+        self.ada.join("ada")
+        self.bob.join("bob")
+
+    def go_on(self, lines: int) -> None:
+        for _ in range(lines):
+            self.ada.say_next()
+            self.bob.say_next()
+
+    def complete(self) -> None:
+        """Each line arrives once, as it was said, in order."""
+        for listener, speaker in ((self.ada, self.bob), (self.bob, self.ada)):
+            expected = [f"{speaker.name}: {line(n + 1)}" for n in range(len(speaker.said))]
+            with listener.news:
+                listener.news.wait_for(lambda: len(listener.lines_of(speaker)) >= len(expected), PATIENCE)
+            compare(listener.name, expected, [text for _, text in listener.lines_of(speaker)])
+
+    def check_echo(self) -> None:
+        """The honest plugin answers."""
+        for talker in (self.ada, self.bob):
+            self.echoes += 1
+            talker.say(f"/echo {self.echoes}")
+            if not talker.hears(f"echo {self.echoes}"):
+                raise Failure(f"the honest plugin does not answer {talker.name}; heard at last: {talker.heard[-3:]}")
+
+    def check_door(self, carol: Member) -> None:
+        """Somebody comes and goes, and the others are told."""
+        carol.join(carol.name)
+        self.all_hear(f"{carol.name} joined the room")
+        carol.send(f"Q {carol.name}".encode())
+        self.all_hear(f"{carol.name} left the room")
+
+    def all_hear(self, text: str) -> None:
+        for talker in (self.ada, self.bob):
+            if not talker.hears(text):
+                raise Failure(f"{talker.name} should hear {text!r}; heard at last: {talker.heard[-3:]}")
+
+    def check_heard(self) -> None:
+        """Nothing that a client could take for the end, or that a terminal would obey."""
+        for talker in (self.ada, self.bob):
+            for _, text in list(talker.heard):
+                if text == "EXIT" or UNFIT.search(text):
+                    raise Failure(f"{talker.name} should never hear {text!r}")
+
+    def longest_hold(self) -> float:
+        """How late the latest line was, in seconds."""
+        late = [0.0]
+        for listener, speaker in ((self.ada, self.bob), (self.bob, self.ada)):
+            late += [when - said for said, (when, _) in zip(speaker.said, listener.lines_of(speaker))]
+        return max(late)
+
+    def close(self) -> None:
+        self.ada.close()
+        self.bob.close()
+
+
+def compare(listener: str, expected: list[str], heard: list[str]) -> None:
+    for number, (wanted, got) in enumerate(zip(expected, heard)):
+        if wanted != got:
+            raise Failure(f"{listener} should hear as line {number + 1}\n    {wanted!r}\nbut heard\n    {got!r}")
+    if len(expected) != len(heard):
+        raise Failure(f"{listener} should hear {len(expected)} lines, but heard {len(heard)}")

@@ -1,0 +1,10 @@
+-- Changes what texts can do, for everybody who shares its Lua: nobody does.
+-- trigger: load, message
+-- sandbox: harmless
+-- open: harmless
+-- says: tampered
+
+string.gsub, string.lower, string.find = nil, nil, function() return 1 end
+for name in pairs(string) do string[name] = nil end
+room.log("tampered")
+return {}

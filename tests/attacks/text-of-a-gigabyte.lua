@@ -1,0 +1,11 @@
+-- One text larger than all it may have.
+-- trigger: message
+-- sandbox: fault
+-- open: fault
+-- says: not enough memory
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then return ("x"):rep(1e9) end
+  end,
+}

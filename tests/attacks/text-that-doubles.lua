@@ -1,0 +1,11 @@
+-- A text that is joined to itself until memory ends.
+-- trigger: message
+-- sandbox: fault or killed
+-- open: fault or killed
+
+return {
+  on_message = function(message)
+    local text = "x"
+    while message.text == "attack" do text = text .. text end
+  end,
+}
