@@ -65,14 +65,12 @@ void Stage::send(int seat, std::string_view bytes) {
 
 void Stage::pass(Duration time) {
   const auto end = now_.steady + time;
-  while (true) {
-    const auto due = relay_.next_due();
-    const auto next = due && *due < end ? std::max(*due, now_.steady) : end;
-    now_ = now_ + (next - now_.steady);
+  for (auto due = relay_.next_due(); due && *due <= end; due = relay_.next_due()) {
+    now_ = now_ + std::max(*due - now_.steady, Duration::zero());
     relay_.tick(now_);
     settle();
-    if (next == end) return;
   }
+  now_ = now_ + (end - now_.steady);
 }
 
 void Stage::announce(std::string_view text) {

@@ -89,7 +89,7 @@ Place read_place(lua_State* L, int index) {
   Place place;
   lua_getfield(L, index, "order");
   if (lua_isnumber(L, -1)) place.order = lua_tonumber(L, -1);
-  if (!std::isfinite(place.order)) raise(L, "`order` is a number that can be compared");
+  if (std::isnan(place.order)) raise(L, "`order` is a number that can be compared");
   lua_getfield(L, index, "fail");
   const auto fail = to_value(L, -1);
   lua_getfield(L, index, "api");

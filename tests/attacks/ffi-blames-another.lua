@@ -1,7 +1,7 @@
 -- Dies, and leaves the number of the host's script that relays all talk on its page.
 -- trigger: message
 -- sandbox: fault
--- open: misnamed
+-- open: unnamed
 -- with: pages.part
 
 return {

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -82,14 +81,16 @@ TEST_CASE("who uses the processor is seen to") {
 TEST_CASE("descriptors may change places on their way to a child") {
   int ends[2];
   REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
-  const UniqueFd reader(ends[0]);
-  const UniqueFd writer(ends[1]);
+  // Numbers of one digit, because the shell knows no others.
+  REQUIRE(::dup3(ends[0], 8, O_CLOEXEC) == 8);
+  REQUIRE(::dup3(ends[1], 9, O_CLOEXEC) == 9);
+  const UniqueFd reader(8);
+  const UniqueFd writer(9);
+  ::close(ends[0]);
+  ::close(ends[1]);
   // What is read there was written here, though each has the other's number.
   auto child = Child::spawn({"/bin/sh",
-                             {"-c", fmt::format("echo through >&{} && read word <&{} && "
-                                                "[ $word = through ]",
-                                                reader.get(), writer.get())},
-                             {{reader.get(), writer.get()}, {writer.get(), reader.get()}}});
-  const auto exit = child.finish(std::chrono::seconds(10));
-  CHECK(exit.status == 0);
+                             {"-c", "echo through >&8 && read word <&9 && [ $word = through ]"},
+                             {{8, 9}, {9, 8}}});
+  CHECK(child.finish(10s).status == 0);
 }
