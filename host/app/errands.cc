@@ -1,5 +1,6 @@
 #include "app/errands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -15,33 +16,44 @@ std::string data_name(const ring::Load& file) {
 
 }  // namespace
 
-void Errands::take(std::vector<relay::Errand> errands) {
-  bool kept = false;
-  for (auto& errand : errands) {
-    const auto* wish = std::get_if<room::Keep>(&errand);
-    if (wish) keep(*wish);
-    kept = kept || wish;
-    if (!wish) waiting_.push_back(std::move(errand));
+void Errands::take(relay::Relay& relay, Moment now) {
+  for (auto& errand : relay.take_errands()) {
+    if (const auto* wish = std::get_if<room::Keep>(&errand))
+      keep(*wish);
+    else if (const auto* record = std::get_if<room::Record>(&errand))
+      means_.store.record(*record);
+    else
+      waiting_.push_back(std::move(errand));
   }
-  if (kept || !commit_problem_.empty()) commit();
+  append_new(relay.log());
+  means_.store.counters(relay.room().last(), relay.said());
+  commit(now);
+}
+
+void Errands::append_new(const room::Log& log) {
+  const auto& entries = log.entries();
+  const auto fresh = std::min<uint64_t>(log.last() - appended_, entries.size());
+  for (auto it = entries.end() - static_cast<std::ptrdiff_t>(fresh); it != entries.end(); ++it)
+    means_.store.append(*it);
+  appended_ = log.last();
 }
 
 void Errands::keep(const room::Keep& wish) {
   const auto& plugins = means_.judge.plugins().all();
   if (wish.owner < plugins.size())
-    means_.data.keep(data_name(plugins[wish.owner].file), wish.key, wish.value);
+    means_.store.keep(data_name(plugins[wish.owner].file), wish.key, wish.value);
 }
 
 // Said once, not once a turn.
-void Errands::commit() {
-  const auto done = means_.data.commit();
-  const auto problem = done ? std::string() : done.error().what;
+void Errands::commit(Moment now) {
+  const auto done = means_.store.commit(now.wall);
+  auto problem = done ? std::string() : done.error().what;
   if (problem == commit_problem_) return;
   if (problem.empty())
-    means_.log.information("what plugins keep is on disk again");
+    means_.log.information("the disk takes what is to be kept again");
   else
-    means_.log.error(problem);
-  commit_problem_ = problem;
+    means_.log.error("the room goes on from memory: " + problem);
+  commit_problem_ = std::move(problem);
 }
 
 void Errands::run(Moment now) {
@@ -60,7 +72,7 @@ void Errands::run(Moment now) {
 }
 
 Value Errands::kept_by(const ring::Load& file) {
-  return means_.data.of(data_name(file));
+  return means_.store.kept(data_name(file));
 }
 
 }  // namespace moonroom::app

@@ -1,5 +1,5 @@
-// Does what plugins asked for and the relay cannot do itself: writes logs, keeps data on disk, has
-// jobs run, shows answers to the administrator.
+// Does what plugins asked for and the relay cannot do itself: writes logs, has jobs run, shows
+// answers to the administrator; and has the store keep what is to last.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 #include "process/admin_process.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
-#include "store/plugin_data.h"
+#include "store/store.h"
 
 namespace moonroom::app {
 
@@ -19,28 +19,33 @@ class Errands {
   /// What the errands are done with; all must outlive this.
   struct Means {
     const ring::WorkerJudge& judge;
-    store::PluginData& data;
+    store::Store& store;
     JobDesk& desk;
     HostLog& log;
     process::AdminProcess& admin;
   };
   explicit Errands(Means means) : means_(means) {}
 
-  /// Takes errands over, and commits what is to be kept: once a turn, before the turn sends, so
-  /// that nobody hears of what could be lost. What is no hurry waits for `run`.
-  void take(std::vector<relay::Errand> errands);
+  /// Takes the relay's errands over, and commits what is to be kept: once a turn, before the turn
+  /// sends, so that nobody hears of what could be lost. What is no hurry waits for `run`.
+  void take(relay::Relay& relay, Moment now);
   /// Does the rest.
   void run(Moment now);
 
+  /// The store has everything up to this entry.
+  void begin_after(uint64_t last_entry) { appended_ = last_entry; }
   /// What this plugin has kept until now, for it to be loaded with.
   Value kept_by(const ring::Load& file);
 
  private:
   void keep(const room::Keep& wish);
-  void commit();
+  void append_new(const room::Log& log);
+  void commit(Moment now);
 
   Means means_;
   std::vector<relay::Errand> waiting_;
+  // The latest entry that the store has.
+  uint64_t appended_ = 0;
   std::string commit_problem_;
 };
 

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/handover.h"
 #include "app/process_table.h"
 
 namespace moonroom::app {
@@ -31,20 +32,21 @@ Moment clocks() {
 
 }  // namespace
 
-EventLoop::EventLoop(const Options& options, Library& library, net::UdpSocket& socket,
-                     process::AdminProcess& admin, HostLog& log)
+EventLoop::EventLoop(const Options& options, Library& library, store::Store& store,
+                     net::UdpSocket& socket, process::AdminProcess& admin, HostLog& log)
     : library_(library),
+      store_(store),
       socket_(socket),
       admin_(admin),
       log_(log),
       judge_(options.worker, [this] { return past(); }),
       relay_(options.relay, judge_),
-      data_(options.data.empty() ? std::filesystem::path() : options.data / "store"),
       desk_(options.worker, options.jobs, judge_),
-      errands_({judge_, data_, desk_, log, admin}),
+      errands_({judge_, store, desk_, log, admin}),
       operator_({relay_,
                  judge_,
                  desk_.pool(),
+                 store,
                  [this] { return processes(); },
                  [this](std::string_view name) { return reload(name); },
                  [this] { end_room(); },
@@ -78,8 +80,12 @@ EventLoop::EventLoop(const Options& options, Library& library, net::UdpSocket& s
     loop_of(handle->data).end_turn();
   };
   listen_for(interrupt_, SIGINT, end);
-  listen_for(terminate_, SIGTERM, end);
   listen_for(hang_up_, SIGHUP, end);
+  listen_for(terminate_, SIGTERM,
+             [](uv_signal_t* handle, int) { loop_of(handle->data).park(Ending::parked); });
+  listen_for(upgrade_, SIGUSR2,
+             [](uv_signal_t* handle, int) { loop_of(handle->data).park(Ending::handed_on); });
+  hold_upgrades(false);
   listen_for(child_, SIGCHLD, [](uv_signal_t* handle, int) {
     auto& loop = loop_of(handle->data);
     loop.begin_turn();
@@ -112,14 +118,20 @@ void EventLoop::listen_for(uv_signal_t& handle, int number, uv_signal_cb callbac
   check(uv_signal_start(&handle, callback, number), "signal");
 }
 
-void EventLoop::run(std::vector<ring::Load> files) {
+EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot snapshot) {
   begin_turn();
   if (!folder_watch_->watches_all())
     log_.warning("a change of a plugin's file will not be noticed: /plugin load NAME loads it");
+  if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
   for (auto& file : files) file.kept = errands_.kept_by(file);
-  judge_.start(std::move(files), {}, now_);
+  shown_ = snapshot.last_entry;
+  errands_.begin_after(snapshot.last_entry);
+  const auto here = snapshot.seats;
+  relay_.restore(std::move(snapshot), now_);
+  judge_.start(std::move(files), here, now_);
   end_turn();
   uv_run(&loop_, UV_RUN_DEFAULT);
+  return ending_;
 }
 
 // ── One turn ────────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +147,8 @@ void EventLoop::receive(int events) {
   begin_turn();
   if (events & UV_PRIORITIZED)
     for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
-  if (events & UV_READABLE)
+  // What comes while the room is parked is the next host's.
+  if ((events & UV_READABLE) && ending_ == Ending::closed)
     for (const auto& datagram : socket_.receive(batch_)) relay_.handle(datagram, now_, out_);
   end_turn();
 }
@@ -164,7 +177,7 @@ void EventLoop::end_turn() {
     judge_.flush();
     relay_.settle(now_, out_);
     judge_.flush();
-    errands_.take(relay_.take_errands());
+    errands_.take(relay_, now_);
     socket_.send(out_);
     out_.clear();
   } while (!judge_.prepare_to_sleep());
@@ -216,6 +229,21 @@ void EventLoop::end_room() {
   relay_.close(now_, out_);
   judge_.farewell(now_);
   end_by_ = now_.steady + kFarewellPatience;
+}
+
+// Without a disk there is nothing to go on from: the room ends for everybody. Datagrams that come
+// now stay in the socket, for whoever gets it.
+void EventLoop::park(Ending ending) {
+  begin_turn();
+  if (!store_.health().on_disk && ending == Ending::parked) end_room();
+  if (!end_by_) {
+    uv_poll_stop(&socket_poll_);
+    judge_.farewell(now_);
+    end_by_ = now_.steady + kFarewellPatience;
+    ending_ = ending;
+    if (ending == Ending::handed_on) hold_upgrades(true);
+  }
+  end_turn();
 }
 
 bool EventLoop::ended() const {

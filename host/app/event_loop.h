@@ -27,14 +27,23 @@ namespace moonroom::app {
 class EventLoop {
  public:
   /// All must outlive the loop.
-  EventLoop(const Options& options, Library& library, net::UdpSocket& socket,
+  EventLoop(const Options& options, Library& library, store::Store& store, net::UdpSocket& socket,
             process::AdminProcess& admin, HostLog& log);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
 
-  /// Starts the worker with these files and runs until the room has ended.
-  void run(std::vector<ring::Load> files);
+  /// How it came to its end.
+  enum class Ending {
+    /// Everybody has been told.
+    closed,
+    /// Nobody has been told: another host is to go on from the store.
+    parked,
+    /// The same, and this process is to become that host.
+    handed_on,
+  };
+  /// Goes on from where the store's room stood, with these files, until it ends.
+  Ending run(std::vector<ring::Load> files, room::Snapshot snapshot);
 
  private:
   void watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb callback);
@@ -50,6 +59,7 @@ class EventLoop {
   void set_alarm();
 
   void end_room();
+  void park(Ending ending);
   bool ended() const;
   std::vector<Row> processes() const;
   std::vector<room::Entry> past() const;
@@ -58,12 +68,12 @@ class EventLoop {
   std::string reload(std::string_view name);
 
   Library& library_;
+  store::Store& store_;
   net::UdpSocket& socket_;
   process::AdminProcess& admin_;
   HostLog& log_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
-  store::PluginData data_;
   JobDesk desk_;
   Errands errands_;
   Operator operator_;
@@ -75,6 +85,7 @@ class EventLoop {
   uint64_t shown_ = 0;
   // Set when the room is to end: by then it has, whatever plugins still do.
   std::optional<SteadyTime> end_by_;
+  Ending ending_ = Ending::closed;
 
   uv_loop_t loop_{};
   uv_poll_t socket_poll_{};
@@ -86,6 +97,7 @@ class EventLoop {
   uv_signal_t terminate_{};
   uv_signal_t hang_up_{};
   uv_signal_t child_{};
+  uv_signal_t upgrade_{};
   std::optional<FolderWatch> folder_watch_;
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "app/event_loop.h"
+#include "app/handover.h"
 #include "app/library.h"
 #include "app/options.h"
 #include "app/tools.h"
@@ -29,20 +30,35 @@ HostLog::Show log_place(process::AdminProcess& admin) {
   return [&admin](std::string_view line) { admin.show(line); };
 }
 
-int run(const Options& options) {
+// True when this process is to become the host that goes on.
+Result<bool> run(const Options& options, const Handover& handover) {
+  hold_upgrades(true);
   Library library(options);
   auto files = library.read();
-  if (!files) return fail(files.error());
-  // The socket comes last: a child that is forked before it does not hold it.
-  auto admin = process::AdminProcess::start("> ", Operator::phrases());
-  auto socket = net::UdpSocket::bind(options.listen);
-  if (!socket) return fail(socket.error());
+  if (!files) return tl::unexpected(files.error());
+  // The rest comes later: a child that is forked before it does not hold it.
+  auto admin =
+      process::AdminProcess::start("> ", Operator::phrases(), {handover.socket, handover.lock});
+  auto settings = options.store;
+  settings.inherited_lock = handover.lock;
+  auto store = store::Store::open(options.data, settings);
+  if (!store) return tl::unexpected(store.error());
+  auto snapshot = store->snapshot();
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  auto socket = handover.socket < 0 ? net::UdpSocket::bind(options.listen)
+                                    : net::UdpSocket::adopt(UniqueFd(handover.socket));
+  if (!socket) return tl::unexpected(socket.error());
   HostLog log(options, log_place(admin));
-  EventLoop loop(options, library, *socket, admin, log);
-  // Said last: whoever reads it may send datagrams and signals at once.
-  admin.show(fmt::format("listening on {}", to_string(socket->local())));
-  loop.run(std::move(*files));
-  return 0;
+  EventLoop::Ending ending{};
+  {
+    EventLoop loop(options, library, *store, *socket, admin, log);
+    // Said last: whoever reads it may send datagrams and signals at once.
+    admin.show(fmt::format("listening on {}", to_string(socket->local())));
+    ending = loop.run(std::move(*files), std::move(*snapshot));
+  }
+  if (ending != EventLoop::Ending::handed_on) return false;
+  hand_on({socket->descriptor(), store->lock_descriptor()});
+  return true;
 }
 
 template <class Number>
@@ -64,7 +80,11 @@ int main(int argc, char** argv) {
   const auto options = parse_options(argc, argv);
   if (const auto* status = std::get_if<int>(&options)) return *status;
   const auto& chosen = std::get<Options>(options);
-  return chosen.tool ? run_tool(chosen, *chosen.tool) : run(chosen);
+  if (chosen.tool) return run_tool(chosen, *chosen.tool);
+  const auto program = std::filesystem::read_symlink("/proc/self/exe");
+  const auto again = run(chosen, take_over());
+  if (!again) return fail(again.error());
+  return *again ? become(program, argv) : 0;
 }
 
 }  // namespace

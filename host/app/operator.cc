@@ -118,6 +118,17 @@ std::string Operator::ps(std::string_view) {
   return to_table(room_.processes());
 }
 
+// How what is to last fares.
+std::string Operator::kept() const {
+  const auto health = room_.store.health();
+  if (!health.on_disk) return "nothing: --data :memory:";
+  if (!health.problem.empty())
+    return fmt::format("{} ({} changes wait, {} lost)", health.problem, health.waiting,
+                       health.dropped);
+  return fmt::format("{} entries in {:.1f} MB", health.entries,
+                     static_cast<double>(health.bytes) / 1e6);
+}
+
 std::string Operator::stats(std::string_view) {
   const auto& stats = room_.relay.stats();
   const auto count = [](uint64_t number) { return std::to_string(number); };
@@ -137,6 +148,7 @@ std::string Operator::stats(std::string_view) {
       {"waiting to be judged", count(room_.judge.held())},
       {"commands given", count(stats.commands)},
       {"plugin worker restarts", count(room_.judge.restarts())},
+      {"on disk", kept()},
       {"jobs", fmt::format("{} running, {} waiting, {} done, {} failed", room_.jobs.running(),
                            room_.jobs.waiting(), room_.jobs.finished(), room_.jobs.failed())},
   });

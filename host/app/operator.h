@@ -15,6 +15,7 @@
 #include "jobs/pool.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
+#include "store/store.h"
 
 namespace moonroom::app {
 
@@ -25,6 +26,7 @@ class Operator {
     relay::Relay& relay;
     ring::WorkerJudge& judge;
     const jobs::Pool& jobs;
+    const store::Store& store;
     /// The rows of /ps.
     std::function<std::vector<Row>()> processes;
     /// Reads a plugin's file again and has it loaded; what went wrong, or nothing.
@@ -55,6 +57,7 @@ class Operator {
   std::string say(std::string_view arguments);
   std::string ps(std::string_view arguments);
   std::string stats(std::string_view arguments);
+  std::string kept() const;
   std::string quit(std::string_view arguments);
   // operator_people.cc: who is in it, and who may not be
   std::string who(std::string_view arguments);

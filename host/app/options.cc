@@ -29,6 +29,7 @@ struct Raw {
   double idle_hours = 6;
   int hook_budget = 50;
   size_t plugin_memory = 32;
+  int keep_days = 365;
 };
 
 std::optional<double> parse_number(std::string_view text) {
@@ -72,6 +73,15 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--scripts", raw.scripts, "Folder of the scripts that make the room");
   app.add_option("--plugins", raw.plugins, "Folder of plugins: every .lua in it is on");
   app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing");
+  app.add_option("--keep", options.store.retention.entries, "How many entries of the talk are kept")
+      ->check(CLI::Range(uint64_t{1000}, uint64_t{1'000'000'000}))
+      ->capture_default_str();
+  app.add_option("--keep-days", raw.keep_days, "And for how many days")
+      ->check(CLI::Range(1, 36500))
+      ->capture_default_str();
+  app.add_flag(
+      "--sync", options.store.sync_each_commit,
+      "Wait for the disk's surface each turn: a power cut loses nothing, and all is slower");
   app.add_option("--wording", options.wording, "The words of the room: a file in scripts/wording")
       ->capture_default_str();
   app.add_option("--classic", raw.classic,
@@ -132,6 +142,8 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       ->get_option("WHAT")
       ->required()
       ->expected(2);
+  add("upgrade", "Have the running host become the program that is installed now", nullptr,
+      nullptr);
   add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
       ->get_option("FORM")
       ->required()
@@ -161,6 +173,7 @@ Result<Options> complete(const Raw& raw, Options options) {
   options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);
   options.plugins = raw.plugins.empty() ? home / "plugins" : fs::path(raw.plugins);
   options.gallery = home / "plugins/gallery";
+  options.store.retention.age = std::chrono::hours(24) * raw.keep_days;
   if (raw.data.empty())
     options.data = default_data();
   else if (raw.data != ":memory:")

@@ -10,6 +10,7 @@
 
 #include "relay/relay.h"
 #include "ring/worker.h"
+#include "store/store.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::app {
@@ -31,6 +32,7 @@ struct Options {
   std::filesystem::path plugins;
   /// Empty: nothing is kept on disk (`--data :memory:`).
   std::filesystem::path data;
+  store::Settings store;
   std::string wording = kDefaultWording;
   relay::Settings relay;
   /// How plugins are run.

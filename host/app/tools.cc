@@ -1,6 +1,7 @@
 #include "app/tools.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 
 #include <algorithm>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include "author/check.h"
 #include "author/reference.h"
 #include "author/skeleton.h"
+#include "store/folder_lock.h"
 
 namespace moonroom::app {
 namespace {
@@ -112,6 +114,18 @@ int switch_plugin(const Options& options, const ToolCall& tool) {
   return 0;
 }
 
+// It hears no word in between: what comes meanwhile waits in its socket.
+int upgrade(const Options& options, const ToolCall&) {
+  const auto nobody = fmt::format(
+      "no host is running with its data in {}; name its folder with --data", options.data.string());
+  if (store::FolderLock::take(options.data)) return fail(1, nobody);
+  int pid = 0;
+  std::ifstream(options.data / "lock") >> pid;
+  if (pid <= 1 || ::kill(pid, SIGUSR2) != 0) return fail(1, nobody);
+  fmt::print("process {} goes on with the program that is installed now\n", pid);
+  return 0;
+}
+
 int print_reference(const Options&, const ToolCall& tool) {
   const auto& form = tool.arguments.front();
   if (form == "markdown")
@@ -130,7 +144,8 @@ int print_reference(const Options&, const ToolCall& tool) {
 int run_tool(const Options& options, const ToolCall& tool) {
   static const std::map<std::string, int (*)(const Options&, const ToolCall&)> kTools = {
       {"check", check},      {"test", run_tests},       {"plugins", show_pipeline},
-      {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference}};
+      {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference},
+      {"upgrade", upgrade}};
   return kTools.at(tool.name)(options, tool);
 }
 

@@ -1,5 +1,6 @@
 #include "net/udp_socket.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -42,15 +43,25 @@ void enlarge(int socket, int forced, int plain) {
     ::setsockopt(socket, SOL_SOCKET, plain, &kBufferBytes, sizeof kBufferBytes);
 }
 
+void prepare(int socket, int family) {
+  enlarge(socket, SO_RCVBUFFORCE, SO_RCVBUF);
+  enlarge(socket, SO_SNDBUFFORCE, SO_SNDBUF);
+  enable(socket, SOL_IP, IP_RECVERR);
+  if (family == AF_INET6) enable(socket, SOL_IPV6, IPV6_RECVERR);
+  // Queued errors show as urgent data too; a bare EPOLLERR looks like a broken descriptor.
+  enable(socket, SOL_SOCKET, SO_SELECT_ERR_QUEUE);
+}
+
+// On a socket of "any" address: each datagram says which of ours it was sent to.
+void tell_own_address(int socket, int family) {
+  enable(socket, SOL_IP, IP_PKTINFO);
+  if (family == AF_INET6) enable(socket, SOL_IPV6, IPV6_RECVPKTINFO);
+}
+
 Opened open_socket(int family) {
   UniqueFd socket(::socket(family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!socket) return tl::unexpected(errno);
-  enlarge(socket.get(), SO_RCVBUFFORCE, SO_RCVBUF);
-  enlarge(socket.get(), SO_SNDBUFFORCE, SO_SNDBUF);
-  enable(socket.get(), SOL_IP, IP_RECVERR);
-  if (family == AF_INET6) enable(socket.get(), SOL_IPV6, IPV6_RECVERR);
-  // Queued errors show as urgent data too; a bare EPOLLERR looks like a broken descriptor.
-  enable(socket.get(), SOL_SOCKET, SO_SELECT_ERR_QUEUE);
+  prepare(socket.get(), family);
   return socket;
 }
 
@@ -58,12 +69,9 @@ Opened open_bound(const wire::Endpoint& where, int family) {
   auto socket = open_socket(family);
   if (!socket) return socket;
   if (where.address.is_any()) {
-    enable(socket->get(), SOL_IP, IP_PKTINFO);
-    if (family == AF_INET6) {
-      const int off = 0;
-      ::setsockopt(socket->get(), SOL_IPV6, IPV6_V6ONLY, &off, sizeof off);
-      enable(socket->get(), SOL_IPV6, IPV6_RECVPKTINFO);
-    }
+    tell_own_address(socket->get(), family);
+    const int off = 0;
+    if (family == AF_INET6) ::setsockopt(socket->get(), SOL_IPV6, IPV6_V6ONLY, &off, sizeof off);
   }
   const auto address = to_sockaddr(where, family);
   if (::bind(socket->get(), address.get(), address.size) != 0) return tl::unexpected(errno);
@@ -112,6 +120,23 @@ Result<UdpSocket> UdpSocket::bind(const wire::Endpoint& where) {
   if (!socket) return problem(why_not(where, socket.error()));
   return UdpSocket(std::move(*socket), family,
                    any ? Outgoing::Source::as_written_to : Outgoing::Source::by_route);
+}
+
+Result<UdpSocket> UdpSocket::adopt(UniqueFd socket) {
+  int family = 0;
+  int type = 0;
+  socklen_t size = sizeof family;
+  ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &family, &size);
+  ::getsockopt(socket.get(), SOL_SOCKET, SO_TYPE, &type, &size);
+  if (type != SOCK_DGRAM || (family != AF_INET && family != AF_INET6))
+    return problem("the socket that was handed over is none of UDP");
+  ::fcntl(socket.get(), F_SETFL, O_NONBLOCK);
+  ::fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
+  prepare(socket.get(), family);
+  UdpSocket adopted(std::move(socket), family, Outgoing::Source::by_route);
+  if (!adopted.local().address.is_any()) return adopted;
+  tell_own_address(adopted.descriptor(), family);
+  return UdpSocket(std::move(adopted.socket_), family, Outgoing::Source::as_written_to);
 }
 
 Result<UdpSocket> UdpSocket::connect(const wire::Endpoint& server) {

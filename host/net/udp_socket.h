@@ -25,6 +25,8 @@ class UdpSocket {
   /// IPv4 alone; on either, a datagram's `via` says where it came in. A Problem says that the port
   /// is taken, or what else is in the way.
   static Result<UdpSocket> bind(const wire::Endpoint& where);
+  /// Goes on with a socket that another program has bound. A Problem when it is none of UDP.
+  static Result<UdpSocket> adopt(UniqueFd socket);
   /// For a client: only `server` is heard.
   static Result<UdpSocket> connect(const wire::Endpoint& server);
 

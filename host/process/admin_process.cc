@@ -87,13 +87,15 @@ AdminProcess::~AdminProcess() {
   child_.finish(kFarewellPatience);
 }
 
-AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> phrases) {
+AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> phrases,
+                                 std::vector<int> not_for_it) {
   terminal::open_standard_streams();
   const bool interactive = terminal::can_edit(STDIN_FILENO, STDOUT_FILENO);
   auto ends = make_ends();
   auto child = Child::fork(
       [&] {
         ends.parent.reset();
+        for (const int descriptor : not_for_it) ::close(descriptor);
         return read_administrator(std::move(ends.child), prompt, std::move(phrases));
       },
       SIGTERM);

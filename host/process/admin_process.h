@@ -21,8 +21,10 @@ namespace moonroom::process {
 
 class AdminProcess {
  public:
-  /// `phrases` are what the Tab key completes. Standard input may be closed.
-  static AdminProcess start(std::string prompt, std::vector<std::string> phrases);
+  /// `phrases` are what the Tab key completes. Standard input may be closed. `not_for_it` are
+  /// descriptors that are open already and that the child is not to hold.
+  static AdminProcess start(std::string prompt, std::vector<std::string> phrases,
+                            std::vector<int> not_for_it = {});
   AdminProcess(AdminProcess&&) = default;
   AdminProcess& operator=(AdminProcess&&) = delete;
   /// Lets the child put the terminal back in order before it is gone.

@@ -1,9 +1,7 @@
 #include "process/console_door.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/epoll.h>
-#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -95,17 +93,12 @@ Result<UniqueFd> listen_at(const fs::path& path, const sockaddr_un& address) {
   return problem(fmt::format("cannot make the socket {}: {}", path.string(), reason_of(error)));
 }
 
-// Two hosts that start at once come in here one after the other.
-Result<UniqueFd> lock_folder(const fs::path& folder) {
+Result<void> make_folder(const fs::path& folder) {
+  const Umask owner_only(S_IRWXG | S_IRWXO);
   std::error_code error;
-  {
-    const Umask owner_only(S_IRWXG | S_IRWXO);
-    fs::create_directories(folder, error);
-  }
-  UniqueFd opened(error ? -1 : ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened && ::flock(opened.get(), LOCK_EX) == 0) return opened;
-  return problem(fmt::format("cannot use the folder {}: {}", folder.string(),
-                             error ? error.message() : reason_of(errno)));
+  fs::create_directories(folder, error);
+  if (!error) return {};
+  return problem(fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
 }
 
 // Why whoever is at the other end may not come in, or nothing.
@@ -154,8 +147,8 @@ std::string note_of(uint64_t lost) {
 Result<ConsoleDoor> ConsoleDoor::open(const fs::path& socket) {
   const auto address = address_of(socket);
   if (!address) return tl::unexpected(address.error());
-  const auto lock = lock_folder(socket.has_parent_path() ? socket.parent_path() : ".");
-  if (!lock) return tl::unexpected(lock.error());
+  const auto made = make_folder(socket.parent_path());
+  if (!made) return tl::unexpected(made.error());
   const auto cleared = clear_place(socket, *address);
   if (!cleared) return tl::unexpected(cleared.error());
   auto listener = listen_at(socket, *address);

@@ -14,7 +14,8 @@
 // Every line is answered exactly once, perhaps with nothing to be seen, so a console knows when it
 // has heard everything. The count is in every message: a dropped answer is counted by a later one.
 //
-// The owner of the door waits on `descriptor` and asks `next_line` until there is nothing.
+// The owner of the door waits on `descriptor` and asks `next_line` until there is nothing. Two
+// hosts must not open the same one at the same moment: whoever does holds the folder's lock.
 #pragma once
 
 #include <cstdint>

@@ -53,8 +53,9 @@ void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<Mut
       banned_addresses_[*address] = each;
   }
   for (const auto& mute : mutes) {
-    muted_names_[mute.skeleton] = mute.until;
-    muted_seats_[mute.endpoint] = mute.until;
+    // Either half may be all that was kept.
+    if (!mute.skeleton.empty()) muted_names_[mute.skeleton] = mute.until;
+    if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = mute.until;
   }
 }
 

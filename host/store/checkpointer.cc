@@ -20,12 +20,13 @@ void Checkpointer::committed(uint64_t log_pages) {
   const std::lock_guard lock(mutex_);
   written_ = true;
   const auto left = undone(log_pages);
-  due_ = left >= rule_.start || (log_pages > rule_.most && left > rule_.help);
+  // Two at a time cannot: who helps must find the thread at rest.
+  due_ = !needs_help(log_pages) && (left >= rule_.start || log_pages > rule_.most);
   if (due_) wake_.notify_one();
 }
 
 bool Checkpointer::needs_help(uint64_t log_pages) const {
-  return log_pages > rule_.most && undone(log_pages) <= rule_.help;
+  return log_pages > 4 * rule_.most || (log_pages > rule_.most && undone(log_pages) <= rule_.help);
 }
 
 void Checkpointer::abandon() {

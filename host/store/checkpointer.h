@@ -4,7 +4,8 @@
 //
 // A log that is written to all the time would never be quite done, and so never begun again from
 // its start; when it has grown far and little of it is left to do, `needs_help` asks the writer to
-// do that little between two commits.
+// do that little between two commits. Should the thread fall behind ever more, the writer has to do
+// all of it, which slows him down to what the disk can take.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,8 @@ namespace moonroom::store {
 struct CheckpointRule {
   /// Begin when so many are not in the file yet: some seconds of a busy room.
   uint64_t start = 1024;
-  /// Ask for help when the log is longer than this and at most `help` are not in the file yet.
+  /// Ask for help when the log is longer than this and at most `help` are not in the file yet, or
+  /// when it is four times as long.
   uint64_t most = 4096;
   uint64_t help = 64;
   /// Begin when something was written so long ago, however little.

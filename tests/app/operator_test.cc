@@ -14,9 +14,11 @@ struct Desk {
   relay::Relay relay{{}, judge};
   bool ended = false;
   jobs::Pool pool{"/no/such/program", {}};
+  store::Store store = std::move(*store::Store::open("", {}));
   app::Operator desk{{relay,
                       judge,
                       pool,
+                      store,
                       [] {
                         return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
                       },

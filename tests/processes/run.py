@@ -76,8 +76,9 @@ class Host:
 
     def __init__(self, *options: str, stdin=subprocess.PIPE, **more) -> None:
         data = [] if "--data" in options else ["--data", ":memory:"]
+        place = [] if "--listen" in options else ["--listen", "127.0.0.1:0"]
         self.process = subprocess.Popen(
-            [PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--wording", "en", *data, *options],
+            [PROGRAMS / "moonroomd", "--wording", "en", *place, *data, *options],
             stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
         line = self.process.stdout.readline().decode()
         self.port = int(line.rpartition(":")[2])
@@ -212,9 +213,9 @@ class HostProcesses(unittest.TestCase):
             return "line " .. room.store.said
         end }""")
         said = 0
+        host = self.host("--plugins", str(plugins), "--data", str(data))
+        ada, bob = self.pair(host)
         for end in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL):
-            host = self.host("--plugins", str(plugins), "--data", str(data))
-            ada, bob = self.pair(host)
             for _ in range(3):
                 said += 1
                 bob.say("?")
@@ -222,6 +223,66 @@ class HostProcesses(unittest.TestCase):
                 signal_to(host.running_worker(), signal.SIGKILL)
             host.process.send_signal(end)
             host.process.wait(PATIENCE)
+            host = self.host("--plugins", str(plugins), "--data", str(data), "--listen", f"127.0.0.1:{host.port}")
+
+    def test_nobody_in_the_room_notices_a_restart(self):
+        data = str(self.plugins() / "data")
+        host = self.host("--data", data)
+        ada, bob = self.pair(host)
+        bob.say("before")
+        self.assertEqual(ada.hear(), "bob: before")
+        for end in (signal.SIGKILL, signal.SIGTERM, signal.SIGKILL):
+            host.process.send_signal(end)
+            host.process.wait(PATIENCE)
+            host = self.host("--data", data, "--listen", f"127.0.0.1:{host.port}")
+            bob.say("after")
+            self.assertEqual(ada.hear(), "bob: after")
+        # The name is still his.
+        eve = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(eve.close)
+        eve.connect(("127.0.0.1", host.port))
+        eve.settimeout(PATIENCE)
+        eve.send(b"L bob")
+        self.assertEqual(eve.recv(4096).decode(), "this name is taken")
+
+    def test_who_died_while_the_host_was_away_leaves(self):
+        data = str(self.plugins() / "data")
+        host = self.host("--data", data)
+        ada, bob = self.pair(host)
+        host.process.kill()
+        host.process.wait(PATIENCE)
+        bob.socket.close()
+        host = self.host("--data", data, "--listen", f"127.0.0.1:{host.port}")
+        ada.say("are you there?")
+        self.assertEqual(ada.hear(), "bob left the room")
+
+    def test_an_upgrade_loses_no_line(self):
+        data = str(self.plugins() / "data")
+        host = self.host("--data", data, "--rate-limit", "off")
+        ada, bob = self.pair(host)
+        pid = host.process.pid
+        # As many at a time as ada's own socket can keep.
+        for batch in range(20):
+            for number in range(50):
+                bob.say(f"{batch} {number}")
+                if number == 2 * batch:
+                    signal_to(pid, signal.SIGUSR2)
+            for number in range(50):
+                self.assertEqual(ada.hear(), f"bob: {batch} {number}")
+        done = subprocess.run([PROGRAMS / "moonroomd", "upgrade", "--data", data], stdout=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn(f"process {pid} goes on", done.stdout)
+        bob.say("after")
+        self.assertEqual(ada.hear(), "bob: after")
+        self.assertNotIn("Z", [state_of(child) for child in children_of(pid)])
+
+    def test_a_second_host_on_the_same_data_is_refused(self):
+        data = str(self.plugins() / "data")
+        host = self.host("--data", data)
+        other = subprocess.run([PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", "--data", data],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(other.returncode, 1)
+        self.assertIn(str(host.process.pid), other.stderr)
 
     def test_a_job_that_hangs_holds_nobody_up_and_leaves_no_process(self):
         plugins = self.plugins()

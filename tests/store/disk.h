@@ -60,6 +60,8 @@ class Disk {
   void heal() { fail_at_ = 0; }
   bool has_failed() const { return has_failed_; }
 
+  /// Remembers from now on what happens.
+  void remember() { remembers_ = true; }
   void mark(const std::string& text) { note({Step::Kind::mark, text, 0, ""}); }
   const std::vector<Step>& steps() const { return steps_; }
 
@@ -74,6 +76,7 @@ class Disk {
   static File& of(sqlite3_file* file) { return *static_cast<File*>(file); }
 
   void note(Step step) {
+    if (!remembers_) return;
     const std::lock_guard lock(mutex_);
     steps_.push_back(std::move(step));
   }
@@ -194,6 +197,7 @@ class Disk {
   std::string name_;
   std::mutex mutex_;
   std::vector<Step> steps_;
+  bool remembers_ = false;
   size_t count_ = 0;
   size_t fail_at_ = 0;
   int code_ = 0;

@@ -51,66 +51,88 @@ struct Fault {
   bool sync_each_commit;
 };
 
-// Plays the story on a disk that fails at step `number`. False: the story has fewer steps.
-bool survives(const Fault& fault, size_t number) {
-  Disk disk;
-  const Folder folder;
-  const auto settings = story_settings(disk.name(), fault.sync_each_commit);
-  disk.fail_at(number, fault.code, fault.lasting);
-  int reported = 0;
-  bool killed = false;
-  {
-    auto store = Store::open(folder.root / "data", settings);
-    if (!store) {
-      REQUIRE(disk.has_failed());
-      REQUIRE_FALSE(store.error().what.empty());
-      disk.heal();
-      store = Store::open(folder.root / "data", settings);
-    }
-    REQUIRE_MESSAGE(store, store.error().what);
-    for (int turn = 1; turn <= kTurns; ++turn) {
-      play(*store, turn);
-      const auto committed = store->commit(time_of(turn));
-      if (committed) {
-        reported = turn;
-        CHECK(store->health().waiting == 0);
-      } else {
-        REQUIRE(disk.has_failed());
-        CHECK(store->health().waiting > 0);
-        CHECK(store->health().problem == committed.error().what);
-      }
-      if (!committed && !killed) {
-        killed = true;
-        leave_as_killed(folder.root / "data", folder.root / "killed");
-        auto other = open_again(folder.root / "killed", story_settings(disk.name(), false));
-        // A turn may have reached the disk although that could not be told.
-        const int turns = turns_in(other);
-        CHECK(turns >= reported);
-        CHECK(turns <= turn);
-        CHECK(told_by(other) == told(turns));
-      }
-    }
-    disk.heal();
-    CHECK(store->commit(time_of(kTurns + 1)));
-    CHECK(store->health().waiting == 0);
-    CHECK(store->health().dropped == 0);
-    CHECK(told_by(*store) == told(kTurns));
+// Plays the story on a disk that fails at one step.
+class Trial {
+ public:
+  Trial(const Fault& fault, size_t number)
+      : settings_(story_settings(disk_.name(), fault.sync_each_commit)) {
+    disk_.fail_at(number, fault.code, fault.lasting);
   }
-  auto again = open_again(folder.root / "data", settings);
-  CHECK(told_by(again) == told(kTurns));
-  check_whole(folder.root / "data", disk.name());
-  CHECK_FALSE(set_something_aside(folder.root / "data"));
-  return disk.has_failed();
-}
 
-size_t survive_all(const Fault& fault) {
-  size_t number = 1;
-  while (survives(fault, number)) {
-    INFO("step ", number);
-    ++number;
-    REQUIRE(number < 2000);
+  // False: the story has fewer steps than that.
+  bool survives() {
+    {
+      auto store = open();
+      for (int turn = 1; turn <= kTurns; ++turn) take(store, turn);
+      disk_.heal();
+      CHECK(store.commit(time_of(kTurns + 1)));
+      CHECK(store.health().waiting == 0);
+      CHECK(store.health().dropped == 0);
+      CHECK(told_by(store) == told(kTurns));
+    }
+    auto again = open_again(data_, settings_);
+    CHECK(told_by(again) == told(kTurns));
+    check_whole(data_, disk_.name());
+    CHECK_FALSE(set_something_aside(data_));
+    return disk_.has_failed();
   }
-  return number - 1;
+
+ private:
+  Store open() {
+    if (auto store = Store::open(data_, settings_)) return *std::move(store);
+    REQUIRE(disk_.has_failed());
+    disk_.heal();
+    return open_again(data_, settings_);
+  }
+
+  void take(Store& store, int turn) {
+    play(store, turn);
+    const auto committed = store.commit(time_of(turn));
+    if (committed) {
+      reported_ = turn;
+      CHECK(store.health().waiting == 0);
+      return;
+    }
+    REQUIRE(disk_.has_failed());
+    CHECK(store.health().waiting > 0);
+    CHECK(store.health().problem == committed.error().what);
+    CHECK(has_field(store, turn));
+    if (!fs::exists(folder_.root / "killed")) look_as_if_killed(turn);
+  }
+
+  // What is in memory is not less for not being on disk.
+  static bool has_field(const Store& store, int turn) {
+    const auto fields = store.kept("plugin").fields;
+    const auto field = fields.find(field_of(turn));
+    return turn % 3 == 0 ? field == fields.end() : field->second == Value(double(turn));
+  }
+
+  // A turn may have reached the disk although that could not be told.
+  void look_as_if_killed(int turn) {
+    leave_as_killed(data_, folder_.root / "killed");
+    const Disk sound;
+    auto other = open_again(folder_.root / "killed", story_settings(sound.name(), false));
+    const int turns = turns_in(other);
+    CHECK(turns >= reported_);
+    CHECK(turns <= turn);
+    CHECK(told_by(other) == told(turns));
+  }
+
+  Disk disk_;
+  Folder folder_;
+  fs::path data_ = folder_.root / "data";
+  Settings settings_;
+  int reported_ = 0;
+};
+
+// How many steps there were to fail.
+size_t survive_all(const Fault& fault) {
+  for (size_t number = 1; number < 2000; ++number) {
+    INFO("step ", number);
+    if (!Trial(fault, number).survives()) return number - 1;
+  }
+  FAIL("the story has no end");
+  return 0;
 }
 
 TEST_CASE("whichever step on disk fails once, no turn is lost and none is half there") {

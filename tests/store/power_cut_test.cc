@@ -16,6 +16,7 @@ using support::Folder;
 
 // Plays the story to its end, marking what has been reported as committed.
 void play_all(Disk& disk, const fs::path& folder, bool sync_each_commit) {
+  disk.remember();
   auto store = Store::open(folder, story_settings(disk.name(), sync_each_commit));
   REQUIRE(store);
   for (int turn = 1; turn <= kTurns; ++turn) {

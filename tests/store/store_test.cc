@@ -1,0 +1,503 @@
+#include "store/store.h"
+
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "disk.h"
+#include "room/penalties.h"
+#include "story.h"
+#include "support/folder.h"
+
+namespace moonroom::store {
+namespace {
+
+namespace fs = std::filesystem;
+using support::Folder;
+
+Store opened(const fs::path& folder, const Settings& settings = {}) {
+  auto store = Store::open(folder, settings);
+  REQUIRE_MESSAGE(store, store.error().what);
+  return *std::move(store);
+}
+
+room::Ban ban_of(std::string what, Duration length = std::chrono::hours(1)) {
+  return {room::Ban::Kind::name, std::move(what), length, "reason"};
+}
+
+WallTime in_an_hour() {
+  return kStart + std::chrono::hours(1);
+}
+
+TEST_CASE("an entry comes back as it was, letter by letter") {
+  const Folder folder;
+  room::Entry entry{7, kStart, {"say", "ann", std::string("a\0b\xff\n", 5), "line", {}}};
+  entry.post.audience = {room::Audience::Kind::only, {3, 18'446'744'073'709'551'615u}};
+  {
+    auto store = opened(folder.root);
+    store.append(entry);
+    CHECK(store.commit(kStart));
+  }
+  const auto entries = opened(folder.root).snapshot()->entries;
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0].number == 7);
+  CHECK(entries[0].time == kStart);
+  CHECK(entries[0].post.kind == "say");
+  CHECK(entries[0].post.from == "ann");
+  CHECK(entries[0].post.text == entry.post.text);
+  CHECK(entries[0].post.line == "line");
+  CHECK(entries[0].post.audience.kind == room::Audience::Kind::only);
+  CHECK(entries[0].post.audience.members == entry.post.audience.members);
+}
+
+TEST_CASE("whoever was in comes back to his seat, in the order of coming") {
+  const Folder folder;
+  wire::Endpoint endpoint = *wire::parse_endpoint("[fe80::7%1]:9");
+  endpoint.via = *wire::parse_address("2001:db8::1");
+  {
+    auto store = opened(folder.root);
+    store.record(room::Seat{12, "bob", endpoint, true, kStart});
+    store.record(room::Seat{3, "ann", endpoint_of(3), false, kStart});
+    store.record(room::Seat{4, "eve", endpoint_of(4), false, kStart});
+    store.record(room::Unseat{4});
+    CHECK(store.commit(kStart));
+  }
+  const auto seats = opened(folder.root).snapshot()->seats;
+  REQUIRE(seats.size() == 2);
+  CHECK(seats[0].name == "ann");
+  CHECK_FALSE(seats[0].ends_lines);
+  CHECK(seats[1].who == 12);
+  CHECK(seats[1].endpoint == endpoint);
+  CHECK(seats[1].endpoint.address.scope == 1);
+  CHECK(seats[1].endpoint.via == endpoint.via);
+  CHECK(seats[1].ends_lines);
+  CHECK(seats[1].since == kStart);
+}
+
+TEST_CASE("a seat that is left is empty after a restart") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.record(room::Seat{3, "ann", endpoint_of(3), false, kStart});
+    CHECK(store.commit(kStart));
+    store.record(room::Unseat{3});
+    CHECK(store.commit(kStart));
+  }
+  CHECK(opened(folder.root).snapshot()->seats.empty());
+}
+
+TEST_CASE("bans of names and of addresses last until they end or are lifted") {
+  const Folder folder;
+  const auto address = room::ban_on("192.0.2.7", std::chrono::hours(1), "");
+  {
+    auto store = opened(folder.root);
+    store.record(room::BanUntil{ban_of("Ann"), in_an_hour()});
+    store.record(room::BanUntil{ban_of("bob"), in_an_hour()});
+    store.record(room::BanUntil{ban_of("eve"), kStart});
+    store.record(room::BanUntil{address, in_an_hour()});
+    CHECK(store.commit(kStart));
+    // The same name to a reader.
+    store.record(room::BanUntil{ban_of("aNN", Duration::zero()), kStart});
+    CHECK(store.commit(kStart));
+  }
+  const auto bans = opened(folder.root).snapshot()->bans;
+  REQUIRE(bans.size() == 2);
+  CHECK(bans[0].ban.what == "bob");
+  CHECK(bans[0].ban.reason == "reason");
+  CHECK(bans[0].ban.length == std::chrono::hours(1));
+  CHECK(bans[0].until == in_an_hour());
+  CHECK(bans[1].ban.kind == room::Ban::Kind::address);
+  CHECK(bans[1].ban.what == "192.0.2.7");
+}
+
+TEST_CASE("a ban of an address that is none is no ban") {
+  auto store = opened("");
+  room::Ban ban = ban_of("nowhere");
+  ban.kind = room::Ban::Kind::address;
+  store.record(room::BanUntil{ban, in_an_hour()});
+  CHECK(store.health().waiting == 0);
+}
+
+TEST_CASE("who may speak again from his seat under a new name is not muted by his old one there") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
+    CHECK(store.commit(kStart));
+    store.record(room::MuteUntil{"bob", endpoint_of(1), kStart});
+    CHECK(store.commit(kStart));
+  }
+  room::Penalties penalties;
+  penalties.restore({}, opened(folder.root).snapshot()->mutes);
+  CHECK(penalties.is_muted({1, "ann", endpoint_of(2)}, kStart));
+  CHECK_FALSE(penalties.is_muted({2, "bob", endpoint_of(1)}, kStart));
+}
+
+TEST_CASE("a mute of a seat lasts without its name") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
+    CHECK(store.commit(kStart));
+  }
+  room::Penalties penalties;
+  penalties.restore({}, opened(folder.root).snapshot()->mutes);
+  CHECK(penalties.is_muted({2, "bob", endpoint_of(1)}, kStart));
+  CHECK_FALSE(penalties.is_muted({2, "bob", endpoint_of(2)}, kStart));
+}
+
+TEST_CASE("what has ended is forgotten on disk too") {
+  const Folder folder;
+  auto store = opened(folder.root);
+  store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
+  store.record(room::BanUntil{ban_of("bob"), in_an_hour()});
+  CHECK(store.commit(kStart));
+  CHECK(store.commit(in_an_hour()));
+  CHECK(store.health().commits == 2);
+  CHECK(store.snapshot()->mutes.empty());
+  CHECK(store.snapshot()->bans.empty());
+}
+
+TEST_CASE("what a plugin keeps is its own, and lasts") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.keep("seen", "ann", 17.0);
+    store.keep("seen", "bob", Table{{Value("a"), Value(true)}, {}});
+    store.keep("seen", "eve", 1.0);
+    store.keep("seem", "ann", "other");
+    store.keep("seen2", "ann", "another");
+    CHECK(store.commit(kStart));
+    store.keep("seen", "eve", {});
+    CHECK(store.commit(kStart));
+  }
+  const auto store = opened(folder.root);
+  const auto kept = store.kept("seen");
+  CHECK(kept.fields.size() == 2);
+  CHECK(kept.fields.at("ann") == Value(17.0));
+  CHECK(kept.fields.at("bob") == Value(Table{{Value("a"), Value(true)}, {}}));
+  CHECK(store.kept("other").fields.empty());
+}
+
+TEST_CASE("what is kept again as it was, is not written again") {
+  auto store = opened("");
+  store.keep("seen", "ann", 17.0);
+  CHECK(store.commit(kStart));
+  store.keep("seen", "ann", 17.0);
+  store.keep("seen", "bob", {});
+  CHECK(store.health().waiting == 0);
+}
+
+TEST_CASE("numbers go on, also when all entries are gone, and never back") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.entries = 0;
+  {
+    auto store = opened(folder.root, settings);
+    for (uint64_t number = 1; number <= 32; ++number) store.append(entry_of(number));
+    store.counters(5, 20);
+    store.counters(4, 21);
+    CHECK(store.commit(kStart));
+    CHECK(store.health().entries == 0);
+  }
+  const auto snapshot = *opened(folder.root).snapshot();
+  CHECK(snapshot.entries.empty());
+  CHECK(snapshot.last_entry == 32);
+  CHECK(snapshot.last_member == 5);
+  CHECK(snapshot.said == 21);
+}
+
+TEST_CASE("the snapshot has the latest thousand entries, oldest first") {
+  const Folder folder;
+  auto store = opened(folder.root);
+  for (uint64_t number = 1; number <= 1003; ++number) store.append(entry_of(number));
+  CHECK(store.commit(kStart));
+  const auto entries = store.snapshot()->entries;
+  REQUIRE(entries.size() == 1000);
+  CHECK(entries.front().number == 4);
+  CHECK(entries.back().number == 1003);
+}
+
+TEST_CASE("what is not committed is not there after a restart") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.append(entry_of(1));
+    store.keep("seen", "ann", 1.0);
+  }
+  auto store = opened(folder.root);
+  CHECK(store.snapshot()->entries.empty());
+  CHECK(store.kept("seen").fields.empty());
+}
+
+TEST_CASE("a commit of nothing costs no transaction") {
+  auto store = opened("");
+  CHECK(store.commit(kStart));
+  CHECK(store.health().commits == 0);
+}
+
+TEST_CASE("the oldest entries go when there are too many, some with each commit") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.entries = 100;
+  auto store = opened(folder.root, settings);
+  for (uint64_t number = 1; number <= 1000; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+    CHECK(store.health().entries < 100 + 32);
+  }
+  CHECK(store.health().entries >= 100);
+  CHECK(store.snapshot()->entries.front().number == 1001 - store.health().entries);
+}
+
+TEST_CASE("a limit that was lowered is reached little by little") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    for (uint64_t number = 1; number <= 1000; ++number) store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+  }
+  Settings settings;
+  settings.retention.entries = 10;
+  auto store = opened(folder.root, settings);
+  auto before = store.health().entries;
+  CHECK(before == 1000);
+  for (uint64_t number = 1001; number <= 2000; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+    CHECK(before <= store.health().entries + 64);
+    before = store.health().entries;
+  }
+  CHECK(before < 10 + 32);
+}
+
+TEST_CASE("entries that are too old go, however few there are") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.age = std::chrono::hours(24);
+  auto store = opened(folder.root, settings);
+  for (uint64_t number = 1; number <= 40; ++number) store.append(entry_of(number));
+  CHECK(store.commit(kStart));
+  CHECK(store.health().entries == 40);
+  const auto tomorrow = kStart + std::chrono::hours(25);
+  for (uint64_t number = 41; number <= 80; ++number) {
+    auto entry = entry_of(number);
+    entry.time = tomorrow;
+    store.append(entry);
+  }
+  CHECK(store.commit(tomorrow));
+  CHECK(store.health().entries == 40);
+  CHECK(store.snapshot()->entries.front().number == 41);
+}
+
+TEST_CASE("without a folder nothing is on disk, and little is kept") {
+  auto store = opened("");
+  for (uint64_t number = 1; number <= 5000; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+  }
+  const auto health = store.health();
+  CHECK_FALSE(health.on_disk);
+  CHECK(health.entries < 1100);
+  CHECK(health.bytes == 0);
+  CHECK(store.lock_descriptor() == -1);
+  CHECK(store.snapshot()->last_entry == 5000);
+}
+
+TEST_CASE("the folder and the file are their owner's alone") {
+  const Folder folder;
+  const auto store = opened(folder.root / "a/b/");
+  struct stat made {};
+  REQUIRE(::stat((folder.root / "a/b").c_str(), &made) == 0);
+  CHECK((made.st_mode & 0777) == 0700);
+  for (const auto& file : fs::directory_iterator(folder.root / "a/b")) {
+    REQUIRE(::stat(file.path().c_str(), &made) == 0);
+    CHECK_MESSAGE((made.st_mode & 0777) == 0600, file.path().string());
+  }
+}
+
+TEST_CASE("a folder that cannot be made is told") {
+  const Folder folder;
+  std::ofstream(folder.root / "file") << "in the way";
+  const auto store = Store::open(folder.root / "file/data", {});
+  REQUIRE_FALSE(store);
+  CHECK(store.error().what.find("cannot be made") != std::string::npos);
+}
+
+TEST_CASE("a folder is one host's") {
+  const Folder folder;
+  const auto store = opened(folder.root);
+  const auto other = Store::open(folder.root, {});
+  REQUIRE_FALSE(other);
+  CHECK(other.error().what.find("in use by another host") != std::string::npos);
+}
+
+TEST_CASE("a file of a newer version is left alone") {
+  const Folder folder;
+  { opened(folder.root); }
+  {
+    auto database = Database::open(folder.root / "room.db", Database::Access::read_write, "");
+    REQUIRE(database->run("PRAGMA user_version = 1000"));
+  }
+  const auto store = Store::open(folder.root, {});
+  REQUIRE_FALSE(store);
+  CHECK(store.error().what.find("made by a newer version") != std::string::npos);
+}
+
+TEST_CASE("while the disk fails, the same problem is told until it is time to try again") {
+  Disk disk;
+  const Folder folder;
+  Settings settings;
+  settings.vfs = disk.name();
+  auto store = opened(folder.root, settings);
+  disk.fail_at(1, SQLITE_FULL, true);
+  store.append(entry_of(1));
+  const auto first = store.commit(kStart);
+  REQUIRE_FALSE(first);
+  CHECK(first.error().what.find("the disk is full") != std::string::npos);
+  disk.heal();
+  store.append(entry_of(2));
+  const auto second = store.commit(kStart + std::chrono::milliseconds(999));
+  REQUIRE_FALSE(second);
+  CHECK(second.error().what == first.error().what);
+  CHECK(store.health().entries == 0);
+  CHECK(store.commit(kStart + std::chrono::milliseconds(1000)));
+  CHECK(store.health().entries == 2);
+  CHECK(store.health().problem.empty());
+}
+
+TEST_CASE("a clock that was set back keeps nobody from trying again") {
+  Disk disk;
+  const Folder folder;
+  Settings settings;
+  settings.vfs = disk.name();
+  auto store = opened(folder.root, settings);
+  disk.fail_at(1, SQLITE_IOERR_WRITE, false);
+  store.append(entry_of(1));
+  CHECK_FALSE(store.commit(kStart));
+  CHECK(store.commit(kStart - std::chrono::hours(1)));
+}
+
+TEST_CASE("of the entries that wait the oldest are given up when there are too many") {
+  Disk disk;
+  const Folder folder;
+  Settings settings;
+  settings.vfs = disk.name();
+  auto store = opened(folder.root, settings);
+  disk.fail_at(1, SQLITE_FULL, true);
+  for (uint64_t number = 1; number <= 10'003; ++number) {
+    store.append({number, kStart, {}});
+    if (number % 1000 == 0) CHECK_FALSE(store.commit(kStart + std::chrono::seconds(number)));
+  }
+  CHECK(store.health().dropped == 3);
+  disk.heal();
+  CHECK(store.commit(kStart + std::chrono::hours(24)));
+  CHECK(store.health().entries == 10'000);
+  CHECK(store.snapshot()->last_entry == 10'003);
+}
+
+TEST_CASE("who comes and goes while the disk fails leaves nothing that waits") {
+  Disk disk;
+  const Folder folder;
+  Settings settings;
+  settings.vfs = disk.name();
+  auto store = opened(folder.root, settings);
+  disk.fail_at(1, SQLITE_FULL, true);
+  for (uint64_t who = 1; who <= 1000; ++who) {
+    store.record(room::Seat{who, "ann", endpoint_of(1), true, kStart});
+    CHECK_FALSE(store.commit(kStart + std::chrono::seconds(2 * who)));
+    store.record(room::Unseat{who});
+  }
+  CHECK(store.health().waiting == 0);
+}
+
+void write_over(const fs::path& file, std::streamoff at, size_t size) {
+  std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
+  out.seekp(at);
+  out << std::string(size, 'x');
+}
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+TEST_CASE("a file that is no database is set aside as it is, and a fresh one begun") {
+  const Folder folder;
+  std::ofstream(folder.root / "room.db") << std::string(10'000, 'n');
+  std::ofstream(folder.root / "room.db.damaged-1") << "of an earlier accident";
+  auto store = opened(folder.root);
+  CHECK(store.health().notice.find("room.db.damaged-2") != std::string::npos);
+  CHECK(content_of(folder.root / "room.db.damaged-2") == std::string(10'000, 'n'));
+  CHECK(content_of(folder.root / "room.db.damaged-1") == "of an earlier accident");
+  store.append(entry_of(1));
+  CHECK(store.commit(kStart));
+}
+
+TEST_CASE("a file with a page that makes no sense is set aside with its log") {
+  const Folder folder;
+  std::string log;
+  {
+    auto store = opened(folder.root);
+    for (uint64_t number = 1; number <= 100; ++number) store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+  }
+  write_over(folder.root / "room.db", 5 * 4096, 4096);
+  std::ofstream(folder.root / "room.db-wal") << "what a log was once";
+  const auto damaged = content_of(folder.root / "room.db");
+  auto store = opened(folder.root);
+  CHECK(store.health().notice.find("room.db.damaged-1") != std::string::npos);
+  CHECK(content_of(folder.root / "room.db.damaged-1") == damaged);
+  CHECK(fs::exists(folder.root / "room.db.damaged-1-wal"));
+  CHECK(store.snapshot()->entries.empty());
+}
+
+// All but the first page, as if the disk had lost them. What another connection writes before makes
+// the host's read them anew.
+void damage_under(const fs::path& file) {
+  auto other = Database::open(file, Database::Access::read_write, "");
+  REQUIRE(other->run("PRAGMA user_version = 1"));
+  REQUIRE(other->checkpoint(Database::Checkpoint::passive));
+  write_over(file, 4096, fs::file_size(file) - 4096);
+}
+
+TEST_CASE("a file that is damaged under a running host is set aside; what is in memory goes on") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.entries = 10;
+  auto store = opened(folder.root, settings);
+  for (int turn = 1; turn <= 5; ++turn) {
+    play(store, turn);
+    CHECK(store.commit(kStart));
+  }
+  damage_under(folder.root / "room.db");
+  play(store, 6);
+  CHECK(store.commit(kStart + std::chrono::seconds(2)));
+  CHECK(store.health().notice.find("room.db.damaged-1") != std::string::npos);
+  CHECK(store.health().waiting == 0);
+  const auto snapshot = *store.snapshot();
+  CHECK(snapshot.entries.front().number == 16);
+  CHECK(snapshot.seats.size() == 4);
+  CHECK(snapshot.last_entry == 18);
+  CHECK(snapshot.bans.size() == 6);
+}
+
+TEST_CASE("a file that was deleted under a running host is begun anew with what is in memory") {
+  const Folder folder;
+  auto store = opened(folder.root);
+  play(store, 1);
+  CHECK(store.commit(kStart));
+  fs::remove(folder.root / "room.db");
+  CHECK(store.commit(kStart + std::chrono::minutes(1)));
+  CHECK(store.health().notice.find("renamed or deleted") != std::string::npos);
+  CHECK(fs::exists(folder.root / "room.db"));
+  CHECK(store.snapshot()->seats.size() == 1);
+  CHECK(store.health().entries == 0);
+}
+
+}  // namespace
+}  // namespace moonroom::store
