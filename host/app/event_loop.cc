@@ -130,7 +130,9 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
   relay_.restore(std::move(snapshot), now_);
   judge_.start(std::move(files), here, now_);
   end_turn();
+  service_.ready();
   uv_run(&loop_, UV_RUN_DEFAULT);
+  if (ending_ != Ending::handed_on) service_.stopping();
   return ending_;
 }
 
@@ -182,6 +184,7 @@ void EventLoop::end_turn() {
     out_.clear();
   } while (!judge_.prepare_to_sleep());
   report();
+  service_.alive(now_.steady);
   set_alarm();
   if (ended()) uv_stop(&loop_);
 }
@@ -211,6 +214,7 @@ void EventLoop::set_alarm() {
   auto due = relay_.next_due().value_or(now_.steady + std::chrono::hours(1));
   if (judge_.waiting()) due = std::min(due, next_watch_);
   if (const auto impatient = desk_.pool().next_due()) due = std::min(due, *impatient);
+  if (const auto watched = service_.next_due()) due = std::min(due, *watched);
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);

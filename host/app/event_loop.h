@@ -16,6 +16,7 @@
 #include "app/library.h"
 #include "app/log.h"
 #include "app/operator.h"
+#include "app/service.h"
 #include "app/options.h"
 #include "net/udp_socket.h"
 #include "process/admin_process.h"
@@ -77,6 +78,7 @@ class EventLoop {
   JobDesk desk_;
   Errands errands_;
   Operator operator_;
+  Service service_;
 
   net::Batch batch_;
   wire::Outbox out_;

@@ -17,6 +17,7 @@ constexpr size_t kMostWaiting = 10'000;
 constexpr uint64_t kCommitsBetween = 16;
 constexpr uint64_t kEntriesBetween = 32;
 constexpr uint64_t kTrimmedAtOnce = 64;
+constexpr uint64_t kMostTrimmedAtOnce = 1024;
 
 // Only ever looks at the first so many, however many there are.
 constexpr const char* kTrim =
@@ -91,7 +92,7 @@ Outcome<void> Entries::insert() {
 
 Outcome<void> Entries::trim(WallTime now) {
   const auto age = std::chrono::duration_cast<WallTime::duration>(retention_.age);
-  trim_.bind(1, std::max(kTrimmedAtOnce, 2 * appended_));
+  trim_.bind(1, std::clamp(2 * appended_, kTrimmedAtOnce, kMostTrimmedAtOnce));
   trim_.bind(2, last_ - std::min(last_, retention_.entries));
   trim_.bind(3, now - age);
   commits_ = appended_ = 0;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 namespace moonroom::store {
@@ -46,6 +47,10 @@ std::string holder(int file) {
 // Whom to ask for the folder. A full disk does not matter: the lock holds without it.
 void write_holder(int file) {
   const auto text = fmt::format("{}\n", ::getpid());
+  // A host that became another program is named already, and is so all the time.
+  std::array<char, 16> there{};
+  const auto size = ::pread(file, there.data(), there.size(), 0);
+  if (size > 0 && std::string_view(there.data(), static_cast<size_t>(size)) == text) return;
   if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, text.data(), text.size(), 0);
 }
 

@@ -89,6 +89,7 @@ Outcome<Ledger> Ledger::open(const Place& place, const Retention& retention) {
   return ledger;
 }
 
+// Every statement fits the present version: one that does not has a broken file before it.
 Outcome<void> Ledger::attach(Database database) {
   database_ = std::move(database);
   Outcome<void> attached;
@@ -105,6 +106,7 @@ Outcome<void> Ledger::attach(Database database) {
   with_each([&](auto& table) {
     if (attached) attached = table.attach(*database_);
   });
+  if (!attached && attached.error().code == SQLITE_ERROR) attached.error().code = SQLITE_CORRUPT;
   return attached;
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "room/name.h"
 #include "store/damage.h"
 
 namespace moonroom::store {
@@ -13,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As many as the room's log holds.
-constexpr size_t kSnapshotEntries = 1000;
 // Nobody can read the entries of a store in memory but this program, which has them in its log.
 constexpr uint64_t kEntriesInMemory = 1000;
 constexpr auto kBetweenTries = std::chrono::seconds(1);
@@ -34,13 +31,6 @@ uint64_t size_of(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);
   return error ? 0 : size;
-}
-
-std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
-  if (ban.kind == room::Ban::Kind::name) return BanLayout::Key(ban.kind, room::skeleton(ban.what));
-  const auto address = wire::parse_address(ban.what);
-  if (!address) return std::nullopt;
-  return BanLayout::Key(ban.kind, wire::to_string(*address));
 }
 
 }  // namespace
@@ -83,104 +73,9 @@ void Store::start_checkpoints() {
     checkpointer_ = std::make_unique<Checkpointer>(place_.file, place_.vfs, settings_.checkpoints);
 }
 
-Result<room::Snapshot> Store::snapshot() {
-  auto entries = ledger_.latest(kSnapshotEntries);
-  if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
-  const auto counters = counted();
-  room::Snapshot snapshot{
-      *std::move(entries), counters.last_entry, counters.last_member, counters.said, {}, {}, {}};
-  if (!snapshot.entries.empty())
-    snapshot.last_entry = std::max(snapshot.last_entry, snapshot.entries.back().number);
-  ledger_.seats.for_each(0, [&](const auto&, const room::Seat& seat) {
-    snapshot.seats.push_back(seat);
-    return true;
-  });
-  restore_penalties(snapshot);
-  return snapshot;
-}
-
-void Store::restore_penalties(room::Snapshot& snapshot) const {
-  ledger_.bans.for_each({}, [&](const auto&, const room::BanUntil& ban) {
-    snapshot.bans.push_back(ban);
-    return true;
-  });
-  ledger_.mutes.for_each({}, [&](const MuteLayout::Key& key, WallTime until) {
-    const auto endpoint = wire::parse_endpoint(key.second);
-    if (key.first == MuteLayout::Kind::name)
-      snapshot.mutes.push_back({key.second, {}, until});
-    else if (endpoint)
-      snapshot.mutes.push_back({"", *endpoint, until});
-    return true;
-  });
-}
-
-Counters Store::counted() const {
-  const auto* counters = ledger_.counters.find(CounterLayout::kOnly);
-  return counters ? *counters : Counters{};
-}
-
-void Store::append(const room::Entry& entry) {
-  ledger_.entries.append(entry);
-  auto counters = counted();
-  counters.last_entry = std::max(counters.last_entry, entry.number);
-  ledger_.counters.put(CounterLayout::kOnly, counters);
-}
-
-void Store::record(const room::Record& record) {
-  std::visit([this](const auto& change) { note(change); }, record);
-}
-
-void Store::note(const room::Seat& seat) {
-  ledger_.seats.put(seat.who, seat);
-}
-
-void Store::note(const room::Unseat& gone) {
-  ledger_.seats.remove(gone.who);
-}
-
-void Store::note(const room::BanUntil& ban) {
-  const auto key = key_of(ban.ban);
-  if (!key) return;
-  if (ban.ban.length > Duration::zero())
-    ledger_.bans.put(*key, ban);
-  else
-    ledger_.bans.remove(*key);
-  // What has ended already is to go with the next commit.
-  swept_at_.reset();
-}
-
-void Store::note(const room::MuteUntil& mute) {
-  ledger_.mutes.put({MuteLayout::Kind::name, mute.skeleton}, mute.until);
-  ledger_.mutes.put({MuteLayout::Kind::place, wire::to_string(mute.endpoint)}, mute.until);
-  swept_at_.reset();
-}
-
-void Store::keep(const std::string& plugin, const std::string& key, const Value& value) {
-  const KeptLayout::Key field(plugin, key);
-  const auto* known = ledger_.kept.find(field);
-  if (known && *known == value) return;
-  if (value.is_nil())
-    ledger_.kept.remove(field);
-  else
-    ledger_.kept.put(field, value);
-}
-
-void Store::counters(uint64_t last_member, uint64_t said) {
-  auto counters = counted();
-  if (last_member <= counters.last_member && said <= counters.said) return;
-  counters.last_member = std::max(counters.last_member, last_member);
-  counters.said = std::max(counters.said, said);
-  ledger_.counters.put(CounterLayout::kOnly, counters);
-}
-
-Table Store::kept(const std::string& plugin) const {
-  Table table;
-  ledger_.kept.for_each({plugin, ""}, [&](const KeptLayout::Key& key, const Value& value) {
-    if (key.first != plugin) return false;
-    table.fields.emplace(key.second, value);
-    return true;
-  });
-  return table;
+void Store::stop_checkpoints() {
+  if (checkpointer_) checkpointer_->abandon();
+  checkpointer_.reset();
 }
 
 Result<void> Store::commit(WallTime now) {
@@ -197,7 +92,10 @@ void Store::sweep(WallTime now) {
   ledger_.bans.remove_if([now](const auto& sentence) { return sentence.until <= now; });
   ledger_.mutes.remove_if([now](WallTime until) { return until <= now; });
   if (!ledger_.has_moved()) return;
-  leave_file();
+  stop_checkpoints();
+  // Whoever has renamed it is to find all of it there.
+  (void)ledger_.checkpoint();
+  ledger_.close();
   notice_ = fmt::format("{} was renamed or deleted: a fresh one has been begun", place_.file);
 }
 
@@ -214,18 +112,12 @@ Result<void> Store::write(WallTime now) {
 }
 
 Result<void> Store::set_damaged_aside() {
-  leave_file();
+  stop_checkpoints();
+  ledger_.close();
   const auto kept_as = set_aside(place_.file);
   if (!kept_as) return tl::unexpected(kept_as.error());
   notice_ = notice_of(place_.file, *kept_as);
   return {};
-}
-
-// What is in memory is written anew to whatever file is there at the next commit.
-void Store::leave_file() {
-  if (checkpointer_) checkpointer_->abandon();
-  checkpointer_.reset();
-  ledger_.close();
 }
 
 void Store::care_for_log() {

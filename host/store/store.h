@@ -101,11 +101,12 @@ class Store {
   void restore_penalties(room::Snapshot& snapshot) const;
   Counters counted() const;
   void start_checkpoints();
+  /// They leave the file as it is.
+  void stop_checkpoints();
   /// Forgets what has ended, and sees whether the file is still there.
   void sweep(WallTime now);
   Result<void> write(WallTime now);
   Result<void> set_damaged_aside();
-  void leave_file();
   void care_for_log();
 
   Settings settings_;

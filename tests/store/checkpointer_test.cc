@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -152,8 +154,8 @@ TEST_CASE("a host that writes, its checkpoints and many who read do not get in e
   };
   std::atomic<bool> all_in_order = true;
   {
-    std::vector<std::jthread> readers;
-    for (int i = 0; i < 4; ++i) readers.emplace_back([&] { read_all(all_in_order); });
+    std::array<std::jthread, 4> readers;
+    for (auto& each : readers) each = std::jthread([&] { read_all(all_in_order); });
     for (uint64_t number = 1; number <= kEntries; ++number) {
       store->append(entry_of(number));
       CHECK(store->commit(kStart + std::chrono::seconds(2 * number)));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 
 #include "disk.h"
 #include "room/penalties.h"
@@ -446,7 +447,7 @@ TEST_CASE("a file with a page that makes no sense is set aside with its log") {
     for (uint64_t number = 1; number <= 100; ++number) store.append(entry_of(number));
     CHECK(store.commit(kStart));
   }
-  write_over(folder.root / "room.db", 5 * 4096, 4096);
+  write_over(folder.root / "room.db", 20'480, 4096);
   std::ofstream(folder.root / "room.db-wal") << "what a log was once";
   const auto damaged = content_of(folder.root / "room.db");
   auto store = opened(folder.root);
@@ -497,6 +498,59 @@ TEST_CASE("a file that was deleted under a running host is begun anew with what 
   CHECK(fs::exists(folder.root / "room.db"));
   CHECK(store.snapshot()->seats.size() == 1);
   CHECK(store.health().entries == 0);
+}
+
+TEST_CASE("a file that was renamed under a running host has all that was committed") {
+  const Folder folder;
+  auto store = opened(folder.root);
+  for (int turn = 1; turn <= 3; ++turn) {
+    play(store, turn);
+    CHECK(store.commit(kStart));
+  }
+  fs::rename(folder.root / "room.db", folder.root / "kept.db");
+  CHECK(store.commit(kStart + std::chrono::minutes(1)));
+  auto kept = Database::open(folder.root / "kept.db", Database::Access::read_only, "");
+  REQUIRE(kept);
+  CHECK(*kept->ask("SELECT count(*) FROM entries") == "9");
+  CHECK(store.snapshot()->seats.size() == 2);
+}
+
+TEST_CASE("whatever bytes of a file are changed, a host begins, and nothing is destroyed") {
+  const Disk disk;
+  const Folder folder;
+  const auto settings = story_settings(disk.name(), false);
+  {
+    auto store = opened(folder.root / "whole", settings);
+    for (int turn = 1; turn <= kTurns; ++turn) {
+      play(store, turn);
+      CHECK(store.commit(kStart));
+    }
+  }
+  const auto whole = content_of(folder.root / "whole/room.db");
+  std::mt19937 random(7);
+  int set_aside = 0;
+  for (int round = 0; round < 200; ++round) {
+    INFO("round ", round);
+    auto bytes = whole;
+    for (auto count = 1 + random() % 30; count > 0; --count)
+      bytes[random() % (round % 2 == 0 ? 1000 : bytes.size())] = char(random());
+    const auto data = folder.root / std::to_string(round);
+    fs::create_directories(data);
+    std::ofstream(data / "room.db", std::ios::binary) << bytes;
+    auto store = Store::open(data, settings);
+    if (!store) {
+      // A version that may be a later one's.
+      CHECK(content_of(data / "room.db") == bytes);
+      continue;
+    }
+    store->snapshot();
+    play(*store, kTurns + 1);
+    const auto committed = store->commit(kStart);
+    CHECK_MESSAGE(committed, committed.error().what);
+    CHECK(fs::exists(data / "room.db.damaged-1") == !store->health().notice.empty());
+    set_aside += fs::exists(data / "room.db.damaged-1");
+  }
+  CHECK(set_aside > 50);
 }
 
 }  // namespace

@@ -1,0 +1,123 @@
+// What a Store is told, and what it knows: all in memory.
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "room/name.h"
+#include "store/store.h"
+
+namespace moonroom::store {
+namespace {
+
+// As many as the room's log holds.
+constexpr size_t kSnapshotEntries = 1000;
+std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
+  if (ban.kind == room::Ban::Kind::name) return BanLayout::Key(ban.kind, room::skeleton(ban.what));
+  const auto address = wire::parse_address(ban.what);
+  if (!address) return std::nullopt;
+  return BanLayout::Key(ban.kind, wire::to_string(*address));
+}
+
+}  // namespace
+
+Result<room::Snapshot> Store::snapshot() {
+  auto entries = ledger_.latest(kSnapshotEntries);
+  if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
+  const auto counters = counted();
+  room::Snapshot snapshot{
+      *std::move(entries), counters.last_entry, counters.last_member, counters.said, {}, {}, {}};
+  if (!snapshot.entries.empty())
+    snapshot.last_entry = std::max(snapshot.last_entry, snapshot.entries.back().number);
+  ledger_.seats.for_each(0, [&](const auto&, const room::Seat& seat) {
+    snapshot.seats.push_back(seat);
+    return true;
+  });
+  restore_penalties(snapshot);
+  return snapshot;
+}
+
+void Store::restore_penalties(room::Snapshot& snapshot) const {
+  ledger_.bans.for_each({}, [&](const auto&, const room::BanUntil& ban) {
+    snapshot.bans.push_back(ban);
+    return true;
+  });
+  ledger_.mutes.for_each({}, [&](const MuteLayout::Key& key, WallTime until) {
+    const auto endpoint = wire::parse_endpoint(key.second);
+    if (key.first == MuteLayout::Kind::name)
+      snapshot.mutes.push_back({key.second, {}, until});
+    else if (endpoint)
+      snapshot.mutes.push_back({"", *endpoint, until});
+    return true;
+  });
+}
+
+Counters Store::counted() const {
+  const auto* counters = ledger_.counters.find(CounterLayout::kOnly);
+  return counters ? *counters : Counters{};
+}
+
+void Store::append(const room::Entry& entry) {
+  ledger_.entries.append(entry);
+  auto counters = counted();
+  counters.last_entry = std::max(counters.last_entry, entry.number);
+  ledger_.counters.put(CounterLayout::kOnly, counters);
+}
+
+void Store::record(const room::Record& record) {
+  std::visit([this](const auto& change) { note(change); }, record);
+}
+
+void Store::note(const room::Seat& seat) {
+  ledger_.seats.put(seat.who, seat);
+}
+
+void Store::note(const room::Unseat& gone) {
+  ledger_.seats.remove(gone.who);
+}
+
+void Store::note(const room::BanUntil& ban) {
+  const auto key = key_of(ban.ban);
+  if (!key) return;
+  if (ban.ban.length > Duration::zero())
+    ledger_.bans.put(*key, ban);
+  else
+    ledger_.bans.remove(*key);
+  // What has ended already is to go with the next commit.
+  swept_at_.reset();
+}
+
+void Store::note(const room::MuteUntil& mute) {
+  ledger_.mutes.put({MuteLayout::Kind::name, mute.skeleton}, mute.until);
+  ledger_.mutes.put({MuteLayout::Kind::place, wire::to_string(mute.endpoint)}, mute.until);
+  swept_at_.reset();
+}
+
+void Store::keep(const std::string& plugin, const std::string& key, const Value& value) {
+  const KeptLayout::Key field(plugin, key);
+  const auto* known = ledger_.kept.find(field);
+  if (known && *known == value) return;
+  if (value.is_nil())
+    ledger_.kept.remove(field);
+  else
+    ledger_.kept.put(field, value);
+}
+
+void Store::counters(uint64_t last_member, uint64_t said) {
+  auto counters = counted();
+  if (last_member <= counters.last_member && said <= counters.said) return;
+  counters.last_member = std::max(counters.last_member, last_member);
+  counters.said = std::max(counters.said, said);
+  ledger_.counters.put(CounterLayout::kOnly, counters);
+}
+
+Table Store::kept(const std::string& plugin) const {
+  Table table;
+  ledger_.kept.for_each({plugin, ""}, [&](const KeptLayout::Key& key, const Value& value) {
+    if (key.first != plugin) return false;
+    table.fields.emplace(key.second, value);
+    return true;
+  });
+  return table;
+}
+
+}  // namespace moonroom::store
