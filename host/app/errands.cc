@@ -58,17 +58,18 @@ void Errands::commit(Moment now) {
 
 void Errands::run(Moment now) {
   for (const auto& errand : std::exchange(waiting_, {}))
-    std::visit(
-        Overloaded{
-            [&](const room::LogLine& line) { means_.log.plugin_line(line); },
-            [&](const room::StartJob& job) { means_.desk.start(job, now); },
-            [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
-            [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
-            [&](const relay::Reply& reply) { means_.admin.show(wire::visible_lines(reply.text)); },
-            [](const room::Keep&) {},
-            [](const room::Record&) {},
-        },
-        errand);
+    std::visit(Overloaded{
+                   [&](const room::LogLine& line) { means_.log.plugin_line(line); },
+                   [&](const room::StartJob& job) { means_.desk.start(job, now); },
+                   [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
+                   [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
+                   [&](const relay::Reply& reply) {
+                     means_.consoles.reply(wire::visible_lines(reply.text));
+                   },
+                   [](const room::Keep&) {},
+                   [](const room::Record&) {},
+               },
+               errand);
 }
 
 Value Errands::kept_by(const ring::Load& file) {

@@ -1,13 +1,13 @@
-// Does what plugins asked for and the relay cannot do itself: writes logs, has jobs run, shows
-// answers to the administrator; and has the store keep what is to last.
+// Does what plugins asked for and the relay cannot do itself: writes logs, has jobs run, brings
+// answers to the consoles; and has the store keep what is to last.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "app/consoles.h"
 #include "app/job_desk.h"
 #include "app/log.h"
-#include "process/admin_process.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
 #include "store/store.h"
@@ -22,7 +22,7 @@ class Errands {
     store::Store& store;
     JobDesk& desk;
     HostLog& log;
-    process::AdminProcess& admin;
+    Consoles& consoles;
   };
   explicit Errands(Means means) : means_(means) {}
 

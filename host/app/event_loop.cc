@@ -17,6 +17,9 @@ namespace {
 // How long plugins may take to say goodbye when the room ends.
 constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
 
+// Many lines at a console, as of a file, do not hold up the room.
+constexpr int kLinesATurn = 64;
+
 void check(int result, const char* what) {
   if (result < 0) throw std::system_error(-result, std::generic_category(), what);
 }
@@ -33,16 +36,18 @@ Moment clocks() {
 }  // namespace
 
 EventLoop::EventLoop(const Options& options, Library& library, store::Store& store,
-                     net::UdpSocket& socket, process::AdminProcess& admin, HostLog& log)
+                     net::UdpSocket& socket, process::AdminProcess& admin, Consoles& consoles,
+                     HostLog& log)
     : library_(library),
       store_(store),
       socket_(socket),
       admin_(admin),
+      consoles_(consoles),
       log_(log),
       judge_(options.worker, [this] { return past(); }),
       relay_(options.relay, judge_),
       desk_(options.worker, options.jobs, judge_),
-      errands_({judge_, store, desk_, log, admin}),
+      errands_({judge_, store, desk_, log, consoles}),
       operator_({relay_,
                  judge_,
                  desk_.pool(),
@@ -64,7 +69,10 @@ EventLoop::EventLoop(const Options& options, Library& library, store::Store& sto
     loop_of(handle->data).end_turn();
   });
   watch(admin_poll_, admin.descriptor(), UV_READABLE,
-        [](uv_poll_t* handle, int, int) { loop_of(handle->data).hear_admin(); });
+        [](uv_poll_t* handle, int, int) { loop_of(handle->data).hear_consoles(); });
+  if (consoles.door_descriptor() >= 0)
+    watch(door_poll_, consoles.door_descriptor(), UV_READABLE,
+          [](uv_poll_t* handle, int, int) { loop_of(handle->data).hear_consoles(); });
   watch(jobs_poll_, desk_.pool().descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
     loop_of(handle->data).begin_turn();
     loop_of(handle->data).end_turn();
@@ -155,14 +163,17 @@ void EventLoop::receive(int events) {
   end_turn();
 }
 
-void EventLoop::hear_admin() {
+void EventLoop::hear_consoles() {
   begin_turn();
-  // While too much waits to be judged, lines wait in the administrator's process: none is refused.
-  while (!judge_.busy()) {
-    const auto line = admin_.next_line();
+  // While too much waits to be judged, lines wait in the consoles' processes: none is refused.
+  for (int taken = 0; taken < kLinesATurn && !judge_.busy(); ++taken) {
+    const auto line = consoles_.next_line();
     if (!line) break;
-    const auto answer = operator_.obey(*line, now_, out_);
-    if (!answer.empty()) admin_.show(answer);
+    const auto answer = operator_.obey(line->text, now_, out_);
+    if (answer)
+      consoles_.answer(line->link, *answer);
+    else
+      consoles_.expect_reply(line->link);
   }
   if (!admin_.open()) uv_poll_stop(&admin_poll_);
   end_turn();
@@ -193,7 +204,7 @@ void EventLoop::report() {
   for (const auto& note : judge_.take_notes()) log_.note(note);
   errands_.run(now_);
   hand_back_jobs();
-  if (admin_.interactive()) show_new_entries();
+  show_new_entries();
 }
 
 void EventLoop::hand_back_jobs() {
@@ -201,12 +212,12 @@ void EventLoop::hand_back_jobs() {
   judge_.flush();
 }
 
-// Who sits at the console sees the room.
+// Who sits at a console sees the room.
 void EventLoop::show_new_entries() {
   const auto& entries = relay_.log().entries();
   const auto unseen = std::min<uint64_t>(relay_.log().last() - shown_, entries.size());
   for (auto it = entries.end() - static_cast<std::ptrdiff_t>(unseen); it != entries.end(); ++it)
-    if (it->post.audience.kind != room::Audience::Kind::only) admin_.show(it->post.line);
+    if (it->post.audience.kind != room::Audience::Kind::only) consoles_.show(it->post.line);
   shown_ = relay_.log().last();
 }
 
@@ -229,6 +240,8 @@ void EventLoop::set_alarm() {
 // ── The end, and what the console asks for ──────────────────────────────────────────────────────
 
 void EventLoop::end_room() {
+  // Who was about to be another host is to be none.
+  if (ending_ == Ending::handed_on) ending_ = Ending::parked;
   if (end_by_) return;
   relay_.close(now_, out_);
   judge_.farewell(now_);
@@ -239,8 +252,12 @@ void EventLoop::end_room() {
 // now stay in the socket, for whoever gets it.
 void EventLoop::park(Ending ending) {
   begin_turn();
-  if (!store_.health().on_disk && ending == Ending::parked) end_room();
-  if (!end_by_) {
+  const bool lasts = store_.health().on_disk;
+  if (!lasts && ending == Ending::handed_on)
+    log_.warning(
+        "nothing is kept on disk, so no other program could go on; name a folder with --data");
+  if (ending == Ending::parked && (!lasts || end_by_)) end_room();
+  if (lasts && !end_by_) {
     uv_poll_stop(&socket_poll_);
     judge_.farewell(now_);
     end_by_ = now_.steady + kFarewellPatience;

@@ -1,4 +1,4 @@
-// Waits on the socket, the judge, the administrator, signals and the clock, and lets the relay act.
+// Waits on the socket, the judge, the consoles, signals and the clock, and lets the relay act.
 // One thread, one turn after another: a turn takes what has come, hands it to the judge, applies
 // what has been judged and sends all of it.
 #pragma once
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/consoles.h"
 #include "app/errands.h"
 #include "app/folder_watch.h"
 #include "app/job_desk.h"
@@ -29,7 +30,7 @@ class EventLoop {
  public:
   /// All must outlive the loop.
   EventLoop(const Options& options, Library& library, store::Store& store, net::UdpSocket& socket,
-            process::AdminProcess& admin, HostLog& log);
+            process::AdminProcess& admin, Consoles& consoles, HostLog& log);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
@@ -53,7 +54,7 @@ class EventLoop {
   void begin_turn();
   void end_turn();
   void receive(int events);
-  void hear_admin();
+  void hear_consoles();
   void report();
   void hand_back_jobs();
   void show_new_entries();
@@ -72,6 +73,7 @@ class EventLoop {
   store::Store& store_;
   net::UdpSocket& socket_;
   process::AdminProcess& admin_;
+  Consoles& consoles_;
   HostLog& log_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
@@ -93,6 +95,7 @@ class EventLoop {
   uv_poll_t socket_poll_{};
   uv_poll_t judge_poll_{};
   uv_poll_t admin_poll_{};
+  uv_poll_t door_poll_{};
   uv_poll_t jobs_poll_{};
   uv_timer_t alarm_{};
   uv_signal_t interrupt_{};

@@ -48,7 +48,7 @@ std::string on_one_line(std::string_view text) {
   return line;
 }
 
-HostLog::HostLog(const Options& options, Show show)
+HostLog::HostLog(const Options& options, Show show, Show also)
     : format_(options.log_format), folder_(options.data.empty() ? "" : options.data / "logs") {
   spdlog::sink_ptr sink;
   if (show)
@@ -56,6 +56,7 @@ HostLog::HostLog(const Options& options, Show show)
   else
     sink = std::make_shared<spdlog::sinks::stderr_sink_st>();
   logger_ = std::make_shared<spdlog::logger>("moonroomd", std::move(sink));
+  if (also) logger_->sinks().push_back(std::make_shared<ShowSink>(std::move(also)));
   logger_->set_level(spdlog::level::from_str(options.log_level));
   logger_->set_pattern(format_ == LogFormat::json
                            ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",%v})"

@@ -16,10 +16,11 @@ namespace moonroom::app {
 
 class HostLog {
  public:
-  /// Where lines go instead of standard error, when somebody types in that terminal.
+  /// Where lines go: `show` instead of standard error, when somebody types in that terminal, and
+  /// `also` in any case. Either may be nothing.
   using Show = std::function<void(std::string_view)>;
 
-  HostLog(const Options& options, Show show);
+  HostLog(const Options& options, Show show, Show also);
 
   void note(const ring::Note& note);
   void information(std::string_view text) { write(spdlog::level::info, "", text); }

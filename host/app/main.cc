@@ -6,8 +6,12 @@
 #include <charconv>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string_view>
+#include <utility>
 
+#include "app/console_command.h"
+#include "app/consoles.h"
 #include "app/event_loop.h"
 #include "app/handover.h"
 #include "app/library.h"
@@ -30,6 +34,14 @@ HostLog::Show log_place(process::AdminProcess& admin) {
   return [&admin](std::string_view line) { admin.show(line); };
 }
 
+// None where nothing is kept.
+Result<std::optional<process::ConsoleDoor>> open_door(const Options& options) {
+  if (options.data.empty()) return std::nullopt;
+  auto door = process::ConsoleDoor::open(console_socket(options.data));
+  if (!door) return tl::unexpected(door.error());
+  return std::move(*door);
+}
+
 // True when this process is to become the host that goes on.
 Result<bool> run(const Options& options, const Handover& handover) {
   hold_upgrades(true);
@@ -48,10 +60,14 @@ Result<bool> run(const Options& options, const Handover& handover) {
   auto socket = handover.socket < 0 ? net::UdpSocket::bind(options.listen)
                                     : net::UdpSocket::adopt(UniqueFd(handover.socket));
   if (!socket) return tl::unexpected(socket.error());
-  HostLog log(options, log_place(admin));
+  auto door = open_door(options);
+  Consoles consoles(admin, door ? std::move(*door) : std::nullopt);
+  HostLog log(options, log_place(admin),
+              [&consoles](std::string_view line) { consoles.show_attached(line); });
+  if (!door) log.warning("no console can attach: " + door.error().what);
   EventLoop::Ending ending{};
   {
-    EventLoop loop(options, library, *store, *socket, admin, log);
+    EventLoop loop(options, library, *store, *socket, admin, consoles, log);
     // Said last: whoever reads it may send datagrams and signals at once.
     admin.show(fmt::format("listening on {}", to_string(socket->local())));
     ending = loop.run(std::move(*files), std::move(*snapshot));

@@ -64,10 +64,10 @@ std::vector<std::string> Operator::phrases() {
   return phrases;
 }
 
-std::string Operator::obey(std::string_view line, Moment now, wire::Outbox& out) {
+std::optional<std::string> Operator::obey(std::string_view line, Moment now, wire::Outbox& out) {
   now_ = now;
   out_ = &out;
-  if (line.empty()) return {};
+  if (line.empty()) return "";
   if (!line.starts_with('/')) return say(line);
   auto rest = line.substr(1);
   const auto name = next_word(rest);
@@ -77,14 +77,16 @@ std::string Operator::obey(std::string_view line, Moment now, wire::Outbox& out)
 }
 
 // A plugin's command goes the way of all events: its answer comes back as an errand.
-std::string Operator::obey_plugin(std::string_view name, std::string_view line) {
+std::optional<std::string> Operator::obey_plugin(std::string_view name, std::string_view line) {
   std::vector<std::string_view> known;
   for (const auto& command : commands()) known.push_back(command.name);
   const size_t own = known.size();
   each_plugin_command(room_.judge.plugins(),
                       [&](std::string_view word, const Value&) { known.push_back(word); });
   if (std::find(known.begin() + static_cast<std::ptrdiff_t>(own), known.end(), name) != known.end())
-    return room_.relay.command(line, now_) ? "" : "too much waits to be judged; try again";
+    return room_.relay.command(line, now_)
+               ? std::nullopt
+               : std::optional<std::string>("too much waits to be judged; try again");
   const auto meant = nearest(name, known);
   return fmt::format("there is no command /{}; {}", wire::visible(name),
                      meant.empty() ? "/help lists them" : fmt::format("did you mean /{}?", meant));

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,9 +40,9 @@ class Operator {
 
   explicit Operator(Room room) : room_(std::move(room)) {}
 
-  /// Carries out one line. What it returns is for the administrator's eyes; empty when there is
-  /// nothing to say, or when a plugin's answer is still to come.
-  std::string obey(std::string_view line, Moment now, wire::Outbox& out);
+  /// Carries out one line. What it returns is for the eyes of whoever typed it; empty when there is
+  /// nothing to say. Nothing when a plugin will answer: its reply is still to come.
+  std::optional<std::string> obey(std::string_view line, Moment now, wire::Outbox& out);
 
   /// Whole beginnings of commands, for the Tab key.
   static std::vector<std::string> phrases();
@@ -50,7 +51,7 @@ class Operator {
   struct Command;
   static std::span<const Command> commands();
 
-  std::string obey_plugin(std::string_view name, std::string_view line);
+  std::optional<std::string> obey_plugin(std::string_view name, std::string_view line);
 
   // operator.cc: the room as a whole
   std::string help(std::string_view arguments);

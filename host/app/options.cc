@@ -144,6 +144,8 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       ->expected(2);
   add("upgrade", "Have the running host become the program that is installed now", nullptr,
       nullptr);
+  add("console", "Attach to the host that runs with the same --data: another console of it",
+      nullptr, nullptr);
   add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
       ->get_option("FORM")
       ->required()

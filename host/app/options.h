@@ -20,7 +20,7 @@ enum class LogFormat { text, json };
 /// The words of the first course note; every other wording is laid over it.
 constexpr const char* kDefaultWording = "notes-000";
 
-/// A word for authors of plugins, instead of a room: `moonroomd test plugins/dice_test.lua`.
+/// A word instead of a room: `moonroomd test plugins/dice_test.lua`, `moonroomd console`.
 struct ToolCall {
   std::string name;
   std::vector<std::string> arguments;

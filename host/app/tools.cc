@@ -8,6 +8,7 @@
 #include <functional>
 #include <system_error>
 
+#include "app/console_command.h"
 #include "app/gallery.h"
 #include "app/library.h"
 #include "app/test_command.h"
@@ -126,6 +127,10 @@ int upgrade(const Options& options, const ToolCall&) {
   return 0;
 }
 
+int attach(const Options& options, const ToolCall&) {
+  return run_console(options.data);
+}
+
 int print_reference(const Options&, const ToolCall& tool) {
   const auto& form = tool.arguments.front();
   if (form == "markdown")
@@ -145,7 +150,7 @@ int run_tool(const Options& options, const ToolCall& tool) {
   static const std::map<std::string, int (*)(const Options&, const ToolCall&)> kTools = {
       {"check", check},      {"test", run_tests},       {"plugins", show_pipeline},
       {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference},
-      {"upgrade", upgrade}};
+      {"upgrade", upgrade},  {"console", attach}};
   return kTools.at(tool.name)(options, tool);
 }
 

@@ -1,5 +1,6 @@
-// The words of the command line for those who write plugins: check, test, plugins, new, plugin,
-// reference. None of them opens a socket.
+// The words of the command line that stand in the place of a room: check, test, plugins, new,
+// plugin and reference for those who write plugins; upgrade and console for whoever has a room
+// running.
 #pragma once
 
 #include "app/options.h"

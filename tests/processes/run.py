@@ -274,7 +274,7 @@ class HostProcesses(unittest.TestCase):
         self.assertIn(f"process {pid} goes on", done.stdout)
         bob.say("after")
         self.assertEqual(ada.hear(), "bob: after")
-        self.assertNotIn("Z", [state_of(child) for child in children_of(pid)])
+        wait_until(lambda: "Z" not in [state_of(child) for child in children_of(pid)], "all are reaped")
 
     def test_a_second_host_on_the_same_data_is_refused(self):
         data = str(self.plugins() / "data")
@@ -480,6 +480,211 @@ class Terminals(unittest.TestCase):
             self.assertEqual(watcher.hear(), "ann left the room")
             client.sees("status 0")
             wait_until(lambda: not any(state_of(pid) for pid in children), "both processes are gone")
+
+
+class Attached:
+    """Another console of a host that runs with this data; a pipe."""
+
+    def __init__(self, data: Path) -> None:
+        self.heard = ""
+        self.process = subprocess.Popen([PROGRAMS / "moonroomd", "console", "--data", data], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def type(self, line: str) -> None:
+        self.process.stdin.write(line.encode() + b"\n")
+        self.process.stdin.flush()
+
+    def sees(self, text: str) -> None:
+        """Behind what was waited for before, which is forgotten with what stood before it."""
+        def there() -> bool:
+            if select.select([self.process.stdout], [], [], 0.05)[0]:
+                self.heard += os.read(self.process.stdout.fileno(), 65536).decode()
+            return text in self.heard
+        wait_until(there, f"{text!r} on the console: {self.heard[-300:]!r}")
+        self.heard = self.heard.partition(text)[2]
+
+    def end(self) -> tuple[int, str, str]:
+        """The status, what was not waited for, and the complaints of one that ends by itself."""
+        status = self.process.wait(PATIENCE)
+        return status, self.heard + self.process.stdout.read().decode(), self.process.stderr.read().decode()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            stream.close()
+
+
+# Two commands, one of which takes its time.
+ECHO = """return { commands = {
+  echo = { help = "says it again", run = function(call) return "echo " .. call.words[1] end },
+  slow = { help = "says it late", run = function(call)
+    local till = room.now() + 0.03
+    for i = 1, 3e6 do till = till + i % 2 end
+    return "slow " .. call.words[1]
+  end } } }"""
+
+
+class Consoles(unittest.TestCase):
+    def folder(self) -> Path:
+        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(folder.cleanup)
+        return Path(folder.name)
+
+    def setUp(self) -> None:
+        self.data = self.folder() / "data"
+        plugins = self.folder()
+        (plugins / "echo.lua").write_text(ECHO)
+        self.options = ["--data", str(self.data), "--plugins", str(plugins)]
+        self.start()
+
+    def start(self) -> None:
+        self.host = Host(*self.options)
+        self.addCleanup(self.host.end)
+
+    def member(self, name: str) -> Member:
+        member = Member(self.host, name)
+        self.addCleanup(member.socket.close)
+        return member
+
+    def attach(self) -> Attached:
+        console = Attached(self.data)
+        self.addCleanup(console.kill)
+        console.type("/bans")
+        console.sees("nobody is kept out\n")
+        return console
+
+    def console(self, text: str) -> subprocess.CompletedProcess:
+        return subprocess.run([PROGRAMS / "moonroomd", "console", "--data", self.data], input=text, text=True,
+                              capture_output=True, timeout=PATIENCE)
+
+    def test_an_answer_is_for_one_and_the_room_is_for_all(self):
+        first, second = self.attach(), self.attach()
+        ada = self.member("ada")
+        for console in (first, second):
+            console.sees("ada joined the room\n")
+        first.type("/who")
+        first.sees("1 in the room\n")
+        second.type("welcome")
+        self.assertEqual(ada.hear(), "Administrator: welcome")
+        ada.say("hi")
+        for console in (first, second):
+            console.sees("Administrator: welcome\nada: hi\n")
+        signal_to(self.host.running_worker(), signal.SIGKILL)
+        for console in (first, second):
+            console.sees("worker")
+        self.host.process.terminate()
+        for console, unasked in ((first, "welcome"), (second, "in the room")):
+            status, rest, errors = console.end()
+            self.assertEqual((status, errors), (1, "moonroomd: the host is gone\n"))
+            self.assertNotIn(unasked, rest)
+        self.assertFalse((self.data / "console.sock").exists())
+
+    def test_a_file_of_lines_is_answered_to_its_end(self):
+        ada = self.member("ada")
+        done = self.console("/who\n\nhello\n/slow 7\n/xyzzy")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        places = [done.stdout.index(words) for words in ("1 in the room\n", "slow 7\n", "no command /xyzzy")]
+        self.assertEqual(places, sorted(places))
+        self.assertEqual(ada.hear(), "Administrator: hello")
+        done = self.console("/who\n" * 3000)
+        self.assertEqual(done.stdout.count("1 in the room\n"), 3000)
+        self.assertNotIn("dropped", done.stdout)
+
+    def test_a_plugin_answers_whoever_asked(self):
+        first, second = self.attach(), self.attach()
+        for number in range(20):
+            first.type(f"/slow {number}")
+            second.type(f"/echo {number}")
+            self.host.process.stdin.write(f"/echo own{number}\n".encode())
+            self.host.process.stdin.flush()
+        for number in range(20):
+            first.sees(f"slow {number}\n")
+            second.sees(f"echo {number}\n")
+            self.assertEqual(self.host.process.stdout.readline(), f"echo own{number}\n".encode())
+        for console in (first, second):
+            console.process.stdin.close()
+            self.assertEqual(console.end(), (0, "", ""))
+
+    def test_whoever_asked_and_has_gone_mixes_nobody_up(self):
+        first, second = self.attach(), self.attach()
+        for _ in range(5):
+            hasty = self.attach()
+            hasty.type("/slow hasty")
+            first.type("/slow first")
+            second.type("/echo second")
+            hasty.kill()
+            first.sees("slow first\n")
+            second.sees("echo second\n")
+        for console in (first, second):
+            self.assertNotIn("hasty", console.heard)
+
+    def test_a_console_that_is_stopped_holds_up_nobody(self):
+        stopped, console = self.attach(), self.attach()
+        ada, bob = self.member("ada"), self.member("bob")
+        ada.hear()
+        signal_to(stopped.process.pid, signal.SIGSTOP)
+        for number in range(1000):
+            console.type("x" * 1000)
+            for member in (ada, bob):
+                self.assertTrue(member.hear().endswith("x"))
+            if number % 50 == 0:
+                console.sees("x\n")
+        console.type("/who")
+        console.sees("2 in the room")
+        signal_to(stopped.process.pid, signal.SIGCONT)
+        stopped.sees("lines were dropped\n")
+        stopped.type("/who")
+        stopped.sees("2 in the room")
+
+    def test_a_console_can_end_the_room(self):
+        ada, console = self.member("ada"), self.attach()
+        console.type("/quit")
+        console.sees("the room is closing\n")
+        self.assertEqual(ada.hear(), "the room is closing")
+        self.assertEqual(ada.hear(), "EXIT")
+        self.assertEqual(self.host.process.wait(PATIENCE), 0)
+        self.start()
+        self.assertEqual(self.console("/quit").returncode, 0)
+        self.assertEqual(self.host.process.wait(PATIENCE), 0)
+
+    def test_without_a_host_there_is_none_to_attach_to(self):
+        self.host.process.kill()
+        self.host.process.wait(PATIENCE)
+        done = self.console("/who")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(done.stderr, f"moonroomd: no host is running with the data in {self.data} "
+                                      "(start one, or name its folder with --data)\n")
+        # What the dead one has left is no hindrance.
+        self.start()
+        self.assertIn("nobody is in the room", self.console("/who").stdout)
+
+    def test_one_host_for_one_folder_of_data(self):
+        other = subprocess.run([PROGRAMS / "moonroomd", "--listen", "127.0.0.1:0", *self.options],
+                               stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE)
+        self.assertEqual(other.returncode, 1)
+        self.assertIn("another host", other.stderr)
+        self.assertIn("nobody is in the room", self.console("/who").stdout)
+
+    def test_a_terminal_attaches_and_leaves(self):
+        ada = self.member("ada")
+        for leave in ("\x03", "\x04"):
+            typist = Typist(PROGRAMS / "moonroomd", "console", "--data", self.data)
+            self.addCleanup(typist.end)
+            typist.sees("attached")
+            typist.sees("> ")
+            typist.type("/sta\t\r")
+            typist.sees("waiting to be judged")
+            typist.type("half a li")
+            typist.sees("half a li")
+            ada.say("hi")
+            typist.sees("ada: hi")
+            typist.type("ne\r")
+            self.assertEqual(ada.hear(), "Administrator: half a line")
+            typist.type(leave)
+            typist.sees("status 0")
+            self.assertTrue(typist.modes_are_as_before())
+        self.assertIsNone(self.host.process.poll())
 
 
 class Pipes(unittest.TestCase):

@@ -1,0 +1,33 @@
+#include "app/consoles.h"
+
+namespace moonroom::app {
+
+std::optional<process::ConsoleLine> Consoles::next_line() {
+  if (own_.open())
+    if (auto line = own_.next_line()) return process::ConsoleLine{kOwn, std::move(*line)};
+  return door_ ? door_->next_line() : std::nullopt;
+}
+
+void Consoles::answer(uint64_t who, std::string_view text) {
+  if (who != kOwn)
+    door_->answer(who, text);
+  else if (!text.empty())
+    own_.show(text);
+}
+
+void Consoles::reply(std::string_view text) {
+  const uint64_t asker = askers_.empty() ? kOwn : askers_.front();
+  if (!askers_.empty()) askers_.pop_front();
+  answer(asker, text);
+}
+
+void Consoles::show(std::string_view line) {
+  if (own_.interactive()) own_.show(line);
+  show_attached(line);
+}
+
+void Consoles::show_attached(std::string_view line) {
+  if (door_) door_->show_all(line);
+}
+
+}  // namespace moonroom::app

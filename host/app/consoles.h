@@ -1,0 +1,49 @@
+// Everybody at a console: whoever sits at the host's own, and those who have attached to its door.
+// A line and its answer belong to one of them; what happens in the room is for all.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "process/admin_process.h"
+#include "process/console_door.h"
+
+namespace moonroom::app {
+
+class Consoles {
+ public:
+  /// Who writes at the host's own console, where others have a link's number.
+  static constexpr uint64_t kOwn = 0;
+
+  /// `own` must outlive this. No door: nobody can attach.
+  Consoles(process::AdminProcess& own, std::optional<process::ConsoleDoor> door)
+      : own_(own), door_(std::move(door)) {}
+
+  /// Readable when somebody attached has written; -1 when nobody can attach.
+  int door_descriptor() const { return door_ ? door_->descriptor() : -1; }
+  /// The next line of anybody; never waits. It wants one `answer`, or one `expect_reply`.
+  std::optional<process::ConsoleLine> next_line();
+  void answer(uint64_t who, std::string_view text);
+
+  /// A plugin will answer the line of `who`.
+  void expect_reply(uint64_t who) { askers_.push_back(who); }
+  /// A plugin's answer, which is for whoever has waited longest: they come in the order of the
+  /// questions.
+  void reply(std::string_view text);
+
+  /// A line of the room, for everybody who watches it. The own console is not watched when it is a
+  /// pipe.
+  void show(std::string_view line);
+  /// What the own console has been shown already, or has elsewhere.
+  void show_attached(std::string_view line);
+
+ private:
+  process::AdminProcess& own_;
+  std::optional<process::ConsoleDoor> door_;
+  std::deque<uint64_t> askers_;
+};
+
+}  // namespace moonroom::app
