@@ -146,6 +146,14 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       nullptr);
   add("console", "Attach to the host that runs with the same --data: another console of it",
       nullptr, nullptr);
+  add("history", "Show what was said last", "COUNT", "How many lines; 20 when left out");
+  auto* exported = add("export", "Write what was said into a file", "FILE", "Where to");
+  exported->get_option("FILE")->required()->expected(1);
+  exported->add_option("--format", tool.format, "text, or json: one object a line")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  exported->add_option("--from", tool.from, "The number of the first entry");
+  exported->add_option("--to", tool.to, "And of the last");
   add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
       ->get_option("FORM")
       ->required()

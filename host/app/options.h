@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -24,6 +25,10 @@ constexpr const char* kDefaultWording = "notes-000";
 struct ToolCall {
   std::string name;
   std::vector<std::string> arguments;
+  /// Of `export`.
+  std::string format = "text";
+  uint64_t from = 1;
+  uint64_t to = UINT64_MAX;
 };
 
 struct Options {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "app/console_command.h"
+#include "app/export.h"
 #include "app/gallery.h"
 #include "app/library.h"
 #include "app/test_command.h"
@@ -150,7 +151,8 @@ int run_tool(const Options& options, const ToolCall& tool) {
   static const std::map<std::string, int (*)(const Options&, const ToolCall&)> kTools = {
       {"check", check},      {"test", run_tests},       {"plugins", show_pipeline},
       {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference},
-      {"upgrade", upgrade},  {"console", attach}};
+      {"upgrade", upgrade},  {"history", show_history}, {"export", export_entries},
+      {"console", attach}};
   return kTools.at(tool.name)(options, tool);
 }
 

@@ -416,6 +416,20 @@ TEST_CASE("who comes and goes while the disk fails leaves nothing that waits") {
   CHECK(store.health().waiting == 0);
 }
 
+TEST_CASE("a turn of which one row cannot be written is not written at all, and tried again") {
+  const Folder folder;
+  auto store = opened(folder.root);
+  auto other = Database::open(folder.root / "room.db", Database::Access::read_write, "");
+  REQUIRE(
+      other->run("CREATE TRIGGER t BEFORE INSERT ON seats BEGIN SELECT raise(ABORT, 'no'); END"));
+  play(store, 1);
+  CHECK_FALSE(store.commit(kStart));
+  CHECK(*other->ask("SELECT count(*) FROM entries") == "0");
+  REQUIRE(other->run("DROP TRIGGER t"));
+  CHECK(store.commit(kStart + std::chrono::seconds(1)));
+  CHECK(told_by(store) == told(1));
+}
+
 void write_over(const fs::path& file, std::streamoff at, size_t size) {
   std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
   out.seekp(at);

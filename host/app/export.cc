@@ -1,0 +1,215 @@
+#include "app/export.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <system_error>
+
+#include "process/child.h"
+#include "store/reader.h"
+#include "wire/text.h"
+
+namespace moonroom::app {
+namespace {
+
+namespace fs = std::filesystem;
+using process::Child;
+
+constexpr uint64_t kUsualHistory = 20;
+
+// More processes than this only wait for each other's disk.
+constexpr size_t kMostParts = 64;
+
+int fail(const std::string& what) {
+  fmt::print(stderr, "moonroomd: {}\n", what);
+  return 1;
+}
+
+std::string as_text(const room::Entry& entry) {
+  const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(entry.time);
+  const bool is_private = entry.post.audience.kind == room::Audience::Kind::only;
+  return fmt::format("{:%Y-%m-%d %H:%M:%S}  {}{}\n",
+                     fmt::localtime(std::chrono::system_clock::to_time_t(seconds)),
+                     is_private ? "(private) " : "", wire::visible(entry.post.line));
+}
+
+// One object a line.
+std::string as_json(const room::Entry& entry) {
+  nlohmann::ordered_json fields = {
+      {"number", entry.number},
+      {"time", std::chrono::duration<double>(entry.time.time_since_epoch()).count()},
+      {"kind", entry.post.kind},
+      {"from", entry.post.from},
+      {"text", entry.post.text},
+      {"line", entry.post.line}};
+  if (entry.post.audience.kind == room::Audience::Kind::only)
+    fields["to"] = entry.post.audience.members;
+  return fields.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+struct Part {
+  uint64_t from = 0;
+  uint64_t to = 0;
+  fs::path file;
+};
+
+// How far the parts are, where all processes see it.
+class Progress {
+ public:
+  Progress()
+      : done_(static_cast<std::atomic<uint64_t>*>(
+            ::mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
+    if (done_ == MAP_FAILED) throw std::system_error(errno, std::generic_category(), "mmap");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+  ~Progress() { ::munmap(done_, kBytes); }
+
+  void add(uint64_t entries) { done_->fetch_add(entries, std::memory_order_relaxed); }
+  uint64_t done() const { return done_->load(std::memory_order_relaxed); }
+
+ private:
+  static constexpr size_t kBytes = 4096;
+  std::atomic<uint64_t>* done_;
+};
+
+std::vector<Part> cut(uint64_t from, uint64_t to, size_t parts, const fs::path& file) {
+  std::vector<Part> all;
+  const uint64_t count = to - from + 1;
+  for (size_t i = 0; i < parts; ++i) {
+    auto name = file;
+    name += fmt::format(".part{}", i + 1);
+    all.push_back({from + count * i / parts, from + count * (i + 1) / parts - 1, name});
+  }
+  return all;
+}
+
+// In a process of its own.
+Result<void> write_part(const fs::path& data, const Part& part, bool json, Progress& progress) {
+  auto reader = store::Reader::open(data);
+  if (!reader) return tl::unexpected(reader.error());
+  std::ofstream out(part.file, std::ios::binary);
+  uint64_t unseen = 0;
+  auto read = reader->for_each(part.from, part.to, [&](const room::Entry& entry) {
+    out << (json ? as_json(entry) : as_text(entry));
+    if (++unseen < 1000) return;
+    progress.add(std::exchange(unseen, 0));
+  });
+  progress.add(unseen);
+  out.close();
+  if (read && !out)
+    return problem(fmt::format("cannot write {}: the disk may be full", part.file.string()));
+  return read;
+}
+
+void draw(uint64_t done, uint64_t all) {
+  constexpr size_t kWidth = 40;
+  const auto filled = static_cast<size_t>(all == 0 ? kWidth : kWidth * std::min(done, all) / all);
+  fmt::print(stderr, "\r[{}{}] {} of {}", std::string(filled, '#'),
+             std::string(kWidth - filled, ' '), done, all);
+}
+
+bool wait_for_all(std::vector<Child>& children, const Progress& progress, uint64_t all) {
+  const bool seen = ::isatty(STDERR_FILENO) == 1;
+  bool well = true;
+  for (auto& child : children)
+    while (child.running()) {
+      if (const auto exit = child.reap())
+        well = well && exit->status == 0;
+      else
+        ::usleep(50'000);
+      if (seen) draw(progress.done(), all);
+    }
+  if (seen) fmt::print(stderr, "\n");
+  return well;
+}
+
+// The others behind the first, which becomes the file.
+Result<void> join(const std::vector<Part>& parts, const fs::path& file) {
+  std::ofstream out(parts.front().file, std::ios::binary | std::ios::app);
+  for (size_t i = 1; i < parts.size(); ++i) {
+    std::ifstream in(parts[i].file, std::ios::binary);
+    if (in.peek() != std::ifstream::traits_type::eof()) out << in.rdbuf();
+    std::error_code ignored;
+    fs::remove(parts[i].file, ignored);
+  }
+  out.close();
+  std::error_code error;
+  fs::rename(parts.front().file, file, error);
+  if (out && !error) return {};
+  return problem(fmt::format("cannot write {}: {}", file.string(),
+                             error ? error.message() : "the disk may be full"));
+}
+
+void remove(const std::vector<Part>& parts) {
+  std::error_code ignored;
+  for (const auto& part : parts) fs::remove(part.file, ignored);
+}
+
+// As many processes as parts; each says itself what went wrong.
+Result<void> write_all(const Options& options, const std::vector<Part>& parts, bool json) {
+  Progress progress;
+  std::vector<Child> children;
+  for (const auto& part : parts)
+    children.push_back(Child::fork(
+        [&] {
+          const auto written = write_part(options.data, part, json, progress);
+          return written ? 0 : fail(written.error().what);
+        },
+        SIGTERM));
+  if (wait_for_all(children, progress, parts.back().to - parts.front().from + 1)) return {};
+  remove(parts);
+  return problem("nothing was exported");
+}
+
+}  // namespace
+
+int show_history(const Options& options, const ToolCall& tool) {
+  uint64_t wanted = kUsualHistory;
+  if (!tool.arguments.empty()) {
+    const auto& word = tool.arguments.front();
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), wanted);
+    if (error != std::errc() || *end != '\0') return fail("how many? moonroomd history 50");
+  }
+  auto reader = store::Reader::open(options.data);
+  if (!reader) return fail(reader.error().what);
+  const auto range = reader->range();
+  if (!range) return fail(range.error().what);
+  const auto from = range->last >= wanted ? range->last - wanted + 1 : 1;
+  const auto read = reader->for_each(
+      from, range->last, [](const room::Entry& entry) { fmt::print("{}", as_text(entry)); });
+  return read ? 0 : fail(read.error().what);
+}
+
+int export_entries(const Options& options, const ToolCall& tool) {
+  const fs::path file = tool.arguments.front();
+  auto reader = store::Reader::open(options.data);
+  if (!reader) return fail(reader.error().what);
+  const auto range = reader->range();
+  if (!range) return fail(range.error().what);
+  const auto from = std::max(tool.from, range->first);
+  const auto to = std::min(tool.to, range->last);
+  if (range->last == 0 || from > to)
+    return fail(fmt::format("there is nothing from {} to {}: what is kept is {} to {}", tool.from,
+                            tool.to, range->first, range->last));
+  const auto parts =
+      cut(from, to,
+          std::min<uint64_t>({uint64_t{options.jobs}, uint64_t{kMostParts}, to - from + 1}), file);
+  const auto written = write_all(options, parts, tool.format == "json");
+  const auto joined = written ? join(parts, file) : written;
+  if (!joined) return fail(joined.error().what);
+  fmt::print("{}: {} to {}\n", file.string(), from, to);
+  return 0;
+}
+
+}  // namespace moonroom::app
