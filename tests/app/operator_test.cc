@@ -28,7 +28,9 @@ struct Desk {
                       std::chrono::steady_clock::now()}};
   wire::Outbox out;
 
-  std::string type(std::string_view line) { return desk.obey(line, Moment{}, out).value_or("(later)"); }
+  std::string type(std::string_view line) {
+    return desk.obey(line, Moment{}, out).value_or("(later)");
+  }
 };
 
 bool has(const std::string& text, std::string_view part) {
