@@ -27,6 +27,8 @@ void Errands::take(relay::Relay& relay, Moment now) {
   }
   append_new(relay.log());
   means_.store.counters(relay.room().last(), relay.said());
+  means_.store.sent(sent_);
+  noted_ = sent_;
   commit(now);
 }
 

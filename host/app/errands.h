@@ -32,8 +32,15 @@ class Errands {
   /// Does the rest.
   void run(Moment now);
 
-  /// The store has everything up to this entry.
-  void begin_after(uint64_t last_entry) { appended_ = last_entry; }
+  /// The store has everything up to this entry, and all up to `sent` has left the host.
+  void begin_after(uint64_t last_entry, uint64_t sent) {
+    appended_ = last_entry;
+    sent_ = sent;
+  }
+  /// All that was taken has left the host. It is on disk with the next commit, or soon after a turn
+  /// that has nothing else to keep: `settled` is false until then.
+  void sent() { sent_ = appended_; }
+  bool settled() const { return noted_ == sent_; }
   /// What this plugin has kept until now, for it to be loaded with.
   Value kept_by(const ring::Load& file);
 
@@ -46,6 +53,9 @@ class Errands {
   std::vector<relay::Errand> waiting_;
   // The latest entry that the store has.
   uint64_t appended_ = 0;
+  // The latest that has left, and the latest that is known to the store to have left.
+  uint64_t sent_ = 0;
+  uint64_t noted_ = 0;
   std::string commit_problem_;
 };
 

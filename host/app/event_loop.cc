@@ -20,6 +20,10 @@ constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
 // Many lines at a console, as of a file, do not hold up the room.
 constexpr int kLinesATurn = 64;
 
+// After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
+// said.
+constexpr auto kSettling = std::chrono::milliseconds(20);
+
 void check(int result, const char* what) {
   if (result < 0) throw std::system_error(-result, std::generic_category(), what);
 }
@@ -133,13 +137,14 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
   if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
   for (auto& file : files) file.kept = errands_.kept_by(file);
   shown_ = snapshot.last_entry;
-  errands_.begin_after(snapshot.last_entry);
+  errands_.begin_after(snapshot.last_entry, snapshot.sent);
   const auto here = snapshot.seats;
-  relay_.restore(std::move(snapshot), now_);
+  relay_.restore(std::move(snapshot), now_, out_);
   judge_.start(std::move(files), here, now_);
   end_turn();
   service_.ready();
   uv_run(&loop_, UV_RUN_DEFAULT);
+  errands_.take(relay_, now_);
   if (ending_ != Ending::handed_on) service_.stopping();
   return ending_;
 }
@@ -193,6 +198,7 @@ void EventLoop::end_turn() {
     errands_.take(relay_, now_);
     socket_.send(out_);
     out_.clear();
+    errands_.sent();
   } while (!judge_.prepare_to_sleep());
   report();
   service_.alive(now_.steady);
@@ -225,6 +231,7 @@ void EventLoop::set_alarm() {
   auto due = relay_.next_due().value_or(now_.steady + std::chrono::hours(1));
   if (judge_.waiting()) due = std::min(due, next_watch_);
   if (const auto impatient = desk_.pool().next_due()) due = std::min(due, *impatient);
+  if (!errands_.settled()) due = std::min(due, now_.steady + kSettling);
   if (const auto watched = service_.next_due()) due = std::min(due, *watched);
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();

@@ -29,11 +29,14 @@ room::Post without_controls(room::Post post) {
 Relay::Relay(Settings settings, room::Judge& judge)
     : settings_(settings), judge_(judge), lines_(settings.lines), logins_(settings.logins) {}
 
-void Relay::restore(room::Snapshot snapshot, Moment now) {
+void Relay::restore(room::Snapshot snapshot, Moment now, wire::Outbox& out) {
   room_.restore(snapshot.seats, snapshot.last_member, now);
   log_.restore(std::move(snapshot.entries), snapshot.last_entry);
   penalties_.restore(snapshot.bans, snapshot.mutes);
   said_ = snapshot.said;
+  for (const auto& entry : log_.entries())
+    if (entry.number > snapshot.sent)
+      delivery_.deliver(entry.post.line, entry.post.audience, room_, out);
 }
 
 // ── A datagram comes in ─────────────────────────────────────────────────────────────────────────

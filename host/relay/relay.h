@@ -58,8 +58,9 @@ class Relay {
   /// `judge` must outlive the relay.
   Relay(Settings settings, room::Judge& judge);
 
-  /// Goes on where another relay stood. Only before anything else is done.
-  void restore(room::Snapshot snapshot, Moment now);
+  /// Goes on where another relay stood, and says again what may not have been heard. Only before
+  /// anything else is done.
+  void restore(room::Snapshot snapshot, Moment now, wire::Outbox& out);
 
   void handle(const wire::Datagram& in, Moment now, wire::Outbox& out);
   /// Nobody listens at `dead` any more, its machine says.

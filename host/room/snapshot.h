@@ -52,6 +52,8 @@ struct Snapshot {
   uint64_t last_entry = 0;
   MemberId last_member = 0;
   uint64_t said = 0;
+  /// What is behind this entry may not have left the host.
+  uint64_t sent = 0;
   std::vector<Seat> seats;
   std::vector<BanUntil> bans;
   std::vector<MuteUntil> mutes;

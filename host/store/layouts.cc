@@ -109,15 +109,16 @@ std::optional<std::pair<KeptLayout::Key, Value>> KeptLayout::read(const Statemen
 
 // Counters.
 
-const char* const CounterLayout::kPut = "INSERT OR REPLACE INTO counters VALUES (?,?,?,?)";
+const char* const CounterLayout::kPut = "INSERT OR REPLACE INTO counters VALUES (?,?,?,?,?)";
 const char* const CounterLayout::kRemove = "DELETE FROM counters WHERE id = ?";
-const char* const CounterLayout::kAll = "SELECT id, last_entry, last_member, said FROM counters";
+const char* const CounterLayout::kAll = "SELECT id, last_entry, last_member, said, sent FROM counters";
 
 void CounterLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(1, key);
   put.bind(2, row.last_entry);
   put.bind(3, row.last_member);
   put.bind(4, row.said);
+  put.bind(5, row.sent);
 }
 
 void CounterLayout::bind_key(Statement& remove, const Key& key) {
@@ -125,7 +126,7 @@ void CounterLayout::bind_key(Statement& remove, const Key& key) {
 }
 
 std::optional<std::pair<int64_t, Counters>> CounterLayout::read(const Statement& all) {
-  return std::pair(all.number(0), Counters{all.count(1), all.count(2), all.count(3)});
+  return std::pair(all.number(0), Counters{all.count(1), all.count(2), all.count(3), all.count(4)});
 }
 
 }  // namespace moonroom::store

@@ -16,6 +16,7 @@ struct Counters {
   uint64_t last_entry = 0;
   uint64_t last_member = 0;
   uint64_t said = 0;
+  uint64_t sent = 0;
 };
 
 struct SeatLayout {

@@ -54,7 +54,8 @@ constexpr const char* kFirst = R"(
     id INTEGER PRIMARY KEY,
     last_entry INTEGER NOT NULL,
     last_member INTEGER NOT NULL,
-    said INTEGER NOT NULL
+    said INTEGER NOT NULL,
+    sent INTEGER NOT NULL
   );
 )";
 

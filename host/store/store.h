@@ -57,6 +57,8 @@ class Store {
   void keep(const std::string& plugin, const std::string& key, const Value& value);
   /// Never counts backwards.
   void counters(uint64_t last_member, uint64_t said);
+  /// All up to this entry has left the host.
+  void sent(uint64_t last_entry);
 
   /// What the plugin keeps, as it is now, committed or not.
   Table kept(const std::string& plugin) const;

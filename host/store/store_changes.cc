@@ -24,8 +24,12 @@ Result<room::Snapshot> Store::snapshot() {
   auto entries = ledger_.latest(kSnapshotEntries);
   if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
   const auto counters = counted();
-  room::Snapshot snapshot{
-      *std::move(entries), counters.last_entry, counters.last_member, counters.said, {}, {}, {}};
+  room::Snapshot snapshot;
+  snapshot.entries = *std::move(entries);
+  snapshot.last_entry = counters.last_entry;
+  snapshot.last_member = counters.last_member;
+  snapshot.said = counters.said;
+  snapshot.sent = counters.sent;
   if (!snapshot.entries.empty())
     snapshot.last_entry = std::max(snapshot.last_entry, snapshot.entries.back().number);
   ledger_.seats.for_each(0, [&](const auto&, const room::Seat& seat) {
@@ -100,6 +104,13 @@ void Store::keep(const std::string& plugin, const std::string& key, const Value&
     ledger_.kept.remove(field);
   else
     ledger_.kept.put(field, value);
+}
+
+void Store::sent(uint64_t last_entry) {
+  auto counters = counted();
+  if (last_entry <= counters.sent) return;
+  counters.sent = last_entry;
+  ledger_.counters.put(CounterLayout::kOnly, counters);
 }
 
 void Store::counters(uint64_t last_member, uint64_t said) {

@@ -441,6 +441,27 @@ TEST_CASE_FIXTURE(Table, "when the plugins' process has died its timers are gone
   CHECK(pass(10s).empty());
 }
 
+TEST_CASE_FIXTURE(Table,
+                  "a room goes on where another stood, and says again what may not have left") {
+  room::Snapshot snapshot;
+  snapshot.seats = {{7, "ada", moonroom::support::seat(1), false, now.wall},
+                    {9, "bob", moonroom::support::seat(2), true, now.wall}};
+  snapshot.entries = {{41, now.wall, {"message", "ada", "one", "ada: one", {}}},
+                      {42, now.wall, {"message", "ada", "two", "ada: two", {}}}};
+  snapshot.last_entry = 42;
+  snapshot.last_member = 11;
+  snapshot.sent = 41;
+  snapshot.said = 17;
+  judge.names = {{7, "ada"}, {9, "bob"}};
+  CHECK(restore(snapshot) == "1:ada: two 2:ada: two\n");
+  CHECK(say(1, "three") == "2:ada: three\n");
+  CHECK(relay.log().last() == 43);
+  CHECK(relay.said() == 18);
+  CHECK(join(3, "bob") == "");  // The holder is asked first.
+  CHECK(join(4, "eve") == "4:OK 1:eve joined 2:eve joined\n");
+  CHECK(relay.room().named("eve")->id > 11);
+}
+
 TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log is bounded") {
   join(1, "ada");
   for (int i = 0; i < 1500; ++i) announce("x");

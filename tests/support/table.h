@@ -73,6 +73,10 @@ class Table {
     relay.ban(room::ban_on(whom, length, reason), now, out_);
     return settle();
   }
+  std::string restore(room::Snapshot snapshot) {
+    relay.restore(std::move(snapshot), now, out_);
+    return settle();
+  }
   std::string close() {
     relay.close(now, out_);
     return settle();
