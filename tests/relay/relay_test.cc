@@ -457,7 +457,7 @@ TEST_CASE_FIXTURE(Table,
   CHECK(say(1, "three") == "2:ada: three\n");
   CHECK(relay.log().last() == 43);
   CHECK(relay.said() == 18);
-  CHECK(join(3, "bob") == "");  // The holder is asked first.
+  CHECK(join(3, "bob") == "2:");  // The holder is asked whether he lives.
   CHECK(join(4, "eve") == "4:OK 1:eve joined 2:eve joined\n");
   CHECK(relay.room().named("eve")->id > 11);
 }
