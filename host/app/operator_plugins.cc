@@ -19,23 +19,24 @@ std::string order_of(const Value& details) {
   return order && order->number() ? fmt::format("{}", *order->number()) : "";
 }
 
+// "on_join" is "join" where there is little room; a filter is one in full.
+std::string short_name(const std::string& hook) {
+  return hook.starts_with("on_") ? hook.substr(3) : hook;
+}
+
 std::string hooks_of(const Value& details) {
   const auto* table = details.table();
   const auto* hooks = table ? table->field("hooks") : nullptr;
   std::string words;
   if (!hooks || !hooks->table()) return words;
   for (const auto& hook : hooks->table()->items)
-    if (hook.text()) words += (words.empty() ? "" : " ") + *hook.text();
+    if (hook.text()) words += (words.empty() ? "" : " ") + short_name(*hook.text());
   return words;
 }
 
 std::string microseconds(std::chrono::nanoseconds time) {
   const double value = std::chrono::duration<double, std::micro>(time).count();
   return value < 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
-}
-
-std::string kibibytes(uint64_t bytes) {
-  return fmt::format("{} KiB", (bytes + 1023) / 1024);
 }
 
 Row plugin_row(const ring::PluginRecord& plugin, const ring::UseCount& use) {
@@ -48,7 +49,7 @@ Row plugin_row(const ring::PluginRecord& plugin, const ring::UseCount& use) {
           use.calls ? microseconds(use.percentile(0.5)) : "",
           use.calls ? microseconds(use.percentile(0.99)) : "",
           use.calls ? microseconds(use.longest) : "",
-          kibibytes(use.memory),
+          count((use.memory + 1023) / 1024),
           count(use.changed),
           count(use.refused),
           hooks_of(plugin.details)};
@@ -93,8 +94,8 @@ std::string Operator::change_plugin(std::string_view what, std::string_view name
 }
 
 std::string Operator::list_plugins() const {
-  std::vector<Row> rows = {{"PLUGIN", "STATE", "ORDER", "CALLS", "FAULTS", "p50 µs", "p99 µs",
-                            "MAX µs", "MEMORY", "CHANGED", "REFUSED", "HOOKS"}};
+  std::vector<Row> rows = {{"PLUGIN", "STATE", "ORDER", "CALLS", "FAULTS", "p50", "p99", "max µs",
+                            "KiB", "CHANGED", "REFUSED", "HOOKS"}};
   std::string reasons;
   for (const auto& plugin : room_.judge.plugins().all()) {
     const auto role = plugin.file.role;
