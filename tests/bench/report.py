@@ -5,9 +5,9 @@ from statistics import median, quantiles
 from typing import Callable, Iterable
 
 HEADER = """\
-| N | in flight | server | deliveries / CPU s | of floor | of python | deliveries / s \
+| N | in flight | server | deliveries / CPU s | of floor | of moonroom | of python | deliveries / s \
 | p50 µs | p99 µs | lost | wrong | relay : worker % | generator CPU % |
-|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
+|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ def row(case: Case, server: str, runs: list[Run]) -> str:
         case.members, case.in_flight, server,
         spread((run.efficiency for run in own), "{:,.0f}"),
         ratio(own, same_case, "floor"),
+        ratio(own, same_case, "moonroom"),
         ratio(own, same_case, "python"),
         spread((run.rate for run in own), "{:,.0f}"),
         number(own, lambda result: result["latency_us"]["p50"]),
@@ -80,6 +81,8 @@ def ratio(own: list[Run], same_case: list[Run], reference: str) -> str:
     if own[0].server == reference:
         return "1"
     base = {run.round: run.efficiency for run in same_case if run.server == reference}
+    if not base:
+        return "–"
     return spread((run.efficiency / base[run.round] for run in own if run.round in base), "{:.2f}")
 
 

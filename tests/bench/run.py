@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How fast the room is: run.py --bin FOLDER, the folder with moonroomd, bench_floor and bench_load.
 
-Three servers are measured in turn, round after round, so that what else happens on this machine
-meets all of them: `floor`, which only moves bytes, `moonroom`, and `python`, the textbook's room.
+Four servers are measured in turn, round after round, so that what else happens on this machine
+meets all of them: `floor`, which only moves bytes, `moonroom`, the same that keeps all on disk
+(`stored`), and `python`, the textbook's room.
 The number to compare is deliveries a second of the server's processor time.
 """
 
@@ -100,7 +101,7 @@ def parse() -> argparse.Namespace:
     add("--warm-up", type=float, default=0.5, help="seconds before that")
     add("--members", default="10,100")
     add("--in-flight", default="8x8,1x1", help="speakers x lines on their way for each")
-    add("--servers", default="floor,moonroom,python")
+    add("--servers", default="floor,moonroom,stored,python")
     add("--server-cpus", default="", help="e.g. 0,1; the generator gets another one")
     return parser.parse_args()
 

@@ -5,6 +5,7 @@ import re
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ class Kind:
     command: list[str]
     # What stands in the command line of each worker process; empty for a server without.
     worker: str = ""
+    # It keeps what is said on disk, in a folder of its own for each run.
+    keeps: bool = False
 
     @property
     def program(self) -> Path:
@@ -29,11 +32,12 @@ class Kind:
 
 def kinds(folder: Path) -> list[Kind]:
     room = ["--scripts", str(ROOT / "scripts"), "--plugins", str(ROOT / "plugins")]
-    quiet = ["--rate-limit", "off", "--data", ":memory:", "--log-level", "warn"]
+    quiet = ["--rate-limit", "off", "--log-level", "warn"]
+    moonroom = [str(folder / "moonroomd"), "--listen", "127.0.0.1:0", *room, *quiet]
     return [
         Kind("floor", [str(folder / "bench_floor")]),
-        Kind("moonroom", [str(folder / "moonroomd"), "--listen", "127.0.0.1:0", *room, *quiet],
-             worker="plugin-worker"),
+        Kind("moonroom", [*moonroom, "--data", ":memory:"], worker="plugin-worker"),
+        Kind("stored", moonroom, worker="plugin-worker", keeps=True),
         Kind("python", [sys.executable, str(Path(__file__).with_name("naive_room.py"))]),
     ]
 
@@ -43,7 +47,9 @@ class Server:
 
     def __init__(self, kind: Kind, cpus: set[int]):
         self.kind = kind
-        self.process = subprocess.Popen(kind.command, stdin=subprocess.DEVNULL,
+        self.data = tempfile.TemporaryDirectory(prefix="moonroom-") if kind.keeps else None
+        folder = ["--data", self.data.name] if self.data else []
+        self.process = subprocess.Popen([*kind.command, *folder], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE,
                                         preexec_fn=lambda: os.sched_setaffinity(0, cpus))
         try:
@@ -72,6 +78,8 @@ class Server:
             self.process.kill()
             self.process.wait()
         self.process.stdout.close()
+        if self.data:
+            self.data.cleanup()
 
     def _read_port(self) -> int:
         end = time.monotonic() + PATIENCE
