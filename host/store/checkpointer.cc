@@ -3,6 +3,11 @@
 #include <utility>
 
 namespace moonroom::store {
+namespace {
+
+constexpr std::chrono::milliseconds kPatience(2000);
+
+}  // namespace
 
 Checkpointer::Checkpointer(std::string file, std::string vfs, const CheckpointRule& rule)
     : file_(std::move(file)),
@@ -73,6 +78,7 @@ Outcome<Database::Folded> Checkpointer::attempt(Database::Checkpoint how) {
     if (!opened) return tl::unexpected(opened.error());
     database_ = *std::move(opened);
     database_->leave_log();
+    database_->set_patience(kPatience);
     // Without having read the file it does not know that there is a log.
     if (auto read = database_->ask("PRAGMA schema_version"); !read)
       return tl::unexpected(read.error());

@@ -15,6 +15,10 @@ namespace {
 // A program that looks into the file may be repairing its index just then, for an instant.
 constexpr std::chrono::milliseconds kPatienceAtOpen(2000);
 
+// Once the loop waits. A reader that comes upon the index while it is being written locks the
+// writer out for some microseconds; who keeps him out for longer than this is a Problem.
+constexpr std::chrono::milliseconds kPatience(20);
+
 // What the log's file is cut back to when it begins again.
 constexpr const char* kSettings = R"(
   PRAGMA journal_size_limit = 16777216;
@@ -62,8 +66,7 @@ Outcome<Database> connect(const Place& place, std::chrono::milliseconds patience
   database->set_patience(patience);
   database->checkpoint_by_hand();
   if (auto prepared = prepare(*database, place); !prepared) return tl::unexpected(prepared.error());
-  // From now on it is the loop that would wait.
-  database->set_patience({});
+  database->set_patience(kPatience);
   return database;
 }
 
@@ -119,7 +122,7 @@ Outcome<void> Ledger::load() {
 }
 
 Outcome<void> Ledger::reopen() {
-  auto database = connect(place_, {});
+  auto database = connect(place_, kPatience);
   if (!database) return tl::unexpected(database.error());
   auto opened = attach(*std::move(database));
   if (opened) opened = entries.load(*database_);

@@ -78,15 +78,16 @@ TEST_CASE_FIXTURE(Workshop, "a job works with the plugin's settings and cannot a
   ask(ring::Work{plugin, "times", 4.0});
   CHECK(last.verdict.passed);
   CHECK(last.details == Value(40.0));
-  for (const auto& [job, why] :
+  for (const auto& each :
        std::vector<std::pair<const char*, const char*>>{{"shout", "a job only computes"},
                                                         {"keep", "a job has no room.store"},
                                                         {"fail", "oops"},
                                                         {"odd", "plain data"},
                                                         {"none", "there is no job"}}) {
+    const std::string job = each.first;
     CAPTURE(job);
     CHECK(has(ask(ring::Work{plugin, job, {}}), "refused("));
-    CHECK(has(last.verdict.reason, why));
+    CHECK(has(last.verdict.reason, each.second));
   }
 }
 
