@@ -1,0 +1,152 @@
+"""Members with bare sockets, some of whom talk in numbered lines, and all of whom listen all the time."""
+
+import select
+import socket
+import time
+from dataclasses import dataclass
+
+# Far more than the lines that may be on their way take.
+BUFFER = 1 << 22
+# Lines of one speaker that not everybody has heard.
+MOST_UNHEARD = 10
+BUSY = "the room is busy, try again in a moment"
+# Said while no host was known to listen.
+LIMBO = -1
+
+
+@dataclass
+class Said:
+    life: int
+    when: float
+    sent: bool
+
+
+@dataclass
+class Heard:
+    life: int
+    when: float
+    line: str
+
+
+class Member:
+    def __init__(self, name: str, port: int) -> None:
+        self.name = name
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        self.socket.setblocking(False)
+        self.socket.connect(("127.0.0.1", port))
+        # What was said, by number, counted from 1; what was heard, in order.
+        self.said: list[Said] = []
+        self.heard: list[Heard] = []
+        self.answers: list[str] = []
+        # The number of the latest line heard of each speaker.
+        self.latest: dict[str, int] = {}
+        self.settled = 0
+
+    def send(self, text: str) -> bool:
+        """False when nobody listens there: then an earlier line was in vain too."""
+        try:
+            self.socket.send(text.encode())
+            return True
+        except (ConnectionRefusedError, BlockingIOError):
+            return False
+
+    def say(self, life: int) -> None:
+        self.said.append(Said(life, time.monotonic(), True))
+        self.said[-1].sent = self.send(f"C {self.name} {self.name} {len(self.said)}")
+
+    def listen(self, life: int) -> None:
+        while True:
+            try:
+                self.take(self.socket.recv(4096).decode(), life)
+            except BlockingIOError:
+                return
+            except ConnectionRefusedError:
+                continue
+
+    def take(self, text: str, life: int) -> None:
+        speaker, _, line = text.partition(": ")
+        number = line.removeprefix(f"{speaker} ")
+        if not line or not number.isdecimal():
+            self.answers.append(text)
+            return
+        self.heard.append(Heard(life, time.monotonic(), text))
+        self.latest[speaker] = int(number)
+
+
+class Crowd:
+    def __init__(self, port: int, members: int, speakers: int, random) -> None:
+        self.members = [Member(name_of(number), port) for number in range(members)]
+        self.speakers = self.members[:speakers]
+        self.random = random
+        self.ears = select.epoll()
+        self.by_ear = {member.socket.fileno(): member for member in self.members}
+        for ear in self.by_ear:
+            self.ears.register(ear, select.EPOLLIN)
+        self.next_words = 0.0
+
+    def join(self) -> None:
+        for member in self.members:
+            member.send(f"L {member.name}")
+            until = time.monotonic() + 10
+            while "OK" not in member.answers:
+                if time.monotonic() > until:
+                    raise AssertionError(f"{member.name} is not let in: {member.answers}")
+                self.listen(0, 0.01)
+        for member in self.members:
+            member.answers.clear()
+
+    def listen(self, life: int, wait: float = 0) -> None:
+        """Takes in all that is there, or comes soon."""
+        while ready := self.ears.poll(wait):
+            for ear, _ in ready:
+                self.by_ear[ear].listen(life)
+            wait = 0
+
+    def talk(self, life: int) -> None:
+        """Now and then one or all say one line or a few, so that the host's turns are of all sizes."""
+        if time.monotonic() < self.next_words:
+            return
+        self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
+        for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
+            for _ in range(min(self.random.choice([1, 1, 3, MOST_UNHEARD]), MOST_UNHEARD - self.unheard(speaker))):
+                speaker.say(life)
+
+    def unheard(self, speaker: Member) -> int:
+        """Lines that not everybody has heard and that may still come."""
+        everywhere = min(member.latest.get(speaker.name, 0) for member in self.members if member is not speaker)
+        speaker.settled = max(speaker.settled, everywhere)
+        return len(speaker.said) - speaker.settled
+
+    def all_is_heard(self) -> bool:
+        return all(self.unheard(speaker) == 0 for speaker in self.speakers)
+
+    def marks(self) -> list[int]:
+        """How much each has said."""
+        return [len(speaker.said) for speaker in self.speakers]
+
+    def is_heard_after(self, marks: list[int]) -> bool:
+        """Everybody has heard something that was said later."""
+        return all(any(member.latest.get(speaker.name, 0) > mark
+                       for speaker, mark in zip(self.speakers, marks) if speaker is not member)
+                   for member in self.members)
+
+    def write_off(self) -> None:
+        """What has not come by now may never come: nobody waits for it."""
+        for speaker in self.speakers:
+            speaker.settled = len(speaker.said)
+
+    def close(self) -> None:
+        for member in self.members:
+            member.socket.close()
+        self.ears.close()
+
+
+def name_of(number: int) -> str:
+    letters = ""
+    while True:
+        number, letter = divmod(number, 26)
+        letters = chr(ord("a") + letter) + letters
+        if number == 0:
+            return letters
+        number -= 1

@@ -1,0 +1,67 @@
+"""What proc(5) says about processes, and signals to one of them at a time."""
+
+import os
+from pathlib import Path
+
+
+def children_of(pid: int) -> list[int]:
+    """Oldest first."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def fields_of(pid: int) -> list[str]:
+    """Of proc(5)'s stat, from the state on; empty when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def identity_of(pid: int) -> tuple[int, str]:
+    """A process number may be given again; with the time of its start it is one process."""
+    fields = fields_of(pid)
+    return pid, fields[19] if fields else ""
+
+
+def is_there(who: tuple[int, str]) -> bool:
+    return who[1] != "" and identity_of(who[0]) == who
+
+
+def is_zombie(pid: int) -> bool:
+    return fields_of(pid)[:1] == ["Z"]
+
+
+def is_worker(pid: int) -> bool:
+    try:
+        return b"plugin-worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def descriptors_of(pid: int) -> int:
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def memory_of(pid: int) -> int:
+    """Resident bytes."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def signal_to(pid: int, number: int) -> bool:
+    """Never to a group, never to all. False when there is no such process any more."""
+    if pid <= 1:
+        raise AssertionError(f"no process to signal: {pid}")
+    try:
+        os.kill(pid, number)
+        return True
+    except ProcessLookupError:
+        return False
