@@ -111,7 +111,8 @@ std::optional<std::pair<KeptLayout::Key, Value>> KeptLayout::read(const Statemen
 
 const char* const CounterLayout::kPut = "INSERT OR REPLACE INTO counters VALUES (?,?,?,?,?)";
 const char* const CounterLayout::kRemove = "DELETE FROM counters WHERE id = ?";
-const char* const CounterLayout::kAll = "SELECT id, last_entry, last_member, said, sent FROM counters";
+const char* const CounterLayout::kAll =
+    "SELECT id, last_entry, last_member, said, sent FROM counters";
 
 void CounterLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(1, key);
