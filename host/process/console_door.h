@@ -27,6 +27,7 @@
 
 #include "base/result.h"
 #include "base/unique_fd.h"
+#include "process/console_socket.h"
 
 namespace moonroom::process {
 
@@ -99,9 +100,6 @@ struct ConsoleMessage {
   bool farewell = false;
   std::string text;
 };
-
-/// A link to the host that listens there. Waits only while more than a few others wait to come in.
-Result<UniqueFd> reach_host(const std::filesystem::path& socket);
 
 /// What the packet says. What the grammar does not know becomes a farewell.
 ConsoleMessage parse_console_message(std::string_view packet);
