@@ -111,6 +111,11 @@ struct Answer {
   Value details;
 };
 
+/// The event that it asks about, or null.
+inline room::Event* event_of(Question& question) {
+  return std::get_if<room::Event>(&question.task);
+}
+
 /// Replaces what stands in `out`.
 void encode(const Question& question, std::string& out);
 void encode(const Answer& answer, std::string& out);

@@ -1,0 +1,191 @@
+// How the judge keeps a worker alive: the part of WorkerJudge that starts, watches, replaces, and
+// finds out who is to blame.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+#include <utility>
+
+#include "ring/worker_judge.h"
+
+namespace moonroom::ring {
+namespace {
+
+// A worker that never comes up is tried again, but not in a tight loop.
+constexpr int kBarrenStarts = 3;
+constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
+
+// An event that has cost this many workers is given up: its author is told to try again.
+constexpr int kMostDeaths = 4;
+
+// What a worker that starts late is told of what was said: as much as fits one record.
+constexpr size_t kPastBytes = kMaxRecord / 2;
+
+// It would call what has died with its worker.
+bool calls_back(Question& question) {
+  const auto* event = event_of(question);
+  return event && (std::holds_alternative<room::TimerDue>(*event) ||
+                   std::holds_alternative<room::JobDone>(*event));
+}
+
+}  // namespace
+
+// A system that has no process or no memory to give now may have one in a moment.
+void WorkerJudge::start_worker() {
+  try {
+    worker_.start(now_.steady);
+    asked_ = 0;
+    requeue();
+    flush();
+  } catch (const std::system_error& error) {
+    note(Note::Level::error, fmt::format("no plugin worker can be started: {}", error.what()));
+    next_start_ = now_.steady + kPauseBetweenStarts;
+  }
+}
+
+// What a new worker must know stands before what waits to be judged.
+void WorkerJudge::requeue() {
+  std::deque<Question> waiting = std::exchange(queue_, {});
+  for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
+  for (const auto& [id, member] : roster_) enqueue(Present{member}, now_.wall);
+  if (auto told = past(); !told.entries.empty()) enqueue(std::move(told), now_.wall);
+  for (auto& question : waiting) {
+    if (calls_back(question)) {
+      --held_;
+      judged_.push_back({std::move(*event_of(question)), {}});
+      continue;
+    }
+    if (!event_of(question) && !std::holds_alternative<Farewell>(question.task)) continue;
+    question.number = ++last_number_;
+    queue_.push_back(std::move(question));
+  }
+}
+
+// The latest of what everybody heard, with what has been judged and not been posted yet.
+Past WorkerJudge::past() const {
+  Past past;
+  size_t bytes = 0;
+  auto entries = past_ ? past_() : std::vector<room::Entry>();
+  for (const auto& judged : judged_)
+    for (const auto& action : judged.verdict.actions)
+      if (const auto* post = std::get_if<room::Post>(&action))
+        entries.push_back({entries.empty() ? 1 : entries.back().number + 1, now_.wall, *post});
+  for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
+    bytes += it->post.line.size() + it->post.text.size() + it->post.from.size() + 64;
+    if (bytes > kPastBytes) break;
+    past.entries.insert(past.entries.begin(), *it);
+  }
+  return past;
+}
+
+void WorkerJudge::replace_worker(Death death) {
+  // No plugin ran, but it died of taking a file in: that file is the guilty one.
+  const auto* file = queue_.empty() ? nullptr : std::get_if<Load>(&queue_.front().task);
+  if (file && death.plugin == kNobody && !death.from_outside && worker_.ready())
+    death.plugin = file->id;
+  for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
+  judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
+  const auto guilt = guilt_of(death);
+  pass_judgement(death, guilt);
+  retry_in_hand(death, guilt);
+  if (!worker_.ready() && ++barren_starts_ >= kBarrenStarts) {
+    next_start_ = now_.steady + kPauseBetweenStarts;
+    asked_ = 0;
+    return;
+  }
+  start_worker();
+}
+
+// The only witness is the dead worker's page, and whoever broke the worker may have written there.
+// So a script, without which nobody talks, is not believed to be guilty until it has been alone
+// with the event; and one that was left out cannot have run.
+WorkerJudge::Guilt WorkerJudge::guilt_of(const Death& death) {
+  const auto* plugin = plugins_.find(death.plugin);
+  // Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
+  // workers is no such accident.
+  if (!plugin || (death.from_outside && deaths_in_hand_ == 0)) return Guilt::none;
+  const auto* question = queue_.empty() ? nullptr : &queue_.front();
+  if (!question || !event_of(queue_.front())) return Guilt::proven;
+  const bool script = plugin->file.role == Role::script;
+  const bool left_out =
+      question->without == death.plugin || (question->without == kPlugins && !script);
+  if (left_out) return Guilt::false_witness;
+  return script && question->without != kPlugins ? Guilt::suspected : Guilt::proven;
+}
+
+void WorkerJudge::pass_judgement(const Death& death, Guilt guilt) {
+  if (guilt == Guilt::proven) return blame(death);
+  if (guilt == Guilt::false_witness) plugins_.acquit(*plugins_.find(death.plugin));
+  note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));
+}
+
+void WorkerJudge::retry_in_hand(const Death& death, Guilt guilt) {
+  if (queue_.empty()) return;
+  auto& question = queue_.front();
+  if (const auto* file = std::get_if<Load>(&question.task); file && file->id == death.plugin)
+    plugins_.died_loading(*file);
+  if (event_of(question)) retry(question, death, guilt);
+  // What a worker that spoils its page died of may be any event that it was asked.
+  if (guilt == Guilt::proven && !event_of(question)) return;
+  if (++deaths_in_hand_ >= kMostDeaths) give_up_first_event();
+}
+
+void WorkerJudge::retry(Question& question, const Death& death, Guilt guilt) {
+  const bool by_scripts_alone = guilt == Guilt::suspected || guilt == Guilt::false_witness;
+  question.without = by_scripts_alone         ? kPlugins
+                     : guilt == Guilt::proven ? death.plugin
+                                              : question.without;
+  const auto filter = filter_of(*event_of(question));
+  const auto& all = plugins_.all();
+  question.refuse = std::any_of(all.begin(), all.end(), [&](const PluginRecord& plugin) {
+    const bool left_out = question.without == plugin.file.id ||
+                          (by_scripts_alone && plugin.file.role == Role::plugin);
+    return left_out && plugin.state == State::on && plugin.closes(filter);
+  });
+}
+
+// Its author is told to try again.
+void WorkerJudge::give_up_first_event() {
+  const auto asked = queue_.begin() + static_cast<std::ptrdiff_t>(asked_);
+  const auto found =
+      std::find_if(queue_.begin(), asked, [](Question& each) { return event_of(each); });
+  if (found == asked) return;
+  Answer given_up;
+  given_up.verdict = {false, phrases_.busy, {}};
+  auto event = std::move(*event_of(*found));
+  queue_.erase(found);
+  take_event(std::move(event), std::move(given_up));
+}
+
+void WorkerJudge::blame(const Death& death) {
+  auto& plugin = *plugins_.find(death.plugin);
+  note(Note::Level::error, fmt::format("{}: the plugin worker {} while this plugin ran; "
+                                       "started again",
+                                       plugin.file.path, death.how));
+  note_fault(plugin);
+}
+
+void WorkerJudge::note_fault(PluginRecord& plugin) {
+  if (!plugins_.fault(plugin, now_.steady)) return;
+  plugin.reason = fmt::format("{} faults within a minute", plugin.recent.size());
+  note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} when it is mended",
+                                       plugin.file.path, plugin.reason, plugin.file.name));
+  if (worker_.running()) enqueue(Unload{plugin.file.id}, now_.wall);
+}
+
+void WorkerJudge::watch(Moment now) {
+  now_ = now;
+  if (leaving_ && queue_.empty()) return;
+  if (!worker_.running()) {
+    if (now.steady >= next_start_) start_worker();
+    return;
+  }
+  const auto death = worker_.look(!queue_.empty(), now.steady);
+  if (!death) return;
+  const auto starts = worker_.restarts();
+  take_answers();  // Its last words count.
+  if ((leaving_ && queue_.empty()) || worker_.restarts() != starts) return;
+  replace_worker(*death);
+}
+
+}  // namespace moonroom::ring
