@@ -51,7 +51,12 @@ std::optional<std::string_view> Worker::next_answer() {
 std::optional<Death> Worker::look(bool owes, SteadyTime now) {
   if (const auto exit = process_.reap())
     return Death{"ended: " + to_string(*exit), ring_->running_plugin(), is_from_outside(*exit)};
-  if (ring_->broken()) return kill("wrote nonsense on its page");
+  if (ring_->broken()) {
+    auto death = kill("wrote nonsense on its page");
+    death.plugin = kNobody;
+    death.page_spoilt = true;
+    return death;
+  }
   const Signs signs{answers_, ring_->steps(), process_.cpu_time(), owes};
   // What it does once it has begun to run plugins is theirs.
   if (signs.answers > 0 || signs.steps > 0) progress_.set_budget(settings_.hook_budget);

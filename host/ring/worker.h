@@ -33,6 +33,8 @@ struct Death {
   uint32_t plugin = kNobody;
   /// Killed by somebody else: whatever plugin ran then need not have done anything.
   bool from_outside = false;
+  /// Nothing on its page can be believed, not even who ran.
+  bool page_spoilt = false;
 };
 
 class Worker {

@@ -81,8 +81,8 @@ Past WorkerJudge::past() const {
 void WorkerJudge::replace_worker(Death death) {
   // No plugin ran, but it died of taking a file in: that file is the guilty one.
   const auto* file = queue_.empty() ? nullptr : std::get_if<Load>(&queue_.front().task);
-  if (file && death.plugin == kNobody && !death.from_outside && worker_.ready())
-    death.plugin = file->id;
+  const bool of_its_own = !death.from_outside && !death.page_spoilt;
+  if (file && death.plugin == kNobody && of_its_own && worker_.ready()) death.plugin = file->id;
   for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
   judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
   const auto guilt = guilt_of(death);
