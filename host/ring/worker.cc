@@ -53,7 +53,6 @@ std::optional<Death> Worker::look(bool owes, SteadyTime now) {
     return Death{"ended: " + to_string(*exit), ring_->running_plugin(), is_from_outside(*exit)};
   if (ring_->broken()) {
     auto death = kill("wrote nonsense on its page");
-    death.plugin = kNobody;
     death.page_spoilt = true;
     return death;
   }

@@ -33,7 +33,8 @@ struct Death {
   uint32_t plugin = kNobody;
   /// Killed by somebody else: whatever plugin ran then need not have done anything.
   bool from_outside = false;
-  /// Nothing on its page can be believed, not even who ran.
+  /// What stands on its page cannot be: its answers are lost, and what it died of may be any of its
+  /// questions.
   bool page_spoilt = false;
 };
 
