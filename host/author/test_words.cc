@@ -21,8 +21,12 @@ struct Person {
   int seat;
 };
 
+struct RoomOfTest {
+  Stage* stage;
+};
+
 Stage& stage_of(lua_State* L) {
-  return **static_cast<Stage**>(luaL_checkudata(L, 1, kRoom));
+  return *static_cast<RoomOfTest*>(luaL_checkudata(L, 1, kRoom))->stage;
 }
 
 Person& person_of(lua_State* L) {
@@ -254,7 +258,7 @@ void open_test_words(lua_State* L) {
 }
 
 void push_room(lua_State* L, Stage& stage) {
-  *static_cast<Stage**>(lua_newuserdata(L, sizeof(Stage*))) = &stage;
+  new (lua_newuserdata(L, sizeof(RoomOfTest))) RoomOfTest{&stage};
   luaL_getmetatable(L, kRoom);
   lua_setmetatable(L, -2);
 }

@@ -53,7 +53,7 @@ std::vector<std::pair<std::string, Value>> Kept::changes(lua_State* L) {
     auto bytes = to_bytes(value);
     size += key.size() + bytes.size();
     if (saved_.find(key) == saved_.end() || saved_.at(key) != bytes)
-      changed.push_back({key, value});
+      changed.emplace_back(key, value);
   }
   if (size > kMaxKept)
     luaL_error(L, "room.store is larger than %d bytes: nothing of it was kept",
