@@ -160,6 +160,7 @@ void remove(const std::vector<Part>& parts) {
 Result<void> write_all(const Options& options, const std::vector<Part>& parts, bool json) {
   Progress progress;
   std::vector<Child> children;
+  children.reserve(parts.size());
   for (const auto& part : parts)
     children.push_back(Child::fork(
         [&] {

@@ -87,6 +87,7 @@ std::vector<Library::Shelf> Library::shelves() const {
   // The default lies under the one that was asked for: a wording says only what is different.
   std::vector<std::string> names = {kDefaultWording};
   if (options_.wording != kDefaultWording) names.push_back(options_.wording);
+  shelves.reserve(names.size() + 3);  // Settings, scripts, plugins.
   for (const auto& name : names)
     shelves.push_back(
         {ring::Role::wording,

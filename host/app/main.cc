@@ -89,7 +89,7 @@ bool is_inner(int argc, char** argv, std::string_view word, int arguments) {
   return argc == 2 + arguments && argv[1] == word;
 }
 
-int main(int argc, char** argv) {
+int begin(int argc, char** argv) {
   if (is_inner(argc, argv, "plugin-worker", 3))
     return script::run_worker(number<int>(argv[2]), {number<size_t>(argv[3]), *argv[4] == '1'});
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return moonroom::app::main(argc, argv);
+    return moonroom::app::begin(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "moonroomd: {}\n", error.what());
     return 1;
