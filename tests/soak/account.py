@@ -13,9 +13,9 @@ What may happen:
 - A host that is ended (SIGTERM) takes nothing with it that it had read. The test waits until it has
   read everything, so everything said before the signal is kept.
 - What was said while no host was known to listen may be lost, and what the system refused to send is.
-- The first lines that are heard in a life may be repeats: the host says again what its predecessor had
-  committed and is not known to have sent. They are the latest lines of the store, without a gap, and
-  not more than can have been on their way. A repeat goes on without a gap in what was not yet heard.
+- After such a death, not after an end, the first lines that are heard may be repeats: the host says again
+  what its predecessor had committed and is not known to have sent. They are the latest lines that were
+  heard, without a gap, not more than can have been on their way, and what was not heard yet follows.
 - A line whose author was told that the room is busy is not lost but refused.
 """
 
@@ -31,8 +31,10 @@ class Account:
     said: int = 0
     kept: int = 0
     heard: int = 0
-    # Said and not in the store, rightly or wrongly; in the store and not heard; heard again.
+    # Not in the store: said while no host was known to listen, or at another time, rightly or wrongly lost.
+    in_vain: int = 0
     lost: int = 0
+    # In the store and not heard; heard again.
     missed: int = 0
     doubled: int = 0
     refused: int = 0
@@ -54,7 +56,7 @@ def account(crowd: Crowd, exported: str, ends: list[str]) -> Account:
         check_kept(speaker, [entry["text"] for entry in messages if entry["from"] == speaker.name], ends, result)
     for member in crowd.members:
         check_heard(member, [entry["line"] for entry in messages if entry["from"] != member.name],
-                    MOST_UNHEARD * len(crowd.speakers), result)
+                    ends, MOST_UNHEARD * len(crowd.speakers), result)
     for entry in messages:
         if entry["line"] != f"{entry['from']}: {entry['text']}":
             result.complain(f"entry {entry['number']} is another line than was said: {entry}")
@@ -78,10 +80,12 @@ def check_kept(speaker: Member, texts: list[str], ends: list[str], result: Accou
     if texts != [text for text in expected if text in kept]:
         result.complain(f"the store has of {speaker.name} what he did not say, or not in his order")
     refusals = speaker.answers.count(BUSY)
-    lost = [text for text in expected if text not in kept]
+    lost = [said for text, said in expected.items() if text not in kept]
+    in_vain = sum(said.life == LIMBO or not said.sent for said in lost)
     missing = [text for life, end in enumerate(ends) for text in gone_wrongly(expected, kept, life, end)]
     result.said += len(expected)
-    result.lost += len(lost) - min(refusals, len(missing))
+    result.in_vain += in_vain
+    result.lost += len(lost) - in_vain - min(refusals, len(missing))
     result.refused += refusals
     if len(missing) > refusals:
         result.complain(f"{len(missing)} lines of {speaker.name} are not in the store, {refusals} were refused: "
@@ -104,7 +108,7 @@ def place_of(missing: list[str], said: dict[str, Said]) -> str:
     return ", ".join(f"'{text}' (life {said[text].life}, at {said[text].when:.3f})" for text in missing[:8])
 
 
-def check_heard(member: Member, due: list[str], most_repeats: int, result: Account) -> None:
+def check_heard(member: Member, due: list[str], ends: list[str], most_repeats: int, result: Account) -> None:
     """`due` is what he was to hear, in order."""
     place = {line: at for at, line in enumerate(due)}
     result.heard += len(member.heard)
@@ -120,7 +124,7 @@ def check_heard(member: Member, due: list[str], most_repeats: int, result: Accou
                             + words_of(heard))
         if at < next_at:
             result.doubled += next_at - at
-            if life == heard.life or next_at - at > most_repeats:
+            if "died" not in ends[life:heard.life] or next_at - at > most_repeats:
                 result.complain(f"{member.name} heard again, {next_at - at} lines back, {words_of(heard)}")
         next_at, life = at + 1, heard.life
     if next_at < len(due):

@@ -26,12 +26,13 @@ def identity_of(pid: int) -> tuple[int, str]:
     return pid, fields[19] if fields else ""
 
 
-def is_there(who: tuple[int, str]) -> bool:
-    return who[1] != "" and identity_of(who[0]) == who
-
-
 def is_zombie(pid: int) -> bool:
     return fields_of(pid)[:1] == ["Z"]
+
+
+def still_runs(who: tuple[int, str]) -> bool:
+    """An orphan that has died is reaped when the system likes."""
+    return who[1] != "" and identity_of(who[0]) == who and not is_zombie(who[0])
 
 
 def is_worker(pid: int) -> bool:
@@ -41,11 +42,23 @@ def is_worker(pid: int) -> bool:
         return False
 
 
-def descriptors_of(pid: int) -> int:
+def ignores(pid: int, number: int) -> bool:
     try:
-        return len(os.listdir(f"/proc/{pid}/fd"))
+        status = Path(f"/proc/{pid}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
-        return 0
+        return False
+    return int(status.partition("SigIgn:")[2].split()[0], 16) >> (number - 1) & 1 == 1
+
+
+def descriptors_of(pid: int) -> list[str]:
+    """What they are of."""
+    folder, found = Path(f"/proc/{pid}/fd"), []
+    try:
+        for link in os.listdir(folder):
+            found.append(os.readlink(folder / link))
+    except (FileNotFoundError, ProcessLookupError):
+        pass  # It, or one of them, has just gone.
+    return found
 
 
 def memory_of(pid: int) -> int:

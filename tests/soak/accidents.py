@@ -1,0 +1,83 @@
+"""What happens to a room, by a seeded choice: which accident, and how long after the one before."""
+
+import signal
+import time
+
+from story import Story
+
+PLUGIN = """-- Version {version}
+return {{ on_message = function() room.store.said = (room.store.said or 0) + 1 end }}
+"""
+# Mean seconds between two of them.
+PAUSE = 0.12
+
+
+class Accidents:
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.random = story.random
+        self.stopped = 0
+        self.versions = 0
+        self.kinds = {
+            "worker SIGKILL": (5, lambda: self.to_worker(signal.SIGKILL)),
+            "worker SIGSEGV": (3, lambda: self.to_worker(signal.SIGSEGV)),
+            "worker SIGSTOP": (2, self.stop_worker),
+            "worker SIGCONT": (4, self.continue_worker),
+            "administrator SIGKILL": (1, story.administrator_dies),
+            "host SIGKILL": (3, lambda: self.to_host(signal.SIGKILL)),
+            "host SIGSEGV": (2, lambda: self.to_host(signal.SIGSEGV)),
+            "host SIGTERM": (2, self.end_host),
+            "host SIGUSR2": (3, self.upgrade),
+            "plugin saved": (2, self.save_plugin),
+            # No accident: nothing may have grown until now.
+            "look": (2, story.measure),
+        }
+
+    def happen_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.story.go_on_for(self.random.expovariate(1 / PAUSE))
+            self.one()
+
+    def one(self) -> None:
+        names = list(self.kinds)
+        name = self.random.choices(names, [self.kinds[each][0] for each in names])[0]
+        if self.kinds[name][1]():
+            self.story.note(name)
+            self.story.done[name] += 1
+
+    def to_worker(self, number: int) -> bool:
+        return self.story.is_calm() and self.story.worker_gets(number) > 0
+
+    def stop_worker(self) -> bool:
+        if not self.story.is_calm():
+            return False
+        self.stopped = self.story.worker_gets(signal.SIGSTOP)
+        return self.stopped > 0
+
+    def continue_worker(self) -> bool:
+        worker, self.stopped = self.stopped, 0
+        if worker:
+            self.story.worker_goes_on(worker)
+        return worker > 0
+
+    def to_host(self, number: int) -> bool:
+        self.stopped = 0
+        self.story.host_dies(number)
+        return True
+
+    def end_host(self) -> bool:
+        self.stopped = 0
+        self.story.host_is_ended()
+        return True
+
+    def upgrade(self) -> bool:
+        self.story.host.signal(signal.SIGUSR2)
+        return True
+
+    def save_plugin(self) -> bool:
+        self.versions += 1
+        fresh = self.story.host.plugins / ".count.new"
+        fresh.write_text(PLUGIN.format(version=self.versions))
+        fresh.rename(fresh.with_name("count.lua"))
+        return True

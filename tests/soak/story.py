@@ -1,0 +1,202 @@
+"""A room, what happens to its host, and what it was like before and after."""
+
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from account import Account, account
+from crowd import LIMBO, Crowd
+from host import Host
+from processes import children_of, descriptors_of, ignores, is_worker, is_zombie, memory_of, signal_to, still_runs
+
+PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
+# A room keeps its latest 1,000 entries, and allocators keep what they once had.
+MOST_GROWTH = 32 << 20
+
+
+class Story:
+    def __init__(self, programs: Path, members: int, speakers: int, seed: int) -> None:
+        self.random = random.Random(seed)
+        # How many of those that come back after a death die before they listen.
+        self.still_births = 0.0
+        self.host = Host(programs)
+        self.crowd = Crowd(self.host.port, members, speakers, self.random)
+        self.life = 0
+        self.ends: list[str] = []
+        self.done: Counter[str] = Counter()
+        # What happened and when, for whoever looks for the cause of a failure.
+        self.diary: list[str] = []
+        # Seconds from the signal to the first new line that somebody, or everybody, heard.
+        self.first_heard: list[float] = []
+        self.heard_by_all: list[float] = []
+        # Of hosts that had gone on: descriptors and bytes of memory.
+        self.descriptors: list[int] = []
+        self.memory: list[int] = []
+        self.marks_of_worker = [0] * speakers
+        self.family: set[tuple[int, str]] = set()
+
+    def begin(self) -> None:
+        self.host.start()
+        self.await_host()
+        self.crowd.join()
+        self.go_on_until(self.is_calm, "the room is there")
+        self.measure()
+
+    def note(self, words: str) -> None:
+        self.diary.append(f"{time.monotonic():.3f} life {self.life}: {words}")
+
+    # ── Time goes by ────────────────────────────────────────────────────────────────────────────
+
+    def go_on(self, life: int, wait: float = 0.001) -> None:
+        self.crowd.talk(life)
+        self.crowd.listen(self.life, wait)
+
+    def go_on_for(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.go_on(self.life)
+
+    def go_on_until(self, condition: Callable[[], bool], what: str, life: int | None = None,
+                    talk: bool = True) -> None:
+        until = time.monotonic() + PATIENCE
+        while not condition():
+            if time.monotonic() > until:
+                raise AssertionError(f"never came true: {what}")
+            if talk:
+                self.crowd.talk(self.life if life is None else life)
+            self.crowd.listen(self.life, 0.001)
+
+    def is_calm(self) -> bool:
+        """What happened last to the worker is over: two accidents to the same line would look like its fault."""
+        return self.crowd.is_heard_after(self.marks_of_worker)
+
+    def measure(self) -> None:
+        self.go_on_until(self.is_calm, "everybody is heard again")
+        pid = self.host.pid
+        self.family.update(self.host.family())
+        self.go_on_until(lambda: not any(is_zombie(child) for child in children_of(pid)), "all are reaped")
+        if self.host.administrator():
+            usual = self.descriptors[0] if self.descriptors else self.open_descriptors()
+            self.go_on_until(lambda: self.open_descriptors() <= usual, f"no more than {usual} descriptors")
+            self.descriptors.append(self.open_descriptors())
+        self.memory.append(memory_of(pid))
+
+    def open_descriptors(self) -> int:
+        """But for the store's files: their second reader comes with the first checkpoint."""
+        return sum("/room.db" not in name for name in descriptors_of(self.host.pid))
+
+    # ── Accidents to the host ───────────────────────────────────────────────────────────────────
+
+    def host_dies(self, number: int) -> None:
+        """By a signal that it cannot answer."""
+        family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
+        self.note(f"the host gets {signal.Signals(number).name}")
+        self.host.signal(number)
+        self.come_back("died", family, marks, began)
+
+    def host_is_ended(self) -> None:
+        """Once it has read what was said until now."""
+        self.go_on_until(lambda: self.host.unread() == 0, "everything is read", talk=False)
+        family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
+        self.note("the host gets SIGTERM")
+        self.host.signal(signal.SIGTERM)
+        self.come_back("ended", family, marks, began)
+
+    def come_back(self, end: str, family: list[tuple[int, str]], marks: list[int], began: float) -> None:
+        self.ends.append(end)
+        self.go_on_until(lambda: not self.host.runs(), "the host has ended", LIMBO)
+        status = self.host.reap()
+        self.note(f"it {end} with status {status}")
+        self.check_status(end, status)
+        self.crowd.listen(self.life)
+        self.life += 1
+        self.host.start()
+        if end == "died" and self.random.random() < self.still_births:
+            self.go_on_for_in_limbo(self.random.uniform(0, 0.05))
+            self.host.signal(signal.SIGKILL)
+            self.note("the host gets SIGKILL at its start")
+            self.done["host SIGKILL at its start"] += 1
+            return self.come_back("died", family + self.host.family(), marks, began)
+        self.await_host()
+        self.note(f"process {self.host.pid} listens")
+        self.crowd.write_off()
+        self.marks_of_worker = self.crowd.marks()
+        self.serve_again(marks, began)
+        self.go_on_until(lambda: not any(map(still_runs, family)), "no process is left")
+
+    def go_on_for_in_limbo(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.go_on(LIMBO)
+
+    def await_host(self) -> None:
+        def listens() -> bool:
+            if not self.host.runs():
+                raise AssertionError("the host did not come back")
+            return self.host.listens()
+        self.go_on_until(listens, "the host listens", LIMBO, talk=self.life > 0)
+
+    def serve_again(self, marks: list[int], began: float) -> None:
+        def somebody_hears() -> bool:
+            return any(member.latest.get(speaker.name, 0) > mark for member in self.crowd.members
+                       for speaker, mark in zip(self.crowd.speakers, marks))
+        self.go_on_until(somebody_hears, "a line is heard again")
+        self.first_heard.append(time.monotonic() - began)
+        self.go_on_until(lambda: self.crowd.is_heard_after(marks), "everybody is heard again")
+        self.heard_by_all.append(time.monotonic() - began)
+
+    def check_status(self, end: str, status: int) -> None:
+        # Who is ended while becoming another program has no words for it yet.
+        allowed = (0, -signal.SIGTERM) if end == "ended" else (-signal.SIGKILL, -signal.SIGSEGV)
+        if status not in allowed:
+            raise AssertionError(f"a host that {end} has the status {status}")
+
+    # ── Accidents to its children ───────────────────────────────────────────────────────────────
+
+    def worker_gets(self, number: int) -> int:
+        """The worker that got it; 0 when there is none now."""
+        worker = self.host.worker()
+        # One that is stopped before it knows its parent would outlive it. That it ignores SIGTERM is a sign.
+        if number == signal.SIGSTOP and not ignores(worker, signal.SIGTERM):
+            return 0
+        if worker and signal_to(worker, number):
+            self.marks_of_worker = self.crowd.marks()
+            self.note(f"worker {worker} gets {signal.Signals(number).name}")
+            return worker
+        return 0
+
+    def worker_goes_on(self, worker: int) -> None:
+        """Unless it has been replaced."""
+        if worker in children_of(self.host.pid) and is_worker(worker):
+            signal_to(worker, signal.SIGCONT)
+
+    def administrator_dies(self) -> bool:
+        pid = self.host.administrator()
+        return pid > 0 and signal_to(pid, signal.SIGKILL)
+
+    # ── The end ─────────────────────────────────────────────────────────────────────────────────
+
+    def end(self) -> Account:
+        self.measure()
+        # What does not come is found in the account.
+        until = time.monotonic() + PATIENCE / 3
+        while not self.crowd.all_is_heard() and time.monotonic() < until:
+            self.crowd.listen(self.life, 0.01)
+        self.family.update(self.host.family())
+        self.host.signal(signal.SIGTERM)
+        self.go_on_until(lambda: not self.host.runs(), "the host has ended", talk=False)
+        self.ends.append("ended")
+        self.check_status("ended", self.host.reap())
+        self.go_on_until(lambda: not any(map(still_runs, self.family)), "no process is left", talk=False)
+        self.crowd.listen(self.life)
+        result = account(self.crowd, self.host.export(), self.ends)
+        if self.memory[-1] > self.memory[0] + MOST_GROWTH:
+            result.complain(f"memory grew from {self.memory[0] >> 10} to {self.memory[-1] >> 10} KiB")
+        return result
+
+    def close(self) -> None:
+        self.crowd.close()
+        self.host.remove()
