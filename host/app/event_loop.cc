@@ -17,6 +17,10 @@ namespace {
 // How long plugins may take to say goodbye when the room ends.
 constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
 
+// Lines that have been read are judged before another host goes on, also when the worker has to be
+// replaced first.
+constexpr auto kParkPatience = std::chrono::seconds(5);
+
 // Many lines at a console, as of a file, do not hold up the room.
 constexpr int kLinesATurn = 64;
 
@@ -267,7 +271,7 @@ void EventLoop::park(Ending ending) {
   if (lasts && !end_by_) {
     uv_poll_stop(&socket_poll_);
     judge_.farewell(now_);
-    end_by_ = now_.steady + kFarewellPatience;
+    end_by_ = now_.steady + kParkPatience;
     ending_ = ending;
     if (ending == Ending::handed_on) hold_upgrades(true);
   }

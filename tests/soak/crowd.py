@@ -10,6 +10,8 @@ BUFFER = 1 << 22
 # Lines of one speaker that not everybody has heard.
 MOST_UNHEARD = 10
 BUSY = "the room is busy, try again in a moment"
+# Seconds without any line, longer than a host may take for anything: what is on its way is lost then.
+SILENCE = 8.0
 # Said while no host was known to listen.
 LIMBO = -1
 
@@ -84,6 +86,7 @@ class Crowd:
         for ear in self.by_ear:
             self.ears.register(ear, select.EPOLLIN)
         self.next_words = 0.0
+        self.latest_news = time.monotonic()
 
     def join(self) -> None:
         for member in self.members:
@@ -99,6 +102,7 @@ class Crowd:
     def listen(self, life: int, wait: float = 0) -> None:
         """Takes in all that is there, or comes soon."""
         while ready := self.ears.poll(wait):
+            self.latest_news = time.monotonic()
             for ear, _ in ready:
                 self.by_ear[ear].listen(life)
             wait = 0
@@ -107,6 +111,9 @@ class Crowd:
         """Now and then one or all say one line or a few, so that the host's turns are of all sizes."""
         if time.monotonic() < self.next_words:
             return
+        # The account finds out what was lost; the others are not to be silent for it.
+        if time.monotonic() > self.latest_news + SILENCE:
+            self.write_off()
         self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
         for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
             for _ in range(min(self.random.choice([1, 1, 3, MOST_UNHEARD]), MOST_UNHEARD - self.unheard(speaker))):

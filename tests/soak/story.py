@@ -116,10 +116,11 @@ class Story:
         self.host.start()
         if end == "died" and self.random.random() < self.still_births:
             self.go_on_for_in_limbo(self.random.uniform(0, 0.05))
-            self.host.signal(signal.SIGKILL)
+            family += self.host.family()
             self.note("the host gets SIGKILL at its start")
+            self.host.signal(signal.SIGKILL)
             self.done["host SIGKILL at its start"] += 1
-            return self.come_back("died", family + self.host.family(), marks, began)
+            return self.come_back("died", family, marks, began)
         self.await_host()
         self.note(f"process {self.host.pid} listens")
         self.crowd.write_off()
