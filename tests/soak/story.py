@@ -74,7 +74,8 @@ class Story:
         return self.crowd.is_heard_after(self.marks_of_worker)
 
     def measure(self) -> None:
-        self.go_on_until(self.is_calm, "everybody is heard again")
+        marks = self.crowd.marks()
+        self.go_on_until(lambda: self.is_calm() and self.crowd.is_heard_after(marks), "everybody is heard again")
         pid = self.host.pid
         self.family.update(self.host.family())
         self.go_on_until(lambda: not any(is_zombie(child) for child in children_of(pid)), "all are reaped")
