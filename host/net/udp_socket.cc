@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -29,6 +30,9 @@ constexpr int kWaitMs = 1;
 
 // Bounded, so that a storm of errors cannot hold the loop; the rest is there next time.
 constexpr int kErrorsATurn = 1024;
+
+// A third of a second: long enough for whoever is about to let go, short for who mistyped a port.
+constexpr int kBindAttempts = 30;
 
 using Opened = tl::expected<UniqueFd, int>;
 
@@ -115,6 +119,12 @@ Result<UdpSocket> UdpSocket::bind(const wire::Endpoint& where) {
   const bool any = where.address.is_any();
   int family = where.address.is_v4() ? AF_INET : AF_INET6;
   auto socket = open_bound(where, family);
+  // A child of a host that has just been killed may hold the port for a moment longer than the
+  // host.
+  for (int i = 0; i < kBindAttempts && !socket && socket.error() == EADDRINUSE; ++i) {
+    ::usleep(10'000);
+    socket = open_bound(where, family);
+  }
   const bool no_v6 = !socket && (socket.error() == EAFNOSUPPORT || socket.error() == EADDRNOTAVAIL);
   if (any && no_v6) socket = open_bound(where, family = AF_INET);
   if (!socket) return problem(why_not(where, socket.error()));

@@ -2,11 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -44,6 +47,14 @@ std::string holder(int file) {
   return size > 1 ? fmt::format(" (process {})", std::string(digits.data(), size_t(size) - 1)) : "";
 }
 
+bool holder_lives(int file) {
+  std::array<char, 16> digits{};
+  const auto size = ::pread(file, digits.data(), digits.size() - 1, 0);
+  int pid = 0;
+  if (size > 0) std::from_chars(digits.data(), digits.data() + size, pid);
+  return pid <= 1 || ::kill(pid, 0) == 0 || errno != ESRCH;
+}
+
 // Whom to ask for the folder. A full disk does not matter: the lock holds without it.
 void write_holder(int file) {
   const auto text = fmt::format("{}\n", ::getpid());
@@ -52,6 +63,17 @@ void write_holder(int file) {
   const auto size = ::pread(file, there.data(), there.size(), 0);
   if (size > 0 && std::string_view(there.data(), static_cast<size_t>(size)) == text) return;
   if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, text.data(), text.size(), 0);
+}
+
+// A child of a host that has just been killed may hold the lock for a moment longer than the host.
+bool lock(int file) {
+  constexpr int kAttempts = 50;
+  for (int i = 0; i < kAttempts; ++i) {
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) return true;
+    if (holder_lives(file)) return false;
+    ::usleep(10'000);
+  }
+  return false;
 }
 
 }  // namespace
@@ -65,7 +87,7 @@ Result<FolderLock> FolderLock::take(const fs::path& folder, UniqueFd inherited) 
     file = std::move(inherited);
     ::fcntl(file.get(), F_SETFD, FD_CLOEXEC);
   }
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0)
+  if (!lock(file.get()))
     return problem(
         fmt::format("the folder {} is in use by another host{}: stop it, or give this "
                     "one a folder of its own",
