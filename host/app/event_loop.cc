@@ -101,7 +101,7 @@ EventLoop::EventLoop(const Options& options, Library& library, store::Store& sto
              [](uv_signal_t* handle, int) { loop_of(handle->data).park(Ending::parked); });
   listen_for(upgrade_, SIGUSR2,
              [](uv_signal_t* handle, int) { loop_of(handle->data).park(Ending::handed_on); });
-  hold_upgrades(false);
+  hold_signals(false);
   listen_for(child_, SIGCHLD, [](uv_signal_t* handle, int) {
     auto& loop = loop_of(handle->data);
     loop.begin_turn();
@@ -148,6 +148,9 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
   end_turn();
   service_.ready();
   uv_run(&loop_, UV_RUN_DEFAULT);
+  // What came in the last moment is heard; what comes from here on is for the next host.
+  hold_signals(true);
+  uv_run(&loop_, UV_RUN_NOWAIT);
   errands_.take(relay_, now_);
   if (ending_ != Ending::handed_on) service_.stopping();
   return ending_;
@@ -273,7 +276,6 @@ void EventLoop::park(Ending ending) {
     judge_.farewell(now_);
     end_by_ = now_.steady + kParkPatience;
     ending_ = ending;
-    if (ending == Ending::handed_on) hold_upgrades(true);
   }
   end_turn();
 }

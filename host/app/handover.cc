@@ -41,11 +41,11 @@ Handover take_over() {
   return handover;
 }
 
-void hold_upgrades(bool hold) {
-  sigset_t upgrades;
-  sigemptyset(&upgrades);
-  sigaddset(&upgrades, SIGUSR2);
-  pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &upgrades, nullptr);
+void hold_signals(bool hold) {
+  sigset_t held;
+  sigemptyset(&held);
+  for (const int number : {SIGUSR2, SIGTERM, SIGINT, SIGHUP}) sigaddset(&held, number);
+  pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &held, nullptr);
 }
 
 void hand_on(const Handover& handover) {

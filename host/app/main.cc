@@ -44,7 +44,7 @@ Result<std::optional<process::ConsoleDoor>> open_door(const Options& options) {
 
 // True when this process is to become the host that goes on.
 Result<bool> run(const Options& options, const Handover& handover) {
-  hold_upgrades(true);
+  hold_signals(true);
   Library library(options);
   auto files = library.read();
   if (!files) return tl::unexpected(files.error());

@@ -95,6 +95,10 @@ AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> ph
   auto child = Child::fork(
       [&] {
         ends.parent.reset();
+        // Its parent may hold signals back; what ends this process is its own business.
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
         for (const int descriptor : not_for_it) ::close(descriptor);
         return read_administrator(std::move(ends.child), prompt, std::move(phrases));
       },
