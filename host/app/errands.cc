@@ -33,10 +33,7 @@ void Errands::take(relay::Relay& relay, Moment now) {
 }
 
 void Errands::append_new(const room::Log& log) {
-  const auto& entries = log.entries();
-  const auto fresh = std::min<uint64_t>(log.last() - appended_, entries.size());
-  for (auto it = entries.end() - static_cast<std::ptrdiff_t>(fresh); it != entries.end(); ++it)
-    means_.store.append(*it);
+  for (const auto& entry : log.after(appended_)) means_.store.append(entry);
   appended_ = log.last();
 }
 

@@ -227,10 +227,8 @@ void EventLoop::hand_back_jobs() {
 
 // Who sits at a console sees the room.
 void EventLoop::show_new_entries() {
-  const auto& entries = relay_.log().entries();
-  const auto unseen = std::min<uint64_t>(relay_.log().last() - shown_, entries.size());
-  for (auto it = entries.end() - static_cast<std::ptrdiff_t>(unseen); it != entries.end(); ++it)
-    if (it->post.audience.kind != room::Audience::Kind::only) consoles_.show(it->post.line);
+  for (const auto& entry : relay_.log().after(shown_))
+    if (entry.post.audience.kind != room::Audience::Kind::only) consoles_.show(entry.post.line);
   shown_ = relay_.log().last();
 }
 

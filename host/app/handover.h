@@ -16,8 +16,8 @@ struct Handover {
 /// What a host before this one has left, or systemd has (LISTEN_FDS); said only once.
 Handover take_over();
 
-/// While nobody listens for the signals that end a host or make it another, they are held back, also
-/// while this process becomes another program: none is lost, and none ends it in between.
+/// While nobody listens for the signals that end a host or make it another, they are held back,
+/// also while this process becomes another program: none is lost, and none ends it in between.
 void hold_signals(bool hold);
 
 /// Leaves these for the program that this process becomes, as copies.

@@ -44,8 +44,7 @@ std::string JobDesk::order_for(const room::StartJob& job, const ring::Load& plug
     order.questions.push_back({0, ring::kNobody, false, now.wall, std::move(task)});
   };
   for (const auto& record : judge_.plugins().all()) {
-    const auto role = record.file.role;
-    if (role == ring::Role::wording || role == ring::Role::settings) add(record.file);
+    if (is_words(record.file.role)) add(record.file);
   }
   ring::Work work{plugin, job.name, job.data};
   work.plugin.kept = Table{};

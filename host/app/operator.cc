@@ -17,8 +17,7 @@ namespace {
 template <class See>
 void each_plugin_command(const ring::PluginList& plugins, See see) {
   for (const auto& plugin : plugins.all()) {
-    const auto* details = plugin.details.table();
-    const auto* commands = details ? details->field("commands") : nullptr;
+    const auto* commands = plugin.details.field("commands");
     if (plugin.state != ring::State::on || !commands || !commands->table()) continue;
     for (const auto& [name, command] : commands->table()->fields) see(name, command);
   }

@@ -14,8 +14,7 @@ namespace {
 constexpr size_t kLatestCases = 10;
 
 std::string order_of(const Value& details) {
-  const auto* table = details.table();
-  const auto* order = table ? table->field("order") : nullptr;
+  const auto* order = details.field("order");
   return order && order->number() ? fmt::format("{}", *order->number()) : "";
 }
 
@@ -25,8 +24,7 @@ std::string short_name(const std::string& hook) {
 }
 
 std::string hooks_of(const Value& details) {
-  const auto* table = details.table();
-  const auto* hooks = table ? table->field("hooks") : nullptr;
+  const auto* hooks = details.field("hooks");
   std::string words;
   if (!hooks || !hooks->table()) return words;
   for (const auto& hook : hooks->table()->items)
@@ -98,9 +96,7 @@ std::string Operator::list_plugins() const {
                             "KiB", "CHANGED", "REFUSED", "HOOKS"}};
   std::string reasons;
   for (const auto& plugin : room_.judge.plugins().all()) {
-    const auto role = plugin.file.role;
-    const bool runs = role == ring::Role::script || role == ring::Role::plugin;
-    if (!runs || plugin.state == ring::State::gone) continue;
+    if (is_words(plugin.file.role) || plugin.state == ring::State::gone) continue;
     rows.push_back(plugin_row(plugin, room_.judge.use_of(plugin)));
     if (!plugin.reason.empty())
       reasons += fmt::format("\n{}: {}", plugin.file.path,

@@ -15,10 +15,6 @@ Moment now() {
                                                 std::chrono::system_clock::now())};
 }
 
-bool is_plugin(const ring::Load& file) {
-  return file.role == ring::Role::script || file.role == ring::Role::plugin;
-}
-
 // Loads all, and returns what was wrong with it.
 std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Load>& files,
                                   uint32_t first_id) {
@@ -27,7 +23,7 @@ std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Loa
     file.id = first_id++;
     const auto loaded = judge.load(file, now());
     if (!loaded) wrong.push_back(loaded.error().what.substr(0, loaded.error().what.find('\n')));
-    if (is_plugin(file))
+    if (!is_words(file.role))
       for (auto& slip : global_slips(file.source, file.path)) wrong.push_back(std::move(slip));
   }
   return wrong;

@@ -90,12 +90,6 @@ std::string near(const std::string& word, const std::vector<std::string_view>& k
   return meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant);
 }
 
-std::vector<std::string_view> room_fields() {
-  std::vector<std::string_view> fields = {"everyone", "store"};
-  for (const auto& function : script::api()) fields.emplace_back(function.name);
-  return fields;
-}
-
 }  // namespace
 
 Result<std::vector<GlobalUse>> globals_of(std::string_view source, const std::string& path) {
@@ -120,7 +114,7 @@ std::vector<std::string> global_slips(std::string_view source, const std::string
   for (const auto& use : *uses)
     if (use.kind == GlobalUse::Kind::set) globals.insert(use.name);
   const std::vector<std::string_view> known(globals.begin(), globals.end());
-  const auto fields = room_fields();
+  const auto fields = script::room_fields();
   std::vector<std::string> slips;
   for (const auto& use : *uses) {
     if (use.kind == GlobalUse::Kind::read && !globals.contains(use.name))

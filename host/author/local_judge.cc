@@ -33,12 +33,9 @@ Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
   std::erase_if(files_, [&](const ring::Load& known) { return known.id == file.id; });
   files_.push_back(file);
   auto taken = take(file, now);
-  const auto runs = [](ring::Role role) {
-    return role == ring::Role::script || role == ring::Role::plugin;
-  };
-  if (!taken || runs(file.role)) return taken;
+  if (!taken || !is_words(file.role)) return taken;
   for (auto dependent : files_) {
-    if (!runs(dependent.role)) continue;
+    if (is_words(dependent.role)) continue;
     dependent.only_if_changed = true;
     if (taken = take(dependent, now); !taken) return taken;
   }
@@ -47,8 +44,7 @@ Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
 
 Result<void> LocalJudge::load_again(std::string_view name, Moment now) {
   for (const auto& file : files_)
-    if (file.name == name && file.role != ring::Role::wording && file.role != ring::Role::settings)
-      return take(file, now);
+    if (file.name == name && !is_words(file.role)) return take(file, now);
   return problem("there is no plugin " + std::string(name));
 }
 
@@ -60,8 +56,7 @@ room::JobDone LocalJudge::work(const room::StartJob& job, Moment now) {
   script::PluginHost process({[](uint32_t) {}, nullptr}, limits_);
   ring::Answer answer;
   for (const auto& file : files_) {
-    const bool words = file.role == ring::Role::wording || file.role == ring::Role::settings;
-    if (words) answer = process.answer({0, ring::kNobody, false, now.wall, file});
+    if (is_words(file.role)) answer = process.answer({0, ring::kNobody, false, now.wall, file});
   }
   for (const auto& file : files_)
     if (file.id == job.owner)

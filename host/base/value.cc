@@ -13,9 +13,13 @@ bool Table::operator==(const Table& other) const {
   return items == other.items && fields == other.fields;
 }
 
-std::string_view Value::text_at(std::string_view key) const {
+const Value* Value::field(std::string_view key) const {
   const auto* here = table();
-  const auto* found = here ? here->field(key) : nullptr;
+  return here ? here->field(key) : nullptr;
+}
+
+std::string_view Value::text_at(std::string_view key) const {
+  const auto* found = field(key);
   const auto* words = found ? found->text() : nullptr;
   return words ? std::string_view(*words) : std::string_view();
 }

@@ -38,6 +38,8 @@ struct Value {
   const std::string* text() const { return std::get_if<std::string>(&data); }
   const double* number() const { return std::get_if<double>(&data); }
   const bool* flag() const { return std::get_if<bool>(&data); }
+  /// The field `key` of this table, or null when there is none or this is no table.
+  const Value* field(std::string_view key) const;
   /// The text of field `key` of this table; empty when this has none.
   std::string_view text_at(std::string_view key) const;
   bool operator==(const Value& other) const = default;

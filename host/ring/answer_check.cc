@@ -30,7 +30,7 @@ bool believable_action(const room::Action& action) {
           },
           [](const room::Kick& kick) { return is_text(kick.reason); },
           [](const room::LogLine& line) {
-            return is_text(line.text) && (line.file.empty() || is_file_name(line.file));
+            return is_text(line.text) && (line.file.empty() || is_plain_name(line.file));
           },
           [](const room::SetTimer& timer) {
             const bool repeat_is_sane = timer.every == Duration::zero() ||
@@ -52,7 +52,7 @@ bool believable_action(const room::Action& action) {
 
 }  // namespace
 
-bool is_file_name(std::string_view name) {
+bool is_plain_name(std::string_view name) {
   const auto plain = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
   };

@@ -17,7 +17,7 @@ constexpr size_t kMaxLine = 65536;
 /// past.
 bool believable(const Answer& answer);
 
-/// A name for a log file: 1 to 32 of a-z, 0-9, "-" and "_".
-bool is_file_name(std::string_view name);
+/// A name for a log file, a command or a job: 1 to 32 of a-z, 0-9, "-" and "_".
+bool is_plain_name(std::string_view name);
 
 }  // namespace moonroom::ring

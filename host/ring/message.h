@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "ring/pages.h"
 #include "room/event.h"
 #include "room/log.h"
 
@@ -31,6 +32,11 @@ enum class Role : uint8_t {
   /// plugins/NAME.lua
   plugin,
 };
+
+/// Data that others run with; scripts and plugins are what runs.
+inline bool is_words(Role role) {
+  return role == Role::wording || role == Role::settings;
+}
 
 /// Load this source, or load it again: if that fails in any step, what ran before goes on. `id`
 /// names it in markers, timers and faults.
@@ -110,6 +116,11 @@ struct Answer {
   /// To a Load: what the file says about itself. To Work: its result. Else nil.
   Value details;
 };
+
+/// Whether a plugin is left out by what stands in a question's `without`.
+inline bool is_left_out(uint32_t plugin, Role role, uint32_t without) {
+  return plugin == without || (without == kPlugins && role != Role::script);
+}
 
 /// The event that it asks about, or null.
 inline room::Event* event_of(Question& question) {

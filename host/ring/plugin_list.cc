@@ -20,8 +20,7 @@ std::string_view filter_of(const room::Event& event) {
 }
 
 bool PluginRecord::closes(std::string_view hook) const {
-  const auto* table = details.table();
-  const auto* hooks = table ? table->field("hooks") : nullptr;
+  const auto* hooks = details.field("hooks");
   if (hook.empty() || !hooks || !hooks->table() || details.text_at("fail") != "closed")
     return false;
   const auto& items = hooks->table()->items;
@@ -56,8 +55,7 @@ PluginRecord* PluginList::find(uint32_t id) {
 
 PluginRecord* PluginList::named(std::string_view name) {
   const auto is_it = [&](const PluginRecord& plugin) {
-    const bool runs = plugin.file.role == Role::plugin || plugin.file.role == Role::script;
-    return runs && plugin.state != State::gone && plugin.file.name == name;
+    return !is_words(plugin.file.role) && plugin.state != State::gone && plugin.file.name == name;
   };
   const auto found = std::find_if(plugins_.begin(), plugins_.end(), is_it);
   return found == plugins_.end() ? nullptr : &*found;

@@ -104,13 +104,11 @@ WorkerJudge::Guilt WorkerJudge::guilt_of(const Death& death) {
   // Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
   // workers is no such accident.
   if (!plugin || (death.from_outside && deaths_in_hand_ == 0)) return Guilt::none;
-  const auto* question = queue_.empty() ? nullptr : &queue_.front();
-  if (!question || !event_of(queue_.front())) return Guilt::proven;
-  const bool script = plugin->file.role == Role::script;
-  const bool left_out =
-      question->without == death.plugin || (question->without == kPlugins && !script);
-  if (left_out) return Guilt::false_witness;
-  return script && question->without != kPlugins ? Guilt::suspected : Guilt::proven;
+  if (queue_.empty() || !event_of(queue_.front())) return Guilt::proven;
+  const auto without = queue_.front().without;
+  if (is_left_out(death.plugin, plugin->file.role, without)) return Guilt::false_witness;
+  const bool alone = without == kPlugins;
+  return plugin->file.role == Role::script && !alone ? Guilt::suspected : Guilt::proven;
 }
 
 void WorkerJudge::pass_judgement(const Death& death, Guilt guilt) {

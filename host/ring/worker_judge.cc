@@ -61,7 +61,7 @@ void WorkerJudge::flush() {
 
 void WorkerJudge::load(Load file, Moment now) {
   now_ = now;
-  const bool words = file.role == Role::wording || file.role == Role::settings;
+  const bool words = is_words(file.role);
   auto version = plugins_.take(std::move(file));
   asked_for_.insert(version.id);
   enqueue(std::move(version), now.wall);
@@ -72,8 +72,8 @@ void WorkerJudge::load(Load file, Moment now) {
 // them.
 void WorkerJudge::load_dependents(Moment now) {
   for (auto& plugin : plugins_.all()) {
-    const bool runs = plugin.file.role == Role::plugin || plugin.file.role == Role::script;
-    if (!runs || plugin.state == State::benched || plugin.state == State::gone) continue;
+    if (is_words(plugin.file.role) || plugin.state == State::benched || plugin.state == State::gone)
+      continue;
     if (plugin.state == State::failed) {
       plugin.state = State::loading;
       plugin.reason.clear();

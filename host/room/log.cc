@@ -1,5 +1,6 @@
 #include "room/log.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -11,6 +12,11 @@ const Entry& Log::append(Post post, WallTime time) {
 
 void Log::trim() {
   while (entries_.size() > kKept) entries_.pop_front();
+}
+
+Log::Tail Log::after(uint64_t number) const {
+  const auto count = std::min<uint64_t>(last_ - std::min(last_, number), entries_.size());
+  return {entries_.end() - static_cast<std::ptrdiff_t>(count), entries_.end()};
 }
 
 void Log::restore(std::vector<Entry> entries, uint64_t last) {

@@ -29,6 +29,14 @@ class Log {
   /// Goes on where another log ended.
   void restore(std::vector<Entry> entries, uint64_t last);
 
+  /// The entries behind the one of this number, as far as they are still there.
+  struct Tail {
+    std::deque<Entry>::const_iterator first, last;
+    auto begin() const { return first; }
+    auto end() const { return last; }
+  };
+  Tail after(uint64_t number) const;
+
   const std::deque<Entry>& entries() const { return entries_; }
   /// The number of the latest entry, 0 when nothing was posted yet.
   uint64_t last() const { return last_; }

@@ -12,8 +12,7 @@ void take(const Value& words, const char* key, std::string& phrase) {
 
 Phrases phrases_of(const Value& wording) {
   Phrases phrases;
-  const auto* table = wording.table();
-  const auto* host = table ? table->field("host") : nullptr;
+  const auto* host = wording.field("host");
   if (!host) return phrases;
   take(*host, "refused", phrases.refused);
   take(*host, "full", phrases.full);

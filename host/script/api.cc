@@ -209,9 +209,7 @@ std::vector<ApiFunction> everything() {
 int other_field(lua_State* L) {
   const std::string word(lua_type(L, 2) == LUA_TSTRING ? text_at(L, 2) : "?");
   if (word == "store") return push_store(L);
-  std::vector<std::string_view> known = {"everyone", "store"};
-  for (const auto& function : api()) known.emplace_back(function.name);
-  const std::string meant(nearest(word, known));
+  const std::string meant(nearest(word, room_fields()));
   const std::string hint = meant.empty() ? "" : "; did you mean `" + meant + "`?";
   return luaL_error(L, "`room` has no `%s`%s", word.c_str(), hint.c_str());
 }
@@ -230,6 +228,12 @@ void push_method(lua_State* L, lua_CFunction method, Plugin& plugin) {
 const std::vector<ApiFunction>& api() {
   static const auto all = everything();
   return all;
+}
+
+std::vector<std::string_view> room_fields() {
+  std::vector<std::string_view> fields = {"everyone", "store"};
+  for (const auto& function : api()) fields.emplace_back(function.name);
+  return fields;
 }
 
 void open_api(lua_State* L, Plugin& plugin) {

@@ -5,6 +5,7 @@
 
 #include <lua.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "script/plugin.h"
@@ -31,6 +32,9 @@ struct ApiFunction {
 };
 
 const std::vector<ApiFunction>& api();
+
+/// All that `room` has: the functions' names, and what is no function.
+std::vector<std::string_view> room_fields();
 
 /// Makes the global `room` for `plugin`, which must outlive the state. Inside `LuaState::guarded`.
 void open_api(lua_State* L, Plugin& plugin);

@@ -40,7 +40,7 @@ class Line {
   /// Who is not to be asked from now on: a plugin's id, ring::kPlugins or ring::kNobody.
   void leave_out(uint32_t without) { without_ = without; }
   bool left_out(const Plugin& plugin) const {
-    return plugin.id() == without_ || (without_ == ring::kPlugins && !plugin.is_script());
+    return ring::is_left_out(plugin.id(), plugin.file().role, without_);
   }
 
   /// Runs `body`, which calls into the plugin of this id.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "ring/answer_check.h"
 #include "script/lua_value.h"
 
 namespace moonroom::script {
@@ -119,10 +120,7 @@ std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index) {
 std::string check_name(lua_State* L, const char* what) {
   const bool is_text = lua_type(L, -2) == LUA_TSTRING;
   std::string name(is_text ? text_at(L, -2) : std::string_view());
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  if (name.empty() || name.size() > 32 || !std::all_of(name.begin(), name.end(), plain))
+  if (!ring::is_plain_name(name))
     raise(L, fmt::format("a {} is named with 1 to 32 of a-z, 0-9, - and _, not `{}`", what, name));
   return name;
 }

@@ -44,9 +44,8 @@ std::string taken_command(const Plugin& fresh, const Line& line) {
 }  // namespace
 
 void PluginHost::take(const ring::Load& file) {
-  const bool words = file.role == ring::Role::wording || file.role == ring::Role::settings;
   line_.run(file.id, [&] {
-    if (!words) {
+    if (!is_words(file.role)) {
       take_plugin(file);
       return true;
     }

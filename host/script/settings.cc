@@ -33,8 +33,7 @@ Value Settings::wording() const {
 Overrides Settings::overrides_for(const ring::Load& file) const {
   Overrides overrides;
   const auto add = [&](const Value& source, Value& to) {
-    const auto* table = source.table();
-    if (const auto* part = table ? table->field(file.name) : nullptr) to = *part;
+    if (const auto* part = source.field(file.name)) to = *part;
   };
   if (file.role == ring::Role::script) add(wording(), overrides.words);
   add(settings_, overrides.settings);
@@ -43,8 +42,7 @@ Overrides Settings::overrides_for(const ring::Load& file) const {
 
 std::string Settings::host_phrase(std::string_view key, std::string_view otherwise) const {
   const auto all = wording();
-  const auto* table = all.table();
-  const auto* words = table ? table->field("host") : nullptr;
+  const auto* words = all.field("host");
   const auto text = words ? words->text_at(key) : std::string_view();
   return std::string(text.empty() ? otherwise : text);
 }
