@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
-PURE = {"base", "wire", "room", "match", "relay"}
+PURE = {"base", "wire", "room", "match", "relay", "link"}
 SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "client"}}
 
 

@@ -10,6 +10,7 @@
 
 #include "app/handover.h"
 #include "app/process_table.h"
+#include "wire/sealed.h"
 
 namespace moonroom::app {
 namespace {
@@ -23,6 +24,9 @@ constexpr auto kParkPatience = std::chrono::seconds(5);
 
 // Many lines at a console, as of a file, do not hold up the room.
 constexpr int kLinesATurn = 64;
+
+// Who comes back has two for a moment, and some have just shaken hands and not come in.
+constexpr size_t kSessionsAMember = 3;
 
 // After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
 // said.
@@ -43,9 +47,9 @@ Moment clocks() {
 
 }  // namespace
 
-EventLoop::EventLoop(const Options& options, Library& library, store::Store& store,
-                     net::UdpSocket& socket, process::AdminProcess& admin, Consoles& consoles,
-                     HostLog& log)
+EventLoop::EventLoop(const Options& options, const secure::Identity& identity, Library& library,
+                     store::Store& store, net::UdpSocket& socket, process::AdminProcess& admin,
+                     Consoles& consoles, HostLog& log)
     : library_(library),
       store_(store),
       socket_(socket),
@@ -54,6 +58,7 @@ EventLoop::EventLoop(const Options& options, Library& library, store::Store& sto
       log_(log),
       judge_(options.worker, [this] { return past(); }),
       relay_(options.relay, judge_),
+      sessions_(identity, kSessionsAMember * options.relay.max_members),
       desk_(options.worker, options.jobs, judge_),
       errands_({judge_, store, desk_, log, consoles}),
       operator_({relay_,
@@ -171,8 +176,31 @@ void EventLoop::receive(int events) {
     for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
   // What comes while the room is parked is the next host's.
   if ((events & UV_READABLE) && ending_ == Ending::closed)
-    for (const auto& datagram : socket_.receive(batch_)) relay_.handle(datagram, now_, out_);
+    for (const auto& datagram : socket_.receive(batch_)) take(datagram);
   end_turn();
+}
+
+void EventLoop::take(const wire::Datagram& datagram) {
+  if (wire::protocol_of(datagram.bytes) == wire::Protocol::text)
+    return relay_.handle(datagram, now_, out_);
+  sessions_.receive(datagram, now_, out_, [this](const wire::Datagram& message) {
+    relay_.handle_message(message, now_, out_);
+  });
+}
+
+void EventLoop::hear_of_sessions() {
+  for (const auto& news : sessions_.take_news()) {
+    switch (news.kind) {
+      case session::News::Kind::silent:
+        relay_.session_silent(news.session, now_, out_);
+        break;
+      case session::News::Kind::heard_again:
+        relay_.session_heard_again(news.session, now_, out_);
+        break;
+      case session::News::Kind::over:
+        relay_.session_over(news.session, now_);
+    }
+  }
 }
 
 void EventLoop::hear_consoles() {
@@ -193,7 +221,8 @@ void EventLoop::hear_consoles() {
 
 // The judge is told first, so that it works while this process sends.
 void EventLoop::end_turn() {
-  relay_.tick(now_);
+  hear_of_sessions();
+  relay_.tick(now_, out_);
   if (judge_.waiting() && now_.steady >= next_watch_) {
     judge_.watch(now_);
     next_watch_ = now_.steady + ring::kWatchInterval;
@@ -203,6 +232,7 @@ void EventLoop::end_turn() {
     relay_.settle(now_, out_);
     judge_.flush();
     errands_.take(relay_, now_);
+    sessions_.carry(out_, now_);
     socket_.send(out_);
     out_.clear();
     errands_.sent();
@@ -238,6 +268,8 @@ void EventLoop::set_alarm() {
   if (const auto impatient = desk_.pool().next_due()) due = std::min(due, *impatient);
   if (!errands_.settled()) due = std::min(due, now_.steady + kSettling);
   if (const auto watched = service_.next_due()) due = std::min(due, *watched);
+  if (const auto session = sessions_.next_due()) due = std::min(due, *session);
+  if (sessions_.has_news()) due = now_.steady;
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);
@@ -279,7 +311,8 @@ void EventLoop::park(Ending ending) {
 }
 
 bool EventLoop::ended() const {
-  return end_by_ && (!judge_.waiting() || now_.steady >= *end_by_);
+  const bool all_said = !judge_.waiting() && !sessions_.parting();
+  return end_by_ && (all_said || now_.steady >= *end_by_);
 }
 
 std::vector<Row> EventLoop::processes() const {

@@ -23,14 +23,16 @@
 #include "process/admin_process.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
+#include "session/sessions.h"
 
 namespace moonroom::app {
 
 class EventLoop {
  public:
   /// All must outlive the loop.
-  EventLoop(const Options& options, Library& library, store::Store& store, net::UdpSocket& socket,
-            process::AdminProcess& admin, Consoles& consoles, HostLog& log);
+  EventLoop(const Options& options, const secure::Identity& identity, Library& library,
+            store::Store& store, net::UdpSocket& socket, process::AdminProcess& admin,
+            Consoles& consoles, HostLog& log);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
@@ -54,6 +56,8 @@ class EventLoop {
   void begin_turn();
   void end_turn();
   void receive(int events);
+  void take(const wire::Datagram& datagram);
+  void hear_of_sessions();
   void hear_consoles();
   void report();
   void hand_back_jobs();
@@ -77,6 +81,7 @@ class EventLoop {
   HostLog& log_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
+  session::Sessions sessions_;
   JobDesk desk_;
   Errands errands_;
   Operator operator_;

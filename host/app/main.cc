@@ -19,6 +19,7 @@
 #include "app/tools.h"
 #include "jobs/job.h"
 #include "script/worker.h"
+#include "secure/identity.h"
 
 namespace moonroom::app {
 namespace {
@@ -42,6 +43,11 @@ Result<std::optional<process::ConsoleDoor>> open_door(const Options& options) {
   return std::move(*door);
 }
 
+Result<secure::Identity> open_identity(const Options& options) {
+  if (options.data.empty()) return secure::Identity::ephemeral();
+  return secure::Identity::open(options.data / "identity.pem");
+}
+
 // True when this process is to become the host that goes on.
 Result<bool> run(const Options& options, const Handover& handover) {
   hold_signals(true);
@@ -55,6 +61,8 @@ Result<bool> run(const Options& options, const Handover& handover) {
   settings.inherited_lock = handover.lock;
   auto store = store::Store::open(options.data, settings);
   if (!store) return tl::unexpected(store.error());
+  auto identity = open_identity(options);
+  if (!identity) return tl::unexpected(identity.error());
   auto snapshot = store->snapshot();
   if (!snapshot) return tl::unexpected(snapshot.error());
   auto socket = handover.socket < 0 ? net::UdpSocket::bind(options.listen)
@@ -67,7 +75,8 @@ Result<bool> run(const Options& options, const Handover& handover) {
   if (!door) log.warning("no console can attach: " + door.error().what);
   EventLoop::Ending ending{};
   {
-    EventLoop loop(options, library, *store, *socket, admin, consoles, log);
+    EventLoop loop(options, *identity, library, *store, *socket, admin, consoles, log);
+    admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
     // Said last: whoever reads it may send datagrams and signals at once.
     admin.show(fmt::format("listening on {}", to_string(socket->local())));
     ending = loop.run(std::move(*files), std::move(*snapshot));

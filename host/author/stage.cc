@@ -67,7 +67,7 @@ void Stage::pass(Duration time) {
   const auto end = now_.steady + time;
   for (auto due = relay_.next_due(); due && *due <= end; due = relay_.next_due()) {
     now_ = now_ + std::max(*due - now_.steady, Duration::zero());
-    relay_.tick(now_);
+    relay_.tick(now_, out_);
     settle();
   }
   now_ = now_ + (end - now_.steady);

@@ -3,16 +3,52 @@
 #include <algorithm>
 
 #include "wire/classic.h"
+#include "wire/session_text.h"
 
 namespace moonroom::relay {
+namespace {
+
+bool names(const room::Audience& audience, room::MemberId who) {
+  const auto& named = audience.members;
+  return std::find(named.begin(), named.end(), who) != named.end();
+}
+
+bool is_for(const room::Audience& audience, room::MemberId who) {
+  switch (audience.kind) {
+    case room::Audience::Kind::everyone:
+      return true;
+    case room::Audience::Kind::others:
+      return !names(audience, who);
+    case room::Audience::Kind::only:
+      return names(audience, who);
+  }
+  return false;
+}
+
+// Without a session nothing reaches him: he asks for what he missed when he is back.
+bool reaches(const room::Member& member) {
+  const bool cut_off = member.ticket && member.endpoint.session == 0;
+  return member.stage == room::Stage::present && !cut_off;
+}
+
+wire::SessionAnswer line_of(const room::Entry& entry, uint8_t flags) {
+  const auto since_1970 =
+      std::chrono::duration_cast<std::chrono::seconds>(entry.time.time_since_epoch());
+  if (entry.post.audience.kind == room::Audience::Kind::only) flags |= wire::Line::kPrivate;
+  return wire::Line{flags,           entry.number,    static_cast<uint32_t>(since_1970.count()),
+                    entry.post.kind, entry.post.from, entry.post.line};
+}
+
+}  // namespace
 
 void Delivery::begin(std::string_view line) {
   line_ = line;
   plain_.clear();
   lined_.clear();
+  sealed_.clear();
 }
 
-const Delivery::Texts& Delivery::encoded(bool ends_lines, wire::Outbox& out) {
+const Delivery::Texts& Delivery::datagrams(bool ends_lines, wire::Outbox& out) {
   Texts& texts = ends_lines ? lined_ : plain_;
   std::string piece;
   auto rest = texts.empty() ? line_ : std::string_view();
@@ -21,30 +57,48 @@ const Delivery::Texts& Delivery::encoded(bool ends_lines, wire::Outbox& out) {
 }
 
 void Delivery::tell(std::string_view line, const room::Member& member, wire::Outbox& out) {
+  if (member.endpoint.session != 0) {
+    out.send(wire::encode(wire::SessionAnswer(wire::Told{line})), member.endpoint);
+    return;
+  }
   begin(line);
-  for (const auto text : encoded(member.ends_lines, out)) out.send(text, member.endpoint);
+  for (const auto text : datagrams(member.ends_lines, out)) out.send(text, member.endpoint);
 }
 
-size_t Delivery::deliver(std::string_view line, const room::Audience& audience,
-                         const room::Room& room, wire::Outbox& out) {
-  begin(line);
+void Delivery::send(const room::Member& member, const room::Entry& entry, uint8_t flags,
+                    wire::Outbox& out) {
+  if (member.endpoint.session != 0) {
+    if (sealed_.empty()) sealed_.push_back(out.store(wire::encode(line_of(entry, flags))));
+    return out.send(sealed_.front(), member.endpoint);
+  }
+  for (const auto text : datagrams(member.ends_lines, out)) out.send(text, member.endpoint);
+}
+
+bool Delivery::deliver_to(const room::Member& member, const room::Entry& entry, uint8_t flags,
+                          wire::Outbox& out) {
+  if (!is_for(entry.post.audience, member.id)) return false;
+  begin(entry.post.line);
+  send(member, entry, flags, out);
+  return true;
+}
+
+size_t Delivery::deliver(const room::Entry& entry, uint8_t flags, const room::Room& room,
+                         wire::Outbox& out) {
+  begin(entry.post.line);
   size_t heard = 0;
   const auto deliver_to = [&](const room::Member& member) {
-    if (member.stage != room::Stage::present) return;
-    for (const auto text : encoded(member.ends_lines, out)) out.send(text, member.endpoint);
+    if (!reaches(member)) return;
+    send(member, entry, flags, out);
     ++heard;
   };
-  const auto& named = audience.members;
+  const auto& audience = entry.post.audience;
   if (audience.kind == room::Audience::Kind::only) {
-    for (const auto id : named)
+    for (const auto id : audience.members)
       if (const auto* member = room.find(id)) deliver_to(*member);
     return heard;
   }
-  for (const auto& [id, member] : room.members()) {
-    const bool left_out = audience.kind == room::Audience::Kind::others &&
-                          std::find(named.begin(), named.end(), id) != named.end();
-    if (!left_out) deliver_to(member);
-  }
+  for (const auto& [id, member] : room.members())
+    if (is_for(audience, id)) deliver_to(member);
   return heard;
 }
 

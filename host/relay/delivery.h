@@ -1,33 +1,41 @@
-// A line of text to datagrams for those who hear it. Pure.
+// A line to datagrams, and to messages in sessions, for those who hear it. Pure.
 #pragma once
 
 #include <string_view>
 #include <vector>
 
+#include "room/log.h"
 #include "room/room.h"
 #include "wire/datagram.h"
 
 namespace moonroom::relay {
 
-/// Encodes a line once, however many hear it, and piles up a copy of the handle for each.
+/// Encodes a line once for each kind of member, however many hear it, and piles up a copy of the
+/// handle for each.
 class Delivery {
  public:
-  /// `line` to all present members that `audience` names. Returns how many those were.
-  size_t deliver(std::string_view line, const room::Audience& audience, const room::Room& room,
+  /// An entry to all present members that it is for. `flags` are of wire::Line, for those in
+  /// sessions. Returns how many those were.
+  size_t deliver(const room::Entry& entry, uint8_t flags, const room::Room& room,
                  wire::Outbox& out);
-  /// `line` to one member, present or not.
+  /// An entry to one of those, if it is for him. False when it is not.
+  bool deliver_to(const room::Member& member, const room::Entry& entry, uint8_t flags,
+                  wire::Outbox& out);
+  /// `line` to one member, present or not, by the host itself.
   void tell(std::string_view line, const room::Member& member, wire::Outbox& out);
 
  private:
   using Texts = std::vector<wire::Outbox::Text>;
 
   void begin(std::string_view line);
-  const Texts& encoded(bool ends_lines, wire::Outbox& out);
+  const Texts& datagrams(bool ends_lines, wire::Outbox& out);
+  void send(const room::Member& member, const room::Entry& entry, uint8_t flags, wire::Outbox& out);
 
   std::string_view line_;
-  // The same line twice: for most, and for those whose programs read lines.
+  // The same line three times: for most, for those whose programs read lines, and for sessions.
   Texts plain_;
   Texts lined_;
+  Texts sealed_;
 };
 
 }  // namespace moonroom::relay

@@ -15,8 +15,8 @@ namespace {
 // the screen of a classic client.
 constexpr auto kProbeHolds = std::chrono::seconds(2);
 
-// The idle limit is hours: looking once a minute is exact enough.
-constexpr auto kIdleCheck = std::chrono::minutes(1);
+// A person mistypes a few times; a program that tries words gets through a dictionary in years.
+constexpr Rate kGuesses = {0.1, 6};
 
 // A plugin's words may steer a screen no more than a member's.
 room::Post without_controls(room::Post post) {
@@ -27,23 +27,25 @@ room::Post without_controls(room::Post post) {
 }  // namespace
 
 Relay::Relay(Settings settings, room::Judge& judge)
-    : settings_(settings), judge_(judge), lines_(settings.lines), logins_(settings.logins) {}
+    : settings_(std::move(settings)),
+      judge_(judge),
+      lines_(settings_.lines),
+      logins_(settings_.logins),
+      guesses_(kGuesses) {}
 
 void Relay::restore(room::Snapshot snapshot, Moment now, wire::Outbox& out) {
   room_.restore(snapshot.seats, snapshot.last_member, now);
   log_.restore(std::move(snapshot.entries), snapshot.last_entry);
   penalties_.restore(snapshot.bans, snapshot.mutes);
   said_ = snapshot.said;
-  for (const auto& entry : log_.entries())
-    if (entry.number > snapshot.sent)
-      delivery_.deliver(entry.post.line, entry.post.audience, room_, out);
+  for (const auto& entry : log_.after(snapshot.sent)) delivery_.deliver(entry, 0, room_, out);
 }
 
 // ── A datagram comes in ─────────────────────────────────────────────────────────────────────────
 
 void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   ++stats_.received;
-  if (!welcome(in.from)) {
+  if (!takes_text_from(in.from)) {
     ++stats_.unwelcome;
     return;
   }
@@ -60,7 +62,7 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   auto meaning = room_.interpret(in.from, *request);
   std::visit(Overloaded{
                  [&](room::WantsIn& wish) { login(std::move(wish), in.from, lined, now, out); },
-                 [&](room::AlreadyIn&) { answer(wire::kWelcome, in.from, lined, out); },
+                 [&](room::AlreadyIn& here) { welcome(*room_.find(here.who), out); },
                  [&](room::Saying& saying) { say(std::move(saying), now, out); },
                  [&](room::Leaving& leaving) { quit(in.from, lined, leaving.who, now, out); },
                  [&](room::Nothing&) {
@@ -71,14 +73,9 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
              meaning);
 }
 
-bool Relay::welcome(const wire::Endpoint& from) const {
+bool Relay::takes_text_from(const wire::Endpoint& from) const {
   if (settings_.classic == Classic::off) return false;
   return settings_.classic == Classic::open || from.address.is_local();
-}
-
-void Relay::answer(std::string_view bytes, const wire::Endpoint& to, bool ends_lines,
-                   wire::Outbox& out) {
-  out.send(ends_lines ? std::string(bytes) + '\n' : std::string(bytes), to);
 }
 
 void Relay::refuse_long_line(const wire::Endpoint& from, Moment now, wire::Outbox& out) {
@@ -97,34 +94,49 @@ void Relay::refuse_long_line(const wire::Endpoint& from, Moment now, wire::Outbo
 void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_lines, Moment now,
                   wire::Outbox& out) {
   if (doorstep_.holds(from, wish.name)) return;  // He is being seen to: this is a repeat.
-  const auto refuse = [&](std::string_view why) {
-    answer(wire::reason(why), from, ends_lines, out);
-  };
-  if (const auto pass = logins_.take(from.address, now.steady); pass != Pass::yes) {
-    ++stats_.slowed;
-    if (pass == Pass::no_and_say_so) refuse(judge_.phrases().too_many_logins);
-    return;
-  }
+  if (!may_try(from, ends_lines, now, out)) return;
   doorstep_.forget(from);
-  if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall)) {
+  if (const auto* why = reason_to_refuse(wish, from, now)) {
     ++stats_.refused;
-    return refuse(ban->reason.empty() ? judge_.phrases().banned : ban->reason);
+    return refuse(*why, from, ends_lines, out);
   }
   if (wish.replaces != 0) depart(wish.replaces, room::Why::replaced, now);
   if (room_.seats() >= settings_.max_members || judge_.busy()) {
     ++stats_.refused;
-    return refuse(judge_.busy() ? judge_.phrases().busy : judge_.phrases().full);
+    return refuse(judge_.busy() ? judge_.phrases().busy : judge_.phrases().full, from, ends_lines,
+                  out);
   }
   if (waits_for_probe(wish, from, ends_lines, now, out)) return;
   const bool is_name = wish.rival.conflict != room::Conflict::invalid;
   propose_join({from, std::move(wish.name), ends_lines, 0, {}, is_name}, now);
 }
 
+bool Relay::may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wire::Outbox& out) {
+  const auto pass = logins_.take(from.address, now.steady);
+  if (pass == Pass::yes) return true;
+  ++stats_.slowed;
+  // In a session nobody asks again by himself.
+  if (pass == Pass::no_and_say_so || from.session != 0)
+    refuse(judge_.phrases().too_many_logins, from, ends_lines, out);
+  return false;
+}
+
+const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
+                                           Moment now) const {
+  const auto& phrases = judge_.phrases();
+  if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall))
+    return ban->reason.empty() ? &phrases.banned : &ban->reason;
+  if (!settings_.password.empty() && !trusted_.contains(from.session))
+    return &phrases.needs_password;
+  return nullptr;
+}
+
 bool Relay::waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                             Moment now, wire::Outbox& out) {
   const auto* holder = room_.find(wish.rival.holder);
   // One who has no answer yet himself must not get anything before it, not even a probe.
-  if (!holder || holder->stage != room::Stage::present) return false;
+  // And who is in a session has his name whether he is heard at the moment or not.
+  if (!holder || holder->stage != room::Stage::present || holder->by_session()) return false;
   const auto probe = probed_.find(holder->id);
   SteadyTime since = now.steady;
   if (probe != probed_.end() && now.steady - probe->second < kProbeHolds) {
@@ -165,13 +177,17 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
 
 void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
   if (!may_speak(saying.who, now, out)) return;
-  if (penalties_.is_muted(*room_.find(saying.who), now.wall)) {
-    ++stats_.refused;
-    return tell(saying.who, judge_.phrases().muted, out);
-  }
   if (judge_.busy()) {
     ++stats_.refused;
     return tell(saying.who, judge_.phrases().busy, out);
+  }
+  say_now(std::move(saying), now, out);
+}
+
+void Relay::say_now(room::Saying saying, Moment now, wire::Outbox& out) {
+  if (penalties_.is_muted(*room_.find(saying.who), now.wall)) {
+    ++stats_.refused;
+    return tell(saying.who, judge_.phrases().muted, out);
   }
   saying.number = ++said_;
   judge_.submit(std::move(saying), now);
@@ -185,13 +201,14 @@ void Relay::quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who
     ++stats_.slowed;
     return;
   }
-  answer(wire::kEnd, from, ends_lines, out);
+  end(from, ends_lines, wire::Parting::done, out);
   if (who != 0) depart(who, room::Why::quit, now);
 }
 
 void Relay::depart(room::MemberId who, room::Why why, Moment now) {
   room_.dismiss(who);
   lines_.forget(who);
+  backlog_.forget(who);
   probed_.erase(who);
   judge_.submit(room::Leaving{who, why}, now);
   for (auto& newcomer : doorstep_.freed_by(who)) propose_join(std::move(newcomer), now);
@@ -206,19 +223,13 @@ void Relay::settle(Moment now, wire::Outbox& out) {
 void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   const auto& verdict = judged.verdict;
   if (!verdict.passed) ++stats_.refused;
+  look_at_subject(judged.event);
   std::visit(Overloaded{
                  [&](const room::Joining& joining) { apply_join(joining, verdict, out); },
-                 [&](const room::Saying& saying) {
-                   if (verdict.command)
-                     ++stats_.commands;
-                   else if (verdict.passed)
-                     ++stats_.lines;
-                   else if (!verdict.reason.empty())
-                     tell(saying.who, verdict.reason, out);
-                 },
+                 [&](const room::Saying& saying) { apply_line(saying, verdict, out); },
                  [&](const room::Leaving& leaving) {
                    room_.remove(leaving.who);
-                   errands_.emplace_back(room::Record(room::Unseat{leaving.who}));
+                   record(room::Unseat{leaving.who});
                    ++stats_.leaves;
                  },
                  [](const room::Announcing&) {},
@@ -236,18 +247,39 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
   const auto* newcomer = room_.find(joining.who);
   if (!newcomer) return;
   const bool still_there = newcomer->stage == room::Stage::joining;
-  const auto answers = [&](std::string_view bytes) {
-    if (still_there) answer(bytes, newcomer->endpoint, newcomer->ends_lines, out);
-  };
   if (verdict.passed) {
-    room_.admit(joining.who);
-    errands_.emplace_back(room::Record(room::Seat{newcomer->id, newcomer->name, newcomer->endpoint,
-                                                  newcomer->ends_lines, newcomer->since.wall}));
+    const bool by_session = newcomer->endpoint.session != 0;
+    room_.admit(joining.who,
+                by_session ? std::optional(room::Ticket{settings_.make_token(), 0, log_.last()})
+                           : std::nullopt);
+    keep_seat(*newcomer);
     ++stats_.joins;
-    return answers(wire::kWelcome);
+    if (still_there) welcome(*newcomer, out);
+    return;
   }
-  answers(wire::reason(verdict.reason.empty() ? judge_.phrases().refused : verdict.reason));
+  if (still_there)
+    refuse(verdict.reason.empty() ? judge_.phrases().refused : verdict.reason, newcomer->endpoint,
+           newcomer->ends_lines, out);
   room_.remove(joining.who);
+}
+
+void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
+                       wire::Outbox& out) {
+  if (verdict.command)
+    ++stats_.commands;
+  else if (verdict.passed)
+    ++stats_.lines;
+  else if (!verdict.reason.empty())
+    tell(saying.who, verdict.reason, out);
+  const auto* author = saying.line == 0 ? nullptr : room_.find(saying.who);
+  if (!author || author->stage != room::Stage::present) return;
+  room_.had_line(saying.who, saying.line);
+  keep_seat(*author);
+}
+
+void Relay::keep_seat(const room::Member& member) {
+  record(room::Seat{member.id, member.name, member.endpoint, member.ends_lines, member.since.wall,
+                    member.ticket});
 }
 
 void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
@@ -276,7 +308,7 @@ void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
   const auto& entry =
       log_.append(wire::is_visible(words.line) ? words : without_controls(words), now.wall);
   ++stats_.posts;
-  stats_.deliveries += delivery_.deliver(entry.post.line, entry.post.audience, room_, out);
+  stats_.deliveries += delivery_.deliver(entry, flags_of(entry.post), room_, out);
 }
 
 void Relay::tell(room::MemberId who, std::string_view words, wire::Outbox& out) {
@@ -285,88 +317,50 @@ void Relay::tell(room::MemberId who, std::string_view words, wire::Outbox& out) 
   delivery_.tell(wire::is_visible(words) ? std::string(words) : wire::visible(words), *member, out);
 }
 
-// ── The administrator, and time ─────────────────────────────────────────────────────────────────
-
-bool Relay::announce(std::string_view text, Moment now) {
-  if (judge_.busy()) return false;
-  judge_.submit(room::Announcing{wire::visible(text)}, now);
-  return true;
-}
-
-bool Relay::command(std::string_view text, Moment now) {
-  if (judge_.busy()) return false;
-  judge_.submit(room::Commanding{wire::visible(text)}, now);
-  return true;
-}
-
-bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out) {
+void Relay::look_at_subject(const room::Event& event) {
+  const auto who = std::visit(Overloaded{
+                                  [](const room::Joining& it) { return it.who; },
+                                  [](const room::Saying& it) { return it.who; },
+                                  [](const room::Leaving& it) { return it.who; },
+                                  [](const auto&) { return room::MemberId{0}; },
+                              },
+                              event);
   const auto* member = room_.find(who);
-  if (!member || member->stage != room::Stage::present) return false;
-  send_away(*member, room::Why::kick, reason, now, out);
-  return true;
+  subject_ = member ? member->name : std::string();
+  subject_by_text_ = member && !member->by_session();
 }
 
-bool Relay::mute(room::MemberId who, Duration length, Moment now) {
-  const auto* member = room_.find(who);
-  if (member) errands_.emplace_back(room::Record(penalties_.mute(*member, length, now.wall)));
-  return member != nullptr;
+uint8_t Relay::flags_of(const room::Post& post) const {
+  if (post.from.empty()) return 0;
+  const auto* author = post.from == subject_ ? nullptr : room_.named(post.from);
+  const bool by_text = post.from == subject_ ? subject_by_text_ : author && !author->by_session();
+  return by_text ? wire::Line::kByText : uint8_t{0};
 }
 
-bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
-  if (!penalties_.ban(ban, now.wall)) return false;
-  const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
-  errands_.emplace_back(room::Record(room::BanUntil{ban, now.wall + length}));
-  std::vector<room::MemberId> out_of_here;
-  for (const auto& [id, member] : room_.members())
-    if (member.stage == room::Stage::present &&
-        penalties_.ban_of(member.name, member.endpoint.address, now.wall))
-      out_of_here.push_back(id);
-  const auto reason = ban.reason.empty() ? judge_.phrases().banned : ban.reason;
-  for (const auto id : out_of_here) send_away(*room_.find(id), room::Why::ban, reason, now, out);
-  return true;
+// ── What is said to one ─────────────────────────────────────────────────────────────────────────
+
+void Relay::welcome(const room::Member& member, wire::Outbox& out) {
+  if (member.ticket)
+    out.send(
+        wire::encode(wire::SessionAnswer(wire::Welcome{member.ticket->token, member.latest_line})),
+        member.endpoint);
+  else
+    out.send(wire::in_line_form(wire::kWelcome, member.ends_lines), member.endpoint);
 }
 
-void Relay::send_away(const room::Member& member, room::Why why, std::string_view reason,
-                      Moment now, wire::Outbox& out) {
-  if (!reason.empty()) tell(member.id, reason, out);
-  answer(wire::kEnd, member.endpoint, member.ends_lines, out);
-  depart(member.id, why, now);
+void Relay::refuse(std::string_view why, const wire::Endpoint& to, bool ends_lines,
+                   wire::Outbox& out) {
+  if (to.session != 0)
+    out.send(wire::encode(wire::SessionAnswer(wire::Refusal{wire::visible(why)})), to);
+  else
+    out.send(wire::in_line_form(wire::reason(why), ends_lines), to);
 }
 
-void Relay::close(Moment now, wire::Outbox& out) {
-  for (const auto& newcomer : doorstep_.patient(SteadyTime::max()))
-    answer(wire::reason(judge_.phrases().closing), newcomer.from, newcomer.ends_lines, out);
-  std::vector<room::MemberId> everybody;
-  for (const auto& [id, member] : room_.members())
-    if (member.stage != room::Stage::leaving) everybody.push_back(id);
-  for (const auto id : everybody)
-    send_away(*room_.find(id), room::Why::shutdown, judge_.phrases().closing, now, out);
-}
-
-void Relay::tick(Moment now) {
-  log_.trim();
-  for (auto& newcomer : doorstep_.patient(now.steady)) propose_join(std::move(newcomer), now);
-  // What a timer does can wait; a line can not. A late timer fires when there is room.
-  if (!judge_.busy())
-    for (const auto& timer : timers_.due(now.steady)) judge_.submit(timer, now);
-  if (now.steady >= next_idle_check_) send_home_the_silent(now);
-}
-
-void Relay::send_home_the_silent(Moment now) {
-  next_idle_check_ = now.steady + kIdleCheck;
-  std::vector<room::MemberId> silent;
-  for (const auto& [id, member] : room_.members())
-    if (member.stage == room::Stage::present &&
-        now.steady - member.heard.steady >= settings_.idle_limit)
-      silent.push_back(id);
-  for (const auto id : silent) depart(id, room::Why::timeout, now);
-}
-
-std::optional<SteadyTime> Relay::next_due() const {
-  std::optional<SteadyTime> due = next_idle_check_;
-  for (const auto& next : {judge_.busy() ? std::nullopt : timers_.next(), doorstep_.next()})
-    if (next) due = std::min(*due, *next);
-  return due;
+void Relay::end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wire::Outbox& out) {
+  out.send(wire::in_line_form(wire::kEnd, ends_lines), to);
+  if (to.session == 0) return;
+  out.close(to.session, why);
+  trusted_.erase(to.session);
 }
 
 }  // namespace moonroom::relay

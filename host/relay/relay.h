@@ -4,19 +4,24 @@
 //     handle:  decode → Room::interpret → limits, probes → Judge::submit
 //     settle:  Judge::next → Room changes, the answer → actions → Log → Delivery → Outbox
 //
+// What comes out of a session takes the same way, in at `handle_message`.
+//
 // The line has two halves because an event waits to be judged. Whoever calls `handle`, `tick` or
 // any of the others calls `settle` when the judge has something, and sends the outbox after that.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "relay/backlog.h"
 #include "relay/delivery.h"
 #include "relay/doorstep.h"
 #include "relay/stats.h"
@@ -27,6 +32,7 @@
 #include "room/penalties.h"
 #include "room/room.h"
 #include "wire/datagram.h"
+#include "wire/session_text.h"
 
 namespace moonroom::relay {
 
@@ -42,6 +48,13 @@ struct Settings {
   std::optional<Rate> logins = Rate{20, 100};
   /// A silent reader is legal, so long; whoever is silent for longer has gone home.
   Duration idle_limit = std::chrono::hours(6);
+  /// How long the member of a session that is lost keeps his seat: long enough for a lift, a tunnel
+  /// or a host that is started again.
+  Duration away_limit = std::chrono::minutes(10);
+  /// Empty: everybody may come in. Else nobody by text, which anybody on the way could read.
+  std::string password;
+  /// Makes the secrets that let members come back: 128 bits each, in words without blanks.
+  std::function<std::string()> make_token;
 };
 
 /// The answer to a command of the administrator.
@@ -63,6 +76,14 @@ class Relay {
   void restore(room::Snapshot snapshot, Moment now, wire::Outbox& out);
 
   void handle(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  /// What somebody says in his session: the datagram is a message, and its endpoint names the
+  /// session.
+  void handle_message(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  /// Nothing has been heard in this session for a while.
+  void session_silent(wire::SessionId session, Moment now, wire::Outbox& out);
+  void session_heard_again(wire::SessionId session, Moment now, wire::Outbox& out);
+  /// It has ended: nothing sent into it from now on is heard.
+  void session_over(wire::SessionId session, Moment now);
   /// Nobody listens at `dead` any more, its machine says.
   void unreachable(const wire::Endpoint& dead, Moment now);
 
@@ -85,7 +106,7 @@ class Relay {
   void settle(Moment now, wire::Outbox& out);
   /// Once a turn: timers, those who wait at the door, those who fell silent, old entries: what is
   /// due by now.
-  void tick(Moment now);
+  void tick(Moment now, wire::Outbox& out);
   std::optional<SteadyTime> next_due() const;
   const room::Room& room() const { return room_; }
   const room::Log& log() const { return log_; }
@@ -97,29 +118,58 @@ class Relay {
   std::vector<Errand> take_errands() { return std::exchange(errands_, {}); }
 
  private:
-  bool welcome(const wire::Endpoint& from) const;
-  void answer(std::string_view bytes, const wire::Endpoint& to, bool ends_lines, wire::Outbox& out);
+  bool takes_text_from(const wire::Endpoint& from) const;
+  void welcome(const room::Member& member, wire::Outbox& out);
+  void refuse(std::string_view why, const wire::Endpoint& to, bool ends_lines, wire::Outbox& out);
+  void end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wire::Outbox& out);
 
   void refuse_long_line(const wire::Endpoint& from, Moment now, wire::Outbox& out);
   void login(room::WantsIn wish, const wire::Endpoint& from, bool ends_lines, Moment now,
              wire::Outbox& out);
+  bool may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wire::Outbox& out);
+  const std::string* reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
+                                      Moment now) const;
   bool waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
   void say(room::Saying saying, Moment now, wire::Outbox& out);
+  void say_now(room::Saying saying, Moment now, wire::Outbox& out);
   bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);
   void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
             wire::Outbox& out);
+
+  void try_password(std::string_view word, const wire::Endpoint& from, Moment now,
+                    wire::Outbox& out);
+  void come_in(std::string_view name, const wire::Endpoint& from, Moment now, wire::Outbox& out);
+  void come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Moment now,
+                 wire::Outbox& out);
+  void replay(const room::Member& member, uint64_t heard, wire::Outbox& out);
+  void say_in_session(const wire::Say& said, const wire::Endpoint& from, Moment now,
+                      wire::Outbox& out);
+  void leave_session(const wire::Endpoint& from, Moment now, wire::Outbox& out);
+  void release_backlog(Moment now, wire::Outbox& out);
+  void miss_the_lost(Moment now, wire::Outbox& out);
+  void miss(const room::Member& member, Moment now, wire::Outbox& out);
+  void report(const room::Member& member, std::string_view kind, std::string_view phrase,
+              Moment now, wire::Outbox& out);
   void depart(room::MemberId who, room::Why why, Moment now);
 
   void apply(const room::Judged& judged, Moment now, wire::Outbox& out);
   void apply_join(const room::Joining& joining, const room::Verdict& verdict, wire::Outbox& out);
+  void apply_line(const room::Saying& saying, const room::Verdict& verdict, wire::Outbox& out);
+  template <class Change>
+  void record(Change change) {
+    errands_.emplace_back(std::in_place_type<room::Record>, std::move(change));
+  }
+  void keep_seat(const room::Member& member);
+  void look_at_subject(const room::Event& event);
+  uint8_t flags_of(const room::Post& post) const;
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
   void post(const room::Post& post, Moment now, wire::Outbox& out);
   void tell(room::MemberId who, std::string_view words, wire::Outbox& out);
   void send_away(const room::Member& member, room::Why why, std::string_view reason, Moment now,
                  wire::Outbox& out);
-  void send_home_the_silent(Moment now);
+  void send_home_the_silent(Moment now, wire::Outbox& out);
 
   Settings settings_;
   room::Judge& judge_;
@@ -128,14 +178,22 @@ class Relay {
   Stats stats_;
   RateLimit<room::MemberId> lines_;
   RateLimit<wire::Address> logins_;
+  RateLimit<wire::Address> guesses_;
   Doorstep doorstep_;
+  Backlog backlog_;
+  // Those sessions in which the password has been said.
+  std::unordered_set<wire::SessionId> trusted_;
   std::unordered_map<room::MemberId, SteadyTime> probed_;
   Timers timers_;
   room::Penalties penalties_;
   Delivery delivery_;
   std::vector<Errand> errands_;
   uint64_t said_ = 0;
+  // Whom the event in hand is about: most posts are in his name.
+  std::string subject_;
+  bool subject_by_text_ = false;
   SteadyTime next_idle_check_{};
+  SteadyTime next_release_{};
 };
 
 }  // namespace moonroom::relay

@@ -19,6 +19,8 @@ struct Stats {
   /// Refused by a script, or because the room was full or busy.
   uint64_t refused = 0;
   uint64_t joins = 0;
+  /// Members of sessions who came back in another.
+  uint64_t returns = 0;
   uint64_t lines = 0;
   uint64_t commands = 0;
   uint64_t leaves = 0;

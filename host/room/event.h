@@ -38,6 +38,9 @@ struct Saying {
   std::string text;
   /// Counts what has been said since the host started; the number by which people speak of a line.
   uint64_t number = 0;
+  /// How many its author has said with this one, in his own count; 0 for text members, who do not
+  /// count.
+  uint64_t line = 0;
 };
 
 struct Leaving {

@@ -18,11 +18,18 @@ Phrases phrases_of(const Value& wording) {
   take(*host, "full", phrases.full);
   take(*host, "busy", phrases.busy);
   take(*host, "slow", phrases.slow);
+  take(*host, "held", phrases.held);
   take(*host, "too_many_logins", phrases.too_many_logins);
   take(*host, "too_long", phrases.too_long);
   take(*host, "closing", phrases.closing);
   take(*host, "muted", phrases.muted);
   take(*host, "banned", phrases.banned);
+  take(*host, "needs_password", phrases.needs_password);
+  take(*host, "wrong_password", phrases.wrong_password);
+  take(*host, "too_many_guesses", phrases.too_many_guesses);
+  take(*host, "lost", phrases.lost);
+  take(*host, "back", phrases.back);
+  take(*host, "missed_too_much", phrases.missed_too_much);
   return phrases;
 }
 

@@ -13,11 +13,19 @@ struct Phrases {
   std::string full = "the room is full";
   std::string busy = "the room is busy, try again in a moment";
   std::string slow = "slow down: your last line was not sent";
+  std::string held = "slow down: your lines wait for their turn";
   std::string too_many_logins = "too many logins from your address, try again in a moment";
   std::string too_long = "your line is too long and was not sent";
   std::string closing = "the room is closing";
   std::string muted = "you may not speak at the moment: your line was not sent";
   std::string banned = "you have been banned from this room";
+  std::string needs_password = "this room has a password, which only the client moonroom can say";
+  std::string wrong_password = "this is not the password of the room";
+  std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
+  /// To the others; {name} stands for his name.
+  std::string lost = "{name} is away: the connection is lost";
+  std::string back = "{name} is back";
+  std::string missed_too_much = "(what was said longer ago is not at hand any more)";
 };
 
 /// Those of the wording's part `host`, and the above for what it does not say.

@@ -47,10 +47,26 @@ void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
   for (const auto& seat : seats) {
     const Moment since{now.steady - std::max<Duration>(now.wall - seat.since, Duration::zero()),
                        seat.since};
-    members_[seat.who] = {seat.who, seat.name, seat.endpoint, seat.ends_lines, Stage::present,
-                          since,    now};
-    by_endpoint_[seat.endpoint] = seat.who;
+    Member member;
+    member.id = seat.who;
+    member.name = seat.name;
+    member.endpoint = seat.endpoint;
+    member.ends_lines = seat.ends_lines;
+    member.stage = Stage::present;
+    member.since = since;
+    member.heard = now;
+    member.ticket = seat.ticket;
     by_skeleton_.emplace(skeleton(seat.name), seat.who);
+    if (seat.ticket) {
+      // His session has ended with the host that had its keys.
+      member.endpoint = {seat.endpoint.address, 0, 0, {}};
+      member.away = now.steady;
+      member.latest_line = seat.ticket->lines;
+      by_token_[seat.ticket->token] = seat.who;
+    } else {
+      by_endpoint_[seat.endpoint] = seat.who;
+    }
+    members_[seat.who] = std::move(member);
   }
   present_ = seats_ = members_.size();
   last_ = last;
@@ -62,13 +78,20 @@ const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool e
   ++seats_;
   by_endpoint_[from] = id;
   by_skeleton_.emplace(skeleton(name), id);
-  Member member{id, std::move(name), from, ends_lines, Stage::joining, now, now};
+  Member member;
+  member.id = id;
+  member.name = std::move(name);
+  member.endpoint = from;
+  member.ends_lines = ends_lines;
+  member.since = member.heard = now;
   return members_.emplace(id, std::move(member)).first->second;
 }
 
-void Room::admit(MemberId id) {
+void Room::admit(MemberId id, std::optional<Ticket> ticket) {
   const auto found = members_.find(id);
   if (found == members_.end() || found->second.stage != Stage::joining) return;
+  if (ticket) by_token_[ticket->token] = id;
+  found->second.ticket = std::move(ticket);
   found->second.stage = Stage::present;
   ++present_;
 }
@@ -78,6 +101,7 @@ void Room::release(const Member& member) {
   if (address != by_endpoint_.end() && address->second == member.id) by_endpoint_.erase(address);
   const auto name = by_skeleton_.find(skeleton(member.name));
   if (name != by_skeleton_.end() && name->second == member.id) by_skeleton_.erase(name);
+  if (member.ticket) by_token_.erase(member.ticket->token);
 }
 
 void Room::dismiss(MemberId id) {
@@ -99,7 +123,44 @@ void Room::heard_from(const wire::Endpoint& from, Moment now) {
   if (found == by_endpoint_.end()) return;
   Member& member = members_.at(found->second);
   member.heard = now;
-  member.endpoint.via = from.via;
+  member.endpoint = from;
+}
+
+void Room::move(MemberId id, const wire::Endpoint& to, Moment now) {
+  Member& member = members_.at(id);
+  by_endpoint_.erase(member.endpoint);
+  member.endpoint = to;
+  member.heard = now;
+  by_endpoint_[to] = id;
+  find_again(id);
+}
+
+void Room::lose(MemberId id, bool has_session, SteadyTime now) {
+  Member& member = members_.at(id);
+  if (!member.away) member.away = now;
+  if (has_session) return;
+  by_endpoint_.erase(member.endpoint);
+  member.endpoint = {member.endpoint.address, 0, 0, {}};
+}
+
+void Room::find_again(MemberId id) {
+  Member& member = members_.at(id);
+  member.away.reset();
+  member.missed = false;
+}
+
+bool Room::take_line(MemberId id, uint64_t line) {
+  auto& latest = members_.at(id).latest_line;
+  if (line <= latest) return false;
+  latest = line;
+  return true;
+}
+
+void Room::had_line(MemberId id, uint64_t line) {
+  const auto found = members_.find(id);
+  if (found == members_.end() || !found->second.ticket) return;
+  auto& lines = found->second.ticket->lines;
+  lines = std::max(lines, line);
 }
 
 const Member* Room::find(MemberId id) const {
@@ -110,6 +171,12 @@ const Member* Room::find(MemberId id) const {
 const Member* Room::at(const wire::Endpoint& endpoint) const {
   const auto found = by_endpoint_.find(endpoint);
   return found == by_endpoint_.end() ? nullptr : find(found->second);
+}
+
+const Member* Room::holder_of(const std::string& token) const {
+  const auto found = by_token_.find(token);
+  const Member* member = found == by_token_.end() ? nullptr : find(found->second);
+  return member && member->stage == Stage::present ? member : nullptr;
 }
 
 const Member* Room::named(std::string_view name) const {

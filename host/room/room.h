@@ -30,6 +30,16 @@ struct Member {
   Stage stage = Stage::joining;
   Moment since{};
   Moment heard{};
+  /// Of a session's member, from his admission on.
+  std::optional<Ticket> ticket{};
+  /// His session is silent, or he has none at the moment: since then.
+  std::optional<SteadyTime> away{};
+  /// And the room has been told.
+  bool missed = false;
+  /// His latest line that came in; the ticket has the latest that was judged.
+  uint64_t latest_line = 0;
+
+  bool by_session() const { return endpoint.session != 0 || ticket; }
 };
 
 /// The member whose name stands in another's way, and how.
@@ -66,15 +76,30 @@ class Room {
   /// Keeps `name` for a newcomer until he is admitted or removed. The reference is valid until the
   /// next change.
   const Member& reserve(std::string name, const wire::Endpoint& from, bool ends_lines, Moment now);
-  void admit(MemberId id);
+  /// With a ticket, when he is in a session.
+  void admit(MemberId id, std::optional<Ticket> ticket = std::nullopt);
   void dismiss(MemberId id);
   void remove(MemberId id);
   void heard_from(const wire::Endpoint& from, Moment now);
+  /// He is heard in another session from now on.
+  void move(MemberId id, const wire::Endpoint& to, Moment now);
+  /// He is not heard any more, but keeps his seat. Without a session nothing reaches him.
+  void lose(MemberId id, bool has_session, SteadyTime now);
+  /// The room has been told that he is away.
+  void miss(MemberId id) { members_.at(id).missed = true; }
+  /// He is heard again.
+  void find_again(MemberId id);
+  /// This line of his came in. False when it has come in before.
+  bool take_line(MemberId id, uint64_t line);
+  /// This line of his has been judged.
+  void had_line(MemberId id, uint64_t line);
 
   /// Null when there is none. Pointers are valid until the member is removed.
   const Member* find(MemberId id) const;
   /// Joining or present, not leaving.
   const Member* at(const wire::Endpoint& endpoint) const;
+  /// The present member who has this token.
+  const Member* holder_of(const std::string& token) const;
   /// The present member whom a person means by `name`: letter by letter, else by what he sees.
   const Member* named(std::string_view name) const;
   Rival rival_of(std::string_view name, const wire::Endpoint& asker) const;
@@ -93,6 +118,7 @@ class Room {
   std::unordered_map<wire::Endpoint, MemberId> by_endpoint_;
   // Names in use by those who are joining or present, as a reader sees them.
   std::unordered_map<std::string, MemberId> by_skeleton_;
+  std::unordered_map<std::string, MemberId> by_token_;
   MemberId last_ = 0;
   size_t present_ = 0;
   size_t seats_ = 0;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,13 +16,25 @@
 
 namespace moonroom::room {
 
-/// A member who is present: his name, and where he is heard from.
+/// What lets the member of a session come back in another.
+struct Ticket {
+  /// Known to him and to the host alone.
+  std::string token;
+  /// His lines up to this one have been had.
+  uint64_t lines = 0;
+  /// He came in behind this entry: what was said before is not for him.
+  uint64_t behind = 0;
+};
+
+/// A member who is present: his name, and where he is heard from. Without a ticket he is known by
+/// his address.
 struct Seat {
   MemberId who = 0;
   std::string name;
   wire::Endpoint endpoint;
   bool ends_lines = false;
   WallTime since;
+  std::optional<Ticket> ticket{};
 };
 
 /// A member is gone.

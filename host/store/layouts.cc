@@ -6,10 +6,10 @@ namespace moonroom::store {
 
 // Seats.
 
-const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?)";
+const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?,?,?,?)";
 const char* const SeatLayout::kRemove = "DELETE FROM seats WHERE member = ?";
 const char* const SeatLayout::kAll =
-    "SELECT member, name, endpoint, via, ends_lines, since FROM seats";
+    "SELECT member, name, endpoint, via, ends_lines, since, token, lines, behind FROM seats";
 
 void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(1, key);
@@ -18,6 +18,10 @@ void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(4, wire::to_string(row.endpoint.via));
   put.bind(5, int64_t{row.ends_lines});
   put.bind(6, row.since);
+  const auto ticket = row.ticket.value_or(room::Ticket{});
+  put.bind(7, ticket.token);
+  put.bind(8, ticket.lines);
+  put.bind(9, ticket.behind);
 }
 
 void SeatLayout::bind_key(Statement& remove, const Key& key) {
@@ -29,8 +33,10 @@ std::optional<std::pair<room::MemberId, room::Seat>> SeatLayout::read(const Stat
   const auto via = wire::parse_address(all.bytes(3));
   if (!endpoint || !via) return std::nullopt;
   endpoint->via = *via;
-  const room::Seat seat{all.count(0), std::string(all.bytes(1)), *endpoint, all.number(4) != 0,
-                        all.time(5)};
+  room::Seat seat{all.count(0), std::string(all.bytes(1)), *endpoint, all.number(4) != 0,
+                  all.time(5)};
+  if (!all.bytes(6).empty())
+    seat.ticket = room::Ticket{std::string(all.bytes(6)), all.count(7), all.count(8)};
   return std::pair(seat.who, seat);
 }
 

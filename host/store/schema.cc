@@ -59,7 +59,14 @@ constexpr const char* kFirst = R"(
   );
 )";
 
-constexpr std::array kMigrations = {kFirst};
+// Members of sessions, who come back with a token; it is empty for text members.
+constexpr const char* kSessions = R"(
+  ALTER TABLE seats ADD COLUMN token TEXT NOT NULL DEFAULT '';
+  ALTER TABLE seats ADD COLUMN lines INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE seats ADD COLUMN behind INTEGER NOT NULL DEFAULT 0;
+)";
+
+constexpr std::array kMigrations = {kFirst, kSessions};
 
 Outcome<void> take(Database& database, const char* step, size_t version) {
   auto taken = database.run(

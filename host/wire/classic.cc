@@ -79,6 +79,10 @@ std::string reason(std::string_view why) {
   return words;
 }
 
+std::string in_line_form(std::string_view bytes, bool ends_lines) {
+  return ends_lines ? std::string(bytes) + '\n' : std::string(bytes);
+}
+
 std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece) {
   const auto text = next_piece(rest, kMaxDatagram - (ends_lines ? 1 : 0));
   if (!ends_lines && text != kEnd) return text;

@@ -50,6 +50,9 @@ std::optional<Request> decode(std::string_view bytes);
 /// `why` as the answer to a login: at most kMaxReason bytes, one line, never the word of welcome.
 std::string reason(std::string_view why);
 
+/// `bytes` for a program that reads lines, or for one that reads datagrams.
+std::string in_line_form(std::string_view bytes, bool ends_lines);
+
 /// Cuts off and returns the next datagram of `rest`, in `piece` when it had to be changed: at most
 /// kMaxDatagram bytes, never the end token. Call until `rest` is empty.
 std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece);

@@ -19,8 +19,19 @@ struct Datagram {
   bool truncated = false;
 };
 
+/// Why a host ends a session.
+enum class Parting : uint8_t {
+  /// He has left.
+  done,
+  /// He came back in another session.
+  evicted,
+  /// He was removed.
+  removed,
+};
+
 /// What one turn of the loop sends, in order. A text that goes to many is stored once: `store` it,
-/// then `send` it to each. Memory is kept from turn to turn.
+/// then `send` it to each. What goes into sessions is kept apart: somebody has to seal it. Memory
+/// is kept from turn to turn.
 class Outbox {
  public:
   struct Text {
@@ -31,6 +42,14 @@ class Outbox {
     Endpoint to;
     Text text;
   };
+  struct Message {
+    SessionId to = 0;
+    Text text;
+  };
+  struct Closing {
+    SessionId session = 0;
+    Parting why{};
+  };
 
   /// Copies `bytes` in. The handle is valid until `clear`.
   Text store(std::string_view bytes) {
@@ -38,23 +57,38 @@ class Outbox {
     bytes_.append(bytes);
     return text;
   }
-  void send(Text text, const Endpoint& to) { deliveries_.push_back({to, text}); }
+  void send(Text text, const Endpoint& to) {
+    if (to.session != 0)
+      messages_.push_back({to.session, text});
+    else
+      deliveries_.push_back({to, text});
+  }
   void send(std::string_view bytes, const Endpoint& to) { send(store(bytes), to); }
 
+  /// The session ends behind what is sent into it now.
+  void close(SessionId session, Parting why) { closings_.push_back({session, why}); }
+
   std::span<const Delivery> deliveries() const { return deliveries_; }
-  /// The bytes of a delivery. Valid until the next `store` or `clear`.
-  std::string_view bytes(const Delivery& delivery) const {
-    return std::string_view(bytes_).substr(delivery.text.offset, delivery.text.size);
+  std::span<const Message> messages() const { return messages_; }
+  std::span<const Closing> closings() const { return closings_; }
+  /// Valid until the next `store` or `clear`.
+  std::string_view bytes(Text text) const {
+    return std::string_view(bytes_).substr(text.offset, text.size);
   }
-  bool empty() const { return deliveries_.empty(); }
+  std::string_view bytes(const Delivery& delivery) const { return bytes(delivery.text); }
+  bool empty() const { return deliveries_.empty() && messages_.empty() && closings_.empty(); }
   void clear() {
     bytes_.clear();
     deliveries_.clear();
+    messages_.clear();
+    closings_.clear();
   }
 
  private:
   std::string bytes_;
   std::vector<Delivery> deliveries_;
+  std::vector<Message> messages_;
+  std::vector<Closing> closings_;
 };
 
 }  // namespace moonroom::wire

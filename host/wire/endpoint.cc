@@ -135,7 +135,8 @@ size_t std::hash<moonroom::wire::Address>::operator()(
 
 size_t std::hash<moonroom::wire::Endpoint>::operator()(
     const moonroom::wire::Endpoint& endpoint) const noexcept {
-  // Many members share an address and differ by port: the port must reach every bit.
   constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
+  if (endpoint.session != 0) return endpoint.session * kGolden;
+  // Many members share an address and differ by port: the port must reach every bit.
   return std::hash<moonroom::wire::Address>()(endpoint.address) ^ (endpoint.port * kGolden);
 }

@@ -25,14 +25,21 @@ struct Address {
   bool is_local() const;
 };
 
+/// Of a session, given by its handshake; 0 is none.
+using SessionId = uint64_t;
+
 struct Endpoint {
   Address address;
   uint16_t port = 0;
+  /// Who speaks inside a session is who he is wherever he speaks from: with it, the address says
+  /// only where he was heard last. 0 for plain text.
+  SessionId session = 0;
   /// Which of our own addresses the other side wrote to; answers leave from it, because a connected
   /// client hears nothing else. No part of who the other side is: comparing ignores it.
-  Address via;
+  Address via{};
 
   bool operator==(const Endpoint& other) const {
+    if (session != 0 || other.session != 0) return session == other.session;
     return port == other.port && address == other.address;
   }
 };

@@ -23,9 +23,35 @@ inline wire::Endpoint seat(int number) {
           {}};
 }
 
+/// Who sits at this seat and speaks in the session of that number.
+inline wire::Endpoint in_session(uint64_t session) {
+  auto endpoint = seat(static_cast<int>(session % 200));
+  endpoint.session = session;
+  return endpoint;
+}
+
 class Table {
  public:
-  explicit Table(relay::Settings settings = {}) : relay(settings, judge) {}
+  explicit Table(relay::Settings settings = {}) : relay(with_tokens(settings), judge) {}
+
+  /// The same in a session: what is heard there stands behind "#", an entry of the log as
+  /// "number(flags):line".
+  std::string tell_host(uint64_t session, std::string_view message) {
+    relay.handle_message({in_session(session), message, false}, now, out_);
+    return settle();
+  }
+  std::string falls_silent(uint64_t session) {
+    relay.session_silent(session, now, out_);
+    return settle();
+  }
+  std::string is_heard_again(uint64_t session) {
+    relay.session_heard_again(session, now, out_);
+    return settle();
+  }
+  std::string is_over(uint64_t session) {
+    relay.session_over(session, now);
+    return settle();
+  }
 
   /// Sends bytes from a seat and returns what everybody heard: "1:OK 2:ada joined".
   std::string send(int from, std::string_view bytes) {
@@ -48,7 +74,7 @@ class Table {
   /// Time passes, and what was due is done.
   std::string pass(Duration time) {
     now = now + time;
-    relay.tick(now);
+    relay.tick(now, out_);
     return settle();
   }
   std::string settle() {
@@ -61,6 +87,10 @@ class Table {
       heard += out_.bytes(delivery);
       datagrams.emplace_back(out_.bytes(delivery));
     }
+    for (const auto& message : out_.messages())
+      add(heard, message.to, in_words(out_.bytes(message.text)));
+    for (const auto& closing : out_.closings())
+      add(heard, closing.session, "bye " + std::to_string(static_cast<int>(closing.why)));
     out_.clear();
     return heard;
   }
@@ -89,6 +119,24 @@ class Table {
   Moment now{SteadyTime(std::chrono::hours(1)), WallTime(std::chrono::hours(1))};
 
  private:
+  // Tokens that are easy to read: t1, t2, ...
+  relay::Settings with_tokens(relay::Settings settings) {
+    settings.make_token = [this] { return "t" + std::to_string(++tokens_); };
+    return settings;
+  }
+  static void add(std::string& heard, uint64_t session, const std::string& what) {
+    if (!heard.empty()) heard += ' ';
+    heard += '#' + std::to_string(session) + ':' + what;
+  }
+  static std::string in_words(std::string_view message) {
+    const auto answer = wire::decode_session_answer(message);
+    const auto* line = answer ? std::get_if<wire::Line>(&*answer) : nullptr;
+    if (!line) return std::string(message);
+    return std::to_string(line->number) + '(' + std::to_string(line->flags) +
+           "):" + std::string(line->text);
+  }
+
+  int tokens_ = 0;
   wire::Outbox out_;
 };
 

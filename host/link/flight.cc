@@ -1,0 +1,145 @@
+#include "link/flight.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "link/timing.h"
+
+namespace moonroom::link {
+
+namespace {
+
+constexpr uint32_t kAckBits = 64;
+
+uint32_t last_bit(uint64_t bits) {
+  return 63 - static_cast<uint32_t>(std::countl_zero(bits));
+}
+
+}  // namespace
+
+void Flight::launch(Body body, uint8_t place, const Departure& departure) {
+  pieces_.push_back({std::move(body), departure.at, departure.packet, place, departure.asked});
+}
+
+void Flight::land_all() {
+  base_ = next();
+  pieces_.clear();
+  acknowledged_ = lost_ = repeated_ = 0;
+}
+
+bool Flight::is_possible(const Ack& ack) const {
+  if (ack.next == 0 || ack.next > next()) return false;
+  return ack.bits == 0 || uint64_t{ack.next} + 1 + last_bit(ack.bits) < next();
+}
+
+Flight::News Flight::acknowledge(const Ack& ack, SteadyTime now, Duration least) {
+  News news;
+  for (; base_ < ack.next; drop_acknowledged()) settle(pieces_.front(), now, least, news);
+  for (auto bits = ack.bits; bits != 0; bits &= bits - 1) {
+    const auto number = ack.next + 1 + static_cast<uint32_t>(std::countr_zero(bits));
+    if (number >= base_) settle(pieces_[number - base_], now, least, news);
+  }
+  drop_acknowledged();
+  unreported_from_ = std::max(unreported_from_, ack.next + 1 + kAckBits);
+  return news;
+}
+
+void Flight::settle(InFlight& piece, SteadyTime now, Duration least, News& news) {
+  if (piece.acknowledged) return;
+  piece.acknowledged = true;
+  ++acknowledged_;
+  if (piece.lost) --lost_;
+  if (piece.repeated) --repeated_;
+  piece.lost = false;
+  ++news.pieces;
+  news.bytes += framed_size(piece.body, piece.place) - kPieceHead;
+  news.certain |= !piece.repeated;
+  piece.body = Body();
+  // An answer that came too soon is to an earlier departure, and says nothing about this one.
+  if (piece.repeated && now - piece.sent_at < least) return;
+  arrived_ = std::max(arrived_, piece.packet);
+  measure(piece, now, news);
+}
+
+void Flight::measure(const InFlight& piece, SteadyTime now, News& news) {
+  if (piece.packet < news.packet) return;
+  if (piece.packet > news.packet) news.round_trip.reset();
+  news.packet = piece.packet;
+  if (piece.asked && !piece.repeated) news.round_trip = now - piece.sent_at;
+}
+
+void Flight::drop_acknowledged() {
+  while (!pieces_.empty() && pieces_.front().acknowledged) {
+    pieces_.pop_front();
+    ++base_;
+    --acknowledged_;
+  }
+}
+
+Flight::Losses Flight::find_lost(SteadyTime now, Duration reordering) {
+  Losses losses{0, kNever};
+  if (!may_have_lost()) return losses;
+  const auto known = reported();
+  for (size_t i = 0; i < known; ++i) {
+    const auto& piece = pieces_[i];
+    if (piece.acknowledged || piece.lost || piece.packet >= arrived_) continue;
+    if (piece.sent_at + reordering > now) {
+      losses.next = std::min(losses.next, piece.sent_at + reordering);
+      continue;
+    }
+    mark(i);
+    ++losses.found;
+  }
+  return losses;
+}
+
+// Spares the search where all comes in order: without repeats, packets rise with the numbers.
+bool Flight::may_have_lost() const {
+  return !pieces_.empty() && (repeated_ != 0 || pieces_.front().packet < arrived_);
+}
+
+size_t Flight::reported() const {
+  return unreported_from_ <= base_ ? 0 : std::min<size_t>(pieces_.size(), unreported_from_ - base_);
+}
+
+void Flight::suspect(SteadyTime before) {
+  constexpr size_t kRoom = kPieceHead + kSlice;
+  size_t taken = 0;
+  for (size_t i = 0; i < pieces_.size(); ++i) {
+    const auto& piece = pieces_[i];
+    if (piece.acknowledged) continue;
+    if (i != 0 && piece.sent_at > before) return;
+    taken += framed_size(piece.body, piece.place);
+    if (taken > kRoom) return;
+    if (!piece.lost) mark(i);
+  }
+}
+
+void Flight::mark(size_t index) {
+  pieces_[index].lost = true;
+  lost_from_ = lost_ == 0 ? base_ + static_cast<uint32_t>(index)
+                          : std::min(lost_from_, base_ + static_cast<uint32_t>(index));
+  ++lost_;
+}
+
+Flight::Lost Flight::first_lost() {
+  size_t index = lost_from_ > base_ ? lost_from_ - base_ : 0;
+  while (!pieces_[index].lost) ++index;
+  lost_from_ = base_ + static_cast<uint32_t>(index);
+  const auto& piece = pieces_[index];
+  return {{lost_from_, is_last_slice(piece.body, piece.place), slice(piece.body, piece.place)},
+          index};
+}
+
+void Flight::relaunch(size_t index, const Departure& departure) {
+  auto& piece = pieces_[index];
+  piece.lost = false;
+  --lost_;
+  if (!piece.repeated) ++repeated_;
+  piece.repeated = true;
+  piece.sent_at = departure.at;
+  piece.packet = departure.packet;
+  piece.asked = departure.asked;
+}
+
+}  // namespace moonroom::link

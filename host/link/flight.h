@@ -1,0 +1,113 @@
+// The pieces that were sent and of which it is not known that they have come: at most a window of
+// them, in order of their numbers. Knows what an acknowledgement says about them, and which of them
+// are lost; when to send is its user's business.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/moment.h"
+#include "link/fifo.h"
+#include "link/frame.h"
+#include "link/slice.h"
+
+namespace moonroom::link {
+
+/// Pieces that may be on their way: as many as a receiver keeps when they come too early.
+constexpr uint32_t kWindow = 256;
+
+/// The packet that a piece left in last.
+struct Departure {
+  SteadyTime at;
+  /// Counts the packets with pieces in them.
+  uint32_t packet = 0;
+  /// The receiver was asked to answer at once.
+  bool asked = false;
+};
+
+class Flight {
+ public:
+  /// What an acknowledgement told that was not known.
+  struct News {
+    size_t pieces = 0;
+    size_t bytes = 0;
+    /// One of them had been sent once only, so the answer is to that.
+    bool certain = false;
+    /// The latest packet in which one of them left, and how long its answer took if that is sure.
+    uint32_t packet = 0;
+    std::optional<Duration> round_trip;
+  };
+  struct Losses {
+    size_t found = 0;
+    /// When the next one is lost unless it is acknowledged.
+    SteadyTime next;
+  };
+
+  bool empty() const { return pieces_.empty(); }
+  bool full() const { return pieces_.size() == kWindow; }
+  size_t size() const { return pieces_.size(); }
+  /// Those that are not acknowledged.
+  size_t missing() const { return pieces_.size() - acknowledged_; }
+  /// The number that the next piece gets.
+  uint32_t next() const { return base_ + static_cast<uint32_t>(pieces_.size()); }
+
+  void launch(Body body, uint8_t place, const Departure& departure);
+  void land_all();
+  /// Lets go of memory; only when empty.
+  void rest() { pieces_.rest(); }
+
+  /// False when it speaks of what was never sent.
+  bool is_possible(const Ack& ack) const;
+  /// `least`: no answer takes less.
+  News acknowledge(const Ack& ack, SteadyTime now, Duration least);
+
+  /// Marks what left before something that has arrived, and at `before` or earlier.
+  Losses find_lost(SteadyTime now, Duration reordering);
+  /// Marks the oldest piece, and those behind it that left at `before` or earlier, as many as fit
+  /// one packet: nothing has been heard of them for long.
+  void suspect(SteadyTime before);
+
+  bool has_lost() const { return lost_ != 0; }
+  struct Lost {
+    Piece piece;
+    size_t index;
+  };
+  /// The first that is marked; only when there is one.
+  Lost first_lost();
+  /// That piece leaves once more.
+  void relaunch(size_t index, const Departure& departure);
+
+ private:
+  struct InFlight {
+    Body body;
+    SteadyTime sent_at;
+    uint32_t packet = 0;
+    uint8_t place = 0;
+    bool asked : 1 = false;
+    bool acknowledged : 1 = false;
+    bool lost : 1 = false;
+    bool repeated : 1 = false;
+  };
+
+  void settle(InFlight& piece, SteadyTime now, Duration least, News& news);
+  static void measure(const InFlight& piece, SteadyTime now, News& news);
+  void mark(size_t index);
+  void drop_acknowledged();
+  bool may_have_lost() const;
+  size_t reported() const;
+
+  Fifo<InFlight> pieces_;
+  uint32_t base_ = 1;
+  // The latest packet of which a piece has arrived.
+  uint32_t arrived_ = 0;
+  // An acknowledgement has no words for pieces from this number on: of those nothing is known.
+  uint32_t unreported_from_ = 1;
+  uint16_t acknowledged_ = 0;
+  uint16_t lost_ = 0;
+  uint16_t repeated_ = 0;
+  // Nothing below is lost.
+  uint32_t lost_from_ = 1;
+};
+
+}  // namespace moonroom::link

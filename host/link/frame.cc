@@ -1,0 +1,108 @@
+#include "link/frame.h"
+
+#include <cstring>
+
+namespace moonroom::link {
+
+namespace {
+
+enum Kind : uint8_t { kPad, kAck, kMessage, kPing, kBye, kPart };
+
+template <class T>
+T number_at(std::string_view bytes, size_t at) {
+  T value = 0;
+  for (size_t i = 0; i < sizeof(T); ++i)
+    value = static_cast<T>(value << 8 | static_cast<uint8_t>(bytes[at + i]));
+  return value;
+}
+
+}  // namespace
+
+std::optional<Frame> FrameReader::next() {
+  const auto begin = rest_.find_first_not_of('\0');
+  if (begin == std::string_view::npos) return std::nullopt;
+  rest_.remove_prefix(begin);
+  return frame(static_cast<uint8_t>(rest_[0]));
+}
+
+std::optional<Frame> FrameReader::frame(uint8_t kind) {
+  switch (kind) {
+    case kAck:
+      return ack();
+    case kMessage:
+    case kPart:
+      return piece(kind == kMessage);
+    case kPing:
+      rest_.remove_prefix(1);
+      return Ping{};
+    case kBye:
+      return bye();
+    default:
+      return fail();
+  }
+}
+
+std::optional<Frame> FrameReader::ack() {
+  if (rest_.size() < kAckFrame) return fail();
+  const Ack ack{number_at<uint32_t>(rest_, 1), number_at<uint64_t>(rest_, 5)};
+  rest_.remove_prefix(kAckFrame);
+  return ack;
+}
+
+std::optional<Frame> FrameReader::piece(bool ends_message) {
+  if (rest_.size() < kPieceHead) return fail();
+  const size_t size = number_at<uint16_t>(rest_, 5);
+  if (size > kMaxPiece || rest_.size() < kPieceHead + size) return fail();
+  const Piece piece{number_at<uint32_t>(rest_, 1), ends_message, rest_.substr(kPieceHead, size)};
+  rest_.remove_prefix(kPieceHead + size);
+  return piece;
+}
+
+std::optional<Frame> FrameReader::bye() {
+  if (rest_.size() < 2 || static_cast<uint8_t>(rest_[1]) > static_cast<uint8_t>(Bye::removed))
+    return fail();
+  const auto why = static_cast<Bye>(rest_[1]);
+  rest_.remove_prefix(2);
+  return why;
+}
+
+std::optional<Frame> FrameReader::fail() {
+  failed_ = true;
+  rest_ = {};
+  return std::nullopt;
+}
+
+template <class T>
+void FrameWriter::number(T value) {
+  for (size_t i = sizeof(T); i-- > 0;) packet_[size_++] = static_cast<char>(value >> (8 * i));
+}
+
+void FrameWriter::write(const Ack& ack) {
+  number<uint8_t>(kAck);
+  number(ack.next);
+  number(ack.bits);
+}
+
+void FrameWriter::write(const Piece& piece) {
+  number<uint8_t>(piece.ends_message ? kMessage : kPart);
+  number(piece.number);
+  number(static_cast<uint16_t>(piece.bytes.size()));
+  piece.bytes.copy(packet_.data() + size_, piece.bytes.size());
+  size_ += piece.bytes.size();
+}
+
+void FrameWriter::write(Ping) {
+  number<uint8_t>(kPing);
+}
+
+void FrameWriter::write(Bye why) {
+  number<uint8_t>(kBye);
+  number(static_cast<uint8_t>(why));
+}
+
+void FrameWriter::pad() {
+  std::memset(packet_.data() + size_, kPad, room());
+  size_ = packet_.size();
+}
+
+}  // namespace moonroom::link

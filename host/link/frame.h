@@ -1,0 +1,90 @@
+// What a packet's plaintext is made of: a run of frames, each of a kind and what belongs to it.
+// Pure bytes: what a frame means for the link is its users' business.
+//
+//     PAD  0                              any number of them
+//     ACK  1 | next u32 | bits u64        all pieces below `next` have come; bit i: next+1+i has
+//     come MSG  2 | seq u32 | len u16 | bytes  a whole message, or the last piece of one PING 3
+//     asks for an ACK BYE  4 | reason u8 PART 5 | seq u32 | len u16 | bytes  a piece of a message
+//     that goes on in the next one
+//
+// Integers are big-endian. Pieces are numbered from 1 in each direction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+namespace moonroom::link {
+
+/// Why one side says that it goes.
+enum class Bye : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3 };
+
+struct Ack {
+  uint32_t next = 1;
+  uint64_t bits = 0;
+};
+
+struct Piece {
+  uint32_t number = 0;
+  bool ends_message = true;
+  std::string_view bytes;
+};
+
+struct Ping {};
+
+using Frame = std::variant<Ack, Piece, Ping, Bye>;
+
+constexpr size_t kAckFrame = 13;
+constexpr size_t kPieceHead = 7;
+constexpr size_t kByeFrame = 2;
+/// Longer ones are malformed: no packet that fits every path has room for them, and what a receiver
+/// keeps because it came too early stays bounded.
+constexpr size_t kMaxPiece = 1160;
+
+class FrameReader {
+ public:
+  explicit FrameReader(std::string_view frames) : rest_(frames) {}
+
+  /// Padding is passed over. Nothing at the end, and at a fault. Views are into the bytes given.
+  std::optional<Frame> next();
+  /// False once a fault was met; all before it was good.
+  bool ok() const { return !failed_; }
+
+ private:
+  std::optional<Frame> frame(uint8_t kind);
+  std::optional<Frame> ack();
+  std::optional<Frame> piece(bool ends_message);
+  std::optional<Frame> bye();
+  std::optional<Frame> fail();
+
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+/// The caller sees to it that what is written fits.
+class FrameWriter {
+ public:
+  explicit FrameWriter(std::span<char> packet) : packet_(packet) {}
+
+  void write(const Ack& ack);
+  void write(const Piece& piece);
+  void write(Ping);
+  void write(Bye why);
+  /// Fills the packet to its end.
+  void pad();
+
+  size_t size() const { return size_; }
+  size_t room() const { return packet_.size() - size_; }
+
+ private:
+  template <class T>
+  void number(T value);
+
+  std::span<char> packet_;
+  size_t size_ = 0;
+};
+
+}  // namespace moonroom::link

@@ -1,0 +1,89 @@
+#include "link/receiving.h"
+
+#include <algorithm>
+
+#include "link/flight.h"
+
+namespace moonroom::link {
+
+namespace {
+
+/// Pieces after which the sender is told at once, so that its window never closes for want of it.
+constexpr uint32_t kQuarterWindow = kWindow / 4;
+
+}  // namespace
+
+bool Receiving::accept(const Piece& piece, SteadyTime now, const Deliver& deliver) {
+  if (piece.number < expected_) {
+    ++doubled_;
+    hurry(now);
+    return true;
+  }
+  const auto ahead = piece.number - expected_;
+  if (ahead >= kWindow) return false;
+  if (ahead > 0) {
+    keep(piece, ahead);
+    hurry(now);
+    return true;
+  }
+  // A gap is news to the sender, that it has become smaller too.
+  const bool had_gap = !early_.empty();
+  hurry(had_gap || ++untold_ >= kQuarterWindow ? now : now + kAckDelay);
+  return take(piece.bytes, piece.ends_message, deliver) && (!had_gap || take_early(deliver));
+}
+
+bool Receiving::take(std::string_view bytes, bool ends_message, const Deliver& deliver) {
+  ++expected_;
+  if (begun_.size() + bytes.size() > kMaxMessage) return false;
+  if (ends_message && begun_.empty()) {
+    deliver(bytes);
+    return true;
+  }
+  begun_.append(bytes);
+  if (ends_message) deliver(std::exchange(begun_, {}));
+  return true;
+}
+
+bool Receiving::take_early(const Deliver& deliver) {
+  while (!early_.empty()) {
+    const auto piece = std::move(early_.front());
+    early_.pop_front();
+    if (!piece.came) return true;
+    if (!take(piece.body.bytes(), piece.ends_message, deliver)) return false;
+  }
+  early_.rest();
+  return true;
+}
+
+void Receiving::keep(const Piece& piece, uint32_t ahead) {
+  while (early_.size() < ahead) early_.push_back({});
+  auto& place = early_[ahead - 1];
+  if (place.came)
+    ++doubled_;
+  else
+    place = {Body(piece.bytes), true, piece.ends_message};
+}
+
+void Receiving::asked(SteadyTime now) {
+  hurry(std::max(now, told_at_ + kQuickAck));
+}
+
+void Receiving::hurry(SteadyTime due) {
+  ack_due_ = std::min(ack_due_, due);
+}
+
+Ack Receiving::take_ack(SteadyTime now) {
+  ack_due_ = kNever;
+  told_at_ = now;
+  untold_ = 0;
+  return {expected_, early_bits()};
+}
+
+uint64_t Receiving::early_bits() const {
+  uint64_t bits = 0;
+  const auto count = std::min<size_t>(early_.size(), 64);
+  for (size_t i = 0; i < count; ++i) bits |= uint64_t{early_[i].came} << i;
+  return bits;
+}
+
+}  // namespace moonroom::link

@@ -1,0 +1,61 @@
+// The receiving side of a link: puts pieces in order and together, and knows what to tell the other
+// side about them, and when.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/moment.h"
+#include "link/body.h"
+#include "link/fifo.h"
+#include "link/frame.h"
+#include "link/timing.h"
+
+namespace moonroom::link {
+
+class Receiving {
+ public:
+  using Deliver = std::function<void(std::string_view)>;
+
+  /// False when no sender that keeps the rules would have sent it.
+  bool accept(const Piece& piece, SteadyTime now, const Deliver& deliver);
+  /// The other side waits for an acknowledgement.
+  void asked(SteadyTime now);
+
+  /// When an acknowledgement is to leave by itself; kNever when it need not.
+  SteadyTime ack_due() const { return ack_due_; }
+  /// There is something to tell, for a packet that leaves anyway.
+  bool has_ack() const { return ack_due_ != kNever; }
+  /// What is to be told; with that it has been told.
+  Ack take_ack(SteadyTime now);
+
+  /// Pieces that came although they had come before.
+  uint64_t doubled() const { return doubled_; }
+
+ private:
+  struct Early {
+    Body body;
+    bool came = false;
+    bool ends_message = true;
+  };
+
+  bool take(std::string_view bytes, bool ends_message, const Deliver& deliver);
+  bool take_early(const Deliver& deliver);
+  void keep(const Piece& piece, uint32_t ahead);
+  void hurry(SteadyTime due);
+  uint64_t early_bits() const;
+
+  uint32_t expected_ = 1;
+  uint32_t untold_ = 0;
+  // The first is number expected_ + 1.
+  Fifo<Early> early_;
+  std::string begun_;
+  SteadyTime ack_due_ = kNever;
+  SteadyTime told_at_{};
+  uint64_t doubled_ = 0;
+};
+
+}  // namespace moonroom::link

@@ -1,0 +1,178 @@
+#include "link/sending.h"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace moonroom::link {
+
+namespace {
+
+/// Timeouts in a row after which nothing new is sent until the other side is heard: it sleeps, or
+/// the path is choked.
+constexpr uint8_t kSilent = 3;
+/// Timeouts double up to this: even a path that loses 60 % lets something through soon.
+constexpr Duration kLongestTimeout = std::chrono::seconds(2);
+/// After this many it is seldom tried; whoever comes back is tried at once when he is heard.
+constexpr uint8_t kGone = 20;
+constexpr Duration kSeldom = std::chrono::seconds(15);
+
+/// How many packets ask for an answer each, at the beginning and after a loss: a path that loses
+/// one in a hundred is asked all the time, so that what it loses is soon known.
+constexpr uint16_t kWaryAtFirst = 16;
+constexpr uint16_t kWary = 256;
+/// A path that loses nothing is measured this often.
+constexpr Duration kMeasureEvery = std::chrono::seconds(1);
+
+/// Answers to repeats, one after the other, after which the repeats are blamed and not the path.
+constexpr uint8_t kDoubtful = 8;
+
+}  // namespace
+
+Sending::Sending() : wary_(kWaryAtFirst) {}
+
+void Sending::send(Body body) {
+  assert(body.size() <= kMaxMessage);
+  if (stopped_) return;
+  bytes_ += body.size();
+  waiting_.push_back(std::move(body));
+  if (backlog() <= kMaxBacklog && bytes_ <= kMaxBacklogBytes) return;
+  overflowed_ = true;
+  stop();
+}
+
+void Sending::stop() {
+  stopped_ = true;
+  waiting_.clear();
+  flight_.land_all();
+  place_ = 0;
+  bytes_ = 0;
+  next_loss_ = kNever;
+}
+
+bool Sending::acknowledge(const Ack& ack, SteadyTime now) {
+  if (!flight_.is_possible(ack)) return false;
+  const auto news = flight_.acknowledge(ack, now, round_trip_.least());
+  if (news.pieces == 0) return true;
+  bytes_ -= news.bytes;
+  waits_since_ = now;
+  if (news.round_trip && news.packet > suspected_) round_trip_.sample(*news.round_trip);
+  relax(news);
+  find_lost(now);
+  return true;
+}
+
+// An answer to a repeat may be a late one to the first try (Karn). A few are taken for what they
+// seem; when there are no others, the path has become slower than the timeout, and only a timeout
+// that stays long lets a message through that is answered before it is repeated.
+void Sending::relax(const Flight::News& news) {
+  timeouts_ = 0;
+  if (news.certain) doubtful_ = 0;
+  if (!news.certain && doubtful_ < kDoubtful) ++doubtful_;
+  if (doubtful_ < kDoubtful) backoff_ = 0;
+}
+
+void Sending::heard(SteadyTime now) {
+  if (!is_silent()) return;
+  timeouts_ = kSilent - 1;
+  backoff_ = std::min(backoff_, timeouts_);
+  if (!flight_.empty()) probe(now);
+}
+
+void Sending::moved(SteadyTime now) {
+  round_trip_ = RoundTrip();
+  timeouts_ = backoff_ = doubtful_ = 0;
+  if (!flight_.empty()) probe(now);
+  wary_ = kWary;
+}
+
+void Sending::look(SteadyTime now) {
+  if (flight_.empty()) return;
+  if (now >= next_loss_) find_lost(now);
+  if (now < deadline()) return;
+  timeouts_ = std::min<uint8_t>(timeouts_ + 1, kGone);
+  backoff_ = std::min<uint8_t>(backoff_ + 1, kGone);
+  probe(now);
+}
+
+void Sending::probe(SteadyTime now) {
+  flight_.suspect(now - round_trip_.reordering());
+  suspected_ = packets_;
+  wary_ = kWary;
+  waits_since_ = now;
+  find_lost(now);
+}
+
+void Sending::find_lost(SteadyTime now) {
+  const auto losses = flight_.find_lost(now, round_trip_.reordering());
+  next_loss_ = losses.next;
+  if (losses.found != 0) wary_ = kWary;
+}
+
+SteadyTime Sending::deadline() const {
+  const auto once = round_trip_.timeout() + (asked_ ? Duration::zero() : kAckDelay);
+  if (timeouts_ >= kGone) return waits_since_ + kSeldom;
+  const auto longer = std::min(once * (1 << std::min<int>(backoff_, 8)), kLongestTimeout);
+  return waits_since_ + std::max(once, longer);
+}
+
+bool Sending::is_silent() const {
+  return timeouts_ >= kSilent;
+}
+
+bool Sending::wants_answer(SteadyTime now) const {
+  return has_packet() && (wary_ > 0 || asked_at_ + kMeasureEvery <= now);
+}
+
+size_t Sending::write(FrameWriter& out, bool asked, SteadyTime now) {
+  if (!has_packet()) return 0;
+  // The first answer that was asked for is waited for from now on, the others from it.
+  if (flight_.empty() || (asked && !asked_)) waits_since_ = now;
+  const Departure departure{now, ++packets_, asked};
+  size_t written = 0;
+  repeat(out, departure, written);
+  for (; !flight_.has_lost() && may_launch() && next_fits(out); ++written)
+    launch_next(out, departure);
+  asked_ = asked;
+  if (asked) asked_at_ = now;
+  if (wary_ > 0) --wary_;
+  return written;
+}
+
+void Sending::repeat(FrameWriter& out, const Departure& departure, size_t& written) {
+  while (flight_.has_lost()) {
+    const auto lost = flight_.first_lost();
+    if (kPieceHead + lost.piece.bytes.size() > out.room()) return;
+    out.write(lost.piece);
+    flight_.relaunch(lost.index, departure);
+    ++repeats_;
+    ++written;
+  }
+}
+
+bool Sending::next_fits(const FrameWriter& out) const {
+  return framed_size(waiting_.front(), place_) <= out.room();
+}
+
+void Sending::launch_next(FrameWriter& out, const Departure& departure) {
+  auto& body = waiting_.front();
+  const bool is_last = is_last_slice(body, place_);
+  out.write(Piece{flight_.next(), is_last, slice(body, place_)});
+  flight_.launch(is_last ? std::move(body) : body, place_, departure);
+  ++place_;
+  if (!is_last) return;
+  waiting_.pop_front();
+  place_ = 0;
+}
+
+SteadyTime Sending::next_due() const {
+  if (has_packet()) return SteadyTime::min();
+  return flight_.empty() ? kNever : std::min(next_loss_, deadline());
+}
+
+void Sending::rest() {
+  if (waiting_.empty()) waiting_.rest();
+  if (flight_.empty()) flight_.rest();
+}
+
+}  // namespace moonroom::link

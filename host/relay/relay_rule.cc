@@ -1,0 +1,105 @@
+// The relay's administrator, and what time brings.
+#include <algorithm>
+
+#include "relay/relay.h"
+#include "wire/text.h"
+
+namespace moonroom::relay {
+namespace {
+
+// The limits are minutes and hours: looking twice a minute is exact enough.
+constexpr auto kIdleCheck = std::chrono::seconds(30);
+
+bool is_too_silent(const room::Member& member, const Settings& settings, SteadyTime now) {
+  // Whether a session lives is known; only of a text member his words are all there is.
+  if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
+  return now - member.heard.steady >= settings.idle_limit;
+}
+
+}  // namespace
+
+bool Relay::announce(std::string_view text, Moment now) {
+  if (judge_.busy()) return false;
+  judge_.submit(room::Announcing{wire::visible(text)}, now);
+  return true;
+}
+
+bool Relay::command(std::string_view text, Moment now) {
+  if (judge_.busy()) return false;
+  judge_.submit(room::Commanding{wire::visible(text)}, now);
+  return true;
+}
+
+bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out) {
+  const auto* member = room_.find(who);
+  if (!member || member->stage != room::Stage::present) return false;
+  send_away(*member, room::Why::kick, reason, now, out);
+  return true;
+}
+
+bool Relay::mute(room::MemberId who, Duration length, Moment now) {
+  const auto* member = room_.find(who);
+  if (member) record(penalties_.mute(*member, length, now.wall));
+  return member != nullptr;
+}
+
+bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
+  if (!penalties_.ban(ban, now.wall)) return false;
+  const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
+  record(room::BanUntil{ban, now.wall + length});
+  std::vector<room::MemberId> out_of_here;
+  for (const auto& [id, member] : room_.members())
+    if (member.stage == room::Stage::present &&
+        penalties_.ban_of(member.name, member.endpoint.address, now.wall))
+      out_of_here.push_back(id);
+  const auto reason = ban.reason.empty() ? judge_.phrases().banned : ban.reason;
+  for (const auto id : out_of_here) send_away(*room_.find(id), room::Why::ban, reason, now, out);
+  return true;
+}
+
+void Relay::send_away(const room::Member& member, room::Why why, std::string_view reason,
+                      Moment now, wire::Outbox& out) {
+  if (!reason.empty()) tell(member.id, reason, out);
+  end(member.endpoint, member.ends_lines, wire::Parting::removed, out);
+  depart(member.id, why, now);
+}
+
+void Relay::close(Moment now, wire::Outbox& out) {
+  for (const auto& newcomer : doorstep_.patient(SteadyTime::max()))
+    refuse(judge_.phrases().closing, newcomer.from, newcomer.ends_lines, out);
+  std::vector<room::MemberId> everybody;
+  for (const auto& [id, member] : room_.members())
+    if (member.stage != room::Stage::leaving) everybody.push_back(id);
+  for (const auto id : everybody)
+    send_away(*room_.find(id), room::Why::shutdown, judge_.phrases().closing, now, out);
+}
+
+void Relay::tick(Moment now, wire::Outbox& out) {
+  log_.trim();
+  for (auto& newcomer : doorstep_.patient(now.steady)) propose_join(std::move(newcomer), now);
+  // What a timer does can wait; a line can not. A late timer fires when there is room.
+  if (!judge_.busy())
+    for (const auto& timer : timers_.due(now.steady)) judge_.submit(timer, now);
+  release_backlog(now, out);
+  if (now.steady >= next_idle_check_) send_home_the_silent(now, out);
+}
+
+void Relay::send_home_the_silent(Moment now, wire::Outbox& out) {
+  next_idle_check_ = now.steady + kIdleCheck;
+  miss_the_lost(now, out);
+  std::vector<room::MemberId> silent;
+  for (const auto& [id, member] : room_.members())
+    if (member.stage == room::Stage::present && is_too_silent(member, settings_, now.steady))
+      silent.push_back(id);
+  for (const auto id : silent) depart(id, room::Why::timeout, now);
+}
+
+std::optional<SteadyTime> Relay::next_due() const {
+  std::optional<SteadyTime> due = next_idle_check_;
+  for (const auto& next : {judge_.busy() ? std::nullopt : timers_.next(), doorstep_.next()})
+    if (next) due = std::min(*due, *next);
+  if (!backlog_.empty()) due = std::min(*due, next_release_);
+  return due;
+}
+
+}  // namespace moonroom::relay

@@ -1,0 +1,185 @@
+#include "secure/doorway.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace moonroom::secure {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kPatience = 10s;
+
+// What one person can have many addresses of.
+wire::Address source_of(const wire::Address& address) {
+  const ptrdiff_t kept = address.is_v4() ? 15 : 7;
+  auto source = address;
+  std::fill(source.bytes.begin() + kept, source.bytes.end(), uint8_t{0});
+  return source;
+}
+
+void send_all(std::span<const std::string> datagrams, const wire::Endpoint& to, wire::Outbox& out) {
+  for (const auto& datagram : datagrams) out.send(datagram, to);
+}
+
+// A client that says its last flight again has not heard ours. The same bytes will do: to him they
+// are a datagram that the network was slow with. Each of his records gets ours of its kind, which
+// is as long, so nobody can make more of a forged one.
+std::string answer_to(std::string_view asked, const std::string& last_flight) {
+  std::string answer;
+  while (const auto theirs = take_record(asked)) {
+    std::string_view rest = last_flight;
+    while (const auto ours = take_record(rest))
+      if (ours->type == theirs->type && ours->epoch == theirs->epoch &&
+          ours->bytes.size() <= theirs->bytes.size())
+        answer += ours->bytes;
+  }
+  return answer;
+}
+
+}  // namespace
+
+Doorway::Doorway(const Identity& identity, DoorwayLimits limits)
+    : identity_(identity), limits_(limits) {}
+
+std::optional<Keys> Doorway::receive(const wire::Datagram& in, Moment now, wire::Outbox& out) {
+  const auto random = in.truncated ? std::nullopt : client_random(in.bytes);
+  const auto at = pending_.find(in.from);
+  const bool is_stranger = at == pending_.end();
+  // Another first word from the same port: a client that has begun anew.
+  if (random && (is_stranger || at->second.random != *random))
+    return knock(in, *random, now.steady, out);
+  if (random)
+    ++counts_.heard_before;
+  else if (is_stranger)
+    ++counts_.stray;
+  else
+    return proceed(at, in, now.steady, out);
+  return std::nullopt;
+}
+
+void Doorway::completed(const wire::Endpoint& from) {
+  const auto at = pending_.find(from);
+  if (at != pending_.end() && !at->second.handshake) forget(at);
+}
+
+void Doorway::tick(Moment now, wire::Outbox& out) {
+  while (!agenda_.empty() && agenda_.begin()->first <= now.steady) {
+    const auto at = pending_.find(agenda_.begin()->second);
+    auto& pending = at->second;
+    if (pending.expires <= now.steady) {
+      if (pending.handshake) ++counts_.expired;
+      forget(at);
+      continue;
+    }
+    pending.handshake->tick(now.steady);
+    send_all(pending.handshake->take_datagrams(), pending.from, out);
+    schedule(pending);
+  }
+}
+
+std::optional<SteadyTime> Doorway::next_due() const {
+  return agenda_.empty() ? std::nullopt : std::optional(agenda_.begin()->first);
+}
+
+std::optional<Keys> Doorway::knock(const wire::Datagram& in, const ClientRandom& random,
+                                   SteadyTime now, wire::Outbox& out) {
+  const auto cookie = cookies_.check(in.from, in.bytes);
+  if (!cookie) {
+    ++counts_.challenged;
+    out.send(cookies_.challenge(in.from, in.bytes), in.from);
+    return std::nullopt;
+  }
+  if (const auto old = pending_.find(in.from); old != pending_.end()) forget(old);
+  if (!has_room(in.from)) return std::nullopt;
+  return proceed(admit(in.from, random, *cookie, now), in, now, out);
+}
+
+std::optional<Keys> Doorway::proceed(Table::iterator at, const wire::Datagram& in, SteadyTime now,
+                                     wire::Outbox& out) {
+  auto& pending = at->second;
+  // The answer leaves from where he wrote to.
+  pending.from = in.from;
+  if (!pending.handshake) {
+    repeat_last(pending, in, out);
+    return std::nullopt;
+  }
+  const auto state = pending.handshake->receive(in.bytes, now);
+  if (state == Handshake::State::done) return finish(at, now, out);
+  if (state == Handshake::State::failed) {
+    fail(at, in, out);
+    return std::nullopt;
+  }
+  send_all(pending.handshake->take_datagrams(), pending.from, out);
+  schedule(pending);
+  return std::nullopt;
+}
+
+std::optional<Keys> Doorway::finish(Table::iterator at, SteadyTime now, wire::Outbox& out) {
+  auto& pending = at->second;
+  auto keys = pending.handshake->keys();
+  if (!keys) {
+    ++counts_.failed;
+    forget(at);
+    return std::nullopt;
+  }
+  ++counts_.completed;
+  for (const auto& datagram : pending.handshake->take_datagrams()) pending.last_flight += datagram;
+  out.send(pending.last_flight, pending.from);
+  pending.handshake.reset();
+  pending.expires = now + kPatience;
+  schedule(pending);
+  return std::move(*keys);
+}
+
+// Says why, unless that were longer than what may be a stranger's forgery.
+void Doorway::fail(Table::iterator at, const wire::Datagram& in, wire::Outbox& out) {
+  ++counts_.failed;
+  for (const auto& alert : at->second.handshake->take_datagrams())
+    if (alert.size() <= in.bytes.size()) out.send(alert, in.from);
+  forget(at);
+}
+
+void Doorway::repeat_last(const Pending& pending, const wire::Datagram& in, wire::Outbox& out) {
+  const auto answer = answer_to(in.bytes, pending.last_flight);
+  ++(answer.empty() ? counts_.stray : counts_.repeated);
+  if (!answer.empty()) out.send(answer, pending.from);
+}
+
+bool Doorway::has_room(const wire::Endpoint& from) {
+  const auto source = per_source_.find(source_of(from.address));
+  const bool is_source_full = source != per_source_.end() && source->second >= limits_.per_source;
+  const bool is_full = pending_.size() >= limits_.in_all;
+  if (is_full)
+    ++counts_.too_many;
+  else if (is_source_full)
+    ++counts_.too_many_of_source;
+  return !is_full && !is_source_full;
+}
+
+Doorway::Table::iterator Doorway::admit(const wire::Endpoint& from, const ClientRandom& random,
+                                        gnutls_dtls_prestate_st cookie, SteadyTime now) {
+  ++counts_.admitted;
+  ++per_source_[source_of(from.address)];
+  auto handshake = std::make_unique<Handshake>(identity_, cookie, now);
+  const auto due = agenda_.emplace(handshake->next_due(), from);
+  Pending pending{from, random, now + kPatience, due, std::move(handshake), {}};
+  return pending_.emplace(from, std::move(pending)).first;
+}
+
+void Doorway::schedule(Pending& pending) {
+  const auto repeat = pending.handshake ? pending.handshake->next_due() : SteadyTime::max();
+  const auto when = std::min(repeat, pending.expires);
+  if (pending.due->first == when) return;
+  agenda_.erase(pending.due);
+  pending.due = agenda_.emplace(when, pending.from);
+}
+
+void Doorway::forget(Table::iterator at) {
+  const auto source = per_source_.find(source_of(at->second.from.address));
+  if (--source->second == 0) per_source_.erase(source);
+  agenda_.erase(at->second.due);
+  pending_.erase(at);
+}
+
+}  // namespace moonroom::secure

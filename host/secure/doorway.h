@@ -1,0 +1,105 @@
+// Where sessions begin at a host: all handshakes that are going on, told apart by source address.
+// Nothing is remembered of anybody before he has proved with a cookie that he hears at his address
+// (RFC 6347, 4.2.1); after that there is a limit on how many may be pending. Passive: datagrams and
+// moments go in, datagrams come out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "base/moment.h"
+#include "secure/cookies.h"
+#include "secure/handshake.h"
+#include "secure/identity.h"
+#include "secure/keys.h"
+#include "secure/record.h"
+#include "wire/datagram.h"
+
+namespace moonroom::secure {
+
+/// How many handshakes may be pending: until the client's first sealed packet, or 10 s.
+struct DoorwayLimits {
+  /// 20 MB of GnuTLS' state.
+  size_t in_all = 1000;
+  /// From one /24 of IPv4, or one /56 of IPv6.
+  size_t per_source = 8;
+};
+
+struct DoorwayCounts {
+  uint64_t challenged = 0;
+  uint64_t admitted = 0;
+  uint64_t completed = 0;
+  /// Last flights that were said again.
+  uint64_t repeated = 0;
+
+  // Dropped, and why.
+  /// No whole record, or not the first word of a handshake where only that makes sense.
+  uint64_t stray = 0;
+  /// A first word that had been heard already.
+  uint64_t heard_before = 0;
+  uint64_t too_many = 0;
+  uint64_t too_many_of_source = 0;
+  /// Handshakes that broke, or took longer than they may.
+  uint64_t failed = 0;
+  uint64_t expired = 0;
+};
+
+class Doorway {
+ public:
+  /// `identity` must outlive the doorway.
+  explicit Doorway(const Identity& identity, DoorwayLimits limits = {});
+
+  /// Takes a datagram of protocol `handshake`. Keys when it has completed one: the session exists
+  /// from now on. The handshake itself is kept for a while, because its last flight may have to be
+  /// said again.
+  std::optional<Keys> receive(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  /// The client's first sealed packet came from here: it has the last flight.
+  void completed(const wire::Endpoint& from);
+  /// What is to be repeated is repeated, what took too long is forgotten.
+  void tick(Moment now, wire::Outbox& out);
+  std::optional<SteadyTime> next_due() const;
+
+  size_t pending() const { return pending_.size(); }
+  const DoorwayCounts& counts() const { return counts_; }
+
+ private:
+  using Agenda = std::multimap<SteadyTime, wire::Endpoint>;
+  struct Pending {
+    wire::Endpoint from;
+    ClientRandom random;
+    SteadyTime expires;
+    Agenda::iterator due;
+    /// None when it is done; what it said last is kept, in a few bytes.
+    std::unique_ptr<Handshake> handshake;
+    std::string last_flight;
+  };
+  using Table = std::unordered_map<wire::Endpoint, Pending>;
+
+  std::optional<Keys> knock(const wire::Datagram& in, const ClientRandom& random, SteadyTime now,
+                            wire::Outbox& out);
+  std::optional<Keys> proceed(Table::iterator at, const wire::Datagram& in, SteadyTime now,
+                              wire::Outbox& out);
+  std::optional<Keys> finish(Table::iterator at, SteadyTime now, wire::Outbox& out);
+  void fail(Table::iterator at, const wire::Datagram& in, wire::Outbox& out);
+  void repeat_last(const Pending& pending, const wire::Datagram& in, wire::Outbox& out);
+  bool has_room(const wire::Endpoint& from);
+  Table::iterator admit(const wire::Endpoint& from, const ClientRandom& random,
+                        gnutls_dtls_prestate_st cookie, SteadyTime now);
+  void schedule(Pending& pending);
+  void forget(Table::iterator at);
+
+  const Identity& identity_;
+  DoorwayLimits limits_;
+  Cookies cookies_;
+  Table pending_;
+  Agenda agenda_;
+  std::unordered_map<wire::Address, size_t> per_source_;
+  DoorwayCounts counts_;
+};
+
+}  // namespace moonroom::secure

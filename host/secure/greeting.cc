@@ -1,0 +1,74 @@
+#include "secure/greeting.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace moonroom::secure {
+namespace {
+
+using namespace std::chrono_literals;
+
+// As long as a host keeps its side.
+constexpr Duration kAttempt = 10s;
+// A host that refuses is not to be hammered.
+constexpr Duration kPause = 1s;
+
+}  // namespace
+
+Greeting::Greeting(const wire::Endpoint& host, Moment now, Duration patience)
+    : host_(host), gives_up_(now.steady + patience), next_attempt_(now.steady) {}
+
+Greeting::Outcome Greeting::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
+  if (!handshake_ || handshake_->state() != Handshake::State::going_on) return std::nullopt;
+  has_heard_ = true;
+  const auto state = handshake_->receive(datagram, now.steady);
+  send(out);
+  if (state == Handshake::State::done) return welcome();
+  if (state == Handshake::State::failed) {
+    last_failure_ = handshake_->reason();
+    next_attempt_ = std::min(next_attempt_, now.steady + kPause);
+  }
+  return std::nullopt;
+}
+
+Greeting::Outcome Greeting::tick(Moment now, wire::Outbox& out) {
+  if (now.steady >= gives_up_) return problem(reason());
+  if (now.steady >= next_attempt_)
+    begin(now.steady);
+  else
+    handshake_->tick(now.steady);
+  send(out);
+  return std::nullopt;
+}
+
+SteadyTime Greeting::next_due() const {
+  const auto end = std::min(gives_up_, next_attempt_);
+  const bool repeats = handshake_ && handshake_->state() == Handshake::State::going_on;
+  return repeats ? std::min(end, handshake_->next_due()) : end;
+}
+
+void Greeting::begin(SteadyTime now) {
+  handshake_ = std::make_unique<Handshake>(now);
+  next_attempt_ = now + kAttempt;
+}
+
+Result<Greeting::Welcome> Greeting::welcome() const {
+  auto keys = handshake_->keys();
+  if (!keys) return tl::unexpected(keys.error());
+  return Welcome{std::move(*keys), handshake_->host_fingerprint()};
+}
+
+void Greeting::send(wire::Outbox& out) {
+  for (const auto& datagram : handshake_->take_datagrams()) out.send(datagram, host_);
+}
+
+std::string Greeting::reason() const {
+  const auto host = wire::to_string(host_);
+  if (!has_heard_) return fmt::format("{} does not answer", host);
+  if (last_failure_.empty()) return fmt::format("{} answers too slowly to agree on keys", host);
+  return fmt::format("no keys could be agreed on with {}: {}", host, last_failure_);
+}
+
+}  // namespace moonroom::secure

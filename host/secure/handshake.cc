@@ -1,0 +1,172 @@
+#include "secure/handshake.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+#include "secure/fingerprint.h"
+#include "secure/record.h"
+
+namespace moonroom::secure {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Nothing else is spoken: both sides are ours or can do this.
+constexpr const char* kPriorities =
+    "NONE:+VERS-DTLS1.2:+ECDHE-ECDSA:+AES-256-GCM:+CHACHA20-POLY1305:+AEAD:+GROUP-X25519:"
+    "+COMP-NULL:+SIGN-EDDSA-ED25519:+CTYPE-X509";
+
+// RFC 6347 says 1 s for want of a measure; a chat is over paths of some 10 ms, and a lost datagram
+// is to cost no more than a glance. Doubled, but not for ever: a handshake has 10 s.
+constexpr Duration kFirstWait = 200ms;
+constexpr Duration kLongestWait = 1600ms;
+
+// The longest honest message is a certificate of some 250 bytes. GnuTLS reserves what the first
+// part of a message claims.
+constexpr size_t kMostMessage = 4096;
+
+gnutls_priority_t priorities() {
+  static const auto all = made<std::unique_ptr<gnutls_priority_st, Freed<gnutls_priority_deinit>>>(
+      gnutls_priority_init, kPriorities, nullptr);
+  return all.get();
+}
+
+SessionHandle new_session(Side side) {
+  const unsigned end = side == Side::host ? GNUTLS_SERVER : GNUTLS_CLIENT;
+  auto session =
+      made<SessionHandle>(gnutls_init, end | GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_TICKETS);
+  demand(gnutls_priority_set(session.get(), priorities()));
+  gnutls_handshake_set_max_packet_length(session.get(), kMostMessage);
+  gnutls_dtls_set_mtu(session.get(), wire::kMaxPacket);
+  gnutls_dtls_set_timeouts(session.get(), 0, 1U << 30);
+  return session;
+}
+
+bool is_too_long(const Record& record) {
+  const auto message = message_of(record);
+  return message && message->length > kMostMessage;
+}
+
+}  // namespace
+
+Handshake::Handshake(Side side, gnutls_certificate_credentials_t credentials, SteadyTime now)
+    : side_(side), session_(new_session(side)) {
+  if (!credentials) {
+    anonymous_ = made<CredentialsHandle>(gnutls_certificate_allocate_credentials);
+    credentials = anonymous_.get();
+  }
+  demand(gnutls_credentials_set(session_.get(), GNUTLS_CRD_CERTIFICATE, credentials));
+  gnutls_transport_set_ptr(session_.get(), this);
+  gnutls_transport_set_push_function(session_.get(), push);
+  gnutls_transport_set_pull_function(session_.get(), pull);
+  gnutls_transport_set_pull_timeout_function(session_.get(), poll);
+  wait_anew(now);
+}
+
+Handshake::Handshake(SteadyTime now) : Handshake(Side::client, nullptr, now) {
+  step();
+}
+
+Handshake::Handshake(const Identity& identity, gnutls_dtls_prestate_st cookie, SteadyTime now)
+    : Handshake(Side::host, identity.credentials(), now) {
+  gnutls_dtls_prestate_set(session_.get(), &cookie);
+}
+
+Handshake::State Handshake::receive(std::string_view datagram, SteadyTime now) {
+  // One by one: of several at once GnuTLS keeps some back, and nothing would say so.
+  while (const auto record = take_record(datagram)) {
+    if (state_ != State::going_on) break;
+    if (!is_too_long(*record)) take(record->bytes);
+  }
+  if (!flight_.empty()) wait_anew(now);
+  return state_;
+}
+
+void Handshake::tick(SteadyTime now) {
+  if (state_ != State::going_on || now < due_) return;
+  flight_.repeat();
+  step();
+  wait_ = std::min(2 * wait_, kLongestWait);
+  due_ = now + wait_;
+}
+
+// GnuTLS may return with a warning before it has looked at the record, but not for ever.
+void Handshake::take(std::string_view record) {
+  constexpr int kAttempts = 4;
+  incoming_ = record;
+  for (int i = 0; i < kAttempts && !incoming_.empty() && state_ == State::going_on; ++i) step();
+  incoming_ = {};
+}
+
+void Handshake::step() {
+  const int code = gnutls_handshake(session_.get());
+  if (code == GNUTLS_E_SUCCESS)
+    state_ = State::done;
+  else if (gnutls_error_is_fatal(code))
+    fail(code);
+}
+
+void Handshake::fail(int code) {
+  state_ = State::failed;
+  reason_ = gnutls_strerror(code);
+  if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
+    reason_ = fmt::format("the other side gave up: {}",
+                          gnutls_alert_get_name(gnutls_alert_get(session_.get())));
+  else
+    gnutls_alert_send_appropriate(session_.get(), code);
+}
+
+void Handshake::wait_anew(SteadyTime now) {
+  wait_ = kFirstWait;
+  due_ = now + wait_;
+}
+
+Result<Keys> Handshake::keys() const {
+  auto* session = session_.get();
+  // Without it another handshake might lead to the same keys (RFC 7627).
+  if (!gnutls_session_ext_master_secret_status(session))
+    return problem("the other side does not know the extended master secret");
+  KeyMaterial material;
+  const auto label = KeyMaterial::kLabel;
+  // An empty context is not the same as none, which is a null pointer.
+  demand(gnutls_prf_rfc5705(session, label.size(), label.data(), 0, nullptr, material.bytes.size(),
+                            reinterpret_cast<char*>(material.bytes.data())));
+  if (material.session() == 0) return problem("the session's id is 0, which happens to nobody");
+  const bool aes = gnutls_cipher_get(session) == GNUTLS_CIPHER_AES_256_GCM;
+  return Keys(material, aes ? Cipher::aes_256_gcm : Cipher::chacha20_poly1305, side_);
+}
+
+std::string Handshake::host_fingerprint() const {
+  unsigned count = 0;
+  const auto* first = gnutls_certificate_get_peers(session_.get(), &count);
+  if (!first) return {};
+  const auto certificate = made<CertificateHandle>(gnutls_x509_crt_init);
+  demand(gnutls_x509_crt_import(certificate.get(), first, GNUTLS_X509_FMT_DER));
+  return fingerprint_of(certificate);
+}
+
+ssize_t Handshake::push(gnutls_transport_ptr_t self, const void* bytes, size_t size) noexcept {
+  static_cast<Handshake*>(self)->flight_.add({static_cast<const char*>(bytes), size});
+  return static_cast<ssize_t>(size);
+}
+
+ssize_t Handshake::pull(gnutls_transport_ptr_t self, void* bytes, size_t size) noexcept {
+  auto& handshake = *static_cast<Handshake*>(self);
+  const auto record = std::exchange(handshake.incoming_, {});
+  if (record.empty() || record.size() > size) {
+    gnutls_transport_set_errno(handshake.session_.get(), EAGAIN);
+    return -1;
+  }
+  std::memcpy(bytes, record.data(), record.size());
+  return static_cast<ssize_t>(record.size());
+}
+
+int Handshake::poll(gnutls_transport_ptr_t self, unsigned) noexcept {
+  return static_cast<Handshake*>(self)->incoming_.empty() ? 0 : 1;
+}
+
+}  // namespace moonroom::secure

@@ -1,0 +1,23 @@
+// A small file that is read as a whole, and written so: after whatever accident it has the old
+// bytes or the new ones.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace moonroom::secure {
+
+enum class Readers { anybody, owner_alone };
+
+/// Its bytes; nothing when there is no such file. A Problem when it is not a file of at most 1 MiB,
+/// or others may touch it who are not among `readers`.
+Result<std::optional<std::string>> read_whole(const std::filesystem::path& path, Readers readers);
+
+/// Mode 0600, on the disk when this returns.
+Result<void> write_whole(const std::filesystem::path& path, std::string_view bytes);
+
+}  // namespace moonroom::secure

@@ -1,0 +1,45 @@
+// What a member has said in a room, counted from 1, until he knows that the host has had it: after
+// a break he says again what it has not. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/session_text.h"
+
+namespace moonroom::session {
+
+class OwnLines {
+ public:
+  /// More than a host keeps waiting (256), and what may be on its way to it (256 packets); what is
+  /// older has been judged long ago.
+  static constexpr size_t kKept = 1024;
+
+  /// Goes on counting where another run of the program stopped.
+  void begin_after(uint64_t last) { last_ = unsent_ = last; }
+
+  void add(std::string text);
+  /// The next line that has not been said in this session. Valid until the next change.
+  std::optional<wire::Say> next();
+  /// A new session with the same member: the host has had the lines up to `had`.
+  void say_again_behind(uint64_t had);
+  /// A new member: what has been said is said, the rest is counted anew from 1.
+  void begin_anew();
+
+  uint64_t last() const { return last_; }
+  /// The last that was said in any session.
+  uint64_t said() const { return unsent_; }
+
+ private:
+  // The latest lines, the last of them has the number `last_`.
+  std::deque<std::string> lines_;
+  uint64_t last_ = 0;
+  // What is behind this one has not been said.
+  uint64_t unsent_ = 0;
+};
+
+}  // namespace moonroom::session

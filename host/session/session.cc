@@ -1,0 +1,42 @@
+#include "session/session.h"
+
+#include <array>
+
+#include "wire/sealed.h"
+
+namespace moonroom::session {
+
+Session::Taken Session::receive(const wire::Datagram& in, Moment now, const Deliver& deliver) {
+  std::array<char, wire::kMaxPacket> frames;
+  const auto newest = keys_.newest();
+  if (in.bytes.size() > frames.size()) return Taken::nothing;
+  const auto opened = keys_.open(in.bytes, frames);
+  if (!opened) return Taken::nothing;
+  heard_ = now.steady;
+  if (keys_.newest() > newest) follow(in.from, now);
+  return link_.receive(*opened, now.steady, deliver) ? Taken::packet : Taken::nonsense;
+}
+
+void Session::follow(const wire::Endpoint& from, Moment now) {
+  if (from.address != at_.address || from.port != at_.port) link_.moved(now.steady);
+  const auto session = at_.session;
+  at_ = from;
+  at_.session = session;
+}
+
+size_t Session::send(Moment now, wire::Outbox& out) {
+  std::array<char, wire::kMaxFrames> frames;
+  std::array<char, wire::kMaxPacket> packet;
+  auto to = at_;
+  to.session = 0;
+  size_t packets = 0;
+  while (const auto size = link_.fill(frames, now.steady)) {
+    const auto sealed = keys_.seal({frames.data(), size}, packet);
+    if (sealed == 0) break;
+    out.send(std::string_view(packet.data(), sealed), to);
+    ++packets;
+  }
+  return packets;
+}
+
+}  // namespace moonroom::session

@@ -1,0 +1,69 @@
+// One session as the host has it: the keys of its packets, the link inside them, and where the
+// other side is heard. Passive: packets and moments go in, packets come out.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/moment.h"
+#include "link/link.h"
+#include "secure/keys.h"
+#include "wire/datagram.h"
+
+namespace moonroom::session {
+
+/// A client that has nothing to say gives a sign of life every ten seconds: after so many missing
+/// ones it is not there.
+constexpr auto kSilence = std::chrono::seconds(45);
+
+class Session {
+ public:
+  Session(secure::Keys keys, const wire::Endpoint& from, Moment now)
+      : keys_(std::move(keys)), at_(from), heard_(now.steady) {
+    at_.session = keys_.session();
+  }
+
+  using Deliver = std::function<void(std::string_view message)>;
+  enum class Taken {
+    /// Forged, damaged, or seen before: nothing has changed.
+    nothing,
+    packet,
+    /// And the other side is not to be trusted to speak this language.
+    nonsense,
+  };
+  /// Takes a packet of this session. The address follows the newest authentic one.
+  Taken receive(const wire::Datagram& in, Moment now, const Deliver& deliver);
+  /// Seals what the link has to send now. Returns how many packets that were.
+  size_t send(Moment now, wire::Outbox& out);
+
+  link::Link& link() { return link_; }
+  const link::Link& link() const { return link_; }
+  const wire::Endpoint& at() const { return at_; }
+  SteadyTime heard() const { return heard_; }
+  /// The highest number that a packet from the other side has had.
+  uint64_t newest() const { return keys_.newest(); }
+  bool worn() const { return keys_.worn(); }
+
+  /// For whoever keeps it: nothing was heard for kSilence, and somebody has been told.
+  bool silent = false;
+  /// Something has been said in it.
+  bool spoken = false;
+  /// The goodbye has been said: by then it is forgotten, answered or not.
+  std::optional<SteadyTime> ends_by;
+  /// It is in the list of those that may have something to send.
+  bool touched = false;
+  /// When it is due, by the list of due times; SteadyTime::max() when it is not in there.
+  SteadyTime due = SteadyTime::max();
+
+ private:
+  void follow(const wire::Endpoint& from, Moment now);
+
+  secure::Keys keys_;
+  link::Link link_;
+  wire::Endpoint at_;
+  SteadyTime heard_;
+};
+
+}  // namespace moonroom::session

@@ -1,0 +1,204 @@
+#include "session/sessions.h"
+
+#include <algorithm>
+
+#include "wire/sealed.h"
+
+namespace moonroom::session {
+namespace {
+
+// After a restart a thousand clients ask at once and try again when they hear nothing; a flood of
+// forged packets must not make the host talk without end.
+constexpr int kHintsASecond = 2000;
+
+// A session whose member does not come back is kept a bit longer than the room keeps his seat.
+constexpr auto kForgotten = std::chrono::minutes(11);
+
+// Whoever shakes hands and then has nothing to say wants no session.
+constexpr auto kUnspoken = std::chrono::seconds(30);
+
+// As long as a goodbye may take that is lost a few times.
+constexpr auto kGoodbye = std::chrono::seconds(3);
+
+link::Bye bye_of(wire::Parting why) {
+  switch (why) {
+    case wire::Parting::evicted:
+      return link::Bye::evicted;
+    case wire::Parting::removed:
+      return link::Bye::removed;
+    case wire::Parting::done:
+      break;
+  }
+  return link::Bye::done;
+}
+
+}  // namespace
+
+Sessions::Sessions(const secure::Identity& identity, size_t most)
+    : most_(most), doorway_(identity) {}
+
+// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+
+void Sessions::receive(const wire::Datagram& in, Moment now, wire::Outbox& out,
+                       const Deliver& deliver) {
+  switch (wire::protocol_of(in.bytes)) {
+    case wire::Protocol::handshake:
+      return shake_hands(in, now, out);
+    case wire::Protocol::sealed:
+      return open(in, now, out, deliver);
+    case wire::Protocol::hint:
+    case wire::Protocol::text:
+      return;
+  }
+}
+
+void Sessions::shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out) {
+  auto keys = doorway_.receive(in, now, out);
+  if (!keys || sessions_.size() >= most_) return;
+  ++stats_.handshakes;
+  const auto id = keys->session();
+  const auto [place, is_new] = sessions_.try_emplace(id, *std::move(keys), in.from, now);
+  if (is_new) schedule(id, place->second);
+}
+
+void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
+                    const Deliver& deliver) {
+  const auto head = wire::sealed_head(in.bytes);
+  if (!head) return;
+  const auto found = sessions_.find(head->session);
+  if (found == sessions_.end()) return hint(in, head->session, now, out);
+  auto& session = found->second;
+  const bool first = session.newest() == 0;
+  auto message = in;
+  const auto taken = session.receive(in, now, [&](std::string_view bytes) {
+    ++stats_.messages_in;
+    session.spoken = true;
+    message.from = session.at();
+    message.bytes = bytes;
+    deliver(message);
+  });
+  if (taken == Session::Taken::nothing) {
+    ++stats_.refused;
+    return;
+  }
+  ++stats_.packets_in;
+  if (first) doorway_.completed(in.from);
+  if (taken == Session::Taken::nonsense || session.link().parting()) return end(head->session);
+  if (std::exchange(session.silent, false))
+    news_.push_back({head->session, News::Kind::heard_again});
+  touch(head->session, session);
+}
+
+void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment now,
+                    wire::Outbox& out) {
+  ++stats_.unknown;
+  if (now.steady - hints_since_ >= std::chrono::seconds(1)) {
+    hints_since_ = now.steady;
+    hints_ = kHintsASecond;
+  }
+  if (hints_ == 0) return;
+  --hints_;
+  const auto bytes = wire::hint(session);
+  out.send(std::string_view(bytes.data(), bytes.size()), in.from);
+}
+
+// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+
+void Sessions::carry(wire::Outbox& out, Moment now) {
+  take_messages(out);
+  for (const auto& closing : out.closings()) {
+    const auto found = sessions_.find(closing.session);
+    if (found == sessions_.end()) continue;
+    found->second.link().bye(bye_of(closing.why));
+    if (!found->second.ends_by) ++parting_;
+    found->second.ends_by = now.steady + kGoodbye;
+    touch(closing.session, found->second);
+  }
+  take_due(now);
+  // Looking after one may end it, but touches no other.
+  for (const auto id : touched_) {
+    const auto found = sessions_.find(id);
+    if (found != sessions_.end()) look_after(id, found->second, out, now);
+  }
+  touched_.clear();
+  doorway_.tick(now, out);
+}
+
+void Sessions::take_messages(const wire::Outbox& out) {
+  link::Body body;
+  wire::Outbox::Text last{UINT32_MAX, 0};
+  for (const auto& message : out.messages()) {
+    const auto found = sessions_.find(message.to);
+    if (found == sessions_.end()) continue;
+    // What goes to many stands in the outbox in one run.
+    if (message.text.offset != last.offset) body = link::Body(out.bytes(message.text));
+    last = message.text;
+    ++stats_.messages_out;
+    found->second.link().send(body);
+    touch(message.to, found->second);
+  }
+}
+
+void Sessions::take_due(Moment now) {
+  while (const auto id = due_.take(now.steady)) {
+    const auto found = sessions_.find(*id);
+    if (found == sessions_.end() || found->second.due > now.steady) continue;
+    found->second.due = SteadyTime::max();
+    touch(*id, found->second);
+  }
+}
+
+void Sessions::touch(wire::SessionId id, Session& session) {
+  if (!std::exchange(session.touched, true)) touched_.push_back(id);
+}
+
+void Sessions::look_after(wire::SessionId id, Session& session, wire::Outbox& out, Moment now) {
+  session.touched = false;
+  if (session.link().overflowed()) {
+    ++stats_.behind;
+    session.link().bye(link::Bye::behind);
+  }
+  stats_.packets_out += session.send(now, out);
+  const auto silence = now.steady - session.heard();
+  if (session.link().overflowed() || silence >= (session.spoken ? kForgotten : kUnspoken))
+    return end(id);
+  if (session.ends_by && (now.steady >= *session.ends_by || session.link().finished()))
+    return forget(id);
+  if (silence >= kSilence && !std::exchange(session.silent, true))
+    news_.push_back({id, News::Kind::silent});
+  schedule(id, session);
+}
+
+void Sessions::schedule(wire::SessionId id, Session& session) {
+  const auto patience = !session.spoken  ? Duration(kUnspoken)
+                        : session.silent ? Duration(kForgotten)
+                                         : Duration(kSilence);
+  auto due = session.heard() + patience;
+  if (const auto next = session.link().next_due()) due = std::min(due, *next);
+  if (session.ends_by) due = std::min(due, *session.ends_by);
+  // One that comes up too early is put in again then.
+  if (due >= session.due) return;
+  session.due = due;
+  due_.add(due, id);
+}
+
+// The relay has not asked for it.
+void Sessions::end(wire::SessionId id) {
+  forget(id);
+  news_.push_back({id, News::Kind::over});
+}
+
+void Sessions::forget(wire::SessionId id) {
+  const auto found = sessions_.find(id);
+  if (found == sessions_.end()) return;
+  if (found->second.ends_by) --parting_;
+  sessions_.erase(found);
+}
+
+std::optional<SteadyTime> Sessions::next_due() const {
+  auto due = due_.next();
+  const auto handshake = doorway_.next_due();
+  return due && handshake ? std::min(*due, *handshake) : due ? due : handshake;
+}
+
+}  // namespace moonroom::session

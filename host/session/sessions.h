@@ -1,0 +1,92 @@
+// All sessions of a host, from the first datagram of a handshake to the goodbye. Between the socket
+// and the relay: takes what is not text, and gives the messages that were inside; takes the
+// messages that the relay has piled up, and gives packets. Passive: its owner brings datagrams,
+// calls `carry` before each sending, and again at `next_due`.
+//
+//     receive:  handshake → Doorway → a new Session
+//               sealed    → Session: open → Link → messages, as datagrams from the session
+//     carry:    the outbox's messages → Links → packets, sealed, in the outbox
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "secure/doorway.h"
+#include "session/due_times.h"
+#include "session/session.h"
+#include "wire/datagram.h"
+
+namespace moonroom::session {
+
+/// What became of a session.
+struct News {
+  enum class Kind { silent, heard_again, over };
+  wire::SessionId session = 0;
+  Kind kind{};
+};
+
+struct Stats {
+  uint64_t handshakes = 0;
+  uint64_t packets_in = 0;
+  uint64_t packets_out = 0;
+  uint64_t messages_in = 0;
+  uint64_t messages_out = 0;
+  /// Forged, damaged, or repeated.
+  uint64_t refused = 0;
+  /// To sessions that are not, or not any more.
+  uint64_t unknown = 0;
+  /// Sessions that ended because their members did not read.
+  uint64_t behind = 0;
+};
+
+class Sessions {
+ public:
+  /// `identity` must outlive this. More than `most` sessions at once are refused.
+  Sessions(const secure::Identity& identity, size_t most);
+
+  using Deliver = std::function<void(const wire::Datagram& message)>;
+  /// Takes a datagram of any protocol but text.
+  void receive(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
+  /// Turns the outbox's messages and closings into packets, with whatever else is to be sent.
+  void carry(wire::Outbox& out, Moment now);
+  std::optional<SteadyTime> next_due() const;
+  /// Since the last call, in order.
+  std::vector<News> take_news() { return std::exchange(news_, {}); }
+
+  bool has_news() const { return !news_.empty(); }
+  /// Some goodbyes are still being said.
+  bool parting() const { return parting_ > 0; }
+
+  size_t size() const { return sessions_.size(); }
+  const Stats& stats() const { return stats_; }
+
+ private:
+  void shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  void open(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
+  void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
+  void take_messages(const wire::Outbox& out);
+  void take_due(Moment now);
+  void touch(wire::SessionId id, Session& session);
+  void look_after(wire::SessionId id, Session& session, wire::Outbox& out, Moment now);
+  void schedule(wire::SessionId id, Session& session);
+  void end(wire::SessionId id);
+  void forget(wire::SessionId id);
+
+  size_t most_;
+  secure::Doorway doorway_;
+  std::unordered_map<wire::SessionId, Session> sessions_;
+  DueTimes due_;
+  std::vector<wire::SessionId> touched_;
+  std::vector<News> news_;
+  size_t parting_ = 0;
+  Stats stats_;
+  // How many strangers may still be told in this second that their session is unknown.
+  SteadyTime hints_since_{};
+  int hints_ = 0;
+};
+
+}  // namespace moonroom::session

@@ -1,0 +1,291 @@
+#include "session/visit.h"
+
+#include <array>
+
+#include "base/overloaded.h"
+#include "wire/sealed.h"
+
+namespace moonroom::session {
+namespace {
+
+// A stranger can forge a hint: it costs one handshake a second at most, beside the old session.
+constexpr auto kBetweenGreetings = std::chrono::seconds(1);
+
+// Whoever leaves does not want to wait, but the lines before the goodbye are to arrive.
+constexpr auto kGoodbye = std::chrono::seconds(5);
+constexpr auto kLastLines = std::chrono::seconds(25);
+
+// Once in, one comes back whenever it may be.
+constexpr auto kForEver = std::chrono::hours(24 * 365);
+
+}  // namespace
+
+Visit::Visit(Settings settings, const wire::Endpoint& host, Moment now)
+    : settings_(std::move(settings)), host_(host), pulse_(now.steady) {
+  if (const auto& before = settings_.membership) {
+    token_ = before->token;
+    number_ = before->number;
+    lines_.begin_after(before->lines);
+  }
+  greet(now);
+}
+
+std::optional<Membership> Visit::membership() const {
+  if (token_.empty()) return std::nullopt;
+  return Membership{token_, number_, lines_.said()};
+}
+
+// ── Handshakes ──────────────────────────────────────────────────────────────────────────────────
+
+void Visit::greet(Moment now) {
+  if (greeting_ || shown_) return;
+  greeting_.emplace(host_, now, was_inside_ ? Duration(kForEver) : settings_.patience);
+  greeted_ = now.steady;
+}
+
+void Visit::hear_greeting(secure::Greeting::Outcome outcome, Moment now) {
+  if (!outcome) return;
+  greeting_.reset();
+  if (!*outcome) return end(Over::Why::failed, outcome->error().what);
+  shown_.emplace(std::move(**outcome));
+  if (trusted_.empty())
+    news_.emplace_back(KeyShown{shown_->fingerprint});
+  else if (trusted_ == shown_->fingerprint)
+    begin_session(now);
+  else
+    shown_.reset();  // Somebody else answers in the host's place: the old session may yet live.
+}
+
+void Visit::trust(Moment now, wire::Outbox& out) {
+  if (!shown_) return;
+  trusted_ = shown_->fingerprint;
+  begin_session(now);
+  send(now, out);
+}
+
+void Visit::begin_session(Moment now) {
+  keys_.emplace(std::move(shown_->keys));
+  shown_.reset();
+  link_ = link::Link();
+  pulse_ = Pulse(now.steady);
+  if (!settings_.password.empty()) say(wire::Password{settings_.password});
+  ask();
+}
+
+void Visit::ask() {
+  if (stage_ != Stage::leaving) stage_ = Stage::asking;
+  if (token_.empty())
+    say(wire::ComeIn{settings_.name});
+  else
+    say(wire::ComeBack{token_, number_, lines_.said()});
+}
+
+// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+
+void Visit::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
+  if (over_) return;
+  switch (wire::protocol_of(datagram)) {
+    case wire::Protocol::handshake:
+      if (greeting_) hear_greeting(greeting_->receive(datagram, now, out), now);
+      break;
+    case wire::Protocol::sealed:
+      open(datagram, now);
+      break;
+    case wire::Protocol::hint:
+      hear_hint(datagram, now);
+      break;
+    case wire::Protocol::text:
+      break;
+  }
+  send(now, out);
+}
+
+void Visit::open(std::string_view packet, Moment now) {
+  std::array<char, wire::kMaxPacket> frames;
+  if (!keys_ || packet.size() > frames.size()) return;
+  const auto opened = keys_->open(packet, frames);
+  if (!opened) return;
+  pulse_.heard(now.steady);
+  if (std::exchange(lost_, false) && stage_ == Stage::inside) news_.emplace_back(Entered{true});
+  link_.receive(*opened, now.steady, [&](std::string_view message) { take(message); });
+  if (over_) return;
+  if (const auto why = link_.parting()) take_parting(*why, now);
+  if (keys_ && keys_->worn()) greet(now);
+}
+
+void Visit::hear_hint(std::string_view datagram, Moment now) {
+  const auto session = wire::hinted_session(datagram);
+  if (!keys_ || session != keys_->session() || now.steady - greeted_ < kBetweenGreetings) return;
+  greet(now);
+}
+
+void Visit::take(std::string_view message) {
+  const auto answer = wire::decode_session_answer(message);
+  if (!answer || over_) return;
+  std::visit(Overloaded{
+                 [&](const wire::Welcome& it) { take(it); },
+                 [&](const wire::Refusal& it) { take(it); },
+                 [&](const wire::Line& it) { take(it); },
+                 [&](const wire::Gone&) { begin_anew(); },
+                 [&](const wire::Told& it) {
+                   Heard heard;
+                   heard.told = true;
+                   heard.text = it.text;
+                   news_.emplace_back(std::move(heard));
+                 },
+                 [&](const wire::End&) {
+                   end(stage_ == Stage::leaving ? Over::Why::left : Over::Why::removed);
+                 },
+             },
+             *answer);
+}
+
+void Visit::take(const wire::Welcome& welcome) {
+  const bool again = !token_.empty() && token_ == welcome.token;
+  token_ = welcome.token;
+  settings_.membership.reset();
+  if (again)
+    lines_.say_again_behind(welcome.lines);
+  else if (was_inside_)
+    lines_.begin_anew();
+  if (stage_ == Stage::asking) {
+    stage_ = Stage::inside;
+    news_.emplace_back(Entered{std::exchange(was_inside_, true)});
+  }
+  say_what_waits();
+}
+
+void Visit::take(const wire::Refusal& refusal) {
+  if (stage_ != Stage::asking) return;
+  if (was_inside_) return end(Over::Why::removed, std::string(refusal.reason));
+  news_.emplace_back(Turned{std::string(refusal.reason)});
+}
+
+// He has been away for too long: he comes in anew, under his name.
+void Visit::begin_anew() {
+  token_.clear();
+  number_ = 0;
+  if (stage_ == Stage::leaving) return end(Over::Why::left);
+  ask();
+}
+
+void Visit::take(const wire::Line& line) {
+  number_ = std::max(number_, line.number);
+  news_.emplace_back(Heard{false, line.flags, line.number, line.time, std::string(line.kind),
+                           std::string(line.from), std::string(line.text)});
+}
+
+void Visit::take_parting(link::Bye why, Moment now) {
+  if (why == link::Bye::evicted) return end(Over::Why::elsewhere);
+  if (why == link::Bye::removed) return end(Over::Why::removed);
+  if (stage_ == Stage::leaving) return end(Over::Why::left);
+  // The host could not keep all that was to be read: it is asked for by number.
+  keys_.reset();
+  greet(now);
+}
+
+// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+
+void Visit::try_name(std::string name, Moment now, wire::Outbox& out) {
+  settings_.name = std::move(name);
+  if (stage_ == Stage::asking) ask();
+  send(now, out);
+}
+
+void Visit::try_password(std::string password, Moment now, wire::Outbox& out) {
+  settings_.password = std::move(password);
+  if (stage_ == Stage::asking) {
+    say(wire::Password{settings_.password});
+    ask();
+  }
+  send(now, out);
+}
+
+void Visit::say(std::string text, Moment now, wire::Outbox& out) {
+  lines_.add(std::move(text));
+  if (stage_ == Stage::inside) say_what_waits();
+  send(now, out);
+}
+
+void Visit::leave(Moment now, wire::Outbox& out) {
+  if (over_ || stage_ == Stage::leaving) return;
+  if (stage_ != Stage::inside && !was_inside_) return end(Over::Why::left);
+  const bool here = stage_ == Stage::inside;
+  stage_ = Stage::leaving;
+  leaves_by_ = now.steady + kGoodbye;
+  if (here) say(wire::Leave{});
+  send(now, out);
+}
+
+void Visit::say_what_waits() {
+  while (const auto line = lines_.next()) say(*line);
+  if (stage_ == Stage::leaving) say(wire::Leave{});
+}
+
+void Visit::say(const wire::SessionRequest& request) {
+  if (keys_) link_.send(link::Body(wire::encode(request)));
+}
+
+void Visit::wake(Moment now, wire::Outbox& out) {
+  if (keys_) {
+    link_.ping();
+    pulse_.asked(now.steady);
+  }
+  send(now, out);
+}
+
+void Visit::tick(Moment now, wire::Outbox& out) {
+  if (over_) return;
+  if (greeting_) hear_greeting(greeting_->tick(now, out), now);
+  if (over_) return;
+  if (leaves_by_ && now.steady >= *leaves_by_ && !may_wait_longer(now)) return;
+  if (keys_ && pulse_.next_due(link_.backlog() > 0) <= now.steady) {
+    link_.ping();
+    pulse_.asked(now.steady);
+    if (pulse_.is_lost() && !std::exchange(lost_, true)) news_.emplace_back(Lost{});
+  }
+  send(now, out);
+}
+
+// The goodbye may stay unanswered, but what was said before it is not to be lost.
+bool Visit::may_wait_longer(Moment now) {
+  const bool all_arrived = lines_.said() == lines_.last() && link_.backlog() == 0;
+  const bool waits = !all_arrived && now.steady < *leaves_by_ + kLastLines;
+  if (waits) return true;
+  end(all_arrived ? Over::Why::left : Over::Why::failed,
+      all_arrived ? "" : "not everything that was said has arrived");
+  return false;
+}
+
+void Visit::send(Moment now, wire::Outbox& out) {
+  if (!keys_) return;
+  std::array<char, wire::kMaxFrames> frames;
+  std::array<char, wire::kMaxPacket> packet;
+  while (const auto size = link_.fill(frames, now.steady)) {
+    const auto sealed = keys_->seal({frames.data(), size}, packet);
+    if (sealed == 0) return greet(now);
+    out.send(std::string_view(packet.data(), sealed), host_);
+    pulse_.spoke(now.steady);
+  }
+}
+
+std::optional<SteadyTime> Visit::next_due() const {
+  if (over_) return std::nullopt;
+  std::optional<SteadyTime> due;
+  if (leaves_by_) due = *leaves_by_ + (link_.backlog() > 0 ? Duration(kLastLines) : Duration());
+  const auto add = [&](std::optional<SteadyTime> other) {
+    if (other && (!due || *other < *due)) due = other;
+  };
+  if (greeting_) add(greeting_->next_due());
+  if (!keys_) return due;
+  add(pulse_.next_due(link_.backlog() > 0));
+  add(link_.next_due());
+  return due;
+}
+
+void Visit::end(Over::Why why, std::string words) {
+  if (std::exchange(over_, true)) return;
+  news_.emplace_back(Over{why, std::move(words)});
+}
+
+}  // namespace moonroom::session

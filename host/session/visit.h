@@ -1,0 +1,163 @@
+// A member's side of a room, over sessions: shakes hands, comes in, talks, and comes back by itself
+// whatever happens to the network, to the host or to its own address, so that nothing that was said
+// is lost or said twice. Passive: datagrams, moments and lines go in; datagrams and news come out.
+// Its owner sends the outbox after each call, calls `tick` at `next_due`, and looks at the news.
+//
+//     greeting → (password, name or token) → in the room ⇄ greeting again beside the old session
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/moment.h"
+#include "base/result.h"
+#include "link/link.h"
+#include "secure/greeting.h"
+#include "secure/keys.h"
+#include "session/own_lines.h"
+#include "session/pulse.h"
+#include "wire/datagram.h"
+#include "wire/session_text.h"
+
+namespace moonroom::session {
+
+/// What lets one come back in another run of the program.
+struct Membership {
+  std::string token;
+  /// The last number heard, and how many lines have been said.
+  uint64_t number = 0;
+  uint64_t lines = 0;
+};
+
+/// The host's key, to be trusted or not: nothing is said to it before `trust` is called.
+struct KeyShown {
+  std::string fingerprint;
+};
+/// In the room: for the first time, or again after a break.
+struct Entered {
+  bool again = false;
+};
+/// The host refuses a password or a name, in its words: `try_name` or `try_password` and go on.
+struct Turned {
+  std::string reason;
+};
+/// Something was said. Of `told` only the text is there.
+struct Heard {
+  bool told = false;
+  uint8_t flags = 0;
+  uint64_t number = 0;
+  uint32_t time = 0;
+  std::string kind;
+  std::string from;
+  std::string text;
+};
+/// Nothing is heard any more; it goes on trying.
+struct Lost {};
+/// It is over.
+struct Over {
+  enum class Why {
+    /// As was asked for.
+    left,
+    /// Removed, or the room has closed.
+    removed,
+    /// The same member came in from elsewhere.
+    elsewhere,
+    /// No host, or none that speaks like one: `words` says what.
+    failed,
+  };
+  Why why{};
+  std::string words;
+};
+using VisitNews = std::variant<KeyShown, Entered, Turned, Heard, Lost, Over>;
+
+class Visit {
+ public:
+  struct Settings {
+    std::string name;
+    std::string password;
+    /// Of a run before this one.
+    std::optional<Membership> membership;
+    /// How long the host's first answer is waited for. Once in, it is waited for ever.
+    Duration patience = std::chrono::seconds(30);
+  };
+
+  Visit(Settings settings, const wire::Endpoint& host, Moment now);
+
+  void receive(std::string_view datagram, Moment now, wire::Outbox& out);
+  void tick(Moment now, wire::Outbox& out);
+  std::optional<SteadyTime> next_due() const;
+  std::vector<VisitNews> take_news() { return std::exchange(news_, {}); }
+
+  /// The key that was shown last is the host's. From then on no other one is.
+  void trust(Moment now, wire::Outbox& out);
+  void try_name(std::string name, Moment now, wire::Outbox& out);
+  void try_password(std::string password, Moment now, wire::Outbox& out);
+  /// Said now, or as soon as one is in again.
+  void say(std::string text, Moment now, wire::Outbox& out);
+  void leave(Moment now, wire::Outbox& out);
+  /// Whoever sees that the network has changed need not wait until silence proves it.
+  void wake(Moment now, wire::Outbox& out);
+
+  bool over() const { return over_; }
+  bool inside() const { return stage_ == Stage::inside; }
+  /// What is to be kept for another run; nothing before one was in.
+  std::optional<Membership> membership() const;
+  Duration round_trip() const { return link_.round_trip(); }
+  const link::Link& link() const { return link_; }
+
+ private:
+  enum class Stage {
+    /// No session yet, or none that was answered.
+    outside,
+    /// The name, or the token, has been said.
+    asking,
+    inside,
+    leaving,
+  };
+
+  void greet(Moment now);
+  void hear_greeting(secure::Greeting::Outcome outcome, Moment now);
+  void begin_session(Moment now);
+  void ask();
+  void open(std::string_view packet, Moment now);
+  void hear_hint(std::string_view datagram, Moment now);
+  void take(std::string_view message);
+  void take(const wire::Welcome& welcome);
+  void take(const wire::Refusal& refusal);
+  void take(const wire::Line& line);
+  void begin_anew();
+  bool may_wait_longer(Moment now);
+  void take_parting(link::Bye why, Moment now);
+  void say_what_waits();
+  void say(const wire::SessionRequest& request);
+  void send(Moment now, wire::Outbox& out);
+  void end(Over::Why why, std::string words = {});
+
+  Settings settings_;
+  wire::Endpoint host_;
+  Stage stage_ = Stage::outside;
+  bool over_ = false;
+  bool lost_ = false;
+  bool was_inside_ = false;
+  std::string token_;
+  uint64_t number_ = 0;
+  OwnLines lines_;
+
+  std::optional<secure::Greeting> greeting_;
+  SteadyTime greeted_{};
+  // A host that has shown its key and waits to be trusted.
+  std::optional<secure::Greeting::Welcome> shown_;
+  std::string trusted_;
+  std::optional<secure::Keys> keys_;
+  link::Link link_;
+  Pulse pulse_;
+  std::optional<SteadyTime> leaves_by_;
+  std::vector<VisitNews> news_;
+};
+
+}  // namespace moonroom::session

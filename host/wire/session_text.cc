@@ -1,0 +1,159 @@
+#include "wire/session_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/overloaded.h"
+#include "wire/text.h"
+
+namespace moonroom::wire {
+namespace {
+
+// Before the line of an entry: the letter, flags, number and time.
+constexpr size_t kLineHead = 14;
+constexpr size_t kMaxWord = 255;
+
+std::string_view take_word(std::string_view& rest) {
+  const auto blank = rest.find(' ');
+  const auto word = rest.substr(0, blank);
+  rest = blank == std::string_view::npos ? std::string_view() : rest.substr(blank + 1);
+  return word;
+}
+
+std::optional<uint64_t> number_in(std::string_view word) {
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (error != std::errc() || end != word.data() + word.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<SessionRequest> come_back(std::string_view rest) {
+  const auto token = take_word(rest);
+  const auto number = number_in(take_word(rest));
+  const auto lines = number_in(rest);
+  if (token.empty() || !number || !lines) return std::nullopt;
+  return ComeBack{token, *number, *lines};
+}
+
+std::optional<SessionRequest> say(std::string_view rest) {
+  const auto line = number_in(take_word(rest));
+  if (!line) return std::nullopt;
+  return Say{*line, rest};
+}
+
+template <class Number>
+Number big_endian(std::string_view bytes) {
+  Number number = 0;
+  for (const char byte : bytes.substr(0, sizeof(Number)))
+    number = static_cast<Number>(number << 8 | static_cast<uint8_t>(byte));
+  return number;
+}
+
+template <class Number>
+void append_big_endian(std::string& out, Number number) {
+  for (size_t byte = sizeof(Number); byte-- > 0;)
+    out.push_back(static_cast<char>(number >> (8 * byte)));
+}
+
+void append_short(std::string& out, std::string_view word) {
+  auto rest = word;
+  const auto kept = word.size() <= kMaxWord ? word : next_piece(rest, kMaxWord);
+  out.push_back(static_cast<char>(kept.size()));
+  out.append(kept);
+}
+
+// Nothing when fewer bytes are there than it says.
+std::optional<std::string_view> take_short(std::string_view& rest) {
+  const size_t size = rest.empty() ? 1 : 1 + size_t{static_cast<uint8_t>(rest.front())};
+  if (rest.size() < size) return std::nullopt;
+  const auto word = rest.substr(1, size - 1);
+  rest.remove_prefix(size);
+  return word;
+}
+
+std::optional<SessionAnswer> decode_line(std::string_view message) {
+  if (message.size() < kLineHead) return std::nullopt;
+  auto rest = message.substr(kLineHead);
+  const auto kind = take_short(rest);
+  const auto from = kind ? take_short(rest) : std::nullopt;
+  if (!from || !is_utf8(*kind) || !is_utf8(*from) || !is_utf8(rest)) return std::nullopt;
+  return Line{static_cast<uint8_t>(message[kFlagsOffset]),
+              big_endian<uint64_t>(message.substr(2)),
+              big_endian<uint32_t>(message.substr(10)),
+              *kind,
+              *from,
+              rest};
+}
+
+std::string encode_line(const Line& line) {
+  std::string out;
+  out.reserve(kLineHead + 2 + line.kind.size() + line.from.size() + line.text.size());
+  out.push_back('M');
+  out.push_back(static_cast<char>(line.flags));
+  append_big_endian(out, line.number);
+  append_big_endian(out, line.time);
+  append_short(out, line.kind);
+  append_short(out, line.from);
+  out.append(line.text);
+  return out;
+}
+
+}  // namespace
+
+std::optional<SessionRequest> decode_session_request(std::string_view message) {
+  if (!is_utf8(message)) return std::nullopt;
+  auto rest = message;
+  const auto verb = take_word(rest);
+  if (verb == "C") return say(rest);
+  if (verb == "L") return ComeIn{rest};
+  if (verb == "R") return come_back(rest);
+  if (verb == "P") return Password{rest};
+  if (verb == "Q" && rest.empty()) return Leave{};
+  return std::nullopt;
+}
+
+std::optional<SessionAnswer> decode_session_answer(std::string_view message) {
+  if (message.starts_with('M')) return decode_line(message);
+  if (!is_utf8(message)) return std::nullopt;
+  auto rest = message;
+  const auto verb = take_word(rest);
+  if (verb == "T") return Told{rest};
+  if (verb == "NO") return Refusal{rest};
+  if (verb == "GONE" && rest.empty()) return Gone{};
+  if (verb == "EXIT" && rest.empty()) return End{};
+  if (verb != "OK") return std::nullopt;
+  const auto token = take_word(rest);
+  const auto lines = number_in(rest);
+  if (token.empty() || !lines) return std::nullopt;
+  return Welcome{token, *lines};
+}
+
+std::string encode(const SessionRequest& request) {
+  return std::visit(Overloaded{
+                        [](const Password& it) { return fmt::format("P {}", it.word); },
+                        [](const ComeIn& it) { return fmt::format("L {}", it.name); },
+                        [](const ComeBack& it) {
+                          return fmt::format("R {} {} {}", it.token, it.number, it.lines);
+                        },
+                        [](const Say& it) { return fmt::format("C {} {}", it.line, it.text); },
+                        [](const Leave&) { return std::string("Q"); },
+                    },
+                    request);
+}
+
+std::string encode(const SessionAnswer& answer) {
+  return std::visit(
+      Overloaded{
+          [](const Welcome& it) { return fmt::format("OK {} {}", it.token, it.lines); },
+          [](const Refusal& it) { return fmt::format("NO {}", it.reason); },
+          [](const Gone&) { return std::string("GONE"); },
+          [](const End&) { return std::string("EXIT"); },
+          [](const Told& it) { return fmt::format("T {}", it.text); },
+          [](const Line& it) { return encode_line(it); },
+      },
+      answer);
+}
+
+}  // namespace moonroom::wire

@@ -1,0 +1,126 @@
+#include "link/flight.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "link/timing.h"
+
+using namespace moonroom;
+using namespace moonroom::link;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr SteadyTime kStart{1h};
+
+/// Pieces 1 to `count` of ten bytes, each in a packet of its own, a millisecond apart.
+struct Launched {
+  explicit Launched(uint32_t count) {
+    for (uint32_t i = 1; i <= count; ++i)
+      flight.launch(Body("0123456789"), 0, {kStart + i * 1ms, i, true});
+  }
+  std::set<uint32_t> lost() {
+    std::set<uint32_t> numbers;
+    while (flight.has_lost()) {
+      const auto first = flight.first_lost();
+      numbers.insert(first.piece.number);
+      flight.relaunch(first.index, {now, 1000, true});
+    }
+    return numbers;
+  }
+
+  Flight flight;
+  SteadyTime now = kStart + 40ms;
+};
+
+}  // namespace
+
+TEST_CASE("an acknowledgement of what was never sent is impossible, an old one is not") {
+  Launched launched(5);
+  auto& flight = launched.flight;
+  CHECK(flight.is_possible({6, 0}));
+  CHECK_FALSE(flight.is_possible({7, 0}));
+  CHECK_FALSE(flight.is_possible({0, 0}));
+  CHECK(flight.is_possible({1, 0b1111}));
+  CHECK_FALSE(flight.is_possible({1, 0b11111}));
+  CHECK_FALSE(flight.is_possible({1, uint64_t{1} << 63}));
+  CHECK_FALSE(flight.is_possible({UINT32_MAX, UINT64_MAX}));
+  flight.acknowledge({6, 0}, launched.now, {});
+  CHECK(flight.is_possible({2, 0}));
+  CHECK(flight.acknowledge({2, 1}, launched.now, {}).pieces == 0);
+}
+
+TEST_CASE("what is acknowledged is let go, the bits of an acknowledgement too") {
+  Launched launched(5);
+  auto& flight = launched.flight;
+  auto news = flight.acknowledge({2, 0b101}, launched.now, {});
+  CHECK(news.pieces == 3);
+  CHECK(news.bytes == 30);
+  CHECK(flight.missing() == 2);
+  news = flight.acknowledge({2, 0b101}, launched.now, {});
+  CHECK(news.pieces == 0);
+  news = flight.acknowledge({6, 0}, launched.now, {});
+  CHECK(news.pieces == 2);
+  CHECK(flight.empty());
+  CHECK(flight.next() == 6);
+}
+
+TEST_CASE("the round trip is measured at the piece that left last, and never at a repeat") {
+  Launched launched(3);
+  auto news = launched.flight.acknowledge({3, 0}, launched.now, {});
+  CHECK(news.round_trip == 38ms);
+  launched.flight.suspect(launched.now);
+  CHECK(launched.lost() == std::set<uint32_t>{3});
+  news = launched.flight.acknowledge({4, 0}, launched.now + 40ms, {});
+  CHECK(news.round_trip == std::nullopt);
+  CHECK_FALSE(news.certain);
+}
+
+TEST_CASE("a piece is lost when a later one has come and it is late, not before") {
+  Launched launched(4);
+  auto& flight = launched.flight;
+  flight.acknowledge({2, 0b1}, launched.now, {});  // 1 and 3
+  auto losses = flight.find_lost(launched.now, 45ms);
+  CHECK(losses.found == 0);
+  CHECK(losses.next == kStart + 47ms);
+  losses = flight.find_lost(losses.next, 45ms);
+  CHECK(losses.found == 1);
+  CHECK(losses.next == kNever);
+  CHECK(launched.lost() == std::set<uint32_t>{2});
+}
+
+TEST_CASE("what an acknowledgement has no words for is not lost") {
+  Launched launched(200);
+  auto& flight = launched.flight;
+  // Number 1 is missing; all others have come, but only 2 to 65 can be told.
+  flight.acknowledge({1, UINT64_MAX}, launched.now, {});
+  flight.find_lost(kStart + 10s, 45ms);
+  CHECK(launched.lost() == std::set<uint32_t>{1});
+}
+
+TEST_CASE("an answer that comes too soon after a repeat does not make others look lost") {
+  Launched launched(4);
+  auto& flight = launched.flight;
+  flight.suspect(kStart + 1ms);
+  CHECK(launched.lost() == std::set<uint32_t>{1});
+  // The repeat left at 40 ms in the latest packet; no answer takes less than 30 ms.
+  flight.acknowledge({2, 0}, launched.now + 1ms, 30ms);
+  CHECK(flight.find_lost(kStart + 10s, 45ms).found == 0);
+}
+
+TEST_CASE("on suspicion no more is repeated than one packet holds, and nothing young") {
+  Flight flight;
+  const Body body(std::string(300, 'x'));
+  for (uint32_t i = 1; i <= 10; ++i) flight.launch(body, 0, {kStart, i, true});
+  flight.suspect(kStart);
+  int marked = 0;
+  for (; flight.has_lost(); ++marked)
+    flight.relaunch(flight.first_lost().index, {kStart, 11, true});
+  CHECK(marked == 3);
+
+  Launched launched(5);
+  launched.flight.suspect(kStart + 2ms);
+  CHECK(launched.lost() == std::set<uint32_t>{1, 2});
+}

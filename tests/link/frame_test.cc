@@ -1,0 +1,91 @@
+#include "link/frame.h"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+using namespace moonroom::link;
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+
+namespace {
+
+template <class... Frames>
+std::string written(const Frames&... frames) {
+  std::array<char, 2000> packet{};
+  FrameWriter out(packet);
+  (out.write(frames), ...);
+  return {packet.data(), out.size()};
+}
+
+bool is_malformed(std::string_view frames) {
+  FrameReader reader(frames);
+  while (reader.next()) {
+  }
+  return !reader.ok();
+}
+
+}  // namespace
+
+TEST_CASE("frames look as the protocol says") {
+  CHECK(written(Ack{0x01020304, 0x8000000000000005}) == "\1\1\2\3\4\x80\0\0\0\0\0\0\5"sv);
+  CHECK(written(Piece{258, true, "abc"}) == "\2\0\0\1\2\0\3abc"sv);
+  CHECK(written(Piece{258, false, ""}) == "\5\0\0\1\2\0\0"sv);
+  CHECK(written(Ping{}, Bye::removed) == "\3\4\3"sv);
+}
+
+TEST_CASE("what was written is read again, padding left out") {
+  const auto frames = "\0\0"s + written(Ack{7, 9}, Ping{}) + "\0"s +
+                      written(Piece{3, false, "one"}, Piece{4, true, "two"}, Bye::behind) +
+                      "\0\0\0"s;
+  FrameReader reader(frames);
+  const auto ack = std::get<Ack>(*reader.next());
+  CHECK(ack.next == 7);
+  CHECK(ack.bits == 9);
+  CHECK(std::holds_alternative<Ping>(*reader.next()));
+  const auto part = std::get<Piece>(*reader.next());
+  CHECK((part.number == 3 && !part.ends_message && part.bytes == "one"));
+  const auto message = std::get<Piece>(*reader.next());
+  CHECK((message.number == 4 && message.ends_message && message.bytes == "two"));
+  CHECK(std::get<Bye>(*reader.next()) == Bye::behind);
+  CHECK_FALSE(reader.next());
+  CHECK(reader.ok());
+}
+
+TEST_CASE("a frame that is cut off anywhere is malformed") {
+  for (const auto& whole : {written(Ack{1, 2}), written(Piece{1, true, "abc"}),
+                            written(Piece{1, false, "abc"}), written(Bye::done)}) {
+    CHECK_FALSE(is_malformed(whole));
+    for (size_t size = 1; size < whole.size(); ++size) CHECK(is_malformed(whole.substr(0, size)));
+  }
+}
+
+TEST_CASE("unknown kinds, unknown reasons and pieces that no packet carries are malformed") {
+  CHECK(is_malformed("\6"sv));
+  CHECK(is_malformed("\xff"sv));
+  CHECK(is_malformed("\4\4"sv));
+  CHECK_FALSE(is_malformed(written(Piece{1, true, std::string(kMaxPiece, 'x')})));
+  CHECK(is_malformed(written(Piece{1, true, std::string(kMaxPiece + 1, 'x')})));
+}
+
+TEST_CASE("what stands before a fault is good") {
+  const auto frames = written(Ping{}) + "\7";
+  FrameReader reader(frames);
+  CHECK(reader.next());
+  CHECK(reader.ok());
+  CHECK_FALSE(reader.next());
+  CHECK_FALSE(reader.ok());
+}
+
+TEST_CASE("padding fills a packet to its end, and may be nothing") {
+  std::array<char, 10> packet;
+  packet.fill('x');
+  FrameWriter out(packet);
+  out.write(Ping{});
+  out.pad();
+  CHECK(out.size() == 10);
+  CHECK(std::string_view(packet.data(), 10) == "\3\0\0\0\0\0\0\0\0\0"sv);
+  out.pad();
+  CHECK(out.size() == 10);
+}

@@ -1,0 +1,497 @@
+#include "link/link.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "link/network.h"
+
+using namespace moonroom;
+using namespace moonroom::link;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string numbered(size_t i, size_t size = 0) {
+  auto text = std::to_string(i) + ' ';
+  if (text.size() < size) text.resize(size, '.');
+  return text;
+}
+
+/// Each message begins with its number, from 0.
+bool in_order(const std::vector<std::string>& heard) {
+  for (size_t i = 0; i < heard.size(); ++i) {
+    if (!heard[i].starts_with(numbered(i))) return false;
+  }
+  return true;
+}
+
+/// Both sides say `count` things of all lengths, now one, now a heap.
+void chat(Network& network, size_t count, unsigned seed) {
+  std::mt19937 chance(seed);
+  const auto up_to = [&](size_t most) {
+    return std::uniform_int_distribution<size_t>(0, most)(chance);
+  };
+  std::array<size_t, 2> said{};
+  while (said[0] < count || said[1] < count) {
+    for (const int side : {0, 1}) {
+      const auto heap = up_to(20) == 0 ? up_to(30) : up_to(1);
+      for (size_t i = 0; i < heap; ++i) {
+        auto& n = said[static_cast<size_t>(side)];
+        if (n < count) network.say(side, numbered(n++, up_to(20) == 0 ? up_to(4000) : up_to(300)));
+      }
+    }
+    network.pass(std::chrono::milliseconds(up_to(20)));
+  }
+}
+
+bool all_heard(const Network& network, size_t count) {
+  return network.heard[0].size() >= count && network.heard[1].size() >= count;
+}
+
+}  // namespace
+
+// ── Nothing lost, nothing doubled ───────────────────────────────────────────────────────────────
+
+TEST_CASE("each message comes once and in order, up to 60 % loss each way") {
+  for (const double loss : {0.0, 0.1, 0.3, 0.6}) {
+    for (unsigned seed = 1; seed <= 40; ++seed) {
+      CAPTURE(loss);
+      CAPTURE(seed);
+      Network network({.loss = loss, .doubled = 0.05, .reordered = 0.1}, seed);
+      chat(network, 300, seed);
+      REQUIRE(network.wait_for([&] { return all_heard(network, 300) && network.is_quiet(); }));
+      CHECK(in_order(network.heard[0]));
+      CHECK(in_order(network.heard[1]));
+      CHECK(network.heard[0].size() == 300);
+      CHECK(network.heard[1].size() == 300);
+      CHECK(network.sides[0].backlog() == 0);
+      CHECK(network.sides[0].backlog_bytes() == 0);
+    }
+  }
+}
+
+TEST_CASE("a message of 66,000 bytes comes whole, between short ones, and so does an empty one") {
+  Network network({.loss = 0.3, .reordered = 0.2});
+  const std::vector<std::string> all{
+      "before", std::string(kMaxMessage, 'x'), "",
+      "after",  std::string(kSlice, 'y'),      std::string(kSlice + 1, 'z')};
+  for (const auto& text : all) network.say(0, text);
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }));
+  CHECK(network.heard[1] == all);
+}
+
+TEST_CASE("a side that is gone for minutes gets everything when it is back") {
+  Network network;
+  network.say(0, numbered(0));
+  network.pass(1s);
+  network.weather.loss = 1;
+  for (size_t i = 1; i < 1000; ++i) {
+    network.say(0, numbered(i));
+    network.pass(200ms);
+  }
+  network.pass(5min);
+  network.weather.loss = 0;
+  network.sides[1].ping();
+  REQUIRE(network.wait_for([&] { return network.heard[1].size() == 1000; }, 1s));
+  CHECK(in_order(network.heard[1]));
+}
+
+// ── What it costs ───────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a link that has nothing to do says nothing") {
+  Network network;
+  CHECK(network.sides[0].next_due() == std::nullopt);
+  network.say(0, "hello");
+  CHECK(network.sides[0].next_due() == SteadyTime::min());
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
+  CHECK(network.heard[1].size() == 1);
+  CHECK(network.packets[0] == 1);
+  CHECK(network.packets[1] == 1);
+}
+
+TEST_CASE("what is said at once leaves in one packet") {
+  Network network;
+  for (size_t i = 0; i < 10; ++i) network.say(0, numbered(i, 64));
+  network.flush();
+  CHECK(network.packets[0] == 1);
+}
+
+TEST_CASE("an acknowledgement rides on a packet that goes anyway") {
+  Network network;
+  for (size_t i = 0; i < 40; ++i) {
+    network.say(0, numbered(i));
+    network.pass(50ms);
+    network.say(1, numbered(i));
+    network.pass(50ms);
+  }
+  network.pass(5s);
+  // At first each message is acknowledged at once.
+  CHECK(network.packets[0] + network.packets[1] < 80 + 40);
+}
+
+TEST_CASE("a listener on a good path answers less than every fourth of 20 messages a second") {
+  Network network;
+  network.pass(1s);
+  for (size_t i = 0; i < 200; ++i) {
+    network.say(0, numbered(i));
+    network.pass(50ms);
+  }
+  const auto before = network.packets[1];
+  for (size_t i = 200; i < 400; ++i) {
+    network.say(0, numbered(i));
+    network.pass(50ms);
+  }
+  CHECK(network.packets[1] - before < 50);
+  CHECK(network.sides[0].repeats() == 0);
+}
+
+namespace {
+
+/// One side says `messages` each millisecond for two seconds, the other a word now and then.
+void load(Network& network, int messages) {
+  size_t said = 0;
+  for (int turn = 0; turn < 2000; ++turn) {
+    for (int i = 0; i < messages; ++i) network.say(0, numbered(said++, 64));
+    if (turn % 10 == 0) network.say(1, "x");
+    network.pass(1ms);
+  }
+  REQUIRE(network.wait_for([&] { return network.heard[1].size() == said; }, 5min));
+  network.pass(10s);
+  CHECK(in_order(network.heard[1]));
+  CHECK(network.heard[1].size() == said);
+}
+
+/// Of the pieces that side 0 sent, those that came twice, in percent.
+double needless(const Network& network) {
+  return 100.0 * static_cast<double>(network.sides[1].doubled()) /
+         static_cast<double>(network.sides[0].sent());
+}
+
+}  // namespace
+
+TEST_CASE("under load nothing is repeated on a path that loses nothing, narrow or wide") {
+  for (const size_t bytes_a_second : {150'000U, 400'000U, 5'000'000U}) {
+    CAPTURE(bytes_a_second);
+    Network network({.bytes_a_second = bytes_a_second}, 7);
+    load(network, 4);
+    CHECK(network.sides[0].repeats() == 0);
+  }
+}
+
+TEST_CASE("under load less than 2 % is repeated needlessly on a path that loses and reorders 1 %") {
+  for (const size_t bytes_a_second : {150'000U, 400'000U, 5'000'000U}) {
+    CAPTURE(bytes_a_second);
+    Network network({.loss = 0.01, .reordered = 0.01, .bytes_a_second = bytes_a_second}, 7);
+    load(network, 3);
+    CHECK(network.sides[0].repeats() > 0);
+    CHECK(needless(network) < 2);
+  }
+}
+
+TEST_CASE("under load a receiver that stops for a moment costs less than 2 %") {
+  Network network({.bytes_a_second = 1'000'000}, 7);
+  size_t said = 0;
+  for (int turn = 0; turn < 4000; ++turn) {
+    for (int i = 0; i < 4; ++i) network.say(0, numbered(said++, 64));
+    network.weather.delay = turn % 1000 > 900 ? 150ms : 20ms;
+    network.pass(1ms);
+  }
+  REQUIRE(network.wait_for([&] { return network.heard[1].size() == said; }, 60s));
+  network.pass(10s);
+  CHECK(needless(network) < 2);
+}
+
+TEST_CASE("a path that becomes ten times as slow is measured anew, and repeats end") {
+  Network network;
+  const auto talk = [&](size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      network.say(0, "word");
+      network.pass(5s);
+    }
+  };
+  talk(20);
+  network.weather.delay = 300ms;
+  talk(40);
+  const auto before = network.sides[0].repeats();
+  talk(100);
+  CHECK(network.sides[0].repeats() == before);
+}
+
+TEST_CASE("latency of single messages at 10 % loss, 20 ms one way" * doctest::skip()) {
+  Network network({.loss = 0.1}, 1);
+  std::vector<double> taken;
+  network.on_message = [&](int, std::string_view message) {
+    const SteadyTime said{Duration(std::stoll(std::string(message)))};
+    taken.push_back(std::chrono::duration<double, std::milli>(network.now - said).count());
+  };
+  for (int i = 0; i < 20'000; ++i) {
+    network.say(0, std::to_string(network.now.time_since_epoch().count()));
+    network.pass(50ms);
+  }
+  std::sort(taken.begin(), taken.end());
+  for (const double part : {0.5, 0.9, 0.99, 0.999})
+    MESSAGE("p", 100 * part, ": ",
+            taken[static_cast<size_t>(part * static_cast<double>(taken.size()))], " ms");
+}
+
+// ── Repair ──────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a lost message is there a round trip after the next one") {
+  Network network;
+  for (int i = 0; i < 20; ++i) {
+    network.say(0, "word");
+    network.pass(50ms);
+  }
+  network.weather.loss = 1;
+  network.say(0, "lost");
+  network.flush();
+  network.weather.loss = 0;
+  network.pass(10ms);
+  network.say(0, "next");
+  CHECK(network.wait_for([&] { return network.heard[1].size() == 22; }, 75ms));
+}
+
+TEST_CASE("a lost last message on a path that lost before is repeated after some 1.5 round trips") {
+  Network network;
+  const auto lose = [&] {
+    network.weather.loss = 1;
+    network.say(0, "lost");
+    network.flush();
+    network.weather.loss = 0;
+  };
+  lose();
+  for (int i = 0; i < 20; ++i) {
+    network.say(0, "word");
+    network.pass(200ms);
+  }
+  lose();
+  CHECK(network.wait_for([&] { return network.heard[1].size() == 22; }, 95ms));
+}
+
+TEST_CASE("who does not answer gets one packet a timeout, ever more seldom, and nothing new") {
+  Network network;
+  network.say(0, "word");
+  network.pass(1s);
+  network.weather.loss = 1;
+  for (int i = 0; i < 100; ++i) {
+    network.say(0, numbered(static_cast<size_t>(i), 500));
+    network.pass(20ms);
+  }
+  const auto before = network.packets[0];
+  network.pass(10s);
+  CHECK(network.packets[0] - before <= 10);
+  network.pass(1min);
+  const auto later = network.packets[0];
+  network.pass(1min);
+  CHECK(network.packets[0] - later <= 4);
+}
+
+TEST_CASE("a side that is heard from another address gets at once what was on its way") {
+  Network network;
+  network.say(0, "word");
+  network.pass(1s);
+  network.weather.loss = 1;
+  for (int i = 0; i < 5; ++i) {
+    network.say(0, "lost");
+    network.pass(10ms);
+  }
+  network.pass(5s);
+  network.weather.loss = 0;
+  network.sides[0].moved(network.now);
+  CHECK(network.wait_for([&] { return network.heard[1].size() == 6; }, 150ms));
+}
+
+TEST_CASE("what looked late before a repeat makes the link due no more") {
+  for (unsigned seed = 1; seed <= 100; ++seed) {
+    Network network({.loss = 0.4, .reordered = 0.5}, seed);
+    for (size_t i = 0; i < 60; ++i) {
+      network.say(0, numbered(i, 300));
+      network.pass(15ms);  // Holds the link to it.
+      if (i % 20 == 19) network.sides[0].moved(network.now);
+    }
+    REQUIRE(network.wait_for([&] { return network.is_quiet(); }));
+    CHECK(in_order(network.heard[1]));
+  }
+}
+
+TEST_CASE("a ping is answered, and once") {
+  Network network;
+  network.sides[0].ping();
+  CHECK(network.sides[0].next_due() == SteadyTime::min());
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 1s));
+  CHECK(network.packets[0] == 1);
+  CHECK(network.packets[1] == 1);
+}
+
+// ── Packets ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("packets in a row are full, the last is not, and padding says nothing") {
+  for (size_t size = 0; size <= 700; size += 7) {
+    CAPTURE(size);
+    Network network;
+    for (size_t i = 0; i < 60; ++i) network.say(0, numbered(i, size));
+    network.flush();  // Holds the sizes to it.
+    REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
+    CHECK(network.heard[1].size() == 60);
+    CHECK(in_order(network.heard[1]));
+  }
+}
+
+TEST_CASE("two messages of which only one fits leave in two packets, the first one padded") {
+  Network network;
+  network.say(0, std::string(600, 'a'));
+  network.say(0, std::string(600, 'b'));
+  network.flush();
+  CHECK(network.packets[0] == 2);
+  CHECK(network.latest[0].size() == kPieceHead + 600 + 1);  // And a PING: the path is unknown.
+}
+
+TEST_CASE("the longest piece goes with everything that may go with it") {
+  Network network;
+  network.say(1, "word");
+  network.pass(5ms);
+  network.say(1, "another one, whose acknowledgement waits a bit");
+  network.pass(25ms);
+  network.say(0, std::string(kSlice, 'x'));
+  network.sides[0].ping();
+  network.sides[0].bye(Bye::done);
+  network.flush();
+  CHECK(network.latest[0].size() == kMinPacket);
+  CHECK(kMinPacket == 1167);
+}
+
+TEST_CASE("no more than a window is on its way") {
+  Network network;
+  for (size_t i = 0; i < 1000; ++i) network.say(0, numbered(i));
+  network.flush();
+  CHECK(network.sides[0].sent() == kWindow);
+  CHECK(network.sides[0].backlog() == 1000);
+}
+
+// ── Limits ──────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a link whose other side does not read overflows, lets everything go, and says so") {
+  Network network;
+  network.weather.loss = 1;
+  for (size_t i = 0; i < kMaxBacklog; ++i) {
+    network.say(0, "word");
+    if (i % 1000 == 0) network.flush();
+  }
+  CHECK_FALSE(network.sides[0].overflowed());
+  network.say(0, "word");
+  CHECK(network.sides[0].overflowed());
+  CHECK(network.sides[0].backlog() == 0);
+  network.say(0, "word");
+  CHECK(network.sides[0].backlog() == 0);
+  CHECK(network.sides[0].next_due() == std::nullopt);
+  network.weather.loss = 0;
+  network.sides[0].bye(Bye::behind);
+  CHECK(network.wait_for([&] { return network.sides[1].parting() == Bye::behind; }, 100ms));
+}
+
+TEST_CASE("so does one with few messages of many bytes") {
+  Network network;
+  network.weather.loss = 1;
+  const size_t fit = kMaxBacklogBytes / kMaxMessage;
+  const Body body{std::string(kMaxMessage, 'x')};
+  for (size_t i = 0; i < fit; ++i) network.sides[0].send(body);
+  network.pass(1s);
+  CHECK(network.sides[0].backlog_bytes() == fit * kMaxMessage);
+  CHECK_FALSE(network.sides[0].overflowed());
+  network.sides[0].send(body);
+  CHECK(network.sides[0].overflowed());
+}
+
+TEST_CASE("what no link sends is refused, and what stood before it is taken") {
+  const auto refuses = [](std::string_view frames) {
+    Link link;
+    link.send(Body("one"));
+    std::array<char, kMinPacket> packet;
+    link.fill(packet, SteadyTime(1h));
+    return !link.receive(frames, SteadyTime(1h), [](std::string_view) {});
+  };
+  const auto bytes = [](const auto& frame) {
+    std::string packet(2000, '\0');
+    FrameWriter out(packet);
+    out.write(frame);
+    return packet;
+  };
+  CHECK(refuses("\x09"));
+  CHECK(refuses(bytes(Ack{3, 0})));
+  CHECK(refuses(bytes(Ack{1, 1})));
+  CHECK(refuses(bytes(Piece{kWindow + 1, true, ""})));
+  CHECK_FALSE(refuses(bytes(Ack{2, 0})));
+  CHECK_FALSE(refuses(bytes(Piece{kWindow, true, ""})));
+  CHECK_FALSE(refuses(""));
+
+  Link link;
+  std::string heard;
+  CHECK_FALSE(link.receive(std::string("\2\0\0\0\1\0\2hi\x09", 10), SteadyTime(1h),
+                           [&](std::string_view message) { heard = message; }));
+  CHECK(heard == "hi");
+}
+
+// ── Goodbye ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE("a goodbye comes behind everything that was said before it, whatever is lost") {
+  for (unsigned seed = 1; seed <= 50; ++seed) {
+    CAPTURE(seed);
+    Network network({.loss = 0.3, .reordered = 0.3}, seed);
+    for (size_t i = 0; i < 100; ++i) network.say(0, numbered(i, 100));
+    network.sides[0].bye(Bye::removed);
+    network.say(0, "too late");
+    REQUIRE(network.wait_for([&] { return network.sides[1].parting().has_value(); }, 1min));
+    CHECK(network.sides[1].parting() == Bye::removed);
+    CHECK(network.heard[1].size() == 100);
+  }
+}
+
+TEST_CASE("a goodbye on a good path is one packet and its answer, and then both are finished") {
+  Network network;
+  network.say(0, "EXIT");
+  network.sides[0].bye(Bye::done);
+  CHECK_FALSE(network.sides[0].finished());
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
+  CHECK(network.heard[1].size() == 1);
+  CHECK(network.packets[0] == 1);
+  CHECK(network.packets[1] == 1);
+  CHECK(network.sides[0].finished());
+  CHECK(network.sides[1].finished());
+  CHECK(network.sides[0].parting() == Bye::done);
+}
+
+TEST_CASE("a goodbye that is not answered is said a few times") {
+  Network network({.loss = 1});
+  network.sides[0].bye(Bye::evicted);
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 1min));
+  CHECK(network.packets[0] == 5);
+  CHECK(network.sides[0].finished());
+}
+
+TEST_CASE("two that say goodbye at once both come to an end") {
+  for (unsigned seed = 1; seed <= 50; ++seed) {
+    Network network({.loss = 0.2, .reordered = 0.2}, seed);
+    network.say(0, "Q");
+    network.sides[0].bye(Bye::done);
+    network.say(1, "EXIT");
+    network.sides[1].bye(Bye::removed);
+    REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 1min));
+    CHECK(network.sides[0].finished());
+    CHECK(network.sides[1].finished());
+    CHECK(network.packets[0] + network.packets[1] < 40);
+  }
+}
+
+TEST_CASE("who has heard a goodbye lets go of what it had to say, and answers") {
+  Network network;
+  network.sides[0].bye(Bye::done);
+  network.pass(5ms);
+  network.say(1, std::string(5000, 'x'));
+  network.pass(20ms);
+  CHECK(network.sides[1].parting() == Bye::done);
+  CHECK(network.sides[1].backlog() == 0);
+  REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
+}

@@ -1,0 +1,260 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+
+#include "relay/relay.h"
+#include "support/table.h"
+
+using namespace std::chrono_literals;
+using moonroom::support::FakeJudge;
+using moonroom::support::Table;
+namespace relay = moonroom::relay;
+namespace room = moonroom::room;
+
+namespace {
+
+relay::Settings with_password() {
+  relay::Settings settings;
+  settings.password = "sesame";
+  return settings;
+}
+
+struct GuardedTable : Table {
+  GuardedTable() : Table(with_password()) {}
+};
+
+// A judge's words are named after their author here, as the real scripts do.
+struct NamingTable : Table {
+  NamingTable() {
+    judge.rule = [this](const room::Event& event) {
+      auto verdict = judge.by_default(event);
+      if (const auto* said = std::get_if<room::Saying>(&event)) {
+        auto& post = std::get<room::Post>(verdict.actions.front());
+        post.kind = "message";
+        post.from = judge.names[said->who];
+      }
+      return verdict;
+    };
+  }
+};
+
+}  // namespace
+
+// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "who comes in by a session gets a token, and the others hear of him") {
+  CHECK(join(1, "ada") == "1:OK");
+  CHECK(tell_host(7, "L bob") == "1:bob joined #7:OK t1 0");
+  CHECK(tell_host(7, "L bob") == "#7:OK t1 0");
+}
+
+TEST_CASE_FIXTURE(Table, "two worlds, one room: each hears the other") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  CHECK(say(1, "hi") == "#7:3(0):ada: hi");
+  CHECK(tell_host(7, "C 1 hello") == "1:bob: hello");
+}
+
+TEST_CASE_FIXTURE(NamingTable,
+                  "what a text member says is marked, what a session's member says not") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  tell_host(8, "L cat");
+  CHECK(say(1, "hi") == "#7:4(2):ada: hi #8:4(2):ada: hi");
+  CHECK(tell_host(7, "C 1 hello") == "1:bob: hello #8:5(0):bob: hello");
+}
+
+TEST_CASE_FIXTURE(Table, "a session's name is not to be had by text, heard or not") {
+  tell_host(7, "L bob");
+  CHECK(join(1, "bob") == "1:taken");
+  is_over(7);
+  pass(5min);
+  CHECK(join(1, "bob") == "1:taken");
+}
+
+TEST_CASE_FIXTURE(Table, "a refused name leaves the session open for another") {
+  join(1, "ada");
+  tell_host(7, "L ada");
+  CHECK(pass(relay::kProbePatience) == "#7:NO taken");
+  CHECK(tell_host(7, "L bob") == "1:bob joined #7:OK t1 0");
+}
+
+TEST_CASE_FIXTURE(Table, "bytes that are no message are counted and not answered") {
+  CHECK(tell_host(7, "nonsense").empty());
+  CHECK(tell_host(7, "C 1 hello").empty());
+  CHECK(relay.stats().malformed == 1);
+  CHECK(relay.stats().strangers == 1);
+}
+
+// ── The password ────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(GuardedTable, "nobody comes in without the password, and nobody by text") {
+  CHECK(tell_host(7, "L bob") == "#7:NO " + judge.words.needs_password);
+  CHECK(tell_host(7, "P open") == "#7:NO " + judge.words.wrong_password);
+  CHECK(tell_host(7, "P sesame").empty());
+  CHECK(tell_host(7, "L bob") == "#7:OK t1 0");
+  CHECK(join(1, "ada") == "1:" + judge.words.needs_password);
+  CHECK(tell_host(8, "L eve") == "#8:NO " + judge.words.needs_password);
+}
+
+TEST_CASE_FIXTURE(GuardedTable, "who guesses is slowed, from whatever session of his address") {
+  for (int guess = 0; guess < 6; ++guess) tell_host(7, "P no");
+  CHECK(tell_host(207, "P sesame") == "#207:NO " + judge.words.too_many_guesses);
+  pass(10s);
+  CHECK(tell_host(207, "P sesame").empty());
+}
+
+// ── Coming back ─────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "who comes back with his token gets what he missed, and only that") {
+  join(1, "ada");
+  say(1, "before");
+  tell_host(7, "L bob");
+  say(1, "heard");
+  is_over(7);
+  CHECK(say(1, "missed").empty());
+  CHECK(tell_host(8, "R t1 4 0") == "#8:OK t1 0 #8:5(1):ada: missed");
+  CHECK(say(1, "live") == "#8:6(0):ada: live");
+}
+
+TEST_CASE_FIXTURE(Table, "nobody hears what was said before he came in") {
+  join(1, "ada");
+  say(1, "before");
+  tell_host(7, "L bob");
+  CHECK(tell_host(8, "R t1 0 0") == "#8:OK t1 0 #7:bye 1");
+}
+
+TEST_CASE_FIXTURE(Table, "one's own lines, and those for others alone, are not replayed") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  tell_host(7, "C 1 mine");
+  is_over(7);
+  CHECK(tell_host(8, "R t1 0 1") == "#8:OK t1 1");
+}
+
+TEST_CASE_FIXTURE(Table, "a line that is said again after a break is posted once") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  CHECK(tell_host(7, "C 1 one") == "1:bob: one");
+  is_over(7);
+  CHECK(tell_host(8, "R t1 2 2") == "#8:OK t1 1");
+  CHECK(tell_host(8, "C 1 one").empty());
+  CHECK(tell_host(8, "C 2 two") == "1:bob: two");
+}
+
+TEST_CASE_FIXTURE(Table, "a token that nobody has is gone") {
+  CHECK(tell_host(7, "R t9 0 0") == "#7:GONE");
+}
+
+TEST_CASE_FIXTURE(Table, "a second session with the token evicts the first") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  CHECK(tell_host(8, "R t1 9 0") == "#8:OK t1 0 #7:bye 1");
+  CHECK(tell_host(7, "C 1 ghost").empty());
+  is_over(7);
+  CHECK(tell_host(8, "C 1 me") == "1:bob: me");
+}
+
+TEST_CASE_FIXTURE(Table, "after a restart of the host a session's member comes back to his seat") {
+  room::Snapshot snapshot;
+  snapshot.last_entry = 5;
+  snapshot.last_member = 3;
+  snapshot.sent = 5;
+  snapshot.seats = {
+      {2, "ada", moonroom::support::seat(1), false, now.wall},
+      {3, "bob", moonroom::support::in_session(7), false, now.wall, room::Ticket{"old", 4, 2}}};
+  judge.names = {{2, "ada"}, {3, "bob"}};
+  restore(snapshot);
+  CHECK(say(1, "anybody?").empty());
+  CHECK(tell_host(9, "R old 5 6") == "#9:OK old 4 #9:6(1):ada: anybody?");
+  CHECK(tell_host(9, "C 4 known").empty());
+  CHECK(tell_host(9, "C 5 new") == "1:bob: new");
+}
+
+// ── Silence ─────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "the room is told of a silence, and of its end") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  CHECK(falls_silent(7) == "1:bob is away: the connection is lost");
+  CHECK(is_heard_again(7) == "1:bob is back");
+  CHECK(is_heard_again(7).empty());
+}
+
+TEST_CASE_FIXTURE(Table, "a short break is nobody's business") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  is_over(7);
+  CHECK(pass(20s).empty());
+  CHECK(tell_host(8, "R t1 9 0") == "#8:OK t1 0");
+}
+
+TEST_CASE_FIXTURE(Table, "who stays away is missed, and after ten minutes he has left") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  is_over(7);
+  std::string news;
+  for (int minute = 0; minute < 11; ++minute) news += pass(1min) + "|";
+  CHECK(news == "1:bob is away: the connection is lost|||||||||1:bob left (timeout)||");
+  CHECK(tell_host(8, "R t1 9 0") == "#8:GONE");
+}
+
+TEST_CASE_FIXTURE(Table, "a silent reader in a live session stays") {
+  tell_host(7, "L bob");
+  for (int hour = 0; hour < 12; ++hour) pass(1h);
+  CHECK(relay.room().present() == 1);
+}
+
+// ── Limits ──────────────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Table, "lines that come too fast wait for their turn, and none is lost") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  int heard = 0;
+  bool told = false;
+  const auto count = [&](const std::string& news) {
+    for (auto at = news.find("1:bob: "); at != std::string::npos; at = news.find("1:bob: ", at + 1))
+      ++heard;
+    told = told || news.find(judge.words.held) != std::string::npos;
+  };
+  for (int line = 1; line <= 200; ++line)
+    count(tell_host(7, "C " + std::to_string(line) + " line" + std::to_string(line)));
+  CHECK(heard == 40);
+  CHECK(told);
+  for (int second = 0; second < 10; ++second) {
+    for (int step = 0; step < 20; ++step) count(pass(50ms));
+    CHECK(heard <= 40 + 20 * (second + 1));
+  }
+  CHECK(heard == 200);
+}
+
+TEST_CASE_FIXTURE(Table, "who leaves behind waiting lines leaves when they are said") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  for (int line = 1; line <= 41; ++line) tell_host(7, "C " + std::to_string(line) + " line");
+  CHECK(tell_host(7, "Q").empty());
+  std::string news;
+  for (int step = 0; step < 20; ++step) news += pass(50ms);
+  CHECK(news == "1:bob: line1:bob left (quit) #7:EXIT #7:bye 0");
+}
+
+TEST_CASE_FIXTURE(Table, "a line waits too while the room is busy") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  judge.is_busy = true;
+  CHECK(tell_host(7, "C 1 patience").empty());
+  judge.is_busy = false;
+  CHECK(pass(50ms) == "1:bob: patience");
+}
+
+TEST_CASE_FIXTURE(Table, "a goodbye in a session is EXIT, and its end") {
+  join(1, "ada");
+  tell_host(7, "L bob");
+  CHECK(tell_host(7, "Q") == "1:bob left (quit) #7:EXIT #7:bye 0");
+}
+
+TEST_CASE_FIXTURE(Table, "whoever is removed is told in his session, and it ends") {
+  tell_host(7, "L bob");
+  CHECK(kick("bob", "enough") == "#7:T enough #7:EXIT #7:bye 2");
+}

@@ -1,0 +1,261 @@
+#include "secure/doorway.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "guest.h"
+
+using namespace moonroom;
+using namespace moonroom::secure;
+
+namespace {
+
+Words tick(Doorway& doorway, Moment now) {
+  wire::Outbox out;
+  doorway.tick(now, out);
+  return words_in(out);
+}
+
+size_t size_of(const Words& words) {
+  size_t size = 0;
+  for (const auto& word : words) size += word.size();
+  return size;
+}
+
+}  // namespace
+
+TEST_CASE("a stranger's first word is answered with fewer bytes, and forgotten") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  const auto hello = guest.hello();
+  const auto answer = guest.say(hello);
+  REQUIRE(answer.size() == 1);
+  CHECK(answer[0].size() == 44);
+  CHECK(hello.size() > 44);
+  CHECK(doorway.pending() == 0);
+  CHECK(!doorway.next_due());
+  CHECK(doorway.counts().challenged == 1);
+}
+
+TEST_CASE("a cookie is good for one address, one port and one doorway") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  const auto hello = guest.hello_with_cookie();
+  Doorway other_doorway(some_identity());
+  for (const auto* from : {"198.51.100.8:4000", "198.51.100.7:4001", "[2001:db8::1]:4000"}) {
+    Guest thief(doorway, from);
+    CHECK(size_of(thief.say(hello)) == 44);
+  }
+  Guest elsewhere(other_doorway, "198.51.100.7:4000");
+  CHECK(size_of(elsewhere.say(hello)) == 44);
+  CHECK(doorway.pending() + other_doorway.pending() == 0);
+  CHECK(size_of(guest.say(hello)) > 44);
+  CHECK(doorway.pending() == 1);
+}
+
+TEST_CASE("a source may have eight handshakes pending: a /24 of IPv4, a /56 of IPv6") {
+  Doorway doorway(some_identity());
+  const auto come = [&](std::string_view from) {
+    Guest guest(doorway, from);
+    return !guest.say(guest.hello_with_cookie()).empty();
+  };
+  for (int i = 0; i < 8; ++i) {
+    CHECK(come(fmt::format("198.51.100.{}:4000", 100 + i)));
+    CHECK(come(fmt::format("[2001:db8:1:{}::{}]:4000", i, i)));
+  }
+  CHECK(!come("198.51.100.1:4000"));
+  CHECK(!come("[2001:db8:1:ff::1]:4000"));
+  CHECK(doorway.counts().too_many_of_source == 2);
+  CHECK(come("198.51.101.1:4000"));
+  CHECK(come("[2001:db8:1:100::1]:4000"));
+  CHECK(doorway.pending() == 18);
+  CHECK(doorway.counts().admitted == 18);
+}
+
+TEST_CASE("there is a limit on the handshakes of all sources") {
+  Doorway doorway(some_identity(), {3, 8});
+  for (int i = 0; i < 5; ++i) {
+    Guest guest(doorway, fmt::format("198.51.{}.7:4000", i));
+    CHECK(guest.say(guest.hello_with_cookie()).empty() == (i >= 3));
+  }
+  CHECK(doorway.pending() == 3);
+  CHECK(doorway.counts().too_many == 2);
+}
+
+TEST_CASE("a handshake that stops is repeated ever more rarely, and forgotten after 10 s") {
+  Doorway doorway(some_identity(), {1, 1});
+  Guest guest(doorway, "198.51.100.7:4000");
+  const auto flight = guest.say(guest.hello_with_cookie());
+  std::vector<Duration> repeats;
+  while (doorway.next_due()) {
+    const Moment now{*doorway.next_due(), {}};
+    const auto words = tick(doorway, now);
+    if (!words.empty()) repeats.push_back(now.steady.time_since_epoch());
+    CHECK(size_of(words) == (words.empty() ? 0 : size_of(flight)));
+  }
+  const std::vector<Duration> expected = {200ms,  600ms,  1400ms, 3000ms,
+                                          4600ms, 6200ms, 7800ms, 9400ms};
+  CHECK(repeats == expected);
+  CHECK(doorway.pending() == 0);
+  CHECK(doorway.counts().expired == 1);
+  Guest next(doorway, "198.51.100.8:4000", guest.now + 10s);
+  CHECK(!next.say(next.hello_with_cookie()).empty());
+}
+
+TEST_CASE("the last flight is said again as long as the client may have missed it") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  const auto theirs = guest.last_flight();
+  const auto ours = guest.say(theirs);
+  REQUIRE(guest.host_keys);
+  REQUIRE(ours.size() == 1);
+  CHECK(guest.say(theirs) == ours);
+  CHECK(doorway.counts().repeated == 1);
+  SUBCASE("until it speaks") {
+    doorway.completed(guest.from);
+  }
+  SUBCASE("for 10 s") {
+    tick(doorway, guest.now + 9999ms);
+    CHECK(guest.say(theirs) == ours);
+    tick(doorway, guest.now + 10s);
+  }
+  CHECK(guest.say(theirs).empty());
+  CHECK(doorway.pending() == 0);
+  CHECK(!doorway.next_due());
+  CHECK(doorway.counts().expired == 0);
+}
+
+TEST_CASE("the last flight is answered record by record, never with more than was asked") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  const auto theirs = guest.last_flight();
+  const auto ours = guest.say(theirs).at(0);
+  // openssl repeats each of its records in a datagram of its own: secret, change, end.
+  CHECK(guest.say(theirs.substr(0, 58)).empty());
+  CHECK(guest.say(theirs.substr(58, 14)) == Words{ours.substr(0, 14)});
+  CHECK(guest.say(theirs.substr(58 + 14)) == Words{ours.substr(14)});
+  for (size_t size = 0; size < theirs.size(); ++size) {
+    const auto asked = theirs.substr(size / 2, size - size / 2);
+    CHECK(size_of(guest.say(asked)) <= asked.size());
+  }
+}
+
+TEST_CASE("a handshake that is not done is not forgotten because a sealed packet came") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  guest.say(guest.hello_with_cookie());
+  doorway.completed(guest.from);
+  CHECK(doorway.pending() == 1);
+}
+
+TEST_CASE("a client may begin anew on the same port, wherever it stopped") {
+  Doorway doorway(some_identity(), {1, 1});
+  Guest first(doorway, "198.51.100.7:4000");
+  SUBCASE("before its cookie") {
+    first.say(first.hello());
+  }
+  SUBCASE("in the middle") {
+    first.say(first.hello_with_cookie());
+  }
+  SUBCASE("at the end") {
+    first.say(first.last_flight());
+  }
+  SUBCASE("in a session") {
+    first.say(first.last_flight());
+    doorway.completed(first.from);
+  }
+  Guest second(doorway, "198.51.100.7:4000");
+  const auto ours = second.say(second.last_flight());
+  REQUIRE(ours.size() == 1);
+  second.hear(ours[0]);
+  REQUIRE(second.welcome);
+  CHECK(opened(*second.host_keys, sealed(second.welcome->keys, "again")) == "again");
+  CHECK(doorway.pending() == 1);
+}
+
+TEST_CASE("two clients shake hands at once without mixing") {
+  Doorway doorway(some_identity());
+  Guest one(doorway, "198.51.100.7:4000");
+  Guest other(doorway, "198.51.100.7:4001");
+  const auto hello = one.hello_with_cookie();
+  const auto flight = other.last_flight();
+  const auto answer = one.hear(one.say(hello).at(0)).at(0);
+  other.hear(other.say(flight).at(0));
+  one.hear(one.say(answer).at(0));
+  REQUIRE(one.welcome);
+  REQUIRE(other.welcome);
+  CHECK(one.welcome->keys.session() != other.welcome->keys.session());
+  CHECK(opened(*other.host_keys, sealed(one.welcome->keys, "hi")) == "nothing");
+}
+
+TEST_CASE("no repeated, forged or broken datagram makes a pending host speak") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  auto hello = guest.hello_with_cookie();
+  guest.say(hello);
+  CHECK(guest.say(hello).empty());
+  CHECK(doorway.counts().heard_before == 1);
+  // A fresh record around an old message, which GnuTLS answers by saying its flight again.
+  for (char number = 10; number < 20; ++number) {
+    auto forged = hello;
+    forged[10] = number;
+    CHECK(guest.say(forged).empty());
+    forged[30] ^= 1;
+    forged[17] = 0;
+    CHECK(guest.say(forged.substr(0, 40)).empty());
+  }
+}
+
+TEST_CASE("a part of a message that claims to be of megabytes is not believed") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  auto part = guest.last_flight().substr(0, 58);
+  part[14] = '\x7f';
+  part[24] = '\x01';
+  part[12] = static_cast<char>(part.size() - 13);
+  CHECK(guest.say(part).empty());
+  CHECK(doorway.pending() == 1);
+}
+
+TEST_CASE("a handshake that cannot be understood ends") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  auto flight = guest.last_flight();
+  flight[13 + 12] ^= 0x40;  // the length of the client's half of the secret
+  const auto answer = guest.say(flight);
+  CHECK(size_of(answer) < flight.size());
+  CHECK(doorway.pending() == 0);
+  CHECK(doorway.counts().failed == 1);
+}
+
+TEST_CASE("what was cut off on its way in is dropped") {
+  Doorway doorway(some_identity());
+  Guest guest(doorway, "198.51.100.7:4000");
+  wire::Outbox out;
+  const auto hello = guest.hello();
+  doorway.receive({guest.from, hello, true}, guest.now, out);
+  CHECK(out.empty());
+  CHECK(doorway.counts().stray == 1);
+}
+
+TEST_CASE("garbage is never answered with more than it was") {
+  Doorway doorway(some_identity());
+  std::mt19937 dice(7);
+  const auto byte = [&dice] { return static_cast<char>(dice() % 256); };
+  Guest model(doorway, "198.51.100.7:4000");
+  const auto hello = model.hello_with_cookie();
+  for (int i = 0; i < 20'000; ++i) {
+    std::string bytes = hello;
+    if (i % 2 == 0) {
+      bytes.resize(dice() % 300);
+      for (auto& letter : bytes) letter = byte();
+      if (!bytes.empty()) bytes[0] = static_cast<char>(20 + dice() % 6);
+    } else {
+      for (auto changes = dice() % 6; changes > 0; --changes) bytes[dice() % bytes.size()] = byte();
+      bytes.resize(dice() % (bytes.size() + 1));
+    }
+    Guest guest(doorway, "203.0.113.9:4000");
+    REQUIRE(size_of(guest.say(bytes)) <= bytes.size());
+  }
+  CHECK(doorway.pending() == 0);
+}

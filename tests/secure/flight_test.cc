@@ -1,0 +1,75 @@
+#include "secure/flight.h"
+
+#include <doctest/doctest.h>
+
+using moonroom::secure::Flight;
+using Words = std::vector<std::string>;
+
+namespace {
+
+std::string record(char type, char epoch, std::string body) {
+  const auto size = body.size();
+  return std::string{type,
+                     '\xfe',
+                     '\xfd',
+                     0,
+                     epoch,
+                     0,
+                     0,
+                     0,
+                     0,
+                     0,
+                     0,
+                     static_cast<char>(size >> 8),
+                     static_cast<char>(size)} +
+         body;
+}
+
+std::string message(char sequence, size_t size) {
+  const auto low = static_cast<char>(size);
+  const auto high = static_cast<char>(size >> 8);
+  return record(
+      22, 0,
+      std::string{2, 0, high, low, 0, sequence, 0, 0, 0, 0, high, low} + std::string(size, 'x'));
+}
+
+const std::string kChange = record(20, 0, "\1");
+const std::string kLast = record(22, 1, "sealed");
+const std::string kAlert = record(21, 0, "\2\x28");
+
+}  // namespace
+
+TEST_CASE("records share a datagram of at most 1,200 bytes") {
+  Flight flight;
+  CHECK(flight.empty());
+  flight.add(message(0, 575));
+  flight.add(message(1, 575));
+  flight.add(message(2, 10));
+  CHECK(!flight.empty());
+  CHECK(flight.take() == Words{message(0, 575) + message(1, 575), message(2, 10)});
+  CHECK(flight.take().empty());
+}
+
+TEST_CASE("a record is taken once, and once more when everything is to be said again") {
+  Flight flight;
+  const Words all = {message(1, 5), message(2, 5), kChange, kLast};
+  const auto say = [&] {
+    for (const auto& word : all) flight.add(word);
+    return flight.take();
+  };
+  CHECK(say() == Words{all[0] + all[1] + all[2] + all[3]});
+  CHECK(say().empty());
+  flight.repeat();
+  CHECK(say() == Words{all[0] + all[1] + all[2] + all[3]});
+  CHECK(say().empty());
+}
+
+TEST_CASE("an alert is always taken, and what is no record never") {
+  Flight flight;
+  flight.add(kLast);
+  flight.add(kAlert);
+  flight.add(kAlert);
+  flight.add("text");
+  flight.add("");
+  CHECK(flight.take() == Words{kLast + kAlert + kAlert});
+}

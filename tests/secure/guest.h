@@ -1,0 +1,59 @@
+// A client at an address of its own that shakes hands with a doorway step by step: what each says
+// is in the test's hands.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "meeting.h"
+
+namespace moonroom::secure {
+
+using Words = std::vector<std::string>;
+
+inline Words words_in(const wire::Outbox& out) {
+  Words words;
+  for (const auto& delivery : out.deliveries()) words.emplace_back(out.bytes(delivery));
+  return words;
+}
+
+struct Guest {
+  Guest(Doorway& to, std::string_view address, Moment when = {})
+      : doorway(to), now(when), from(at(address)), greeting(at("192.0.2.1:8888"), when) {}
+
+  /// What the doorway answers.
+  Words say(std::string_view bytes) {
+    wire::Outbox out;
+    if (auto drawn = doorway.receive({from, bytes}, now, out)) host_keys = std::move(drawn);
+    for (const auto& delivery : out.deliveries()) CHECK(delivery.to == from);
+    return words_in(out);
+  }
+  /// What the guest answers.
+  Words hear(std::string_view bytes) {
+    wire::Outbox out;
+    if (auto outcome = greeting.receive(bytes, now, out)) {
+      REQUIRE(*outcome);
+      welcome.emplace(std::move(**outcome));
+    }
+    return words_in(out);
+  }
+  std::string hello() {
+    wire::Outbox out;
+    greeting.tick(now, out);
+    return words_in(out).at(0);
+  }
+  /// The first word again, with the cookie.
+  std::string hello_with_cookie() { return hear(say(hello()).at(0)).at(0); }
+  /// What completes the handshake at the host.
+  std::string last_flight() { return hear(say(hello_with_cookie()).at(0)).at(0); }
+
+  Doorway& doorway;
+  Moment now;
+  wire::Endpoint from;
+  Greeting greeting;
+  std::optional<Keys> host_keys;
+  std::optional<Greeting::Welcome> welcome;
+};
+
+}  // namespace moonroom::secure
