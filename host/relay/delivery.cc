@@ -28,7 +28,7 @@ bool is_for(const room::Audience& audience, room::MemberId who) {
 // Without a session nothing reaches him: he asks for what he missed when he is back.
 bool reaches(const room::Member& member) {
   const bool cut_off = member.ticket && member.endpoint.session == 0;
-  return member.stage == room::Stage::present && !cut_off;
+  return member.stage == room::Stage::present && !cut_off && member.challenge.empty();
 }
 
 wire::SessionAnswer line_of(const room::Entry& entry, uint8_t flags) {

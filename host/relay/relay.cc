@@ -126,6 +126,7 @@ const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire
   const auto& phrases = judge_.phrases();
   if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall))
     return ban->reason.empty() ? &phrases.banned : &ban->reason;
+  if (is_crowded(from)) return &phrases.crowded;
   if (!settings_.password.empty() && !trusted_.contains(from.session))
     return &phrases.needs_password;
   return nullptr;
@@ -176,7 +177,7 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
 }
 
 void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
-  if (!may_speak(saying.who, now, out)) return;
+  if (is_unproved(saying, out) || !may_speak(saying.who, now, out)) return;
   if (judge_.busy()) {
     ++stats_.refused;
     return tell(saying.who, judge_.phrases().busy, out);
@@ -254,7 +255,9 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
                            : std::nullopt);
     keep_seat(*newcomer);
     ++stats_.joins;
-    if (still_there) welcome(*newcomer, out);
+    if (!still_there) return;
+    welcome(*newcomer, out);
+    if (is_stranger(newcomer->endpoint)) challenge(*newcomer, out);
     return;
   }
   if (still_there)

@@ -133,6 +133,11 @@ class Relay {
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
   void say(room::Saying saying, Moment now, wire::Outbox& out);
+  bool is_stranger(const wire::Endpoint& from) const;
+  bool is_crowded(const wire::Endpoint& from) const;
+  void challenge(const room::Member& newcomer, wire::Outbox& out);
+  /// True when he is still to show that he hears, whatever he says.
+  bool is_unproved(const room::Saying& saying, wire::Outbox& out);
   void say_now(room::Saying saying, Moment now, wire::Outbox& out);
   bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);
   void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,

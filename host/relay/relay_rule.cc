@@ -10,8 +10,12 @@ namespace {
 // The limits are minutes and hours: looking twice a minute is exact enough.
 constexpr auto kIdleCheck = std::chrono::seconds(30);
 
+// To read a word and to type it.
+constexpr auto kChallengeHolds = std::chrono::minutes(2);
+
 bool is_too_silent(const room::Member& member, const Settings& settings, SteadyTime now) {
   // Whether a session lives is known; only of a text member his words are all there is.
+  if (!member.challenge.empty()) return now - member.since.steady >= kChallengeHolds;
   if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
   return now - member.heard.steady >= settings.idle_limit;
 }

@@ -26,14 +26,6 @@ bool same_secret(std::string_view one, std::string_view other) {
   return difference == 0;
 }
 
-std::string with_name(std::string_view phrase, std::string_view name) {
-  constexpr std::string_view kPlace = "{name}";
-  std::string words(phrase);
-  if (const auto at = words.find(kPlace); at != std::string::npos)
-    words.replace(at, kPlace.size(), name);
-  return words;
-}
-
 }  // namespace
 
 void Relay::handle_message(const wire::Datagram& in, Moment now, wire::Outbox& out) {
@@ -208,7 +200,7 @@ void Relay::report(const room::Member& member, std::string_view kind, std::strin
   room::Post news;
   news.kind = kind;
   news.from = member.name;
-  news.line = with_name(phrase, member.name);
+  news.line = room::filled(phrase, "{name}", member.name);
   news.audience = {room::Audience::Kind::others, {member.id}};
   post(news, now, out);
 }

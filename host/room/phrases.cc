@@ -27,10 +27,20 @@ Phrases phrases_of(const Value& wording) {
   take(*host, "needs_password", phrases.needs_password);
   take(*host, "wrong_password", phrases.wrong_password);
   take(*host, "too_many_guesses", phrases.too_many_guesses);
+  take(*host, "crowded", phrases.crowded);
+  take(*host, "challenge", phrases.challenge);
+  take(*host, "heard_you", phrases.heard_you);
   take(*host, "lost", phrases.lost);
   take(*host, "back", phrases.back);
   take(*host, "missed_too_much", phrases.missed_too_much);
   return phrases;
+}
+
+std::string filled(std::string_view phrase, std::string_view place, std::string_view with) {
+  std::string words(phrase);
+  if (const auto at = words.find(place); at != std::string::npos)
+    words.replace(at, place.size(), with);
+  return words;
 }
 
 }  // namespace moonroom::room

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/value.h"
 
@@ -22,11 +23,18 @@ struct Phrases {
   std::string needs_password = "this room has a password, which only the client moonroom can say";
   std::string wrong_password = "this is not the password of the room";
   std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
+  std::string crowded = "too many members have come in from your address";
+  /// {word} stands for what is to be said.
+  std::string challenge = "to hear the room, say: {word}";
+  std::string heard_you = "you are in the room";
   /// To the others; {name} stands for his name.
   std::string lost = "{name} is away: the connection is lost";
   std::string back = "{name} is back";
   std::string missed_too_much = "(what was said longer ago is not at hand any more)";
 };
+
+/// `phrase` with the first `place` in it replaced.
+std::string filled(std::string_view phrase, std::string_view place, std::string_view with);
 
 /// Those of the wording's part `host`, and the above for what it does not say.
 Phrases phrases_of(const Value& wording);

@@ -32,6 +32,9 @@ struct Member {
   Moment heard{};
   /// Of a session's member, from his admission on.
   std::optional<Ticket> ticket{};
+  /// What he must say to show that he hears at his address; until then nothing is sent there. Empty
+  /// for nearly everybody.
+  std::string challenge;
   /// His session is silent, or he has none at the moment: since then.
   std::optional<SteadyTime> away{};
   /// And the room has been told.
@@ -78,6 +81,8 @@ class Room {
   const Member& reserve(std::string name, const wire::Endpoint& from, bool ends_lines, Moment now);
   /// With a ticket, when he is in a session.
   void admit(MemberId id, std::optional<Ticket> ticket = std::nullopt);
+  /// He is to say this word before he hears anything; an empty one: he has said it.
+  void challenge(MemberId id, std::string word) { members_.at(id).challenge = std::move(word); }
   void dismiss(MemberId id);
   void remove(MemberId id);
   void heard_from(const wire::Endpoint& from, Moment now);

@@ -22,13 +22,11 @@ struct Conversation {
     const auto due = link.next_due();
     const bool is_due = due && *due <= now;
     std::array<char, kMinPacket> packet;
-    bool said = false;
-    // A window of the longest pieces and what is lost of them is no more.
-    for (int i = 0; const auto size = link.fill(packet, now); ++i) {
-      require(i < 1000 && size <= packet.size());
-      said = true;
-    }
-    require(said == is_due);
+    // A window of the longest pieces, and what is lost of them, is no more.
+    size_t packets = 0;
+    while (packets < 1000 && link.fill(packet, now) > 0) ++packets;
+    require(packets < 1000);
+    require((packets > 0) == is_due);
     require(link.backlog() <= kMaxBacklog && link.backlog_bytes() <= kMaxBacklogBytes);
   }
 

@@ -1,8 +1,10 @@
-// The whole relay: any datagrams from a few seats, in any order, while time passes and some die.
-// Whatever comes, what goes out is fit for a classic client.
+// The whole relay: any datagrams from a few seats and any messages in a few sessions, in any order,
+// while time passes, some die and sessions come and go. Whatever comes, what goes out is fit for a
+// classic client, and a message that a session's client can read.
 #include <cstdlib>
 
 #include "support/table.h"
+#include "wire/session_text.h"
 #include "wire/text.h"
 
 using namespace moonroom;
@@ -18,6 +20,8 @@ void check_sent(const support::Table& table) {
     check(datagram.size() <= wire::kMaxDatagram);
     check(wire::is_utf8(datagram));
   }
+  for (const auto& message : table.messages)
+    check(wire::decode_session_answer(message).has_value());
 }
 
 }  // namespace
@@ -31,7 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto length = static_cast<uint8_t>(rest[1]);
     rest.remove_prefix(2);
     const int who = 1 + step % 4;
-    switch (step / 4 % 8) {
+    const auto session = static_cast<uint64_t>(who);
+    switch (step / 4 % 16) {
       case 0:
         table.judge.asleep = !table.judge.asleep;
         break;
@@ -43,6 +48,22 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         break;
       case 3:
         table.judge.is_busy = length % 2 == 1;
+        break;
+      case 4:
+        table.falls_silent(session);
+        break;
+      case 5:
+        table.is_heard_again(session);
+        break;
+      case 6:
+        table.is_over(session);
+        break;
+      case 7:
+      case 8:
+      case 9:
+      case 10:
+        table.tell_host(session, rest.substr(0, length));
+        rest.remove_prefix(std::min<size_t>(length, rest.size()));
         break;
       default:
         table.send(who, rest.substr(0, length));

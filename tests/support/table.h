@@ -87,6 +87,8 @@ class Table {
       heard += out_.bytes(delivery);
       datagrams.emplace_back(out_.bytes(delivery));
     }
+    messages.clear();
+    for (const auto& message : out_.messages()) messages.emplace_back(out_.bytes(message.text));
     for (const auto& message : out_.messages())
       add(heard, message.to, in_words(out_.bytes(message.text)));
     for (const auto& closing : out_.closings())
@@ -112,8 +114,11 @@ class Table {
     return settle();
   }
 
+  wire::Outbox& out() { return out_; }
+
   /// What the last step sent, one by one.
   std::vector<std::string> datagrams;
+  std::vector<std::string> messages;
   FakeJudge judge;
   relay::Relay relay;
   Moment now{SteadyTime(std::chrono::hours(1)), WallTime(std::chrono::hours(1))};
