@@ -49,8 +49,12 @@ class AttachedConsole {
 };
 
 int AttachedConsole::run() {
-  console_->set_prompt("> ");
-  console_->set_phrases(Operator::phrases());
+  const auto phrases = Operator::phrases();
+  terminal::History history;
+  console_->ask(
+      {.prompt = "> ",
+       .complete = [&](std::string_view typed) { return terminal::complete(typed, phrases); },
+       .history = &history});
   if (console_->interactive())
     console_->print("attached; /quit ends the room, Ctrl-D only this console");
   const bool taken = process::send_lines(*console_, host_.get(), sources_, [this] {

@@ -132,12 +132,16 @@ std::string Operator::kept() const {
 
 std::string Operator::stats(std::string_view) {
   const auto& stats = room_.relay.stats();
+  const auto& sessions = room_.sessions.stats();
   const auto count = [](uint64_t number) { return std::to_string(number); };
   const auto up = std::chrono::steady_clock::now() - room_.started;
   return to_table({
       {"up for", to_words(std::chrono::duration_cast<std::chrono::seconds>(up))},
       {"members", fmt::format("{} ({} came, {} left)", room_.relay.room().present(), stats.joins,
                               stats.leaves)},
+      {"sessions",
+       fmt::format("{} ({} handshakes, {} came back, {} did not read)", room_.sessions.size(),
+                   sessions.handshakes, stats.returns, sessions.behind)},
       {"lines said", count(stats.lines)},
       {"deliveries", fmt::format("{} of {} posts", stats.deliveries, stats.posts)},
       {"datagrams received", count(stats.received)},
@@ -146,6 +150,8 @@ std::string Operator::stats(std::string_view) {
       {"from strangers", count(stats.strangers)},
       {"no request", count(stats.malformed)},
       {"not welcome", count(stats.unwelcome)},
+      {"forged or damaged", count(sessions.refused)},
+      {"to unknown sessions", count(sessions.unknown)},
       {"waiting to be judged", count(room_.judge.held())},
       {"commands given", count(stats.commands)},
       {"plugin worker restarts", count(room_.judge.restarts())},

@@ -16,6 +16,7 @@
 #include "jobs/pool.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
+#include "session/sessions.h"
 #include "store/store.h"
 
 namespace moonroom::app {
@@ -25,6 +26,7 @@ class Operator {
   /// What the commands work on; all must outlive the operator.
   struct Room {
     relay::Relay& relay;
+    const session::Sessions& sessions;
     ring::WorkerJudge& judge;
     const jobs::Pool& jobs;
     const store::Store& store;

@@ -17,6 +17,11 @@ std::string how_long(Duration time) {
   return to_words(std::chrono::ceil<std::chrono::seconds>(time));
 }
 
+std::string how(const room::Member& member) {
+  if (!member.by_session()) return "text";
+  return member.away ? "session, away" : "session";
+}
+
 std::string nobody(std::string_view name) {
   return fmt::format("nobody here is called {}; /who lists those who are", wire::visible(name));
 }
@@ -35,10 +40,10 @@ Duration take_length(std::string_view& arguments, Duration usual) {
 std::string Operator::who(std::string_view) {
   const auto& room = room_.relay.room();
   if (room.present() == 0) return "nobody is in the room";
-  std::vector<Row> rows = {{"NAME", "ADDRESS", "HERE FOR", "SILENT FOR"}};
+  std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "HERE FOR", "SILENT FOR"}};
   for (const auto& [id, member] : room.members())
     if (member.stage == room::Stage::present)
-      rows.push_back({member.name, to_string(member.endpoint),
+      rows.push_back({member.name, how(member), to_string(member.endpoint),
                       how_long(now_.steady - member.since.steady),
                       how_long(now_.steady - member.heard.steady)});
   return to_table(rows) + fmt::format("\n{} in the room", room.present());

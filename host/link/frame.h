@@ -1,11 +1,13 @@
 // What a packet's plaintext is made of: a run of frames, each of a kind and what belongs to it.
 // Pure bytes: what a frame means for the link is its users' business.
 //
-//     PAD  0                              any number of them
-//     ACK  1 | next u32 | bits u64        all pieces below `next` have come; bit i: next+1+i has
-//     come MSG  2 | seq u32 | len u16 | bytes  a whole message, or the last piece of one PING 3
-//     asks for an ACK BYE  4 | reason u8 PART 5 | seq u32 | len u16 | bytes  a piece of a message
-//     that goes on in the next one
+//     PAD   0                             any number of them
+//     ACK   1 | next u32 | bits u64       all pieces below `next` have come, and so has
+//                                         next+1+i for each bit i that is set
+//     MSG   2 | seq u32 | len u16 | bytes  a whole message, or the last piece of one
+//     PING  3                             asks for an ACK
+//     BYE   4 | reason u8
+//     PART  5 | seq u32 | len u16 | bytes  a piece of a message that goes on in the next one
 //
 // Integers are big-endian. Pieces are numbered from 1 in each direction.
 #pragma once

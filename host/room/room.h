@@ -34,7 +34,7 @@ struct Member {
   std::optional<Ticket> ticket{};
   /// What he must say to show that he hears at his address; until then nothing is sent there. Empty
   /// for nearly everybody.
-  std::string challenge;
+  std::string challenge{};
   /// His session is silent, or he has none at the moment: since then.
   std::optional<SteadyTime> away{};
   /// And the room has been told.

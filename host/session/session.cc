@@ -6,6 +6,8 @@
 
 namespace moonroom::session {
 
+static_assert(wire::kMaxFrames >= link::kMinPacket, "a whole piece fits into a packet");
+
 Session::Taken Session::receive(const wire::Datagram& in, Moment now, const Deliver& deliver) {
   std::array<char, wire::kMaxPacket> frames;
   const auto newest = keys_.newest();

@@ -83,7 +83,12 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
   }
   ++stats_.packets_in;
   if (first) doorway_.completed(in.from);
-  if (taken == Session::Taken::nonsense || session.link().parting()) return end(head->session);
+  if (taken == Session::Taken::nonsense) return end(head->session);
+  if (session.link().parting()) {
+    // The goodbye is answered, or it would be said again.
+    stats_.packets_out += session.send(now, out);
+    return end(head->session);
+  }
   if (std::exchange(session.silent, false))
     news_.push_back({head->session, News::Kind::heard_again});
   touch(head->session, session);

@@ -15,7 +15,10 @@ struct Desk {
   bool ended = false;
   jobs::Pool pool{"/no/such/program", {}};
   store::Store store = std::move(*store::Store::open("", {}));
+  secure::Identity identity = secure::Identity::ephemeral();
+  session::Sessions sessions{identity, 1};
   app::Operator desk{{relay,
+                      sessions,
                       judge,
                       pool,
                       store,

@@ -78,6 +78,23 @@ TEST_CASE("the round trip is measured at the piece that left last, and never at 
   CHECK_FALSE(news.certain);
 }
 
+TEST_CASE("an answer to a repeat and to others measures nothing: it may be to the repeat") {
+  Launched launched(3);
+  launched.flight.suspect(kStart + 2ms);
+  launched.flight.relaunch(1, {launched.now, 1000, true});
+  const auto news = launched.flight.acknowledge({4, 0}, launched.now + 40ms, {});
+  CHECK(news.pieces == 3);
+  CHECK(news.round_trip == std::nullopt);
+  CHECK(news.certain);
+}
+
+TEST_CASE("an old acknowledgement may know more, and is believed") {
+  Launched launched(5);
+  launched.flight.acknowledge({3, 0}, launched.now, {});
+  CHECK(launched.flight.acknowledge({1, 0b110}, launched.now, {}).pieces == 2);
+  CHECK(launched.flight.size() == 1);
+}
+
 TEST_CASE("a piece is lost when a later one has come and it is late, not before") {
   Launched launched(4);
   auto& flight = launched.flight;

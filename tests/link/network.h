@@ -110,6 +110,9 @@ class Network {
       ++count;
       send(side, std::string(packet.data(), size));
     }
+    // No text ends with a zero byte here.
+    if (count > 0 && last == packet.size() && packet.back() == 0)
+      FAIL("a packet is padded only when another one follows");
     if (is_due != (count > 0)) FAIL("a link sends when it is due, and only then");
     if (link.next_due() && *link.next_due() <= now) FAIL("a link that has said all is not due");
     packets[at(side)] += count;
