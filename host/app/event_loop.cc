@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/handover.h"
+#include "app/metrics.h"
 #include "app/process_table.h"
 #include "wire/sealed.h"
 
@@ -27,6 +28,12 @@ constexpr int kLinesATurn = 64;
 
 // Who comes back has two for a moment, and some have just shaken hands and not come in.
 constexpr size_t kSessionsAMember = 3;
+
+// A flood is read as long as it takes to send a line to a thousand members.
+constexpr int kBatchesATurn = 16;
+
+// Then whoever else waits has a turn: consoles, clocks, children.
+constexpr int kPassesATurn = 8;
 
 // After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
 // said.
@@ -62,6 +69,7 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
       desk_(options.worker, options.jobs, judge_),
       errands_({judge_, store, desk_, log, consoles}),
       operator_({relay_,
+                 sessions_,
                  judge_,
                  desk_.pool(),
                  store,
@@ -90,6 +98,7 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
     loop_of(handle->data).begin_turn();
     loop_of(handle->data).end_turn();
   });
+  if (options.metrics) open_metrics(*options.metrics);
   folder_watch_.emplace(loop_, library.folders(), [this] {
     begin_turn();
     look_for_changes();
@@ -131,6 +140,21 @@ void EventLoop::watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb 
   check(uv_poll_init(&loop_, &handle, descriptor), "poll");
   handle.data = this;
   check(uv_poll_start(&handle, events, callback), "poll");
+}
+
+// The room is worth more than its metrics: it goes on without them.
+void EventLoop::open_metrics(const wire::Endpoint& where) {
+  const FigureSources sources{relay_, sessions_, judge_,       desk_.pool(),
+                              store_, socket_,   admin_.pid(), std::chrono::steady_clock::now()};
+  auto door = MetricsDoor::open(where, [sources] { return to_metrics(gather(sources)); });
+  if (!door) return log_.warning(door.error().what);
+  metrics_ = std::move(*door);
+  watch(metrics_poll_, metrics_->descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
+    auto& loop = loop_of(handle->data);
+    loop.begin_turn();
+    loop.metrics_->serve(loop.now_.steady);
+    loop.end_turn();
+  });
 }
 
 void EventLoop::listen_for(uv_signal_t& handle, int number, uv_signal_cb callback) {
@@ -175,9 +199,17 @@ void EventLoop::receive(int events) {
   if (events & UV_PRIORITIZED)
     for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
   // What comes while the room is parked is the next host's.
-  if ((events & UV_READABLE) && ending_ == Ending::closed)
-    for (const auto& datagram : socket_.receive(batch_)) take(datagram);
+  if ((events & UV_READABLE) && ending_ == Ending::closed) receive_all();
   end_turn();
+}
+
+// The kernel throws away by chance what finds no room; read, it is weighed by rule.
+void EventLoop::receive_all() {
+  for (int batches = 0; batches < kBatchesATurn; ++batches) {
+    const auto datagrams = socket_.receive(batch_);
+    for (const auto& datagram : datagrams) take(datagram);
+    if (datagrams.size() < net::Batch::kDatagrams) return;
+  }
 }
 
 void EventLoop::take(const wire::Datagram& datagram) {
@@ -227,17 +259,21 @@ void EventLoop::end_turn() {
     judge_.watch(now_);
     next_watch_ = now_.steady + ring::kWatchInterval;
   }
-  do {
+  unfinished_ = true;
+  for (int pass = 0; unfinished_ && pass < kPassesATurn; ++pass) {
+    if (pass > 0 && ending_ == Ending::closed) receive_all();
     judge_.flush();
-    relay_.settle(now_, out_);
+    const bool settled = relay_.settle(now_, out_);
     judge_.flush();
     errands_.take(relay_, now_);
     sessions_.carry(out_, now_);
     socket_.send(out_);
     out_.clear();
     errands_.sent();
-  } while (!judge_.prepare_to_sleep());
+    unfinished_ = !settled || !judge_.prepare_to_sleep();
+  }
   report();
+  if (metrics_) metrics_->tick(now_.steady);
   service_.alive(now_.steady);
   set_alarm();
   if (ended()) uv_stop(&loop_);
@@ -270,6 +306,8 @@ void EventLoop::set_alarm() {
   if (const auto watched = service_.next_due()) due = std::min(due, *watched);
   if (const auto session = sessions_.next_due()) due = std::min(due, *session);
   if (sessions_.has_news()) due = now_.steady;
+  if (unfinished_) due = now_.steady;
+  if (metrics_) due = std::min(due, metrics_->next_due().value_or(due));
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
   uv_update_time(&loop_);
@@ -278,7 +316,7 @@ void EventLoop::set_alarm() {
   uv_timer_start(
       &alarm_,
       [](uv_timer_t* handle) { loop_of(handle->data).receive(UV_READABLE | UV_PRIORITIZED); },
-      static_cast<uint64_t>(std::max<int64_t>(wait, 1)), 0);
+      static_cast<uint64_t>(std::max<int64_t>(wait, unfinished_ ? 0 : 1)), 0);
 }
 
 // ── The end, and what the console asks for ──────────────────────────────────────────────────────

@@ -16,6 +16,7 @@
 #include "app/job_desk.h"
 #include "app/library.h"
 #include "app/log.h"
+#include "app/metrics_door.h"
 #include "app/operator.h"
 #include "app/options.h"
 #include "app/service.h"
@@ -56,11 +57,13 @@ class EventLoop {
   void begin_turn();
   void end_turn();
   void receive(int events);
+  void receive_all();
   void take(const wire::Datagram& datagram);
   void hear_of_sessions();
   void hear_consoles();
   void report();
   void hand_back_jobs();
+  void open_metrics(const wire::Endpoint& where);
   void show_new_entries();
   void set_alarm();
 
@@ -86,11 +89,14 @@ class EventLoop {
   Errands errands_;
   Operator operator_;
   Service service_;
+  std::optional<MetricsDoor> metrics_;
 
   net::Batch batch_;
   wire::Outbox out_;
   Moment now_{};
   SteadyTime next_watch_{};
+  // The turn has ended before everything was said.
+  bool unfinished_ = false;
   uint64_t shown_ = 0;
   // Set when the room is to end: by then it has, whatever plugins still do.
   std::optional<SteadyTime> end_by_;
@@ -102,6 +108,7 @@ class EventLoop {
   uv_poll_t admin_poll_{};
   uv_poll_t door_poll_{};
   uv_poll_t jobs_poll_{};
+  uv_poll_t metrics_poll_{};
   uv_timer_t alarm_{};
   uv_signal_t interrupt_{};
   uv_signal_t terminate_{};

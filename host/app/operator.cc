@@ -147,6 +147,7 @@ std::string Operator::stats(std::string_view) {
       {"datagrams received", count(stats.received)},
       {"refused", count(stats.refused)},
       {"slowed", count(stats.slowed)},
+      {"too much at once", count(stats.shed)},
       {"from strangers", count(stats.strangers)},
       {"no request", count(stats.malformed)},
       {"not welcome", count(stats.unwelcome)},

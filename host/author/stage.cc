@@ -90,10 +90,15 @@ const room::Member* Stage::member(int seat) const {
 }
 
 // A job that is done may ask for the next one.
+void Stage::settle_all() {
+  while (!relay_.settle(now_, out_)) {
+  }
+}
+
 void Stage::settle() {
-  relay_.settle(now_, out_);
+  settle_all();
   do_errands();
-  relay_.settle(now_, out_);
+  settle_all();
   // An empty one only asks whether somebody is still there.
   for (const auto& delivery : out_.deliveries())
     if (!out_.bytes(delivery).empty()) heard_[delivery.to.port].emplace_back(out_.bytes(delivery));
@@ -111,7 +116,7 @@ void Stage::do_errands() {
               [](const auto&) {},
           },
           errand);
-    relay_.settle(now_, out_);
+    settle_all();
   }
 }
 

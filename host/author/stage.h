@@ -43,6 +43,7 @@ class Stage {
 
  private:
   void settle();
+  void settle_all();
   void do_errands();
 
   LocalJudge judge_;

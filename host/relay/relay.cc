@@ -18,6 +18,18 @@ constexpr auto kProbeHolds = std::chrono::seconds(2);
 // A person mistypes a few times; a program that tries words gets through a dictionary in years.
 constexpr Rate kGuesses = {0.1, 6};
 
+// Refusing must cost less than saying.
+constexpr Rate kComplaints = {1, 1};
+
+// Lines that leave together share system calls and packets; with more of them, what is sent does
+// not fit the processor's caches any more and gets dearer.
+constexpr size_t kLinesAPass = 32;
+
+// What takes the kernel some 30 ms to send. A message in a session shares its datagram.
+bool is_plenty(const wire::Outbox& out) {
+  return out.deliveries().size() + out.messages().size() / 8 >= 8192;
+}
+
 // A plugin's words may steer a screen no more than a member's.
 room::Post without_controls(room::Post post) {
   post.line = wire::visible(post.line);
@@ -31,7 +43,8 @@ Relay::Relay(Settings settings, room::Judge& judge)
       judge_(judge),
       lines_(settings_.lines),
       logins_(settings_.logins),
-      guesses_(kGuesses) {}
+      guesses_(kGuesses),
+      complaints_(kComplaints) {}
 
 void Relay::restore(room::Snapshot snapshot, Moment now, wire::Outbox& out) {
   room_.restore(snapshot.seats, snapshot.last_member, now);
@@ -178,11 +191,17 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
 
 void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
   if (is_unproved(saying, out) || !may_speak(saying.who, now, out)) return;
-  if (judge_.busy()) {
-    ++stats_.refused;
-    return tell(saying.who, judge_.phrases().busy, out);
+  if (!has_room_for_line_of(saying.who)) {
+    ++stats_.shed;
+    if (complaints_.take(saying.who, now.steady) == Pass::yes)
+      tell(saying.who, judge_.phrases().busy, out);
+    return;
   }
   say_now(std::move(saying), now, out);
+}
+
+bool Relay::has_room_for_line_of(room::MemberId who) const {
+  return !judge_.busy() && load_.has_room_for(who, room_.present());
 }
 
 void Relay::say_now(room::Saying saying, Moment now, wire::Outbox& out) {
@@ -191,6 +210,7 @@ void Relay::say_now(room::Saying saying, Moment now, wire::Outbox& out) {
     return tell(saying.who, judge_.phrases().muted, out);
   }
   saying.number = ++said_;
+  load_.took_line_of(saying.who);
   judge_.submit(std::move(saying), now);
 }
 
@@ -210,6 +230,8 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
   room_.dismiss(who);
   lines_.forget(who);
   backlog_.forget(who);
+  load_.forget(who);
+  complaints_.forget(who);
   probed_.erase(who);
   judge_.submit(room::Leaving{who, why}, now);
   for (auto& newcomer : doorstep_.freed_by(who)) propose_join(std::move(newcomer), now);
@@ -217,8 +239,14 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 
 // ── What has been judged ────────────────────────────────────────────────────────────────────────
 
-void Relay::settle(Moment now, wire::Outbox& out) {
-  while (const auto judged = judge_.next()) apply(*judged, now, out);
+bool Relay::settle(Moment now, wire::Outbox& out) {
+  for (size_t lines = 0; lines < kLinesAPass && !is_plenty(out);) {
+    const auto judged = judge_.next();
+    if (!judged) return true;
+    if (std::holds_alternative<room::Saying>(judged->event)) ++lines;
+    apply(*judged, now, out);
+  }
+  return false;
 }
 
 void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
@@ -268,6 +296,7 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
 
 void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
                        wire::Outbox& out) {
+  load_.said_line_of(saying.who);
   if (verdict.command)
     ++stats_.commands;
   else if (verdict.passed)

@@ -24,6 +24,7 @@
 #include "relay/backlog.h"
 #include "relay/delivery.h"
 #include "relay/doorstep.h"
+#include "relay/load.h"
 #include "relay/stats.h"
 #include "relay/timers.h"
 #include "relay/token_bucket.h"
@@ -102,8 +103,9 @@ class Relay {
   /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
   void close(Moment now, wire::Outbox& out);
 
-  /// Applies all that has been judged.
-  void settle(Moment now, wire::Outbox& out);
+  /// Applies what has been judged, as much as should be sent before anything else is heard. False
+  /// when there may be more.
+  bool settle(Moment now, wire::Outbox& out);
   /// Once a turn: timers, those who wait at the door, those who fell silent, old entries: what is
   /// due by now.
   void tick(Moment now, wire::Outbox& out);
@@ -133,6 +135,7 @@ class Relay {
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
   void say(room::Saying saying, Moment now, wire::Outbox& out);
+  bool has_room_for_line_of(room::MemberId who) const;
   bool is_stranger(const wire::Endpoint& from) const;
   bool is_crowded(const wire::Endpoint& from) const;
   void challenge(const room::Member& newcomer, wire::Outbox& out);
@@ -186,6 +189,9 @@ class Relay {
   RateLimit<wire::Address> guesses_;
   Doorstep doorstep_;
   Backlog backlog_;
+  Load load_;
+  // How often one is told that the room is busy.
+  RateLimit<room::MemberId> complaints_;
   // Those sessions in which the password has been said.
   std::unordered_set<wire::SessionId> trusted_;
   std::unordered_map<room::MemberId, SteadyTime> probed_;

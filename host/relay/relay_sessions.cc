@@ -122,7 +122,7 @@ void Relay::say_in_session(const wire::Say& said, const wire::Endpoint& from, Mo
     return tell(author->id, judge_.phrases().too_long, out);
   }
   room::Saying saying{author->id, wire::visible(said.text), 0, said.line};
-  const bool waits = backlog_.holds(author->id) || judge_.busy();
+  const bool waits = backlog_.holds(author->id) || !has_room_for_line_of(author->id);
   if (const auto pass = waits ? Pass::no : lines_.take(author->id, now.steady); pass != Pass::yes) {
     if (pass == Pass::no_and_say_so) tell(author->id, judge_.phrases().held, out);
     if (backlog_.hold(author->id, {std::move(saying)})) return;
@@ -145,7 +145,7 @@ void Relay::release_backlog(Moment now, wire::Outbox& out) {
   if (backlog_.empty() || now.steady < next_release_) return;
   next_release_ = now.steady + kBetweenReleases;
   auto released = backlog_.release([&](room::MemberId who) {
-    return !judge_.busy() && lines_.take(who, now.steady) == Pass::yes;
+    return has_room_for_line_of(who) && lines_.take(who, now.steady) == Pass::yes;
   });
   for (auto& [who, held] : released) {
     const auto* member = room_.find(who);

@@ -18,6 +18,8 @@ struct Stats {
   uint64_t slowed = 0;
   /// Refused by a script, or because the room was full or busy.
   uint64_t refused = 0;
+  /// Lines that came when too much waited to be said already.
+  uint64_t shed = 0;
   uint64_t joins = 0;
   /// Members of sessions who came back in another.
   uint64_t returns = 0;

@@ -148,7 +148,8 @@ void Doorway::repeat_last(const Pending& pending, const wire::Datagram& in, wire
 
 bool Doorway::has_room(const wire::Endpoint& from) {
   const auto source = per_source_.find(source_of(from.address));
-  const bool is_source_full = source != per_source_.end() && source->second >= limits_.per_source;
+  const auto most = from.address.is_local() ? limits_.per_local_source : limits_.per_source;
+  const bool is_source_full = source != per_source_.end() && source->second >= most;
   const bool is_full = pending_.size() >= limits_.in_all;
   if (is_full)
     ++counts_.too_many;

@@ -46,6 +46,12 @@ SessionHandle new_session(Side side) {
   return session;
 }
 
+std::string alert_name(gnutls_session_t session) {
+  const auto alert = gnutls_alert_get(session);
+  const auto* name = gnutls_alert_get_name(alert);
+  return name ? name : fmt::format("alert {}", static_cast<int>(alert));
+}
+
 bool is_too_long(const Record& record) {
   const auto message = message_of(record);
   return message && message->length > kMostMessage;
@@ -114,8 +120,7 @@ void Handshake::fail(int code) {
   state_ = State::failed;
   reason_ = gnutls_strerror(code);
   if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
-    reason_ = fmt::format("the other side gave up: {}",
-                          gnutls_alert_get_name(gnutls_alert_get(session_.get())));
+    reason_ = fmt::format("the other side gave up: {}", alert_name(session_.get()));
   else
     gnutls_alert_send_appropriate(session_.get(), code);
 }

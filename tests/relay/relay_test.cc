@@ -479,3 +479,20 @@ TEST_CASE_FIXTURE(Table, "the next thing due is known") {
   REQUIRE(relay.next_due());
   CHECK(*relay.next_due() <= now.steady + relay::kProbePatience);
 }
+
+TEST_CASE_FIXTURE(Table,
+                  "a talker without end is refused, told once a second, and others are not") {
+  relay::Settings unlimited;
+  unlimited.lines = std::nullopt;
+  Table table(unlimited);
+  table.join(1, "ada");
+  table.join(2, "bob");
+  table.judge.asleep = true;
+  int told = 0;
+  for (int line = 0; line < 1000; ++line)
+    told += table.say(1, "again") == "1:" + table.judge.words.busy;
+  CHECK(told == 1);
+  CHECK(table.relay.stats().shed == 488);
+  CHECK(table.say(2, "me too").empty());
+  CHECK(table.relay.stats().shed == 488);
+}

@@ -1,7 +1,7 @@
 // A doorway on a free port of this machine, with nothing behind it. Says `port N`, and when it has
-// drawn keys from a handshake, `keys`. It then reads in hex what the client has drawn, makes the
-// client's keys of it, and says whether the two understand each other: `same CIPHER` or
-// `different`.
+// drawn keys from a handshake, `keys`, or `refused` when it will not. It then reads in hex what the
+// client has drawn, makes the client's keys of it, and says whether the two understand each other:
+// `same CIPHER` or `different`.
 //
 //     doorway_alone [forgetful]     forgetful: the last flight gets lost once
 #include <fmt/format.h>
@@ -86,6 +86,7 @@ class Host {
     if (!keys || !is_forgetful_)
       for (const auto& delivery : answer.deliveries())
         out.send(answer.bytes(delivery), delivery.to);
+    if (doorway_.counts().failed > 0) say("refused");
     if (!keys) return;
     keys_ = std::move(keys);
     say("keys");

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include "guest.h"
 
@@ -22,6 +23,11 @@ size_t size_of(const Words& words) {
   return size;
 }
 
+size_t reserved() {
+  const auto memory = ::mallinfo2();
+  return memory.uordblks + memory.hblkhd;
+}
+
 }  // namespace
 
 TEST_CASE("a stranger's first word is answered with fewer bytes, and forgotten") {
@@ -32,9 +38,14 @@ TEST_CASE("a stranger's first word is answered with fewer bytes, and forgotten")
   REQUIRE(answer.size() == 1);
   CHECK(answer[0].size() == 44);
   CHECK(hello.size() > 44);
+  CHECK(answer[0][10] == 0);
+  // The number of the record is that of the question.
+  auto repeat = hello;
+  repeat[10] = 5;
+  CHECK(guest.say(repeat).at(0)[10] == 5);
   CHECK(doorway.pending() == 0);
   CHECK(!doorway.next_due());
-  CHECK(doorway.counts().challenged == 1);
+  CHECK(doorway.counts().challenged == 2);
 }
 
 TEST_CASE("a cookie is good for one address, one port and one doorway") {
@@ -106,6 +117,7 @@ TEST_CASE("the last flight is said again as long as the client may have missed i
   Doorway doorway(some_identity());
   Guest guest(doorway, "198.51.100.7:4000");
   const auto theirs = guest.last_flight();
+  guest.now = guest.now + 5s;
   const auto ours = guest.say(theirs);
   REQUIRE(guest.host_keys);
   REQUIRE(ours.size() == 1);
@@ -134,6 +146,10 @@ TEST_CASE("the last flight is answered record by record, never with more than wa
   CHECK(guest.say(theirs.substr(0, 58)).empty());
   CHECK(guest.say(theirs.substr(58, 14)) == Words{ours.substr(0, 14)});
   CHECK(guest.say(theirs.substr(58 + 14)) == Words{ours.substr(14)});
+  auto forged = theirs.substr(58 + 14, 13 + 1);
+  forged[11] = 0;
+  forged[12] = 1;
+  CHECK(guest.say(forged).empty());
   for (size_t size = 0; size < theirs.size(); ++size) {
     const auto asked = theirs.substr(size / 2, size - size / 2);
     CHECK(size_of(guest.say(asked)) <= asked.size());
@@ -213,7 +229,9 @@ TEST_CASE("a part of a message that claims to be of megabytes is not believed") 
   part[14] = '\x7f';
   part[24] = '\x01';
   part[12] = static_cast<char>(part.size() - 13);
+  const auto before = reserved();
   CHECK(guest.say(part).empty());
+  CHECK(reserved() < before + 100'000);
   CHECK(doorway.pending() == 1);
 }
 
@@ -226,6 +244,18 @@ TEST_CASE("a handshake that cannot be understood ends") {
   CHECK(size_of(answer) < flight.size());
   CHECK(doorway.pending() == 0);
   CHECK(doorway.counts().failed == 1);
+}
+
+TEST_CASE("a handshake that small datagrams break ends without a larger one") {
+  for (const char type : {'\x14', '\x15', '\x16'})
+    for (const char size : {'\1', '\2'}) {
+      Doorway doorway(some_identity());
+      Guest guest(doorway, "198.51.100.7:4000");
+      guest.say(guest.hello_with_cookie());
+      const auto head = type + std::string("\xfe\xfd\0\0\0\0\0\0\0\x20\0", 11) + size;
+      const auto small = head + std::string(static_cast<size_t>(size), '\2');
+      CHECK(size_of(guest.say(small)) <= small.size());
+    }
 }
 
 TEST_CASE("what was cut off on its way in is dropped") {

@@ -7,30 +7,22 @@ using Words = std::vector<std::string>;
 
 namespace {
 
-std::string record(char type, char epoch, std::string body) {
-  const auto size = body.size();
-  return std::string{type,
-                     '\xfe',
-                     '\xfd',
-                     0,
-                     epoch,
-                     0,
-                     0,
-                     0,
-                     0,
-                     0,
-                     0,
-                     static_cast<char>(size >> 8),
-                     static_cast<char>(size)} +
-         body;
+std::string two_bytes(size_t number) {
+  return {static_cast<char>(number >> 8), static_cast<char>(number)};
+}
+
+std::string record(char type, char epoch, std::string_view body) {
+  const auto version = "\xfe\xfd";
+  const auto number = std::string(6, '\0');
+  return type + (version + std::string{0, epoch}) + number + two_bytes(body.size()) +
+         std::string(body);
 }
 
 std::string message(char sequence, size_t size) {
-  const auto low = static_cast<char>(size);
-  const auto high = static_cast<char>(size >> 8);
+  const auto length = '\0' + two_bytes(size);
+  const auto offset = std::string(3, '\0');
   return record(
-      22, 0,
-      std::string{2, 0, high, low, 0, sequence, 0, 0, 0, 0, high, low} + std::string(size, 'x'));
+      22, 0, '\2' + length + std::string{0, sequence} + offset + length + std::string(size, 'x'));
 }
 
 const std::string kChange = record(20, 0, "\1");

@@ -10,7 +10,7 @@ using moonroom::Duration;
 namespace {
 
 // A meeting in which one datagram has a fate of its own.
-Fates except(Way way, size_t index, Fate fate) {
+Fates except(Way way, size_t index, const Fate& fate) {
   return [=](Way this_way, size_t this_index) {
     return this_way == way && this_index == index ? fate : Fate{20ms};
   };

@@ -27,6 +27,27 @@ struct Pair {
   Keys host;
 };
 
+std::vector<std::string> sealed_packets(Keys& keys, size_t count) {
+  std::vector<std::string> packets(count);
+  for (auto& packet : packets) packet = sealed(keys, "hello");
+  return packets;
+}
+
+// As somebody writes it who has only the protocol's description.
+std::string sealed_by_hand(wire::SessionId session, uint64_t number, std::string_view frames) {
+  auto material = Pair::material(1);
+  const gnutls_datum_t key{material.bytes.data(), 32};
+  const auto cipher = made<CipherHandle>(gnutls_aead_cipher_init, GNUTLS_CIPHER_AES_256_GCM, &key);
+  const auto head = wire::encode({session, number});
+  const auto nonce = std::string(4, '\0') + std::string(&head[9], 8);
+  std::string text(frames.size() + 16, '\0');
+  auto size = text.size();
+  demand(gnutls_aead_cipher_encrypt(cipher.get(), nonce.data(), nonce.size(), head.data(),
+                                    head.size(), 16, frames.data(), frames.size(), text.data(),
+                                    &size));
+  return std::string(head.data(), head.size()) + text;
+}
+
 constexpr uint64_t kSession = 0x4142434445464748;
 
 }  // namespace
@@ -42,6 +63,20 @@ TEST_CASE("what one side seals the other opens, in both directions and with both
     CHECK(opened(pair.host, sealed(pair.client, most)) == most);
     CHECK(opened(pair.host, sealed(pair.client, "")).empty());
   }
+}
+
+TEST_CASE("packets look as the protocol's description says") {
+  Pair pair;
+  CHECK(sealed(pair.client, "hello") == sealed_by_hand(kSession, 1, "hello"));
+  CHECK(opened(pair.host, sealed_by_hand(kSession, 0x1234567, "hello")) == "hello");
+}
+
+TEST_CASE("a number that nobody may use, and another session's id, open nothing even if sealed") {
+  Pair pair;
+  CHECK(opened(pair.host, sealed_by_hand(kSession, 0, "hello")) == "nothing");
+  CHECK(opened(pair.host, sealed_by_hand(kSession + 1, 1, "hello")) == "nothing");
+  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMostPackets + 1, "hello")) == "nothing");
+  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMostPackets, "hello")) == "hello");
 }
 
 TEST_CASE("packets are numbered from 1, and nothing of the text can be seen in them") {
@@ -90,8 +125,7 @@ TEST_CASE("a packet of another session opens nothing") {
 
 TEST_CASE("a packet opens once, in whatever order packets come") {
   Pair pair;
-  std::vector<std::string> packets;
-  for (int i = 0; i < 100; ++i) packets.push_back(sealed(pair.client, "hello"));
+  auto packets = sealed_packets(pair.client, 100);
   std::shuffle(packets.begin(), packets.end(), std::mt19937(3));
   for (const auto& packet : packets) CHECK(opened(pair.host, packet) == "hello");
   for (const auto& packet : packets) CHECK(opened(pair.host, packet) == "nothing");
@@ -100,8 +134,7 @@ TEST_CASE("a packet opens once, in whatever order packets come") {
 
 TEST_CASE("a packet may be 1,023 numbers late, and not one more") {
   Pair pair;
-  std::vector<std::string> packets;
-  for (int i = 0; i < 1025; ++i) packets.push_back(sealed(pair.client, "hello"));
+  const auto packets = sealed_packets(pair.client, 1025);
   CHECK(opened(pair.host, packets[1024]) == "hello");
   CHECK(opened(pair.host, packets[1]) == "hello");
   CHECK(opened(pair.host, packets[1]) == "nothing");

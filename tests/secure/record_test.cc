@@ -45,6 +45,10 @@ TEST_CASE("what is cut off, empty, of another version or of no handshake is no r
     CHECK(!take_record(cut));
     CHECK(cut.size() == size);
   }
+  auto bodiless = hello.substr(0, 13);
+  bodiless[11] = bodiless[12] = 0;
+  std::string_view empty = bodiless;
+  CHECK(!take_record(empty));
   for (const char type : std::string("\0\x13\x17\x18\x19\x1a", 6)) {
     auto other = hello;
     other[0] = type;

@@ -191,7 +191,8 @@ class House {
         host_->relay.session_over(news.session, now);
     }
     host_->relay.tick(now, out);
-    host_->relay.settle(now, out);
+    while (!host_->relay.settle(now, out)) {
+    }
     commit();
     host_->sessions.carry(out, now);
     send(out, house_address());

@@ -78,7 +78,8 @@ class Table {
     return settle();
   }
   std::string settle() {
-    relay.settle(now, out_);
+    while (!relay.settle(now, out_)) {
+    }
     std::string heard;
     datagrams.clear();
     for (const auto& delivery : out_.deliveries()) {

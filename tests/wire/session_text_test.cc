@@ -33,7 +33,8 @@ TEST_CASE("a request is read as it was written") {
   CHECK(asked<Say>("C 7  two blanks ").line == 7);
   CHECK(asked<Say>("C 7  two blanks ").text == " two blanks ");
   CHECK(asked<Say>("C 8 ").text.empty());
-  const auto back = asked<ComeBack>("R abcd 12 34");
+  const std::string message = "R abcd 12 34";
+  const auto back = asked<ComeBack>(message);
   CHECK(back.token == "abcd");
   CHECK(back.number == 12);
   CHECK(back.lines == 34);

@@ -1,0 +1,48 @@
+#include "relay/load.h"
+
+#include <doctest/doctest.h>
+
+using moonroom::relay::Load;
+namespace room = moonroom::room;
+
+namespace {
+
+size_t lines_taken(Load& load, room::MemberId who, size_t listeners) {
+  size_t lines = 0;
+  for (; load.has_room_for(who, listeners); ++lines) load.took_line_of(who);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("one who talks without end gets half of the room, and the next half of the rest") {
+  Load load;
+  CHECK(lines_taken(load, 1, 10) == 512);
+  CHECK(lines_taken(load, 2, 10) == 256);
+  CHECK(load.has_room_for(3, 10));
+}
+
+TEST_CASE("the more listen, the fewer lines may wait, but never none") {
+  Load small;
+  Load large;
+  Load huge;
+  CHECK(lines_taken(small, 1, 10) > lines_taken(large, 1, 1000));
+  CHECK(lines_taken(huge, 1, 1'000'000) == 32);
+}
+
+TEST_CASE("what has been said makes room") {
+  Load load;
+  lines_taken(load, 1, 10);
+  CHECK_FALSE(load.has_room_for(1, 10));
+  load.said_line_of(1);
+  CHECK(load.has_room_for(1, 10));
+}
+
+TEST_CASE("who has gone leaves his lines behind, to be said") {
+  Load load;
+  const auto lines = lines_taken(load, 1, 10);
+  load.forget(1);
+  CHECK(lines_taken(load, 2, 10) < lines);
+  for (size_t line = 0; line < lines; ++line) load.said_line_of(1);
+  CHECK(load.has_room_for(2, 10));
+}
