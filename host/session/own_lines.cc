@@ -18,6 +18,12 @@ std::optional<wire::Say> OwnLines::next() {
 }
 
 void OwnLines::say_again_behind(uint64_t had) {
+  if (had > unsent_) {
+    // Another run of the program said these, and died before it wrote them down.
+    last_ += had - unsent_;
+    unsent_ = had;
+    return;
+  }
   const auto oldest = last_ - std::min<uint64_t>(last_, lines_.size());
   unsent_ = std::clamp(had, oldest, last_);
 }

@@ -1,0 +1,65 @@
+#include "session/own_lines.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using moonroom::session::OwnLines;
+
+namespace {
+
+// "1 one, 2 two": what is said next, until nothing waits.
+std::string said(OwnLines& lines) {
+  std::string all;
+  while (const auto line = lines.next())
+    all += (all.empty() ? "" : ", ") + std::to_string(line->line) + " " + std::string(line->text);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("lines are counted from 1 and said once") {
+  OwnLines lines;
+  lines.add("one");
+  lines.add("two");
+  CHECK(said(lines) == "1 one, 2 two");
+  CHECK(said(lines).empty());
+}
+
+TEST_CASE("after a break what the host has not had is said again, under its number") {
+  OwnLines lines;
+  for (const auto* text : {"one", "two", "three"}) lines.add(text);
+  said(lines);
+  lines.add("four");
+  lines.say_again_behind(1);
+  CHECK(said(lines) == "2 two, 3 three, 4 four");
+}
+
+TEST_CASE("another run goes on where the host has got to, not where the file says") {
+  OwnLines lines;
+  lines.begin_after(10);
+  lines.add("eleven?");
+  lines.say_again_behind(15);
+  CHECK(said(lines) == "16 eleven?");
+}
+
+TEST_CASE("a new member's lines are counted anew, and those that were said stay said") {
+  OwnLines lines;
+  for (const auto* text : {"one", "two"}) lines.add(text);
+  said(lines);
+  lines.add("three");
+  lines.begin_anew();
+  CHECK(said(lines) == "1 three");
+}
+
+TEST_CASE("old lines are forgotten, those that wait are not") {
+  OwnLines lines;
+  for (size_t line = 0; line < 3000; ++line) {
+    lines.add(std::to_string(line));
+    if (line < 2000) lines.next();
+  }
+  lines.say_again_behind(0);
+  const auto first = lines.next();
+  CHECK(first->line <= 2001);
+  CHECK(first->text == std::to_string(first->line - 1));
+}
