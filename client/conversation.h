@@ -1,13 +1,19 @@
-// Being in the room: what is typed is sent, what the receiver brings is shown, until one side ends
-// it.
+// The half of the client that owns the terminal: coming in under a name, being in the room, leaving
+// it. What is typed becomes orders, what the network tells is shown, until one side ends it.
 #pragma once
 
-#include <span>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "client/messages.h"
+#include "client/network_process.h"
 #include "client/options.h"
-#include "client/receiver.h"
-#include "net/udp_socket.h"
+#include "client/pace.h"
+#include "client/people.h"
+#include "client/phrases.h"
+#include "client/status_line.h"
+#include "client/style.h"
 #include "terminal/console.h"
 #include "terminal/signals.h"
 
@@ -15,27 +21,71 @@ namespace moonroom::client {
 
 class Conversation {
  public:
-  /// All must outlive the conversation.
-  Conversation(std::string name, net::UdpSocket& socket, Receiver& receiver,
-               terminal::Console& console, terminal::Signals& signals);
+  /// What it speaks through; all must outlive it.
+  struct Means {
+    NetworkProcess& network;
+    terminal::Console& console;
+    terminal::Signals& signals;
+    Style& style;
+    KnownPeople& people;
+    terminal::History& history;
+  };
 
-  /// What arrived before the receiver did.
-  void catch_up(std::span<const std::string> heard);
-  /// Until the user leaves (and the host has said goodbye) or the host ends it.
+  Conversation(Options options, Language language, const Means& means);
+
+  /// Until the user leaves (and the room has said goodbye) or the room ends it.
   Status run();
 
  private:
-  void say(const terminal::Line& line);
-  bool hear();
-  void take(const News& news);
-  Status say_goodbye();
+  enum class Place { outside, entering, inside, over };
 
+  // Orders
+  void come_in();
+  std::optional<std::string> ask_name();
+  void enter(const std::string& name);
+  void talk();
+  void send_and_leave();
+  void take_line(const terminal::Line& line);
+  void say(const std::string& text);
+  Status leave();
+
+  // Events
+  bool hear();
+  void take(const Event& event);
+  void take(const Heard& heard);
+  void take(const Connection& connection);
+  void take(const People& people);
+  void take(const Missed& missed);
+  void take(const TooLong& line);
+  void take(const RoundTrip& trip);
+  void take(const Marked& marked);
+
+  void ask_for_lines();
+  void wait_while(Place place);
+  void wait_for_turn();
+  void show(const std::string& text);
+  void flush();
+  std::optional<std::string> text_of(const terminal::Line& line);
+
+  Options options_;
+  Language language_;
+  Means with_;
+  std::vector<terminal::Source> sources_;
+  Place place_ = Place::outside;
   std::string name_;
-  net::UdpSocket& socket_;
-  Receiver& receiver_;
-  terminal::Console& console_;
-  terminal::Signals& signals_;
-  bool ended_ = false;
+  /// The user, or who runs him, wants to go.
+  bool leaving_ = false;
+  std::optional<Connection> last_;
+  bool refused_ = false;
+  Pace pace_;
+  KnownCommands commands_;
+  StatusLine status_;
+  /// With --send: what was heard before is not the answer.
+  bool silent_;
+  /// What comes before the mark was heard while we were away.
+  bool unread_ = false;
+  /// What the events of one packet show, so that it is written at once.
+  std::string shown_;
 };
 
 }  // namespace moonroom::client

@@ -1,45 +1,67 @@
-// moonroom: joins a room. One process owns the terminal and sends; after the login another
-// receives.
+// moonroom: joins a room. One process owns the terminal, another the network.
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <chrono>
 #include <cstdio>
 #include <exception>
+#include <memory>
 
 #include "client/conversation.h"
-#include "client/login.h"
+#include "client/history_file.h"
+#include "client/json_style.h"
+#include "client/network_process.h"
 #include "client/options.h"
-#include "client/receiver.h"
-#include "net/resolve.h"
+#include "client/plain_style.h"
+#include "client/terminal_style.h"
 #include "terminal/tty.h"
 
 namespace moonroom::client {
 namespace {
 
-constexpr uint16_t kPort = 8888;
+WallTime wall_time() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
-int fail(const Problem& problem) {
-  fmt::print(stderr, "moonroom: {}\n", problem.what);
-  return kFailed;
+// In JSON a character may be six long.
+size_t longest_line(const Options& options) {
+  return (options.json ? 8 : 1) * terminal::kMaxLine;
+}
+
+terminal::History open_history(bool wanted) {
+  const auto place = wanted ? history_place() : std::nullopt;
+  if (!place) return terminal::History();
+  return terminal::History(load_history(*place),
+                           [place](const std::string& line) { add_to_history(*place, line); });
+}
+
+std::unique_ptr<Style> make_style(const Options& options, Language language, bool at_terminal,
+                                  const KnownPeople& people) {
+  if (options.json) return std::make_unique<JsonStyle>();
+  if (!at_terminal)
+    return std::make_unique<PlainStyle>(language, options.timestamps.value_or(false));
+  const TerminalStyle::Settings settings{language, colours_of_environment(),
+                                         options.timestamps.value_or(true), options.bell,
+                                         options.classic};
+  return std::make_unique<TerminalStyle>(settings, people, wall_time);
 }
 
 int run(const Options& options) {
   terminal::open_standard_streams();
-  terminal::use_utf8();
-  const auto server = net::resolve(options.host, kPort);
-  if (!server) return fail(server.error());
-  auto socket = net::UdpSocket::connect(*server);
-  if (!socket) return fail(socket.error());
+  const auto language = language_of_environment();
+  auto network = NetworkProcess::start(
+      {options.host, options.classic, options.password, options.pin, language});
   // However the user goes, the room is told.
   terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
-  const auto console = terminal::Console::open();
-  const auto entrance = log_in(options, *socket, *console, signals);
-  if (!entrance) return fail(entrance.error());
-  if (!*entrance) return kFailed;
-  auto receiver = Receiver::start(*socket, (*entrance)->repeats);
-  Conversation conversation((*entrance)->name, *socket, receiver, *console, signals);
-  conversation.catch_up((*entrance)->heard);
-  return conversation.run();
+  const bool at_terminal =
+      !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
+  const auto console = at_terminal ? terminal::Console::open()
+                                   : terminal::Console::open_plain(longest_line(options));
+  KnownPeople people;
+  auto history = open_history(options.history && at_terminal);
+  const auto style = make_style(options, language, at_terminal, people);
+  return Conversation(options, language, {network, *console, signals, *style, people, history})
+      .run();
 }
 
 }  // namespace

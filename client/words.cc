@@ -26,7 +26,7 @@ std::optional<std::string> chat_request(std::string_view name, std::string_view 
 bool is_goodbye(std::string_view line) {
   const auto first = std::min(line.find_first_not_of(" \t"), line.size());
   const auto word = line.substr(first, line.find_last_not_of(" \t") + 1 - first);
-  return word == "quit" || word == "q";
+  return word == "quit" || word == "q" || word == "/quit";
 }
 
 bool is_blank(std::string_view line) {
@@ -36,6 +36,16 @@ bool is_blank(std::string_view line) {
 std::string to_show(std::string_view received) {
   if (received.starts_with('\n')) received.remove_prefix(1);
   return wire::visible(received);
+}
+
+std::string line_of(const Heard& heard) {
+  if (!heard.line.empty() || heard.from.empty()) return to_show(heard.line);
+  return to_show(fmt::format("{}: {}", heard.from, heard.text));
+}
+
+Heard visible(Heard heard) {
+  for (auto* text : {&heard.kind, &heard.from, &heard.text, &heard.line}) *text = to_show(*text);
+  return heard;
 }
 
 }  // namespace moonroom::client

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "client/messages.h"
+
 namespace moonroom::client {
 
 std::string login_request(std::string_view name);
@@ -12,12 +14,17 @@ std::string quit_request(std::string_view name);
 /// Nothing when the line is longer than a request may be.
 std::optional<std::string> chat_request(std::string_view name, std::string_view text);
 
-/// "quit" or "q", blanks around it allowed.
+/// "quit", "q" or "/quit", blanks around it allowed.
 bool is_goodbye(std::string_view line);
 bool is_blank(std::string_view line);
 
 /// What can be shown of a received text: nothing in it steers the terminal. A line feed at its
 /// beginning, which some servers send because a prompt stands on the line, is dropped.
 std::string to_show(std::string_view received);
+
+/// The line of what was heard, as it can be shown.
+std::string line_of(const Heard& heard);
+/// All of its texts as they can be shown.
+Heard visible(Heard heard);
 
 }  // namespace moonroom::client

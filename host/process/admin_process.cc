@@ -62,15 +62,18 @@ bool print(std::string_view text) {
 }
 
 int read_administrator(UniqueFd parent, const std::string& prompt,
-                       std::vector<std::string> phrases) {
+                       const std::vector<std::string>& phrases) {
   // Ctrl-C reaches the parent too, and the parent decides.
   ::signal(SIGINT, SIG_IGN);
   // Also when the parent dies; the terminal is put back in order even then.
   terminal::end_on_signal(SIGTERM);
   terminal::use_utf8();
   const auto console = terminal::Console::open();
-  console->set_prompt(prompt);
-  console->set_phrases(std::move(phrases));
+  terminal::History history;
+  console->ask(
+      {.prompt = prompt,
+       .complete = [&](std::string_view typed) { return terminal::complete(typed, phrases); },
+       .history = &history});
   const std::array<terminal::Source, 1> sources = {
       {{parent.get(), [&] { return show_next(*console, parent.get()); }}}};
   send_lines(*console, parent.get(), sources, [] { return true; });
@@ -100,7 +103,7 @@ AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> ph
         sigfillset(&all);
         pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
         for (const int descriptor : not_for_it) ::close(descriptor);
-        return read_administrator(std::move(ends.child), prompt, std::move(phrases));
+        return read_administrator(std::move(ends.child), prompt, phrases);
       },
       SIGTERM);
   ends.child.reset();

@@ -13,12 +13,11 @@ std::string_view next_word_end(std::string_view phrase, size_t typed) {
   return blank == std::string_view::npos ? phrase : phrase.substr(0, blank + 1);
 }
 
-std::vector<std::string_view> matching(std::string_view typed,
-                                       std::span<const std::string> phrases) {
-  std::vector<std::string_view> found;
+std::vector<std::string> matching(std::string_view typed, std::span<const std::string> phrases) {
+  std::vector<std::string> found;
   for (const std::string_view phrase : phrases)
     if (phrase.starts_with(typed) && phrase.size() > typed.size())
-      found.push_back(next_word_end(phrase, typed.size()));
+      found.emplace_back(next_word_end(phrase, typed.size()));
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
@@ -36,7 +35,7 @@ Completion complete(std::string_view typed, std::span<const std::string> phrases
   auto found = matching(typed, phrases);
   if (found.empty()) return result;
   // Sorted: what the first and the last have in common, all have.
-  const auto certain = common_beginning(found.front(), found.back());
+  const std::string certain(common_beginning(found.front(), found.back()));
   result.insertion = certain.substr(typed.size());
   if (found.size() == 1 && !certain.ends_with(' ')) result.insertion += ' ';
   if (result.insertion.empty()) result.choices = std::move(found);

@@ -1,4 +1,4 @@
-// What the Tab key does to a line whose possible beginnings are known. Pure.
+// What the Tab key does to a line whose possible beginnings or words are known. Pure.
 #pragma once
 
 #include <span>
@@ -12,11 +12,11 @@ struct Completion {
   /// To be inserted at the cursor; empty when nothing more is certain.
   std::string insertion;
   /// What it could be, when it could be several and nothing was inserted.
-  std::vector<std::string_view> choices;
+  std::vector<std::string> choices;
 };
 
 /// `typed` is the line up to the cursor; `phrases` are whole beginnings of lines ("/plugin list").
-/// What is offered goes up to the end of a phrase's next word. `choices` are views into `phrases`.
+/// What is offered goes up to the end of a phrase's next word.
 Completion complete(std::string_view typed, std::span<const std::string> phrases);
 
 }  // namespace moonroom::terminal

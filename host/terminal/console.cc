@@ -10,7 +10,11 @@ namespace moonroom::terminal {
 
 std::unique_ptr<Console> Console::open() {
   if (can_edit(STDIN_FILENO, STDOUT_FILENO)) return std::make_unique<Terminal>();
-  return std::make_unique<PlainLines>();
+  return open_plain();
+}
+
+std::unique_ptr<Console> Console::open_plain(size_t longest) {
+  return std::make_unique<PlainLines>(longest);
 }
 
 }  // namespace moonroom::terminal

@@ -3,17 +3,16 @@
 //
 //     while (auto line = console->read_line(sources)) { … console->print(answer); … }
 //
-// What is printed must be valid UTF-8 without control characters other than line feeds: a terminal
-// obeys it. Call terminal::use_utf8() first. One Console at a time.
+// What is printed must be valid UTF-8 and hold nothing of strangers that a terminal would obey; the
+// caller's own styles and line feeds may be in it. One Console at a time.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
+#include "terminal/asking.h"
 #include "terminal/line_buffer.h"
 #include "terminal/waiting.h"
 
@@ -25,6 +24,8 @@ class Console {
 
   /// A line editor when both ends are a terminal that can move the cursor, else plain lines.
   static std::unique_ptr<Console> open();
+  /// Plain lines in any case, of at most so many bytes.
+  static std::unique_ptr<Console> open_plain(size_t longest = kMaxLine);
 
   /// The next line. Meanwhile the sources are served, and what they print does not disturb what is
   /// being typed. Nothing when a source has ended the waiting, when the input has ended (Ctrl-D on
@@ -34,12 +35,13 @@ class Console {
   /// Shows `text`, of one or more lines, above the line that is being typed if there is one.
   virtual void print(std::string_view text) = 0;
 
-  /// What stands before a typed line from now on; what was typed after another prompt is no longer
-  /// in the history. No meaning where nobody types.
-  virtual void set_prompt(std::string_view prompt) = 0;
+  /// How lines are asked for from now on. Where nobody edits, only the prompt has a meaning, and
+  /// only for a person.
+  virtual void ask(Asking asking) = 0;
 
-  /// Whole beginnings of lines that the Tab key completes, where there is one.
-  virtual void set_phrases(std::vector<std::string> phrases) = 0;
+  /// One row near the typed line that says how things stand; empty: there is nothing to say. Not
+  /// where lines are plain.
+  virtual void set_status(std::string_view status) = 0;
 
   /// A person types and reads here.
   virtual bool interactive() const = 0;

@@ -1,67 +1,64 @@
 #include "terminal/layout.h"
 
-#include <wchar.h>
-#include <wctype.h>
-
 #include <algorithm>
+
+#include "terminal/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
 
-constexpr size_t kTabStop = 8;
-
 class Pen {
  public:
-  explicit Pen(size_t width) : width_(std::max<size_t>(width, 2)) {}
+  explicit Pen(size_t width) : width_(std::max<size_t>(width, 2)) { layout_.rows.emplace_back(); }
 
-  Cell cell() const { return cell_; }
-
-  void draw(wchar_t c) {
-    const size_t columns = columns_of(c);
-    make_room(columns);
-    cell_.column += columns;
-    if (cell_.column >= width_) next_row();
-  }
-
-  // The text may hold what a prompt does not: tabs, line feeds, what cannot be printed.
-  void draw_typed(wchar_t c) {
-    if (c == L'\t') return draw_tab();
-    if (c == L'\n') return next_row();
-    if (c >= 0 && c < 0x100 && iswcntrl(static_cast<wint_t>(c))) return draw_cells(2);
-    if (!iswprint(static_cast<wint_t>(c))) return draw_cells(c > 0xffff ? 8 : 7);
-    draw(c);
-  }
-
-  // A wide character that does not fit at the edge goes to the next row, and a cursor that stands
-  // before it goes along.
   void make_room(size_t columns) {
-    if (cell_.column + columns > width_) next_row();
+    if (layout_.rows.back().columns + columns > width_) layout_.rows.emplace_back();
   }
-
-  static size_t columns_of(wchar_t c) { return static_cast<size_t>(std::max(wcwidth(c), 0)); }
+  void put_cursor() {
+    make_room(1);
+    layout_.cursor_row = layout_.rows.size() - 1;
+    layout_.cursor_bytes = layout_.rows.back().text.size();
+    layout_.cursor_column = layout_.rows.back().columns;
+  }
+  void draw(std::string_view cluster, size_t columns) {
+    layout_.rows.back().text += cluster;
+    layout_.rows.back().columns += columns;
+  }
+  Layout take() { return std::move(layout_); }
 
  private:
-  void next_row() { cell_ = {cell_.row + 1, 0}; }
-  void draw_cells(size_t count) {
-    while (count-- > 0) draw(L'x');
-  }
-  void draw_tab() {
-    do draw(L' ');
-    while (cell_.column % kTabStop != 0);
-  }
-
   size_t width_;
-  Cell cell_;
+  Layout layout_;
 };
 
 }  // namespace
 
-Cell cursor_cell(std::wstring_view prompt, std::wstring_view text, size_t at, size_t width) {
+Layout lay_out(std::string_view prompt, std::string_view text, size_t cursor, size_t width) {
+  const auto all = std::string(prompt).append(text);
+  const size_t place = prompt.size() + cursor;
   Pen pen(width);
-  for (const wchar_t c : prompt) pen.draw(c);
-  for (const wchar_t c : text.substr(0, at)) pen.draw_typed(c);
-  if (at < text.size() && Pen::columns_of(text[at]) > 1) pen.make_room(Pen::columns_of(text[at]));
-  return pen.cell();
+  bool placed = false;
+  for (size_t at = 0; at < all.size();) {
+    const size_t end = cluster_after(all, at);
+    const auto cluster = std::string_view(all).substr(at, end - at);
+    const size_t columns = columns_of_cluster(cluster);
+    pen.make_room(columns);
+    if (!placed && place < end) {
+      pen.put_cursor();
+      placed = true;
+    }
+    pen.draw(cluster, columns);
+    at = end;
+  }
+  if (!placed) pen.put_cursor();
+  return pen.take();
+}
+
+size_t cursor_row_after_resize(const Layout& layout, size_t width) {
+  size_t row = 0;
+  for (size_t i = 0; i < layout.cursor_row; ++i)
+    row += std::max<size_t>((layout.rows[i].columns + width - 1) / width, 1);
+  return row + layout.cursor_column / width;
 }
 
 }  // namespace moonroom::terminal

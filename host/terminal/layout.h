@@ -1,25 +1,33 @@
-// Where on the screen libedit has put the cursor: it does not say, and whoever prints above the
-// typed line must know. Pure arithmetic over the prompt, the text and the width of the terminal,
-// by the same rules as libedit's own drawing (its refresh.c): wide characters do not straddle the
-// right edge, control characters are drawn as ^X, others that do not print as \U+XXXX.
+// A prompt and a typed text in rows of a terminal: where each row ends, and where the cursor
+// stands. Pure arithmetic by grapheme clusters; a wide one does not straddle the right edge.
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace moonroom::terminal {
 
-/// Counted from the first cell of the prompt, both from 0.
-struct Cell {
-  size_t row = 0;
-  size_t column = 0;
-
-  bool operator==(const Cell&) const = default;
+struct Row {
+  std::string text;
+  size_t columns = 0;
 };
 
-/// The cell of the cursor, which stands before the character `at` of `text` (`text.size()`: behind
-/// all). `width` is the terminal's, in columns, at least 2. Widths are wcwidth's, so the locale
-/// counts.
-Cell cursor_cell(std::wstring_view prompt, std::wstring_view text, size_t at, size_t width);
+struct Layout {
+  /// At least one.
+  std::vector<Row> rows;
+  size_t cursor_row = 0;
+  /// How much of that row stands before the cursor: in bytes, and in columns.
+  size_t cursor_bytes = 0;
+  size_t cursor_column = 0;
+};
+
+/// `cursor` counts bytes of `text`; `width` is the terminal's, in columns, at least 2.
+Layout lay_out(std::string_view prompt, std::string_view text, size_t cursor, size_t width);
+
+/// How many rows further down a terminal puts the cursor when it becomes `width` columns wide and
+/// breaks the rows anew that do not fit any more.
+size_t cursor_row_after_resize(const Layout& layout, size_t width);
 
 }  // namespace moonroom::terminal

@@ -10,19 +10,19 @@ namespace {
 
 // Room for the CR of a line that is just short enough, and for one byte too many, which shows that
 // a line is longer.
-constexpr size_t kKept = kMaxLine + 2;
+constexpr size_t kMore = 2;
 
 }  // namespace
 
-Line bounded_line(std::string_view text) {
-  const auto kept = utf8_prefix(text, kMaxLine);
+Line bounded_line(std::string_view text, size_t longest) {
+  const auto kept = utf8_prefix(text, longest);
   return {std::string(kept), kept.size() == text.size()};
 }
 
 void LineBuffer::append(std::string_view bytes) {
   while (!bytes.empty()) {
     const size_t end = std::min(bytes.find('\n'), bytes.size());
-    current_.append(bytes.substr(0, std::min(end, kKept - current_.size())));
+    current_.append(bytes.substr(0, std::min(end, longest_ + kMore - current_.size())));
     if (end < bytes.size()) complete();
     bytes.remove_prefix(std::min(end + 1, bytes.size()));
   }
@@ -31,7 +31,7 @@ void LineBuffer::append(std::string_view bytes) {
 void LineBuffer::complete() {
   std::string_view line = current_;
   if (line.ends_with('\r')) line.remove_suffix(1);
-  lines_.push_back(bounded_line(line));
+  lines_.push_back(bounded_line(line, longest_));
   current_.clear();
 }
 

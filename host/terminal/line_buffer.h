@@ -22,11 +22,13 @@ struct Line {
 /// that could not be sent either.
 constexpr size_t kMaxLine = 4096;
 
-/// `text` cut to kMaxLine bytes where needed, between two characters.
-Line bounded_line(std::string_view text);
+/// `text` cut to so many bytes where needed, between two characters.
+Line bounded_line(std::string_view text, size_t longest = kMaxLine);
 
 class LineBuffer {
  public:
+  explicit LineBuffer(size_t longest = kMaxLine) : longest_(longest) {}
+
   void append(std::string_view bytes);
   /// The oldest line that is complete.
   std::optional<Line> next();
@@ -37,6 +39,7 @@ class LineBuffer {
   void complete();
 
   std::deque<Line> lines_;
+  size_t longest_;
   std::string current_;
 };
 

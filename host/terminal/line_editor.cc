@@ -1,191 +1,256 @@
 #include "terminal/line_editor.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <new>
 #include <utility>
 
-#include "terminal/completion.h"
-#include "terminal/layout.h"
-#include "terminal/tty.h"
+#include "terminal/graphemes.h"
 #include "terminal/utf8.h"
 
 namespace moonroom::terminal {
 namespace {
 
-// Enough to find what one said this evening.
-constexpr int kHistoryLines = 500;
-
-struct Binding {
-  const wchar_t* key;
-  const wchar_t* command;
-};
-
-// What libedit leaves unbound and terminals send (xterm's and rxvt's codes); without this, such a
-// key would leave the end of its code in the line. M-x would open libedit's own command line.
-constexpr Binding kBindings[] = {
-    {L"\\e[3~", L"ed-delete-next-char"}, {L"\\e[1~", L"ed-move-to-beg"},
-    {L"\\e[7~", L"ed-move-to-beg"},      {L"\\e[4~", L"ed-move-to-end"},
-    {L"\\e[8~", L"ed-move-to-end"},      {L"\\e[1;5C", L"em-next-word"},
-    {L"\\e[1;3C", L"em-next-word"},      {L"\\e[1;5D", L"ed-prev-word"},
-    {L"\\e[1;3D", L"ed-prev-word"},      {L"\\e[2~", L"ed-ignore"},
-    {L"\\e[5~", L"ed-ignore"},           {L"\\e[6~", L"ed-ignore"},
-    {L"^W", L"ed-delete-prev-word"},     {L"\\ex", L"ed-unassigned"},
-    {L"\\eX", L"ed-unassigned"},         {L"^I", L"moonroom-complete"},
-};
-
-LineEditor& owner_of(EditLine* edit_line) {
-  void* owner = nullptr;
-  el_wget(edit_line, EL_CLIENTDATA, &owner);
-  return *static_cast<LineEditor*>(owner);
+constexpr wchar_t control(char letter) {
+  return static_cast<wchar_t>(letter & 0x1f);
 }
 
-// Where the terminal is unknown here (no terminfo entry, as over ssh), it most likely understands
-// what a VT100 did; libedit's "dumb" fallback could not even go back to the row above.
-void assume_known_terminal(EditLine* edit_line) {
-  char up[] = "up";
-  char* sequence = nullptr;
-  el_get(edit_line, EL_GETTC, up, &sequence);
-  if (sequence == nullptr || *sequence == '\0') el_set(edit_line, EL_TERMINAL, "vt100");
+constexpr wchar_t kDelete = 0x7f;
+
+// Lines of a paste; what a terminal sends for a line end is CR, whatever it was.
+std::vector<std::string> lines_of(std::string_view bytes) {
+  std::vector<std::string> lines;
+  while (!bytes.empty()) {
+    const size_t end = bytes.find_first_of("\r\n");
+    lines.push_back(typable(bytes.substr(0, end)));
+    if (end == std::string_view::npos) break;
+    bytes.remove_prefix(end + (bytes.substr(end).starts_with("\r\n") ? 2 : 1));
+  }
+  while (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
+std::string english_question(size_t lines) {
+  return fmt::format("enter {} pasted lines? y yes, n no, j as one line: ", lines);
 }
 
 }  // namespace
 
-void LineEditor::EndEditLine::operator()(EditLine* edit_line) const {
-  // el_end sets modes, which would stop a job in the background: without editing it does not.
-  if (!in_foreground(STDIN_FILENO)) el_wset(edit_line, EL_EDITMODE, 0);
-  el_end(edit_line);
+View LineEditor::view() const {
+  if (!pasted_.empty()) {
+    const auto& ask = asking_.question ? asking_.question : &english_question;
+    return {ask(pasted_.size()), {}, 0};
+  }
+  if (search_) return {fmt::format("⌕ {}: ", search_->words), line_.text(), line_.cursor()};
+  return {asking_.prompt, line_.text(), line_.cursor()};
 }
 
-void LineEditor::EndHistory::operator()(HistoryW* history) const {
-  history_wend(history);
+LineEditor::Step LineEditor::take(const Key& key) {
+  if (!pasted_.empty()) return answer_question(key);
+  if (search_ && search(key)) return Step::typing;
+  return edit(key);
 }
 
-LineEditor::LineEditor(KeySource next_key, ChoicesPrinter print_choices)
-    : next_key_(std::move(next_key)),
-      print_choices_(std::move(print_choices)),
-      complaints_(std::fopen("/dev/null", "we"), &std::fclose),
-      history_(history_winit()),
-      edit_line_(el_init("moonroom", stdin, stdout, complaints_ ? complaints_.get() : stderr)) {
-  if (!history_ || !edit_line_) throw std::bad_alloc();
-  HistEventW event{};
-  history_w(history_.get(), &event, H_SETSIZE, kHistoryLines);
-  history_w(history_.get(), &event, H_SETUNIQUE, 1);
-  EditLine* const edit_line = edit_line_.get();
-  assume_known_terminal(edit_line);
-  el_wset(edit_line, EL_CLIENTDATA, this);
-  el_wset(edit_line, EL_EDITOR, L"emacs");
-  el_wset(edit_line, EL_SIGNAL, 0);
-  el_wset(edit_line, EL_PROMPT, &LineEditor::show_prompt);
-  el_wset(edit_line, EL_GETCFN, &LineEditor::read_key);
-  el_wset(edit_line, EL_HIST, &history_w, history_.get());
-  bind_keys();
-  // Between two lines the terminal stays as it is while editing: what a person types (or pastes)
-  // in that moment must not be echoed by the kernel.
-  el_wset(edit_line, EL_SETTY, L"-x", L"-icanon", L"-echo", nullptr);
+LineEditor::Step LineEditor::edit(const Key& key) {
+  switch (key.kind) {
+    case Key::Kind::character:
+      line_.insert(typable(to_utf8({&key.character, 1})));
+      return Step::typing;
+    case Key::Kind::control:
+      return take_control(key.character);
+    case Key::Kind::meta:
+      take_meta(key.character);
+      return Step::typing;
+    case Key::Kind::up:
+      show(asking_.history ? asking_.history->older(line_.text()) : std::nullopt);
+      return Step::typing;
+    case Key::Kind::down:
+      show(asking_.history ? asking_.history->newer() : std::nullopt);
+      return Step::typing;
+    case Key::Kind::left:
+      line_.left();
+      return Step::typing;
+    case Key::Kind::right:
+      line_.right();
+      return Step::typing;
+    case Key::Kind::word_left:
+      line_.word_left();
+      return Step::typing;
+    case Key::Kind::word_right:
+      line_.word_right();
+      return Step::typing;
+    case Key::Kind::home:
+      line_.home();
+      return Step::typing;
+    case Key::Kind::end:
+      line_.end();
+      return Step::typing;
+    case Key::Kind::erase_here:
+      line_.erase_here();
+      return Step::typing;
+    case Key::Kind::paste:
+      paste(key.text);
+      return Step::typing;
+    case Key::Kind::other:
+      return Step::typing;
+  }
+  return Step::typing;
 }
 
-LineEditor::~LineEditor() = default;
-
-void LineEditor::bind_keys() {
-  EditLine* const edit_line = edit_line_.get();
-  el_wset(edit_line, EL_ADDFN, L"moonroom-complete", L"Complete what is typed",
-          &LineEditor::complete_line);
-  for (const auto& binding : kBindings)
-    el_wset(edit_line, EL_BIND, binding.key, binding.command, nullptr);
+LineEditor::Step LineEditor::take_control(wchar_t character) {
+  switch (character) {
+    case L'\r':
+    case L'\n':
+      return enter();
+    case L'\t':
+      return complete();
+    case kDelete:
+    case control('H'):
+      line_.erase_before();
+      break;
+    case control('A'):
+      line_.home();
+      break;
+    case control('B'):
+      line_.left();
+      break;
+    case control('D'):
+      if (line_.text().empty()) return Step::ended;
+      line_.erase_here();
+      break;
+    case control('E'):
+      line_.end();
+      break;
+    case control('F'):
+      line_.right();
+      break;
+    case control('K'):
+      line_.cut_to_end();
+      break;
+    case control('L'):
+      return Step::clear;
+    case control('N'):
+      return edit({Key::Kind::down, 0, {}});
+    case control('P'):
+      return edit({Key::Kind::up, 0, {}});
+    case control('R'):
+      begin_search();
+      break;
+    case control('T'):
+      line_.transpose();
+      break;
+    case control('U'):
+      line_.cut_to_beginning();
+      break;
+    case control('W'):
+      line_.cut_argument_before();
+      break;
+    case control('Y'):
+      line_.yank();
+      break;
+    default:
+      break;
+  }
+  return Step::typing;
 }
 
-int LineEditor::read_key(EditLine* edit_line, wchar_t* key) {
-  LineEditor& self = owner_of(edit_line);
-  // No exception may pass through libedit, which is C.
-  try {
-    const auto next = self.next_key_();
-    if (!next) return 0;
-    *key = *next;
-    return 1;
-  } catch (...) {
-    self.failure_ = std::current_exception();
-    return 0;
+void LineEditor::take_meta(wchar_t character) {
+  switch (character) {
+    case L'b':
+      return line_.word_left();
+    case L'f':
+      return line_.word_right();
+    case L'd':
+      return line_.cut_word_behind();
+    case kDelete:
+    case control('H'):
+      return line_.cut_word_before();
+    default:
+      return;
   }
 }
 
-wchar_t* LineEditor::show_prompt(EditLine* edit_line) {
-  return owner_of(edit_line).prompt_.data();
+LineEditor::Step LineEditor::enter() {
+  if (asking_.history) asking_.history->add(line_.text());
+  lines_.push_back(line_.text());
+  line_.set({});
+  return Step::entered;
 }
 
-unsigned char LineEditor::complete_line(EditLine* edit_line, int /*key*/) {
-  LineEditor& self = owner_of(edit_line);
-  try {
-    self.complete_typed();
-  } catch (...) {
-    self.failure_ = std::current_exception();
+LineEditor::Step LineEditor::complete() {
+  if (!asking_.complete) return Step::typing;
+  auto found = asking_.complete(line_.before_cursor());
+  line_.insert(typable(found.insertion));
+  choices_ = std::move(found.choices);
+  return choices_.empty() ? Step::typing : Step::choices;
+}
+
+void LineEditor::show(std::optional<std::string> line) {
+  if (line) line_.set(std::move(*line));
+}
+
+// ── Pasting ─────────────────────────────────────────────────────────────────────────────────────
+
+// One line waits to be read before it is entered, as if it had been typed; its line end is not
+// obeyed.
+void LineEditor::paste(const std::string& bytes) {
+  auto lines = lines_of(bytes);
+  if (lines.size() == 1) line_.insert(lines.front());
+  if (lines.size() < 2) return;
+  const auto text = line_.text();
+  lines.front().insert(0, text, 0, line_.cursor());
+  lines.back().append(text, line_.cursor());
+  pasted_ = std::move(lines);
+}
+
+LineEditor::Step LineEditor::answer_question(const Key& key) {
+  const auto lines = std::exchange(pasted_, {});
+  if (key.kind == Key::Kind::character && (key.character == L'j' || key.character == L'J')) {
+    line_.set(fmt::format("{}", fmt::join(lines, " ")));
+    return Step::typing;
   }
-  return CC_REFRESH;
+  if (key.kind != Key::Kind::character || (key.character != L'y' && key.character != L'Y'))
+    return Step::typing;
+  if (asking_.history)
+    for (const auto& line : lines) asking_.history->add(line);
+  lines_ = lines;
+  line_.set({});
+  return Step::entered;
 }
 
-void LineEditor::complete_typed() {
-  const LineInfoW* line = el_wline(edit_line_.get());
-  const auto found = complete(to_utf8({line->buffer, line->cursor}), phrases_);
-  el_winsertstr(edit_line_.get(), from_utf8(found.insertion).c_str());
-  if (found.choices.empty()) return;
-  erase();
-  print_choices_(fmt::format("{}", fmt::join(found.choices, "  ")));
-  draw();
+// ── Searching ───────────────────────────────────────────────────────────────────────────────────
+
+void LineEditor::begin_search() {
+  if (asking_.history) search_ = Search{{}, std::nullopt, line_.text()};
 }
 
-std::optional<std::string> LineEditor::edit() {
-  shown_ = Shown::drawn;
-  int length = 0;
-  const wchar_t* typed = el_wgets(edit_line_.get(), &length);
-  if (typed == nullptr) erase();
-  shown_ = Shown::nothing;
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
-  if (typed == nullptr) return std::nullopt;
-  std::wstring line(typed, static_cast<size_t>(length));
-  std::erase_if(line, [](wchar_t c) { return c == L'\n' || c == L'\r' || c == L'\0'; });
-  remember(line);
-  return to_utf8(line);
+bool LineEditor::search(const Key& key) {
+  if (key.kind == Key::Kind::character) {
+    search_->words += typable(to_utf8({&key.character, 1}));
+    find(search_->found ? *search_->found + 1 : History::kMaxLines);
+    return true;
+  }
+  if (key.kind == Key::Kind::control && key.character == control('R')) {
+    find(search_->found.value_or(History::kMaxLines));
+    return true;
+  }
+  if (key.kind == Key::Kind::control &&
+      (key.character == kDelete || key.character == control('H'))) {
+    search_->words.erase(cluster_before(search_->words, search_->words.size()));
+    find(History::kMaxLines);
+    return true;
+  }
+  const bool given_up = key.kind == Key::Kind::control && key.character == control('G');
+  if (given_up) line_.set(search_->draft);
+  search_.reset();
+  return given_up;
 }
 
-void LineEditor::remember(const std::wstring& line) {
-  HistEventW event{};
-  if (!line.empty()) history_w(history_.get(), &event, H_ENTER, line.c_str());
-}
-
-void LineEditor::set_prompt(std::string_view prompt) {
-  prompt_ = from_utf8(prompt);
-  HistEventW event{};
-  history_w(history_.get(), &event, H_CLEAR);
-}
-
-void LineEditor::erase() {
-  if (shown_ != Shown::drawn) return;
-  const LineInfoW* line = el_wline(edit_line_.get());
-  const auto cell =
-      cursor_cell(prompt_, {line->buffer, line->lastchar},
-                  static_cast<size_t>(line->cursor - line->buffer), columns_of(STDIN_FILENO));
-  // Up to the first row, to its beginning, and all cleared from there on (ECMA-48: CUU, ED).
-  if (cell.row > 0) std::fputs(fmt::format("\x1b[{}A", cell.row).c_str(), stdout);
-  std::fputs("\r\x1b[J", stdout);
-  std::fflush(stdout);
-  shown_ = Shown::erased;
-}
-
-void LineEditor::draw() {
-  if (shown_ != Shown::erased) return;
-  el_resize(edit_line_.get());
-  el_wset(edit_line_.get(), EL_REFRESH);
-  shown_ = Shown::drawn;
-}
-
-void LineEditor::abandon() {
-  if (shown_ == Shown::drawn) shown_ = Shown::erased;
-}
-
-void LineEditor::set_modes() {
-  el_wset(edit_line_.get(), EL_PREP_TERM, 0);
-  el_wset(edit_line_.get(), EL_PREP_TERM, 1);
+// What is not found leaves the line that was.
+void LineEditor::find(size_t before) {
+  const auto found = asking_.history->find(search_->words, before);
+  if (!found) return;
+  search_->found = found;
+  line_.set(asking_.history->lines()[*found]);
 }
 
 }  // namespace moonroom::terminal

@@ -1,79 +1,78 @@
-// One line being edited on standard input and output, by libedit (editline(3), wide characters).
-// Adds to it what it lacks: taking the typed line off the screen and drawing it again, so that
-// something can be printed where it stood. Its user reads the keys and decides when to do so.
+// The keys of a line editor, in the way of emacs as every shell has them: keys go in, lines and
+// what is to be drawn come out. Pure; somebody else reads the keys and draws.
 #pragma once
 
-#include <histedit.h>
-
-#include <cstdio>
-#include <exception>
-#include <functional>
-#include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "terminal/asking.h"
+#include "terminal/key.h"
+#include "terminal/typed_line.h"
 
 namespace moonroom::terminal {
 
+/// What is drawn: the cursor counts bytes of the text.
+struct View {
+  std::string prompt;
+  std::string text;
+  size_t cursor = 0;
+};
+
 class LineEditor {
  public:
-  /// The next key; nothing: editing shall end. May print, between `erase` and `draw`.
-  using KeySource = std::function<std::optional<wchar_t>()>;
-  /// Shows the words that could be meant, between `erase` and `draw`.
-  using ChoicesPrinter = std::function<void(const std::string&)>;
+  enum class Step {
+    typing,
+    /// `take_lines` has at least one.
+    entered,
+    /// Ctrl-D on an empty line.
+    ended,
+    /// The screen shall be cleared.
+    clear,
+    /// `take_choices` has what Tab could mean.
+    choices,
+  };
 
-  /// Changes the terminal's modes: this process must be in the foreground.
-  LineEditor(KeySource next_key, ChoicesPrinter print_choices);
-  LineEditor(const LineEditor&) = delete;
-  LineEditor& operator=(const LineEditor&) = delete;
-  /// Puts the terminal's modes back, unless another job has the terminal.
-  ~LineEditor();
+  void ask(Asking asking) { asking_ = std::move(asking); }
+  const Asking& asking() const { return asking_; }
 
-  /// Lets a line be typed and returns it in UTF-8. Nothing when the key source has ended it, or
-  /// Ctrl-D on an empty line; the line then is gone from the screen. What the key source throws
-  /// comes out here.
-  std::optional<std::string> edit();
-
-  /// Forgets the history: it belongs to the prompt that was.
-  void set_prompt(std::string_view prompt);
-  void set_phrases(std::vector<std::string> phrases) { phrases_ = std::move(phrases); }
-
-  /// Takes the typed line and its prompt off the screen; the cursor stands where they began.
-  void erase();
-  /// Draws them at the cursor, if they are not on the screen, for the terminal's size of now.
-  void draw();
-  /// They are on the screen no more: somebody else has written there.
-  void abandon();
-  /// Sets the modes for editing again after somebody has changed them.
-  void set_modes();
+  Step take(const Key& key);
+  std::vector<std::string> take_lines() { return std::exchange(lines_, {}); }
+  std::vector<std::string> take_choices() { return std::exchange(choices_, {}); }
+  View view() const;
 
  private:
-  struct EndEditLine {
-    void operator()(EditLine* edit_line) const;
+  struct Search {
+    std::string words;
+    /// Of the found line in the history.
+    std::optional<size_t> found;
+    /// What was typed before.
+    std::string draft;
   };
-  struct EndHistory {
-    void operator()(HistoryW* history) const;
-  };
-  enum class Shown { nothing, drawn, erased };
 
-  static int read_key(EditLine* edit_line, wchar_t* key);
-  static wchar_t* show_prompt(EditLine* edit_line);
-  static unsigned char complete_line(EditLine* edit_line, int key);
+  Step edit(const Key& key);
+  Step take_control(wchar_t character);
+  void take_meta(wchar_t character);
+  Step enter();
+  Step complete();
+  void show(std::optional<std::string> line);
 
-  void bind_keys();
-  void complete_typed();
-  void remember(const std::wstring& line);
+  void paste(const std::string& bytes);
+  Step answer_question(const Key& key);
 
-  KeySource next_key_;
-  ChoicesPrinter print_choices_;
-  std::wstring prompt_;
-  std::vector<std::string> phrases_;
-  std::unique_ptr<FILE, int (*)(FILE*)> complaints_;
-  std::unique_ptr<HistoryW, EndHistory> history_;
-  std::unique_ptr<EditLine, EndEditLine> edit_line_;
-  Shown shown_ = Shown::nothing;
-  std::exception_ptr failure_;
+  void begin_search();
+  /// False: the search has ended, and the key is still to be taken.
+  bool search(const Key& key);
+  void find(size_t before);
+
+  Asking asking_;
+  TypedLine line_;
+  std::vector<std::string> lines_;
+  std::vector<std::string> choices_;
+  /// What was pasted and is to be asked about.
+  std::vector<std::string> pasted_;
+  std::optional<Search> search_;
 };
 
 }  // namespace moonroom::terminal

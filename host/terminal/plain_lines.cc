@@ -1,28 +1,33 @@
 #include "terminal/plain_lines.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 
+#include "terminal/tty.h"
+
 namespace moonroom::terminal {
 namespace {
 
 // A program that gave us its own descriptor may have made it non-blocking.
-bool try_again(int descriptor, short events) {
-  if (errno == EINTR) return true;
-  if (errno != EAGAIN) return false;
-  pollfd polled{descriptor, events, 0};
-  return ::poll(&polled, 1, -1) >= 0 || errno == EINTR;
+bool try_again() {
+  return errno == EINTR || errno == EAGAIN;
 }
 
 }  // namespace
 
-PlainLines::PlainLines() : interactive_(::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)) {}
+PlainLines::PlainLines(size_t longest)
+    : interactive_(::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO)), buffer_(longest) {}
+
+void PlainLines::print(std::string_view text) {
+  std::string lines(text);
+  if (!lines.ends_with('\n')) lines += '\n';
+  write(lines);
+}
 
 std::optional<Line> PlainLines::read_line(std::span<const Source> sources) {
-  if (interactive_) write(prompt_);
+  if (interactive_) write(asking_.prompt);
   while (!output_ended_) {
     if (auto line = buffer_.next()) return line;
     if (input_ended_) return buffer_.rest();
@@ -38,26 +43,13 @@ void PlainLines::read_some() {
   const ssize_t size = ::read(STDIN_FILENO, bytes.data(), bytes.size());
   if (size > 0) {
     buffer_.append({bytes.data(), static_cast<size_t>(size)});
-  } else if (size == 0 || !try_again(STDIN_FILENO, POLLIN)) {
+  } else if (size == 0 || !try_again()) {
     input_ended_ = true;
   }
 }
 
-void PlainLines::print(std::string_view text) {
-  std::string lines(text);
-  if (!lines.ends_with('\n')) lines += '\n';
-  write(lines);
-}
-
 void PlainLines::write(std::string_view bytes) {
-  while (!bytes.empty() && !output_ended_) {
-    const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-    if (written >= 0) {
-      bytes.remove_prefix(static_cast<size_t>(written));
-    } else if (!try_again(STDOUT_FILENO, POLLOUT)) {
-      output_ended_ = true;
-    }
-  }
+  if (!output_ended_ && !write_all(STDOUT_FILENO, bytes)) output_ended_ = true;
 }
 
 }  // namespace moonroom::terminal

@@ -3,18 +3,20 @@
 // cursor, where a prompt is shown.
 #pragma once
 
+#include <utility>
+
 #include "terminal/console.h"
 
 namespace moonroom::terminal {
 
 class PlainLines : public Console {
  public:
-  PlainLines();
+  explicit PlainLines(size_t longest);
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
   void print(std::string_view text) override;
-  void set_prompt(std::string_view prompt) override { prompt_ = prompt; }
-  void set_phrases(std::vector<std::string> /*phrases*/) override {}
+  void ask(Asking asking) override { asking_ = std::move(asking); }
+  void set_status(std::string_view /*status*/) override {}
   bool interactive() const override { return interactive_; }
 
  private:
@@ -22,7 +24,7 @@ class PlainLines : public Console {
   void write(std::string_view bytes);
 
   bool interactive_;
-  std::string prompt_;
+  Asking asking_;
   LineBuffer buffer_;
   bool input_ended_ = false;
   /// A write failed: whoever read this has gone.

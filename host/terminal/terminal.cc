@@ -1,60 +1,64 @@
 #include "terminal/terminal.h"
 
+#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
+#include <utility>
 
 namespace moonroom::terminal {
+namespace {
 
-Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {}
+// Home, and all of the screen (ECMA-48: CUP, ED).
+constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
+
+}  // namespace
+
+// At once, so that nobody echoes what is typed before the first line is asked for.
+Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {
+  if (in_foreground(STDIN_FILENO)) take_terminal();
+}
+
+Terminal::~Terminal() {
+  if (in_foreground(STDIN_FILENO)) write_all(STDOUT_FILENO, area_.erase());
+}
 
 std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
-  sources_.assign(sources.begin(), sources.end());
-  sources_.push_back({signals_.descriptor(), [this] {
-                        take_signals();
-                        return true;
-                      }});
-  if (!await_turn()) return std::nullopt;
-  if (!editor_) begin();
-  const auto typed = editor_->edit();
-  if (!typed) return std::nullopt;
-  return bounded_line(*typed);
+  // Signals first: who goes on again says so before others are served.
+  sources_ = {{signals_.descriptor(), [this] {
+                 take_signals();
+                 return true;
+               }}};
+  sources_.insert(sources_.end(), sources.begin(), sources.end());
+  reading_ = true;
+  auto line = next_line();
+  reading_ = false;
+  write_printed();
+  return line;
 }
 
-bool Terminal::await_turn() {
-  while (!in_foreground(STDIN_FILENO))
-    if (wait_once(STDIN_FILENO, sources_) == Woken::stopped) return false;
-  return true;
-}
-
-void Terminal::begin() {
-  modes_.emplace(STDIN_FILENO);
-  editor_.emplace([this] { return next_key(); }, [this](const std::string& text) { print(text); });
-  editor_->set_prompt(prompt_);
-  editor_->set_phrases(phrases_);
-}
-
-std::optional<wchar_t> Terminal::next_key() {
-  if (keys_used_ == keys_.size() && !await_keys()) return std::nullopt;
-  return keys_[keys_used_++];
+std::optional<Line> Terminal::next_line() {
+  while (true) {
+    if (!keys_.empty() && entered_.empty() && take_keys()) return std::nullopt;
+    if (!entered_.empty()) {
+      const auto line = std::move(entered_.front());
+      entered_.pop_front();
+      return bounded_line(line);
+    }
+    if (!await_keys()) return std::nullopt;
+  }
 }
 
 bool Terminal::await_keys() {
-  keys_.clear();
-  keys_used_ = 0;
-  while (keys_.empty()) {
-    follow_foreground();
-    const auto woken = wait_once(STDIN_FILENO, sources_);
-    if (woken == Woken::stopped || (woken == Woken::input && !read_keys())) return false;
-  }
-  return true;
+  refresh();
+  const auto woken = wait_once(STDIN_FILENO, sources_);
+  return woken != Woken::stopped && (woken != Woken::input || read_keys());
 }
 
 bool Terminal::read_keys() {
-  std::array<char, 1024> bytes{};
+  std::array<char, 4096> bytes{};
   const ssize_t size = ::read(STDIN_FILENO, bytes.data(), bytes.size());
   if (size > 0) decoder_.feed({bytes.data(), static_cast<size_t>(size)}, keys_);
   if (size > 0 || (size < 0 && (errno == EINTR || errno == EAGAIN))) return true;
@@ -62,52 +66,120 @@ bool Terminal::read_keys() {
   return size < 0 && !in_foreground(STDIN_FILENO);
 }
 
-void Terminal::follow_foreground() {
+// Keys behind one that enters a line belong to the next line.
+bool Terminal::take_keys() {
+  size_t taken = 0;
+  bool ended = false;
+  while (taken < keys_.size() && !ended && entered_.empty()) {
+    changed_ = true;
+    switch (editor_.take(keys_[taken++])) {
+      case LineEditor::Step::typing:
+        break;
+      case LineEditor::Step::entered:
+        enter_lines();
+        break;
+      case LineEditor::Step::ended:
+        ended = true;
+        break;
+      case LineEditor::Step::clear:
+        area_.forget();
+        write_all(STDOUT_FILENO, kClearScreen);
+        break;
+      case LineEditor::Step::choices:
+        show_choices();
+        break;
+    }
+  }
+  keys_.erase(keys_.begin(), keys_.begin() + static_cast<ptrdiff_t>(taken));
+  return ended;
+}
+
+void Terminal::enter_lines() {
+  const auto& asking = editor_.asking();
+  for (auto& line : editor_.take_lines()) {
+    const auto shown = asking.transcript ? asking.transcript(line) : asking.prompt + line;
+    if (!shown.empty()) print(shown);
+    entered_.push_back(std::move(line));
+  }
+}
+
+void Terminal::show_choices() {
+  auto choices = editor_.take_choices();
+  for (auto& choice : choices) choice.erase(choice.find_last_not_of(' ') + 1);
+  print(fmt::format("{}", fmt::join(choices, "  ")));
+}
+
+// ── Drawing ─────────────────────────────────────────────────────────────────────────────────────
+
+void Terminal::refresh() {
   if (!in_foreground(STDIN_FILENO)) {
     lose_terminal();
+    write_printed();
     return;
   }
-  if (was_away_) editor_->set_modes();
-  was_away_ = false;
-  editor_->draw();
+  take_terminal();
+  if (area_.shown() && printed_.empty() && !changed_) return;
+  changed_ = false;
+  auto out = printed_.empty() ? std::string() : area_.erase() + std::exchange(printed_, {});
+  out += area_.draw(editor_.view(), status_, size_of(STDOUT_FILENO));
+  write_all(STDOUT_FILENO, out);
 }
+
+void Terminal::take_terminal() {
+  if (!modes_) modes_.emplace(STDIN_FILENO);
+  if (std::exchange(was_away_, false)) modes_->edit();
+}
+
+void Terminal::write_printed() {
+  if (!printed_.empty()) write_all(STDOUT_FILENO, area_.erase() + std::exchange(printed_, {}));
+}
+
+void Terminal::print(std::string_view text) {
+  printed_.append(text);
+  if (!text.ends_with('\n')) printed_ += '\n';
+  if (!reading_) write_printed();
+}
+
+void Terminal::ask(Asking asking) {
+  editor_.ask(std::move(asking));
+  changed_ = true;
+}
+
+void Terminal::set_status(std::string_view status) {
+  changed_ = changed_ || status_ != status;
+  status_ = status;
+}
+
+// ── The shell's share ───────────────────────────────────────────────────────────────────────────
 
 void Terminal::take_signals() {
   while (const auto number = signals_.next()) {
     if (*number == SIGTSTP) stop_for_shell();
-    if (*number == SIGCONT) lose_terminal();
-    // Drawn again before the next key, for the size that the window has then.
-    if (*number == SIGWINCH && editor_) editor_->erase();
+    // The one behind our own stop may come late, or not at all.
+    if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
+    if (*number == SIGWINCH) {
+      area_.resized(size_of(STDOUT_FILENO).columns);
+      changed_ = true;
+    }
   }
 }
 
 void Terminal::stop_for_shell() {
-  if (editor_) editor_->erase();
+  write_all(STDOUT_FILENO, area_.erase());
   if (modes_) modes_->restore();
+  stopped_ourselves_ = true;
   ::raise(SIGSTOP);
+  go_on();
+}
+
+void Terminal::go_on() {
   lose_terminal();
+  if (editor_.asking().on_return) editor_.asking().on_return();
 }
 
 void Terminal::lose_terminal() {
   was_away_ = true;
-  if (editor_) editor_->abandon();
-}
-
-void Terminal::print(std::string_view text) {
-  if (editor_) editor_->erase();
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (!text.ends_with('\n')) std::fputc('\n', stdout);
-  std::fflush(stdout);
-}
-
-void Terminal::set_prompt(std::string_view prompt) {
-  prompt_ = prompt;
-  if (editor_) editor_->set_prompt(prompt);
-}
-
-void Terminal::set_phrases(std::vector<std::string> phrases) {
-  phrases_ = std::move(phrases);
-  if (editor_) editor_->set_phrases(phrases_);
+  area_.forget();
 }
 
 }  // namespace moonroom::terminal

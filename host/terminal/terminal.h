@@ -1,50 +1,68 @@
 // A person at a terminal, with a line editor: keys come from the terminal, and whatever is printed
-// meanwhile appears above the line that is being typed. Follows the window's size, leaves the
-// terminal to the shell at Ctrl-Z and takes it again, and does not touch it while another job has
-// it. The terminal's modes are put back at the end.
+// meanwhile appears above the line that is being typed. What is printed is gathered and written,
+// with the typed line drawn once behind it, when all that could be served has been. Follows the
+// window's size, leaves the terminal to the shell at Ctrl-Z and takes it again, and does not touch
+// it while another job has it. The terminal's modes are put back at the end.
 #pragma once
 
+#include <deque>
+#include <string>
+#include <vector>
+
 #include "terminal/console.h"
+#include "terminal/input_area.h"
+#include "terminal/key.h"
 #include "terminal/line_editor.h"
 #include "terminal/signals.h"
 #include "terminal/tty.h"
-#include "terminal/utf8.h"
 
 namespace moonroom::terminal {
 
 class Terminal : public Console {
  public:
   Terminal();
+  ~Terminal() override;
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
   void print(std::string_view text) override;
-  void set_prompt(std::string_view prompt) override;
-  void set_phrases(std::vector<std::string> phrases) override;
+  void ask(Asking asking) override;
+  void set_status(std::string_view status) override;
   bool interactive() const override { return true; }
 
  private:
-  bool await_turn();
-  void begin();
-  std::optional<wchar_t> next_key();
+  std::optional<Line> next_line();
   bool await_keys();
   bool read_keys();
+  /// True when the input shall end.
+  bool take_keys();
+  void enter_lines();
+  void show_choices();
+  void refresh();
+  void take_terminal();
+  void write_printed();
   void take_signals();
-  void follow_foreground();
   void stop_for_shell();
+  void go_on();
   void lose_terminal();
 
   Signals signals_;
   std::vector<Source> sources_;
-  std::string prompt_;
-  std::vector<std::string> phrases_;
-  Utf8Decoder decoder_;
-  std::wstring keys_;
-  size_t keys_used_ = 0;
+  KeyDecoder decoder_;
+  std::vector<Key> keys_;
+  LineEditor editor_;
+  std::deque<std::string> entered_;
+  std::string status_;
+  InputArea area_;
+  /// What is to be shown above the typed line.
+  std::string printed_;
+  bool reading_ = false;
+  bool changed_ = true;
+  /// At Ctrl-Z, and SIGCONT has not been seen since.
+  bool stopped_ourselves_ = false;
   /// Another job had the terminal, or may have had it: its modes are not ours.
-  bool was_away_ = false;
-  /// Both from the first line on, when this process is in the foreground.
+  bool was_away_ = true;
+  /// From the first line on, when this process is in the foreground.
   std::optional<Modes> modes_;
-  std::optional<LineEditor> editor_;
 };
 
 }  // namespace moonroom::terminal

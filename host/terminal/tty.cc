@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -16,11 +17,15 @@
 namespace moonroom::terminal {
 namespace {
 
+// xterm's mode 2004: a paste comes between two marks.
+constexpr std::string_view kPasteMarked = "\x1b[?2004h";
+constexpr std::string_view kPasteUnmarked = "\x1b[?2004l";
+
 // For the signal handler, which is given nothing but a number.
 std::atomic<const Modes*> modes_in_use = nullptr;
 
 void restore_and_end(int /*number*/) {
-  // tcgetpgrp, getpgrp, tcsetattr and _exit may all be called here (signal-safety(7)).
+  // tcgetpgrp, getpgrp, write, tcsetattr and _exit may all be called here (signal-safety(7)).
   if (const Modes* modes = modes_in_use.load()) modes->restore();
   ::_exit(0);
 }
@@ -32,10 +37,13 @@ bool in_foreground(int descriptor) {
   return turn < 0 || turn == ::getpgrp();
 }
 
-size_t columns_of(int descriptor) {
-  winsize size{};
-  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col < 2) return 80;
-  return size.ws_col;
+Size size_of(int descriptor) {
+  winsize said{};
+  Size size;
+  if (::ioctl(descriptor, TIOCGWINSZ, &said) != 0) return size;
+  if (said.ws_col >= 2) size.columns = said.ws_col;
+  if (said.ws_row >= 1) size.rows = said.ws_row;
+  return size;
 }
 
 bool can_edit(int input, int output) {
@@ -60,6 +68,22 @@ void open_standard_streams() {
   }
 }
 
+bool write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<size_t>(written));
+    } else if (errno == EAGAIN) {
+      // A program that gave us its own descriptor may have made it non-blocking.
+      pollfd writable{descriptor, POLLOUT, 0};
+      ::poll(&writable, 1, -1);
+    } else if (errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
 Modes::Modes(int descriptor) : descriptor_(descriptor) {
   if (::tcgetattr(descriptor_, &original_) != 0)
     throw std::system_error(errno, std::generic_category(), "tcgetattr");
@@ -71,8 +95,24 @@ Modes::~Modes() {
   restore();
 }
 
+void Modes::edit() {
+  auto modes = original_;
+  modes.c_iflag &= ~static_cast<tcflag_t>(IXON | INLCR | IGNCR | ICRNL);
+  modes.c_oflag |= OPOST | ONLCR;
+  modes.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | IEXTEN);
+  modes.c_lflag |= ISIG;
+  modes.c_cc[VMIN] = 1;
+  modes.c_cc[VTIME] = 0;
+  ::tcsetattr(descriptor_, TCSADRAIN, &modes);
+  editing_ = true;
+  write_all(STDOUT_FILENO, kPasteMarked);
+}
+
 void Modes::restore() const {
-  if (in_foreground(descriptor_)) ::tcsetattr(descriptor_, TCSANOW, &original_);
+  if (!in_foreground(descriptor_)) return;
+  // One try: it must not wait where a signal ends the process.
+  if (editing_) (void)!::write(STDOUT_FILENO, kPasteUnmarked.data(), kPasteUnmarked.size());
+  ::tcsetattr(descriptor_, TCSANOW, &original_);
 }
 
 void end_on_signal(int number) {

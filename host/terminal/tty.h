@@ -5,6 +5,7 @@
 #include <termios.h>
 
 #include <cstddef>
+#include <string_view>
 
 namespace moonroom::terminal {
 
@@ -12,8 +13,13 @@ namespace moonroom::terminal {
 /// false for a job in the background. True for what is no controlling terminal.
 bool in_foreground(int descriptor);
 
-/// In columns; 80 when the terminal does not say.
-size_t columns_of(int descriptor);
+struct Size {
+  size_t columns = 80;
+  size_t rows = 24;
+};
+
+/// Of the terminal on a descriptor; 80 by 24 where it does not say.
+Size size_of(int descriptor);
 
 /// Two terminals that can move the cursor, and nothing else, can be edited on.
 bool can_edit(int input, int output);
@@ -26,6 +32,9 @@ void use_utf8();
 /// socket gets one of these numbers. Call it before anything is opened.
 void open_standard_streams();
 
+/// Writes all of it, also to what is not ready to take it. False when nobody reads there any more.
+bool write_all(int descriptor, std::string_view bytes);
+
 /// The modes of the terminal on a descriptor, put back at the end.
 class Modes {
  public:
@@ -34,11 +43,15 @@ class Modes {
   Modes& operator=(const Modes&) = delete;
   ~Modes();
 
+  /// Every key is read as it is pressed and shown by nobody but its reader, a paste is marked.
+  /// Ctrl-C and Ctrl-Z stay signals. This process must be in the foreground.
+  void edit();
   /// As they were when this was made; leaves the terminal alone in the background.
   void restore() const;
 
  private:
   int descriptor_;
+  bool editing_ = false;
   termios original_{};
 };
 

@@ -22,11 +22,11 @@ bool poll_once(std::vector<pollfd>& polled, int timeout) {
 
 }  // namespace
 
-Woken wait_once(int input, std::span<const Source> sources) {
+Woken wait_once(int input, std::span<const Source> sources, int milliseconds) {
   const bool our_turn = input < 0 || in_foreground(input);
   std::vector<pollfd> polled = {{our_turn ? input : -1, POLLIN, 0}};
   for (const auto& source : sources) polled.push_back({source.descriptor, POLLIN, 0});
-  if (!poll_once(polled, our_turn ? -1 : kLookMilliseconds)) return Woken::served;
+  if (!poll_once(polled, our_turn ? milliseconds : kLookMilliseconds)) return Woken::served;
   for (size_t i = 0; i < sources.size(); ++i)
     if (polled[i + 1].revents != 0 && !sources[i].on_readable()) return Woken::stopped;
   return polled[0].revents != 0 ? Woken::input : Woken::served;

@@ -24,8 +24,9 @@ enum class Woken {
 };
 
 /// Sleeps once. Sources are served before the input is reported. While another job has the
-/// terminal behind `input` the input is not looked at; nor is it when it is -1.
-Woken wait_once(int input, std::span<const Source> sources);
+/// terminal behind `input` the input is not looked at; nor is it when it is -1. At most
+/// `milliseconds` long, unless that is negative.
+Woken wait_once(int input, std::span<const Source> sources, int milliseconds = -1);
 
 /// Serves the sources until one of them wants to end.
 void serve(std::span<const Source> sources);

@@ -71,6 +71,14 @@ def in_pieces(place: Path, text: str) -> None:
             file.flush()
 
 
+def line_with(stream, words: bytes) -> str:
+    """The first line with these words; fails when the stream ends without."""
+    for line in stream:
+        if words in line:
+            return line.decode()
+    raise AssertionError(f"it never said {words!r}")
+
+
 class Host:
     """A host that listens on a free port; its console is a pipe, or what is given."""
 
@@ -80,7 +88,7 @@ class Host:
         self.process = subprocess.Popen(
             [PROGRAMS / "moonroomd", "--wording", "en", *place, *data, *options],
             stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
-        line = self.process.stdout.readline().decode()
+        line = line_with(self.process.stdout, b"listening on")
         self.port = int(line.rpartition(":")[2])
         wait_until(lambda: self.worker() > 0, "the plugin worker is there")
 
@@ -341,7 +349,7 @@ class HostProcesses(unittest.TestCase):
         process = subprocess.Popen(
             ["sh", "-c", f"exec {PROGRAMS}/moonroomd --listen 127.0.0.1:0 --data :memory: <&- 2>&-"],
             stdout=subprocess.PIPE)
-        self.assertIn(b"listening on", process.stdout.readline())
+        line_with(process.stdout, b"listening on")
         process.terminate()
         self.assertEqual(process.wait(PATIENCE), 0)
         process.stdout.close()
@@ -392,7 +400,7 @@ class Typist:
         self.shell = subprocess.Popen(["sh", "-c", SHELL, "sh", *map(str, command)], stdin=self.slave,
                                       stdout=self.slave, stderr=self.slave, start_new_session=True,
                                       preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-                                      env={**os.environ, "TERM": "xterm"})
+                                      env={**os.environ, "TERM": "xterm", "NO_COLOR": "1"})
 
     def program(self) -> int:
         return children_of(self.shell.pid)[0]
@@ -714,7 +722,7 @@ class Pipes(unittest.TestCase):
         return data.decode(), source
 
     def test_a_lost_login_and_a_lost_goodbye_are_repeated(self):
-        client = self.client("--name", "ann")
+        client = self.client("--classic", "--name", "ann")
         self.assertEqual(self.receive()[0], "L ann")
         request, source = self.receive()
         self.assertEqual(request, "L ann")
@@ -733,21 +741,21 @@ class Pipes(unittest.TestCase):
         self.assertEqual((client.returncode, errors), (0, b""))
 
     def test_silence_is_reported_not_waited_for(self):
-        client = self.client("--name", "ann")
+        client = self.client("--classic", "--name", "ann")
         _, errors = client.communicate(timeout=PATIENCE)
         self.assertEqual(client.returncode, 1)
         self.assertIn(b"no answer from 127.0.0.1", errors)
 
     def test_a_refusal_of_a_given_name_ends_a_script(self):
-        client = self.client("--name", "ann")
+        client = self.client("--classic", "--name", "ann")
         _, source = self.receive()
         self.server.sendto("该用户已存在".encode(), source)
         _, errors = client.communicate(timeout=PATIENCE)
-        self.assertEqual(client.returncode, 1)
+        self.assertEqual(client.returncode, 4)
         self.assertIn("该用户已存在", errors.decode())
 
     def test_an_end_unasked_ends_both_processes(self):
-        client = self.client("--name", "ann")
+        client = self.client("--classic", "--name", "ann")
         _, source = self.receive()
         self.server.sendto(b"OK", source)
         wait_until(lambda: children_of(client.pid), "the receiver is there")

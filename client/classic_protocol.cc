@@ -1,0 +1,178 @@
+#include "client/classic_protocol.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "client/words.h"
+#include "wire/classic.h"
+
+namespace moonroom::client {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// The first question behind a silence, doubled up to the last: a host that is started again is
+// there at once, one that is repaired is asked a few times a minute.
+constexpr Duration kFirstPatience = milliseconds(500);
+constexpr Duration kLastPatience = seconds(8);
+
+// Lines said while nobody answers; whoever says more than this talks to himself.
+constexpr size_t kMaxUnsaid = 64;
+
+}  // namespace
+
+void ClassicProtocol::order(const Order& order, Moment now, Outcome& out) {
+  std::visit(Overloaded{
+                 [&](const Enter& order_to) { enter(order_to.name, now, out); },
+                 [&](const Say& order_to) { say(order_to.text, out); },
+                 [&](const Leave&) { leave(now, out); },
+                 [](const Mark&) {},
+             },
+             order);
+}
+
+void ClassicProtocol::enter(const std::string& name, Moment now, Outcome& out) {
+  if (state_ != State::outside) return;
+  name_ = name;
+  state_ = State::entering;
+  repeats_ = login_repeats();
+  answers_left_ = -1;
+  repeat(login_request(name_), now, out);
+}
+
+void ClassicProtocol::say(const std::string& text, Outcome& out) {
+  const auto request = chat_request(name_, text);
+  const auto limit = static_cast<uint32_t>(wire::kMaxRequest - name_.size() - 3);
+  if (!request) {
+    out.events.emplace_back(TooLong{limit});
+  } else if (state_ == State::inside) {
+    out.datagrams.push_back(*request);
+  } else if (state_ == State::lost && unsaid_.size() < kMaxUnsaid) {
+    unsaid_.push_back(*request);
+  }
+}
+
+void ClassicProtocol::leave(Moment now, Outcome& out) {
+  if (state_ == State::leaving || state_ == State::over) return;
+  // A login may have arrived, so a goodbye follows it, but nobody waits for its answer.
+  if (state_ == State::entering) out.datagrams.push_back(quit_request(name_));
+  if (state_ == State::outside || state_ == State::entering)
+    return end(Connection::State::left, out);
+  state_ = State::leaving;
+  repeats_ = goodbye_repeats();
+  repeat(quit_request(name_), now, out);
+}
+
+void ClassicProtocol::repeat(std::string request, Moment now, Outcome& out) {
+  const auto wait = repeats_.next();
+  if (wait) {
+    out.datagrams.push_back(std::move(request));
+    ++answers_left_;
+    due_ = now.steady + *wait;
+  } else if (state_ == State::leaving) {
+    end(Connection::State::silent, out);
+  } else {
+    end(Connection::State::unanswered, out, host_);
+  }
+}
+
+void ClassicProtocol::tick(Moment now, Outcome& out) {
+  if (!due_ || now.steady < *due_) return;
+  if (state_ == State::entering) return repeat(login_request(name_), now, out);
+  if (state_ == State::leaving) return repeat(quit_request(name_), now, out);
+  if (state_ == State::lost) return ask_again(now, out);
+  due_.reset();
+}
+
+void ClassicProtocol::unreachable(Moment now, Outcome& out) {
+  // Who comes in or leaves waits: nobody there yet, perhaps, or again.
+  if (state_ != State::inside) return;
+  state_ = State::lost;
+  patience_ = kFirstPatience;
+  due_ = now.steady + patience_;
+  perhaps_refusal_.reset();
+  answers_left_ = -1;
+  out.events.emplace_back(Connection{Connection::State::lost, {}});
+}
+
+void ClassicProtocol::ask_again(Moment now, Outcome& out) {
+  out.datagrams.push_back(login_request(name_));
+  ++answers_left_;
+  patience_ = std::min(patience_ * 2, kLastPatience);
+  due_ = now.steady + patience_;
+}
+
+// ── What the host says ──────────────────────────────────────────────────────────────────────────
+
+void ClassicProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
+  // An empty one is a probe: the host asks whether we live, and we do.
+  if (datagram.empty() && state_ != State::lost) return;
+  if (state_ == State::entering) return take_answer(datagram, out);
+  if (state_ == State::lost) return take_while_lost(datagram, now, out);
+  // What comes late for a name that was refused is nothing to anybody.
+  if (state_ == State::inside || state_ == State::leaving) take_line(datagram, now, out);
+}
+
+void ClassicProtocol::take_answer(std::string_view datagram, Outcome& out) {
+  if (datagram != wire::kWelcome) return refuse(datagram, out);
+  state_ = State::inside;
+  due_.reset();
+  out.events.emplace_back(Connection{Connection::State::entered, name_});
+}
+
+void ClassicProtocol::refuse(std::string_view why, Outcome& out) {
+  state_ = State::outside;
+  due_.reset();
+  unsaid_.clear();
+  out.events.emplace_back(Connection{Connection::State::refused, std::string(why)});
+}
+
+void ClassicProtocol::take_line(std::string_view datagram, Moment now, Outcome& out) {
+  if (datagram == wire::kWelcome && answers_left_ > 0) {
+    --answers_left_;
+  } else if (datagram == wire::kEnd) {
+    end(state_ == State::leaving ? Connection::State::left : Connection::State::ended, out);
+  } else {
+    Heard heard;
+    heard.time = now.wall;
+    heard.line = datagram;
+    out.events.emplace_back(std::move(heard));
+  }
+}
+
+// A probe says that the room lives and counts us in: asking it again at once settles the rest.
+// A line shows that the room lives, but not that we are still in it: a host that was started anew
+// refuses the login when somebody else has the name now. It says so each time.
+void ClassicProtocol::take_while_lost(std::string_view datagram, Moment now, Outcome& out) {
+  if (datagram == wire::kWelcome) return come_back(out);
+  if (datagram == wire::kEnd) return end(Connection::State::ended, out);
+  if (datagram.empty()) {
+    due_ = now.steady;
+    return;
+  }
+  if (perhaps_refusal_ == datagram) return refuse(datagram, out);
+  perhaps_refusal_ = datagram;
+  patience_ = kFirstPatience;
+  due_ = std::min(*due_, now.steady + patience_);
+  take_line(datagram, now, out);
+}
+
+void ClassicProtocol::come_back(Outcome& out) {
+  state_ = State::inside;
+  due_.reset();
+  out.events.emplace_back(Connection{Connection::State::back, name_});
+  for (auto& request : unsaid_) out.datagrams.push_back(std::move(request));
+  unsaid_.clear();
+}
+
+void ClassicProtocol::end(Connection::State state, Outcome& out, std::string words) {
+  state_ = State::over;
+  due_.reset();
+  out.events.emplace_back(Connection{state, std::move(words)});
+}
+
+}  // namespace moonroom::client

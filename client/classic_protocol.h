@@ -1,0 +1,58 @@
+// The classic text protocol (wire/classic.h) as a client speaks it. Lines come as they are worded
+// by the room; who said them and what kind they are it does not know.
+//
+// A host that does not answer any more is asked again with the login, which does no harm where we
+// still are in the room, and brings us in again where another host took its place.
+#pragma once
+
+#include <deque>
+#include <string>
+
+#include "client/protocol.h"
+#include "client/repeats.h"
+
+namespace moonroom::client {
+
+class ClassicProtocol : public Protocol {
+ public:
+  /// `host` as the user named it, for what he is told.
+  explicit ClassicProtocol(std::string host) : host_(std::move(host)) {}
+
+  void order(const Order& order, Moment now, Outcome& out) override;
+  void receive(std::string_view datagram, Moment now, Outcome& out) override;
+  void unreachable(Moment now, Outcome& out) override;
+  void tick(Moment now, Outcome& out) override;
+  std::optional<SteadyTime> next_due() const override { return due_; }
+  bool over() const override { return state_ == State::over; }
+
+ private:
+  enum class State { outside, entering, inside, lost, leaving, over };
+
+  void enter(const std::string& name, Moment now, Outcome& out);
+  void say(const std::string& text, Outcome& out);
+  void leave(Moment now, Outcome& out);
+  void ask_again(Moment now, Outcome& out);
+  void repeat(std::string request, Moment now, Outcome& out);
+
+  void take_answer(std::string_view datagram, Outcome& out);
+  void take_line(std::string_view datagram, Moment now, Outcome& out);
+  void take_while_lost(std::string_view datagram, Moment now, Outcome& out);
+  void come_back(Outcome& out);
+  void refuse(std::string_view why, Outcome& out);
+  void end(Connection::State state, Outcome& out, std::string words = {});
+
+  std::string host_;
+  std::string name_;
+  State state_ = State::outside;
+  std::optional<SteadyTime> due_;
+  Repeats repeats_ = login_repeats();
+  /// Answers to logins that were repeated may still be on their way; they are passed over.
+  int answers_left_ = 0;
+  /// While the room is lost: how long to wait before it is asked again, what was said meanwhile,
+  /// and what was heard behind the last question, which may be its answer.
+  Duration patience_{};
+  std::deque<std::string> unsaid_;
+  std::optional<std::string> perhaps_refusal_;
+};
+
+}  // namespace moonroom::client

@@ -1,0 +1,39 @@
+// For programs: one JSON object a line, both ways. What is heard is told as it came, with control
+// characters escaped as JSON does it.
+//
+//     out  {"event":"heard","line":…,"time":…, and as far as known "number","kind","from","text",
+//           "replayed":true,"by_text_member":true,"only_for_you":true}
+//          {"event":"connection","state":…,"words":…}   states: entered (words: the name), refused,
+//           failed, unanswered, lost, back, ended, left, silent
+//          {"event":"people","names":[…]}  {"event":"missed","count":…}
+//          {"event":"too_long","limit":…}  {"event":"name_wanted"}  {"event":"not_understood"}
+//     in   {"say":TEXT}  {"name":NAME}  {"leave":true}
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "client/style.h"
+
+namespace moonroom::client {
+
+class JsonStyle : public Style {
+ public:
+  std::string heard(const Heard& heard) override;
+  std::string said(const std::string& /*line*/) override { return {}; }
+  std::string connection(const Connection& connection) override;
+  std::string people(const People& people) override;
+  std::string missed(const Missed& missed) override;
+  std::string too_long(const TooLong& line) override;
+  std::string unread() override { return {}; }
+  std::string name_wanted() override;
+  std::string not_understood() override;
+  void called(const std::string& /*name*/) override {}
+};
+
+/// What a line of input wants; nothing when it is no such object.
+std::optional<Order> order_in_json(std::string_view line);
+
+}  // namespace moonroom::client

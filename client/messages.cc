@@ -1,0 +1,137 @@
+#include "client/messages.h"
+
+#include "base/bytes.h"
+#include "base/overloaded.h"
+
+namespace moonroom::client {
+namespace {
+
+// The index in the variant is the first byte.
+template <class Variant>
+void begin(ByteWriter& out, const Variant& message) {
+  out.number(static_cast<uint8_t>(message.index()));
+}
+
+Heard read_heard(ByteReader& in) {
+  Heard heard;
+  heard.number = in.number<uint64_t>();
+  heard.time = WallTime(std::chrono::milliseconds(in.number<int64_t>()));
+  heard.kind = in.text();
+  heard.from = in.text();
+  heard.text = in.text();
+  heard.line = in.text();
+  heard.replayed = in.flag();
+  heard.by_text_member = in.flag();
+  heard.only_for_you = in.flag();
+  return heard;
+}
+
+void write(ByteWriter& out, const Heard& heard) {
+  out.number(heard.number);
+  out.number(static_cast<int64_t>(heard.time.time_since_epoch().count()));
+  for (const auto* text : {&heard.kind, &heard.from, &heard.text, &heard.line}) out.text(*text);
+  for (const bool flag : {heard.replayed, heard.by_text_member, heard.only_for_you})
+    out.number(static_cast<uint8_t>(flag));
+}
+
+Connection read_connection(ByteReader& in) {
+  const auto state = in.enumerator(Connection::State::elsewhere);
+  return {state, std::string(in.text())};
+}
+
+People read_people(ByteReader& in) {
+  People people;
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i) people.names.emplace_back(in.text());
+  return people;
+}
+
+std::optional<Event> read_event(ByteReader& in) {
+  switch (in.number<uint8_t>()) {
+    case 0:
+      return read_heard(in);
+    case 1:
+      return read_connection(in);
+    case 2:
+      return read_people(in);
+    case 3:
+      return RoundTrip{in.number<uint32_t>()};
+    case 4:
+      return Missed{in.number<uint64_t>()};
+    case 5:
+      return TooLong{in.number<uint32_t>()};
+    case 6:
+      return Marked{};
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Order> read_order(ByteReader& in) {
+  switch (in.number<uint8_t>()) {
+    case 0:
+      return Enter{std::string(in.text())};
+    case 1:
+      return Say{std::string(in.text())};
+    case 2:
+      return Leave{};
+    case 3:
+      return Mark{};
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace
+
+std::string encode(const Event& event) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  begin(out, event);
+  std::visit(Overloaded{
+                 [&](const Heard& heard) { write(out, heard); },
+                 [&](const Connection& connection) {
+                   out.number(connection.state);
+                   out.text(connection.words);
+                 },
+                 [&](const People& people) {
+                   out.number(static_cast<uint32_t>(people.names.size()));
+                   for (const auto& name : people.names) out.text(name);
+                 },
+                 [&](const RoundTrip& trip) { out.number(trip.milliseconds); },
+                 [&](const Missed& missed) { out.number(missed.count); },
+                 [&](const TooLong& line) { out.number(line.limit); },
+                 [](const Marked&) {},
+             },
+             event);
+  return bytes;
+}
+
+std::optional<std::vector<Event>> decode_events(std::string_view bytes) {
+  ByteReader in(bytes);
+  std::vector<Event> events;
+  while (!in.at_end()) {
+    auto event = read_event(in);
+    if (!event || !in.ok()) return std::nullopt;
+    events.push_back(std::move(*event));
+  }
+  return events;
+}
+
+std::string encode(const Order& order) {
+  std::string bytes;
+  ByteWriter out(bytes);
+  begin(out, order);
+  if (const auto* enter = std::get_if<Enter>(&order)) out.text(enter->name);
+  if (const auto* say = std::get_if<Say>(&order)) out.text(say->text);
+  return bytes;
+}
+
+std::optional<Order> decode_order(std::string_view bytes) {
+  ByteReader in(bytes);
+  auto order = read_order(in);
+  if (!order || !in.at_end()) return std::nullopt;
+  return order;
+}
+
+}  // namespace moonroom::client

@@ -1,0 +1,198 @@
+#include "client/network_half.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "client/classic_protocol.h"
+#include "client/event_queue.h"
+#include "client/session_protocol.h"
+#include "net/resolve.h"
+#include "net/udp_socket.h"
+#include "terminal/signals.h"
+
+namespace moonroom::client {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr uint16_t kPort = 8888;
+
+// An order is a line and its kind.
+constexpr size_t kMaxOrder = 64u << 10;
+
+// More than a socket holds.
+constexpr int kMostBatches = 64;
+
+Moment now() {
+  return {std::chrono::steady_clock::now(),
+          std::chrono::floor<milliseconds>(std::chrono::system_clock::now())};
+}
+
+// The port that goes without saying is said in what is remembered of a host.
+std::string with_port(const std::string& host, uint16_t port) {
+  const auto said = fmt::format(":{}", port);
+  return host.ends_with(said) ? host : host + said;
+}
+
+std::unique_ptr<Protocol> protocol_for(const NetworkSettings& settings,
+                                       const wire::Endpoint& server) {
+  if (settings.classic) return std::make_unique<ClassicProtocol>(settings.host);
+  const auto host = with_port(settings.host, server.port);
+  return std::make_unique<SessionProtocol>(
+      SessionProtocol::Settings{host,
+                                server,
+                                settings.password,
+                                {host, settings.pin, known_hosts_place(), settings.language}});
+}
+
+// The other end, which gives orders and takes events, sometimes late.
+class TerminalHalf {
+ public:
+  explicit TerminalHalf(UniqueFd socket) : socket_(std::move(socket)) {}
+
+  int descriptor() const { return socket_.get(); }
+  bool gone() const { return gone_; }
+  void tell(const Event& event) {
+    if (!gone_) queue_.push(event);
+  }
+  bool has_news() const { return !gone_ && !queue_.empty(); }
+  // It must be waited for until it can be written to.
+  bool slow() const { return slow_; }
+  std::optional<SteadyTime> next_due() const {
+    return gone_ || slow_ ? std::nullopt : queue_.next_due();
+  }
+
+  void hand_over(SteadyTime at) {
+    while (has_news() && *queue_.next_due() <= at) {
+      const auto packet = queue_.packet();
+      const auto sent =
+          ::send(socket_.get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      slow_ = sent < 0 && (errno == EAGAIN || errno == EINTR || errno == ENOBUFS);
+      if (sent < 0 && !slow_) gone_ = true;
+      if (sent < 0) return;
+      queue_.handed_over(at);
+    }
+  }
+
+  // Nothing when there is none for now.
+  std::optional<Order> next_order() {
+    std::string bytes(kMaxOrder, '\0');
+    const auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
+    if (size <= 0) {
+      gone_ = true;
+      return std::nullopt;
+    }
+    return decode_order(std::string_view(bytes).substr(0, static_cast<size_t>(size)));
+  }
+
+ private:
+  UniqueFd socket_;
+  EventQueue queue_;
+  bool slow_ = false;
+  bool gone_ = false;
+};
+
+class NetworkHalf {
+ public:
+  NetworkHalf(TerminalHalf terminal, net::UdpSocket& socket, Protocol& protocol)
+      : terminal_(std::move(terminal)), socket_(socket), protocol_(protocol) {}
+
+  void run() {
+    while (!protocol_.over() || terminal_.has_news()) {
+      wait();
+      take_orders();
+      take_datagrams();
+      protocol_.tick(now(), outcome_);
+      carry_out();
+      terminal_.hand_over(now().steady);
+    }
+  }
+
+ private:
+  int patience() const {
+    auto due = terminal_.next_due();
+    if (const auto next = protocol_.next_due()) due = due ? std::min(*due, *next) : next;
+    if (!due) return -1;
+    const auto left = std::chrono::ceil<milliseconds>(*due - now().steady).count();
+    return static_cast<int>(std::clamp<int64_t>(left, 0, 60'000));
+  }
+
+  void wait() {
+    const short writable = terminal_.slow() ? POLLOUT : 0;
+    const int terminal = terminal_.gone() ? -1 : terminal_.descriptor();
+    std::array<pollfd, 3> polled = {{{terminal, static_cast<short>(POLLIN | writable), 0},
+                                     {socket_.descriptor(), POLLIN | POLLPRI, 0},
+                                     {signals_.descriptor(), POLLIN, 0}}};
+    ::poll(polled.data(), polled.size(), patience());
+  }
+
+  void take_orders() {
+    while (const auto order = terminal_.next_order()) {
+      if (std::holds_alternative<Mark>(*order)) {
+        mark();
+      } else {
+        protocol_.order(*order, now(), outcome_);
+      }
+      carry_out();
+    }
+    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, now(), outcome_);
+    carry_out();
+  }
+
+  // What has arrived is told before; not for ever, where more and more arrives.
+  void mark() {
+    for (int batches = 0; batches < kMostBatches && take_datagrams(); ++batches) carry_out();
+    terminal_.tell(Marked{});
+  }
+
+  // False when there was none.
+  bool take_datagrams() {
+    if (!socket_.take_unreachable().empty()) protocol_.unreachable(now(), outcome_);
+    const auto datagrams = socket_.receive(batch_);
+    for (const auto& datagram : datagrams) protocol_.receive(datagram.bytes, now(), outcome_);
+    return !datagrams.empty();
+  }
+
+  void carry_out() {
+    for (const auto& datagram : outcome_.datagrams) socket_.send(datagram);
+    for (const auto& event : outcome_.events) terminal_.tell(event);
+    outcome_.datagrams.clear();
+    outcome_.events.clear();
+  }
+
+  terminal::Signals signals_{SIGTERM};
+  TerminalHalf terminal_;
+  net::UdpSocket& socket_;
+  Protocol& protocol_;
+  net::Batch batch_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+int run_network_half(UniqueFd terminal_socket, const NetworkSettings& settings) {
+  TerminalHalf terminal(std::move(terminal_socket));
+  const auto server = net::resolve(settings.host, kPort);
+  auto socket = server.and_then(net::UdpSocket::connect);
+  if (!socket) {
+    terminal.tell(Connection{Connection::State::failed, socket.error().what});
+    terminal.hand_over(now().steady);
+    return 1;
+  }
+  const auto protocol = protocol_for(settings, *server);
+  NetworkHalf(std::move(terminal), *socket, *protocol).run();
+  return 0;
+}
+
+}  // namespace moonroom::client

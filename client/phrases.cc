@@ -1,0 +1,128 @@
+#include "client/phrases.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <array>
+
+#include "client/words.h"
+
+namespace moonroom::client {
+namespace {
+
+struct Row {
+  Phrase phrase;
+  std::string_view english;
+  std::string_view chinese;
+};
+
+constexpr Row kRows[] = {
+    {Phrase::ask_name, "Name: ", "名字："},
+    {Phrase::connecting, "coming in …", "正在进入……"},
+    {Phrase::no_answer, "no answer from {}; is the room running there?",
+     "{} 没有回应；聊天室在那里开着吗？"},
+    {Phrase::no_way, "no way there: {}", "无法连接：{}"},
+    {Phrase::refused, "the room refused the name {}: {}", "聊天室不接受名字 {}：{}"},
+    {Phrase::lost, "the room does not answer at the moment", "聊天室暂时没有回应"},
+    {Phrase::back, "the room answers again", "聊天室恢复了回应"},
+    {Phrase::ended, "the room has closed, or you were removed from it",
+     "聊天室已关闭，或者你被请出了聊天室"},
+    {Phrase::silent, "the room did not answer the goodbye", "聊天室没有回应告别"},
+    {Phrase::too_long, "not sent: a line has at most {} bytes", "没有发送：一行最多 {} 字节"},
+    {Phrase::missed, "{} lines were dropped here", "这里丢掉了 {} 行"},
+    {Phrase::paste, "say {} pasted lines? y yes, n no, j as one line: ",
+     "要说出粘贴的 {} 行吗？y 是，n 否，j 合成一行："},
+    {Phrase::unread, "unread", "未读"},
+    {Phrase::round_trip, "round trip {} ms", "往返 {} 毫秒"},
+    {Phrase::members, "{} here", "{} 人在线"},
+    {Phrase::met, "encrypted; this host is new to you, its key is {}",
+     "已加密；第一次连接这台主机，密钥为 {}"},
+    {Phrase::recognized, "encrypted; the host is the one you know", "已加密；主机密钥与上次相同"},
+    {Phrase::elsewhere, "you have come in from elsewhere", "你已从别处进入聊天室"},
+    {Phrase::in_clear, "by plain text: whoever is on the way can read it",
+     "明文连接：途经的人都能读到"},
+    {Phrase::wrong_pin,
+     "{} is not the host that you pinned.\n"
+     "  its key is      {}\n"
+     "  you pinned      {}",
+     "{} 不是你指定的主机。\n"
+     "  它的密钥是      {}\n"
+     "  你指定的是      {}"},
+    {Phrase::changed_key,
+     "the key of {} has changed. Either somebody is between you and the room, or the host has a\n"
+     "new key; ask its administrator, who can compare it with what the host prints at its start.\n"
+     "  now             {}\n"
+     "  before          {}\n"
+     "If the new key is right, take the old one out: {}, line {}.",
+     "{} 的密钥变了。可能有人在冒充它，也可能是主机换了密钥；\n"
+     "请问管理员：主机启动时会打印它的密钥，可以比对。\n"
+     "  现在            {}\n"
+     "  以前            {}\n"
+     "如果新密钥是对的，请删去旧的：{} 第 {} 行。"},
+    {Phrase::network_died, "the network process has died", "网络进程意外结束"},
+};
+
+constexpr std::array<std::string_view, 7> kEnglishDays = {
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+constexpr std::array<std::string_view, 7> kChineseDays = {"星期日", "星期一", "星期二", "星期三",
+                                                          "星期四", "星期五", "星期六"};
+
+}  // namespace
+
+Language language_of(std::string_view locale) {
+  return locale.starts_with("zh") ? Language::chinese : Language::english;
+}
+
+Language language_of_environment() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = ::getenv(variable);
+    if (value != nullptr && *value != '\0') return language_of(value);
+  }
+  return Language::english;
+}
+
+std::string_view phrase(Phrase phrase, Language language) {
+  for (const auto& row : kRows)
+    if (row.phrase == phrase) return language == Language::chinese ? row.chinese : row.english;
+  return {};
+}
+
+std::string words_of(const Connection& connection, Language language) {
+  const auto say = [&](Phrase which) {
+    return fmt::format(fmt::runtime(phrase(which, language)), connection.words);
+  };
+  switch (connection.state) {
+    case Connection::State::connecting:
+    case Connection::State::entered:
+    case Connection::State::left:
+      return {};
+    case Connection::State::refused:
+      return to_show(connection.words);
+    case Connection::State::failed:
+      return say(Phrase::no_way);
+    case Connection::State::unanswered:
+      return say(Phrase::no_answer);
+    case Connection::State::lost:
+      return say(Phrase::lost);
+    case Connection::State::back:
+      return say(Phrase::back);
+    case Connection::State::ended:
+      return say(Phrase::ended);
+    case Connection::State::silent:
+      return say(Phrase::silent);
+    case Connection::State::met:
+      return say(Phrase::met);
+    case Connection::State::recognized:
+      return say(Phrase::recognized);
+    case Connection::State::elsewhere:
+      return say(Phrase::elsewhere);
+  }
+  return {};
+}
+
+std::string_view day_of_week(int day, Language language) {
+  const auto& days = language == Language::chinese ? kChineseDays : kEnglishDays;
+  return days[static_cast<size_t>(day) % days.size()];
+}
+
+}  // namespace moonroom::client

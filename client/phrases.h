@@ -1,0 +1,54 @@
+// What the client says itself, in the reader's language. Pure; what is said in the room is the
+// room's business.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "client/messages.h"
+
+namespace moonroom::client {
+
+enum class Language { english, chinese };
+
+/// By the value of the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty (POSIX,
+/// 8.2): "zh_CN.UTF-8".
+Language language_of(std::string_view locale);
+/// By this process' environment.
+Language language_of_environment();
+
+enum class Phrase {
+  ask_name,
+  connecting,
+  no_answer,
+  no_way,
+  refused,
+  lost,
+  back,
+  ended,
+  silent,
+  too_long,
+  missed,
+  paste,
+  unread,
+  round_trip,
+  members,
+  network_died,
+  met,
+  recognized,
+  elsewhere,
+  in_clear,
+  wrong_pin,
+  changed_key,
+};
+
+/// A format for fmt: what stands in its braces is said in the table.
+std::string_view phrase(Phrase phrase, Language language);
+
+/// What is to be told of it; empty when nothing is.
+std::string words_of(const Connection& connection, Language language);
+
+/// "Saturday"; 0 is Sunday.
+std::string_view day_of_week(int day, Language language);
+
+}  // namespace moonroom::client

@@ -1,0 +1,40 @@
+// Lines for pipes, scripts and screen readers: what is said stands as the room words it, what the
+// client says itself begins with "*** ". No escape sequences.
+#pragma once
+
+#include <string>
+
+#include "client/phrases.h"
+#include "client/style.h"
+
+namespace moonroom::client {
+
+class PlainStyle : public Style {
+ public:
+  PlainStyle(Language language, bool timestamps) : language_(language), timestamps_(timestamps) {}
+
+  std::string heard(const Heard& heard) override;
+  std::string said(const std::string& /*line*/) override { return {}; }
+  std::string connection(const Connection& connection) override;
+  std::string people(const People& /*people*/) override { return {}; }
+  std::string missed(const Missed& missed) override;
+  std::string too_long(const TooLong& line) override;
+  std::string unread() override { return {}; }
+  std::string name_wanted() override { return {}; }
+  std::string not_understood() override { return {}; }
+  void called(const std::string& /*name*/) override {}
+
+ protected:
+  virtual std::string notice(const std::string& words);
+  Language language() const { return language_; }
+  bool timestamps() const { return timestamps_; }
+
+ private:
+  Language language_;
+  bool timestamps_;
+};
+
+/// "12:34", where we are.
+std::string time_of_day(WallTime time);
+
+}  // namespace moonroom::client

@@ -1,0 +1,91 @@
+#include "client/seat_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <system_error>
+
+namespace moonroom::client {
+namespace {
+
+namespace fs = std::filesystem;
+
+// As long as a host keeps the seat of somebody who is away.
+constexpr time_t kSeatHolds = 600;
+
+fs::path environment(const char* variable) {
+  const char* value = ::getenv(variable);
+  return value == nullptr ? fs::path() : fs::path(value);
+}
+
+// Empty when the environment has no place for it.
+fs::path place() {
+  const auto state = environment("XDG_STATE_HOME");
+  if (state.is_absolute()) return state / "moonroom" / "seats";
+  const auto home = environment("HOME");
+  if (home.is_absolute()) return home / ".local" / "state" / "moonroom" / "seats";
+  return {};
+}
+
+// A name may have any character, and a file's name not: all but the plainest are written as %XX.
+std::string file_name(std::string_view text) {
+  std::string name;
+  for (const unsigned char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    name += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+  }
+  return name;
+}
+
+}  // namespace
+
+SeatFile SeatFile::take(std::string_view host, std::string_view name) {
+  const auto folder = place();
+  const auto file = file_name(host) + "-" + file_name(name);
+  if (folder.empty() || file.size() > NAME_MAX) return {};
+  std::error_code ignored;
+  fs::create_directories(folder.parent_path(), ignored);
+  ::mkdir(folder.c_str(), S_IRWXU);
+  auto path = folder / file;
+  UniqueFd descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  if (!descriptor || ::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) return {};
+  return {std::move(path), std::move(descriptor)};
+}
+
+std::optional<session::Membership> SeatFile::left_behind() const {
+  struct stat status {};
+  if (!file_ || ::fstat(file_.get(), &status) != 0 ||
+      ::time(nullptr) - status.st_mtime > kSeatHolds)
+    return std::nullopt;
+  std::array<char, 128> text{};
+  const auto size = ::pread(file_.get(), text.data(), text.size() - 1, 0);
+  std::array<char, 64> token{};
+  unsigned long long number = 0;
+  unsigned long long lines = 0;
+  if (size <= 0 || std::sscanf(text.data(), "%63s %llu %llu", token.data(), &number, &lines) != 3)
+    return std::nullopt;
+  return session::Membership{token.data(), number, lines};
+}
+
+void SeatFile::keep(const session::Membership& membership) {
+  if (!file_) return;
+  // One length for all numbers, so that each write covers the one before.
+  auto text =
+      fmt::format("{} {:020} {:020}\n", membership.token, membership.number, membership.lines);
+  if (text == kept_) return;
+  if (::pwrite(file_.get(), text.data(), text.size(), 0) > 0) kept_ = std::move(text);
+}
+
+void SeatFile::remove() {
+  if (file_) ::unlink(path_.c_str());
+  file_.reset();
+}
+
+}  // namespace moonroom::client

@@ -1,0 +1,56 @@
+// The client's side of a session (session/visit.h) as the two halves speak of it: what the user
+// orders becomes calls, its news become events. The host's key is judged here, and the seat kept.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "client/protocol.h"
+#include "client/seat_file.h"
+#include "client/trust.h"
+#include "session/visit.h"
+
+namespace moonroom::client {
+
+class SessionProtocol : public Protocol {
+ public:
+  struct Settings {
+    /// As the user calls it, with its port.
+    std::string host;
+    wire::Endpoint endpoint;
+    std::string password;
+    Trust::Settings trust;
+  };
+  explicit SessionProtocol(Settings settings);
+
+  void order(const Order& order, Moment now, Outcome& out) override;
+  void receive(std::string_view datagram, Moment now, Outcome& out) override;
+  void unreachable(Moment now, Outcome& out) override;
+  void tick(Moment now, Outcome& out) override;
+  std::optional<SteadyTime> next_due() const override;
+  bool over() const override { return over_; }
+
+ private:
+  void enter(const std::string& name, Moment now, Outcome& out);
+  void say(const std::string& text, Moment now, Outcome& out);
+  void finish(Moment now, Outcome& out);
+  void take(const session::VisitNews& news, Moment now, Outcome& out);
+  void judge(const session::KeyShown& key, Moment now, Outcome& out);
+  void take(const session::Heard& heard, Moment now, Outcome& out);
+  void take(const session::Over& end, Outcome& out);
+  void measure(Moment now, Outcome& out);
+  void end(Connection::State state, Outcome& out, std::string words = {});
+
+  Settings settings_;
+  Trust trust_;
+  std::optional<session::Visit> visit_;
+  std::string name_;
+  SeatFile seat_;
+  SteadyTime next_measure_{};
+  // Of this call.
+  wire::Outbox sent_;
+  bool over_ = false;
+};
+
+}  // namespace moonroom::client

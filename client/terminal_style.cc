@@ -1,0 +1,125 @@
+#include "client/terminal_style.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "client/calendar.h"
+#include "client/words.h"
+
+namespace moonroom::client {
+namespace {
+
+// ECMA-48, 8.3.117 (SGR). Faint and bold are no colours: NO_COLOR leaves them.
+constexpr std::string_view kFaint = "\x1b[2m";
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kNormal = "\x1b[22m";
+constexpr std::string_view kBell = "\a";
+
+// Before what was said while we were away, and behind a name that is only as good as an address.
+constexpr std::string_view kReplayed = "↺ ";
+constexpr std::string_view kUnproved = "?";
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_letter(char c) {
+  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// Only between two letters of ASCII there is no end of a word: Chinese has no blanks.
+bool word_ends_between(char a, char b) {
+  return !is_letter(a) || !is_letter(b);
+}
+
+std::string faint(std::string_view text) {
+  return std::string(kFaint).append(text).append(kNormal);
+}
+
+bool is_about_presence(const Heard& heard, const std::string& line) {
+  if (!heard.kind.empty())
+    return heard.kind == "join" || heard.kind == "leave" || heard.kind == "lost" ||
+           heard.kind == "back";
+  return !who_came(line).empty() || !who_left(line).empty();
+}
+
+}  // namespace
+
+bool mentions(std::string_view text, std::string_view name) {
+  if (name.empty()) return false;
+  const auto same = [](char a, char b) { return lower(a) == lower(b); };
+  for (auto from = text.begin();;) {
+    const auto at = std::search(from, text.end(), name.begin(), name.end(), same);
+    if (at == text.end()) return false;
+    const auto behind = at + static_cast<ptrdiff_t>(name.size());
+    const bool begins = at == text.begin() || word_ends_between(*(at - 1), *at);
+    const bool ends = behind == text.end() || word_ends_between(*(behind - 1), *behind);
+    if (begins && ends) return true;
+    from = at + 1;
+  }
+}
+
+TerminalStyle::TerminalStyle(const Settings& settings, const KnownPeople& people, Clock clock)
+    : PlainStyle(settings.language, settings.timestamps),
+      settings_(settings),
+      people_(people),
+      clock_(std::move(clock)),
+      date_(date_of(local_time(clock_()))) {}
+
+// Over which way one is in the room is worth a line.
+std::string TerminalStyle::connection(const Connection& connection) {
+  using State = Connection::State;
+  if (connection.state == State::entered && settings_.classic)
+    return notice(std::string(phrase(Phrase::in_clear, settings_.language)));
+  if (connection.state == State::met || connection.state == State::recognized)
+    return notice(words_of(connection, settings_.language));
+  return PlainStyle::connection(connection);
+}
+
+std::string TerminalStyle::head(WallTime time) {
+  if (!settings_.timestamps) return {};
+  const auto local = local_time(time);
+  std::string out;
+  auto date = date_of(local);
+  if (date != date_)
+    out = faint(fmt::format("── {} {} ──", day_of_week(local.tm_wday, settings_.language), date)) +
+          '\n';
+  date_ = std::move(date);
+  return out + faint(time_of_day(time)) + ' ';
+}
+
+std::string TerminalStyle::heard(const Heard& raw) {
+  const auto heard = visible(raw);
+  const auto line = line_of(heard);
+  const auto speaker = heard.from.empty() ? speaker_of(line) : std::string_view(heard.from);
+  const auto before = head(heard.time) + (heard.replayed ? faint(kReplayed) : "");
+  if (is_about_presence(heard, line)) return before + faint(line);
+  const auto said = line.starts_with(speaker) ? line.substr(speaker.size()) : line;
+  const auto shown = with_name_coloured(heard, line);
+  if (speaker == name_ || !mentions(said, name_)) return before + shown;
+  return fmt::format("{}{}{}{}{}", before, kBold, shown, kNormal, settings_.bell ? kBell : "");
+}
+
+std::string TerminalStyle::with_name_coloured(const Heard& heard, const std::string& line) const {
+  const auto name = heard.from.empty() ? std::string(speaker_of(line)) : heard.from;
+  const bool known = !heard.from.empty() || people_.has(name);
+  if (name.empty() || !known || !line.starts_with(name)) return line;
+  const auto mark = heard.by_text_member ? faint(kUnproved) : "";
+  return coloured(name, settings_.colours) + mark + line.substr(name.size());
+}
+
+std::string TerminalStyle::said(const std::string& line) {
+  return fmt::format("{}{} {}", head(clock_()), faint(name_ + ">"), to_show(line));
+}
+
+std::string TerminalStyle::unread() {
+  return faint(fmt::format("──────── {} ────────", phrase(Phrase::unread, settings_.language)));
+}
+
+std::string TerminalStyle::notice(const std::string& words) {
+  return head(clock_()) + PlainStyle::notice(words);
+}
+
+}  // namespace moonroom::client

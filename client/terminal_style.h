@@ -1,0 +1,55 @@
+// For a person at a terminal: time stamps, day lines, a colour for each name, bold where one is
+// named oneself.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "client/colours.h"
+#include "client/people.h"
+#include "client/plain_style.h"
+
+namespace moonroom::client {
+
+class TerminalStyle : public PlainStyle {
+ public:
+  struct Settings {
+    Language language = Language::english;
+    Colours colours = Colours::none;
+    bool timestamps = true;
+    /// Rings where one is named oneself.
+    bool bell = false;
+    /// The room is spoken with by plain text.
+    bool classic = false;
+  };
+  using Clock = std::function<WallTime()>;
+
+  /// `people` must outlive the style; `clock` tells when something of our own is said.
+  TerminalStyle(const Settings& settings, const KnownPeople& people, Clock clock);
+
+  std::string heard(const Heard& heard) override;
+  std::string connection(const Connection& connection) override;
+  std::string said(const std::string& line) override;
+  std::string unread() override;
+  void called(const std::string& name) override { name_ = name; }
+
+ protected:
+  std::string notice(const std::string& words) override;
+
+ private:
+  std::string head(WallTime time);
+  std::string with_name_coloured(const Heard& heard, const std::string& line) const;
+
+  Settings settings_;
+  const KnownPeople& people_;
+  Clock clock_;
+  std::string name_;
+  /// The date of what was shown last.
+  std::string date_;
+};
+
+/// Whether `text` holds `name` as a word of its own, in whatever case where it is ASCII.
+bool mentions(std::string_view text, std::string_view name);
+
+}  // namespace moonroom::client

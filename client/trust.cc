@@ -1,0 +1,62 @@
+#include "client/trust.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include "secure/fingerprint.h"
+
+namespace moonroom::client {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path environment(const char* variable) {
+  const char* value = ::getenv(variable);
+  return value == nullptr ? fs::path() : fs::path(value);
+}
+
+}  // namespace
+
+Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) const {
+  if (!settings_.pin.empty()) return compare_with_pin(fingerprint);
+  if (settings_.known_hosts.empty()) return Meeting::first;
+  secure::KnownHosts hosts(settings_.known_hosts);
+  const auto memory = hosts.recall(settings_.host, fingerprint);
+  if (!memory) return tl::unexpected(memory.error());
+  switch (memory->verdict) {
+    case secure::KnownHosts::Verdict::known:
+      return Meeting::again;
+    case secure::KnownHosts::Verdict::changed:
+      return problem(alarm(fingerprint, *memory));
+    case secure::KnownHosts::Verdict::unknown:
+      break;
+  }
+  // A file that cannot be written makes the next meeting a first one again, no worse.
+  (void)hosts.remember(settings_.host, fingerprint);
+  return Meeting::first;
+}
+
+Result<Trust::Meeting> Trust::compare_with_pin(const std::string& fingerprint) const {
+  const auto pinned = secure::parse_fingerprint(settings_.pin);
+  if (!pinned) return tl::unexpected(pinned.error());
+  if (*pinned == fingerprint) return Meeting::again;
+  return problem(fmt::format(fmt::runtime(phrase(Phrase::wrong_pin, settings_.language)),
+                             settings_.host, fingerprint, *pinned));
+}
+
+std::string Trust::alarm(const std::string& fingerprint,
+                         const secure::KnownHosts::Memory& memory) const {
+  return fmt::format(fmt::runtime(phrase(Phrase::changed_key, settings_.language)), settings_.host,
+                     fingerprint, memory.fingerprint, settings_.known_hosts.string(), memory.line);
+}
+
+fs::path known_hosts_place() {
+  // The XDG Base Directory Specification has relative paths ignored.
+  const auto config = environment("XDG_CONFIG_HOME");
+  if (config.is_absolute()) return config / "moonroom" / "known_hosts";
+  const auto home = environment("HOME");
+  if (home.is_absolute()) return home / ".config" / "moonroom" / "known_hosts";
+  return {};
+}
+
+}  // namespace moonroom::client

@@ -1,0 +1,42 @@
+// Whether a host is the one that it was: its key is compared with the one that was pinned, or else
+// with the one that was seen at the first meeting, which is remembered (as ssh does it).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "client/phrases.h"
+#include "secure/known_hosts.h"
+
+namespace moonroom::client {
+
+class Trust {
+ public:
+  struct Settings {
+    /// As the user calls the host, with its port.
+    std::string host;
+    /// A fingerprint; then nothing is remembered.
+    std::string pin;
+    /// Empty: nothing can be remembered, and every meeting is the first.
+    std::filesystem::path known_hosts;
+    Language language = Language::english;
+  };
+  explicit Trust(Settings settings) : settings_(std::move(settings)) {}
+
+  enum class Meeting { first, again };
+  /// A Problem, in words for the user, when this key is not the host's.
+  Result<Meeting> meet(const std::string& fingerprint) const;
+
+ private:
+  Result<Meeting> compare_with_pin(const std::string& fingerprint) const;
+  std::string alarm(const std::string& fingerprint, const secure::KnownHosts::Memory& memory) const;
+
+  Settings settings_;
+};
+
+/// $XDG_CONFIG_HOME/moonroom/known_hosts; empty when the environment has no place for it.
+std::filesystem::path known_hosts_place();
+
+}  // namespace moonroom::client

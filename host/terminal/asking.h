@@ -1,0 +1,35 @@
+// How lines are asked for: what stands before the typed text, what the keys know, and what stays
+// on the screen of a line that was entered.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "terminal/completion.h"
+#include "terminal/history.h"
+
+namespace moonroom::terminal {
+
+/// For the line up to the cursor.
+using Completer = std::function<Completion(std::string_view typed)>;
+/// What is shown for an entered line; valid UTF-8, with styles of its author if any.
+using Transcript = std::function<std::string(const std::string& line)>;
+/// Asks whether so many pasted lines shall be entered: y yes, j joined to one, anything else no.
+using PasteQuestion = std::function<std::string(size_t lines)>;
+
+struct Asking {
+  std::string prompt;
+  /// Nothing: Tab does nothing.
+  Completer complete{};
+  /// Nothing: the prompt and the line stay.
+  Transcript transcript{};
+  /// Nothing: in English.
+  PasteQuestion question{};
+  /// Called when this process was stopped (Ctrl-Z) and goes on, before anything else is served.
+  std::function<void()> on_return{};
+  /// Outlives the console; null: nothing is remembered.
+  History* history = nullptr;
+};
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,63 @@
+// What a person pressed, out of the bytes that a terminal sends for it: characters, the keys with
+// names in the codes of xterm, rxvt and the Linux console, and a paste as one piece where the
+// terminal marks it (bracketed paste, mode 2004). Pure; the bytes come in pieces of any size.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "terminal/utf8.h"
+
+namespace moonroom::terminal {
+
+struct Key {
+  enum class Kind {
+    character,
+    /// Ctrl with a key: `character` is the control character, also Enter, Tab and Backspace.
+    control,
+    /// Alt (or Escape before) with a key.
+    meta,
+    up,
+    down,
+    left,
+    right,
+    word_left,
+    word_right,
+    home,
+    end,
+    erase_here,
+    paste,
+    /// A key that means nothing here.
+    other,
+  };
+  Kind kind = Kind::other;
+  wchar_t character = 0;
+  /// What was pasted, as it came.
+  std::string text;
+};
+
+class KeyDecoder {
+ public:
+  /// More of one paste is passed over.
+  static constexpr size_t kMaxPaste = 256u << 10;
+
+  /// Appends the keys that `bytes` complete.
+  void feed(std::string_view bytes, std::vector<Key>& out);
+
+ private:
+  enum class State { ground, escape, sequence, one_more, paste };
+
+  void feed(char byte, std::vector<Key>& out);
+  void take_plain(char byte, std::vector<Key>& out);
+  void take_escape(char byte, std::vector<Key>& out);
+  void take_sequence(char byte, std::vector<Key>& out);
+  void take_pasted(char byte, std::vector<Key>& out);
+
+  State state_ = State::ground;
+  Utf8Decoder decoder_;
+  /// The inside of a sequence, or of a paste.
+  std::string inside_;
+};
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,95 @@
+#include "terminal/typed_line.h"
+
+#include <utility>
+
+#include "terminal/graphemes.h"
+
+namespace moonroom::terminal {
+namespace {
+
+bool is_blank(char byte) {
+  return byte == ' ';
+}
+
+// Letters, digits, and whatever is not ASCII.
+bool is_word(char byte) {
+  return byte < 0 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+         (byte >= 'A' && byte <= 'Z');
+}
+
+}  // namespace
+
+void TypedLine::set(std::string text) {
+  text_ = std::move(text);
+  cursor_ = text_.size();
+}
+
+void TypedLine::insert(std::string_view text) {
+  const std::string copy(text);
+  text_.insert(cursor_, copy);
+  cursor_ += copy.size();
+  // What was inserted may have become one with what follows.
+  if (cursor_ < text_.size() && cursor_ > 0) {
+    const size_t begin = cluster_before(text_, cursor_);
+    cursor_ = cluster_after(text_, begin);
+  }
+}
+
+void TypedLine::left() {
+  cursor_ = cluster_before(text_, cursor_);
+}
+
+void TypedLine::right() {
+  if (cursor_ < text_.size()) cursor_ = cluster_after(text_, cursor_);
+}
+
+void TypedLine::erase_before() {
+  const size_t begin = cluster_before(text_, cursor_);
+  text_.erase(begin, cursor_ - begin);
+  cursor_ = begin;
+}
+
+void TypedLine::erase_here() {
+  if (cursor_ < text_.size()) text_.erase(cursor_, cluster_after(text_, cursor_) - cursor_);
+}
+
+void TypedLine::cut_argument_before() {
+  size_t begin = cursor_;
+  while (begin > 0 && is_blank(text_[begin - 1])) --begin;
+  while (begin > 0 && !is_blank(text_[begin - 1])) --begin;
+  cut(begin, cursor_);
+}
+
+void TypedLine::transpose() {
+  if (cursor_ == text_.size()) left();
+  const size_t first = cluster_before(text_, cursor_);
+  if (cursor_ == 0 || cursor_ == text_.size()) return;
+  const size_t behind = cluster_after(text_, cursor_);
+  const auto moved = text_.substr(cursor_, behind - cursor_);
+  text_.erase(cursor_, moved.size());
+  text_.insert(first, moved);
+  cursor_ = behind;
+}
+
+size_t TypedLine::word_begin() const {
+  size_t at = cursor_;
+  while (at > 0 && !is_word(text_[at - 1])) --at;
+  while (at > 0 && is_word(text_[at - 1])) --at;
+  return at;
+}
+
+size_t TypedLine::word_end() const {
+  size_t at = cursor_;
+  while (at < text_.size() && !is_word(text_[at])) ++at;
+  while (at < text_.size() && is_word(text_[at])) ++at;
+  return at;
+}
+
+void TypedLine::cut(size_t begin, size_t end) {
+  if (begin == end) return;
+  cut_ = text_.substr(begin, end - begin);
+  text_.erase(begin, end - begin);
+  cursor_ = begin;
+}
+
+}  // namespace moonroom::terminal

@@ -1,0 +1,159 @@
+#include "client/classic_protocol.h"
+
+#include <doctest/doctest.h>
+
+#include <utility>
+
+using namespace moonroom::client;
+using moonroom::Moment;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using State = Connection::State;
+
+namespace {
+
+// A protocol, the clock, and what came out since it was asked last.
+struct Client {
+  ClassicProtocol protocol{"example"};
+  Moment now{moonroom::SteadyTime(std::chrono::hours(1)), moonroom::WallTime(seconds(1))};
+  Outcome out;
+
+  void order(const Order& order) { protocol.order(order, now, out); }
+  void hears(std::string_view datagram) { protocol.receive(datagram, now, out); }
+  void unreachable() { protocol.unreachable(now, out); }
+  // What is due in this time, when it is due.
+  void pass(moonroom::Duration time) {
+    const auto end = now + time;
+    while (protocol.next_due() && *protocol.next_due() <= end.steady) {
+      now = now + (*protocol.next_due() - now.steady);
+      protocol.tick(now, out);
+    }
+    now = end;
+  }
+  std::vector<std::string> sent() { return std::exchange(out.datagrams, {}); }
+  std::vector<Event> told() { return std::exchange(out.events, {}); }
+  std::vector<State> states() {
+    std::vector<State> states;
+    for (const auto& event : told())
+      if (const auto* connection = std::get_if<Connection>(&event))
+        states.push_back(connection->state);
+    return states;
+  }
+};
+
+using Texts = std::vector<std::string>;
+using States = std::vector<State>;
+
+Client inside() {
+  Client ann;
+  ann.order(Enter{"ann"});
+  ann.hears("OK");
+  ann.sent();
+  ann.told();
+  return ann;
+}
+
+}  // namespace
+
+TEST_CASE("a login is said until it is answered, and answers to what was repeated are no lines") {
+  Client ann;
+  ann.order(Enter{"ann"});
+  ann.pass(seconds(1));
+  CHECK(ann.sent() == Texts{"L ann", "L ann", "L ann"});
+  ann.hears("");
+  ann.hears("OK");
+  CHECK(ann.told() == std::vector<Event>{Connection{State::entered, "ann"}});
+  ann.hears("OK");
+  ann.hears("OK");
+  CHECK(ann.told().empty());
+  ann.hears("OK");
+  CHECK(ann.told().size() == 1);
+}
+
+TEST_CASE("where nobody answers it ends") {
+  Client ann;
+  ann.order(Enter{"ann"});
+  ann.pass(seconds(5));
+  CHECK(ann.sent().size() == 4);
+  CHECK(ann.told() == std::vector<Event>{Connection{State::unanswered, "example"}});
+  CHECK(ann.protocol.over());
+}
+
+TEST_CASE("a refused name may be followed by another") {
+  Client ann;
+  ann.order(Enter{"ann"});
+  ann.hears("taken");
+  CHECK(ann.told() == std::vector<Event>{Connection{State::refused, "taken"}});
+  ann.hears("taken");
+  CHECK(ann.told().empty());
+  ann.sent();
+  ann.order(Enter{"bob"});
+  CHECK(ann.sent() == Texts{"L bob"});
+}
+
+TEST_CASE("what is said is sent, what is too long is not and says so") {
+  auto ann = inside();
+  ann.order(Say{" hi "});
+  CHECK(ann.sent() == Texts{"C ann  hi "});
+  ann.order(Say{std::string(4091, 'x')});
+  CHECK(ann.sent().empty());
+  CHECK(ann.told() == std::vector<Event>{TooLong{4090}});
+}
+
+TEST_CASE("a goodbye is repeated, and what is heard before its answer is told") {
+  auto ann = inside();
+  ann.order(Leave{});
+  ann.order(Leave{});
+  ann.pass(milliseconds(300));
+  CHECK(ann.sent() == Texts{"Q ann", "Q ann"});
+  ann.hears("bob: bye");
+  ann.hears("EXIT");
+  const auto told = ann.told();
+  REQUIRE(told.size() == 2);
+  CHECK(std::get<Heard>(told[0]).line == "bob: bye");
+  CHECK(told[1] == Event(Connection{State::left, {}}));
+  auto deaf = inside();
+  deaf.order(Leave{});
+  deaf.pass(seconds(2));
+  CHECK(deaf.states() == States{State::silent});
+}
+
+TEST_CASE("an end unasked is the end") {
+  auto ann = inside();
+  ann.hears("EXIT");
+  CHECK(ann.states() == States{State::ended});
+  CHECK(ann.protocol.over());
+}
+
+TEST_CASE("a room that was away is asked until it takes us again, and hears what was said") {
+  auto ann = inside();
+  ann.unreachable();
+  ann.unreachable();
+  CHECK(ann.states() == States{State::lost});
+  ann.order(Say{"hi"});
+  ann.pass(seconds(20));
+  const auto asked = ann.sent();
+  CHECK(asked.size() == 5);
+  for (const auto& request : asked) CHECK(request == "L ann");
+  ann.hears("OK");
+  CHECK(ann.states() == States{State::back});
+  CHECK(ann.sent() == Texts{"C ann hi"});
+  for (int late = 0; late < 4; ++late) ann.hears("OK");
+  CHECK(ann.told().empty());
+}
+
+TEST_CASE("a line is no refusal, the same answer twice is one") {
+  auto ann = inside();
+  ann.unreachable();
+  ann.pass(seconds(1));
+  ann.hears("bob: hi");
+  ann.pass(seconds(1));
+  ann.hears("OK");
+  CHECK(ann.states() == States{State::lost, State::back});
+  ann.unreachable();
+  ann.pass(seconds(1));
+  ann.hears("taken");
+  ann.pass(seconds(1));
+  ann.hears("taken");
+  CHECK(ann.states() == States{State::lost, State::refused});
+}

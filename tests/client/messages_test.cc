@@ -1,0 +1,51 @@
+#include "client/messages.h"
+
+#include <doctest/doctest.h>
+
+using namespace moonroom::client;
+
+namespace {
+
+std::vector<Event> one_of_each() {
+  Heard heard;
+  heard.number = 7;
+  heard.time = moonroom::WallTime(std::chrono::milliseconds(1'700'000'000'123));
+  heard.kind = "message";
+  heard.from = "张三";
+  heard.text = "two\nlines";
+  heard.line = std::string("a \0 byte", 8);
+  heard.replayed = true;
+  heard.only_for_you = true;
+  return {heard,
+          Connection{Connection::State::silent, "words"},
+          People{{"ann", "bob"}},
+          RoundTrip{812},
+          Missed{3},
+          TooLong{4090},
+          Marked{}};
+}
+
+}  // namespace
+
+TEST_CASE("events come out of a packet as they went in, all of them") {
+  std::string packet;
+  for (const auto& event : one_of_each()) packet += encode(event);
+  CHECK(decode_events(packet) == one_of_each());
+  CHECK(decode_events("") == std::vector<Event>());
+}
+
+TEST_CASE("a packet that was cut anywhere is no packet") {
+  for (const auto& event : one_of_each()) {
+    const auto bytes = encode(event);
+    for (size_t size = 1; size < bytes.size(); ++size)
+      CHECK_FALSE(decode_events(std::string_view(bytes).substr(0, size)));
+  }
+  CHECK_FALSE(decode_events("\x7f"));
+}
+
+TEST_CASE("orders come out as they went in") {
+  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}), Order(Mark{})})
+    CHECK(decode_order(encode(order)) == order);
+  CHECK_FALSE(decode_order(""));
+  CHECK_FALSE(decode_order(encode(Order(Say{"hi"})) + "more"));
+}

@@ -1,0 +1,95 @@
+#include "client/people.h"
+
+#include <doctest/doctest.h>
+
+#include "client/pace.h"
+#include "client/phrases.h"
+#include "client/status_line.h"
+#include "client/suggestions.h"
+
+using namespace moonroom::client;
+
+namespace {
+
+Heard line(std::string text) {
+  Heard heard;
+  heard.line = std::move(text);
+  return heard;
+}
+
+}  // namespace
+
+TEST_CASE("who speaks is seen in all wordings that the host comes with") {
+  for (const char* said : {"ann: hi", "ann说：hi", "ann 说：hi", "ann ： hi", "ann:hi"})
+    CHECK(speaker_of(said) == "ann");
+  for (const char* said : {"no colon", "two words: hi", ""}) CHECK(speaker_of(said).empty());
+  for (const char* came : {"ann joined the room", "ann进入了聊天室", "ann 进入聊天室"})
+    CHECK(who_came(came) == "ann");
+  for (const char* left :
+       {"ann left the room", "ann退出了聊天室", "ann: 退出了聊天室", "ann 离开了聊天室"})
+    CHECK(who_left(left) == "ann");
+}
+
+TEST_CASE("who was heard is known until he leaves") {
+  KnownPeople people;
+  people.learn(line("ann: hi"));
+  people.learn(line("bob joined the room"));
+  CHECK(people.has("ann"));
+  CHECK(people.has("bob"));
+  people.learn(line("ann left the room"));
+  CHECK_FALSE(people.has("ann"));
+  people.learn(People{{"cleo"}});
+  CHECK_FALSE(people.has("bob"));
+  CHECK(people.has("cleo"));
+}
+
+TEST_CASE("a command is learned from help that begins with it") {
+  KnownCommands commands;
+  for (const char* said : {"/who  who is here", "/", "/a.b", "ann: /secret", "/roll [N]"})
+    commands.learn(said);
+  CHECK(commands.commands() == std::set<std::string>{"/roll", "/who"});
+}
+
+TEST_CASE("Tab offers commands behind a slash and names elsewhere") {
+  KnownPeople people;
+  people.learn(People{{"ann", "张三"}});
+  KnownCommands commands;
+  commands.learn("/who");
+  CHECK(suggest("a", people, commands).insertion == "nn: ");
+  CHECK(suggest("hi 张", people, commands).insertion == "三 ");
+  CHECK(suggest("/w", people, commands).insertion == "ho ");
+  CHECK(suggest("/", people, commands).choices.size() == 3);
+  CHECK(suggest("/who a", people, commands).insertion == "nn ");
+}
+
+TEST_CASE("the client speaks Chinese to those who read it") {
+  CHECK(language_of("zh_CN.UTF-8") == Language::chinese);
+  CHECK(language_of("C") == Language::english);
+  for (int each = 0; each <= static_cast<int>(Phrase::network_died); ++each) {
+    const auto which = static_cast<Phrase>(each);
+    CHECK_FALSE(phrase(which, Language::english).empty());
+    CHECK(phrase(which, Language::english) != phrase(which, Language::chinese));
+  }
+}
+
+TEST_CASE("there is nothing to say while all is well") {
+  StatusLine status(Language::english);
+  status.take(Connection{Connection::State::entered, "ann"});
+  status.take(People{{"ann", "bob"}});
+  status.take(RoundTrip{20});
+  CHECK(status.text().empty());
+  status.take(RoundTrip{812});
+  CHECK(status.text() == "round trip 812 ms · 2 here");
+}
+
+TEST_CASE("thirty lines are said at once, further ones in steps") {
+  Pace pace;
+  const moonroom::SteadyTime now{std::chrono::hours(1)};
+  int at_once = 0;
+  while (pace.wait(now) == moonroom::Duration{}) {
+    pace.said(now);
+    ++at_once;
+  }
+  CHECK(at_once == Pace::kAtOnce + 1);
+  CHECK(pace.wait(now + Pace::kStep) == moonroom::Duration{});
+}

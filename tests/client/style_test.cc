@@ -1,0 +1,138 @@
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "client/calendar.h"
+#include "client/json_style.h"
+#include "client/terminal_style.h"
+
+using namespace moonroom::client;
+using moonroom::WallTime;
+using std::chrono::milliseconds;
+
+namespace {
+
+// A Saturday, in the morning of UTC.
+const WallTime kNow(milliseconds(1'795'256'996'123));
+
+Heard line(std::string text, WallTime time = kNow) {
+  Heard heard;
+  heard.time = time;
+  heard.line = std::move(text);
+  return heard;
+}
+
+struct Shown {
+  KnownPeople people;
+  TerminalStyle style;
+
+  explicit Shown(const TerminalStyle::Settings& settings)
+      : style(in_utc(settings), people, [] { return kNow; }) {
+    style.called("ann");
+  }
+  std::string heard(const Heard& heard) {
+    people.learn(heard);
+    return style.heard(heard);
+  }
+
+ private:
+  static const TerminalStyle::Settings& in_utc(const TerminalStyle::Settings& settings) {
+    ::setenv("TZ", "UTC", 1);
+    ::tzset();
+    return settings;
+  }
+};
+
+double luminance(uint8_t number) {
+  const int cube = number - 16;
+  const auto linear = [](int step) {
+    const double value = (step == 0 ? 0 : 55 + 40 * step) / 255.0;
+    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(cube / 36) + 0.7152 * linear(cube / 6 % 6) + 0.0722 * linear(cube % 6);
+}
+
+}  // namespace
+
+TEST_CASE("every colour can be read on black and on white") {
+  for (const uint8_t number : palette()) {
+    CHECK(1.05 / (luminance(number) + 0.05) >= 3.9);
+    CHECK((luminance(number) + 0.05) / 0.05 >= 3.9);
+  }
+}
+
+TEST_CASE("a name has one colour, NO_COLOR has none, and some terminals have few") {
+  CHECK(coloured("ann", Colours::many) == coloured("ann", Colours::many));
+  CHECK(coloured("ann", Colours::many) != coloured("bob", Colours::many));
+  CHECK(coloured("ann", Colours::none) == "ann");
+  CHECK(colours_of("", "xterm", "") == Colours::many);
+  CHECK(colours_of("1", "xterm", "truecolor") == Colours::none);
+  CHECK(colours_of("", "linux", "") == Colours::sixteen);
+  CHECK(colours_of("", "vt100", "") == Colours::none);
+}
+
+TEST_CASE("a line has the time, and a day that has begun since has a line of its own") {
+  Shown shown({Language::english, Colours::none, true, false});
+  CHECK(shown.heard(line("bob: hi")) == "\x1b[2m" + time_of_day(kNow) + "\x1b[22m bob: hi");
+  const auto tomorrow = shown.heard(line("bob: hi", kNow + std::chrono::hours(24)));
+  CHECK(tomorrow.starts_with("\x1b[2m── Sunday 2026-11-22 ──\x1b[22m\n"));
+  Shown chinese({Language::chinese, Colours::none, true, false});
+  CHECK(chinese.heard(line("bob: hi", kNow + std::chrono::hours(24))).find("星期日") !=
+        std::string::npos);
+}
+
+TEST_CASE("one's own name is a word of its own, in whatever case") {
+  CHECK(mentions("Ann, are you there?", "ann"));
+  CHECK(mentions("@ann", "ann"));
+  CHECK(mentions("annoying ann", "ann"));
+  CHECK_FALSE(mentions("annoying", "ann"));
+  CHECK_FALSE(mentions("joann", "ann"));
+  CHECK(mentions("你好张三吗", "张三"));
+  CHECK_FALSE(mentions("anything", ""));
+}
+
+TEST_CASE("who is named is told, but not of what he says himself") {
+  Shown shown({Language::english, Colours::none, false, true});
+  CHECK(shown.heard(line("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
+  CHECK(shown.heard(line("ann: I am ann")) == "ann: I am ann");
+}
+
+TEST_CASE("what strangers write steers nothing, wherever they write it") {
+  Shown shown({Language::english, Colours::many, false, false});
+  Heard heard = line("");
+  heard.kind = "message";
+  heard.from = "b\x1b[2Job";
+  heard.text = "hi\n\a";
+  const auto seen = shown.heard(heard);
+  CHECK(seen.find("\x1b[2J") == std::string::npos);
+  CHECK(seen.find('\n') == std::string::npos);
+  CHECK(seen.find('\a') == std::string::npos);
+}
+
+TEST_CASE("plain lines are as the room words them") {
+  PlainStyle style(Language::english, false);
+  CHECK(style.heard(line("bob : \x1bhi")) == "bob : ␛hi");
+  CHECK(style.connection({Connection::State::refused, "taken"}) == "taken");
+  CHECK(style.connection({Connection::State::entered, "ann"}).empty());
+  CHECK(style.too_long({4090}) == "*** not sent: a line has at most 4090 bytes");
+}
+
+TEST_CASE("objects tell what is known and nothing else") {
+  JsonStyle style;
+  CHECK(style.heard(line("a\n\x1b\xff")) ==
+        "{\"event\":\"heard\",\"line\":\"a\\n\\u001b\uFFFD\",\"time\":\"" + universal_time(kNow) +
+            "\"}");
+  CHECK(style.connection({Connection::State::left, ""}) ==
+        R"({"event":"connection","state":"left"})");
+  CHECK(style.people({{"ann"}}) == R"({"event":"people","names":["ann"]})");
+}
+
+TEST_CASE("objects say what is wanted") {
+  CHECK(order_in_json(R"({"say":"hi"})") == Order(Say{"hi"}));
+  CHECK(order_in_json(R"({"name":"ann"})") == Order(Enter{"ann"}));
+  CHECK(order_in_json(R"({"leave":true})") == Order(Leave{}));
+  for (const char* line : {"", "hi", "[]", "{}", R"({"say":1})", R"({"leave":false})", "\xff"})
+    CHECK_FALSE(order_in_json(line));
+}

@@ -1,0 +1,98 @@
+"""A room to talk to: one of a few lines that does what a test says, and the real one."""
+
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from screen import PATIENCE, wait_until
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class FakeRoom:
+    """A socket that answers what it is told to answer."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", port))
+        self.socket.settimeout(PATIENCE)
+        self.port = self.socket.getsockname()[1]
+        self.guest = None
+
+    def hears(self) -> str:
+        data, self.guest = self.socket.recvfrom(8192)
+        return data.decode()
+
+    def expects(self, text: str) -> None:
+        heard = self.hears()
+        if heard != text:
+            raise AssertionError(f"the room should hear {text!r}, but heard {heard!r}")
+
+    def says(self, text: str | bytes) -> None:
+        self.socket.sendto(text if isinstance(text, bytes) else text.encode(), self.guest)
+
+    def admits(self, name: str) -> None:
+        self.expects(f"L {name}")
+        self.says("OK")
+
+    def lets_go(self, name: str) -> None:
+        self.expects(f"Q {name}")
+        self.says("EXIT")
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+class RealRoom:
+    def __init__(self, programs: Path, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [programs / "moonroomd", "--listen", "127.0.0.1:0", "--data", ":memory:", "--wording", "en",
+             "--scripts", ROOT / "scripts", "--plugins", ROOT / "plugins", *options], stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        said = ""
+
+        def listening() -> re.Match | None:
+            nonlocal said
+            if select.select([self.process.stdout], [], [], 0.01)[0]:
+                said += os.read(self.process.stdout.fileno(), 65536).decode()
+            return re.search(r"listening on 127.0.0.1:(\d+)\n", said)
+        wait_until(listening, lambda: f"the host listens: {said}")
+        self.port = int(listening()[1])
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=PATIENCE)
+
+
+class Guest:
+    """A member of a real room, with a bare socket."""
+
+    def __init__(self, room: RealRoom, name: str) -> None:
+        self.name = name
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect(("127.0.0.1", room.port))
+        self.socket.settimeout(PATIENCE)
+        self.answer = self.ask(f"L {name}")
+
+    def ask(self, request: str) -> str:
+        self.socket.send(request.encode())
+        return self.hears()
+
+    def says(self, text: str) -> None:
+        self.socket.send(f"C {self.name} {text}".encode())
+
+    def hears(self) -> str:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if data := self.socket.recv(65536):  # An empty one is a probe.
+                return data.decode()
+        raise AssertionError(f"{self.name} hears nothing")
+
+    def close(self) -> None:
+        self.socket.close()

@@ -1,0 +1,546 @@
+#!/usr/bin/env python3
+"""What a person sees who uses the client: keys in, screens out."""
+
+import argparse
+import json
+import os
+import select
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from room import FakeRoom, Guest, RealRoom
+from screen import PATIENCE, Terminal, children_of, state_of, wait_until
+
+PROGRAMS = Path("build/release/bin")
+CTRL_R, CTRL_Z, TAB, UP, LEFT, HOME = "\x12", "\x1a", "\t", "\x1b[A", "\x1b[D", "\x1b[H"
+
+
+class Case(unittest.TestCase):
+    def setUp(self) -> None:
+        self.state = tempfile.TemporaryDirectory()
+        self.addCleanup(self.state.cleanup)
+
+    def fake(self, port: int = 0) -> FakeRoom:
+        room = FakeRoom(port)
+        self.addCleanup(room.close)
+        return room
+
+    def client(self, port: int, *options: str, columns: int = 60, rows: int = 12, **environment: str) -> Terminal:
+        terminal = Terminal([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], columns, rows,
+                            XDG_STATE_HOME=self.state.name, **environment)
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def ann(self, *options: str, **more) -> tuple[FakeRoom, Terminal]:
+        """In the room as ann; no time stamps, which differ each time."""
+        room = self.fake()
+        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", *options, **more)
+        room.admits("ann")
+        terminal.shows("ann>")
+        return room, terminal
+
+
+class Coming(Case):
+    def test_a_name_is_asked_for_until_one_is_taken(self):
+        room = self.fake()
+        terminal = self.client(room.port, "--timestamps", "off")
+        terminal.shows("Name:")
+        terminal.type("bob\r")
+        room.expects("L bob")
+        room.says("this name is taken")
+        terminal.shows("Name: bob", "this name is taken", "Name:")
+        terminal.type("ann\r")
+        room.admits("ann")
+        terminal.shows("Name: bob", "this name is taken", "Name: ann", "ann>")
+        terminal.type("q\r")
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+        self.assertTrue(terminal.modes_are_as_before())
+        self.assertEqual(terminal.rows(), ["Name: bob", "this name is taken", "Name: ann"])
+
+    def test_the_client_speaks_the_readers_language(self):
+        room = self.fake()
+        terminal = self.client(room.port, LANG="en_US.UTF-8", LC_ALL="zh_CN.UTF-8")
+        terminal.shows("名字：")
+        terminal.type("张三\r")
+        room.admits("张三")
+        terminal.sees("张三>")
+        room.says("EXIT")
+        self.assertEqual(terminal.ends(), 3)
+        terminal.sees("聊天室已关闭")
+
+    def test_any_locale_will_do(self):
+        for locale in ("C", "POSIX", "de_DE.ISO-8859-1", "nonsense"):
+            room = self.fake()
+            terminal = self.client(room.port, "--name", "张三", "--timestamps", "off", LC_ALL=locale)
+            room.admits("张三")
+            terminal.shows("张三>")
+            terminal.type("汉字é\r")
+            room.expects("C 张三 汉字é")
+            terminal.shows("张三> 汉字é", "张三>")
+
+
+class Typing(Case):
+    def test_what_is_heard_stands_above_what_is_typed(self):
+        room, terminal = self.ann()
+        terminal.type("half a li")
+        terminal.shows("ann> half a li")
+        room.says("bob: hi")
+        terminal.shows("bob: hi", "ann> half a li")
+        self.assertEqual(terminal.cursor(), (1, 14))
+        terminal.type("ne\r")
+        room.expects("C ann half a line")
+        terminal.shows("bob: hi", "ann> half a line", "ann>")
+
+    def test_keys_edit_by_what_a_reader_counts(self):
+        room, terminal = self.ann()
+        # A wide character, one with a combining mark, an emoji of four people, a flag.
+        terminal.type("汉e\u0301👨‍👩‍👧‍👦🇩🇪!" + LEFT + "\x7f\x7f\x7f" + "x")
+        terminal.type("\r")
+        room.expects("C ann 汉x!")
+        terminal.type("two words" + "\x17" + "three" + HOME + "a " + "\x05" + "!\r")
+        room.expects("C ann a two three!")
+        terminal.type("abc" + "\x01" + "\x0b" + "x" + "\x19" + "\r")
+        room.expects("C ann xabc")
+
+    def test_a_long_line_goes_on_in_further_rows_and_leaves_nothing_behind(self):
+        room, terminal = self.ann(columns=20)
+        terminal.type("0123456789abcde汉字字字字字字字字字")
+        terminal.shows("ann> 0123456789abcde", "汉字字字字字字字字字")
+        self.assertEqual(terminal.cursor(), (2, 0))
+        room.says("bob: hi")
+        terminal.shows("bob: hi", "ann> 0123456789abcde", "汉字字字字字字字字字")
+        terminal.type("\x15")
+        terminal.shows("bob: hi", "ann>")
+        room.says("bob: ho")
+        terminal.shows("bob: hi", "bob: ho", "ann>")
+
+    def test_a_line_that_is_longer_than_the_screen_scrolls_in_its_place(self):
+        room, terminal = self.ann(columns=20, rows=6)
+        room.says("bob: hi")
+        terminal.shows("bob: hi", "ann>")
+        terminal.type("x" * 300)
+        terminal.sees("x")
+        terminal.settle()
+        self.assertEqual(terminal.rows()[0], "bob: hi")
+        terminal.type("\x15y\r")
+        room.expects("C ann y")
+        terminal.shows("bob: hi", "ann> y", "ann>")
+
+    def test_another_size_leaves_no_garbage(self):
+        room, terminal = self.ann(columns=60)
+        room.says("bob: hi")
+        terminal.type("a line of some thirty letters.")
+        terminal.shows("bob: hi", "ann> a line of some thirty letters.")
+        for columns, last in ((40, ["ann> a line of some thirty letters."]),
+                              (100, ["ann> a line of some thirty letters."]),
+                              (36, ["ann> a line of some thirty letters."])):
+            terminal.resize(columns, 12)
+            terminal.shows("bob: hi", *last)
+            room.says(f"bob: {columns}")
+            terminal.sees(f"bob: {columns}")
+            terminal.type("\x15" + "a line of some thirty letters.")
+            terminal.shows(*last)
+            terminal.type("\x0c")
+            room.says("bob: hi")
+            terminal.shows("bob: hi", *last)
+
+    def test_the_scroll_back_has_every_line_once_and_nothing_else(self):
+        room, terminal = self.ann(rows=6)
+        for number in range(60):
+            room.says(f"bob: line {number}")
+            terminal.type("k")
+            if number % 10 == 9:
+                terminal.sees(f"line {number}")
+        terminal.shows("ann> " + "k" * 55, "kkkkk")
+        self.assertEqual([row for row in terminal.everything() if row.startswith("bob")],
+                         [f"bob: line {number}" for number in range(60)])
+        self.assertEqual(len(terminal.everything()), 62)
+
+
+class Pasting(Case):
+    def test_one_line_waits_for_enter(self):
+        room, terminal = self.ann()
+        terminal.paste("rm -rf /\r")
+        terminal.shows("ann> rm -rf /")
+        terminal.type("\r")
+        room.expects("C ann rm -rf /")
+
+    def test_many_lines_ask_first(self):
+        room, terminal = self.ann()
+        terminal.paste("one\rtwo\r\nthree\x1b[2J\r")
+        terminal.shows("say 3 pasted lines? y yes, n no, j as one line:")
+        terminal.type("n")
+        terminal.shows("ann>")
+        terminal.paste("one\rtwo\rthree")
+        terminal.type("y")
+        for text in ("one", "two", "three"):
+            room.expects(f"C ann {text}")
+        terminal.shows("ann> one", "ann> two", "ann> three", "ann>")
+        terminal.paste("one\rtwo")
+        terminal.type("j\r")
+        room.expects("C ann one two")
+
+    def test_a_long_paste_is_not_said_faster_than_a_room_takes_it(self):
+        room, terminal = self.ann()
+        terminal.paste("\r".join(str(number) for number in range(45)))
+        terminal.type("y")
+        began = time.monotonic()
+        for number in range(45):
+            room.expects(f"C ann {number}")
+        self.assertGreater(time.monotonic() - began, 0.6)
+
+
+class Remembering(Case):
+    def test_history_is_kept_between_runs_for_its_owner_alone(self):
+        room, terminal = self.ann()
+        for text in ("first", "second", " to myself"):
+            terminal.type(text + "\r")
+            room.expects(f"C ann {text}")
+        terminal.type("q\r")
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+        file = Path(self.state.name) / "moonroom/history"
+        self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+        self.assertEqual(file.read_text(), "first\nsecond\nq\n")
+        room, terminal = self.ann()
+        terminal.type("draft" + UP + UP)
+        terminal.shows("ann> second")
+        terminal.type("\x1b[B\x1b[B")
+        terminal.shows("ann> draft")
+        terminal.type("\x15" + CTRL_R + "fir")
+        terminal.shows("⌕ fir: first")
+        terminal.type("\r")
+        room.expects("C ann first")
+
+    def test_nothing_is_kept_where_that_is_wished(self):
+        room, terminal = self.ann("--no-history")
+        terminal.type("secret\r")
+        room.expects("C ann secret")
+        terminal.shows("ann> secret", "ann>")
+        self.assertFalse((Path(self.state.name) / "moonroom").exists())
+
+
+class Completing(Case):
+    def test_names_and_commands_that_were_heard(self):
+        room, terminal = self.ann()
+        for line in ("barbara joined the room", "barnaby: hi", "张三说：你好", "/who  says who is here", "gone left the room"):
+            room.says(line)
+        terminal.sees("gone left")
+        terminal.type("ba" + TAB)
+        terminal.shows("ann> bar")
+        terminal.type(TAB)
+        terminal.shows("barbara:  barnaby:", "ann> bar")
+        terminal.type("n" + TAB)
+        terminal.shows("ann> barnaby:")
+        terminal.type("hi 张" + TAB + "!\r")
+        room.expects("C ann barnaby: hi 张三 !")
+        terminal.type("/w" + TAB + "\r")
+        room.expects("C ann /who ")
+        terminal.type("/q" + TAB + "\r")
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+
+
+class Looking(Case):
+    def test_a_name_has_its_colour_and_ones_own_name_is_a_notice(self):
+        seen = []
+        for _ in range(2):
+            room, terminal = self.ann("--bell")
+            room.says("bob: hi")
+            room.says("bob: is Ann here?")
+            room.says("bob: annoying")
+            terminal.shows("bob: hi", "bob: is Ann here?", "bob: annoying", "ann>")
+            self.assertNotEqual(terminal.cell(0, 0).style.colour, "default")
+            self.assertEqual(terminal.cell(0, 5).style.colour, "default")
+            self.assertEqual([terminal.cell(row, 5).style.bold for row in range(3)], [False, True, False])
+            self.assertEqual(terminal.bytes.count(b"\a"), 1)
+            seen.append(terminal.cell(0, 0).style.colour)
+        self.assertEqual(seen[0], seen[1])
+
+    def test_no_color(self):
+        room, terminal = self.ann(NO_COLOR="1")
+        room.says("bob: hi")
+        terminal.shows("bob: hi", "ann>")
+        self.assertEqual(terminal.cell(0, 0).style.colour, "default")
+
+    def test_time_stamps_on_all_that_is_shown(self):
+        room = self.fake()
+        terminal = self.client(room.port, "--name", "ann")
+        room.admits("ann")
+        terminal.shows("ann>")
+        terminal.type("hi\r")
+        room.expects("C ann hi")
+        room.says("bob: ho")
+        terminal.sees("bob: ho")
+        self.assertRegex("\n".join(terminal.rows()), r"^\d\d:\d\d ann> hi\n\d\d:\d\d bob: ho\nann>$")
+
+    def test_what_strangers_send_cannot_steer_the_terminal(self):
+        room, terminal = self.ann()
+        room.says(b"\x1b[2J\x1b]0;title\x07bob: \x9b1A\xff\x0d\x0aforged\xe2\x80\xae!")
+        room.says("next: line")
+        terminal.sees("next: line")
+        self.assertEqual(terminal.rows()[0], "␛[2J␛]0;title␇bob: ��1A�␍␊forged�!".replace("��1A", "�1A"))
+        self.assertNotIn(b"\x1b[2J", terminal.bytes)
+        self.assertNotIn(b"\x07", terminal.bytes)
+
+    def test_a_status_row_while_the_room_is_away_and_no_longer(self):
+        room, terminal = self.ann()
+        port = room.port
+        room.close()
+        terminal.type("anybody?\r")
+        terminal.shows("ann> anybody?", "*** the room does not answer at the moment",
+                       "the room does not answer at the moment", "ann>")
+        self.assertTrue(terminal.cell(2, 0).style.reverse)
+        terminal.type("later\r")
+        terminal.shows("*** the room does not answer at the moment", "ann> later",
+                       "the room does not answer at the moment", "ann>")
+        again = self.fake(port)
+        again.admits("ann")
+        again.expects("C ann later")
+        terminal.shows("ann> anybody?", "*** the room does not answer at the moment", "ann> later",
+                       "*** the room answers again", "ann>")
+
+    def test_a_room_that_has_forgotten_us_may_refuse(self):
+        room, terminal = self.ann()
+        port = room.port
+        room.close()
+        terminal.type("anybody?\r")
+        terminal.sees("*** the room does not answer")
+        again = self.fake(port)
+        for _ in range(2):
+            again.expects("L ann")
+            again.says("this name is taken")
+        terminal.shows("Name:")
+        terminal.type("ann2\r")
+        again.admits("ann2")
+        terminal.shows("ann2>")
+
+
+class Resting(Case):
+    def test_who_rests_is_no_ghost_and_finds_what_was_said(self):
+        room = RealRoom(PROGRAMS)
+        self.addCleanup(room.close)
+        bob = Guest(room, "bob")
+        self.addCleanup(bob.close)
+        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off")
+        self.assertEqual(bob.hears(), "ann joined the room")
+        terminal.shows("ann>")
+        bob.says("before")
+        terminal.type("half a li")
+        terminal.shows("bob: before", "ann> half a li")
+        terminal.type(CTRL_Z)
+        wait_until(lambda: state_of(terminal.process.pid) == "T", "the terminal half is stopped")
+        network = children_of(terminal.process.pid)[0]
+        self.assertIn(state_of(network), "SR")
+        terminal.settle()
+        self.assertEqual(terminal.rows(), ["bob: before"])
+        self.assertTrue(terminal.modes_are_as_before())
+        # The holder of a name is asked whether he lives when somebody else wants it.
+        thief = Guest(room, "ann")
+        self.addCleanup(thief.close)
+        self.assertNotEqual(thief.answer, "OK")
+        for number in range(12):
+            bob.says(f"meanwhile {number}")
+        cleo = Guest(room, "cleo")
+        self.addCleanup(cleo.close)
+        self.assertEqual(bob.hears(), "cleo joined the room")
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.shows("ann> half a li")
+        terminal.sees("cleo joined")
+        self.assertEqual(terminal.everything(), ["bob: before", "──────── unread ────────",
+                         *[f"bob: meanwhile {number}" for number in range(12)], "cleo joined the room", "ann> half a li"])
+        terminal.type("ne\r")
+        self.assertEqual(bob.hears(), "ann: half a line")
+        terminal.type("\x04")
+        self.assertEqual(bob.hears(), "ann left the room")
+        self.assertEqual(terminal.ends(), 0)
+
+    def test_without_news_there_is_no_mark(self):
+        room, terminal = self.ann()
+        terminal.type(CTRL_Z)
+        wait_until(lambda: state_of(terminal.process.pid) == "T", "the terminal half is stopped")
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.shows("ann>")
+        terminal.type("hi\r")
+        room.expects("C ann hi")
+        room.says("bob: hi")
+        terminal.shows("ann> hi", "bob: hi", "ann>")
+
+    def test_the_room_is_told_even_by_one_who_was_killed(self):
+        room, terminal = self.ann()
+        network = children_of(terminal.process.pid)[0]
+        os.kill(terminal.process.pid, signal.SIGKILL)
+        room.lets_go("ann")
+        wait_until(lambda: not state_of(network), "the network half has ended")
+
+
+class Flood(Case):
+    def drain(self, terminal: Terminal) -> None:
+        """Only the bytes: to follow the screen would take longer than what is measured."""
+        while select.select([terminal.master], [], [], 0)[0]:
+            terminal.bytes += os.read(terminal.master, 65536)
+
+    def test_a_key_is_echoed_at_once_while_a_thousand_lines_a_second_come_in(self):
+        room, terminal = self.ann()
+        stop = threading.Event()
+
+        def talk() -> None:
+            number, next_one = 0, time.monotonic()
+            while not stop.is_set():
+                room.says(f"bob: line {number}")
+                number, next_one = number + 1, next_one + 0.001
+                time.sleep(max(0.0, next_one - time.monotonic()))
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        self.addCleanup(lambda: (stop.set(), talker.join()))
+        # On the bytes: on the screen it may have been and gone between two looks.
+        wait_until(lambda: terminal.read() and b"line 100" in terminal.bytes, "lines come in")
+        waits, typed = [], ""
+        for number in range(KEYS):
+            # Each line is another one, so that nothing that was drawn before looks like an echo.
+            if number % 10 == 0:
+                terminal.type("\x15")
+                typed = f"{chr(ord('a') + number // 10 % 26)}{number}"
+                terminal.type(typed)
+            wait_until(lambda: terminal.read(0.05), "lines come in")
+            self.drain(terminal)
+            mark, typed = len(terminal.bytes), typed + "."
+            began = time.monotonic()
+            terminal.type(".")
+            while f"ann> {typed}".encode() not in terminal.bytes[mark:]:
+                terminal.bytes += os.read(terminal.master, 65536)
+                if time.monotonic() - began > PATIENCE:
+                    self.fail("a key was not echoed")
+            waits.append(time.monotonic() - began)
+        stop.set()
+        waits.sort()
+        middle, late = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
+        print(f"keystroke to echo at 1,000 lines/s: median {middle * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms", file=sys.stderr)
+        # Wide of what is measured, so that a busy machine does not fail it.
+        self.assertLess(late, 0.1)
+
+
+class Lines(Case):
+    """Where nobody looks at a screen."""
+
+    def program(self, port: int, *options: str, **environment: str) -> subprocess.Popen:
+        program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env={**os.environ, "LC_ALL": "C", "XDG_STATE_HOME": self.state.name, **environment})
+        self.addCleanup(lambda: (program.poll() is None and program.kill(), program.communicate()))
+        return program
+
+    def test_plain_has_no_escape_sequence_at_a_terminal_either(self):
+        room = self.fake()
+        terminal = self.client(room.port, "--plain")
+        terminal.shows("Name:")
+        terminal.type("ann\r")
+        room.admits("ann")
+        room.says("bob: \x1bhi")
+        terminal.shows("Name: ann", "bob: ␛hi")
+        terminal.type("hi\r")
+        room.expects("C ann hi")
+        terminal.type("quit\r")
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+        self.assertNotIn(b"\x1b", terminal.bytes)
+
+    def test_json_both_ways(self):
+        room = self.fake()
+        program = self.program(room.port, "--json")
+        events = (json.loads(line) for line in program.stdout)
+
+        def writes(line: str) -> None:
+            program.stdin.write(line.encode() + b"\n")
+            program.stdin.flush()
+        self.assertEqual(next(events), {"event": "name_wanted"})
+        writes('{"name": "ann"}')
+        room.expects("L ann")
+        room.says("taken")
+        self.assertEqual(next(events), {"event": "connection", "state": "refused", "words": "taken"})
+        self.assertEqual(next(events), {"event": "name_wanted"})
+        writes('{"name": "张三"}')
+        room.admits("张三")
+        self.assertEqual(next(events), {"event": "connection", "state": "entered", "words": "张三"})
+        room.says("bob: a\nb\x1b")
+        heard = next(events)
+        self.assertEqual((heard["event"], heard["line"]), ("heard", "bob: a\nb\x1b"))
+        self.assertRegex(heard["time"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
+        writes("not JSON")
+        self.assertEqual(next(events), {"event": "not_understood"})
+        writes('{"say": "quit"}')
+        room.expects("C 张三 quit")
+        writes('{"say": "' + "x" * 4090 + '"}')
+        self.assertEqual(next(events)["event"], "too_long")
+        writes('{"leave": true}')
+        room.lets_go("张三")
+        self.assertEqual(next(events), {"event": "connection", "state": "left"})
+        self.assertEqual(program.wait(PATIENCE), 0)
+
+    def test_one_line_and_out(self):
+        room = self.fake()
+        program = self.program(room.port, "--name", "ann", "--send", "/who")
+        room.admits("ann")
+        room.expects("C ann /who")
+        room.says("here: ann")
+        room.lets_go("ann")
+        out, errors = program.communicate(timeout=PATIENCE)
+        self.assertEqual((program.returncode, out, errors), (0, b"here: ann\n", b""))
+
+    def test_exit_statuses_mean_something(self):
+        self.assertEqual(self.program(1, "--send", "x").wait(PATIENCE), 2)
+        self.assertEqual(self.program(1, "--plain", "--json").wait(PATIENCE), 2)
+        room = self.fake()
+        refused = self.program(room.port, "--name", "ann", LC_ALL="zh_CN.UTF-8")
+        room.expects("L ann")
+        room.says("已有此名")
+        _, errors = refused.communicate(timeout=PATIENCE)
+        self.assertEqual((refused.returncode, errors.decode()), (4, "moonroom: 聊天室不接受名字 ann：已有此名\n"))
+        removed = self.program(room.port, "--name", "ann")
+        room.admits("ann")
+        room.says("EXIT")
+        self.assertEqual(removed.wait(PATIENCE), 3)
+        nowhere = self.program(1, "--name", "ann")
+        self.assertEqual(nowhere.wait(PATIENCE), 1)
+
+    def test_a_file_is_said_no_faster_than_a_room_takes_it_and_to_its_end(self):
+        room = self.fake()
+        program = self.program(room.port, "--name", "ann")
+        program.stdin.write("".join(f"{number}\n" for number in range(45)).encode())
+        program.stdin.close()
+        program.stdin = None
+        room.admits("ann")
+        began = time.monotonic()
+        for number in range(45):
+            room.expects(f"C ann {number}")
+        self.assertGreater(time.monotonic() - began, 0.6)
+        room.lets_go("ann")
+        self.assertEqual(program.wait(PATIENCE), 0)
+
+
+KEYS = 500
+
+
+def main() -> int:
+    global PROGRAMS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS = arguments.bin.resolve()
+    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
