@@ -1,6 +1,7 @@
 #include "app/options.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
@@ -10,6 +11,7 @@
 #include <system_error>
 
 #include "net/resolve.h"
+#include "secure/token.h"
 
 namespace moonroom::app {
 namespace {
@@ -17,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint16_t kPort = 8888;
+
+constexpr const char* kServiceConfig = "/etc/moonroom/moonroom.conf";
 
 // As text, until all of it is there.
 struct Raw {
@@ -26,6 +30,7 @@ struct Raw {
   std::string login_rate = "20/100";
   std::string classic = "lan";
   std::string log_format = "text";
+  std::string metrics;
   double idle_hours = 6;
   int hook_budget = 50;
   size_t plugin_memory = 32;
@@ -57,6 +62,16 @@ Result<wire::Endpoint> parse_listen(const std::string& text) {
   return net::resolve(text, kPort);
 }
 
+// A port alone is for this machine; whoever wants more writes an address.
+Result<std::optional<wire::Endpoint>> parse_metrics(const std::string& text) {
+  if (text.empty()) return std::optional<wire::Endpoint>();
+  const auto port = text.substr(text.front() == ':' ? 1 : 0);
+  const bool port_alone = port.find_first_not_of("0123456789") == std::string::npos;
+  auto where = wire::parse_endpoint(port_alone ? "127.0.0.1:" + port : text);
+  if (!where) return tl::unexpected(where.error());
+  return std::optional(*where);
+}
+
 fs::path default_data() {
   if (const char* state = std::getenv("XDG_STATE_HOME"); state && *state)
     return fs::path(state) / "moonroom";
@@ -65,14 +80,33 @@ fs::path default_data() {
          (home && *home ? ".local/state/moonroom" : "moonroom");
 }
 
+// Whoever may read it and runs the installed program means the room that is a service.
+std::string service_config() {
+  const bool installed = home_of(fs::read_symlink("/proc/self/exe")) == "/usr/share/moonroom";
+  return installed && ::access(kServiceConfig, R_OK) == 0 ? kServiceConfig : "";
+}
+
+// A blank at an end is seen by nobody.
+std::string no_blanks(std::string& word) {
+  const bool blank = word.empty() || word.front() == ' ' || word.back() == ' ';
+  return blank ? "a password neither begins nor ends with a blank" : "";
+}
+
 void describe(CLI::App& app, Raw& raw, Options& options) {
   app.set_version_flag("--version", "moonroomd " MOONROOM_VERSION);
-  app.set_config("--config", "", "Read options from this file, one `name = value` a line");
+  app.set_config("--config", service_config(),
+                 "Read options from this file, one `name = value` a line")
+      ->type_name("FILE");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.add_option("--listen", raw.listen, "Where to listen: [ADDRESS:]PORT; port 0 takes a free one")
+      ->type_name("[ADDRESS:]PORT")
       ->capture_default_str();
-  app.add_option("--scripts", raw.scripts, "Folder of the scripts that make the room");
-  app.add_option("--plugins", raw.plugins, "Folder of plugins: every .lua in it is on");
-  app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing");
+  app.add_option("--scripts", raw.scripts, "Folder of the scripts that make the room")
+      ->type_name("DIR");
+  app.add_option("--plugins", raw.plugins, "Folder of plugins: every .lua in it is on")
+      ->type_name("DIR");
+  app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing")
+      ->type_name("DIR");
   app.add_option("--keep", options.store.retention.entries, "How many entries of the talk are kept")
       ->check(CLI::Range(uint64_t{1000}, uint64_t{1'000'000'000}))
       ->capture_default_str();
@@ -83,7 +117,11 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       "--sync", options.store.sync_each_commit,
       "Wait for the disk's surface each turn: a power cut loses nothing, and all is slower");
   app.add_option("--wording", options.wording, "The words of the room: a file in scripts/wording")
+      ->type_name("NAME")
       ->capture_default_str();
+  app.add_option("--password", options.relay.password,
+                 "A word without which nobody comes in; keeps plain text out. Better in --config")
+      ->check(CLI::Validator(no_blanks, "WORD"));
   app.add_option("--classic", raw.classic,
                  "Plain text clients: lan (from our own network only), open, off")
       ->check(CLI::IsMember({"lan", "open", "off"}))
@@ -93,18 +131,23 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   app.add_option("--rate-limit", raw.line_rate,
                  "Lines a second and burst for each member, or off for no limits at all")
+      ->type_name("LINES/BURST")
       ->capture_default_str();
   app.add_option("--login-limit", raw.login_rate,
                  "Logins a second and burst for each address, or off")
+      ->type_name("LOGINS/BURST")
       ->capture_default_str();
   app.add_option("--idle-limit", raw.idle_hours, "Hours of silence after which a member has left")
+      ->type_name("HOURS")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   app.add_option("--hook-budget", raw.hook_budget,
                  "Milliseconds that one call of a plugin may take")
+      ->type_name("MS")
       ->check(CLI::Range(1, 10000))
       ->capture_default_str();
   app.add_option("--plugin-memory", raw.plugin_memory, "MiB that one plugin may use")
+      ->type_name("MIB")
       ->check(CLI::Range(size_t{1}, size_t{512}))
       ->capture_default_str();
   app.add_option("--jobs", options.jobs, "How many processes do plugins' jobs at once")
@@ -118,6 +161,9 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--log-format", raw.log_format, "text or json, one line an event, on stderr")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  app.add_option("--metrics", raw.metrics,
+                 "Metrics for Prometheus over HTTP: PORT on this machine only, or ADDRESS:PORT")
+      ->type_name("[ADDRESS:]PORT");
 }
 
 // Words that stand in the place of a room. Options may stand before or behind them.
@@ -146,6 +192,7 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       nullptr);
   add("console", "Attach to the host that runs with the same --data: another console of it",
       nullptr, nullptr);
+  add("doctor", "Look whether this machine suits a room, and say what to change", nullptr, nullptr);
   add("history", "Show what was said last", "COUNT", "How many lines; 20 when left out");
   auto* exported = add("export", "Write what was said into a file", "FILE", "Where to");
   exported->get_option("FILE")->required()->expected(1);
@@ -167,10 +214,14 @@ Result<Options> complete(const Raw& raw, Options options) {
   if (!lines) return problem("--rate-limit: " + lines.error().what);
   const auto logins = parse_rate(raw.login_rate);
   if (!logins) return problem("--login-limit: " + logins.error().what);
+  const auto metrics = parse_metrics(raw.metrics);
+  if (!metrics) return problem("--metrics: " + metrics.error().what);
   options.listen = *listen;
+  options.metrics = *metrics;
   options.relay.classic = raw.classic == "lan"    ? relay::Classic::lan
                           : raw.classic == "open" ? relay::Classic::open
                                                   : relay::Classic::off;
+  options.relay.make_token = secure::random_token;
   options.log_format = raw.log_format == "json" ? LogFormat::json : LogFormat::text;
   options.relay.lines = *lines;
   options.relay.logins = *lines ? *logins : std::nullopt;

@@ -48,6 +48,8 @@ struct Options {
   std::filesystem::path gallery;
   std::string log_level = "info";
   LogFormat log_format = LogFormat::text;
+  /// Where a monitor may ask for the metrics.
+  std::optional<wire::Endpoint> metrics;
   std::optional<ToolCall> tool;
 };
 

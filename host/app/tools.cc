@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "app/console_command.h"
+#include "app/doctor.h"
 #include "app/export.h"
 #include "app/gallery.h"
 #include "app/library.h"
@@ -152,7 +153,7 @@ int run_tool(const Options& options, const ToolCall& tool) {
       {"check", check},      {"test", run_tests},       {"plugins", show_pipeline},
       {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference},
       {"upgrade", upgrade},  {"history", show_history}, {"export", export_entries},
-      {"console", attach}};
+      {"console", attach},   {"doctor", run_doctor}};
   return kTools.at(tool.name)(options, tool);
 }
 

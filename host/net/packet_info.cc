@@ -1,18 +1,23 @@
 #include "net/packet_info.h"
 
+#include <netinet/udp.h>
+
 #include <cstring>
 
 namespace moonroom::net {
 namespace {
 
-template <class Info>
-void attach(int level, int type, const Info& info, msghdr& header) {
-  header.msg_controllen = CMSG_SPACE(sizeof info);
-  auto* message = CMSG_FIRSTHDR(&header);
+// Behind what is attached already.
+template <class Value>
+void attach(int level, int type, const Value& value, PacketInfo& info, msghdr& header) {
+  const auto used = header.msg_controllen;
+  header.msg_control = info.bytes.data();
+  header.msg_controllen = used + CMSG_SPACE(sizeof value);
+  auto* message = reinterpret_cast<cmsghdr*>(info.bytes.data() + used);
   message->cmsg_level = level;
   message->cmsg_type = type;
-  message->cmsg_len = CMSG_LEN(sizeof info);
-  std::memcpy(CMSG_DATA(message), &info, sizeof info);
+  message->cmsg_len = CMSG_LEN(sizeof value);
+  std::memcpy(CMSG_DATA(message), &value, sizeof value);
 }
 
 wire::Address to_address(const in_pktinfo& info) {
@@ -54,18 +59,24 @@ wire::Address arrived_at(msghdr& header) {
 }
 
 void leave_from(const wire::Address& source, int family, PacketInfo& info, msghdr& header) {
-  header.msg_control = info.bytes.data();
-  header.msg_controllen = info.bytes.size();
   if (family == AF_INET) {
     in_pktinfo v4{};
     std::memcpy(&v4.ipi_spec_dst, &source.bytes[12], 4);
-    return attach(SOL_IP, IP_PKTINFO, v4, header);
+    return attach(SOL_IP, IP_PKTINFO, v4, info, header);
   }
   // Also for IPv4, whose addresses are written in their mapped form on such a socket.
   in6_pktinfo v6{};
   std::memcpy(&v6.ipi6_addr, source.bytes.data(), 16);
   v6.ipi6_ifindex = source.scope;
-  attach(SOL_IPV6, IPV6_PKTINFO, v6, header);
+  attach(SOL_IPV6, IPV6_PKTINFO, v6, info, header);
+}
+
+void cut_up(uint16_t size, PacketInfo& info, msghdr& header) {
+  attach(SOL_UDP, UDP_SEGMENT, size, info, header);
+}
+
+void keep_whole(msghdr& header) {
+  header.msg_controllen -= CMSG_SPACE(sizeof(uint16_t));
 }
 
 }  // namespace moonroom::net

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -16,9 +17,6 @@
 
 namespace moonroom::net {
 namespace {
-
-// A thousand members' burst of long lines; the kernel's default holds a few hundred short ones.
-constexpr int kBufferBytes = 8 << 20;
 
 // Errors of earlier datagrams that may meet the same datagram; one that stays is its own.
 constexpr int kAttempts = 8;
@@ -43,8 +41,9 @@ void enable(int socket, int level, int option) {
 
 // The forced form needs a privilege and passes the system's limit; without it, as much as there is.
 void enlarge(int socket, int forced, int plain) {
-  if (::setsockopt(socket, SOL_SOCKET, forced, &kBufferBytes, sizeof kBufferBytes) != 0)
-    ::setsockopt(socket, SOL_SOCKET, plain, &kBufferBytes, sizeof kBufferBytes);
+  const int bytes = UdpSocket::kBufferBytes;
+  if (::setsockopt(socket, SOL_SOCKET, forced, &bytes, sizeof bytes) != 0)
+    ::setsockopt(socket, SOL_SOCKET, plain, &bytes, sizeof bytes);
 }
 
 void prepare(int socket, int family) {
@@ -60,6 +59,13 @@ void prepare(int socket, int family) {
 void tell_own_address(int socket, int family) {
   enable(socket, SOL_IP, IP_PKTINFO);
   if (family == AF_INET6) enable(socket, SOL_IPV6, IPV6_RECVPKTINFO);
+}
+
+// Kernels before 4.18 know nothing of it and would send one long datagram.
+bool can_merge(int socket) {
+  const int each_says_it_itself = 0;
+  return ::setsockopt(socket, SOL_UDP, UDP_SEGMENT, &each_says_it_itself,
+                      sizeof each_says_it_itself) == 0;
 }
 
 Opened open_socket(int family) {
@@ -111,9 +117,8 @@ void wait_a_moment() {
 
 UdpSocket::UdpSocket(UniqueFd socket, int family, Outgoing::Source source)
     : socket_(std::move(socket)),
-      family_(family),
-      source_(source),
-      outgoing_(std::make_unique<Outgoing>()) {}
+      merging_(can_merge(socket_.get()) ? Outgoing::Merging::yes : Outgoing::Merging::no),
+      outgoing_(std::make_unique<Outgoing>(family, source)) {}
 
 Result<UdpSocket> UdpSocket::bind(const wire::Endpoint& where) {
   const bool any = where.address.is_any();
@@ -208,26 +213,43 @@ std::vector<wire::Endpoint> UdpSocket::take_unreachable() {
 
 void UdpSocket::send(const wire::Outbox& outbox) {
   waits_left_ = kWaits;
-  for (auto rest = outbox.deliveries(); !rest.empty();) {
-    const auto run = rest.first(std::min(rest.size(), Outgoing::kDatagrams));
-    send(outgoing_->fill(outbox, run, family_, source_));
-    rest = rest.subspan(run.size());
+  outgoing_->begin(outbox, merging_);
+  for (auto run = outgoing_->next(); !run.empty(); run = outgoing_->next()) send(run);
+}
+
+// An error comes instead of the first message of a call, which has not gone then. If it was an
+// earlier one's, that message has done nothing wrong and goes the next time.
+void UdpSocket::send(std::span<mmsghdr> messages) {
+  int failures = 0;
+  while (!messages.empty()) {
+    const int sent = ::sendmmsg(socket_.get(), messages.data(),
+                                static_cast<unsigned>(messages.size()), MSG_DONTWAIT);
+    if (sent <= 0 && may_try_again(errno, ++failures)) continue;
+    if (sent <= 0) give_up(messages.front(), errno);
+    const auto gone = messages.first(static_cast<size_t>(std::max(sent, 0)));
+    for (const auto& message : gone) counters_.sent += Outgoing::datagrams_in(message);
+    messages = messages.subspan(static_cast<size_t>(std::max(sent, 1)));
+    failures = 0;
   }
 }
 
-// An error comes instead of the first datagram of a call, which has not gone then. If it was an
-// earlier one's, that datagram has done nothing wrong and goes the next time.
-void UdpSocket::send(std::span<mmsghdr> headers) {
-  int failures = 0;
-  while (!headers.empty()) {
-    const int sent = ::sendmmsg(socket_.get(), headers.data(),
-                                static_cast<unsigned>(headers.size()), MSG_DONTWAIT);
-    if (sent <= 0 && may_try_again(errno, ++failures)) continue;
-    counters_.sent += static_cast<uint64_t>(std::max(sent, 0));
-    counters_.dropped += sent <= 0 ? 1 : 0;
-    headers = headers.subspan(static_cast<size_t>(std::max(sent, 1)));
-    failures = 0;
+// Datagrams that would not go together may go alone. It may be for this destination only that they
+// would not, as for one whose path is narrower than they are; or there may be no card on the way
+// that can do it, and asking again and again would cost more than it gains.
+void UdpSocket::give_up(const mmsghdr& message, int error) {
+  const auto count = Outgoing::datagrams_in(message);
+  if (count == 1) {
+    ++counters_.dropped;
+    return;
   }
+  const auto sent_before = counters_.sent;
+  for (size_t i = 0; i < count; ++i) {
+    auto alone = Outgoing::single(message, i);
+    send(std::span(&alone, 1));
+  }
+  counters_.unmerged += counters_.sent - sent_before;
+  const bool for_good = error == EIO || error == EOPNOTSUPP || error == ENOPROTOOPT;
+  if (for_good && counters_.sent != sent_before) merging_ = Outgoing::Merging::no;
 }
 
 bool UdpSocket::may_try_again(int error, int failures) {

@@ -21,6 +21,10 @@ namespace moonroom::net {
 
 class UdpSocket {
  public:
+  /// Asked for in each direction: a thousand members' burst of long lines. The kernel's default
+  /// holds a few hundred short ones.
+  static constexpr int kBufferBytes = 8 << 20;
+
   /// For a server. "Any" address is IPv6 and IPv4 at once where the machine has both, "0.0.0.0" is
   /// IPv4 alone; on either, a datagram's `via` says where it came in. A Problem says that the port
   /// is taken, or what else is in the way.
@@ -37,8 +41,8 @@ class UdpSocket {
   /// What is queued, up to the size of `batch`, which owns the bytes until the next receive; never
   /// waits.
   std::span<const wire::Datagram> receive(Batch& batch);
-  /// All of it, in order. What the kernel will not take is dropped and counted; a full queue is
-  /// waited for, some 20 ms in all.
+  /// All of it; each destination gets its own in order. What the kernel will not take is dropped
+  /// and counted; a full queue is waited for, some 20 ms in all.
   void send(const wire::Outbox& outbox);
   /// On a connected socket. False when nobody listens there.
   bool send(std::string_view bytes);
@@ -53,6 +57,8 @@ class UdpSocket {
     uint64_t sent = 0;
     /// Not sent: too long, no way there, or no room for it.
     uint64_t dropped = 0;
+    /// Sent alone, because the kernel would not take them together.
+    uint64_t unmerged = 0;
     /// Received, but longer than a batch's buffers.
     uint64_t truncated = 0;
     /// What the network reported about earlier datagrams, of whatever kind.
@@ -63,13 +69,14 @@ class UdpSocket {
  private:
   UdpSocket(UniqueFd socket, int family, Outgoing::Source source);
 
-  void send(std::span<mmsghdr> headers);
+  void send(std::span<mmsghdr> messages);
+  // After an error that did not pass: the first of these is not sent as it is.
+  void give_up(const mmsghdr& message, int error);
   // After an error, the `failures`th of the same datagram; waits if that may help.
   bool may_try_again(int error, int failures);
 
   UniqueFd socket_;
-  int family_;
-  Outgoing::Source source_;
+  Outgoing::Merging merging_;
   Counters counters_;
   // How often the current `send` may still wait for room.
   int waits_left_ = 0;

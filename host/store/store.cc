@@ -81,7 +81,9 @@ void Store::stop_checkpoints() {
 Result<void> Store::commit(WallTime now) {
   if (failed_at_ && !is_due(failed_at_, now, kBetweenTries)) return problem(problem_);
   if (is_due(swept_at_, now, kBetweenSweeps)) sweep(now);
+  const auto began = std::chrono::steady_clock::now();
   auto written = ledger_.waiting() > 0 ? write(now) : Result<void>();
+  committing_ += std::chrono::steady_clock::now() - began;
   problem_ = written ? "" : written.error().what;
   failed_at_ = written ? std::nullopt : std::optional(now);
   return written;
@@ -136,7 +138,8 @@ Store::Health Store::health() const {
                 ledger_.entries.dropped(),
                 commits_,
                 ledger_.entries.count(),
-                0};
+                0,
+                committing_};
   if (!lock_) return health;
   health.bytes = size_of(place_.file) + size_of(place_.file + "-wal");
   if (health.problem.empty() && checkpointer_) health.problem = checkpointer_->problem();

@@ -85,6 +85,8 @@ class Store {
     /// Entries in the file, and how long it is with its log.
     uint64_t entries = 0;
     uint64_t bytes = 0;
+    /// How long the commits took together.
+    Duration committing{};
   };
   Health health() const;
 
@@ -120,6 +122,7 @@ class Store {
   std::string problem_;
   std::string notice_;
   uint64_t commits_ = 0;
+  Duration committing_{};
   // Last, to be gone before the connection that it shares the file with.
   std::unique_ptr<Checkpointer> checkpointer_;
 };

@@ -84,3 +84,20 @@ TEST_CASE("nothing on disk, or a folder of one's own") {
   CHECK(options({"--data", "/x/y"}).data == "/x/y");
   CHECK_FALSE(options({}).data.empty());
 }
+
+TEST_CASE("a word in the file that is no option is a mistake, as on the command line") {
+  const auto path = std::filesystem::temp_directory_path() / "moonroom-options-mistake.conf";
+  std::ofstream(path) << "clasic = off\n";
+  const auto parsed = parse({"--config", path.string()});
+  std::filesystem::remove(path);
+  REQUIRE(std::holds_alternative<int>(parsed));
+  CHECK(std::get<int>(parsed) == 2);
+}
+
+TEST_CASE("metrics are for this machine, unless an address is written") {
+  CHECK_FALSE(options({}).metrics);
+  CHECK(to_string(*options({"--metrics", "9464"}).metrics) == "127.0.0.1:9464");
+  CHECK(to_string(*options({"--metrics", ":9464"}).metrics) == "127.0.0.1:9464");
+  CHECK(to_string(*options({"--metrics", "192.0.2.7:9464"}).metrics) == "192.0.2.7:9464");
+  CHECK(std::get<int>(parse({"--metrics", "somewhere"})) == 2);
+}

@@ -72,6 +72,33 @@ void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
   CHECK(server.counters().errors >= unreachable.size());
 }
 
+// Lengths go up and down, so that there are runs of all kinds; each member misses his own lines.
+void many_lines_to_many(std::string_view listen_at, std::string_view address) {
+  CAPTURE(listen_at);
+  CAPTURE(address);
+  constexpr size_t kMembers = 10;
+  auto server = listen(listen_at);
+  std::vector<UdpSocket> members;
+  members.reserve(kMembers);
+  for (size_t i = 0; i < kMembers; ++i) members.push_back(listen(std::string(address) + ":0"));
+  std::vector<std::vector<std::string>> expected(kMembers);
+  wire::Outbox out;
+  for (size_t line = 0; line < 200; ++line) {
+    const auto text = std::to_string(line) + std::string(line % 7 < 4 ? 20 : line % 31 + 1, 'x');
+    const auto stored = out.store(text);
+    for (size_t i = 0; i < kMembers; ++i) {
+      if (i == line % kMembers) continue;
+      out.send(stored, members[i].local());
+      expected[i].push_back(text);
+    }
+  }
+  server.send(out);
+  CHECK(server.counters().sent == 200 * (kMembers - 1));
+  CHECK(server.counters().unmerged == 0);
+  for (size_t i = 0; i < kMembers; ++i)
+    CHECK(Ear(members[i]).hear(expected[i].size()) == expected[i]);
+}
+
 }  // namespace
 
 // ── Both ways ───────────────────────────────────────────────────────────────────────────────────
@@ -175,6 +202,30 @@ TEST_CASE("a text that goes to many reaches each of them once") {
   server.send(out);
   for (auto& member : members)
     CHECK(Ear(member).hear(2) == std::vector<std::string>{"to all", "end"});
+}
+
+TEST_CASE("what leaves together arrives one by one, whole and in order") {
+  many_lines_to_many("127.0.0.1:0", "127.0.0.1");
+  many_lines_to_many("[::1]:0", "[::1]");
+  many_lines_to_many("0", "127.0.0.1");
+  many_lines_to_many("0", "[::1]");
+  many_lines_to_many("0.0.0.0:0", "127.0.0.1");
+}
+
+TEST_CASE("what the kernel will not take together goes alone, and is counted") {
+  auto server = listen("127.0.0.1:0");
+  // The kernel does not cut up what has no checksums.
+  const int on = 1;
+  REQUIRE(::setsockopt(server.descriptor(), SOL_SOCKET, SO_NO_CHECK, &on, sizeof on) == 0);
+  auto client = listen("127.0.0.1:0");
+  const std::vector<std::string> texts = {"aa", "bb", "c", "ddd"};
+  wire::Outbox out;
+  for (const auto& text : texts) out.send(text, client.local());
+  server.send(out);
+  CHECK(Ear(client).hear(4) == texts);
+  CHECK(server.counters().sent == 4);
+  CHECK(server.counters().unmerged == 3);
+  CHECK(server.counters().dropped == 0);
 }
 
 TEST_CASE("nothing is received from an empty queue, and it is not waited for") {

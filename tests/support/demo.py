@@ -108,7 +108,7 @@ def play(stage: Stage) -> None:
     title("A name that is taken is not to be had.")
     eve = stage.client("eve", 31, wanted="ada")
     eve.sees("refused")
-    eve.leaves(1)
+    eve.leaves(4)
 
     title("Bob leaves; the room closes.")
     bob.types("quit")

@@ -1,0 +1,186 @@
+#include "app/doctor.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/magic.h>
+#include <linux/seccomp.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <optional>
+
+#include "app/library.h"
+#include "app/metrics_door.h"
+#include "base/unique_fd.h"
+#include "net/udp_socket.h"
+
+namespace moonroom::app {
+namespace {
+
+namespace fs = std::filesystem;
+using Weight = Finding::Weight;
+
+// The first folder on the way up that is there: where a missing one would be made.
+fs::path nearest_folder(fs::path path) {
+  std::error_code ignored;
+  path = fs::absolute(path, ignored);
+  while (!fs::exists(path, ignored) && path.has_relative_path()) path = path.parent_path();
+  return path;
+}
+
+bool is_remote(const struct statfs& system) {
+  const auto type = static_cast<unsigned>(system.f_type);
+  return type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == SMB2_SUPER_MAGIC ||
+         type == CIFS_SUPER_MAGIC || type == AFS_SUPER_MAGIC || type == CEPH_SUPER_MAGIC;
+}
+
+FolderFacts look_at(const fs::path& path) {
+  FolderFacts facts;
+  facts.path = path;
+  struct stat found {};
+  facts.is_there = ::stat(path.c_str(), &found) == 0;
+  facts.owner = found.st_uid;
+  facts.mode = found.st_mode;
+  const auto there = nearest_folder(path);
+  facts.may_write = ::access(there.c_str(), W_OK | X_OK) == 0;
+  struct statfs system {};
+  if (::statfs(there.c_str(), &system) != 0) return facts;
+  facts.free_bytes = system.f_bavail * static_cast<uint64_t>(system.f_bsize);
+  facts.remote = is_remote(system);
+  facts.in_memory = system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC;
+  return facts;
+}
+
+// Whoever holds the lock of the folder; 0 for nobody, nothing when that is not to be seen.
+std::optional<int> host_on(const fs::path& data) {
+  if (data.empty()) return 0;
+  const auto path = data / "lock";
+  const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return errno == ENOENT ? std::optional(0) : std::nullopt;
+  if (::flock(file.get(), LOCK_SH | LOCK_NB) == 0) return 0;
+  int pid = 0;
+  std::ifstream(path) >> pid;
+  return pid;
+}
+
+Finding find_host(std::optional<int> pid) {
+  if (!pid)
+    return {Weight::advice, "host", "whether one is running is not for this user to see",
+            "run this as root, or as the user whose host it is"};
+  return {Weight::well, "host",
+          *pid ? fmt::format("process {} is running with this data", *pid)
+               : "none is running with this data",
+          ""};
+}
+
+// With a host running, the port ought to be its own.
+Finding find_port(const wire::Endpoint& listen, bool host_runs) {
+  const auto place = to_string(listen);
+  auto socket = net::UdpSocket::bind(listen);
+  if (host_runs)
+    return socket ? Finding{Weight::advice, "port",
+                            place + " is free: the host that is running listens elsewhere",
+                            "give this the options that the host has, as --config FILE"}
+                  : Finding{Weight::well, "port", place + " is taken, by that host", ""};
+  if (socket) return {Weight::well, "port", place + " is free", ""};
+  return {Weight::wrong, "port", socket.error().what,
+          fmt::format("ss -lunp 'sport = :{}' tells who has it", listen.port)};
+}
+
+Finding find_metrics(const wire::Endpoint& where, bool host_runs) {
+  const auto place = to_string(where);
+  const auto door = MetricsDoor::open(where, [] { return std::string(); });
+  if (door) return {Weight::well, "metrics", place + " is free", ""};
+  if (host_runs) return {Weight::well, "metrics", place + " is taken, by that host", ""};
+  return {Weight::wrong, "metrics", door.error().what,
+          fmt::format("ss -ltnp 'sport = :{}' tells who has it", where.port)};
+}
+
+Finding find_scripts(const Options& options) {
+  const auto files = Library(options).read();
+  if (files) return {Weight::well, "scripts", options.scripts.string(), ""};
+  return {Weight::wrong, "scripts", files.error().what, "name their folder with --scripts"};
+}
+
+uint64_t sysctl(std::string_view name) {
+  uint64_t value = 0;
+  std::ifstream(fmt::format("/proc/sys/net/core/{}", name)) >> value;
+  return value;
+}
+
+rlim_t open_files() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  return limit.rlim_cur;
+}
+
+bool clock_is_kept() {
+  timex state{};
+  return ::adjtimex(&state) != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
+bool seccomp_works() {
+  const uint32_t action = SECCOMP_RET_KILL_PROCESS;
+  return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+std::string_view word(Weight weight) {
+  return weight == Weight::well ? "ok" : weight == Weight::advice ? "advice" : "CHANGE";
+}
+
+auto count(const std::vector<Finding>& findings, Weight weight) {
+  return std::count_if(findings.begin(), findings.end(),
+                       [&](const Finding& finding) { return finding.weight == weight; });
+}
+
+}  // namespace
+
+std::vector<Finding> examine(const Options& options) {
+  const auto host = host_on(options.data);
+  const bool runs = host.value_or(0) != 0;
+  std::vector<Finding> findings = {find_host(host), find_port(options.listen, runs)};
+  if (options.metrics) findings.push_back(find_metrics(*options.metrics, runs));
+  for (const auto* name : {"rmem_max", "wmem_max"})
+    findings.push_back(find_buffer(name, sysctl(name)));
+  findings.push_back(find_open_files(open_files()));
+  if (!options.data.empty()) {
+    const auto data = look_at(options.data);
+    findings.push_back(find_data(data, ::geteuid()));
+    findings.push_back(find_space(data));
+  }
+  findings.push_back(find_scripts(options));
+  findings.push_back(find_plugins(look_at(options.plugins), lua_files(options.plugins).size()));
+  findings.push_back(find_clock(
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+      clock_is_kept()));
+  findings.push_back(find_seccomp(seccomp_works()));
+  return findings;
+}
+
+std::string to_report(const std::vector<Finding>& findings) {
+  std::string report;
+  for (const auto& finding : findings) {
+    report += fmt::format("{:<8}{:<19}{}\n", word(finding.weight), finding.subject, finding.state);
+    if (!finding.remedy.empty()) report += fmt::format("{:27}→ {}\n", "", finding.remedy);
+  }
+  const auto wrong = count(findings, Weight::wrong);
+  const auto advice = count(findings, Weight::advice);
+  if (wrong + advice == 0) return report + "all is well\n";
+  return report + fmt::format("{} to change, {} to think about\n", wrong, advice);
+}
+
+int run_doctor(const Options& options, const ToolCall&) {
+  const auto findings = examine(options);
+  fmt::print("{}", to_report(findings));
+  return count(findings, Weight::wrong) == 0 ? 0 : 1;
+}
+
+}  // namespace moonroom::app

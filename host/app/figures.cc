@@ -1,0 +1,58 @@
+#include "app/figures.h"
+
+#include <unistd.h>
+
+#include "net/overflow.h"
+
+namespace moonroom::app {
+namespace {
+
+std::vector<PluginFigures> plugins_of(const ring::WorkerJudge& judge) {
+  std::vector<PluginFigures> plugins;
+  for (const auto& plugin : judge.plugins().all()) {
+    const auto role = plugin.file.role;
+    const bool judges = role == ring::Role::script || role == ring::Role::plugin;
+    if (!judges || plugin.state == ring::State::gone) continue;
+    plugins.push_back({plugin.file.name, role == ring::Role::script, plugin.state, plugin.faults,
+                       judge.use_of(plugin)});
+  }
+  return plugins;
+}
+
+std::vector<ProcessFigures> processes_of(const FigureSources& sources) {
+  std::vector<ProcessFigures> processes;
+  const auto add = [&](const char* name, int pid) {
+    if (pid <= 0) return;
+    if (const auto use = use_of(pid)) processes.push_back({name, *use});
+  };
+  add("relay", ::getpid());
+  add("admin", sources.admin_pid);
+  add("plugins", sources.judge.worker().pid());
+  return processes;
+}
+
+}  // namespace
+
+Figures gather(const FigureSources& sources) {
+  Figures figures;
+  figures.up_for = std::chrono::duration_cast<std::chrono::seconds>(
+      std::chrono::steady_clock::now() - sources.started);
+  figures.members = sources.relay.room().present();
+  figures.relay = sources.relay.stats();
+  figures.sessions_open = sources.sessions.size();
+  figures.sessions = sources.sessions.stats();
+  figures.socket = sources.socket.counters();
+  figures.overflowed = net::overflow_of(sources.socket.descriptor());
+  figures.held = sources.judge.held();
+  figures.worker_restarts = sources.judge.restarts();
+  figures.jobs_running = sources.jobs.running();
+  figures.jobs_waiting = sources.jobs.waiting();
+  figures.jobs_finished = sources.jobs.finished();
+  figures.jobs_failed = sources.jobs.failed();
+  figures.store = sources.store.health();
+  figures.plugins = plugins_of(sources.judge);
+  figures.processes = processes_of(sources);
+  return figures;
+}
+
+}  // namespace moonroom::app

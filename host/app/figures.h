@@ -1,0 +1,70 @@
+// What a host has counted and what it uses, at one moment: gathered from everything that counts, as
+// plain numbers that a page or a table is made of.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "app/process_table.h"
+#include "jobs/pool.h"
+#include "net/udp_socket.h"
+#include "relay/relay.h"
+#include "ring/worker_judge.h"
+#include "session/sessions.h"
+#include "store/store.h"
+
+namespace moonroom::app {
+
+struct PluginFigures {
+  std::string name;
+  /// One of the room's own scripts.
+  bool script = false;
+  ring::State state = ring::State::on;
+  uint64_t faults = 0;
+  ring::UseCount use;
+};
+
+struct ProcessFigures {
+  std::string name;
+  ProcessUse use;
+};
+
+struct Figures {
+  std::chrono::seconds up_for{};
+  uint64_t members = 0;
+  relay::Stats relay;
+  uint64_t sessions_open = 0;
+  session::Stats sessions;
+  net::UdpSocket::Counters socket;
+  /// Datagrams that the kernel had no room for.
+  uint64_t overflowed = 0;
+  /// Events that wait to be judged.
+  uint64_t held = 0;
+  uint64_t worker_restarts = 0;
+  uint64_t jobs_running = 0;
+  uint64_t jobs_waiting = 0;
+  uint64_t jobs_finished = 0;
+  uint64_t jobs_failed = 0;
+  store::Store::Health store;
+  /// Those whose files have been taken away are left out.
+  std::vector<PluginFigures> plugins;
+  std::vector<ProcessFigures> processes;
+};
+
+/// Where the figures come from; all must outlive this.
+struct FigureSources {
+  const relay::Relay& relay;
+  const session::Sessions& sessions;
+  const ring::WorkerJudge& judge;
+  const jobs::Pool& jobs;
+  const store::Store& store;
+  const net::UdpSocket& socket;
+  int admin_pid;
+  std::chrono::steady_clock::time_point started;
+};
+
+Figures gather(const FigureSources& sources);
+
+}  // namespace moonroom::app

@@ -1,0 +1,60 @@
+#include "net/by_destination.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace moonroom::net {
+namespace {
+
+constexpr size_t kFewestSlots = 64;
+
+}  // namespace
+
+void ByDestination::arrange(std::span<const wire::Outbox::Delivery> deliveries) {
+  destinations_.clear();
+  next_.assign(deliveries.size(), kNone);
+  std::ranges::fill(slots_, kNone);
+  guess_ = 0;
+  for (uint32_t place = 0; place < deliveries.size(); ++place) add(place, deliveries[place].to);
+}
+
+// The members hear each line in the same order, and only its author is left out: so the next
+// delivery goes to the next destination, or the next but one, and nothing has to be looked up.
+void ByDestination::add(uint32_t place, const wire::Endpoint& whom) {
+  auto destination = guess_ < destinations_.size() ? guess_ : 0;
+  if (!is(destination, whom) && !is(++destination, whom)) {
+    auto& slot = slot_of(whom);
+    if (slot == kNone) {
+      slot = static_cast<uint32_t>(destinations_.size());
+      destinations_.push_back({whom, place, kNone});
+    }
+    destination = slot;
+  }
+  auto& last = destinations_[destination].last;
+  if (last != kNone) next_[last] = place;
+  last = place;
+  guess_ = destination + 1;
+  if (destinations_.size() * 2 > slots_.size()) grow();
+}
+
+bool ByDestination::is(size_t destination, const wire::Endpoint& whom) const {
+  return destination < destinations_.size() && destinations_[destination].whom == whom;
+}
+
+uint32_t& ByDestination::slot_of(const wire::Endpoint& whom) {
+  if (slots_.empty()) grow();
+  const auto mask = slots_.size() - 1;
+  // Ports of one machine differ in their lowest bits only, which must reach those that count here.
+  auto place = std::hash<wire::Endpoint>()(whom);
+  for (place ^= place >> 32;; ++place) {
+    auto& slot = slots_[place & mask];
+    if (slot == kNone || destinations_[slot].whom == whom) return slot;
+  }
+}
+
+void ByDestination::grow() {
+  slots_.assign(std::max(slots_.size() * 2, kFewestSlots), kNone);
+  for (uint32_t i = 0; i < destinations_.size(); ++i) slot_of(destinations_[i].whom) = i;
+}
+
+}  // namespace moonroom::net

@@ -1,0 +1,34 @@
+#include "net/tcp_listener.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "net/sockaddr.h"
+
+namespace moonroom::net {
+
+Result<UniqueFd> listen_for_connections(const wire::Endpoint& where, int backlog) {
+  const int family = where.address.is_v4() ? AF_INET : AF_INET6;
+  const auto address = to_sockaddr(where, family);
+  UniqueFd socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  // Who starts again need not wait for the last connections of before.
+  if (socket) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (!socket || ::bind(socket.get(), address.get(), address.size) != 0 ||
+      ::listen(socket.get(), backlog) != 0)
+    return problem(fmt::format("cannot listen on {}: {}", to_string(where),
+                               std::generic_category().message(errno)));
+  return socket;
+}
+
+wire::Endpoint local_endpoint(int socket) {
+  SocketAddress address;
+  address.size = sizeof address.v6;
+  ::getsockname(socket, address.get(), &address.size);
+  return to_endpoint(address);
+}
+
+}  // namespace moonroom::net

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Writes the manual page of a program and its completions, from what its --help says.
+
+    write.py PROGRAM SECTION MORE OUT
+
+MORE is a file with further sections of the page; OUT is made a tree like /usr/share.
+"""
+
+import gzip
+import sys
+from pathlib import Path
+
+from bash import bash_completion
+from fish import fish_completion
+from page import manual_page
+from usage import read
+from zsh import zsh_completion
+
+
+def main(program_path: str, section: str, more: str, out: str) -> None:
+    program = read(program_path)
+    name = program.name
+    page = manual_page(program, section, Path(more).read_text())
+    files = {
+        f"bash-completion/completions/{name}": bash_completion(program),
+        f"zsh/vendor-completions/_{name}": zsh_completion(program),
+        f"fish/vendor_completions.d/{name}.fish": fish_completion(program),
+    }
+    for path, text in files.items():
+        file = Path(out, path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    # Last: who builds looks at the age of the page.
+    file = Path(out, f"man/man{section}/{name}.{section}.gz")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.compress(page.encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

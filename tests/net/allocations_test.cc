@@ -1,0 +1,48 @@
+// How often memory is asked for on the way out and in. Counted for the whole program, which has one
+// thread.
+#include <cstdlib>
+#include <new>
+
+#include "net/ear.h"
+
+namespace {
+
+size_t allocations = 0;
+
+}  // namespace
+
+// What is not replaced here ends in these.
+void* operator new(size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, size_t) noexcept {
+  std::free(memory);
+}
+
+using namespace moonroom;
+using namespace moonroom::net;
+
+TEST_CASE("after the first turns no turn asks for memory, to send or to receive") {
+  auto server = listen("0");
+  auto client = listen("127.0.0.1:0");
+  wire::Outbox out;
+  Batch batch;
+  size_t heard = 0;
+  const auto turn = [&](size_t lines) {
+    for (size_t line = 0; line < lines; ++line)
+      for (int i = 0; i < 3; ++i) out.send("a line of some length", client.local());
+    server.send(out);
+    out.clear();
+    heard += client.receive(batch).size();
+  };
+  for (int i = 0; i < 3; ++i) turn(20);
+  const auto before = allocations;
+  for (const size_t lines : {1, 5, 20, 1, 20}) turn(lines);
+  CHECK(allocations == before);
+  CHECK(heard > 0);
+}

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""The manual pages and completions: that they know every option that the programs know."""
+
+import argparse
+import gzip
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+PROGRAMS = Path("build/release/bin")
+SHARE = Path("build/release/packaging/share")
+PAGES = {"moonroomd": 8, "moonroom": 1}
+
+# What a person would press Tab behind, and some of what he is to see.
+TABS = {
+    "moonroomd --cl": "--classic",
+    "moonroomd --classic o": "open off",
+    "moonroomd ex": "export",
+    "moonroomd export --fo": "--format",
+    "moonroomd export --format j": "json",
+    "moonroomd --log-format=t": "text",
+    "moonroomd --data /us": "/usr",
+    "moonroomd check /et": "/etc",
+    "moonroom --na": "--name",
+}
+
+
+def run(*words: str, **options) -> str:
+    plain = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    return subprocess.run(
+        words, capture_output=True, text=True, check=True, env=plain, timeout=60, **options
+    ).stdout
+
+
+def help_of(program: str, *command: str) -> str:
+    return run(str(PROGRAMS / program), *command, "--help")
+
+
+def options_in(help_text: str) -> set[str]:
+    """The words with dashes at the beginnings of lines, read here without the generator's parser."""
+    left = [line[2:].split(" ")[0] for line in help_text.splitlines() if line.startswith("  -")]
+    return {re.split("[=:{]", name)[0] for names in left for name in names.split(",")}
+
+
+def commands_in(help_text: str) -> list[str]:
+    _, _, behind = help_text.partition("\nSubcommands:\n")
+    return re.findall(r"^  ([a-z]\S*)", behind.split("\n\n")[0], re.MULTILINE)
+
+
+def texts_of(program: str) -> dict[str, str]:
+    """All that is generated for this program, as plain text, by what reads it."""
+    page = SHARE / f"man/man{PAGES[program]}/{program}.{PAGES[program]}.gz"
+    return {
+        "man": re.sub(r"\\f[BIR]", "", gzip.decompress(page.read_bytes()).decode()).replace("\\-", "-"),
+        "bash": (SHARE / "bash-completion/completions" / program).read_text(),
+        "zsh": (SHARE / "zsh/vendor-completions" / f"_{program}").read_text(),
+        "fish": (SHARE / f"fish/vendor_completions.d/{program}.fish").read_text(),
+    }
+
+
+def word_in(text: str, reader: str, option: str) -> bool:
+    name = option.lstrip("-")
+    if reader == "fish":
+        flag = "-l" if option.startswith("--") else "-s"
+        return re.search(rf" {flag} {re.escape(name)}( |$)", text, re.MULTILINE) is not None
+    return re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text) is not None
+
+
+class Manual(unittest.TestCase):
+    def test_every_option_and_command_is_in_the_page_and_in_each_completion(self):
+        for program in PAGES:
+            asked = help_of(program)
+            commands = commands_in(asked)
+            options = options_in(asked).union(*(options_in(help_of(program, c)) for c in commands))
+            self.assertGreater(len(options), 3)
+            for reader, text in texts_of(program).items():
+                for option in options:
+                    self.assertTrue(word_in(text, reader, option), f"{program} {option} for {reader}")
+                for command in commands:
+                    self.assertRegex(text, rf"\b{command}\b", f"{program} {command} for {reader}")
+
+    def test_no_option_is_in_them_that_the_program_does_not_know(self):
+        for program in PAGES:
+            asked = help_of(program)
+            known = options_in(asked).union(*(options_in(help_of(program, c)) for c in commands_in(asked)))
+            page = texts_of(program)["man"]
+            for option in re.findall(r"^(?:-\w, )?(--[a-z-]+)", page, re.MULTILINE):
+                self.assertIn(option, known)
+
+    @unittest.skipUnless(shutil.which("groff"), "there is no groff")
+    def test_the_pages_have_no_mistake(self):
+        for program in PAGES:
+            page = texts_of(program)["man"]
+            done = subprocess.run(
+                ["groff", "-man", "-Tutf8", "-ww", "-z"], input=page, capture_output=True, text=True
+            )
+            self.assertEqual((done.returncode, done.stderr), (0, ""), program)
+
+
+class Completion(unittest.TestCase):
+    def assert_offers(self, offer) -> None:
+        for line, expected in TABS.items():
+            offered = offer(line.split(" ")[0], line)
+            for word in expected.split(" "):
+                self.assertIn(word, offered, line)
+
+    @unittest.skipUnless(shutil.which("bash"), "there is no bash")
+    def test_bash(self):
+        def offer(program: str, line: str) -> str:
+            words = line.replace("=", " = ").split(" ")
+            script = (
+                f"source {SHARE}/bash-completion/completions/{program}; compopt() {{ :; }};"
+                'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));'
+                f'_{program}; printf "%s\\n" "${{COMPREPLY[@]}}"'
+            )
+            return run("bash", "--norc", "-c", script, "bash", *words)
+
+        self.assert_offers(offer)
+
+    @unittest.skipUnless(shutil.which("fish"), "there is no fish")
+    def test_fish(self):
+        def offer(program: str, line: str) -> str:
+            file = SHARE / f"fish/vendor_completions.d/{program}.fish"
+            return run("fish", "--no-config", "-c", f"source {file}; complete -C '{line}'")
+
+        self.assert_offers(offer)
+
+    @unittest.skipUnless(shutil.which("zsh"), "there is no zsh")
+    def test_zsh_can_read_them(self):
+        for program in PAGES:
+            run("zsh", "-f", "-n", str(SHARE / "zsh/vendor-completions" / f"_{program}"))
+
+
+def main() -> int:
+    global PROGRAMS, SHARE
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
+    parser.add_argument("--share", type=Path, default=SHARE, help="where the manual was written")
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS, SHARE = arguments.bin.resolve(), arguments.share.resolve()
+    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+    return 0 if result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
