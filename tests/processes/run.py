@@ -34,6 +34,11 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in path.read_text().split()] if path.exists() else []
 
 
+def newest_child_of(pid: int) -> int:
+    """0 when it has none but its first, the administrator's process."""
+    return (children_of(pid)[1:] or [0])[-1]
+
+
 def state_of(pid: int) -> str:
     """As ps shows it; empty when there is no such process."""
     path = Path(f"/proc/{pid}/stat")
@@ -88,9 +93,14 @@ class Host:
         self.process = subprocess.Popen(
             [PROGRAMS / "moonroomd", "--wording", "en", *place, *data, *options],
             stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
-        line = line_with(self.process.stdout, b"listening on")
-        self.port = int(line.rpartition(":")[2])
-        wait_until(lambda: self.worker() > 0, "the plugin worker is there")
+        try:
+            line = line_with(self.process.stdout, b"listening on")
+            self.port = int(line.rpartition(":")[2])
+            wait_until(lambda: self.worker() > 0, "the plugin worker is there")
+        except BaseException:
+            # Nobody else knows of it.
+            self.process.kill()
+            raise
 
     def worker(self) -> int:
         for child in children_of(self.process.pid):
@@ -178,6 +188,27 @@ class HostProcesses(unittest.TestCase):
             host.process.send_signal(number)
             host.process.wait(PATIENCE)
             wait_until(lambda: not any(state_of(pid) for pid in children), f"all gone after {number}")
+
+    def test_a_worker_that_is_stopped_at_its_birth_dies_with_its_host(self):
+        for _ in range(20):
+            host = self.host()
+            old = host.worker()
+            signal_to(old, signal.SIGKILL)
+            # No pause: it is to be met before it has done anything.
+            until = time.monotonic() + PATIENCE
+            while (worker := newest_child_of(host.process.pid)) in (0, old):
+                self.assertLess(time.monotonic(), until)
+            signal_to(worker, signal.SIGSTOP)
+            wait_until(lambda: state_of(worker) == "T", "it is stopped")
+            # The host does not wait for it.
+            stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self.addCleanup(stranger.close)
+            stranger.settimeout(PATIENCE)
+            stranger.sendto(b"Q nobody", ("127.0.0.1", host.port))
+            self.assertEqual(stranger.recv(4096), b"EXIT")
+            signal_to(host.process.pid, signal.SIGKILL)
+            host.process.wait(PATIENCE)
+            wait_until(lambda: state_of(worker) in ("", "Z"), "it dies with its host")
 
     def test_members_are_told_when_the_host_is_ended(self):
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -597,6 +628,50 @@ class Consoles(unittest.TestCase):
             self.assertNotIn(unasked, rest)
         self.assertFalse((self.data / "console.sock").exists())
 
+    def test_a_console_goes_on_with_the_next_host(self):
+        ada, typist, piped = self.member("ada"), Typist(PROGRAMS / "moonroomd", "console", "--data", self.data), self.attach()
+        self.addCleanup(typist.end)
+        typist.sees("attached")
+        typist.type("/bans\r")
+        typist.sees("nobody is kept out")
+        for life in range(3):
+            typist.type("half a li")
+            typist.sees("half a li")
+            if life == 0:
+                signal_to(self.host.process.pid, signal.SIGUSR2)
+            else:
+                port = self.host.port
+                self.host.process.send_signal([signal.SIGKILL, signal.SIGTERM][life - 1])
+                self.host.process.wait(PATIENCE)
+                self.host = Host(*self.options, "--listen", f"127.0.0.1:{port}")
+                self.addCleanup(self.host.end)
+            typist.sees("the host is gone; looking for the next one")
+            typist.sees("attached again")
+            typist.type(f"ne {life}\r")
+            while ada.hear() != f"Administrator: half a line {life}":
+                pass
+            # The history is as it was; so is the line of whoever writes into a pipe.
+            typist.type("\x1b[A\x1b[A\r")
+            typist.sees("nobody is kept out")
+            piped.type("/who")
+            piped.sees("1 in the room\n")
+        # One whose question the host has taken with it does not ask again.
+        signal_to(self.host.process.pid, signal.SIGSTOP)
+        piped.type("/who")
+        signal_to(self.host.process.pid, signal.SIGKILL)
+        self.assertEqual(piped.end()[0::2], (1, "moonroomd: the host is gone\n"))
+        typist.sees("the host is gone; looking for the next one")
+        typist.type("\x03")
+        typist.sees("status 0")
+
+    def test_the_processes_are_listed(self):
+        first, second = self.attach(), self.attach()
+        pids = [self.host.process.pid, *children_of(self.host.process.pid), first.process.pid, second.process.pid]
+        first.type("/ps")
+        for name, pid in zip(("relay", "admin", "plugins", "console", "console"), pids):
+            first.sees(name)
+            first.sees(str(pid))
+
     def test_a_file_of_lines_is_answered_to_its_end(self):
         ada = self.member("ada")
         done = self.console("/who\n\nhello\n/slow 7\n/xyzzy")
@@ -656,11 +731,15 @@ class Consoles(unittest.TestCase):
 
     def test_a_console_can_end_the_room(self):
         ada, console = self.member("ada"), self.attach()
+        watching = self.attach()
         console.type("/quit")
         console.sees("the room is closing\n")
         self.assertEqual(ada.hear(), "the room is closing")
         self.assertEqual(ada.hear(), "EXIT")
         self.assertEqual(self.host.process.wait(PATIENCE), 0)
+        # Nobody waits for another host.
+        for each in (console, watching):
+            self.assertEqual(each.end()[0::2], (1, "moonroomd: the room is closed\n"))
         self.start()
         self.assertEqual(self.console("/quit").returncode, 0)
         self.assertEqual(self.host.process.wait(PATIENCE), 0)
