@@ -47,6 +47,8 @@ Relay::Relay(Settings settings, room::Judge& judge)
       complaints_(kComplaints) {}
 
 void Relay::restore(room::Snapshot snapshot, Moment now, wire::Outbox& out) {
+  for (const auto& seat : snapshot.seats)
+    if (seat.ticket && seat.endpoint.session != 0) tell_session_is_over(seat.endpoint, out);
   room_.restore(snapshot.seats, snapshot.last_member, now);
   log_.restore(std::move(snapshot.entries), snapshot.last_entry);
   penalties_.restore(snapshot.bans, snapshot.mutes);
@@ -113,6 +115,7 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
     ++stats_.refused;
     return refuse(*why, from, ends_lines, out);
   }
+  if (is_locked_for(from)) return turn_away_locked_out(from, ends_lines, out);
   if (wish.replaces != 0) depart(wish.replaces, room::Why::replaced, now);
   if (room_.seats() >= settings_.max_members || judge_.busy()) {
     ++stats_.refused;
@@ -140,8 +143,6 @@ const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire
   if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall))
     return ban->reason.empty() ? &phrases.banned : &ban->reason;
   if (is_crowded(from)) return &phrases.crowded;
-  if (!settings_.password.empty() && !trusted_.contains(from.session))
-    return &phrases.needs_password;
   return nullptr;
 }
 
@@ -392,7 +393,7 @@ void Relay::end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wi
   out.send(wire::in_line_form(wire::kEnd, ends_lines), to);
   if (to.session == 0) return;
   out.close(to.session, why);
-  trusted_.erase(to.session);
+  guessed_.erase(to.session);
 }
 
 }  // namespace moonroom::relay

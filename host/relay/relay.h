@@ -16,7 +16,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -146,8 +145,9 @@ class Relay {
   void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
             wire::Outbox& out);
 
-  void try_password(std::string_view word, const wire::Endpoint& from, Moment now,
-                    wire::Outbox& out);
+  void try_password(std::string_view word, const wire::Endpoint& from, Moment now);
+  bool is_locked_for(const wire::Endpoint& from) const;
+  void turn_away_locked_out(const wire::Endpoint& from, bool ends_lines, wire::Outbox& out);
   void come_in(std::string_view name, const wire::Endpoint& from, Moment now, wire::Outbox& out);
   void come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Moment now,
                  wire::Outbox& out);
@@ -155,6 +155,7 @@ class Relay {
   void say_in_session(const wire::Say& said, const wire::Endpoint& from, Moment now,
                       wire::Outbox& out);
   void leave_session(const wire::Endpoint& from, Moment now, wire::Outbox& out);
+  void tell_session_is_over(wire::Endpoint where, wire::Outbox& out);
   void release_backlog(Moment now, wire::Outbox& out);
   void miss_the_lost(Moment now, wire::Outbox& out);
   void miss(const room::Member& member, Moment now, wire::Outbox& out);
@@ -192,8 +193,9 @@ class Relay {
   Load load_;
   // How often one is told that the room is busy.
   RateLimit<room::MemberId> complaints_;
-  // Those sessions in which the password has been said.
-  std::unordered_set<wire::SessionId> trusted_;
+  // What became of the password in those sessions in which one was said.
+  enum class Guess : uint8_t { right, wrong, too_often };
+  std::unordered_map<wire::SessionId, Guess> guessed_;
   std::unordered_map<room::MemberId, SteadyTime> probed_;
   Timers timers_;
   room::Penalties penalties_;

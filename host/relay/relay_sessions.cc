@@ -6,6 +6,7 @@
 #include "base/overloaded.h"
 #include "relay/relay.h"
 #include "wire/classic.h"
+#include "wire/sealed.h"
 #include "wire/text.h"
 
 namespace moonroom::relay {
@@ -37,7 +38,7 @@ void Relay::handle_message(const wire::Datagram& in, Moment now, wire::Outbox& o
   }
   room_.heard_from(in.from, now);
   std::visit(Overloaded{
-                 [&](const wire::Password& it) { try_password(it.word, in.from, now, out); },
+                 [&](const wire::Password& it) { try_password(it.word, in.from, now); },
                  [&](const wire::ComeIn& it) { come_in(it.name, in.from, now, out); },
                  [&](const wire::ComeBack& it) { come_back(it, in.from, now, out); },
                  [&](const wire::Say& it) { say_in_session(it, in.from, now, out); },
@@ -48,19 +49,31 @@ void Relay::handle_message(const wire::Datagram& in, Moment now, wire::Outbox& o
 
 // ── Coming in, and back ─────────────────────────────────────────────────────────────────────────
 
-void Relay::try_password(std::string_view word, const wire::Endpoint& from, Moment now,
-                         wire::Outbox& out) {
-  if (settings_.password.empty() || trusted_.contains(from.session)) return;
-  if (guesses_.take(from.address, now.steady) != Pass::yes) {
-    ++stats_.slowed;
-    return refuse(judge_.phrases().too_many_guesses, from, false, out);
-  }
-  if (!same_secret(word, settings_.password)) {
-    ++stats_.refused;
-    return refuse(judge_.phrases().wrong_password, from, false, out);
-  }
-  guesses_.forget(from.address);
-  trusted_.insert(from.session);
+// Not answered: whoever says it comes in next, and hears then what became of it.
+void Relay::try_password(std::string_view word, const wire::Endpoint& from, Moment now) {
+  if (!is_locked_for(from)) return;
+  const bool slowed = guesses_.take(from.address, now.steady) != Pass::yes;
+  const bool right = !slowed && same_secret(word, settings_.password);
+  if (slowed) ++stats_.slowed;
+  if (right) guesses_.forget(from.address);
+  guessed_[from.session] = right ? Guess::right : slowed ? Guess::too_often : Guess::wrong;
+}
+
+bool Relay::is_locked_for(const wire::Endpoint& from) const {
+  if (settings_.password.empty()) return false;
+  const auto guess = guessed_.find(from.session);
+  return guess == guessed_.end() || guess->second != Guess::right;
+}
+
+void Relay::turn_away_locked_out(const wire::Endpoint& from, bool ends_lines, wire::Outbox& out) {
+  ++stats_.refused;
+  const auto& phrases = judge_.phrases();
+  if (from.session == 0) return refuse(phrases.needs_password, from, ends_lines, out);
+  const auto guess = guessed_.find(from.session);
+  const auto& why = guess == guessed_.end()             ? phrases.needs_password
+                    : guess->second == Guess::too_often ? phrases.too_many_guesses
+                                                        : phrases.wrong_password;
+  out.send(wire::encode(wire::SessionAnswer(wire::Locked{wire::visible(why)})), from);
 }
 
 void Relay::come_in(std::string_view name, const wire::Endpoint& from, Moment now,
@@ -82,7 +95,7 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
   if (other && other != member) depart(other->id, room::Why::replaced, now);
   const auto before = member->endpoint.session;
   if (before != 0 && before != from.session) {
-    trusted_.erase(before);
+    guessed_.erase(before);
     out.close(before, wire::Parting::evicted);
   }
   const bool was_missed = member->missed;
@@ -157,6 +170,13 @@ void Relay::release_backlog(Moment now, wire::Outbox& out) {
   }
 }
 
+// The keys went with the host that had them. Whoever hears this comes back at once; others find out
+// when they speak.
+void Relay::tell_session_is_over(wire::Endpoint where, wire::Outbox& out) {
+  const auto hint = wire::hint(std::exchange(where.session, 0));
+  out.send(std::string_view(hint.data(), hint.size()), where);
+}
+
 // ── The connection ──────────────────────────────────────────────────────────────────────────────
 
 void Relay::session_silent(wire::SessionId session, Moment now, wire::Outbox& out) {
@@ -175,7 +195,7 @@ void Relay::session_heard_again(wire::SessionId session, Moment now, wire::Outbo
 }
 
 void Relay::session_over(wire::SessionId session, Moment now) {
-  trusted_.erase(session);
+  guessed_.erase(session);
   const auto* member = room_.at({{}, 0, session, {}});
   if (!member) return;
   if (member->stage == room::Stage::joining) return depart(member->id, room::Why::gone, now);

@@ -27,10 +27,10 @@ struct DoorwayLimits {
   /// 20 MB of GnuTLS' state.
   size_t in_all = 1000;
   /// From one /24 of IPv4, or one /56 of IPv6.
-  size_t per_source = 8;
+  size_t per_source = 64;
   /// The same for our own network (Address::is_local), where a class comes in, or comes back, at
   /// once.
-  size_t per_local_source = 500;
+  size_t per_local_source = 1000;
 };
 
 struct DoorwayCounts {

@@ -10,8 +10,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// As long as a host keeps its side.
-constexpr Duration kAttempt = 10s;
+// A host knows a handshake by its address: one in which the address has changed is beyond help, and
+// begun anew soon. One over a bad path needs more, and gets it, up to what a host keeps its side.
+constexpr Duration kFirstAttempt = 2500ms;
+constexpr Duration kLongestAttempt = 10s;
 // A host that refuses is not to be hammered.
 constexpr Duration kPause = 1s;
 
@@ -51,7 +53,8 @@ SteadyTime Greeting::next_due() const {
 
 void Greeting::begin(SteadyTime now) {
   handshake_ = std::make_unique<Handshake>(now);
-  next_attempt_ = now + kAttempt;
+  attempt_ = attempt_ == Duration::zero() ? kFirstAttempt : std::min(2 * attempt_, kLongestAttempt);
+  next_attempt_ = now + attempt_;
 }
 
 Result<Greeting::Welcome> Greeting::welcome() const {

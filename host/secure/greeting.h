@@ -48,6 +48,7 @@ class Greeting {
   std::unique_ptr<Handshake> handshake_;
   // When the next handshake begins in the place of this one.
   SteadyTime next_attempt_;
+  Duration attempt_{};
   bool has_heard_ = false;
   std::string last_failure_;
 };

@@ -125,6 +125,7 @@ void Visit::take(std::string_view message) {
   std::visit(Overloaded{
                  [&](const wire::Welcome& it) { take(it); },
                  [&](const wire::Refusal& it) { take(it); },
+                 [&](const wire::Locked& it) { take(it); },
                  [&](const wire::Line& it) { take(it); },
                  [&](const wire::Gone&) { begin_anew(); },
                  [&](const wire::Told& it) {
@@ -159,6 +160,12 @@ void Visit::take(const wire::Refusal& refusal) {
   if (stage_ != Stage::asking) return;
   if (was_inside_) return end(Over::Why::removed, std::string(refusal.reason));
   news_.emplace_back(Turned{std::string(refusal.reason)});
+}
+
+void Visit::take(const wire::Locked& locked) {
+  if (stage_ != Stage::asking) return;
+  if (was_inside_) return end(Over::Why::removed, std::string(locked.reason));
+  news_.emplace_back(Locked{std::string(locked.reason)});
 }
 
 // He has been away for too long: he comes in anew, under his name.

@@ -42,8 +42,12 @@ struct KeyShown {
 struct Entered {
   bool again = false;
 };
-/// The host refuses a password or a name, in its words: `try_name` or `try_password` and go on.
+/// The host refuses the name, in its words: `try_name` and go on.
 struct Turned {
+  std::string reason;
+};
+/// The host lets nobody in without its password: `try_password` and go on.
+struct Locked {
   std::string reason;
 };
 /// Something was said. Of `told` only the text is there.
@@ -73,7 +77,7 @@ struct Over {
   Why why{};
   std::string words;
 };
-using VisitNews = std::variant<KeyShown, Entered, Turned, Heard, Lost, Over>;
+using VisitNews = std::variant<KeyShown, Entered, Turned, Locked, Heard, Lost, Over>;
 
 class Visit {
  public:
@@ -129,6 +133,7 @@ class Visit {
   void take(std::string_view message);
   void take(const wire::Welcome& welcome);
   void take(const wire::Refusal& refusal);
+  void take(const wire::Locked& locked);
   void take(const wire::Line& line);
   void begin_anew();
   bool may_wait_longer(Moment now);

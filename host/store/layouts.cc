@@ -6,10 +6,11 @@ namespace moonroom::store {
 
 // Seats.
 
-const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?,?,?,?)";
+const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?,?,?,?,?)";
 const char* const SeatLayout::kRemove = "DELETE FROM seats WHERE member = ?";
 const char* const SeatLayout::kAll =
-    "SELECT member, name, endpoint, via, ends_lines, since, token, lines, behind FROM seats";
+    "SELECT member, name, endpoint, via, ends_lines, since, token, lines, behind, session FROM "
+    "seats";
 
 void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(1, key);
@@ -22,6 +23,7 @@ void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(7, ticket.token);
   put.bind(8, ticket.lines);
   put.bind(9, ticket.behind);
+  put.bind(10, row.endpoint.session);
 }
 
 void SeatLayout::bind_key(Statement& remove, const Key& key) {
@@ -33,6 +35,7 @@ std::optional<std::pair<room::MemberId, room::Seat>> SeatLayout::read(const Stat
   const auto via = wire::parse_address(all.bytes(3));
   if (!endpoint || !via) return std::nullopt;
   endpoint->via = *via;
+  endpoint->session = all.count(9);
   room::Seat seat{all.count(0), std::string(all.bytes(1)), *endpoint, all.number(4) != 0,
                   all.time(5)};
   if (!all.bytes(6).empty())

@@ -64,6 +64,7 @@ constexpr const char* kSessions = R"(
   ALTER TABLE seats ADD COLUMN token TEXT NOT NULL DEFAULT '';
   ALTER TABLE seats ADD COLUMN lines INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE seats ADD COLUMN behind INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE seats ADD COLUMN session INTEGER NOT NULL DEFAULT 0;
 )";
 
 constexpr std::array kMigrations = {kFirst, kSessions};

@@ -20,6 +20,8 @@ using PasteQuestion = std::function<std::string(size_t lines)>;
 
 struct Asking {
   std::string prompt;
+  /// What is typed is not shown, and nothing stays of it but the prompt.
+  bool secret = false;
   /// Nothing: Tab does nothing.
   Completer complete{};
   /// Nothing: the prompt and the line stay.

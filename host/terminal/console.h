@@ -32,6 +32,10 @@ class Console {
   /// an empty line), or when nobody can read what is printed any more.
   virtual std::optional<Line> read_line(std::span<const Source> sources) = 0;
 
+  /// Sleeps once, at most so long, and serves the sources meanwhile; nothing is read, and what is
+  /// typed waits for the next line. The status is shown.
+  virtual void rest(std::span<const Source> sources, int milliseconds) = 0;
+
   /// Shows `text`, of one or more lines, above the line that is being typed if there is one.
   virtual void print(std::string_view text) = 0;
 

@@ -41,6 +41,7 @@ View LineEditor::view() const {
     return {ask(pasted_.size()), {}, 0};
   }
   if (search_) return {fmt::format("⌕ {}: ", search_->words), line_.text(), line_.cursor()};
+  if (asking_.secret) return {asking_.prompt, {}, 0};
   return {asking_.prompt, line_.text(), line_.cursor()};
 }
 

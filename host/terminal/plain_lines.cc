@@ -26,8 +26,14 @@ void PlainLines::print(std::string_view text) {
   write(lines);
 }
 
+void PlainLines::rest(std::span<const Source> sources, int milliseconds) {
+  wait_once(-1, sources, milliseconds);
+}
+
 std::optional<Line> PlainLines::read_line(std::span<const Source> sources) {
   if (interactive_) write(asking_.prompt);
+  std::optional<Unechoed> unechoed;
+  if (interactive_ && asking_.secret) unechoed.emplace(STDIN_FILENO);
   while (!output_ended_) {
     if (auto line = buffer_.next()) return line;
     if (input_ended_) return buffer_.rest();

@@ -14,6 +14,7 @@ class PlainLines : public Console {
   explicit PlainLines(size_t longest);
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
+  void rest(std::span<const Source> sources, int milliseconds) override;
   void print(std::string_view text) override;
   void ask(Asking asking) override { asking_ = std::move(asking); }
   void set_status(std::string_view /*status*/) override {}

@@ -25,13 +25,18 @@ Terminal::~Terminal() {
   if (in_foreground(STDIN_FILENO)) write_all(STDOUT_FILENO, area_.erase());
 }
 
-std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
-  // Signals first: who goes on again says so before others are served.
+// Signals first: who goes on again says so before others are served.
+void Terminal::serve_with_signals(std::span<const Source> sources) {
   sources_ = {{signals_.descriptor(), [this] {
                  take_signals();
                  return true;
                }}};
   sources_.insert(sources_.end(), sources.begin(), sources.end());
+}
+
+std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
+  serve_with_signals(sources);
+  changed_ = std::exchange(resting_, false) || changed_;
   reading_ = true;
   auto line = next_line();
   reading_ = false;
@@ -49,6 +54,16 @@ std::optional<Line> Terminal::next_line() {
     }
     if (!await_keys()) return std::nullopt;
   }
+}
+
+void Terminal::rest(std::span<const Source> sources, int milliseconds) {
+  serve_with_signals(sources);
+  changed_ = !std::exchange(resting_, true) || changed_;
+  reading_ = true;
+  refresh();
+  wait_once(-1, sources_, milliseconds);
+  reading_ = false;
+  write_printed();
 }
 
 bool Terminal::await_keys() {
@@ -97,7 +112,8 @@ bool Terminal::take_keys() {
 void Terminal::enter_lines() {
   const auto& asking = editor_.asking();
   for (auto& line : editor_.take_lines()) {
-    const auto shown = asking.transcript ? asking.transcript(line) : asking.prompt + line;
+    const auto shown = asking.transcript ? asking.transcript(line)
+                                         : asking.prompt + (asking.secret ? "" : line);
     if (!shown.empty()) print(shown);
     entered_.push_back(std::move(line));
   }
@@ -121,7 +137,7 @@ void Terminal::refresh() {
   if (area_.shown() && printed_.empty() && !changed_) return;
   changed_ = false;
   auto out = printed_.empty() ? std::string() : area_.erase() + std::exchange(printed_, {});
-  out += area_.draw(editor_.view(), status_, size_of(STDOUT_FILENO));
+  out += area_.draw(resting_ ? View() : editor_.view(), status_, size_of(STDOUT_FILENO));
   write_all(STDOUT_FILENO, out);
 }
 

@@ -24,12 +24,14 @@ class Terminal : public Console {
   ~Terminal() override;
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
+  void rest(std::span<const Source> sources, int milliseconds) override;
   void print(std::string_view text) override;
   void ask(Asking asking) override;
   void set_status(std::string_view status) override;
   bool interactive() const override { return true; }
 
  private:
+  void serve_with_signals(std::span<const Source> sources);
   std::optional<Line> next_line();
   bool await_keys();
   bool read_keys();
@@ -56,6 +58,8 @@ class Terminal : public Console {
   /// What is to be shown above the typed line.
   std::string printed_;
   bool reading_ = false;
+  /// No line is asked for: only the status is shown.
+  bool resting_ = false;
   bool changed_ = true;
   /// At Ctrl-Z, and SIGCONT has not been seen since.
   bool stopped_ourselves_ = false;

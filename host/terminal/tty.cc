@@ -115,6 +115,18 @@ void Modes::restore() const {
   ::tcsetattr(descriptor_, TCSANOW, &original_);
 }
 
+Unechoed::Unechoed(int descriptor) : descriptor_(descriptor) {
+  ::tcgetattr(descriptor_, &original_);
+  auto modes = original_;
+  modes.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  modes.c_lflag |= ECHONL;
+  ::tcsetattr(descriptor_, TCSADRAIN, &modes);
+}
+
+Unechoed::~Unechoed() {
+  ::tcsetattr(descriptor_, TCSADRAIN, &original_);
+}
+
 void end_on_signal(int number) {
   struct sigaction action {};
   struct sigaction before {};

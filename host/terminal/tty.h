@@ -55,6 +55,19 @@ class Modes {
   termios original_{};
 };
 
+/// While it lives, what is typed on the terminal is not shown, but for the line's end.
+class Unechoed {
+ public:
+  explicit Unechoed(int descriptor);
+  Unechoed(const Unechoed&) = delete;
+  Unechoed& operator=(const Unechoed&) = delete;
+  ~Unechoed();
+
+ private:
+  int descriptor_;
+  termios original_{};
+};
+
 /// The signal `number` ends this process at once, with status 0 and the modes restored, even while
 /// it hangs in a write to a terminal that was stopped. Not when it is ignored now (nohup).
 void end_on_signal(int number);

@@ -121,6 +121,7 @@ std::optional<SessionAnswer> decode_session_answer(std::string_view message) {
   const auto verb = take_word(rest);
   if (verb == "T") return Told{rest};
   if (verb == "NO") return Refusal{rest};
+  if (verb == "LOCKED") return Locked{rest};
   if (verb == "GONE" && rest.empty()) return Gone{};
   if (verb == "EXIT" && rest.empty()) return End{};
   if (verb != "OK") return std::nullopt;
@@ -148,6 +149,7 @@ std::string encode(const SessionAnswer& answer) {
       Overloaded{
           [](const Welcome& it) { return fmt::format("OK {} {}", it.token, it.lines); },
           [](const Refusal& it) { return fmt::format("NO {}", it.reason); },
+          [](const Locked& it) { return fmt::format("LOCKED {}", it.reason); },
           [](const Gone&) { return std::string("GONE"); },
           [](const End&) { return std::string("EXIT"); },
           [](const Told& it) { return fmt::format("T {}", it.text); },

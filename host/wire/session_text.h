@@ -2,7 +2,8 @@
 // only a session can carry. Pure: messages to values and back. Views are valid as long as the
 // message's bytes are. All text is UTF-8; integers are big-endian.
 //
-//     to the host    P password                 before the next two, where the room has one
+//     to the host    P password                 before the next two, where the room has one; the
+//                                               answer to those is the answer to this
 //                    L name                     come in
 //                    R token number lines       come back: the last room number that was heard,
 //                                               and the last line that was said (decimal)
@@ -11,7 +12,8 @@
 //
 //     to a client    OK token lines             the answer to L and R; the host has had lines up to
 //                                               this one: what is behind it is to be said again
-//                    NO reason                  the answer to P, L and R: refused
+//                    NO reason                  the answer to L and R: refused
+//                    LOCKED reason              the same, for want of the right password
 //                    GONE                       nobody has that token (any more): come in by name
 //                    EXIT                       the end
 //                    T text                     the host speaks to this member alone
@@ -57,6 +59,9 @@ struct Welcome {
 struct Refusal {
   std::string_view reason;
 };
+struct Locked {
+  std::string_view reason;
+};
 struct Gone {};
 struct End {};
 struct Told {
@@ -80,7 +85,7 @@ struct Line {
   /// As text members see it.
   std::string_view text;
 };
-using SessionAnswer = std::variant<Welcome, Refusal, Gone, End, Told, Line>;
+using SessionAnswer = std::variant<Welcome, Refusal, Locked, Gone, End, Told, Line>;
 
 /// Nothing when the bytes are none of these, or no UTF-8.
 std::optional<SessionRequest> decode_session_request(std::string_view message);

@@ -64,8 +64,10 @@ TEST_CASE("a cookie is good for one address, one port and one doorway") {
   CHECK(doorway.pending() == 1);
 }
 
-TEST_CASE("a source may have eight handshakes pending: a /24 of IPv4, a /56 of IPv6") {
-  Doorway doorway(some_identity());
+TEST_CASE("a source, a /24 of IPv4 or a /56 of IPv6, may have so many handshakes pending") {
+  DoorwayLimits limits;
+  limits.per_source = 8;
+  Doorway doorway(some_identity(), limits);
   const auto come = [&](std::string_view from) {
     Guest guest(doorway, from);
     return !guest.say(guest.hello_with_cookie()).empty();
@@ -81,6 +83,17 @@ TEST_CASE("a source may have eight handshakes pending: a /24 of IPv4, a /56 of I
   CHECK(come("[2001:db8:1:100::1]:4000"));
   CHECK(doorway.pending() == 18);
   CHECK(doorway.counts().admitted == 18);
+}
+
+TEST_CASE("our own network is one source, and may have more") {
+  DoorwayLimits limits;
+  limits.per_source = 1;
+  limits.per_local_source = 3;
+  Doorway doorway(some_identity(), limits);
+  for (int i = 0; i < 4; ++i) {
+    Guest guest(doorway, fmt::format("192.168.0.{}:4000", 10 + i));
+    CHECK(guest.say(guest.hello_with_cookie()).empty() == (i == 3));
+  }
 }
 
 TEST_CASE("there is a limit on the handshakes of all sources") {

@@ -43,6 +43,7 @@ struct Guest {
   int entered = 0;
   int lost = 0;
   std::vector<std::string> turned;
+  std::vector<std::string> locked;
   std::optional<Over> over;
 
   /// The lines, one after another.
@@ -97,6 +98,7 @@ class House {
     snapshot.last_member = last_member_;
     wire::Outbox out;
     host_->relay.restore(std::move(snapshot), now, out);
+    send(out, house_address());
   }
 
   /// Until `done`, or for so long.
@@ -173,6 +175,7 @@ class House {
     if (std::holds_alternative<Entered>(news)) ++guest.entered;
     if (std::holds_alternative<Lost>(news)) ++guest.lost;
     if (auto* turned = std::get_if<Turned>(&news)) guest.turned.push_back(turned->reason);
+    if (auto* locked = std::get_if<Locked>(&news)) guest.locked.push_back(locked->reason);
     if (auto* over = std::get_if<Over>(&news)) guest.over = *over;
     if (std::holds_alternative<KeyShown>(news)) {
       wire::Outbox out;

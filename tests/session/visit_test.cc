@@ -92,7 +92,11 @@ TEST_CASE("a room's password is said inside the session") {
   auto& eve = house.invite("eve", wrong);
   house.run(5s);
   CHECK(house.relay().room().present() == 1);
-  CHECK(eve.turned.size() == 2);
+  CHECK(eve.locked == std::vector<std::string>{room::Phrases().wrong_password});
+  CHECK(eve.turned.empty());
+  wire::Outbox out;
+  eve.visit->try_password("sesame", house.now, out);
+  CHECK(house.run(5s, [&] { return house.all_inside(); }));
 }
 
 TEST_CASE("nothing is lost, doubled or out of order, whatever the network does") {

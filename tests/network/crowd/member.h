@@ -1,0 +1,60 @@
+// One of the crowd, with a socket of his own: comes in, talks and listens, in whatever protocol.
+// Its owner calls `receive` when the descriptor is readable, and `tick` at `next_due`.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/moment.h"
+#include "base/result.h"
+#include "net/batch.h"
+#include "wire/endpoint.h"
+
+namespace moonroom::network {
+
+/// What becomes of members, for whoever has them all.
+class Fates {
+ public:
+  Fates() = default;
+  Fates(const Fates&) = delete;
+  Fates& operator=(const Fates&) = delete;
+  virtual ~Fates() = default;
+
+  virtual void entered(uint32_t member, bool again) = 0;
+  /// The host does not let him in.
+  virtual void turned_away(uint32_t member) = 0;
+  /// A line of the room; `number` is 0 where it has none.
+  virtual void heard(uint32_t member, uint64_t number, std::string_view text) = 0;
+  /// Something that the host tells him alone.
+  virtual void told(uint32_t member, std::string_view text) = 0;
+  virtual void lost_sight(uint32_t member) = 0;
+  /// He is out, although he has not left.
+  virtual void expelled(uint32_t member, std::string_view why) = 0;
+};
+
+class Member {
+ public:
+  Member() = default;
+  Member(const Member&) = delete;
+  Member& operator=(const Member&) = delete;
+  virtual ~Member() = default;
+
+  virtual int descriptor() const = 0;
+  virtual void receive(net::Batch& batch, Moment now) = 0;
+  virtual void tick(Moment now) = 0;
+  virtual std::optional<SteadyTime> next_due() const = 0;
+  virtual void say(std::string text, Moment now) = 0;
+};
+
+enum class Protocol : uint8_t { session, text };
+
+/// `fates` must outlive him. A Problem when there is no socket for him.
+Result<std::unique_ptr<Member>> invite(Protocol protocol, uint32_t number,
+                                       const wire::Endpoint& host, Fates& fates, Moment now);
+
+std::string name_of(uint32_t member);
+
+}  // namespace moonroom::network

@@ -1,0 +1,38 @@
+// Who talks when. Pure.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "base/moment.h"
+
+namespace moonroom::network {
+
+struct Plan {
+  uint32_t talkers = 0;
+  /// Lines in all that are still to be said, one after the other, at this distance.
+  uint64_t lines = 0;
+  Duration between{};
+  /// Instead: each says the next line when not more than so many of his have not been heard by all.
+  uint32_t window = 0;
+  SteadyTime until{};
+
+  /// Whose turn it is, and when.
+  uint32_t turn = 0;
+  SteadyTime next{};
+
+  bool is_over(SteadyTime now) const { return window > 0 ? now >= until : lines == 0; }
+  std::optional<SteadyTime> due() const {
+    if (window > 0) return until;
+    return lines == 0 ? std::nullopt : std::optional(next);
+  }
+  void took_turn() {
+    turn = (turn + 1) % talkers;
+    --lines;
+    next += between;
+  }
+};
+
+}  // namespace moonroom::network
