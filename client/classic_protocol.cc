@@ -31,6 +31,8 @@ void ClassicProtocol::order(const Order& order, Moment now, Outcome& out) {
                  [&](const Say& order_to) { say(order_to.text, out); },
                  [&](const Leave&) { leave(now, out); },
                  [](const Mark&) {},
+                 // Whoever speaks by text is refused in words.
+                 [](const Unlock&) {},
              },
              order);
 }

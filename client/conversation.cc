@@ -13,6 +13,9 @@
 namespace moonroom::client {
 namespace {
 
+// A login that takes no longer needs no word.
+constexpr int kQuietMilliseconds = 500;
+
 SteadyTime now() {
   return std::chrono::steady_clock::now();
 }
@@ -37,6 +40,8 @@ Status Conversation::run() {
   while (place_ != Place::over && !leaving_) {
     if (place_ == Place::outside) {
       come_in();
+    } else if (place_ == Place::locked) {
+      unlock();
     } else if (options_.send) {
       send_and_leave();
     } else {
@@ -50,35 +55,46 @@ Status Conversation::run() {
 
 void Conversation::come_in() {
   if (name_.empty()) {
-    const auto name = ask_name();
-    if (!name) {
-      leaving_ = true;
-      return;
-    }
-    name_ = *name;
+    show(with_.style.name_wanted());
+    auto name = ask_for(Phrase::ask_name);
+    if (!name) return;
+    name_ = std::move(*name);
   }
-  enter(name_);
+  await_answer_to(Enter{name_});
 }
 
-std::optional<std::string> Conversation::ask_name() {
-  show(with_.style.name_wanted());
+void Conversation::unlock() {
+  show(with_.style.password_wanted());
+  if (auto password = ask_for(Phrase::ask_password, true))
+    await_answer_to(Unlock{std::move(*password)});
+}
+
+// Nothing, and the way out, when none is given.
+std::optional<std::string> Conversation::ask_for(Phrase what, bool secret) {
   flush();
-  with_.console.ask(
-      {.prompt = options_.json ? "" : std::string(phrase(Phrase::ask_name, language_))});
-  while (place_ != Place::over && !leaving_) {
+  with_.console.set_status({});
+  const auto prompt = options_.json ? std::string_view() : phrase(what, language_);
+  with_.console.ask({.prompt = std::string(prompt), .secret = secret});
+  const auto place = place_;
+  while (place_ == place && !leaving_) {
     const auto line = with_.console.read_line(sources_);
     if (!line) break;
-    auto name = text_of(*line);
-    if (name && !is_blank(*name)) return name;
+    auto text = text_of(*line);
+    if (text && !is_blank(*text)) return text;
   }
+  leaving_ = true;
   return std::nullopt;
 }
 
-void Conversation::enter(const std::string& name) {
+void Conversation::await_answer_to(const Order& order) {
   place_ = Place::entering;
-  with_.network.send(Enter{name});
-  with_.console.set_status(status_.text());
-  wait_while(Place::entering);
+  with_.network.send(order);
+  const auto quiet_until = now() + std::chrono::milliseconds(kQuietMilliseconds);
+  while (place_ == Place::entering && !leaving_) {
+    const bool late = now() >= quiet_until;
+    with_.console.set_status(late ? phrase(Phrase::connecting, language_) : "");
+    with_.console.rest(sources_, late ? -1 : kQuietMilliseconds);
+  }
 }
 
 // ── Being there ─────────────────────────────────────────────────────────────────────────────────
@@ -136,6 +152,7 @@ std::optional<std::string> Conversation::text_of(const terminal::Line& line) {
   if (std::holds_alternative<Leave>(*order)) leaving_ = true;
   if (auto* say_order = std::get_if<Say>(&*order)) return std::move(say_order->text);
   if (auto* enter_order = std::get_if<Enter>(&*order)) return std::move(enter_order->name);
+  if (auto* unlock_order = std::get_if<Unlock>(&*order)) return std::move(unlock_order->password);
   return std::nullopt;
 }
 
@@ -169,116 +186,22 @@ Status Conversation::leave() {
     const std::vector<terminal::Source> network(sources_.begin(), sources_.begin() + 1);
     while (place_ != Place::over) terminal::wait_once(-1, network);
   }
-  const auto words =
-      last_ ? words_of(*last_, language_) : std::string(phrase(Phrase::network_died, language_));
   if (last_ && last_->state == Connection::State::ended) return kRemoved;
   if (last_ && last_->state == Connection::State::left) return was_in ? kLeft : kFailed;
-  if (refused_) {
-    const auto why = words_of({Connection::State::refused, last_->words}, language_);
-    fmt::print(stderr, "moonroom: {}\n",
-               fmt::format(fmt::runtime(phrase(Phrase::refused, language_)), name_, why));
-    return kRefused;
-  }
-  fmt::print(stderr, "moonroom: {}\n", words);
-  return kFailed;
+  fmt::print(stderr, "moonroom: {}\n", last_words());
+  return refused_ ? kRefused : kFailed;
 }
 
-// ── Hearing ─────────────────────────────────────────────────────────────────────────────────────
-
-void Conversation::wait_while(Place place) {
-  while (place_ == place && !leaving_) terminal::wait_once(-1, sources_);
-}
-
-// False when lines are not to be awaited any more.
-bool Conversation::hear() {
-  const auto place = place_;
-  if (const auto events = with_.network.next())
-    for (const auto& event : *events) take(event);
-  if (with_.network.gone()) place_ = Place::over;
-  flush();
-  with_.console.set_status(status_.text());
-  return place_ == place;
-}
-
-void Conversation::take(const Event& event) {
-  std::visit([this](const auto& each) { take(each); }, event);
-}
-
-void Conversation::take(const Heard& raw) {
-  const auto heard = visible(raw);
-  with_.people.learn(heard);
-  commands_.learn(line_of(heard));
-  if (silent_) return;
-  if (std::exchange(unread_, false)) show(with_.style.unread());
-  show(with_.style.heard(raw));
-}
-
-void Conversation::take(const Connection& connection) {
-  using State = Connection::State;
-  status_.take(connection);
-  last_ = connection;
-  switch (connection.state) {
-    case State::connecting:
-      break;
-    case State::entered:
-    case State::back:
-      place_ = Place::inside;
-      with_.style.called(name_);
-      break;
-    case State::refused:
-      place_ = Place::outside;
-      // On a pipe the next line is meant for the room, not for a name.
-      if (!options_.name.empty() && !with_.console.interactive() && !options_.json) {
-        refused_ = true;
-        place_ = Place::over;
-        return;
-      }
-      name_.clear();
-      break;
-    case State::lost:
-    case State::met:
-    case State::recognized:
-      break;
-    default:
-      place_ = Place::over;
-  }
-  // What ends the program is said on the way out.
-  const bool told_later = connection.state == State::failed ||
-                          connection.state == State::unanswered ||
-                          connection.state == State::silent;
-  if (!told_later || options_.json) show(with_.style.connection(connection));
-}
-
-void Conversation::take(const People& people) {
-  with_.people.learn(people);
-  status_.take(people);
-  show(with_.style.people(people));
-}
-
-void Conversation::take(const Missed& missed) {
-  show(with_.style.missed(missed));
-}
-
-void Conversation::take(const TooLong& line) {
-  show(with_.style.too_long(line));
-}
-
-void Conversation::take(const RoundTrip& trip) {
-  status_.take(trip);
-}
-
-void Conversation::take(const Marked& /*marked*/) {
-  unread_ = false;
-}
-
-void Conversation::flush() {
-  if (!shown_.empty()) with_.console.print(std::exchange(shown_, {}));
-}
-
-void Conversation::show(const std::string& text) {
-  if (text.empty()) return;
-  shown_ += text;
-  shown_ += '\n';
+std::string Conversation::last_words() const {
+  if (!last_) return std::string(phrase(Phrase::network_died, language_));
+  const auto words = words_of(*last_, language_);
+  const auto say = [&](Phrase which, const auto&... values) {
+    return fmt::format(fmt::runtime(phrase(which, language_)), values...);
+  };
+  if (last_->state == Connection::State::locked) return say(Phrase::say_password, words);
+  if (last_->state == Connection::State::refused) return say(Phrase::refused, name_, words);
+  const bool perhaps = last_->state == Connection::State::unanswered && !options_.classic;
+  return perhaps ? fmt::format("{} {}", words, phrase(Phrase::perhaps_classic, language_)) : words;
 }
 
 }  // namespace moonroom::client

@@ -37,19 +37,21 @@ class Conversation {
   Status run();
 
  private:
-  enum class Place { outside, entering, inside, over };
+  enum class Place { outside, locked, entering, inside, over };
 
-  // Orders
+  // conversation.cc: orders
   void come_in();
-  std::optional<std::string> ask_name();
-  void enter(const std::string& name);
+  void unlock();
+  std::optional<std::string> ask_for(Phrase what, bool secret = false);
+  void await_answer_to(const Order& order);
   void talk();
   void send_and_leave();
   void take_line(const terminal::Line& line);
   void say(const std::string& text);
   Status leave();
+  std::string last_words() const;
 
-  // Events
+  // conversation_events.cc
   bool hear();
   void take(const Event& event);
   void take(const Heard& heard);
@@ -59,9 +61,10 @@ class Conversation {
   void take(const TooLong& line);
   void take(const RoundTrip& trip);
   void take(const Marked& marked);
+  bool can_ask() const;
+  void give_up();
 
   void ask_for_lines();
-  void wait_while(Place place);
   void wait_for_turn();
   void show(const std::string& text);
   void flush();

@@ -10,9 +10,9 @@ namespace {
 
 using Object = nlohmann::ordered_json;
 
-constexpr std::array<const char*, 13> kStates = {
+constexpr std::array<const char*, 14> kStates = {
     "connecting", "entered", "refused", "failed", "unanswered", "lost",     "back",
-    "ended",      "left",    "silent",  "met",    "recognized", "elsewhere"};
+    "ended",      "left",    "silent",  "met",    "recognized", "elsewhere", "locked"};
 
 std::string line_of(const Object& object) {
   return object.dump(-1, ' ', false, Object::error_handler_t::replace);
@@ -61,6 +61,10 @@ std::string JsonStyle::name_wanted() {
   return line_of({{"event", "name_wanted"}});
 }
 
+std::string JsonStyle::password_wanted() {
+  return line_of({{"event", "password_wanted"}});
+}
+
 std::string JsonStyle::not_understood() {
   return line_of({{"event", "not_understood"}});
 }
@@ -70,6 +74,7 @@ std::optional<Order> order_in_json(std::string_view line) {
   if (!object.is_object()) return std::nullopt;
   if (auto text = text_in(object, "say")) return Say{std::move(*text)};
   if (auto name = text_in(object, "name")) return Enter{std::move(*name)};
+  if (auto word = text_in(object, "password")) return Unlock{std::move(*word)};
   if (object.value("leave", Object()) == true) return Leave{};
   return std::nullopt;
 }

@@ -3,11 +3,13 @@
 //
 //     out  {"event":"heard","line":…,"time":…, and as far as known "number","kind","from","text",
 //           "replayed":true,"by_text_member":true,"only_for_you":true}
-//          {"event":"connection","state":…,"words":…}   states: entered (words: the name), refused,
-//           failed, unanswered, lost, back, ended, left, silent
+//          {"event":"connection","state":…,"words":…}   states: met, recognized (words: the
+//           host's key), locked, entered (words: the name), refused, lost, back, and as the last
+//           one failed, unanswered, ended, elsewhere, left, silent
 //          {"event":"people","names":[…]}  {"event":"missed","count":…}
-//          {"event":"too_long","limit":…}  {"event":"name_wanted"}  {"event":"not_understood"}
-//     in   {"say":TEXT}  {"name":NAME}  {"leave":true}
+//          {"event":"too_long","limit":…}  {"event":"name_wanted"}  {"event":"password_wanted"}
+//          {"event":"not_understood"}
+//     in   {"say":TEXT}  {"name":NAME}  {"password":WORD}  {"leave":true}
 #pragma once
 
 #include <optional>
@@ -29,6 +31,7 @@ class JsonStyle : public Style {
   std::string too_long(const TooLong& line) override;
   std::string unread() override { return {}; }
   std::string name_wanted() override;
+  std::string password_wanted() override;
   std::string not_understood() override;
   void called(const std::string& /*name*/) override {}
 };

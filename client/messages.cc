@@ -35,7 +35,7 @@ void write(ByteWriter& out, const Heard& heard) {
 }
 
 Connection read_connection(ByteReader& in) {
-  const auto state = in.enumerator(Connection::State::elsewhere);
+  const auto state = in.enumerator(Connection::State::locked);
   return {state, std::string(in.text())};
 }
 
@@ -77,6 +77,8 @@ std::optional<Order> read_order(ByteReader& in) {
       return Leave{};
     case 3:
       return Mark{};
+    case 4:
+      return Unlock{std::string(in.text())};
     default:
       return std::nullopt;
   }
@@ -124,6 +126,7 @@ std::string encode(const Order& order) {
   begin(out, order);
   if (const auto* enter = std::get_if<Enter>(&order)) out.text(enter->name);
   if (const auto* say = std::get_if<Say>(&order)) out.text(say->text);
+  if (const auto* unlock = std::get_if<Unlock>(&order)) out.text(unlock->password);
   return bytes;
 }
 

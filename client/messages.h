@@ -62,6 +62,8 @@ struct Connection {
     recognized,
     /// We came in from elsewhere with the same seat. The last event.
     elsewhere,
+    /// The room has a password; `words` says what was wrong with the one that was given, if any.
+    locked,
   };
   State state = State::connecting;
   std::string words;
@@ -111,6 +113,13 @@ struct Enter {
   bool operator==(const Enter&) const = default;
 };
 
+/// The password of the room.
+struct Unlock {
+  std::string password;
+
+  bool operator==(const Unlock&) const = default;
+};
+
 struct Say {
   std::string text;
 
@@ -125,7 +134,7 @@ struct Mark {
   bool operator==(const Mark&) const = default;
 };
 
-using Order = std::variant<Enter, Say, Leave, Mark>;
+using Order = std::variant<Enter, Say, Leave, Mark, Unlock>;
 
 // ── As bytes ────────────────────────────────────────────────────────────────────────────────────
 

@@ -18,11 +18,17 @@ struct Row {
 
 constexpr Row kRows[] = {
     {Phrase::ask_name, "Name: ", "名字："},
+    {Phrase::ask_password, "Password: ", "密码："},
     {Phrase::connecting, "coming in …", "正在进入……"},
     {Phrase::no_answer, "no answer from {}; is the room running there?",
      "{} 没有回应；聊天室在那里开着吗？"},
+    {Phrase::perhaps_classic, "(a room that speaks only plain text: --classic)",
+     "（只用明文的聊天室：--classic）"},
     {Phrase::no_way, "no way there: {}", "无法连接：{}"},
     {Phrase::refused, "the room refused the name {}: {}", "聊天室不接受名字 {}：{}"},
+    {Phrase::locked, "this room has a password", "这个聊天室有密码"},
+    {Phrase::say_password, "{}; say it with --password or in MOONROOM_PASSWORD",
+     "{}；请用 --password 或 MOONROOM_PASSWORD 给出密码"},
     {Phrase::lost, "the room does not answer at the moment", "聊天室暂时没有回应"},
     {Phrase::back, "the room answers again", "聊天室恢复了回应"},
     {Phrase::ended, "the room has closed, or you were removed from it",
@@ -98,6 +104,8 @@ std::string words_of(const Connection& connection, Language language) {
       return {};
     case Connection::State::refused:
       return to_show(connection.words);
+    case Connection::State::locked:
+      return connection.words.empty() ? say(Phrase::locked) : to_show(connection.words);
     case Connection::State::failed:
       return say(Phrase::no_way);
     case Connection::State::unanswered:

@@ -19,10 +19,14 @@ Language language_of_environment();
 
 enum class Phrase {
   ask_name,
+  ask_password,
   connecting,
   no_answer,
+  perhaps_classic,
   no_way,
   refused,
+  locked,
+  say_password,
   lost,
   back,
   ended,

@@ -23,7 +23,8 @@ std::string PlainStyle::connection(const Connection& connection) {
   using State = Connection::State;
   if (connection.state == State::met || connection.state == State::recognized) return {};
   auto words = words_of(connection, language_);
-  if (words.empty() || connection.state == Connection::State::refused) return words;
+  if (words.empty() || connection.state == State::refused || connection.state == State::locked)
+    return words;
   return notice(words);
 }
 

@@ -21,6 +21,7 @@ class PlainStyle : public Style {
   std::string too_long(const TooLong& line) override;
   std::string unread() override { return {}; }
   std::string name_wanted() override { return {}; }
+  std::string password_wanted() override { return {}; }
   std::string not_understood() override { return {}; }
   void called(const std::string& /*name*/) override {}
 

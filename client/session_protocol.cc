@@ -18,6 +18,11 @@ constexpr auto kPatience = seconds(10);
 // Often enough for a number that stands in a corner; the seat's file is written as often.
 constexpr auto kBetweenMeasures = seconds(1);
 
+// A machine that says at once that nobody listens is asked a few times, in case a host is just
+// being started again; then the user is told, sooner than silence would prove it.
+constexpr auto kBetweenWakes = std::chrono::milliseconds(300);
+constexpr int kWakes = 3;
+
 }  // namespace
 
 SessionProtocol::SessionProtocol(Settings settings)
@@ -28,20 +33,20 @@ SessionProtocol::SessionProtocol(Settings settings)
 void SessionProtocol::order(const Order& order, Moment now, Outcome& out) {
   if (over_) return;
   std::visit(Overloaded{
-                 [&](const Enter& it) { enter(it.name, now, out); },
+                 [&](const Enter& it) { enter(it.name, now); },
                  [&](const Say& it) { say(it.text, now, out); },
                  [&](const Leave&) {
                    if (!visit_) return end(Connection::State::left, out);
                    visit_->leave(now, sent_);
                  },
                  [](const Mark&) {},
+                 [&](const Unlock& it) { unlock(it.password, now); },
              },
              order);
   finish(now, out);
 }
 
-void SessionProtocol::enter(const std::string& name, Moment now, Outcome& out) {
-  (void)out;
+void SessionProtocol::enter(const std::string& name, Moment now) {
   name_ = name;
   seat_ = SeatFile::take(settings_.host, name);
   if (visit_) return visit_->try_name(name, now, sent_);
@@ -61,27 +66,43 @@ void SessionProtocol::say(const std::string& text, Moment now, Outcome& out) {
     visit_->say(text, now, sent_);
 }
 
+void SessionProtocol::unlock(const std::string& password, Moment now) {
+  settings_.password = password;
+  if (visit_) visit_->try_password(password, now, sent_);
+}
+
 // ── What comes in ───────────────────────────────────────────────────────────────────────────────
 
 void SessionProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
+  answered_ = answered_ || wire::protocol_of(datagram) != wire::Protocol::text;
   if (visit_) visit_->receive(datagram, now, sent_);
   finish(now, out);
 }
 
-// Nobody listens: the next sign of life will show it, and a host that is started again answers it.
-void SessionProtocol::unreachable(Moment, Outcome&) {}
+void SessionProtocol::unreachable(Moment now, Outcome&) {
+  if (!visit_ || !visit_->inside() || next_wake_ || wakes_ == kWakes) return;
+  next_wake_ = now.steady + kBetweenWakes;
+}
+
+void SessionProtocol::wake(Moment now) {
+  next_wake_.reset();
+  ++wakes_;
+  if (visit_->inside()) visit_->wake(now, sent_);
+}
 
 void SessionProtocol::tick(Moment now, Outcome& out) {
   if (visit_ && visit_->next_due() <= now.steady) visit_->tick(now, sent_);
+  if (next_wake_ && now.steady >= *next_wake_) wake(now);
   if (visit_ && now.steady >= next_measure_) measure(now, out);
   finish(now, out);
 }
 
 std::optional<SteadyTime> SessionProtocol::next_due() const {
   if (!visit_ || over_) return std::nullopt;
-  const auto due = visit_->next_due();
-  if (!visit_->inside()) return due;
-  return due ? std::min(*due, next_measure_) : next_measure_;
+  auto due = visit_->next_due().value_or(SteadyTime::max());
+  if (next_wake_) due = std::min(due, *next_wake_);
+  if (visit_->inside()) due = std::min(due, next_measure_);
+  return due == SteadyTime::max() ? std::nullopt : std::optional(due);
 }
 
 void SessionProtocol::measure(Moment now, Outcome& out) {
@@ -108,11 +129,21 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
   std::visit(Overloaded{
                  [&](const session::KeyShown& it) { judge(it, now, out); },
                  [&](const session::Entered& it) {
+                   wakes_ = 0;
                    tell(it.again ? Connection::State::back : Connection::State::entered, name_);
                    if (const auto membership = visit_->membership()) seat_.keep(*membership);
                  },
-                 [&](const session::Turned& it) { tell(Connection::State::refused, it.reason); },
-                 [&](const session::Heard& it) { take(it, now, out); },
+                 [&](const session::Turned& it) {
+                   seat_.remove();
+                   tell(Connection::State::refused, it.reason);
+                 },
+                 [&](const session::Locked& it) {
+                   tell(Connection::State::locked, settings_.password.empty() ? "" : it.reason);
+                 },
+                 [&](const session::Heard& it) {
+                   wakes_ = 0;
+                   take(it, now, out);
+                 },
                  [&](const session::Lost&) { tell(Connection::State::lost, {}); },
                  [&](const session::Over& it) { take(it, out); },
              },
@@ -148,17 +179,19 @@ void SessionProtocol::take(const session::Over& it, Outcome& out) {
     case session::Over::Why::removed:
       return end(Connection::State::ended, out, it.words);
     case session::Over::Why::elsewhere:
-      // The seat is the other one's now.
-      seat_ = SeatFile();
       return end(Connection::State::elsewhere, out);
     case session::Over::Why::failed:
+      if (!answered_) return end(Connection::State::unanswered, out, settings_.host);
       return end(Connection::State::failed, out, it.words);
   }
 }
 
 void SessionProtocol::end(Connection::State state, Outcome& out, std::string words) {
   if (std::exchange(over_, true)) return;
-  seat_.remove();
+  // Who did not get to a room may still have a seat in it, and one that was taken is another's.
+  const bool given_up = state == Connection::State::left || state == Connection::State::ended;
+  if (given_up) seat_.remove();
+  seat_ = SeatFile();
   out.events.emplace_back(Connection{state, std::move(words)});
 }
 

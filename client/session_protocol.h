@@ -32,14 +32,16 @@ class SessionProtocol : public Protocol {
   bool over() const override { return over_; }
 
  private:
-  void enter(const std::string& name, Moment now, Outcome& out);
+  void enter(const std::string& name, Moment now);
   void say(const std::string& text, Moment now, Outcome& out);
+  void unlock(const std::string& password, Moment now);
   void finish(Moment now, Outcome& out);
   void take(const session::VisitNews& news, Moment now, Outcome& out);
   void judge(const session::KeyShown& key, Moment now, Outcome& out);
   void take(const session::Heard& heard, Moment now, Outcome& out);
   void take(const session::Over& end, Outcome& out);
   void measure(Moment now, Outcome& out);
+  void wake(Moment now);
   void end(Connection::State state, Outcome& out, std::string words = {});
 
   Settings settings_;
@@ -48,6 +50,11 @@ class SessionProtocol : public Protocol {
   std::string name_;
   SeatFile seat_;
   SteadyTime next_measure_{};
+  /// Somebody speaks a session's protocol there.
+  bool answered_ = false;
+  /// When a host that has been found unreachable is asked again, and how often it has been.
+  std::optional<SteadyTime> next_wake_;
+  int wakes_ = 0;
   // Of this call.
   wire::Outbox sent_;
   bool over_ = false;

@@ -1,12 +1,17 @@
 #include "app/console_command.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "app/operator.h"
@@ -24,28 +29,38 @@ int fail(const std::string& what) {
   return 1;
 }
 
+// How long a host may be away that becomes another program, or is started again.
+constexpr auto kPatience = std::chrono::seconds(3);
+constexpr int kBetweenTries = 20;  // Milliseconds.
+
 // A line goes out when the one before has been answered: answers stand in the order of the lines,
 // and a file of commands is never ahead of what is read of its answers.
 class AttachedConsole {
  public:
-  explicit AttachedConsole(UniqueFd host) : host_(std::move(host)) {}
+  AttachedConsole(std::filesystem::path socket, UniqueFd host)
+      : socket_(std::move(socket)), host_(std::move(host)) {}
 
   int run();
 
  private:
+  bool say(std::string_view line);
   bool hear();
   bool await_answer();
+  bool attach_again();
+  bool reach();
 
+  std::filesystem::path socket_;
   UniqueFd host_;
   // Ctrl-C, and a terminal that is closed, end this console and not the host.
   terminal::Signals signals_{SIGINT, SIGTERM, SIGHUP};
   std::unique_ptr<terminal::Console> console_ = terminal::Console::open();
   const std::array<terminal::Source, 2> sources_ = {
       {{host_.get(), [this] { return hear(); }}, {signals_.descriptor(), [] { return false; }}}};
+  // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
-  bool host_gone_ = false;
-  std::string farewell_ = "the host is gone";
+  // Why this console has come to its end, if it was not told to.
+  std::string gone_;
 };
 
 int AttachedConsole::run() {
@@ -57,25 +72,29 @@ int AttachedConsole::run() {
        .history = &history});
   if (console_->interactive())
     console_->print("attached; /quit ends the room, Ctrl-D only this console");
-  const bool taken = process::send_lines(*console_, host_.get(), sources_, [this] {
-    ++sent_;
-    return await_answer();
-  });
-  // It has closed its end, and what it said before that is there to be read.
-  while (!taken && hear()) {
-  }
+  process::send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
   // The terminal is in order again before anything is written past it.
   console_.reset();
-  return host_gone_ ? fail(farewell_) : 0;
+  return gone_.empty() ? 0 : fail(gone_);
+}
+
+// A host that takes no more lines is about to say why, or has just gone.
+bool AttachedConsole::say(std::string_view line) {
+  while (!process::tell_host(host_.get(), line))
+    if (!hear()) return false;
+  ++sent_;
+  return await_answer();
 }
 
 bool AttachedConsole::hear() {
   process::ConsoleMessage message;
   const auto heard = process::hear_host(host_.get(), message);
   if (heard == process::Heard::nothing_yet) return true;
-  host_gone_ = heard == process::Heard::end || message.farewell;
-  if (message.farewell) farewell_ = message.text;
-  if (host_gone_) return false;
+  if (heard == process::Heard::end) return attach_again();
+  if (message.farewell) {
+    gone_ = message.text;
+    return false;
+  }
   answered_ = message.answered;
   if (!message.text.empty()) console_->print(message.text);
   return true;
@@ -85,6 +104,38 @@ bool AttachedConsole::await_answer() {
   while (answered_ < sent_)
     if (terminal::wait_once(-1, sources_) == terminal::Woken::stopped) return false;
   return true;
+}
+
+// What was typed stays, and so does the history. A line without an answer may have been obeyed: it
+// is not said again, and a program that wrote it must know.
+bool AttachedConsole::attach_again() {
+  const bool answer_lost = answered_ < sent_;
+  const bool person = console_->interactive();
+  gone_ = "the host is gone";
+  if (answer_lost && !person) return false;
+  if (person)
+    console_->print(answer_lost ? "the host is gone, before it answered; looking for the next one"
+                                : "the host is gone; looking for the next one");
+  if (!reach()) return false;
+  sent_ = answered_ = 0;
+  gone_.clear();
+  if (person) console_->print("attached again");
+  return true;
+}
+
+bool AttachedConsole::reach() {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  pollfd interrupt{signals_.descriptor(), POLLIN, 0};
+  do {
+    const auto found = process::reach_host(socket_);
+    // By the number that is known already.
+    if (found) return ::dup3(found->get(), host_.get(), O_CLOEXEC) >= 0;
+    if (::poll(&interrupt, 1, kBetweenTries) == 1) {
+      gone_.clear();
+      return false;
+    }
+  } while (std::chrono::steady_clock::now() < until);
+  return false;
 }
 
 }  // namespace
@@ -97,9 +148,10 @@ int run_console(const std::filesystem::path& data) {
   terminal::open_standard_streams();
   terminal::use_utf8();
   if (data.empty()) return fail("a host that keeps nothing has no console to attach");
-  auto host = process::reach_host(console_socket(data));
+  const auto socket = console_socket(data);
+  auto host = process::reach_host(socket);
   if (!host) return fail(host.error().what);
-  return AttachedConsole(std::move(*host)).run();
+  return AttachedConsole(socket, std::move(*host)).run();
 }
 
 }  // namespace moonroom::app

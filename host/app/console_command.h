@@ -9,8 +9,10 @@ namespace moonroom::app {
 std::filesystem::path console_socket(const std::filesystem::path& data);
 
 /// Attaches to the host that keeps its data in this folder, until the input ends (then the last
-/// answer has been shown), somebody interrupts, or the host goes. The status to exit with: 1 when
-/// no host was reached or it went first.
+/// answer has been shown), somebody interrupts, or the room ends. A host that goes is waited for
+/// some seconds: it may be becoming another program, or is started again. The status to exit with:
+/// 1 when no host was reached, when it went for good, and when a program at the input had no
+/// answer.
 int run_console(const std::filesystem::path& data);
 
 }  // namespace moonroom::app

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "process/admin_process.h"
 #include "process/console_door.h"
@@ -39,6 +40,13 @@ class Consoles {
   void show(std::string_view line);
   /// What the own console has been shown already, or has elsewhere.
   void show_attached(std::string_view line);
+
+  /// The processes of those who have attached.
+  std::vector<int> attached() const { return door_ ? door_->peers() : std::vector<int>(); }
+  /// The room has ended: no console is to wait for another host.
+  void close(std::string_view why) {
+    if (door_) door_->close(why);
+  }
 
  private:
   process::AdminProcess& own_;

@@ -76,7 +76,9 @@ int read_administrator(UniqueFd parent, const std::string& prompt,
        .history = &history});
   const std::array<terminal::Source, 1> sources = {
       {{parent.get(), [&] { return show_next(*console, parent.get()); }}}};
-  send_lines(*console, parent.get(), sources, [] { return true; });
+  send_lines(*console, sources, [&](std::string_view line) {
+    return ::send(parent.get(), line.data(), line.size(), MSG_NOSIGNAL) >= 0;
+  });
   return 0;
 }
 
@@ -132,19 +134,16 @@ bool AdminProcess::show(std::string_view text) {
   return shown;
 }
 
-bool send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
-                const std::function<bool()>& sent) {
+void send_lines(terminal::Console& console, std::span<const terminal::Source> sources,
+                const std::function<bool(std::string_view)>& send) {
   while (const auto line = console.read_line(sources)) {
     if (!line->whole) {
       console.print("this line is too long and was not sent");
       continue;
     }
     // An empty message would look like the end.
-    if (line->text.empty()) continue;
-    if (::send(host, line->text.data(), line->text.size(), MSG_NOSIGNAL) < 0) return false;
-    if (!sent()) break;
+    if (!line->text.empty() && !send(line->text)) break;
   }
-  return true;
 }
 
 }  // namespace moonroom::process

@@ -57,10 +57,9 @@ class AdminProcess {
   uint64_t dropped_ = 0;
 };
 
-/// Sends every line that is read at `console` to `host`, a packet each, and serves `sources`
-/// meanwhile; an empty or too long line is not sent. Ends with the input, with a source, and when
-/// `sent`, called after each line, says false. False when the host took no more lines.
-bool send_lines(terminal::Console& console, int host, std::span<const terminal::Source> sources,
-                const std::function<bool()>& sent);
+/// Hands every line that is read at `console` to `send`, and serves `sources` meanwhile; an empty
+/// or too long line is not sent. Ends with the input, with a source, and when `send` says false.
+void send_lines(terminal::Console& console, std::span<const terminal::Source> sources,
+                const std::function<bool(std::string_view)>& send);
 
 }  // namespace moonroom::process

@@ -1,10 +1,8 @@
 #include "process/child.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -12,11 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include "base/unique_fd.h"
+#include "process/launch.h"
 
 namespace moonroom::process {
 namespace {
@@ -24,29 +22,6 @@ namespace {
 Exit to_exit(int status) {
   if (WIFSIGNALED(status)) return {std::nullopt, WTERMSIG(status)};
   return {WEXITSTATUS(status), 0};
-}
-
-// posix_spawn's list of what to do with descriptors, freed at the end.
-class FileActions {
- public:
-  FileActions() { posix_spawn_file_actions_init(&actions_); }
-  FileActions(const FileActions&) = delete;
-  FileActions& operator=(const FileActions&) = delete;
-  ~FileActions() { posix_spawn_file_actions_destroy(&actions_); }
-
-  void duplicate(int from, int to) { posix_spawn_file_actions_adddup2(&actions_, from, to); }
-  const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
-std::vector<char*> argument_vector(const Program& program) {
-  std::vector<char*> words = {const_cast<char*>(program.path.c_str())};
-  for (const auto& argument : program.arguments)
-    words.push_back(const_cast<char*>(argument.c_str()));
-  words.push_back(nullptr);
-  return words;
 }
 
 }  // namespace
@@ -81,22 +56,7 @@ Child Child::fork(const std::function<int()>& body, int on_orphan) {
 }
 
 Child Child::spawn(const Program& program) {
-  // By way of numbers that nobody wants: one of ours may stand where another is to go.
-  int free = 3;
-  for (const auto& [ours, theirs] : program.descriptors) free = std::max(free, theirs + 1);
-  std::vector<UniqueFd> aside;
-  FileActions actions;
-  for (const auto& [ours, theirs] : program.descriptors) {
-    aside.emplace_back(::fcntl(ours, F_DUPFD_CLOEXEC, free));
-    if (!aside.back()) throw std::system_error(errno, std::generic_category(), program.path);
-    actions.duplicate(aside.back().get(), theirs);
-  }
-  auto arguments = argument_vector(program);
-  pid_t pid = -1;
-  const int error =
-      posix_spawn(&pid, program.path.c_str(), actions.get(), nullptr, arguments.data(), environ);
-  if (error != 0) throw std::system_error(error, std::generic_category(), program.path);
-  return Child(pid);
+  return Child(launch(program));
 }
 
 std::optional<Exit> Child::reap() {

@@ -1,7 +1,7 @@
 // A child process, owned: started by fork or by spawning a program, reaped by its owner, dead when
 // its owner is. The only place that calls fork(). A destroyed Child is a killed and reaped one, so
-// there are no zombies; the kernel kills children whose parent dies (PR_SET_PDEATHSIG), so there
-// are no orphans.
+// there are no zombies; the kernel kills children whose parent dies (PR_SET_PDEATHSIG; launch.h),
+// so there are no orphans.
 #pragma once
 
 #include <sys/types.h>
@@ -51,8 +51,10 @@ class Child {
   /// `on_orphan`.
   static Child fork(const std::function<int()>& body, int on_orphan);
 
-  /// Starts a program anew, which is quick however large this process is. Throws std::system_error
-  /// when that cannot be done. The program calls `die_with_parent` itself.
+  /// Starts a program, in a process group of its own, and does not wait until it runs. It dies with
+  /// this process, wherever it is stopped, and need do nothing for that. Throws std::system_error
+  /// when there can be no process, or when there is no such program; what goes wrong later is an
+  /// exit status of 127.
   static Child spawn(const Program& program);
 
   bool running() const { return pid_ > 0; }
@@ -75,7 +77,8 @@ class Child {
 };
 
 /// Asks the kernel for `signal` when the parent dies, and ends at once if it is dead already:
-/// `parent` is its pid as it was known before. For the first lines of a child's main.
+/// `parent` is its pid as it was known before. For the first lines of a forked child, and of a
+/// program that has capabilities of its own, which cost it its parent's signal (prctl(2)).
 void die_with_parent(int signal, pid_t parent);
 
 }  // namespace moonroom::process

@@ -27,12 +27,18 @@ constexpr uint64_t kListener = 0;
 // Of a message: the count with its space, and the mark that something was cut, go with it.
 constexpr size_t kMaxText = ConsoleDoor::kMaxMessage - 32;
 
-// Why whoever is at the other end may not come in, or nothing.
-std::string refusal_of(int socket, size_t links) {
+// Who made the connection; nothing when the kernel does not say.
+std::optional<ucred> peer_of(int socket) {
   ucred peer{};
   socklen_t size = sizeof(peer);
-  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0 ||
-      (peer.uid != ::geteuid() && peer.uid != 0))
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer;
+}
+
+// Why whoever is at the other end may not come in, or nothing.
+std::string refusal_of(int socket, size_t links) {
+  const auto peer = peer_of(socket);
+  if (!peer || (peer->uid != ::geteuid() && peer->uid != 0))
     return "this host belongs to another user";
   if (links < ConsoleDoor::kMaxLinks) return {};
   return fmt::format("{} consoles are attached already", links);
@@ -178,6 +184,18 @@ void ConsoleDoor::show_all(std::string_view text) {
   for (auto& link : links_) send(link, text);
 }
 
+void ConsoleDoor::close(std::string_view why) {
+  for (const auto& link : links_) put(link.socket.get(), fmt::format("!{}", why));
+  links_.clear();
+}
+
+std::vector<int> ConsoleDoor::peers() const {
+  std::vector<int> pids;
+  for (const auto& link : links_)
+    if (const auto peer = peer_of(link.socket.get())) pids.push_back(peer->pid);
+  return pids;
+}
+
 // Once something is dropped, everything is until the reader has caught up: one gap, and its size.
 void ConsoleDoor::send(Link& link, std::string_view text) {
   if (!link.behind && put(link.socket.get(), to_message(link.answered, text))) return;
@@ -204,6 +222,10 @@ ConsoleMessage parse_console_message(std::string_view packet) {
     return {0, true, "the host speaks in a way that is not understood here"};
   message.text.assign(behind + 1, end);
   return message;
+}
+
+bool tell_host(int host, std::string_view line) {
+  return ::send(host, line.data(), line.size(), MSG_NOSIGNAL) >= 0;
 }
 
 Heard hear_host(int host, ConsoleMessage& message) {

@@ -62,7 +62,11 @@ class ConsoleDoor {
   /// The answer to a line of `link`; it may be empty. Nothing happens when that one has gone.
   void answer(uint64_t link, std::string_view text);
   void show_all(std::string_view text);
+  /// Sends everybody away, who is not to come back: `why` is the last that he is shown.
+  void close(std::string_view why);
   size_t links() const { return links_.size(); }
+  /// The processes at the other ends.
+  std::vector<int> peers() const;
 
  private:
   struct Link {
@@ -103,6 +107,10 @@ struct ConsoleMessage {
 
 /// What the packet says. What the grammar does not know becomes a farewell.
 ConsoleMessage parse_console_message(std::string_view packet);
+
+/// False when the host takes no more lines; what it said before is still to be heard. Waits while
+/// it is busy.
+bool tell_host(int host, std::string_view line);
 
 enum class Heard { message, nothing_yet, end };
 

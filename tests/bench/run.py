@@ -1,76 +1,94 @@
 #!/usr/bin/env python3
-"""How fast the room is: run.py --bin FOLDER, the folder with moonroomd, bench_floor and bench_load.
+"""How fast the room is: run.py --bin FOLDER [--full] [--peers], the folder with moonroomd,
+bench_floor and bench_load.
 
-Four servers are measured in turn, round after round, so that what else happens on this machine
-meets all of them: `floor`, which only moves bytes, `moonroom`, the same that keeps all on disk
-(`stored`), and `python`, the textbook's room.
-The number to compare is deliveries a second of the server's processor time.
+Servers of all kinds run side by side, each with its own crowd of members in it, and talk in turn,
+a moment each, round after round: what else happens on this machine meets all of them. The number
+to compare is deliveries a second of the server's processor time.
 """
 
 import argparse
-import json
 import os
 import platform
-import subprocess
 import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
-from report import Case, Run, table
-from servers import Kind, Server, kinds
+from peers import peer_kinds
+from pictures import pictures
+from report import Run, cases, faults, memory_table, table
+from room import Load, Memory, Room
+from servers import Kind, own_kinds
+
+DOCS = Path(__file__).resolve().parents[2] / "docs/performance"
+
+QUIET = Load(1, 1, "equal")
+# With one line in flight nothing is put together, so lengths make no difference there.
+LOADS = [QUIET, Load(8, 8, "equal"), Load(8, 8, "mixed")]
+
+# Under full load a line takes a fifth of a second to a thousand: that must fit in a few times.
+SLOW_FROM, SLOWER = 1000, 3
 
 
-def cases(members: str, flights: str) -> list[Case]:
-    """From "10,100" and "8x8,1x1": speakers by lines in flight for each."""
-    windows = [tuple(map(int, flight.split("x"))) for flight in flights.split(",")]
-    return [Case(int(count), speakers, window)
-            for count in members.split(",") for speakers, window in windows]
+@dataclass
+class Bench:
+    kinds: list[Kind]
+    options: argparse.Namespace
+    cpus: tuple[set[int], set[int]]
+    runs: list[Run] = field(default_factory=list)
+    memories: dict[str, list[Memory]] = field(default_factory=dict)
+    memory_members: int = 0
+
+    def measure(self, members: int) -> None:
+        """All kinds with so many members, side by side."""
+        with ExitStack() as stack:
+            rooms = []
+            for kind in self.kinds:
+                note(f"{members} members: {kind.name} is filled")
+                room = Room(kind, members, self.options.bin, self.cpus)
+                rooms.append(stack.enter_context(room))
+            self.memories = {room.kind.name: room.memory for room in rooms}
+            self.memory_members = members
+            for number in range(self.options.rounds):
+                self._round(number, members, rooms)
+
+    def _round(self, number: int, members: int, rooms: list[Room]) -> None:
+        longer = SLOWER if members >= SLOW_FROM else 1
+        for load in LOADS:
+            note(f"{members} members: round {number + 1} of {self.options.rounds}, "
+                 f"{load.in_flight(members)} in flight, {load.lengths} lengths")
+            # Whoever goes first in one round does not in the next.
+            turn = number % len(rooms)
+            for room in rooms[turn:] + rooms[:turn]:
+                result, others = room.talk(load, longer * self.options.warm_up,
+                                           longer * self.options.seconds)
+                self.runs.append(Run(room.kind, members, load, number, result, others))
+
+    def order(self) -> None:
+        """As they are listed, not as they took turns."""
+        places = {kind.name: place for place, kind in enumerate(self.kinds)}
+        self.runs.sort(key=lambda run: places[run.kind.name])
+
+
+def note(words: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{words}", end="", file=sys.stderr, flush=True)
 
 
 def processors(wanted: str) -> tuple[set[int], set[int]]:
-    """For the server with its workers, and for the generator: apart where there are two."""
+    """One for the server, with all its processes, whoever it is: what one processor can do. Another
+    for the generator, where there is another."""
     allowed = sorted(os.sched_getaffinity(0))
-    if wanted:
-        server = set(map(int, wanted.split(",")))
-    else:
-        server = set(allowed[:2] if len(allowed) >= 4 else allowed[:1])
+    server = set(map(int, wanted.split(","))) if wanted else set(allowed[:1])
     return server, {max(set(allowed) - server, default=allowed[-1])}
 
 
-def measure(kind: Kind, case: Case, number: int, options: argparse.Namespace) -> Run:
-    server_cpus, generator_cpus = processors(options.server_cpus)
-    with Server(kind, server_cpus) as server:
-        command = [str(options.bin / "bench_load"), "--port", str(server.port)]
-        for name in ("members", "speakers", "window"):
-            command += [f"--{name}", str(getattr(case, name))]
-        for pid in (server.pid, *server.workers):
-            command += ["--pid", str(pid)]
-        command += ["--seconds", str(options.seconds), "--warm-up", str(options.warm_up)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True,
-                              timeout=options.seconds + options.warm_up + 120,
-                              preexec_fn=lambda: os.sched_setaffinity(0, generator_cpus))
-        if done.returncode != 0:
-            raise RuntimeError(f"bench_load ended with {done.returncode} against {kind.name}")
-        return Run(case, kind.name, number, server.pid, json.loads(done.stdout))
-
-
-def measure_all(servers: list[Kind], options: argparse.Namespace) -> list[Run]:
-    runs: list[Run] = []
-    todo = cases(options.members, options.in_flight)
-    for number in range(options.rounds):
-        # Whoever goes first in one round does not in the next.
-        turn = number % len(servers)
-        for case in todo:
-            for kind in servers[turn:] + servers[:turn]:
-                runs.append(measure(kind, case, number, options))
-                print(f"round {number + 1} of {options.rounds}: {kind.name:>8}, "
-                      f"{case.members} members, {case.in_flight} in flight: "
-                      f"{runs[-1].efficiency:,.0f} deliveries / CPU s", file=sys.stderr)
-    return runs
-
-
 def present(options: argparse.Namespace) -> list[Kind]:
-    wanted = options.servers.split(",")
-    chosen = [kind for kind in kinds(options.bin) if kind.name in wanted]
+    every = own_kinds(options.bin) + (peer_kinds() if options.peers else [])
+    wanted = options.kinds.split(",") if options.kinds else [""]
+    chosen = [kind for kind in every if any(word in kind.name for word in wanted)]
     for kind in chosen:
         if not kind.program.exists():
             print(f"bench: there is no {kind.program}, so {kind.name} is left out", file=sys.stderr)
@@ -83,27 +101,56 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} CPUs, Linux {platform.release()}"
 
 
-def heading(options: argparse.Namespace) -> str:
-    server, generator = processors(options.server_cpus)
+def heading(bench: Bench) -> str:
+    server, generator = bench.cpus
     shared = ", which they share" if server & generator else ""
-    return (f"{machine()}; server on CPU {sorted(server)}, generator on {sorted(generator)}"
-            f"{shared}.\nMedian (quartiles) of {options.rounds} alternating rounds of "
-            f"{options.seconds:g} s; 64-byte texts, each delivery checked. Ratios compare runs of "
-            f"the same round.\n")
+    options = bench.options
+    return (f"{date.today()}, {machine()}; each server on CPU {listed(server)}, the generator on "
+            f"CPU {listed(generator)}{shared}. Medians, with quartiles in brackets, of "
+            f"{options.rounds} alternated rounds of {options.seconds:g} s each "
+            f"({SLOWER * options.seconds:g} s from {SLOW_FROM:,} members on). Ratios compare runs "
+            f"of the same round. Rates and times are of the half of the rounds in which others "
+            f"used the two processors least (median {others(bench.runs):.0%}).\n")
+
+
+def listed(cpus: set[int]) -> str:
+    return ", ".join(map(str, sorted(cpus)))
+
+
+def others(runs: list[Run]) -> float:
+    shares = sorted(run.others for run in runs)
+    return shares[len(shares) // 2]
+
+
+def write(bench: Bench, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = "\n".join(map(table, cases(bench.runs)))
+    (folder / "results.md").write_text(
+        f"# Results\n\nWritten by `./dev bench`; README.md says how to read it.\n\n"
+        f"{heading(bench)}\n{faults(bench.runs)}\n\n{tables}\n"
+        f"{memory_table(bench.memory_members, bench.memories)}")
+    for name, plot in pictures(cases(bench.runs)).items():
+        (folder / f"{name}.svg").write_text(plot.svg())
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="How fast the room is")
+    parser = argparse.ArgumentParser(description="How fast the room is", prog="./dev bench")
     add = parser.add_argument
     add("--bin", type=Path, required=True, help="folder of the programs")
-    add("--rounds", type=int, default=9)
-    add("--seconds", type=float, default=2.0, help="measured in each run")
-    add("--warm-up", type=float, default=0.5, help="seconds before that")
-    add("--members", default="10,100")
-    add("--in-flight", default="8x8,1x1", help="speakers x lines on their way for each")
-    add("--servers", default="floor,moonroom,stored,python")
-    add("--server-cpus", default="", help="e.g. 0,1; the generator gets another one")
-    return parser.parse_args()
+    add("--full", action="store_true", help="half an hour, and docs/performance is written anew")
+    add("--peers", action="store_true", help="also mosquitto, nats-server, ngircd and inspircd")
+    add("--members", default="10,100,1000")
+    add("--rounds", type=int, help="5; 9 with --full")
+    add("--seconds", type=float, help="measured at a time: 0.25; 0.6 with --full")
+    add("--warm-up", type=float, default=0.1, help="seconds before that")
+    add("--kinds", default="", help="only servers with one of these words in their names")
+    add("--server-cpus", default="", help="as 0,1; the generator gets another one")
+    add("--write", type=Path, help="folder for tables and pictures; docs/performance with --full")
+    options = parser.parse_args()
+    options.rounds = options.rounds or (9 if options.full else 5)
+    options.seconds = options.seconds or (0.6 if options.full else 0.25)
+    options.write = options.write or (DOCS if options.full else None)
+    return options
 
 
 def main() -> int:
@@ -111,17 +158,24 @@ def main() -> int:
     if not (options.bin / "bench_load").exists():
         print(f"bench: there is no {options.bin / 'bench_load'}", file=sys.stderr)
         return 2
-    servers = present(options)
-    if not servers:
-        return 2
+    bench = Bench(present(options), options, processors(options.server_cpus))
     try:
-        runs = measure_all(servers, options)
-    except (RuntimeError, subprocess.TimeoutExpired) as error:
+        for members in map(int, options.members.split(",")):
+            bench.measure(members)
+            bench.order()
+            note("")
+            for case in cases(bench.runs):
+                if case.members == members:
+                    print(table(case), flush=True)
+    except RuntimeError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
-    print(heading(options))
-    print(table(runs))
-    return 1 if any(run.result["wrong"] for run in runs) else 0
+    print(memory_table(bench.memory_members, bench.memories))
+    print(heading(bench))
+    print(faults(bench.runs))
+    if options.write:
+        write(bench, options.write)
+    return 1 if any(run.wrong or run.result["doubled"] for run in bench.runs) else 0
 
 
 sys.exit(main())

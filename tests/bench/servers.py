@@ -3,58 +3,113 @@
 import os
 import re
 import select
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Callable
 
-PATIENCE = 5.0
+import processes
+
+PATIENCE = 10.0
 ROOT = Path(__file__).resolve().parents[2]
+THREE_OF_THE_GALLERY = ("welcome", "profanity", "chatlog")
+
+# Given a folder of its own, which is gone when the server is, and a free port.
+Command = Callable[[Path, int], list[str]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A server by its name in the tables, and what starts it on a free port."""
+    """A server by its name in the tables."""
 
     name: str
-    command: list[str]
+    program: Path
+    command: Command
+    # What the generator has to speak.
+    language: str = "text"
+    # It says where it listens; else it is asked for a port, and is there when that answers.
+    says_port: bool = True
     # What stands in the command line of each worker process; empty for a server without.
     worker: str = ""
-    # It keeps what is said on disk, in a folder of its own for each run.
-    keeps: bool = False
-
-    @property
-    def program(self) -> Path:
-        return Path(self.command[0])
+    # Its protocol says one's own lines back.
+    echoes: bool = False
 
 
-def kinds(folder: Path) -> list[Kind]:
-    room = ["--scripts", str(ROOT / "scripts"), "--plugins", str(ROOT / "plugins")]
-    quiet = ["--rate-limit", "off", "--log-level", "warn"]
-    moonroom = [str(folder / "moonroomd"), "--listen", "127.0.0.1:0", *room, *quiet]
+def floor(folder: Path, name: str, way: str, language: str) -> Kind:
+    program = folder / "bench_floor"
+    return Kind(f"floor: {name}", program, lambda *_: [str(program), way], language)
+
+
+def moonroom(folder: Path, name: str, scripts: tuple[str, ...] = (), plugins: tuple[str, ...] = (),
+             stored: bool = False) -> Kind:
+    """With only those scripts, or all; nothing is kept on disk but with `stored`."""
+    program = folder / "moonroomd"
+
+    def command(own: Path, _: int) -> list[str]:
+        chosen = [ROOT / "scripts" / f"{script}.lua" for script in scripts]
+        fill(own / "scripts", chosen or sorted(ROOT.glob("scripts/*.lua")))
+        shutil.copytree(ROOT / "scripts/wording", own / "scripts/wording")
+        fill(own / "plugins", [ROOT / f"plugins/gallery/{plugin}.lua" for plugin in plugins])
+        return [str(program), "--listen", "127.0.0.1:0", "--rate-limit", "off",
+                "--log-level", "warn", "--max-members", "20000",
+                "--scripts", str(own / "scripts"), "--plugins", str(own / "plugins"),
+                "--data", str(own / "data") if stored else ":memory:"]
+
+    return Kind(f"moonroom: {name}", program, command, worker="plugin-worker")
+
+
+def fill(folder: Path, files: list[Path]) -> None:
+    folder.mkdir()
+    for file in files:
+        shutil.copy(file, folder)
+
+
+def own_kinds(folder: Path) -> list[Kind]:
+    """Ours, the floors below them, and the textbook's; `folder` has the programs. Sessions will
+    stand behind the last of moonroom's, in a language of their own."""
+    naive = Path(__file__).with_name("naive_room.py")
     return [
-        Kind("floor", [str(folder / "bench_floor")]),
-        Kind("moonroom", [*moonroom, "--data", ":memory:"], worker="plugin-worker"),
-        Kind("stored", moonroom, worker="plugin-worker", keeps=True),
-        Kind("python", [sys.executable, str(Path(__file__).with_name("naive_room.py"))]),
+        floor(folder, "sendmmsg", "single", "text"),
+        floor(folder, "GSO", "segmented", "text"),
+        floor(folder, "packed", "packed", "packed"),
+        floor(folder, "packed + GSO", "packed-segmented", "merged"),
+        moonroom(folder, "relay.lua only", scripts=("relay",)),
+        moonroom(folder, "default scripts"),
+        moonroom(folder, "and 3 plugins, store", plugins=THREE_OF_THE_GALLERY, stored=True),
+        Kind("naive Python", Path(sys.executable), lambda *_: [sys.executable, str(naive)]),
     ]
 
 
+@dataclass
 class Server:
     """A running server, pinned to `cpus` with all its children; to be used with `with`."""
 
-    def __init__(self, kind: Kind, cpus: set[int]):
-        self.kind = kind
-        self.data = tempfile.TemporaryDirectory(prefix="moonroom-") if kind.keeps else None
-        folder = ["--data", self.data.name] if self.data else []
-        self.process = subprocess.Popen([*kind.command, *folder], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE,
-                                        preexec_fn=lambda: os.sched_setaffinity(0, cpus))
+    kind: Kind
+    cpus: set[int]
+    folder: tempfile.TemporaryDirectory = field(init=False)
+    process: subprocess.Popen = field(init=False)
+    port: int = field(init=False)
+    pids: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="moonroom-bench-")
+        own = Path(self.folder.name)
+        # A peer may give up its privileges.
+        own.chmod(0o755)
+        wanted = 0 if self.kind.says_port else processes.free_port()
+        # What a peer has to say nobody would read, and a full pipe would stop it.
+        said = subprocess.PIPE if self.kind.says_port else subprocess.DEVNULL
+        self.process = subprocess.Popen(
+            self.kind.command(own, wanted), stdin=subprocess.DEVNULL, stdout=said,
+            stderr=None if self.kind.says_port else said, bufsize=0,
+            preexec_fn=lambda: os.sched_setaffinity(0, self.cpus))
         try:
-            self.port = self._read_port()
-            self.workers = self._wait_for_workers()
+            self.port = self._read_port() if self.kind.says_port else self._await_port(wanted)
+            self.pids = [self.process.pid, *self._await_workers()]
         except BaseException:
             self.end()
             raise
@@ -65,10 +120,6 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self.end()
 
-    @property
-    def pid(self) -> int:
-        return self.process.pid
-
     def end(self) -> None:
         """A worker dies with its parent, so only that one is told."""
         self.process.terminate()
@@ -77,9 +128,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.process.stdout.close()
-        if self.data:
-            self.data.cleanup()
+        if self.process.stdout:
+            self.process.stdout.close()
+        self.folder.cleanup()
 
     def _read_port(self) -> int:
         end = time.monotonic() + PATIENCE
@@ -91,37 +142,23 @@ class Server:
                 break
         raise RuntimeError(f"{self.kind.name} did not say where it listens")
 
-    def _wait_for_workers(self) -> list[int]:
+    def _await_port(self, port: int) -> int:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self.process.poll() is None:
+            if processes.answers(port):
+                return port
+            time.sleep(0.01)
+        raise RuntimeError(f"{self.kind.name} does not listen on port {port}")
+
+    def _await_workers(self) -> list[int]:
         end = time.monotonic() + PATIENCE
         while self.kind.worker and time.monotonic() < end:
             # Not the administrator's process, which ends with its input.
-            found = [child for child in children_of(self.pid)
-                     if self.kind.worker in command_line(child)]
+            found = [child for child in processes.children_of(self.process.pid)
+                     if self.kind.worker in processes.command_line(child)]
             if found:
                 return found
-            select.select([], [], [], 0.01)
+            time.sleep(0.01)
         if self.kind.worker:
             raise RuntimeError(f"{self.kind.name} started no worker")
         return []
-
-
-def children_of(parent: int) -> list[int]:
-    return [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc")))
-            if parent_of(pid) == parent]
-
-
-def parent_of(pid: int) -> int:
-    """0 when the process has ended meanwhile."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return 0
-    # The name before may hold anything; behind its bracket stand the state and the parent.
-    return int(text.rpartition(")")[2].split()[1])
-
-
-def command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
-    except OSError:
-        return ""

@@ -42,7 +42,7 @@ TEST_CASE("after the first turns no turn asks for memory, to send or to receive"
   };
   for (int i = 0; i < 3; ++i) turn(20);
   const auto before = allocations;
-  for (const size_t lines : {1, 5, 20, 1, 20}) turn(lines);
+  for (const size_t lines : {1u, 5u, 20u, 1u, 20u}) turn(lines);
   CHECK(allocations == before);
   CHECK(heard > 0);
 }

@@ -55,15 +55,15 @@ wire::Outbox lines_to_all(size_t lines, size_t members) {
 
 TEST_CASE("each destination has its deliveries in the order of the pile") {
   wire::Outbox out;
-  for (const size_t whom : {3, 1, 3, 2, 1, 3}) out.send("x", member(whom));
+  for (const size_t whom : {3u, 1u, 3u, 2u, 1u, 3u}) out.send("x", member(whom));
   ByDestination by_destination;
   CHECK(arranged(by_destination, out) == Places{{0, 2, 5}, {1, 4}, {3}});
 }
 
 TEST_CASE("nothing is lost of lines that go to all but their authors") {
   ByDestination by_destination;
-  for (const size_t members : {1, 2, 3, 10, 1000})
-    for (const size_t lines : {1, 2, 32}) {
+  for (const size_t members : {1u, 2u, 3u, 10u, 1000u})
+    for (const size_t lines : {1u, 2u, 32u}) {
       CAPTURE(members);
       CAPTURE(lines);
       const auto out = lines_to_all(lines, members);

@@ -2,8 +2,14 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
+#include <sys/types.h>
 #include <unistd.h>
+
+#include <fstream>
+#include <string>
 
 #include "base/unique_fd.h"
 
@@ -21,6 +27,57 @@ int sleep_for_ever() {
 bool exists(pid_t pid) {
   return ::kill(pid, 0) == 0;
 }
+
+// As ps shows it; a space when there is no such process.
+char state_of(pid_t pid) {
+  std::ifstream in(fmt::format("/proc/{}/stat", pid));
+  std::string line;
+  std::getline(in, line);
+  const auto name_end = line.rfind(')');
+  return name_end == std::string::npos ? ' ' : line[name_end + 2];
+}
+
+// 0 when it has none.
+pid_t only_child_of(pid_t pid) {
+  std::ifstream in(fmt::format("/proc/{0}/task/{0}/children", pid));
+  pid_t child = 0;
+  in >> child;
+  return child;
+}
+
+constexpr int kPatience = 10'000;  // Milliseconds; only a failure ever waits that long.
+
+template <class Condition>
+bool comes_true(Condition condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(kPatience);
+  while (!condition())
+    if (std::chrono::steady_clock::now() > until) return false;
+  return true;
+}
+
+// A parent that starts a program which knows nothing of parents, and tells when it goes on.
+struct Parent {
+  Parent() {
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    news = UniqueFd(ends[0]);
+    const UniqueFd teller(ends[1]);
+    process = Child::fork(
+        [&] {
+          const auto child = Child::spawn({"/bin/sleep", {"600"}, {}});
+          (void)!::write(teller.get(), "!", 1);
+          return sleep_for_ever();
+        },
+        SIGKILL);
+  }
+  bool goes_on() const {
+    pollfd told{news.get(), POLLIN, 0};
+    return ::poll(&told, 1, kPatience) == 1;
+  }
+
+  UniqueFd news;
+  Child process;
+};
 
 }  // namespace
 
@@ -53,6 +110,34 @@ TEST_CASE("a program is started with its words and its descriptors") {
   auto child = Child::spawn({"/bin/sh", {"-c", "[ -e /proc/self/fd/9 ]"}, {{STDERR_FILENO, 9}}});
   CHECK(child.finish(10s).status == 0);
   CHECK_THROWS(Child::spawn({"/no/such/program", {}, {}}));
+}
+
+TEST_CASE(
+    "a program that is stopped as soon as it is born holds up nobody and dies with its parent") {
+  for (int round = 0; round < 200; ++round) {
+    Parent parent;
+    pid_t child = 0;
+    while (child == 0) child = only_child_of(parent.process.pid());
+    // A little later each time, from its first instruction to beyond its exec.
+    const auto later = std::chrono::steady_clock::now() + round * 5us;
+    while (std::chrono::steady_clock::now() < later) {
+    }
+    REQUIRE(::kill(child, SIGSTOP) == 0);
+    REQUIRE(comes_true([&] { return state_of(child) == 'T'; }));
+    const bool went_on = parent.goes_on();
+    parent.process.finish(0ms);
+    const bool gone = comes_true([&] { return state_of(child) == ' ' || state_of(child) == 'Z'; });
+    if (!gone) ::kill(child, SIGKILL);
+    REQUIRE(went_on);
+    REQUIRE(gone);
+  }
+}
+
+TEST_CASE("a program begins without its parent's handlers") {
+  ::signal(SIGUSR1, [](int) {});
+  auto child = Child::spawn({"/bin/sh", {"-c", "kill -USR1 $$; sleep 600"}, {}});
+  ::signal(SIGUSR1, SIG_DFL);
+  CHECK(child.finish(10s).signal == SIGUSR1);
 }
 
 TEST_CASE("reaping never waits, and tells the end once") {

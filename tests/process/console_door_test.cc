@@ -126,6 +126,31 @@ TEST_CASE_FIXTURE(House, "an answer goes to whoever asked, and what is shown goe
   CHECK(ada.hears_nothing());
 }
 
+TEST_CASE_FIXTURE(House, "when the door closes, everybody is told why") {
+  const Guest ada(path);
+  const Guest bob(path);
+  look();
+  door.show_all("the last words");
+  door.close("the room is closed");
+  CHECK(door.links() == 0);
+  for (const auto* guest : {&ada, &bob}) {
+    CHECK(guest->hear().text == "the last words");
+    const auto farewell = guest->hear();
+    CHECK(farewell.farewell);
+    CHECK(farewell.text == "the room is closed");
+    CHECK(guest->sent_away());
+    CHECK_FALSE(guest->write("/who"));
+  }
+}
+
+TEST_CASE_FIXTURE(House, "it is known whose processes are attached") {
+  CHECK(door.peers().empty());
+  const Guest ada(path);
+  const Guest bob(path);
+  look();
+  CHECK(door.peers() == std::vector<int>{::getpid(), ::getpid()});
+}
+
 TEST_CASE_FIXTURE(House, "an empty answer is counted") {
   const Guest ada(path);
   ada.write("hello");

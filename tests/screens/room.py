@@ -6,6 +6,7 @@ import select
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -49,25 +50,39 @@ class FakeRoom:
 
 
 class RealRoom:
+    """A host with data of its own, which may be killed and started again."""
+
     def __init__(self, programs: Path, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [programs / "moonroomd", "--listen", "127.0.0.1:0", "--data", ":memory:", "--wording", "en",
-             "--scripts", ROOT / "scripts", "--plugins", ROOT / "plugins", *options], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.data = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.command = [programs / "moonroomd", "--data", self.data.name, "--wording", "en",
+                        "--scripts", ROOT / "scripts", "--plugins", ROOT / "plugins", *options]
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen([*self.command, "--listen", f"127.0.0.1:{self.port}"],
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said = ""
 
-        def listening() -> re.Match | None:
+        def says(pattern: str) -> re.Match | None:
             nonlocal said
             if select.select([self.process.stdout], [], [], 0.01)[0]:
                 said += os.read(self.process.stdout.fileno(), 65536).decode()
-            return re.search(r"listening on 127.0.0.1:(\d+)\n", said)
-        wait_until(listening, lambda: f"the host listens: {said}")
-        self.port = int(listening()[1])
+            return re.search(pattern, said)
+        wait_until(lambda: says(r"listening on 127.0.0.1:(\d+)\n"), lambda: f"the host listens: {said}")
+        self.port = int(says(r"listening on 127.0.0.1:(\d+)\n")[1])
+        wait_until(lambda: says(r"SHA256:\S{43}"), lambda: f"the host shows its key: {said}")
+        self.fingerprint = says(r"SHA256:\S{43}")[0]
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate(timeout=PATIENCE)
 
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.communicate(timeout=PATIENCE)
+        self.data.cleanup()
 
 
 class Guest:

@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import re
 import select
 import signal
 import stat
@@ -19,13 +20,17 @@ from room import FakeRoom, Guest, RealRoom
 from screen import PATIENCE, Terminal, children_of, state_of, wait_until
 
 PROGRAMS = Path("build/release/bin")
-CTRL_R, CTRL_Z, TAB, UP, LEFT, HOME = "\x12", "\x1a", "\t", "\x1b[A", "\x1b[D", "\x1b[H"
+CTRL_D, CTRL_L, CTRL_R, CTRL_U, CTRL_Z, TAB = "\x04", "\x0c", "\x12", "\x15", "\x1a", "\t"
+UP, LEFT, HOME = "\x1b[A", "\x1b[D", "\x1b[H"
+IN_CLEAR = "*** by plain text: whoever is on the way can read it"
 
 
 class Case(unittest.TestCase):
     def setUp(self) -> None:
-        self.state = tempfile.TemporaryDirectory()
-        self.addCleanup(self.state.cleanup)
+        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(folder.cleanup)
+        self.state, self.config = Path(folder.name) / "state", Path(folder.name) / "config"
+        self.home = {"XDG_STATE_HOME": str(self.state), "XDG_CONFIG_HOME": str(self.config)}
 
     def fake(self, port: int = 0) -> FakeRoom:
         room = FakeRoom(port)
@@ -34,23 +39,48 @@ class Case(unittest.TestCase):
 
     def client(self, port: int, *options: str, columns: int = 60, rows: int = 12, **environment: str) -> Terminal:
         terminal = Terminal([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], columns, rows,
-                            XDG_STATE_HOME=self.state.name, **environment)
+                            **{**self.home, **environment})
         self.addCleanup(terminal.close)
         return terminal
 
+    def classic(self, port: int, *options: str, **more) -> Terminal:
+        """By plain text, where a fake room is enough or is the point."""
+        return self.client(port, "--classic", *options, **more)
+
     def ann(self, *options: str, **more) -> tuple[FakeRoom, Terminal]:
-        """In the room as ann; no time stamps, which differ each time."""
+        """In a fake room as ann; no time stamps, which differ each time, and an empty screen."""
         room = self.fake()
-        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", *options, **more)
+        terminal = self.classic(room.port, "--name", "ann", "--timestamps", "off", *options, **more)
         room.admits("ann")
         terminal.shows("ann>")
+        terminal.sees("*** by plain text")
+        terminal.type(CTRL_L)
+        wait_until(lambda: terminal.read() or terminal.rows() == ["ann>"], "the screen is clear")
+        terminal.bytes = b""
         return room, terminal
+
+    def pipe(self, port: int, *options: str, **environment: str) -> subprocess.Popen:
+        program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   env={**os.environ, "LC_ALL": "C", **self.home, **environment})
+        self.addCleanup(lambda: (program.poll() is None and program.kill(), program.communicate()))
+        return program
+
+    def real(self, *options: str) -> RealRoom:
+        room = RealRoom(PROGRAMS, *options)
+        self.addCleanup(room.close)
+        return room
+
+    def guest(self, room: RealRoom, name: str) -> Guest:
+        guest = Guest(room, name)
+        self.addCleanup(guest.close)
+        return guest
 
 
 class Coming(Case):
     def test_a_name_is_asked_for_until_one_is_taken(self):
         room = self.fake()
-        terminal = self.client(room.port, "--timestamps", "off")
+        terminal = self.classic(room.port, "--timestamps", "off")
         terminal.shows("Name:")
         terminal.type("bob\r")
         room.expects("L bob")
@@ -58,16 +88,16 @@ class Coming(Case):
         terminal.shows("Name: bob", "this name is taken", "Name:")
         terminal.type("ann\r")
         room.admits("ann")
-        terminal.shows("Name: bob", "this name is taken", "Name: ann", "ann>")
+        terminal.shows("Name: bob", "this name is taken", "Name: ann", IN_CLEAR, "ann>")
         terminal.type("q\r")
         room.lets_go("ann")
         self.assertEqual(terminal.ends(), 0)
         self.assertTrue(terminal.modes_are_as_before())
-        self.assertEqual(terminal.rows(), ["Name: bob", "this name is taken", "Name: ann"])
+        self.assertEqual(terminal.rows(), ["Name: bob", "this name is taken", "Name: ann", IN_CLEAR])
 
     def test_the_client_speaks_the_readers_language(self):
         room = self.fake()
-        terminal = self.client(room.port, LANG="en_US.UTF-8", LC_ALL="zh_CN.UTF-8")
+        terminal = self.classic(room.port, LANG="en_US.UTF-8", LC_ALL="zh_CN.UTF-8")
         terminal.shows("名字：")
         terminal.type("张三\r")
         room.admits("张三")
@@ -79,7 +109,7 @@ class Coming(Case):
     def test_any_locale_will_do(self):
         for locale in ("C", "POSIX", "de_DE.ISO-8859-1", "nonsense"):
             room = self.fake()
-            terminal = self.client(room.port, "--name", "张三", "--timestamps", "off", LC_ALL=locale)
+            terminal = self.classic(room.port, "--name", "张三", "--timestamps", "off", LC_ALL=locale)
             room.admits("张三")
             terminal.shows("张三>")
             terminal.type("汉字é\r")
@@ -207,7 +237,7 @@ class Remembering(Case):
         terminal.type("q\r")
         room.lets_go("ann")
         self.assertEqual(terminal.ends(), 0)
-        file = Path(self.state.name) / "moonroom/history"
+        file = self.state / "moonroom/history"
         self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
         self.assertEqual(file.read_text(), "first\nsecond\nq\n")
         room, terminal = self.ann()
@@ -225,7 +255,7 @@ class Remembering(Case):
         terminal.type("secret\r")
         room.expects("C ann secret")
         terminal.shows("ann> secret", "ann>")
-        self.assertFalse((Path(self.state.name) / "moonroom").exists())
+        self.assertFalse((self.state / "moonroom").exists())
 
 
 class Completing(Case):
@@ -273,14 +303,14 @@ class Looking(Case):
 
     def test_time_stamps_on_all_that_is_shown(self):
         room = self.fake()
-        terminal = self.client(room.port, "--name", "ann")
+        terminal = self.classic(room.port, "--name", "ann")
         room.admits("ann")
         terminal.shows("ann>")
         terminal.type("hi\r")
         room.expects("C ann hi")
         room.says("bob: ho")
         terminal.sees("bob: ho")
-        self.assertRegex("\n".join(terminal.rows()), r"^\d\d:\d\d ann> hi\n\d\d:\d\d bob: ho\nann>$")
+        self.assertRegex("\n".join(terminal.rows()), rf"^\d\d:\d\d {re.escape(IN_CLEAR)}\n\d\d:\d\d ann> hi\n\d\d:\d\d bob: ho\nann>$")
 
     def test_what_strangers_send_cannot_steer_the_terminal(self):
         room, terminal = self.ann()
@@ -326,24 +356,22 @@ class Looking(Case):
 
 class Resting(Case):
     def test_who_rests_is_no_ghost_and_finds_what_was_said(self):
-        room = RealRoom(PROGRAMS)
-        self.addCleanup(room.close)
-        bob = Guest(room, "bob")
-        self.addCleanup(bob.close)
-        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off")
+        room = self.real()
+        bob = self.guest(room, "bob")
+        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=100)
         self.assertEqual(bob.hears(), "ann joined the room")
         terminal.shows("ann>")
+        terminal.type(CTRL_L)
         bob.says("before")
         terminal.type("half a li")
-        terminal.shows("bob: before", "ann> half a li")
+        terminal.shows("bob?: before", "ann> half a li")
         terminal.type(CTRL_Z)
         wait_until(lambda: state_of(terminal.process.pid) == "T", "the terminal half is stopped")
         network = children_of(terminal.process.pid)[0]
         self.assertIn(state_of(network), "SR")
         terminal.settle()
-        self.assertEqual(terminal.rows(), ["bob: before"])
+        self.assertEqual(terminal.rows(), ["bob?: before"])
         self.assertTrue(terminal.modes_are_as_before())
-        # The holder of a name is asked whether he lives when somebody else wants it.
         thief = Guest(room, "ann")
         self.addCleanup(thief.close)
         self.assertNotEqual(thief.answer, "OK")
@@ -355,8 +383,8 @@ class Resting(Case):
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal.shows("ann> half a li")
         terminal.sees("cleo joined")
-        self.assertEqual(terminal.everything(), ["bob: before", "──────── unread ────────",
-                         *[f"bob: meanwhile {number}" for number in range(12)], "cleo joined the room", "ann> half a li"])
+        self.assertEqual(terminal.everything(), ["bob?: before", "──────── unread ────────",
+                         *[f"bob?: meanwhile {number}" for number in range(12)], "cleo joined the room", "ann> half a li"])
         terminal.type("ne\r")
         self.assertEqual(bob.hears(), "ann: half a line")
         terminal.type("\x04")
@@ -380,6 +408,231 @@ class Resting(Case):
         os.kill(terminal.process.pid, signal.SIGKILL)
         room.lets_go("ann")
         wait_until(lambda: not state_of(network), "the network half has ended")
+
+
+class Sessions(Case):
+    """Encrypted, with a real host."""
+
+    def known_hosts(self) -> Path:
+        return self.config / "moonroom/known_hosts"
+
+    def seats(self) -> list[Path]:
+        return list((self.state / "moonroom/seats").iterdir())
+
+    def enters(self, room: RealRoom, name: str, *options: str, **more) -> Terminal:
+        """In the room, where only `name>` stands on the screen."""
+        terminal = self.client(room.port, "--name", name, "--timestamps", "off", *options, **{"columns": 110, **more})
+        terminal.shows(f"{name}>")
+        terminal.type(CTRL_L)
+        wait_until(lambda: terminal.read() or terminal.rows() == [f"{name}>"], "the screen is clear")
+        return terminal
+
+    def program(self, room: RealRoom, *options: str, **environment: str) -> subprocess.Popen:
+        return self.pipe(room.port, "--name", "ann", *options, **environment)
+
+    def test_a_host_is_met_and_known_from_then_on(self):
+        room = self.real()
+        for words in (f"*** encrypted; this host is new to you, its key is {room.fingerprint}",
+                      "*** encrypted; the host is the one you know"):
+            terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=110)
+            terminal.shows(words, "ann>")
+            terminal.type("q\r")
+            self.assertEqual(terminal.ends(), 0)
+        self.assertEqual(self.known_hosts().read_text().split()[:2], [f"127.0.0.1:{room.port}", room.fingerprint])
+        self.assertEqual(self.seats(), [])
+
+    def test_the_key_is_told_in_the_readers_language(self):
+        room = self.real()
+        self.client(room.port, "--name", "张三", LC_ALL="zh_CN.UTF-8").sees("*** 已加密；第一次连接这台主机")
+
+    def test_a_host_whose_key_has_changed_is_refused_and_told_nothing(self):
+        room = self.real()
+        self.known_hosts().parent.mkdir(parents=True)
+        self.known_hosts().write_text(f"127.0.0.1:{room.port} SHA256:{'A' * 43}\n")
+        watcher = self.guest(room, "bob")
+        program = self.program(room)
+        out, errors = program.communicate(timeout=PATIENCE)
+        self.assertEqual((program.returncode, out), (1, b""))
+        for words in ("has changed", room.fingerprint, f"SHA256:{'A' * 43}", f"{self.known_hosts()}, line 1"):
+            self.assertIn(words, errors.decode())
+        self.guest(room, "cleo")
+        self.assertEqual(watcher.hears(), "cleo joined the room")
+        self.assertIn("AAAA", self.known_hosts().read_text())
+        terminal = self.client(room.port, "--name", "ann", columns=110)
+        self.assertEqual(terminal.ends(), 1)
+        terminal.sees("has changed")
+        self.assertTrue(terminal.modes_are_as_before())
+
+    def test_a_pinned_key_and_no_other(self):
+        room = self.real()
+        done = self.program(room, "--pin", room.fingerprint, "--send", "hi")
+        self.assertEqual((done.communicate(timeout=PATIENCE), done.returncode), ((b"", b""), 0))
+        other = self.program(room, "--pin", "SHA256:" + "B" * 43, "--send", "hi")
+        _, errors = other.communicate(timeout=PATIENCE)
+        self.assertEqual(other.returncode, 1)
+        self.assertIn("is not the host that you pinned", errors.decode())
+        nonsense = self.program(room, "--pin", "xyz", "--send", "hi")
+        _, errors = nonsense.communicate(timeout=PATIENCE)
+        self.assertEqual(nonsense.returncode, 1)
+        self.assertIn("'xyz' is no fingerprint", errors.decode())
+        # A pin is for this time, and nothing is remembered.
+        self.assertFalse(self.known_hosts().exists())
+
+    def test_a_password_is_asked_for_without_echo(self):
+        room = self.real("--password", "sesame")
+        for more in ((), ("--plain",)):
+            terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", *more, columns=110)
+            terminal.shows("this room has a password", "Password:")
+            terminal.type("open\r")
+            terminal.shows("this is not the password of the room", "Password:")
+            terminal.type("sesame\r")
+            if not more:
+                terminal.shows("ann>")
+            terminal.type("/quit\r")
+            self.assertEqual(terminal.ends(), 0)
+            self.assertNotIn(b"sesame", terminal.bytes)
+            self.assertNotIn(b"open", terminal.bytes)
+            self.assertTrue(terminal.modes_are_as_before())
+
+    def test_a_password_that_is_given_is_not_asked_for(self):
+        room = self.real("--password", "sesame")
+        for options, environment in ((("--password", "sesame"), {}), ((), {"MOONROOM_PASSWORD": "sesame"})):
+            done = self.program(room, *options, "--send", "hi", **environment)
+            self.assertEqual((done.communicate(timeout=PATIENCE), done.returncode), ((b"", b""), 0))
+        for options, why in (((), "this room has a password"),
+                             (("--password", "open"), "this is not the password of the room")):
+            done = self.program(room, *options)
+            out, errors = done.communicate(timeout=PATIENCE)
+            self.assertEqual((done.returncode, out.decode()), (4, ""))
+            self.assertEqual(errors.decode(), f"moonroom: {why}; say it with --password or in MOONROOM_PASSWORD\n")
+
+    def test_programs_are_asked_for_a_password_too(self):
+        room = self.real("--password", "sesame")
+        program = self.program(room, "--json")
+        events = (json.loads(line) for line in program.stdout)
+        self.assertEqual(next(events), {"event": "connection", "state": "met", "words": room.fingerprint})
+        self.assertEqual(next(events), {"event": "connection", "state": "locked"})
+        self.assertEqual(next(events), {"event": "password_wanted"})
+        program.stdin.write(b'{"password": "sesame"}\n')
+        program.stdin.flush()
+        self.assertEqual(next(events), {"event": "connection", "state": "entered", "words": "ann"})
+
+    def test_a_text_member_has_a_mark_behind_his_name(self):
+        room = self.real()
+        ann = self.enters(room, "ann")
+        bob = self.guest(room, "bob")
+        ann.shows("bob joined the room", "ann>")
+        bob.says("hi")
+        ann.shows("bob joined the room", "bob?: hi", "ann>")
+        cleo = self.enters(room, "cleo")
+        cleo.type("hello\r")
+        ann.shows("bob?: hi", "cleo joined the room", "cleo: hello", "ann>")
+
+    def test_a_host_that_is_killed_and_comes_back_loses_nothing(self):
+        room = self.real()
+        ann, bob = self.enters(room, "ann"), self.enters(room, "bob")
+        ann.shows("bob joined the room", "ann>")
+        room.kill()
+        ann.type("lost?\r")
+        ann.shows("bob joined the room", "ann> lost?", "*** the room does not answer at the moment",
+                  "the room does not answer at the moment", "ann>")
+        self.assertTrue(ann.cell(3, 0).style.reverse)
+        ann.type("meanwhile\r")
+        room.start()
+        ann.shows("bob joined the room", "ann> lost?", "*** the room does not answer at the moment", "ann> meanwhile",
+                  "*** the room answers again", "ann>")
+        bob.sees("ann: meanwhile")
+        bob.type("hi\r")
+        ann.shows("*** the room answers again", "bob: hi", "ann>")
+        heard = [row for row in bob.everything() if "ann:" in row]
+        self.assertEqual([row.removeprefix("↺ ") for row in heard], ["ann: lost?", "ann: meanwhile"])
+
+    def test_a_client_that_was_killed_takes_its_seat_again(self):
+        room = self.real()
+        bob = self.enters(room, "bob")
+        ann = self.enters(room, "ann")
+        bob.shows("ann joined the room", "bob>")
+        ann.type("one\r")
+        bob.shows("ann: one", "bob>")
+        wait_until(lambda: len(self.seats()) == 2, "the seats are written down")
+        self.assertEqual({stat.S_IMODE(seat.stat().st_mode) for seat in self.seats()}, {0o600})
+        network = children_of(ann.process.pid)[0]
+        # The network half first, or it would say goodbye.
+        for pid in (network, ann.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        bob.type("are you there?\r")
+        bob.shows("bob> are you there?", "bob>")
+        again = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=110)
+        again.shows("↺ bob: are you there?", "ann>")
+        again.type("two\r")
+        bob.shows("ann joined the room", "ann: one", "bob> are you there?", "ann: two", "bob>")
+
+    def test_a_seat_that_is_taken_is_not_stolen(self):
+        room = self.real()
+        ann = self.enters(room, "ann")
+        second = self.program(room)
+        _, errors = second.communicate(timeout=PATIENCE)
+        self.assertEqual((second.returncode, errors.decode()),
+                         (4, "moonroom: the room refused the name ann: this name is taken\n"))
+        thief = self.client(room.port, "--name", "ann", "--timestamps", "off")
+        thief.shows("this name is taken", "Name:")
+        bob = self.guest(room, "bob")
+        bob.says("hi")
+        ann.shows("bob joined the room", "bob?: hi", "ann>")
+
+    def test_a_slow_login_is_seen_and_a_silent_one_is_explained(self):
+        room = self.fake()
+        terminal = self.client(room.port, "--name", "ann", columns=110)
+        terminal.shows("coming in …")
+        self.assertTrue(terminal.cell(0, 0).style.reverse)
+        terminal.type("typed ahead")
+        program = self.pipe(room.port, "--name", "ann")
+        self.assertEqual(terminal.ends(), 1)
+        said = (f"moonroom: no answer from 127.0.0.1:{room.port}; is the room running there? "
+                "(a room that speaks only plain text: --classic)")
+        self.assertEqual(terminal.rows()[0], said[:110])
+        _, errors = program.communicate(timeout=PATIENCE)
+        self.assertEqual((program.returncode, errors.decode()), (1, said + "\n"))
+
+    def test_programs_are_told_what_is_known(self):
+        room = self.real()
+        bob = self.guest(room, "bob")
+        program = self.program(room, "--json")
+        events = (json.loads(line) for line in program.stdout)
+        self.assertEqual([next(events)["state"] for _ in range(2)], ["met", "entered"])
+        bob.says("hi")
+        heard = next(events)
+        self.assertRegex(heard.pop("time"), r"Z$")
+        self.assertGreater(heard.pop("number"), 0)
+        self.assertEqual(heard, {"event": "heard", "line": "bob: hi", "kind": "message", "from": "bob",
+                                 "by_text_member": True})
+        program.stdin.write(b'{"say": "/msg"}\n')
+        program.stdin.flush()
+        heard = next(events)
+        self.assertTrue(heard["only_for_you"], heard)
+        room.kill()
+        program.stdin.write(b'{"say": "anybody?"}\n')
+        program.stdin.flush()
+        self.assertEqual(next(events), {"event": "connection", "state": "lost"})
+        room.start()
+        bob.says("missed?")
+        self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
+
+    def test_a_pipe_hears_what_was_said_and_nothing_else(self):
+        room = self.real()
+        program = self.program(room)
+        wait_until(lambda: self.known_hosts().exists(), "the host is known")
+        bob = self.guest(room, "bob")
+        bob.says("hi")
+        self.assertEqual([program.stdout.readline().decode() for _ in range(2)],
+                         ["bob joined the room\n", "bob: hi\n"])
+        room.kill()
+        program.stdin.write(b"anybody?\n")
+        program.stdin.flush()
+        self.assertEqual(program.stdout.readline().decode(), "*** the room does not answer at the moment\n")
+        room.start()
+        self.assertEqual(program.stdout.readline().decode(), "*** the room answers again\n")
+        self.assertEqual(bob.hears(), "ann: anybody?")
 
 
 class Flood(Case):
@@ -432,16 +685,9 @@ class Flood(Case):
 class Lines(Case):
     """Where nobody looks at a screen."""
 
-    def program(self, port: int, *options: str, **environment: str) -> subprocess.Popen:
-        program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   env={**os.environ, "LC_ALL": "C", "XDG_STATE_HOME": self.state.name, **environment})
-        self.addCleanup(lambda: (program.poll() is None and program.kill(), program.communicate()))
-        return program
-
     def test_plain_has_no_escape_sequence_at_a_terminal_either(self):
         room = self.fake()
-        terminal = self.client(room.port, "--plain")
+        terminal = self.classic(room.port, "--plain")
         terminal.shows("Name:")
         terminal.type("ann\r")
         room.admits("ann")
@@ -456,7 +702,7 @@ class Lines(Case):
 
     def test_json_both_ways(self):
         room = self.fake()
-        program = self.program(room.port, "--json")
+        program = self.pipe(room.port, "--classic", "--json")
         events = (json.loads(line) for line in program.stdout)
 
         def writes(line: str) -> None:
@@ -488,7 +734,7 @@ class Lines(Case):
 
     def test_one_line_and_out(self):
         room = self.fake()
-        program = self.program(room.port, "--name", "ann", "--send", "/who")
+        program = self.pipe(room.port, "--classic", "--name", "ann", "--send", "/who")
         room.admits("ann")
         room.expects("C ann /who")
         room.says("here: ann")
@@ -497,24 +743,24 @@ class Lines(Case):
         self.assertEqual((program.returncode, out, errors), (0, b"here: ann\n", b""))
 
     def test_exit_statuses_mean_something(self):
-        self.assertEqual(self.program(1, "--send", "x").wait(PATIENCE), 2)
-        self.assertEqual(self.program(1, "--plain", "--json").wait(PATIENCE), 2)
+        self.assertEqual(self.pipe(1, "--send", "x").wait(PATIENCE), 2)
+        self.assertEqual(self.pipe(1, "--plain", "--json").wait(PATIENCE), 2)
         room = self.fake()
-        refused = self.program(room.port, "--name", "ann", LC_ALL="zh_CN.UTF-8")
+        refused = self.pipe(room.port, "--classic", "--name", "ann", LC_ALL="zh_CN.UTF-8")
         room.expects("L ann")
         room.says("已有此名")
         _, errors = refused.communicate(timeout=PATIENCE)
         self.assertEqual((refused.returncode, errors.decode()), (4, "moonroom: 聊天室不接受名字 ann：已有此名\n"))
-        removed = self.program(room.port, "--name", "ann")
+        removed = self.pipe(room.port, "--classic", "--name", "ann")
         room.admits("ann")
         room.says("EXIT")
         self.assertEqual(removed.wait(PATIENCE), 3)
-        nowhere = self.program(1, "--name", "ann")
+        nowhere = self.pipe(1, "--classic", "--name", "ann")
         self.assertEqual(nowhere.wait(PATIENCE), 1)
 
     def test_a_file_is_said_no_faster_than_a_room_takes_it_and_to_its_end(self):
         room = self.fake()
-        program = self.program(room.port, "--name", "ann")
+        program = self.pipe(room.port, "--classic", "--name", "ann")
         program.stdin.write("".join(f"{number}\n" for number in range(45)).encode())
         program.stdin.close()
         program.stdin = None

@@ -10,7 +10,7 @@ BUFFER = 1 << 22
 # Lines of one speaker that not everybody has heard.
 MOST_UNHEARD = 10
 BUSY = "the room is busy, try again in a moment"
-# Seconds without any line, longer than a host may take for anything: what is on its way is lost then.
+# Seconds, longer than a host may take for anything: what has not been heard of by then is lost.
 SILENCE = 8.0
 # Said while no host was known to listen.
 LIMBO = -1
@@ -57,6 +57,9 @@ class Member:
         self.said.append(Said(life, time.monotonic(), True))
         self.said[-1].sent = self.send(f"C {self.name} {self.name} {len(self.said)}")
 
+    def has_been_silent(self) -> bool:
+        return bool(self.said) and time.monotonic() > self.said[-1].when + SILENCE
+
     def listen(self, life: int) -> None:
         while True:
             try:
@@ -86,7 +89,6 @@ class Crowd:
         for ear in self.by_ear:
             self.ears.register(ear, select.EPOLLIN)
         self.next_words = 0.0
-        self.latest_news = time.monotonic()
 
     def join(self) -> None:
         for member in self.members:
@@ -102,7 +104,6 @@ class Crowd:
     def listen(self, life: int, wait: float = 0) -> None:
         """Takes in all that is there, or comes soon."""
         while ready := self.ears.poll(wait):
-            self.latest_news = time.monotonic()
             for ear, _ in ready:
                 self.by_ear[ear].listen(life)
             wait = 0
@@ -111,9 +112,8 @@ class Crowd:
         """Now and then one or all say one line or a few, so that the host's turns are of all sizes."""
         if time.monotonic() < self.next_words:
             return
-        # The account finds out what was lost; the others are not to be silent for it.
-        if time.monotonic() > self.latest_news + SILENCE:
-            self.write_off()
+        # The account finds out what was lost; nobody is to be silent for it.
+        self.write_off([speaker for speaker in self.speakers if speaker.has_been_silent()])
         self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
         for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
             for _ in range(min(self.random.choice([1, 1, 3, MOST_UNHEARD]), MOST_UNHEARD - self.unheard(speaker))):
@@ -138,9 +138,9 @@ class Crowd:
                        for speaker, mark in zip(self.speakers, marks) if speaker is not member)
                    for member in self.members)
 
-    def write_off(self) -> None:
-        """What has not come by now may never come: nobody waits for it."""
-        for speaker in self.speakers:
+    def write_off(self, speakers: list[Member]) -> None:
+        """What they said and has not come by now may never come: nobody waits for it."""
+        for speaker in speakers:
             speaker.settled = len(speaker.said)
 
     def close(self) -> None:

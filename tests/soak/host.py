@@ -13,6 +13,8 @@ from processes import children_of, identity_of, is_worker, signal_to
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Below those that a system gives away: nobody is given it while the host is away.
 PORTS = range(20000, 32000)
+# More entries than any run has: the account is of everything that was ever said.
+KEPT = 1_000_000_000
 # A death by SIGSEGV is to be one, also where a sanitizer would explain it first.
 SANITIZER = "handle_segv=0:" + os.environ.get("ASAN_OPTIONS", "")
 
@@ -43,8 +45,8 @@ class Host:
         """At once; `listens` says when it is there."""
         with self.console.open("wb") as console, self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self.program, "--listen", f"127.0.0.1:{self.port}", "--data", self.data, "--plugins", self.plugins,
-                 "--scripts", ROOT / "scripts", "--wording", "en", "--rate-limit", "off"],
+                [self.program, "--listen", f"127.0.0.1:{self.port}", "--data", self.data, "--keep", str(KEPT),
+                 "--plugins", self.plugins, "--scripts", ROOT / "scripts", "--wording", "en", "--rate-limit", "off"],
                 stdin=subprocess.PIPE, stdout=console, stderr=log, env={**os.environ, "ASAN_OPTIONS": SANITIZER})
 
     @property

@@ -42,14 +42,6 @@ def is_worker(pid: int) -> bool:
         return False
 
 
-def ignores(pid: int, number: int) -> bool:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return int(status.partition("SigIgn:")[2].split()[0], 16) >> (number - 1) & 1 == 1
-
-
 def descriptors_of(pid: int) -> list[str]:
     """What they are of."""
     folder, found = Path(f"/proc/{pid}/fd"), []

@@ -10,7 +10,7 @@ from pathlib import Path
 from account import Account, account
 from crowd import LIMBO, Crowd
 from host import Host
-from processes import children_of, descriptors_of, ignores, is_worker, is_zombie, memory_of, signal_to, still_runs
+from processes import children_of, descriptors_of, is_worker, is_zombie, memory_of, signal_to, still_runs
 
 PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
 # A room keeps its latest 1,000 entries, and allocators keep what they once had.
@@ -124,7 +124,7 @@ class Story:
             return self.come_back("died", family, marks, began)
         self.await_host()
         self.note(f"process {self.host.pid} listens")
-        self.crowd.write_off()
+        self.crowd.write_off(self.crowd.speakers)
         self.marks_of_worker = self.crowd.marks()
         self.serve_again(marks, began)
         self.go_on_until(lambda: not any(map(still_runs, family)), "no process is left")
@@ -161,9 +161,6 @@ class Story:
     def worker_gets(self, number: int) -> int:
         """The worker that got it; 0 when there is none now."""
         worker = self.host.worker()
-        # One that is stopped before it knows its parent would outlive it. That it ignores SIGTERM is a sign.
-        if number == signal.SIGSTOP and not ignores(worker, signal.SIGTERM):
-            return 0
         if worker and signal_to(worker, number):
             self.marks_of_worker = self.crowd.marks()
             self.note(f"worker {worker} gets {signal.Signals(number).name}")

@@ -55,6 +55,7 @@ TEST_CASE("requests and answers survive being written and read") {
   CHECK(encode(SessionRequest(Leave{})) == "Q");
   CHECK(answered<Welcome>(encode(SessionAnswer(Welcome{"t", 9}))).lines == 9);
   CHECK(answered<Refusal>(encode(SessionAnswer(Refusal{"no, not now"}))).reason == "no, not now");
+  CHECK(answered<Locked>(encode(SessionAnswer(Locked{"say the word"}))).reason == "say the word");
   CHECK(answered<Told>(encode(SessionAnswer(Told{"slow down"}))).text == "slow down");
   answered<Gone>(encode(SessionAnswer(Gone{})));
   answered<End>(encode(SessionAnswer(End{})));
