@@ -37,9 +37,9 @@ fs::path place() {
 // A name may have any character, and a file's name not: all but the plainest are written as %XX.
 std::string file_name(std::string_view text) {
   std::string name;
-  for (const unsigned char c : text) {
+  for (const char c : text) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    name += plain ? std::string(1, static_cast<char>(c)) : fmt::format("%{:02X}", c);
+    name += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return name;
 }

@@ -41,6 +41,7 @@ class Session {
   link::Link& link() { return link_; }
   const link::Link& link() const { return link_; }
   const wire::Endpoint& at() const { return at_; }
+  wire::SessionId id() const { return at_.session; }
   SteadyTime heard() const { return heard_; }
   /// The highest number that a packet from the other side has had.
   uint64_t newest() const { return keys_.newest(); }

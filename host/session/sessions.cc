@@ -58,7 +58,7 @@ void Sessions::shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& o
   ++stats_.handshakes;
   const auto id = keys->session();
   const auto [place, is_new] = sessions_.try_emplace(id, *std::move(keys), in.from, now);
-  if (is_new) schedule(id, place->second);
+  if (is_new) schedule(place->second);
 }
 
 void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
@@ -91,7 +91,7 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
   }
   if (std::exchange(session.silent, false))
     news_.push_back({head->session, News::Kind::heard_again});
-  touch(head->session, session);
+  touch(session);
 }
 
 void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment now,
@@ -112,19 +112,16 @@ void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment no
 void Sessions::carry(wire::Outbox& out, Moment now) {
   take_messages(out);
   for (const auto& closing : out.closings()) {
-    const auto found = sessions_.find(closing.session);
-    if (found == sessions_.end()) continue;
-    found->second.link().bye(bye_of(closing.why));
-    if (!found->second.ends_by) ++parting_;
-    found->second.ends_by = now.steady + kGoodbye;
-    touch(closing.session, found->second);
+    auto* session = find(closing.session);
+    if (!session) continue;
+    session->link().bye(bye_of(closing.why));
+    if (!session->ends_by) ++parting_;
+    session->ends_by = now.steady + kGoodbye;
+    touch(*session);
   }
   take_due(now);
   // Looking after one may end it, but touches no other.
-  for (const auto id : touched_) {
-    const auto found = sessions_.find(id);
-    if (found != sessions_.end()) look_after(id, found->second, out, now);
-  }
+  for (auto* session : touched_) look_after(*session, out, now);
   touched_.clear();
   doorway_.tick(now, out);
 }
@@ -132,32 +129,51 @@ void Sessions::carry(wire::Outbox& out, Moment now) {
 void Sessions::take_messages(const wire::Outbox& out) {
   link::Body body;
   wire::Outbox::Text last{UINT32_MAX, 0};
+  size_t place = 0;
   for (const auto& message : out.messages()) {
-    const auto found = sessions_.find(message.to);
-    if (found == sessions_.end()) continue;
     // What goes to many stands in the outbox in one run.
-    if (message.text.offset != last.offset) body = link::Body(out.bytes(message.text));
-    last = message.text;
+    if (message.text.offset != last.offset) {
+      body = link::Body(out.bytes(message.text));
+      last = message.text;
+      place = 0;
+    }
+    auto* session = next_touched(message.to, place);
+    if (!session) continue;
     ++stats_.messages_out;
-    found->second.link().send(body);
-    touch(message.to, found->second);
+    session->link().send(body);
+    touch(*session);
   }
+}
+
+// Whoever hears one line of a turn hears most others, in the same order.
+Session* Sessions::next_touched(wire::SessionId id, size_t& place) {
+  for (size_t ahead = place; ahead < std::min(place + 2, touched_.size()); ++ahead) {
+    if (touched_[ahead]->id() != id) continue;
+    place = ahead + 1;
+    return touched_[ahead];
+  }
+  return find(id);
+}
+
+Session* Sessions::find(wire::SessionId id) {
+  const auto found = sessions_.find(id);
+  return found == sessions_.end() ? nullptr : &found->second;
 }
 
 void Sessions::take_due(Moment now) {
   while (const auto id = due_.take(now.steady)) {
-    const auto found = sessions_.find(*id);
-    if (found == sessions_.end() || found->second.due > now.steady) continue;
-    found->second.due = SteadyTime::max();
-    touch(*id, found->second);
+    auto* session = find(*id);
+    if (!session || session->due > now.steady) continue;
+    session->due = SteadyTime::max();
+    touch(*session);
   }
 }
 
-void Sessions::touch(wire::SessionId id, Session& session) {
-  if (!std::exchange(session.touched, true)) touched_.push_back(id);
+void Sessions::touch(Session& session) {
+  if (!std::exchange(session.touched, true)) touched_.push_back(&session);
 }
 
-void Sessions::look_after(wire::SessionId id, Session& session, wire::Outbox& out, Moment now) {
+void Sessions::look_after(Session& session, wire::Outbox& out, Moment now) {
   session.touched = false;
   if (session.link().overflowed()) {
     ++stats_.behind;
@@ -166,15 +182,15 @@ void Sessions::look_after(wire::SessionId id, Session& session, wire::Outbox& ou
   stats_.packets_out += session.send(now, out);
   const auto silence = now.steady - session.heard();
   if (session.link().overflowed() || silence >= (session.spoken ? kForgotten : kUnspoken))
-    return end(id);
+    return end(session.id());
   if (session.ends_by && (now.steady >= *session.ends_by || session.link().finished()))
-    return forget(id);
+    return forget(session.id());
   if (silence >= kSilence && !std::exchange(session.silent, true))
-    news_.push_back({id, News::Kind::silent});
-  schedule(id, session);
+    news_.push_back({session.id(), News::Kind::silent});
+  schedule(session);
 }
 
-void Sessions::schedule(wire::SessionId id, Session& session) {
+void Sessions::schedule(Session& session) {
   const auto patience = !session.spoken  ? Duration(kUnspoken)
                         : session.silent ? Duration(kForgotten)
                                          : Duration(kSilence);
@@ -184,7 +200,7 @@ void Sessions::schedule(wire::SessionId id, Session& session) {
   // One that comes up too early is put in again then.
   if (due >= session.due) return;
   session.due = due;
-  due_.add(due, id);
+  due_.add(due, session.id());
 }
 
 // The relay has not asked for it.
@@ -196,7 +212,9 @@ void Sessions::end(wire::SessionId id) {
 void Sessions::forget(wire::SessionId id) {
   const auto found = sessions_.find(id);
   if (found == sessions_.end()) return;
-  if (found->second.ends_by) --parting_;
+  auto& session = found->second;
+  if (session.ends_by) --parting_;
+  if (session.touched) std::erase(touched_, &session);
   sessions_.erase(found);
 }
 

@@ -70,9 +70,11 @@ class Sessions {
   void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
   void take_messages(const wire::Outbox& out);
   void take_due(Moment now);
-  void touch(wire::SessionId id, Session& session);
-  void look_after(wire::SessionId id, Session& session, wire::Outbox& out, Moment now);
-  void schedule(wire::SessionId id, Session& session);
+  void touch(Session& session);
+  Session* next_touched(wire::SessionId id, size_t& place);
+  Session* find(wire::SessionId id);
+  void look_after(Session& session, wire::Outbox& out, Moment now);
+  void schedule(Session& session);
   void end(wire::SessionId id);
   void forget(wire::SessionId id);
 
@@ -80,7 +82,8 @@ class Sessions {
   secure::Doorway doorway_;
   std::unordered_map<wire::SessionId, Session> sessions_;
   DueTimes due_;
-  std::vector<wire::SessionId> touched_;
+  // Those that may have something to send. They are gone from here before they are gone.
+  std::vector<Session*> touched_;
   std::vector<News> news_;
   size_t parting_ = 0;
   Stats stats_;
