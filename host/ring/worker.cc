@@ -11,8 +11,9 @@
 namespace moonroom::ring {
 namespace {
 
-// From exec to the first answer, on a machine that is starting everything at once.
-constexpr auto kStartPatience = std::chrono::seconds(5);
+// From its birth to the first answer, on a machine that is starting everything at once. A host that
+// is ended waits longer than this: there is time for another one to judge what has been read.
+constexpr auto kStartPatience = std::chrono::seconds(3);
 
 // A plugin that kills its worker dies of what it did; these are sent by people and by the kernel
 // when memory is short.

@@ -48,6 +48,12 @@ def state_of(pid: int) -> str:
         return ""
 
 
+def unread(port: int) -> int:
+    """Bytes that wait in a socket of this machine."""
+    fields = [line.split() for line in Path("/proc/net/udp").read_text().splitlines()]
+    return next(int(each[4].partition(":")[2], 16) for each in fields if each[1] == f"0100007F:{port:04X}")
+
+
 def signal_to(pid: int, number: int) -> None:
     """A signal to one process: never to a group, never to all."""
     if pid <= 1:
@@ -189,17 +195,22 @@ class HostProcesses(unittest.TestCase):
             host.process.wait(PATIENCE)
             wait_until(lambda: not any(state_of(pid) for pid in children), f"all gone after {number}")
 
+    def stopped_newborn(self, host: Host) -> int:
+        """A worker that has not come to anything, in the place of the one before."""
+        old = host.worker()
+        signal_to(old, signal.SIGKILL)
+        # No pause: it is to be met before it has done anything.
+        until = time.monotonic() + PATIENCE
+        while (worker := newest_child_of(host.process.pid)) in (0, old):
+            self.assertLess(time.monotonic(), until)
+        signal_to(worker, signal.SIGSTOP)
+        wait_until(lambda: state_of(worker) == "T", "it is stopped")
+        return worker
+
     def test_a_worker_that_is_stopped_at_its_birth_dies_with_its_host(self):
         for _ in range(20):
             host = self.host()
-            old = host.worker()
-            signal_to(old, signal.SIGKILL)
-            # No pause: it is to be met before it has done anything.
-            until = time.monotonic() + PATIENCE
-            while (worker := newest_child_of(host.process.pid)) in (0, old):
-                self.assertLess(time.monotonic(), until)
-            signal_to(worker, signal.SIGSTOP)
-            wait_until(lambda: state_of(worker) == "T", "it is stopped")
+            worker = self.stopped_newborn(host)
             # The host does not wait for it.
             stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
             self.addCleanup(stranger.close)
@@ -209,6 +220,15 @@ class HostProcesses(unittest.TestCase):
             signal_to(host.process.pid, signal.SIGKILL)
             host.process.wait(PATIENCE)
             wait_until(lambda: state_of(worker) in ("", "Z"), "it dies with its host")
+
+    def test_what_a_host_has_read_is_judged_also_when_its_worker_never_comes_up(self):
+        host = self.host("--data", str(self.plugins() / "data"))
+        ada, bob = self.pair(host)
+        self.stopped_newborn(host)
+        bob.say("before")
+        wait_until(lambda: unread(host.port) == 0, "it is read")
+        host.process.terminate()
+        self.assertEqual(ada.hear(), "bob: before")
 
     def test_members_are_told_when_the_host_is_ended(self):
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,0 +1,107 @@
+#include "process/launch.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/unique_fd.h"
+
+namespace moonroom::process {
+namespace {
+
+// As a shell says it.
+constexpr int kNotExecuted = 127;
+
+[[noreturn]] void fail(const std::string& path) {
+  throw std::system_error(errno, std::generic_category(), path);
+}
+
+std::vector<char*> argument_vector(const Program& program) {
+  std::vector<char*> words = {const_cast<char*>(program.path.c_str())};
+  for (const auto& argument : program.arguments)
+    words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  return words;
+}
+
+// What goes to a child, at numbers that nobody wants: one of ours may stand where another is to go.
+class Luggage {
+ public:
+  explicit Luggage(const Program& program) {
+    int free = 3;
+    for (const auto& [ours, theirs] : program.descriptors) free = std::max(free, theirs + 1);
+    for (const auto& [ours, theirs] : program.descriptors) {
+      aside_.emplace_back(UniqueFd(::fcntl(ours, F_DUPFD_CLOEXEC, free)), theirs);
+      if (!aside_.back().first) fail(program.path);
+    }
+  }
+
+  /// In the child.
+  bool unpack() const {
+    return std::all_of(aside_.begin(), aside_.end(), [](const auto& each) {
+      return ::dup2(each.first.get(), each.second) == each.second;
+    });
+  }
+
+ private:
+  std::vector<std::pair<UniqueFd, int>> aside_;
+};
+
+// A newborn has its parent's handlers, which would act for the parent: until it has its own, no
+// signal reaches it.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t all;
+    sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+  ~SignalsHeld() { release(); }
+
+  void release() const { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+void forget_handlers() {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction action {};
+    if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN)
+      ::signal(number, SIG_DFL);
+  }
+}
+
+}  // namespace
+
+pid_t launch(const Program& program) {
+  if (::access(program.path.c_str(), X_OK) != 0) fail(program.path);
+  const Luggage luggage(program);
+  const auto words = argument_vector(program);
+  const pid_t parent = ::getpid();
+  const SignalsHeld held;
+  const pid_t pid = ::fork();
+  if (pid < 0) fail(program.path);
+  if (pid > 0) {
+    ::setpgid(pid, pid);
+    return pid;
+  }
+  // A copy of a process with threads may call only what is safe in a signal handler.
+  ::setpgid(0, 0);
+  die_with_parent(SIGKILL, parent);
+  forget_handlers();
+  held.release();
+  if (luggage.unpack()) ::execv(words.front(), words.data());
+  ::_exit(kNotExecuted);
+}
+
+}  // namespace moonroom::process
