@@ -70,7 +70,7 @@ class Check:
 
 def checks(build: Path, cache: Path) -> list[Check]:
     version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
-    rules = version + (ROOT / ".clang-tidy").read_bytes() + repr(ANALYZER).encode()
+    rules = version + (ROOT / ".clang-tidy").read_bytes()
     made_of = dependencies(build)
     entries = json.loads((build / "compile_commands.json").read_text())
     return [Check(entry, made_of[output(entry)], rules, cache) for entry in entries
