@@ -144,6 +144,10 @@ size_t Ledger::waiting() const {
          counters.changes();
 }
 
+void Ledger::let_go() {
+  with_each([](auto& table) { table.settle(); });
+}
+
 Outcome<void> Ledger::write(WallTime now) {
   if (!database_)
     if (auto opened = reopen(); !opened) return opened;

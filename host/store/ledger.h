@@ -30,6 +30,8 @@ class Ledger {
   /// All changes, in one transaction. After a failure all of them still wait. A ledger that was
   /// closed opens the file again first.
   Outcome<void> write(WallTime now);
+  /// What waits is not to be written, as if it had been.
+  void let_go();
   /// From now on all that is in memory waits to be written, to whatever file is there then.
   void close();
   /// Whether the file has been renamed or deleted under it.

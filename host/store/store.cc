@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Nobody can read the entries of a store in memory but this program, which has them in its log.
-constexpr uint64_t kEntriesInMemory = 1000;
 constexpr auto kBetweenTries = std::chrono::seconds(1);
 constexpr auto kBetweenSweeps = std::chrono::minutes(1);
 
@@ -51,15 +49,13 @@ Result<Store> Store::open(const fs::path& folder, const Settings& settings) {
 
 Result<Store> Store::open_at(Place place, const Settings& settings,
                              std::optional<FolderLock> lock) {
-  auto retention = settings.retention;
-  if (!lock) retention.entries = std::min(retention.entries, kEntriesInMemory);
   std::string notice;
-  auto ledger = Ledger::open(place, retention);
+  auto ledger = Ledger::open(place, settings.retention);
   if (!ledger && ledger.error().is_damage()) {
     const auto kept_as = set_aside(place.file);
     if (!kept_as) return tl::unexpected(kept_as.error());
     notice = notice_of(place.file, *kept_as);
-    ledger = Ledger::open(place, retention);
+    ledger = Ledger::open(place, settings.retention);
   }
   if (!ledger) return tl::unexpected(in_words(ledger.error(), place.file));
   Store store(std::move(place), settings, std::move(lock), *std::move(ledger));
@@ -82,6 +78,10 @@ Result<void> Store::commit(WallTime now) {
   if (failed_at_ && !is_due(failed_at_, now, kBetweenTries)) return problem(problem_);
   if (is_due(swept_at_, now, kBetweenSweeps)) sweep(now);
   const auto began = std::chrono::steady_clock::now();
+  if (!lock_) {
+    ledger_.let_go();
+    return {};
+  }
   auto written = ledger_.waiting() > 0 ? write(now) : Result<void>();
   committing_ += std::chrono::steady_clock::now() - began;
   problem_ = written ? "" : written.error().what;

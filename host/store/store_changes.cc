@@ -11,6 +11,7 @@ namespace {
 
 // As many as the room's log holds.
 constexpr size_t kSnapshotEntries = 1000;
+
 std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
   if (ban.kind == room::Ban::Kind::name) return BanLayout::Key(ban.kind, room::skeleton(ban.what));
   const auto address = wire::parse_address(ban.what);
@@ -61,7 +62,8 @@ Counters Store::counted() const {
 }
 
 void Store::append(const room::Entry& entry) {
-  ledger_.entries.append(entry);
+  // In memory the room's own log has them.
+  if (lock_) ledger_.entries.append(entry);
   auto counters = counted();
   counters.last_entry = std::max(counters.last_entry, entry.number);
   ledger_.counters.put(CounterLayout::kOnly, counters);
