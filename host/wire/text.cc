@@ -91,7 +91,12 @@ std::string visible_lines(std::string_view text) {
 }
 
 bool is_visible(std::string_view text) {
+  // Most of most texts needs no second look.
+  const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
   while (!text.empty()) {
+    const auto plain = std::find_if_not(text.begin(), text.end(), is_plain) - text.begin();
+    text.remove_prefix(static_cast<size_t>(plain));
+    if (text.empty()) break;
     const int32_t c = next_code_point(text);
     if (picture_of(c) != c) return false;
   }
