@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
 #include <utility>
 
 #include "client/json_style.h"
@@ -36,7 +35,7 @@ Conversation::Conversation(Options options, Language language, const Means& mean
                }}};
 }
 
-Status Conversation::run() {
+Conversation::Ending Conversation::run() {
   while (place_ != Place::over && !leaving_) {
     if (place_ == Place::outside) {
       come_in();
@@ -179,17 +178,16 @@ void Conversation::send_and_leave() {
 // ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
 
 // The room answers; what others said before that is still shown.
-Status Conversation::leave() {
+Conversation::Ending Conversation::leave() {
   const bool was_in = place_ == Place::inside;
   if (place_ != Place::over) {
     with_.network.send(Leave{});
     const std::vector<terminal::Source> network(sources_.begin(), sources_.begin() + 1);
     while (place_ != Place::over) terminal::wait_once(-1, network);
   }
-  if (last_ && last_->state == Connection::State::ended) return kRemoved;
-  if (last_ && last_->state == Connection::State::left) return was_in ? kLeft : kFailed;
-  fmt::print(stderr, "moonroom: {}\n", last_words());
-  return refused_ ? kRefused : kFailed;
+  if (last_ && last_->state == Connection::State::ended) return {kRemoved, {}};
+  if (last_ && last_->state == Connection::State::left) return {was_in ? kLeft : kFailed, {}};
+  return {refused_ ? kRefused : kFailed, last_words()};
 }
 
 std::string Conversation::last_words() const {

@@ -33,8 +33,13 @@ class Conversation {
 
   Conversation(Options options, Language language, const Means& means);
 
+  struct Ending {
+    Status status = kLeft;
+    /// Why it is not the one that was wished; for the time when the console is closed.
+    std::string words;
+  };
   /// Until the user leaves (and the room has said goodbye) or the room ends it.
-  Status run();
+  Ending run();
 
  private:
   enum class Place { outside, locked, entering, inside, over };
@@ -48,7 +53,7 @@ class Conversation {
   void send_and_leave();
   void take_line(const terminal::Line& line);
   void say(const std::string& text);
-  Status leave();
+  Ending leave();
   std::string last_words() const;
 
   // conversation_events.cc

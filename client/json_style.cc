@@ -11,7 +11,7 @@ namespace {
 using Object = nlohmann::ordered_json;
 
 constexpr std::array<const char*, 14> kStates = {
-    "connecting", "entered", "refused", "failed", "unanswered", "lost",     "back",
+    "connecting", "entered", "refused", "failed", "unanswered", "lost",      "back",
     "ended",      "left",    "silent",  "met",    "recognized", "elsewhere", "locked"};
 
 std::string line_of(const Object& object) {

@@ -55,13 +55,17 @@ int run(const Options& options) {
   terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
   const bool at_terminal =
       !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
-  const auto console = at_terminal ? terminal::Console::open()
-                                   : terminal::Console::open_plain(longest_line(options));
+  auto console = at_terminal ? terminal::Console::open()
+                             : terminal::Console::open_plain(longest_line(options));
   KnownPeople people;
   auto history = open_history(options.history && at_terminal);
   const auto style = make_style(options, language, at_terminal, people);
-  return Conversation(options, language, {network, *console, signals, *style, people, history})
-      .run();
+  const auto ending =
+      Conversation(options, language, {network, *console, signals, *style, people, history}).run();
+  // The terminal is in order again before anything is written past it.
+  console.reset();
+  if (!ending.words.empty()) fmt::print(stderr, "moonroom: {}\n", ending.words);
+  return ending.status;
 }
 
 }  // namespace

@@ -10,13 +10,15 @@
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "app/operator.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
+#include "process/console_words.h"
+#include "process/live_page.h"
 #include "terminal/console.h"
 #include "terminal/signals.h"
 #include "terminal/tty.h"
@@ -44,6 +46,8 @@ class AttachedConsole {
 
  private:
   bool say(std::string_view line);
+  bool send(std::string_view line);
+  std::optional<std::string> ask(std::string_view line);
   bool hear();
   bool await_answer();
   bool attach_again();
@@ -59,17 +63,19 @@ class AttachedConsole {
   // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
+  process::ConsoleWords words_;
+  // A page is asked for, and what came.
+  bool asking_ = false;
+  std::optional<std::string> page_;
   // Why this console has come to its end, if it was not told to.
   std::string gone_;
 };
 
 int AttachedConsole::run() {
-  const auto phrases = Operator::phrases();
   terminal::History history;
-  console_->ask(
-      {.prompt = "> ",
-       .complete = [&](std::string_view typed) { return terminal::complete(typed, phrases); },
-       .history = &history});
+  console_->ask({.prompt = "> ",
+                 .complete = [this](std::string_view typed) { return complete(typed, words_); },
+                 .history = &history});
   if (console_->interactive())
     console_->print("attached; /quit ends the room, Ctrl-D only this console");
   process::send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
@@ -78,8 +84,22 @@ int AttachedConsole::run() {
   return gone_.empty() ? 0 : fail(gone_);
 }
 
-// A host that takes no more lines is about to say why, or has just gone.
 bool AttachedConsole::say(std::string_view line) {
+  if (!console_->interactive() || !process::is_live(line)) return send(line);
+  process::watch_page(*console_, sources_, [&] { return ask(line); });
+  return gone_.empty();
+}
+
+std::optional<std::string> AttachedConsole::ask(std::string_view line) {
+  page_.reset();
+  asking_ = true;
+  const bool answered = send(line);
+  asking_ = false;
+  return answered ? page_ : std::nullopt;
+}
+
+// A host that takes no more lines is about to say why, or has just gone.
+bool AttachedConsole::send(std::string_view line) {
   while (!process::tell_host(host_.get(), line))
     if (!hear()) return false;
   ++sent_;
@@ -95,8 +115,15 @@ bool AttachedConsole::hear() {
     gone_ = message.text;
     return false;
   }
-  answered_ = message.answered;
-  if (!message.text.empty()) console_->print(message.text);
+  if (message.words) {
+    words_ = std::move(*message.words);
+    return true;
+  }
+  const bool answers = message.answered > std::exchange(answered_, message.answered);
+  if (asking_ && answers)
+    page_ = message.text;
+  else if (!message.text.empty())
+    console_->print(message.text);
   return true;
 }
 

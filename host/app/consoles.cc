@@ -12,7 +12,7 @@ void Consoles::answer(uint64_t who, std::string_view text) {
   if (who != kOwn)
     door_->answer(who, text);
   else if (!text.empty())
-    own_.show(text);
+    own_.answer(text);
 }
 
 void Consoles::reply(std::string_view text) {
@@ -24,6 +24,13 @@ void Consoles::reply(std::string_view text) {
 void Consoles::show(std::string_view line) {
   if (own_.interactive()) own_.show(line);
   show_attached(line);
+}
+
+void Consoles::teach(process::ConsoleWords words) {
+  if (words == words_) return;
+  words_ = std::move(words);
+  own_.teach(words_);
+  if (door_) door_->teach(words_);
 }
 
 void Consoles::show_attached(std::string_view line) {

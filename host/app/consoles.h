@@ -11,6 +11,7 @@
 
 #include "process/admin_process.h"
 #include "process/console_door.h"
+#include "process/console_words.h"
 
 namespace moonroom::app {
 
@@ -41,6 +42,9 @@ class Consoles {
   /// What the own console has been shown already, or has elsewhere.
   void show_attached(std::string_view line);
 
+  /// Consoles can complete these words from now on. Cheap when nothing has changed.
+  void teach(process::ConsoleWords words);
+
   /// The processes of those who have attached.
   std::vector<int> attached() const { return door_ ? door_->peers() : std::vector<int>(); }
   /// The room has ended: no console is to wait for another host.
@@ -52,6 +56,7 @@ class Consoles {
   process::AdminProcess& own_;
   std::optional<process::ConsoleDoor> door_;
   std::deque<uint64_t> askers_;
+  process::ConsoleWords words_;
 };
 
 }  // namespace moonroom::app

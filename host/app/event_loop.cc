@@ -39,6 +39,9 @@ constexpr int kPassesATurn = 8;
 // said.
 constexpr auto kSettling = std::chrono::milliseconds(20);
 
+// What consoles can complete changes with each who comes in, perhaps a thousand at once.
+constexpr auto kBetweenTeachings = std::chrono::seconds(1);
+
 void check(int result, const char* what) {
   if (result < 0) throw std::system_error(-result, std::generic_category(), what);
 }
@@ -68,16 +71,15 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
       sessions_(identity, kSessionsAMember * options.relay.max_members),
       desk_(options.worker, options.jobs, judge_),
       errands_({judge_, store, desk_, log, consoles}),
+      figures_{relay_, sessions_, judge_,      desk_.pool(),
+               store,  socket,    admin.pid(), std::chrono::steady_clock::now()},
       operator_({relay_,
-                 sessions_,
                  judge_,
-                 desk_.pool(),
-                 store,
+                 [this] { return gather(figures_); },
                  [this] { return processes(); },
                  [this](std::string_view name) { return reload(name); },
                  [this] { end_room(); },
-                 {options.plugins, options.gallery},
-                 std::chrono::steady_clock::now()}) {
+                 {options.plugins, options.gallery}}) {
   check(uv_loop_init(&loop_), "event loop");
   check(uv_timer_init(&loop_, &alarm_), "timer");
   alarm_.data = this;
@@ -144,9 +146,7 @@ void EventLoop::watch(uv_poll_t& handle, int descriptor, int events, uv_poll_cb 
 
 // The room is worth more than its metrics: it goes on without them.
 void EventLoop::open_metrics(const wire::Endpoint& where) {
-  const FigureSources sources{relay_, sessions_, judge_,       desk_.pool(),
-                              store_, socket_,   admin_.pid(), std::chrono::steady_clock::now()};
-  auto door = MetricsDoor::open(where, [sources] { return to_metrics(gather(sources)); });
+  auto door = MetricsDoor::open(where, [this] { return to_metrics(gather(figures_)); });
   if (!door) return log_.warning(door.error().what);
   metrics_ = std::move(*door);
   watch(metrics_poll_, metrics_->descriptor(), UV_READABLE, [](uv_poll_t* handle, int, int) {
@@ -182,6 +182,7 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
   uv_run(&loop_, UV_RUN_NOWAIT);
   errands_.take(relay_, now_);
   if (ending_ != Ending::handed_on) service_.stopping();
+  if (ending_ == Ending::closed) consoles_.close("the room is closed");
   return ending_;
 }
 
@@ -190,6 +191,7 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
 void EventLoop::begin_turn() {
   now_ = clocks();
   judge_.awake();
+  operator_.look(now_.steady);
   // A line that is judged at once never costs a look at the worker.
   if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
 }
@@ -284,6 +286,15 @@ void EventLoop::report() {
   errands_.run(now_);
   hand_back_jobs();
   show_new_entries();
+  teach_consoles();
+}
+
+// Not oftener than anybody presses Tab; who comes in between is told of later.
+void EventLoop::teach_consoles() {
+  untaught_ = now_.steady < next_teaching_;
+  if (untaught_) return;
+  next_teaching_ = now_.steady + kBetweenTeachings;
+  consoles_.teach(operator_.words());
 }
 
 void EventLoop::hand_back_jobs() {
@@ -307,6 +318,7 @@ void EventLoop::set_alarm() {
   if (const auto session = sessions_.next_due()) due = std::min(due, *session);
   if (sessions_.has_news()) due = now_.steady;
   if (unfinished_) due = now_.steady;
+  if (untaught_) due = std::min(due, next_teaching_);
   if (metrics_) due = std::min(due, metrics_->next_due().value_or(due));
   if (end_by_) due = std::min(due, *end_by_);
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
@@ -360,6 +372,7 @@ std::vector<Row> EventLoop::processes() const {
                            process_row("plugins", judge_.worker().pid(), judge_.restarts())};
   for (const auto& job : desk_.pool().running_jobs())
     rows.push_back(process_row(desk_.title(job.id()), job.child().pid(), 0));
+  for (const int pid : consoles_.attached()) rows.push_back(process_row("console", pid, 0));
   return rows;
 }
 

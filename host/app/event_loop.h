@@ -12,6 +12,7 @@
 
 #include "app/consoles.h"
 #include "app/errands.h"
+#include "app/figures.h"
 #include "app/folder_watch.h"
 #include "app/job_desk.h"
 #include "app/library.h"
@@ -65,6 +66,7 @@ class EventLoop {
   void hand_back_jobs();
   void open_metrics(const wire::Endpoint& where);
   void show_new_entries();
+  void teach_consoles();
   void set_alarm();
 
   void end_room();
@@ -87,6 +89,7 @@ class EventLoop {
   session::Sessions sessions_;
   JobDesk desk_;
   Errands errands_;
+  FigureSources figures_;
   Operator operator_;
   Service service_;
   std::optional<MetricsDoor> metrics_;
@@ -98,6 +101,9 @@ class EventLoop {
   // The turn has ended before everything was said.
   bool unfinished_ = false;
   uint64_t shown_ = 0;
+  // Something may have changed since consoles were told what they can complete.
+  bool untaught_ = false;
+  SteadyTime next_teaching_{};
   // Set when the room is to end: by then it has, whatever plugins still do.
   std::optional<SteadyTime> end_by_;
   Ending ending_ = Ending::closed;

@@ -6,7 +6,6 @@
 #include <array>
 
 #include "app/command_words.h"
-#include "app/process_table.h"
 #include "base/nearest.h"
 #include "wire/text.h"
 
@@ -33,7 +32,7 @@ struct Operator::Command {
 };
 
 std::span<const Operator::Command> Operator::commands() {
-  static constexpr std::array<Command, 14> kCommands = {{
+  static constexpr std::array<Command, 15> kCommands = {{
       {"help", "/help", "this list", &Operator::help},
       {"who", "/who", "who is in the room", &Operator::who},
       {"say", "/say TEXT", "say TEXT to everybody, also if it begins with /", &Operator::say},
@@ -49,18 +48,34 @@ std::span<const Operator::Command> Operator::commands() {
        "the plugins, and what they are up to", &Operator::plugin},
       {"why", "/why [NUMBER]", "which plugin changed or refused a message", &Operator::why},
       {"ps", "/ps", "the processes of this host", &Operator::ps},
-      {"stats", "/stats", "what has been counted", &Operator::stats},
+      {"stats", "/stats", "how fast, how much, how well", &Operator::stats},
+      {"top", "/top", "the same and more, over and over, until a key is pressed", &Operator::top},
       {"quit", "/quit", "end the room: everybody is told", &Operator::quit},
   }};
   return kCommands;
 }
 
-std::vector<std::string> Operator::phrases() {
-  std::vector<std::string> phrases = {"/plugin list", "/plugin load ", "/plugin resume ",
-                                      "/plugin enable ", "/plugin disable "};
-  for (const auto& command : commands())
-    if (command.name != "plugin") phrases.push_back("/" + std::string(command.name));
-  return phrases;
+process::ConsoleWords Operator::words() const {
+  process::ConsoleWords words;
+  words.commands = {"/plugin list",
+                    "/plugin load PLUGIN",
+                    "/plugin resume PLUGIN",
+                    "/plugin enable PLUGIN",
+                    "/plugin disable PLUGIN",
+                    "/kick NAME",
+                    "/mute NAME",
+                    "/unmute NAME",
+                    "/ban NAME"};
+  for (const auto& command : commands()) words.commands.push_back(fmt::format("/{}", command.name));
+  each_plugin_command(room_.judge.plugins(), [&](const std::string& name, const Value&) {
+    words.commands.push_back("/" + name);
+  });
+  for (const auto& plugin : room_.judge.plugins().all())
+    if (!is_words(plugin.file.role) && plugin.state != ring::State::gone)
+      words.plugins.push_back(plugin.file.name);
+  for (const auto& [id, member] : room_.relay.room().members())
+    if (member.stage == room::Stage::present) words.members.push_back(member.name);
+  return words;
 }
 
 std::optional<std::string> Operator::obey(std::string_view line, Moment now, wire::Outbox& out) {
@@ -119,47 +134,12 @@ std::string Operator::ps(std::string_view) {
   return to_table(room_.processes());
 }
 
-// How what is to last fares.
-std::string Operator::kept() const {
-  const auto health = room_.store.health();
-  if (!health.on_disk) return "nothing: --data :memory:";
-  if (!health.problem.empty())
-    return fmt::format("{} ({} changes wait, {} lost)", health.problem, health.waiting,
-                       health.dropped);
-  return fmt::format("{} entries in {:.1f} MB", health.entries,
-                     static_cast<double>(health.bytes) / 1e6);
+std::string Operator::stats(std::string_view) {
+  return to_dashboard(room_.figures(), trends_);
 }
 
-std::string Operator::stats(std::string_view) {
-  const auto& stats = room_.relay.stats();
-  const auto& sessions = room_.sessions.stats();
-  const auto count = [](uint64_t number) { return std::to_string(number); };
-  const auto up = std::chrono::steady_clock::now() - room_.started;
-  return to_table({
-      {"up for", to_words(std::chrono::duration_cast<std::chrono::seconds>(up))},
-      {"members", fmt::format("{} ({} came, {} left)", room_.relay.room().present(), stats.joins,
-                              stats.leaves)},
-      {"sessions",
-       fmt::format("{} ({} handshakes, {} came back, {} did not read)", room_.sessions.size(),
-                   sessions.handshakes, stats.returns, sessions.behind)},
-      {"lines said", count(stats.lines)},
-      {"deliveries", fmt::format("{} of {} posts", stats.deliveries, stats.posts)},
-      {"datagrams received", count(stats.received)},
-      {"refused", count(stats.refused)},
-      {"slowed", count(stats.slowed)},
-      {"too much at once", count(stats.shed)},
-      {"from strangers", count(stats.strangers)},
-      {"no request", count(stats.malformed)},
-      {"not welcome", count(stats.unwelcome)},
-      {"forged or damaged", count(sessions.refused)},
-      {"to unknown sessions", count(sessions.unknown)},
-      {"waiting to be judged", count(room_.judge.held())},
-      {"commands given", count(stats.commands)},
-      {"plugin worker restarts", count(room_.judge.restarts())},
-      {"on disk", kept()},
-      {"jobs", fmt::format("{} running, {} waiting, {} done, {} failed", room_.jobs.running(),
-                           room_.jobs.waiting(), room_.jobs.finished(), room_.jobs.failed())},
-  });
+std::string Operator::top(std::string_view) {
+  return to_page(room_.figures(), trends_, room_.processes());
 }
 
 std::string Operator::quit(std::string_view) {

@@ -3,7 +3,6 @@
 // room.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -11,13 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "app/dashboard.h"
+#include "app/figures.h"
 #include "app/gallery.h"
 #include "app/table.h"
-#include "jobs/pool.h"
+#include "process/console_words.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
-#include "session/sessions.h"
-#include "store/store.h"
 
 namespace moonroom::app {
 
@@ -26,10 +25,8 @@ class Operator {
   /// What the commands work on; all must outlive the operator.
   struct Room {
     relay::Relay& relay;
-    const session::Sessions& sessions;
     ring::WorkerJudge& judge;
-    const jobs::Pool& jobs;
-    const store::Store& store;
+    std::function<Figures()> figures;
     /// The rows of /ps.
     std::function<std::vector<Row>()> processes;
     /// Reads a plugin's file again and has it loaded; what went wrong, or nothing.
@@ -37,7 +34,6 @@ class Operator {
     /// Ends the room.
     std::function<void()> quit;
     Gallery gallery;
-    std::chrono::steady_clock::time_point started;
   };
 
   explicit Operator(Room room) : room_(std::move(room)) {}
@@ -46,8 +42,11 @@ class Operator {
   /// nothing to say. Nothing when a plugin will answer: its reply is still to come.
   std::optional<std::string> obey(std::string_view line, Moment now, wire::Outbox& out);
 
-  /// Whole beginnings of commands, for the Tab key.
-  static std::vector<std::string> phrases();
+  /// What the Tab key can complete now.
+  process::ConsoleWords words() const;
+
+  /// For the speeds that /stats shows. Before anything counts at `now`.
+  void look(SteadyTime now) { trends_.look(room_.relay.stats(), now); }
 
  private:
   struct Command;
@@ -60,7 +59,7 @@ class Operator {
   std::string say(std::string_view arguments);
   std::string ps(std::string_view arguments);
   std::string stats(std::string_view arguments);
-  std::string kept() const;
+  std::string top(std::string_view arguments);
   std::string quit(std::string_view arguments);
   // operator_people.cc: who is in it, and who may not be
   std::string who(std::string_view arguments);
@@ -78,6 +77,7 @@ class Operator {
   std::string why(std::string_view arguments);
 
   Room room_;
+  Trends trends_;
   Moment now_{};
   wire::Outbox* out_ = nullptr;
 };

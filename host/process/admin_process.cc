@@ -11,9 +11,11 @@
 #include <cerrno>
 #include <chrono>
 #include <climits>
+#include <memory>
 #include <system_error>
 #include <utility>
 
+#include "process/live_page.h"
 #include "terminal/tty.h"
 #include "terminal/utf8.h"
 
@@ -22,6 +24,11 @@ namespace {
 
 // A message each way is one line or one answer; an answer may be a table of a thousand members.
 constexpr size_t kMaxMessage = 128u << 10;
+
+// What a packet of the parent begins with.
+constexpr char kShown = '-';
+constexpr char kAnswer = '=';
+constexpr char kWords = '?';
 
 // To restore a terminal takes no time, unless somebody has stopped it.
 constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
@@ -38,15 +45,6 @@ Ends make_ends() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// Shows what the parent sends. False when the parent is gone.
-bool show_next(terminal::Console& console, int parent) {
-  std::string text(kMaxMessage, '\0');
-  const auto size = ::recv(parent, text.data(), text.size(), MSG_DONTWAIT);
-  if (size <= 0) return size < 0 && errno == EAGAIN;
-  console.print(std::string_view(text).substr(0, static_cast<size_t>(size)));
-  return true;
-}
-
 // To standard output, without ever waiting for its reader: a pipe that can be written takes as much
 // as PIPE_BUF at once (pipe(7)).
 bool print(std::string_view text) {
@@ -61,24 +59,73 @@ bool print(std::string_view text) {
   return true;
 }
 
-int read_administrator(UniqueFd parent, const std::string& prompt,
-                       const std::vector<std::string>& phrases) {
+// The child: what it reads goes to the parent, what the parent says is shown.
+class Desk {
+ public:
+  explicit Desk(UniqueFd parent) : parent_(std::move(parent)) {}
+
+  void run(const std::string& prompt) {
+    console_->ask({.prompt = prompt,
+                   .complete = [this](std::string_view typed) { return complete(typed, words_); },
+                   .history = &history_});
+    send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
+  }
+
+ private:
+  bool say(std::string_view line) {
+    if (!console_->interactive() || !is_live(line)) return send(line);
+    watch_page(*console_, sources_, [this, line] { return ask(line); });
+    return !gone_;
+  }
+
+  bool send(std::string_view line) const {
+    return ::send(parent_.get(), line.data(), line.size(), MSG_NOSIGNAL) >= 0;
+  }
+
+  std::optional<std::string> ask(std::string_view line) {
+    answer_.reset();
+    asking_ = true;
+    gone_ = !send(line);
+    while (!answer_ && !gone_) terminal::wait_once(-1, sources_);
+    asking_ = false;
+    return answer_;
+  }
+
+  // False when the parent is gone.
+  bool hear() {
+    std::string packet(kMaxMessage, '\0');
+    const auto size = ::recv(parent_.get(), packet.data(), packet.size(), MSG_DONTWAIT);
+    if (size < 0 && errno == EAGAIN) return true;
+    gone_ = size <= 0;
+    if (gone_) return false;
+    const auto text = std::string_view(packet).substr(1, static_cast<size_t>(size) - 1);
+    if (packet.front() == kWords)
+      words_ = decode_console_words(text);
+    else if (packet.front() == kAnswer && asking_)
+      answer_ = text;
+    else
+      console_->print(text);
+    return true;
+  }
+
+  UniqueFd parent_;
+  std::unique_ptr<terminal::Console> console_ = terminal::Console::open();
+  const std::array<terminal::Source, 1> sources_ = {{{parent_.get(), [this] { return hear(); }}}};
+  terminal::History history_;
+  ConsoleWords words_;
+  // A page is asked for, and what came.
+  bool asking_ = false;
+  std::optional<std::string> answer_;
+  bool gone_ = false;
+};
+
+int read_administrator(UniqueFd parent, const std::string& prompt) {
   // Ctrl-C reaches the parent too, and the parent decides.
   ::signal(SIGINT, SIG_IGN);
   // Also when the parent dies; the terminal is put back in order even then.
   terminal::end_on_signal(SIGTERM);
   terminal::use_utf8();
-  const auto console = terminal::Console::open();
-  terminal::History history;
-  console->ask(
-      {.prompt = prompt,
-       .complete = [&](std::string_view typed) { return terminal::complete(typed, phrases); },
-       .history = &history});
-  const std::array<terminal::Source, 1> sources = {
-      {{parent.get(), [&] { return show_next(*console, parent.get()); }}}};
-  send_lines(*console, sources, [&](std::string_view line) {
-    return ::send(parent.get(), line.data(), line.size(), MSG_NOSIGNAL) >= 0;
-  });
+  Desk(std::move(parent)).run(prompt);
   return 0;
 }
 
@@ -92,8 +139,7 @@ AdminProcess::~AdminProcess() {
   child_.finish(kFarewellPatience);
 }
 
-AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> phrases,
-                                 std::vector<int> not_for_it) {
+AdminProcess AdminProcess::start(std::string prompt, std::vector<int> not_for_it) {
   terminal::open_standard_streams();
   const bool interactive = terminal::can_edit(STDIN_FILENO, STDOUT_FILENO);
   auto ends = make_ends();
@@ -105,7 +151,7 @@ AdminProcess AdminProcess::start(std::string prompt, std::vector<std::string> ph
         sigfillset(&all);
         pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
         for (const int descriptor : not_for_it) ::close(descriptor);
-        return read_administrator(std::move(ends.child), prompt, phrases);
+        return read_administrator(std::move(ends.child), prompt);
       },
       SIGTERM);
   ends.child.reset();
@@ -127,11 +173,24 @@ std::optional<std::string> AdminProcess::next_line() {
 }
 
 bool AdminProcess::show(std::string_view text) {
-  const bool shown = interactive_ && open_ ? ::send(lines_.get(), text.data(), text.size(),
+  return give(kShown, text);
+}
+
+bool AdminProcess::answer(std::string_view text) {
+  return give(kAnswer, text);
+}
+
+void AdminProcess::teach(const ConsoleWords& words) {
+  if (interactive_ && open_) give(kWords, encode(words));
+}
+
+bool AdminProcess::give(char mark, std::string_view text) {
+  const auto packet = std::string(1, mark).append(text);
+  const bool given = interactive_ && open_ ? ::send(lines_.get(), packet.data(), packet.size(),
                                                     MSG_DONTWAIT | MSG_NOSIGNAL) >= 0
-                                           : print(std::string(text) + '\n');
-  if (!shown) ++dropped_;
-  return shown;
+                                           : print(packet.substr(1) + '\n');
+  if (!given) ++dropped_;
+  return given;
 }
 
 void send_lines(terminal::Console& console, std::span<const terminal::Source> sources,

@@ -15,16 +15,16 @@
 
 #include "base/unique_fd.h"
 #include "process/child.h"
+#include "process/console_words.h"
 #include "terminal/console.h"
 
 namespace moonroom::process {
 
 class AdminProcess {
  public:
-  /// `phrases` are what the Tab key completes. Standard input may be closed. `not_for_it` are
-  /// descriptors that are open already and that the child is not to hold.
-  static AdminProcess start(std::string prompt, std::vector<std::string> phrases,
-                            std::vector<int> not_for_it = {});
+  /// Standard input may be closed. `not_for_it` are descriptors that are open already and that the
+  /// child is not to hold.
+  static AdminProcess start(std::string prompt, std::vector<int> not_for_it = {});
   AdminProcess(AdminProcess&&) = default;
   AdminProcess& operator=(AdminProcess&&) = delete;
   /// Lets the child put the terminal back in order before it is gone.
@@ -43,12 +43,17 @@ class AdminProcess {
   /// waits: what a stopped terminal does not take is dropped and counted. True when it was handed
   /// over.
   bool show(std::string_view text);
+  /// The same for what answers a line of his.
+  bool answer(std::string_view text);
+  /// What the Tab key completes from now on.
+  void teach(const ConsoleWords& words);
   uint64_t dropped() const { return dropped_; }
   /// Nobody's when the child has ended.
   int pid() const { return open_ ? child_.pid() : -1; }
 
  private:
   AdminProcess(Child child, UniqueFd lines, bool interactive);
+  bool give(char mark, std::string_view text);
 
   Child child_;
   UniqueFd lines_;

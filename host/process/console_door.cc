@@ -119,6 +119,7 @@ void ConsoleDoor::admit(UniqueFd socket) {
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
   links_.push_back({++last_number_, std::move(socket), 0, 0, false});
   watch(links_.back(), EPOLL_CTL_ADD);
+  if (!words_.empty()) put(links_.back().socket.get(), words_);
 }
 
 void ConsoleDoor::watch(const Link& link, int operation) const {
@@ -184,6 +185,13 @@ void ConsoleDoor::show_all(std::string_view text) {
   for (auto& link : links_) send(link, text);
 }
 
+// Who is behind is told when he has caught up.
+void ConsoleDoor::teach(const ConsoleWords& words) {
+  words_ = "?" + encode(words);
+  for (const auto& link : links_)
+    if (!link.behind) put(link.socket.get(), words_);
+}
+
 void ConsoleDoor::close(std::string_view why) {
   for (const auto& link : links_) put(link.socket.get(), fmt::format("!{}", why));
   links_.clear();
@@ -206,6 +214,7 @@ void ConsoleDoor::send(Link& link, std::string_view text) {
 
 void ConsoleDoor::catch_up(Link& link) {
   if (!put(link.socket.get(), to_message(link.answered, note_of(link.lost)))) return;
+  if (!words_.empty()) put(link.socket.get(), words_);
   link.lost = 0;
   link.behind = false;
   watch(link, EPOLL_CTL_MOD);
@@ -215,11 +224,12 @@ void ConsoleDoor::catch_up(Link& link) {
 
 ConsoleMessage parse_console_message(std::string_view packet) {
   ConsoleMessage message;
-  if (packet.starts_with('!')) return {0, true, std::string(packet.substr(1))};
+  if (packet.starts_with('!')) return {0, {}, true, std::string(packet.substr(1))};
+  if (packet.starts_with('?')) return {0, decode_console_words(packet.substr(1)), false, {}};
   const auto* end = packet.data() + packet.size();
   const auto [behind, error] = std::from_chars(packet.data(), end, message.answered);
   if (error != std::errc() || behind == end || *behind != ' ')
-    return {0, true, "the host speaks in a way that is not understood here"};
+    return {0, {}, true, "the host speaks in a way that is not understood here"};
   message.text.assign(behind + 1, end);
   return message;
 }

@@ -5,9 +5,10 @@
 // A message is a packet (SOCK_SEQPACKET); in ABNF (RFC 5234), with OCTETs that are UTF-8:
 //
 //     from a console   line     = 1*4096OCTET          ; without a line feed
-//     to a console     message  = shown / farewell
+//     to a console     message  = shown / words / farewell
 //                      shown    = answered SP text     ; nothing to be seen when text is empty
 //                      answered = 1*20DIGIT            ; how many of its lines, until now
+//                      words    = "?" text             ; what it can complete: console_words.h
 //                      farewell = "!" text             ; the last one: why it is sent away
 //                      text     = *OCTET               ; lines with line feeds between them
 //
@@ -28,6 +29,7 @@
 #include "base/result.h"
 #include "base/unique_fd.h"
 #include "process/console_socket.h"
+#include "process/console_words.h"
 
 namespace moonroom::process {
 
@@ -62,6 +64,8 @@ class ConsoleDoor {
   /// The answer to a line of `link`; it may be empty. Nothing happens when that one has gone.
   void answer(uint64_t link, std::string_view text);
   void show_all(std::string_view text);
+  /// What consoles can complete from now on, those too that attach later.
+  void teach(const ConsoleWords& words);
   /// Sends everybody away, who is not to come back: `why` is the last that he is shown.
   void close(std::string_view why);
   size_t links() const { return links_.size(); }
@@ -93,6 +97,8 @@ class ConsoleDoor {
   UniqueFd listener_;
   UniqueFd epoll_;
   std::vector<Link> links_;
+  /// As a packet; empty before there are any.
+  std::string words_;
   uint64_t last_number_ = 0;
 };
 
@@ -100,6 +106,8 @@ class ConsoleDoor {
 
 struct ConsoleMessage {
   uint64_t answered = 0;
+  /// What can be completed from now on; the rest then says nothing.
+  std::optional<ConsoleWords> words{};
   /// The host sends this console away: `text` says why.
   bool farewell = false;
   std::string text;

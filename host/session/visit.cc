@@ -195,6 +195,8 @@ void Visit::take_parting(link::Bye why, Moment now) {
 
 void Visit::try_name(std::string name, Moment now, wire::Outbox& out) {
   settings_.name = std::move(name);
+  // The token was for a seat that is not to be had.
+  if (!was_inside_) token_.clear();
   if (stage_ == Stage::asking) ask();
   send(now, out);
 }

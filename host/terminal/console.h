@@ -36,6 +36,13 @@ class Console {
   /// typed waits for the next line. The status is shown.
   virtual void rest(std::span<const Source> sources, int milliseconds) = 0;
 
+  /// Shows `page` in the place of everything else for so long and serves the sources meanwhile;
+  /// what is printed is kept for afterwards. False when it shall end: a key was pressed (it is
+  /// taken), a source wants it, or there is no place for it and it was printed.
+  virtual bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) = 0;
+  /// Everything else is back. Call it behind the last `watch`.
+  virtual void end_watch() = 0;
+
   /// Shows `text`, of one or more lines, above the line that is being typed if there is one.
   virtual void print(std::string_view text) = 0;
 

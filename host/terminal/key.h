@@ -37,6 +37,12 @@ struct Key {
   std::string text;
 };
 
+/// What a terminal sends for Ctrl with a letter, and for Backspace.
+constexpr wchar_t control(char letter) {
+  return static_cast<wchar_t>(letter & 0x1f);
+}
+constexpr wchar_t kDelete = 0x7f;
+
 class KeyDecoder {
  public:
   /// More of one paste is passed over.

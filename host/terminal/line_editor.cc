@@ -10,12 +10,6 @@
 namespace moonroom::terminal {
 namespace {
 
-constexpr wchar_t control(char letter) {
-  return static_cast<wchar_t>(letter & 0x1f);
-}
-
-constexpr wchar_t kDelete = 0x7f;
-
 // Lines of a paste; what a terminal sends for a line end is CR, whatever it was.
 std::vector<std::string> lines_of(std::string_view bytes) {
   std::vector<std::string> lines;
@@ -216,42 +210,6 @@ LineEditor::Step LineEditor::answer_question(const Key& key) {
   lines_ = lines;
   line_.set({});
   return Step::entered;
-}
-
-// ── Searching ───────────────────────────────────────────────────────────────────────────────────
-
-void LineEditor::begin_search() {
-  if (asking_.history) search_ = Search{{}, std::nullopt, line_.text()};
-}
-
-bool LineEditor::search(const Key& key) {
-  if (key.kind == Key::Kind::character) {
-    search_->words += typable(to_utf8({&key.character, 1}));
-    find(search_->found ? *search_->found + 1 : History::kMaxLines);
-    return true;
-  }
-  if (key.kind == Key::Kind::control && key.character == control('R')) {
-    find(search_->found.value_or(History::kMaxLines));
-    return true;
-  }
-  if (key.kind == Key::Kind::control &&
-      (key.character == kDelete || key.character == control('H'))) {
-    search_->words.erase(cluster_before(search_->words, search_->words.size()));
-    find(History::kMaxLines);
-    return true;
-  }
-  const bool given_up = key.kind == Key::Kind::control && key.character == control('G');
-  if (given_up) line_.set(search_->draft);
-  search_.reset();
-  return given_up;
-}
-
-// What is not found leaves the line that was.
-void LineEditor::find(size_t before) {
-  const auto found = asking_.history->find(search_->words, before);
-  if (!found) return;
-  search_->found = found;
-  line_.set(asking_.history->lines()[*found]);
 }
 
 }  // namespace moonroom::terminal

@@ -30,6 +30,12 @@ void PlainLines::rest(std::span<const Source> sources, int milliseconds) {
   wait_once(-1, sources, milliseconds);
 }
 
+bool PlainLines::watch(std::span<const Source> /*sources*/, std::string_view page,
+                       int /*milliseconds*/) {
+  print(page);
+  return false;
+}
+
 std::optional<Line> PlainLines::read_line(std::span<const Source> sources) {
   if (interactive_) write(asking_.prompt);
   std::optional<Unechoed> unechoed;

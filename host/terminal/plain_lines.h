@@ -15,6 +15,8 @@ class PlainLines : public Console {
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
   void rest(std::span<const Source> sources, int milliseconds) override;
+  bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) override;
+  void end_watch() override {}
   void print(std::string_view text) override;
   void ask(Asking asking) override { asking_ = std::move(asking); }
   void set_status(std::string_view /*status*/) override {}

@@ -112,8 +112,8 @@ bool Terminal::take_keys() {
 void Terminal::enter_lines() {
   const auto& asking = editor_.asking();
   for (auto& line : editor_.take_lines()) {
-    const auto shown = asking.transcript ? asking.transcript(line)
-                                         : asking.prompt + (asking.secret ? "" : line);
+    const auto shown =
+        asking.transcript ? asking.transcript(line) : asking.prompt + (asking.secret ? "" : line);
     if (!shown.empty()) print(shown);
     entered_.push_back(std::move(line));
   }
@@ -123,79 +123,6 @@ void Terminal::show_choices() {
   auto choices = editor_.take_choices();
   for (auto& choice : choices) choice.erase(choice.find_last_not_of(' ') + 1);
   print(fmt::format("{}", fmt::join(choices, "  ")));
-}
-
-// ── Drawing ─────────────────────────────────────────────────────────────────────────────────────
-
-void Terminal::refresh() {
-  if (!in_foreground(STDIN_FILENO)) {
-    lose_terminal();
-    write_printed();
-    return;
-  }
-  take_terminal();
-  if (area_.shown() && printed_.empty() && !changed_) return;
-  changed_ = false;
-  auto out = printed_.empty() ? std::string() : area_.erase() + std::exchange(printed_, {});
-  out += area_.draw(resting_ ? View() : editor_.view(), status_, size_of(STDOUT_FILENO));
-  write_all(STDOUT_FILENO, out);
-}
-
-void Terminal::take_terminal() {
-  if (!modes_) modes_.emplace(STDIN_FILENO);
-  if (std::exchange(was_away_, false)) modes_->edit();
-}
-
-void Terminal::write_printed() {
-  if (!printed_.empty()) write_all(STDOUT_FILENO, area_.erase() + std::exchange(printed_, {}));
-}
-
-void Terminal::print(std::string_view text) {
-  printed_.append(text);
-  if (!text.ends_with('\n')) printed_ += '\n';
-  if (!reading_) write_printed();
-}
-
-void Terminal::ask(Asking asking) {
-  editor_.ask(std::move(asking));
-  changed_ = true;
-}
-
-void Terminal::set_status(std::string_view status) {
-  changed_ = changed_ || status_ != status;
-  status_ = status;
-}
-
-// ── The shell's share ───────────────────────────────────────────────────────────────────────────
-
-void Terminal::take_signals() {
-  while (const auto number = signals_.next()) {
-    if (*number == SIGTSTP) stop_for_shell();
-    // The one behind our own stop may come late, or not at all.
-    if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
-    if (*number == SIGWINCH) {
-      area_.resized(size_of(STDOUT_FILENO).columns);
-      changed_ = true;
-    }
-  }
-}
-
-void Terminal::stop_for_shell() {
-  write_all(STDOUT_FILENO, area_.erase());
-  if (modes_) modes_->restore();
-  stopped_ourselves_ = true;
-  ::raise(SIGSTOP);
-  go_on();
-}
-
-void Terminal::go_on() {
-  lose_terminal();
-  if (editor_.asking().on_return) editor_.asking().on_return();
-}
-
-void Terminal::lose_terminal() {
-  was_away_ = true;
-  area_.forget();
 }
 
 }  // namespace moonroom::terminal

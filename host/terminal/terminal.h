@@ -25,6 +25,8 @@ class Terminal : public Console {
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
   void rest(std::span<const Source> sources, int milliseconds) override;
+  bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) override;
+  void end_watch() override;
   void print(std::string_view text) override;
   void ask(Asking asking) override;
   void set_status(std::string_view status) override;
@@ -41,6 +43,7 @@ class Terminal : public Console {
   void show_choices();
   void refresh();
   void take_terminal();
+  void draw_page(std::string_view page);
   void write_printed();
   void take_signals();
   void stop_for_shell();
@@ -58,6 +61,8 @@ class Terminal : public Console {
   /// What is to be shown above the typed line.
   std::string printed_;
   bool reading_ = false;
+  /// A page is shown: nothing is printed until it ends.
+  bool watching_ = false;
   /// No line is asked for: only the status is shown.
   bool resting_ = false;
   bool changed_ = true;

@@ -21,6 +21,10 @@ namespace {
 constexpr std::string_view kPasteMarked = "\x1b[?2004h";
 constexpr std::string_view kPasteUnmarked = "\x1b[?2004l";
 
+// xterm's mode 1049: another screen, and back to the one that was, with the cursor where it was.
+constexpr std::string_view kPageBegins = "\x1b[?1049h";
+constexpr std::string_view kPageEnds = "\x1b[?1049l";
+
 // For the signal handler, which is given nothing but a number.
 std::atomic<const Modes*> modes_in_use = nullptr;
 
@@ -96,20 +100,40 @@ Modes::~Modes() {
 }
 
 void Modes::edit() {
-  auto modes = original_;
-  modes.c_iflag &= ~static_cast<tcflag_t>(IXON | INLCR | IGNCR | ICRNL);
-  modes.c_oflag |= OPOST | ONLCR;
-  modes.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | IEXTEN);
-  modes.c_lflag |= ISIG;
-  modes.c_cc[VMIN] = 1;
-  modes.c_cc[VTIME] = 0;
-  ::tcsetattr(descriptor_, TCSADRAIN, &modes);
+  set(true);
   editing_ = true;
   write_all(STDOUT_FILENO, kPasteMarked);
 }
 
+void Modes::begin_page() {
+  set(false);
+  page_ = true;
+  write_all(STDOUT_FILENO, kPageBegins);
+}
+
+void Modes::end_page() {
+  write_all(STDOUT_FILENO, kPageEnds);
+  page_ = false;
+  set(true);
+}
+
+void Modes::set(bool signals) {
+  auto modes = original_;
+  modes.c_iflag &= ~static_cast<tcflag_t>(IXON | INLCR | IGNCR | ICRNL);
+  modes.c_oflag |= OPOST | ONLCR;
+  modes.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | IEXTEN);
+  if (signals)
+    modes.c_lflag |= ISIG;
+  else
+    modes.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+  modes.c_cc[VMIN] = 1;
+  modes.c_cc[VTIME] = 0;
+  ::tcsetattr(descriptor_, TCSADRAIN, &modes);
+}
+
 void Modes::restore() const {
   if (!in_foreground(descriptor_)) return;
+  if (page_) (void)!::write(STDOUT_FILENO, kPageEnds.data(), kPageEnds.size());
   // One try: it must not wait where a signal ends the process.
   if (editing_) (void)!::write(STDOUT_FILENO, kPasteUnmarked.data(), kPasteUnmarked.size());
   ::tcsetattr(descriptor_, TCSANOW, &original_);

@@ -46,12 +46,18 @@ class Modes {
   /// Every key is read as it is pressed and shown by nobody but its reader, a paste is marked.
   /// Ctrl-C and Ctrl-Z stay signals. This process must be in the foreground.
   void edit();
+  /// A screen of its own, over the one that was; every key is one, Ctrl-C too.
+  void begin_page();
+  void end_page();
   /// As they were when this was made; leaves the terminal alone in the background.
   void restore() const;
 
  private:
   int descriptor_;
+  void set(bool signals);
+
   bool editing_ = false;
+  bool page_ = false;
   termios original_{};
 };
 

@@ -13,22 +13,19 @@ struct Desk {
   ring::WorkerJudge judge{{"/no/such/program"}, nullptr};
   relay::Relay relay{{}, judge};
   bool ended = false;
-  jobs::Pool pool{"/no/such/program", {}};
-  store::Store store = std::move(*store::Store::open("", {}));
-  secure::Identity identity = secure::Identity::ephemeral();
-  session::Sessions sessions{identity, 1};
   app::Operator desk{{relay,
-                      sessions,
                       judge,
-                      pool,
-                      store,
+                      [] {
+                        app::Figures figures;
+                        figures.members = 3;
+                        return figures;
+                      },
                       [] {
                         return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
                       },
                       [](std::string_view name) { return "no " + std::string(name); },
                       [this] { ended = true; },
-                      {"/no/plugins", "/no/gallery"},
-                      std::chrono::steady_clock::now()}};
+                      {"/no/plugins", "/no/gallery"}}};
   wire::Outbox out;
 
   std::string type(std::string_view line) {
@@ -67,7 +64,8 @@ TEST_CASE_FIXTURE(Desk, "every command of the list is there, and says what it la
   CHECK(has(type("/plugin load x"), "there is no plugin x"));
   CHECK(has(type("/plugin resume x"), "there is no plugin x"));
   CHECK(has(type("/plugin dance"), "/plugin list"));
-  CHECK(has(type("/stats"), "members"));
+  CHECK(has(type("/stats"), "members                 3 (0 came, 0 left)"));
+  CHECK(has(type("/top"), "PROCESS"));
   CHECK_FALSE(ended);
   type("/quit");
   CHECK(ended);

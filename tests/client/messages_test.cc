@@ -44,7 +44,8 @@ TEST_CASE("a packet that was cut anywhere is no packet") {
 }
 
 TEST_CASE("orders come out as they went in") {
-  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}), Order(Mark{})})
+  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}), Order(Mark{}),
+                             Order(Unlock{"sesame"})})
     CHECK(decode_order(encode(order)) == order);
   CHECK_FALSE(decode_order(""));
   CHECK_FALSE(decode_order(encode(Order(Say{"hi"})) + "more"));

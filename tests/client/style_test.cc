@@ -132,6 +132,7 @@ TEST_CASE("objects tell what is known and nothing else") {
 TEST_CASE("objects say what is wanted") {
   CHECK(order_in_json(R"({"say":"hi"})") == Order(Say{"hi"}));
   CHECK(order_in_json(R"({"name":"ann"})") == Order(Enter{"ann"}));
+  CHECK(order_in_json(R"({"password":"sesame"})") == Order(Unlock{"sesame"}));
   CHECK(order_in_json(R"({"leave":true})") == Order(Leave{}));
   for (const char* line : {"", "hi", "[]", "{}", R"({"say":1})", R"({"leave":false})", "\xff"})
     CHECK_FALSE(order_in_json(line));

@@ -1,8 +1,10 @@
 """Who talks to a host: members with a bare socket, and real client programs."""
 
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -97,8 +99,11 @@ class Program:
             command = [programs / "moonroom", f"{where}:{host.port}"]
         else:
             command = [sys.executable, "-u", CLIENTS / f"{kind}.py", host.address, str(host.port)]
+        # What it remembers of hosts and seats is nobody else's.
+        self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
+        places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT)
+                                        stderr=subprocess.STDOUT, env={**os.environ, **places})
         self.output = Output(self.process.stdout)
 
     def say(self, text: str) -> None:

@@ -523,14 +523,15 @@ class Terminals(unittest.TestCase):
         self.assertTrue(client.modes_are_as_before())
 
     def test_a_killed_host_leaves_its_terminal_in_order(self):
-        console, _ = self.console()
-        console.type("hello")
-        console.sees("hello")
-        children = children_of(console.program())
-        signal_to(console.program(), signal.SIGKILL)
-        console.sees("status 137")
-        wait_until(lambda: not any(state_of(pid) for pid in children), "no child is left")
-        wait_until(console.modes_are_as_before, "the modes are as before")
+        for typed, shown, last in (("hello", "hello", "status 137"), ("/top\r", "PROCESS", "\x1b[?1049l")):
+            console, _ = self.console()
+            console.type(typed)
+            console.sees(shown)
+            children = children_of(console.program())
+            signal_to(console.program(), signal.SIGKILL)
+            console.sees(last)
+            wait_until(lambda: not any(state_of(pid) for pid in children), "no child is left")
+            wait_until(console.modes_are_as_before, "the modes are as before")
 
     def test_ctrl_c_and_a_closed_terminal_say_goodbye(self):
         host = Host()
@@ -870,7 +871,10 @@ def main() -> int:
     parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
     arguments, rest = parser.parse_known_args()
     PROGRAMS = arguments.bin.resolve()
-    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+    # What clients remember of hosts is not to outlive the tests, whose ports are others' later.
+    with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
+        os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
+        result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
     failed = len(result.failures) + len(result.errors)
     print(f"{result.testsRun - failed} passed, {failed} failed")
     return 1 if failed else 0

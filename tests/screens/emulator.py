@@ -59,6 +59,7 @@ class Emulator:
         self.breaks_rows = True
         self.full = False  # The last column is written; the next character begins a row.
         self.bells = 0
+        self.below = None  # What is under a page.
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.rest = ""
 
@@ -147,6 +148,8 @@ class Emulator:
         if private == "?" and final in "hl":
             if numbers == "7":
                 self.breaks_rows = final == "h"
+            if numbers == "1049":
+                self.show_page(final == "h")
             return
         if final == "m":
             return self.set_style([int(number or 0) for number in numbers.split(";")])
@@ -166,6 +169,15 @@ class Emulator:
             self.clear_row(count)
         elif final == "J":
             self.clear_screen(count)
+
+    def show_page(self, shown: bool) -> None:
+        """A screen of its own, without a scroll-back, over the other one."""
+        if shown:
+            self.below = self.rows, self.above, self.y, self.x
+            self.rows, self.above = [Row() for _ in range(self.height)], []
+        elif self.below:
+            self.rows, self.above, self.y, self.x = self.below
+            self.below = None
 
     def clear_row(self, part: int) -> None:
         row = self.rows[self.y]

@@ -4,10 +4,12 @@ import os
 import re
 import select
 import signal
+import shutil
 import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from screen import PATIENCE, wait_until
@@ -52,15 +54,20 @@ class FakeRoom:
 class RealRoom:
     """A host with data of its own, which may be killed and started again."""
 
-    def __init__(self, programs: Path, *options: str) -> None:
-        self.data = tempfile.TemporaryDirectory(prefix="moonroom-")
-        self.command = [programs / "moonroomd", "--data", self.data.name, "--wording", "en",
-                        "--scripts", ROOT / "scripts", "--plugins", ROOT / "plugins", *options]
+    def __init__(self, programs: Path, *options: str, plugins: Iterable[str] = ()) -> None:
+        """`plugins` are from the gallery."""
+        self.folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.data, live = Path(self.folder.name) / "data", Path(self.folder.name) / "plugins"
+        live.mkdir()
+        for name in plugins:
+            shutil.copy(ROOT / f"plugins/gallery/{name}.lua", live)
+        self.command = [programs / "moonroomd", "--wording", "en", "--scripts", ROOT / "scripts",
+                        "--plugins", live, *options]
         self.port = 0
         self.start()
 
     def start(self) -> None:
-        self.process = subprocess.Popen([*self.command, "--listen", f"127.0.0.1:{self.port}"],
+        self.process = subprocess.Popen([*self.command, "--data", self.data, "--listen", f"127.0.0.1:{self.port}"],
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         said = ""
 
@@ -82,7 +89,7 @@ class RealRoom:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         self.process.communicate(timeout=PATIENCE)
-        self.data.cleanup()
+        self.folder.cleanup()
 
 
 class Guest:
@@ -98,6 +105,9 @@ class Guest:
     def ask(self, request: str) -> str:
         self.socket.send(request.encode())
         return self.hears()
+
+    def says_goodbye(self) -> None:
+        self.socket.send(f"Q {self.name}".encode())
 
     def says(self, text: str) -> None:
         self.socket.send(f"C {self.name} {text}".encode())

@@ -14,8 +14,10 @@ import tempfile
 import threading
 import time
 import unittest
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from emulator import width_of
 from room import FakeRoom, Guest, RealRoom
 from screen import PATIENCE, Terminal, children_of, state_of, wait_until
 
@@ -63,11 +65,14 @@ class Case(unittest.TestCase):
         program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env={**os.environ, "LC_ALL": "C", **self.home, **environment})
-        self.addCleanup(lambda: (program.poll() is None and program.kill(), program.communicate()))
+        # So that no test waits for its words for ever.
+        watchdog = threading.Timer(2 * PATIENCE, program.kill)
+        watchdog.start()
+        self.addCleanup(lambda: (watchdog.cancel(), program.poll() is None and program.kill(), program.communicate()))
         return program
 
-    def real(self, *options: str) -> RealRoom:
-        room = RealRoom(PROGRAMS, *options)
+    def real(self, *options: str, plugins: Iterable[str] = ()) -> RealRoom:
+        room = RealRoom(PROGRAMS, *options, plugins=plugins)
         self.addCleanup(room.close)
         return room
 
@@ -547,6 +552,25 @@ class Sessions(Case):
         heard = [row for row in bob.everything() if "ann:" in row]
         self.assertEqual([row.removeprefix("↺ ") for row in heard], ["ann: lost?", "ann: meanwhile"])
 
+    def test_what_was_missed_is_shown_once_and_as_such(self):
+        room = self.real()
+        ann = self.enters(room, "ann")
+        bob = self.guest(room, "bob")
+        ann.shows("bob joined the room", "ann>")
+        network = children_of(ann.process.pid)[0]
+        os.kill(network, signal.SIGSTOP)
+        room.kill()
+        room.start()
+        watcher = self.guest(room, "cleo")
+        for number in range(3):
+            bob.says(f"missed {number}")
+            self.assertEqual(watcher.hears(), f"bob: missed {number}")
+        os.kill(network, signal.SIGCONT)
+        ann.sees("↺ bob?: missed 2")
+        bob.says("live")
+        ann.shows("bob joined the room", "*** the room answers again", "↺ cleo joined the room",
+                  *[f"↺ bob?: missed {number}" for number in range(3)], "bob?: live", "ann>")
+
     def test_a_client_that_was_killed_takes_its_seat_again(self):
         room = self.real()
         bob = self.enters(room, "bob")
@@ -587,15 +611,15 @@ class Sessions(Case):
         self.assertTrue(terminal.cell(0, 0).style.reverse)
         terminal.type("typed ahead")
         program = self.pipe(room.port, "--name", "ann")
+        _, errors = program.communicate(timeout=2 * PATIENCE)
         self.assertEqual(terminal.ends(), 1)
         said = (f"moonroom: no answer from 127.0.0.1:{room.port}; is the room running there? "
                 "(a room that speaks only plain text: --classic)")
         self.assertEqual(terminal.rows()[0], said[:110])
-        _, errors = program.communicate(timeout=PATIENCE)
         self.assertEqual((program.returncode, errors.decode()), (1, said + "\n"))
 
     def test_programs_are_told_what_is_known(self):
-        room = self.real()
+        room = self.real(plugins=["who"])
         bob = self.guest(room, "bob")
         program = self.program(room, "--json")
         events = (json.loads(line) for line in program.stdout)
@@ -606,7 +630,7 @@ class Sessions(Case):
         self.assertGreater(heard.pop("number"), 0)
         self.assertEqual(heard, {"event": "heard", "line": "bob: hi", "kind": "message", "from": "bob",
                                  "by_text_member": True})
-        program.stdin.write(b'{"say": "/msg"}\n')
+        program.stdin.write(b'{"say": "/who"}\n')
         program.stdin.flush()
         heard = next(events)
         self.assertTrue(heard["only_for_you"], heard)
@@ -620,12 +644,11 @@ class Sessions(Case):
 
     def test_a_pipe_hears_what_was_said_and_nothing_else(self):
         room = self.real()
-        program = self.program(room)
-        wait_until(lambda: self.known_hosts().exists(), "the host is known")
         bob = self.guest(room, "bob")
+        program = self.program(room)
+        self.assertEqual(bob.hears(), "ann joined the room")
         bob.says("hi")
-        self.assertEqual([program.stdout.readline().decode() for _ in range(2)],
-                         ["bob joined the room\n", "bob: hi\n"])
+        self.assertEqual(program.stdout.readline().decode(), "bob: hi\n")
         room.kill()
         program.stdin.write(b"anybody?\n")
         program.stdin.flush()
@@ -633,6 +656,109 @@ class Sessions(Case):
         room.start()
         self.assertEqual(program.stdout.readline().decode(), "*** the room answers again\n")
         self.assertEqual(bob.hears(), "ann: anybody?")
+
+
+class AdministratorsCase(Case):
+    """What is the same at the host's own terminal and at one that has attached."""
+
+    def consoles(self) -> Iterator[tuple[RealRoom, Terminal]]:
+        room = self.real(plugins=["who", "dice"])
+        attached = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data], 100, 40)
+        self.addCleanup(attached.close)
+        attached.shows("attached; /quit ends the room, Ctrl-D only this console", ">")
+        yield room, attached
+        own = Terminal([*room.command, "--data", ":memory:", "--listen", "127.0.0.1:0"], 100, 40)
+        self.addCleanup(own.close)
+        own.sees("listening on")
+        room.port = int(own.rows()[1].rpartition(":")[2])
+        yield room, own
+
+    def shows_word(self, console: Terminal, typed: str, completed: str) -> None:
+        """Tab makes this of it, as soon as the console has heard of who is there."""
+        def there() -> bool:
+            console.type(CTRL_U + typed + TAB)
+            console.settle()
+            return console.rows()[-1] == f"> {completed}".rstrip()
+        wait_until(there, lambda: f"{typed!r} becomes {completed!r}, not\n" + "\n".join(console.rows()))
+        console.type(CTRL_U)
+
+
+class AtTheConsole(AdministratorsCase):
+    def test_tab_knows_commands_members_and_plugins(self):
+        for room, console in self.consoles():
+            self.shows_word(console, "/st", "/stats")
+            self.shows_word(console, "/plugin load d", "/plugin load dice")
+            barbara, cleo = self.guest(room, "barbara"), self.guest(room, "张三")
+            self.shows_word(console, "/kick b", "/kick barbara")
+            self.shows_word(console, "/mute 张", "/mute 张三")
+            self.shows_word(console, "hello b", "hello barbara")
+            barbara.says_goodbye()
+            self.shows_word(console, "/kick b", "/kick b")
+            cleo.says_goodbye()
+
+    def test_tables_align_whatever_people_are_called(self):
+        for room, console in self.consoles():
+            for name in ("ada", "张三"):
+                self.guest(room, name)
+            console.type("/who\r")
+            console.sees("2 in the room")
+            head, *rows = console.rows()[-5:-2]
+            self.assertEqual({width(row.partition(" text ")[0]) for row in rows}, {width(head.partition(" BY ")[0])})
+
+    def test_stats_have_speeds(self):
+        for room, console in self.consoles():
+            ada = self.guest(room, "ada")
+            ada.says("hi")
+            console.sees("ada: hi")
+            console.type("/stats\r")
+            console.sees("waiting to be judged")
+            lines = next(row for row in console.rows() if row.startswith("lines "))
+            self.assertRegex(lines, r"^lines +0\.0 +1")
+
+    def test_top_is_refreshed_in_its_place_until_a_key_is_pressed(self):
+        for room, console in self.consoles():
+            ada = self.guest(room, "ada")
+            console.sees("ada joined the room")
+            before = [row for row in console.rows() if row != ">"]
+            for key in ("q", "\x03"):
+                console.type("/top\r")
+                console.sees("PROCESS")
+                self.assertTrue(console.rows()[0].endswith("LATELY"))
+                said = int(next(row for row in console.rows() if row.startswith("lines ")).split()[2])
+                ada.says(f"hi {key}")
+                wait_until(lambda: console.read() or any(row.split()[:3:2] == ["lines", str(said + 1)]
+                                                         for row in console.rows()), "the page is refreshed")
+                self.assertNotIn("ada: hi", "\n".join(console.rows()))
+                console.type(key)
+                before += ["> /top", f"ada: hi {key}".replace("\x03", "␃")]
+                console.shows(*before[-4:], ">")
+                self.assertIsNone(console.process.poll())
+            self.assertEqual([row for row in console.everything() if row != ">"][-len(before):], before)
+            console.type("half a li")
+            console.shows("> half a li")
+
+    def test_a_page_does_not_outlive_its_host(self):
+        room, console = next(self.consoles())
+        console.type("/top\r")
+        console.sees("PROCESS")
+        room.kill()
+        self.assertEqual(console.ends(), 1)
+        self.assertRegex("\n".join(console.rows()[-2:]),
+                         "^the host is gone.*; looking for the next one\nmoonroomd: the host is gone$")
+        self.assertTrue(console.modes_are_as_before())
+
+    def test_a_plain_console_gets_one_page(self):
+        room = self.real()
+        done = subprocess.run([PROGRAMS / "moonroomd", "console", "--data", room.data], input="/top\n/bans\n",
+                              text=True, capture_output=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("PROCESS", done.stdout)
+        self.assertTrue(done.stdout.endswith("\nnobody is kept out\n"))
+        self.assertNotIn("\x1b", done.stdout)
+
+
+def width(text: str) -> int:
+    return sum(width_of(character) for character in text)
 
 
 class Flood(Case):
@@ -643,12 +769,22 @@ class Flood(Case):
 
     def test_a_key_is_echoed_at_once_while_a_thousand_lines_a_second_come_in(self):
         room, terminal = self.ann()
+        self.type_while(lambda number: room.says(f"bob: line {number}"), terminal, "plain text")
+
+    def test_a_key_is_echoed_at_once_in_a_session_too(self):
+        room = self.real("--rate-limit", "off")
+        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=110)
+        terminal.shows("ann>")
+        bob = self.guest(room, "bob")
+        self.type_while(lambda number: bob.says(f"line {number}"), terminal, "a session")
+
+    def type_while(self, say: Callable[[int], None], terminal: Terminal, way: str) -> None:
         stop = threading.Event()
 
         def talk() -> None:
             number, next_one = 0, time.monotonic()
             while not stop.is_set():
-                room.says(f"bob: line {number}")
+                say(number)
                 number, next_one = number + 1, next_one + 0.001
                 time.sleep(max(0.0, next_one - time.monotonic()))
 
@@ -661,9 +797,8 @@ class Flood(Case):
         for number in range(KEYS):
             # Each line is another one, so that nothing that was drawn before looks like an echo.
             if number % 10 == 0:
-                terminal.type("\x15")
                 typed = f"{chr(ord('a') + number // 10 % 26)}{number}"
-                terminal.type(typed)
+                terminal.type(CTRL_U + typed)
             wait_until(lambda: terminal.read(0.05), "lines come in")
             self.drain(terminal)
             mark, typed = len(terminal.bytes), typed + "."
@@ -677,7 +812,8 @@ class Flood(Case):
         stop.set()
         waits.sort()
         middle, late = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
-        print(f"keystroke to echo at 1,000 lines/s: median {middle * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms", file=sys.stderr)
+        print(f"keystroke to echo at 1,000 lines/s by {way}: median {middle * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms",
+              file=sys.stderr)
         # Wide of what is measured, so that a busy machine does not fail it.
         self.assertLess(late, 0.1)
 

@@ -8,6 +8,7 @@ its name. Every step waits for what it must bring about, so the play also fails 
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -23,9 +24,12 @@ class Program:
     def __init__(self, name: str, colour: int, *command: str | Path):
         self.label = f"\033[{colour}m{name:>5}\033[0m" if COLOURED else f"{name:>5}"
         self.seen: Queue[str] = Queue()
+        # What is remembered of the play's host would puzzle somebody another day.
+        self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
+        places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-                                        bufsize=1)
+                                        bufsize=1, env={**os.environ, **places})
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:

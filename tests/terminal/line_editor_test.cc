@@ -170,3 +170,14 @@ TEST_CASE("what is not on the screen is not erased") {
   area.forget();
   CHECK(area.erase().empty());
 }
+
+TEST_CASE("a secret is typed unseen") {
+  Typist typist;
+  typist.editor.ask({.prompt = "Password: ", .secret = true});
+  CHECK(typist.type("sesam\x7fme") == Step::typing);
+  CHECK(typist.editor.view().text.empty());
+  CHECK(typist.editor.view().cursor == 0);
+  CHECK(typist.type("\r") == Step::entered);
+  CHECK(typist.editor.take_lines() == std::vector<std::string>{"sesame"});
+  CHECK(typist.history.lines().empty());
+}

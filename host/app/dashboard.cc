@@ -1,0 +1,163 @@
+#include "app/dashboard.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "wire/text.h"
+
+namespace moonroom::app {
+namespace {
+
+// The last minute.
+constexpr size_t kLately = std::chrono::minutes(1) / Trend::kStep;
+
+// Two minutes and a half: with numbers before it the row still fits 80 columns.
+constexpr size_t kSparkline = 30;
+
+constexpr size_t kMostPlugins = 10;
+
+uint64_t dropped(const relay::Stats& stats) {
+  return stats.slowed + stats.shed + stats.refused;
+}
+
+std::string size_in_words(uint64_t bytes) {
+  if (bytes < 100'000) return fmt::format("{} kB", (bytes + 999) / 1000);
+  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+std::string time_in_words(std::chrono::nanoseconds time) {
+  const double micros = std::chrono::duration<double, std::micro>(time).count();
+  if (micros < 1000) return fmt::format("{:.1f} µs", micros);
+  return fmt::format("{:.1f} ms", micros / 1000);
+}
+
+std::string rate_in_words(double rate) {
+  return rate < 9.95 ? fmt::format("{:.1f}", rate) : fmt::format("{:.0f}", rate);
+}
+
+Row speed_row(const char* what, const Trend& trend, uint64_t total) {
+  return {what, rate_in_words(trend.per_second(kLately)), std::to_string(total),
+          sparkline(trend.steps(), kSparkline)};
+}
+
+// How what is to last fares.
+std::string kept(const store::Store::Health& health) {
+  if (!health.on_disk) return "nothing: --data :memory:";
+  if (!health.problem.empty())
+    return fmt::format("{} ({} changes wait, {} lost)", health.problem, health.waiting,
+                       health.dropped);
+  if (health.commits == 0) return fmt::format("{} entries", health.entries);
+  return fmt::format("{} entries in {}, a commit takes {}", health.entries,
+                     size_in_words(health.bytes),
+                     time_in_words(health.committing / static_cast<int64_t>(health.commits)));
+}
+
+// As long as the slowest of those that were called.
+std::string judging(const Figures& figures) {
+  std::chrono::nanoseconds slowest{};
+  size_t on = 0;
+  for (const auto& plugin : figures.plugins) {
+    on += plugin.state == ring::State::on ? 1 : 0;
+    if (plugin.use.calls > 0) slowest = std::max(slowest, plugin.use.percentile(0.99));
+  }
+  auto all = fmt::format("{} of {} on", on, figures.plugins.size());
+  if (slowest.count() == 0) return all;
+  return fmt::format("{}, p99 of the slowest {}", all, time_in_words(slowest));
+}
+
+std::string memory(const Figures& figures) {
+  std::string words;
+  uint64_t sum = 0;
+  for (const auto& process : figures.processes) {
+    sum += process.use.memory;
+    words += fmt::format(", {} {}", process.name, size_in_words(process.use.memory));
+  }
+  return size_in_words(sum) + (words.empty() ? "" : fmt::format(" ({})", words.substr(2)));
+}
+
+std::string speeds(const Figures& figures, const Trends& trends) {
+  const auto& relay = figures.relay;
+  return to_table({{"", "A SECOND", "IN ALL", "LATELY"},
+                   speed_row("lines", trends.lines, relay.lines),
+                   speed_row("deliveries", trends.deliveries, relay.deliveries),
+                   speed_row("received", trends.received, relay.received),
+                   speed_row("refused", trends.dropped, dropped(relay))});
+}
+
+std::vector<Row> health(const Figures& figures) {
+  const auto& relay = figures.relay;
+  return {
+      {"up for", to_words(figures.up_for)},
+      {"members", fmt::format("{} ({} came, {} left)", figures.members, relay.joins, relay.leaves)},
+      {"sessions",
+       fmt::format("{} ({} handshakes, {} came back, {} did not read)", figures.sessions_open,
+                   figures.sessions.handshakes, relay.returns, figures.sessions.behind)},
+      {"memory", memory(figures)},
+      {"plugins", judging(figures)},
+      {"waiting to be judged", std::to_string(figures.held)},
+      {"on disk", kept(figures.store)},
+  };
+}
+
+std::vector<Row> refusals(const Figures& figures) {
+  const auto count = [](uint64_t number) { return std::to_string(number); };
+  return {
+      {"jobs", fmt::format("{} running, {} waiting, {} done, {} failed", figures.jobs_running,
+                           figures.jobs_waiting, figures.jobs_finished, figures.jobs_failed)},
+      {"plugin worker restarts", count(figures.worker_restarts)},
+      {"slowed", count(figures.relay.slowed)},
+      {"too much at once", count(figures.relay.shed)},
+      {"from strangers", count(figures.relay.strangers)},
+      {"no request", count(figures.relay.malformed)},
+      {"not welcome", count(figures.relay.unwelcome)},
+      {"forged or damaged", count(figures.sessions.refused)},
+      {"to unknown sessions", count(figures.sessions.unknown)},
+      {"dropped by the kernel",
+       fmt::format("{} coming in, {} going out", figures.overflowed, figures.socket.dropped)},
+  };
+}
+
+std::string busiest_plugins(const Figures& figures) {
+  auto plugins = figures.plugins;
+  std::erase_if(plugins, [](const PluginFigures& plugin) { return plugin.use.calls == 0; });
+  const auto slower = [](const PluginFigures& a, const PluginFigures& b) {
+    return a.use.percentile(0.99) > b.use.percentile(0.99);
+  };
+  std::stable_sort(plugins.begin(), plugins.end(), slower);
+  if (plugins.size() > kMostPlugins) plugins.resize(kMostPlugins);
+  std::vector<Row> rows = {{"PLUGIN", "CALLS", "p50", "p99", "LONGEST", "MEMORY", "FAULTS"}};
+  for (const auto& plugin : plugins)
+    rows.push_back({wire::visible(plugin.name), std::to_string(plugin.use.calls),
+                    time_in_words(plugin.use.percentile(0.5)),
+                    time_in_words(plugin.use.percentile(0.99)), time_in_words(plugin.use.longest),
+                    size_in_words(plugin.use.memory), std::to_string(plugin.faults)});
+  return rows.size() == 1 ? std::string() : to_table(rows);
+}
+
+}  // namespace
+
+void Trends::look(const relay::Stats& stats, SteadyTime now) {
+  lines.look(stats.lines, now);
+  deliveries.look(stats.deliveries, now);
+  received.look(stats.received, now);
+  dropped.look(app::dropped(stats), now);
+}
+
+std::string to_dashboard(const Figures& figures, const Trends& trends) {
+  auto rows = health(figures);
+  for (auto& row : refusals(figures)) rows.push_back(std::move(row));
+  return speeds(figures, trends) + "\n\n" + to_table(rows);
+}
+
+std::string to_page(const Figures& figures, const Trends& trends,
+                    const std::vector<Row>& processes) {
+  auto page =
+      speeds(figures, trends) + "\n\n" + to_table(health(figures)) + "\n\n" + to_table(processes);
+  if (const auto plugins = busiest_plugins(figures); !plugins.empty()) page += "\n\n" + plugins;
+  return page;
+}
+
+}  // namespace moonroom::app

@@ -1,0 +1,34 @@
+// What a console can complete with the Tab key. The host knows it, it changes while people come and
+// go, and consoles are told. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "terminal/completion.h"
+
+namespace moonroom::process {
+
+struct ConsoleWords {
+  /// Beginnings of command lines. The last word of one may be NAME or PLUGIN: it stands for each of
+  /// those.
+  std::vector<std::string> commands;
+  std::vector<std::string> members;
+  std::vector<std::string> plugins;
+
+  bool operator==(const ConsoleWords&) const = default;
+};
+
+/// In bytes, a thousand members of usual names; those that do not fit are left out.
+constexpr size_t kMaxWords = 64u << 10;
+
+/// A line each: commands begin with "/", members with "@", plugins with "#".
+std::string encode(const ConsoleWords& words);
+ConsoleWords decode_console_words(std::string_view text);
+
+/// `typed` is the line up to the cursor. What is no command is said to the room, perhaps to
+/// somebody.
+terminal::Completion complete(std::string_view typed, const ConsoleWords& words);
+
+}  // namespace moonroom::process

@@ -1,0 +1,126 @@
+// What a person at a terminal sees of it: the typed line below what was printed, a page in the
+// place of both, and the shell's turn at Ctrl-Z.
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "terminal/page.h"
+#include "terminal/terminal.h"
+
+namespace moonroom::terminal {
+
+void Terminal::refresh() {
+  if (!in_foreground(STDIN_FILENO)) {
+    lose_terminal();
+    write_printed();
+    return;
+  }
+  take_terminal();
+  if (area_.shown() && printed_.empty() && !changed_) return;
+  changed_ = false;
+  auto out = printed_.empty() ? std::string() : area_.erase() + std::exchange(printed_, {});
+  out += area_.draw(resting_ ? View() : editor_.view(), status_, size_of(STDOUT_FILENO));
+  write_all(STDOUT_FILENO, out);
+}
+
+void Terminal::take_terminal() {
+  if (!modes_) modes_.emplace(STDIN_FILENO);
+  if (std::exchange(was_away_, false)) modes_->edit();
+}
+
+void Terminal::write_printed() {
+  if (!printed_.empty()) write_all(STDOUT_FILENO, area_.erase() + std::exchange(printed_, {}));
+}
+
+void Terminal::print(std::string_view text) {
+  printed_.append(text);
+  if (!text.ends_with('\n')) printed_ += '\n';
+  if (!reading_ && !watching_) write_printed();
+}
+
+void Terminal::ask(Asking asking) {
+  editor_.ask(std::move(asking));
+  changed_ = true;
+}
+
+void Terminal::set_status(std::string_view status) {
+  changed_ = changed_ || status_ != status;
+  status_ = status;
+}
+
+// ── A page ──────────────────────────────────────────────────────────────────────────────────────
+
+bool Terminal::watch(std::span<const Source> sources, std::string_view page, int milliseconds) {
+  using std::chrono::steady_clock;
+  if (!in_foreground(STDIN_FILENO)) return false;
+  serve_with_signals(sources);
+  const auto until = steady_clock::now() + std::chrono::milliseconds(milliseconds);
+  draw_page(page);
+  for (auto now = until - std::chrono::milliseconds(milliseconds); now < until;
+       now = steady_clock::now()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now).count();
+    const auto woken = wait_once(STDIN_FILENO, sources_, static_cast<int>(left));
+    if (woken == Woken::stopped || was_away_) return false;
+    if (woken != Woken::input) continue;
+    std::array<char, 256> passed_over{};
+    (void)!::read(STDIN_FILENO, passed_over.data(), passed_over.size());
+    return false;
+  }
+  return true;
+}
+
+void Terminal::draw_page(std::string_view page) {
+  take_terminal();
+  std::string out;
+  if (!std::exchange(watching_, true)) {
+    out = area_.erase();
+    write_all(STDOUT_FILENO, out);
+    modes_->begin_page();
+  }
+  write_all(STDOUT_FILENO, page_on_screen(page, size_of(STDOUT_FILENO)));
+}
+
+void Terminal::end_watch() {
+  if (!std::exchange(watching_, false)) return;
+  if (!was_away_) modes_->end_page();
+  changed_ = true;
+  if (!reading_) write_printed();
+}
+
+// ── The shell's share ───────────────────────────────────────────────────────────────────────────
+
+void Terminal::take_signals() {
+  while (const auto number = signals_.next()) {
+    if (*number == SIGTSTP) stop_for_shell();
+    // The one behind our own stop may come late, or not at all.
+    if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
+    if (*number == SIGWINCH) {
+      area_.resized(size_of(STDOUT_FILENO).columns);
+      changed_ = true;
+    }
+  }
+}
+
+void Terminal::stop_for_shell() {
+  end_watch();
+  write_all(STDOUT_FILENO, area_.erase());
+  if (modes_) modes_->restore();
+  stopped_ourselves_ = true;
+  ::raise(SIGSTOP);
+  go_on();
+}
+
+void Terminal::go_on() {
+  lose_terminal();
+  if (editor_.asking().on_return) editor_.asking().on_return();
+}
+
+void Terminal::lose_terminal() {
+  was_away_ = true;
+  area_.forget();
+}
+
+}  // namespace moonroom::terminal

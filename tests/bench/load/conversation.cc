@@ -1,0 +1,113 @@
+#include "bench/load/conversation.h"
+
+#include <algorithm>
+
+namespace moonroom::bench {
+namespace {
+
+constexpr uint32_t kMostSpeakers = 64;
+
+SteadyTime clock_now() {
+  return std::chrono::steady_clock::now();
+}
+
+}  // namespace
+
+Conversation::Conversation(Crowd& crowd)
+    : crowd_(crowd),
+      speakers_(std::min(crowd.size(), kMostSpeakers)),
+      heard_before_(crowd.size() * speakers_.size()),
+      now_(clock_now()) {}
+
+Result<Tally> Conversation::talk(const Talk& talk, const std::function<void()>& mark) {
+  talk_ = talk;
+  talk_.speakers = std::min(talk.speakers, static_cast<uint32_t>(speakers_.size()));
+  tally_ = {};
+  now_ = clock_now();
+  const auto server_is_gone = [] { return problem("the server is gone"); };
+  const auto until = [this](SteadyTime end) { return [this, end] { return now_ >= end; }; };
+
+  speaking_ = true;
+  if (!exchange_until(until(now_ + talk.warm_up))) return server_is_gone();
+  mark();
+  measuring_ = true;
+  const auto begin = clock_now();
+  if (!exchange_until(until(begin + talk.time))) return server_is_gone();
+  mark();
+  tally_.seconds = std::chrono::duration<double>(now_ - begin).count();
+  speaking_ = measuring_ = false;
+  if (!exchange_until([this] { return all_heard(); })) return server_is_gone();
+  return tally_;
+}
+
+bool Conversation::all_heard() const {
+  return std::ranges::all_of(speakers_, [](const auto& speaker) { return speaker.silent(); });
+}
+
+bool Conversation::exchange_until(const std::function<bool()>& done) {
+  while (!done() && !crowd_.is_broken()) {
+    if (speaking_) speak();
+    listen();
+  }
+  return !crowd_.is_broken();
+}
+
+// All that there is to say now.
+void Conversation::speak() {
+  for (uint32_t i = 0; i < talk_.speakers; ++i) {
+    auto& speaker = speakers_[i];
+    while (speaker.may_speak(talk_.window)) {
+      const Line line{i, speaker.next()};
+      auto& flight = speaker.speak(clock_now(), crowd_.size() - 1);
+      write_text(line, talk_.lengths, flight.text);
+      crowd_.say(i, flight.text);
+      tally_.lines += measuring_ ? 1 : 0;
+    }
+  }
+}
+
+void Conversation::listen() {
+  crowd_.listen([this](uint32_t member, std::string_view message) { hear(member, message); });
+  now_ = clock_now();
+  for (auto& speaker : speakers_) tally_.lost += speaker.give_up(now_ - talk_.patience);
+}
+
+void Conversation::hear(uint32_t member, std::string_view message) {
+  const auto heard = heard_in(message);
+  if (!heard)
+    ++(is_line(message) ? tally_.wrong : tally_.notices);
+  else if (heard->line.sender >= speakers_.size())
+    ++tally_.wrong;
+  else if (heard->line.sender == member)
+    ++tally_.echoes;
+  else
+    check(member, *heard);
+}
+
+void Conversation::check(uint32_t member, const Heard& heard) {
+  auto& speaker = speakers_[heard.line.sender];
+  if (!speaker.has_said(heard.line.number)) {
+    ++tally_.wrong;
+    return;
+  }
+  auto* flight = speaker.flight(heard.line.number);
+  if (flight && flight->text != heard.text) {
+    ++tally_.wrong;
+    return;
+  }
+  auto& before = heard_before_[size_t{member} * speakers_.size() + heard.line.sender];
+  const auto order = before.note(heard.line.number);
+  if (order == Order::doubled) {
+    ++tally_.doubled;
+    return;
+  }
+  if (!flight) {
+    ++tally_.late;
+    return;
+  }
+  tally_.overtaken += order == Order::overtaken ? 1 : 0;
+  tally_.deliveries += measuring_ ? 1 : 0;
+  if (speaker.heard(*flight) && measuring_) tally_.latency.record(clock_now() - flight->said);
+}
+
+}  // namespace moonroom::bench

@@ -1,0 +1,66 @@
+// One who speaks: what he has said and not everybody has heard yet. At most a window of lines is on
+// its way; the next is said when all have heard the oldest, or when it has been given up.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/moment.h"
+
+namespace moonroom::bench {
+
+/// The most that one speaker may have on their way.
+constexpr uint32_t kMostInFlight = 64;
+
+class Speaker {
+ public:
+  struct Flight {
+    SteadyTime said;
+    uint32_t missing = 0;
+    std::string text;
+  };
+
+  bool may_speak(uint32_t window) const { return next_ - oldest_ < window; }
+  bool has_said(uint32_t number) const { return number < next_; }
+  bool silent() const { return next_ == oldest_; }
+  uint32_t next() const { return next_; }
+
+  /// Line `next()` is said now, to so many. Its text is to be written into what is returned.
+  Flight& speak(SteadyTime now, uint32_t hearers) {
+    auto& flight = at(next_++);
+    flight.said = now;
+    flight.missing = hearers;
+    return flight;
+  }
+
+  /// Null when line `number` is no longer on its way: given up, or heard by all.
+  Flight* flight(uint32_t number) {
+    const bool on_its_way = number >= oldest_ && number < next_ && at(number).missing != 0;
+    return on_its_way ? &at(number) : nullptr;
+  }
+
+  /// Somebody has heard what is on its way; true when he was the last.
+  bool heard(Flight& flight) {
+    if (--flight.missing != 0) return false;
+    while (!silent() && at(oldest_).missing == 0) ++oldest_;
+    return true;
+  }
+
+  /// Gives up what was said before `limit`; returns how many deliveries were lost by that.
+  uint64_t give_up(SteadyTime limit) {
+    uint64_t lost = 0;
+    for (; !silent() && (at(oldest_).missing == 0 || at(oldest_).said < limit); ++oldest_)
+      lost += at(oldest_).missing;
+    return lost;
+  }
+
+ private:
+  Flight& at(uint32_t number) { return flights_[number % kMostInFlight]; }
+
+  std::array<Flight, kMostInFlight> flights_;
+  uint32_t oldest_ = 0;
+  uint32_t next_ = 0;
+};
+
+}  // namespace moonroom::bench

@@ -1,0 +1,51 @@
+// How one member talks to one kind of server: which bytes bring him in and say a line, and what he
+// hears in those that come. No socket and no clock.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace moonroom::bench {
+
+class Tongue {
+ public:
+  using Send = std::function<void(std::string_view bytes)>;
+  /// A message, without the protocol around it.
+  using Hear = std::function<void(std::string_view message)>;
+
+  Tongue() = default;
+  Tongue(const Tongue&) = delete;
+  Tongue& operator=(const Tongue&) = delete;
+  virtual ~Tongue() = default;
+
+  /// Asks to be let in; repeated while there is no answer, unless the bytes are a stream's.
+  virtual void knock(const Send& send) = 0;
+  virtual bool is_in() const = 0;
+  virtual void say(std::string_view text, const Send& send) = 0;
+  /// Takes a datagram, or the next bytes of a stream.
+  virtual void take(std::string_view bytes, const Hear& hear, const Send& send) = 0;
+};
+
+/// Bytes that come in pieces: keeps the beginning of a message until the rest is there.
+class StreamTongue : public Tongue {
+ public:
+  void take(std::string_view bytes, const Hear& hear, const Send& send) final;
+
+ protected:
+  /// Takes one whole message off the front and returns its size; 0 when it is not whole yet.
+  virtual size_t take_message(std::string_view bytes, const Hear& hear, const Send& send) = 0;
+
+ private:
+  std::string rest_;
+};
+
+std::unique_ptr<Tongue> text_tongue(std::string_view name);
+/// Several lines in a datagram, with line feeds between and behind them.
+std::unique_ptr<Tongue> packed_tongue(std::string_view name);
+std::unique_ptr<Tongue> mqtt_tongue(std::string_view name);
+std::unique_ptr<Tongue> nats_tongue(std::string_view name);
+std::unique_ptr<Tongue> irc_tongue(std::string_view name);
+
+}  // namespace moonroom::bench

@@ -1,0 +1,166 @@
+#include "bench/load/wire.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <netinet/tcp.h>
+#include <netinet/udp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <vector>
+
+namespace moonroom::bench {
+namespace {
+
+constexpr int kPatienceMs = 5000;
+
+// Room for whatever is in flight; who has no privilege gets what the system allows.
+constexpr int kQueueBytes = 8 << 20;
+
+void set(int socket, int level, int option, int value) {
+  ::setsockopt(socket, level, option, &value, sizeof value);
+}
+
+Result<UniqueFd> connected(int type, uint16_t port) {
+  UniqueFd socket(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  if (!socket ||
+      ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+    return problem(fmt::format("port {}: {}", port, std::generic_category().message(errno)));
+  for (const int option : {SO_RCVBUF, SO_RCVBUFFORCE})
+    set(socket.get(), SOL_SOCKET, option, kQueueBytes);
+  return socket;
+}
+
+// After a receive that got nothing.
+bool is_only_empty() {
+  return errno == EAGAIN || errno == EINTR;
+}
+
+class Datagrams final : public Wire {
+ public:
+  Datagrams() {
+    for (size_t i = 0; i < kDatagrams; ++i) {
+      vectors_[i] = {bytes_[i].data(), kBytes};
+      headers_[i].msg_hdr.msg_iov = &vectors_[i];
+      headers_[i].msg_hdr.msg_iovlen = 1;
+    }
+  }
+
+  Result<UniqueFd> connect(uint16_t port) override { return connected(SOCK_DGRAM, port); }
+
+  bool receive(int socket, const Take& take) override {
+    const int count = ::recvmmsg(socket, headers_.data(), kDatagrams, MSG_DONTWAIT, nullptr);
+    if (count < 0) return is_only_empty();
+    for (size_t i = 0; i < static_cast<size_t>(count); ++i)
+      take({bytes_[i].data(), headers_[i].msg_len});
+    return true;
+  }
+
+ private:
+  static constexpr size_t kDatagrams = 64;
+  // Longer than any server's datagrams.
+  static constexpr size_t kBytes = 2048;
+
+  std::array<std::array<char, kBytes>, kDatagrams> bytes_;
+  std::array<iovec, kDatagrams> vectors_;
+  std::array<mmsghdr, kDatagrams> headers_{};
+};
+
+class MergedDatagrams final : public Wire {
+ public:
+  Result<UniqueFd> connect(uint16_t port) override {
+    auto socket = connected(SOCK_DGRAM, port);
+    if (socket) set(socket->get(), SOL_UDP, UDP_GRO, 1);
+    return socket;
+  }
+
+  bool receive(int socket, const Take& take) override {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    iovec vector{bytes_.data(), bytes_.size()};
+    msghdr header{};
+    header.msg_iov = &vector;
+    header.msg_iovlen = 1;
+    header.msg_control = control.data();
+    header.msg_controllen = control.size();
+    const auto size = ::recvmsg(socket, &header, MSG_DONTWAIT);
+    if (size < 0) return is_only_empty();
+    std::string_view run(bytes_.data(), static_cast<size_t>(size));
+    const size_t each = datagram_size(header, run.size());
+    for (; !run.empty(); run.remove_prefix(std::min(each, run.size()))) take(run.substr(0, each));
+    return true;
+  }
+
+ private:
+  static size_t datagram_size(msghdr& header, size_t whole) {
+    const auto* control = CMSG_FIRSTHDR(&header);
+    if (!control || control->cmsg_level != SOL_UDP || control->cmsg_type != UDP_GRO) return whole;
+    int size = 0;
+    std::memcpy(&size, CMSG_DATA(control), sizeof size);
+    return static_cast<size_t>(size);
+  }
+
+  // The longest that IP carries.
+  std::array<char, 65536> bytes_;
+};
+
+class Streams final : public Wire {
+ public:
+  explicit Streams(Acknowledge acknowledge) : acknowledge_(acknowledge) {}
+
+  Result<UniqueFd> connect(uint16_t port) override {
+    auto socket = connected(SOCK_STREAM, port);
+    if (socket) set(socket->get(), IPPROTO_TCP, TCP_NODELAY, 1);
+    return socket;
+  }
+
+  bool receive(int socket, const Take& take) override {
+    const auto size = ::recv(socket, bytes_.data(), bytes_.size(), MSG_DONTWAIT);
+    if (size <= 0) return size < 0 && is_only_empty();
+    // The kernel forgets this wish again and again.
+    if (acknowledge_ == Acknowledge::at_once) set(socket, IPPROTO_TCP, TCP_QUICKACK, 1);
+    take({bytes_.data(), static_cast<size_t>(size)});
+    return true;
+  }
+
+ private:
+  Acknowledge acknowledge_;
+  std::vector<char> bytes_ = std::vector<char>(256 << 10);
+};
+
+}  // namespace
+
+bool Wire::send(int socket, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent >= 0) {
+      bytes.remove_prefix(static_cast<size_t>(sent));
+      continue;
+    }
+    if (errno != EAGAIN) return false;
+    pollfd writable{socket, POLLOUT, 0};
+    if (::poll(&writable, 1, kPatienceMs) <= 0) return false;
+  }
+  return true;
+}
+
+std::unique_ptr<Wire> datagrams() {
+  return std::make_unique<Datagrams>();
+}
+
+std::unique_ptr<Wire> merged_datagrams() {
+  return std::make_unique<MergedDatagrams>();
+}
+
+std::unique_ptr<Wire> streams(Acknowledge acknowledge) {
+  return std::make_unique<Streams>(acknowledge);
+}
+
+}  // namespace moonroom::bench

@@ -1,0 +1,51 @@
+#include "process/console_words.h"
+
+#include <doctest/doctest.h>
+
+using moonroom::process::complete;
+using moonroom::process::ConsoleWords;
+using moonroom::process::decode_console_words;
+using moonroom::process::encode;
+using moonroom::process::kMaxWords;
+
+namespace {
+
+const ConsoleWords kSome{{"/who", "/kick NAME", "/plugin list", "/plugin load PLUGIN"},
+                         {"ada", "adam", "小明"},
+                         {"dice", "welcome"}};
+
+}  // namespace
+
+TEST_CASE("words survive the way to a console") {
+  CHECK(decode_console_words(encode(kSome)) == kSome);
+  CHECK(decode_console_words({}) == ConsoleWords{});
+}
+
+TEST_CASE("a name stands where a command has a NAME, and a plugin where it has a PLUGIN") {
+  CHECK(complete("/ki", kSome).insertion == "ck ");
+  CHECK(complete("/kick a", kSome).insertion == "da");
+  CHECK(complete("/kick 小", kSome).insertion == "明 ");
+  CHECK(complete("/plugin l", kSome).choices.size() == 2);
+  CHECK(complete("/plugin load w", kSome).insertion == "elcome ");
+  CHECK(complete("/who a", kSome).insertion.empty());
+}
+
+TEST_CASE("what is said to the room may name somebody") {
+  CHECK(complete("hello 小", kSome).insertion == "明 ");
+  CHECK(complete("ad", kSome).insertion == "a");
+}
+
+TEST_CASE("nobody knows a command before the host has told of it") {
+  CHECK(complete("/w", {}).insertion.empty());
+}
+
+TEST_CASE("a crowd of long names is cut where a packet ends") {
+  ConsoleWords words = kSome;
+  words.members.assign(2000, std::string(128, 'x'));
+  const auto text = encode(words);
+  CHECK(text.size() <= kMaxWords);
+  const auto read = decode_console_words(text);
+  CHECK(read.commands == words.commands);
+  CHECK(read.plugins == words.plugins);
+  CHECK(read.members.size() > 400);
+}
