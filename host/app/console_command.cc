@@ -15,6 +15,7 @@
 #include <string_view>
 #include <utility>
 
+#include "app/operator.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
 #include "process/console_words.h"
@@ -63,7 +64,7 @@ class AttachedConsole {
   // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
-  process::ConsoleWords words_;
+  process::ConsoleWords words_ = Operator::own_words();
   // A page is asked for, and what came.
   bool asking_ = false;
   std::optional<std::string> page_;

@@ -55,7 +55,8 @@ Result<bool> run(const Options& options, const Handover& handover) {
   auto files = library.read();
   if (!files) return tl::unexpected(files.error());
   // The rest comes later: a child that is forked before it does not hold it.
-  auto admin = process::AdminProcess::start("> ", {handover.socket, handover.lock});
+  auto admin =
+      process::AdminProcess::start("> ", Operator::own_words(), {handover.socket, handover.lock});
   auto settings = options.store;
   settings.inherited_lock = handover.lock;
   auto store = store::Store::open(options.data, settings);

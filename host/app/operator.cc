@@ -55,7 +55,7 @@ std::span<const Operator::Command> Operator::commands() {
   return kCommands;
 }
 
-process::ConsoleWords Operator::words() const {
+process::ConsoleWords Operator::own_words() {
   process::ConsoleWords words;
   words.commands = {"/plugin list",
                     "/plugin load PLUGIN",
@@ -67,6 +67,11 @@ process::ConsoleWords Operator::words() const {
                     "/unmute NAME",
                     "/ban NAME"};
   for (const auto& command : commands()) words.commands.push_back(fmt::format("/{}", command.name));
+  return words;
+}
+
+process::ConsoleWords Operator::words() const {
+  auto words = own_words();
   each_plugin_command(room_.judge.plugins(), [&](const std::string& name, const Value&) {
     words.commands.push_back("/" + name);
   });

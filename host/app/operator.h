@@ -44,6 +44,8 @@ class Operator {
 
   /// What the Tab key can complete now.
   process::ConsoleWords words() const;
+  /// Those of it that are known without a room: the host's own commands.
+  static process::ConsoleWords own_words();
 
   /// For the speeds that /stats shows. Before anything counts at `now`.
   void look(SteadyTime now) { trends_.look(room_.relay.stats(), now); }

@@ -62,7 +62,8 @@ bool print(std::string_view text) {
 // The child: what it reads goes to the parent, what the parent says is shown.
 class Desk {
  public:
-  explicit Desk(UniqueFd parent) : parent_(std::move(parent)) {}
+  Desk(UniqueFd parent, ConsoleWords words)
+      : parent_(std::move(parent)), words_(std::move(words)) {}
 
   void run(const std::string& prompt) {
     console_->ask({.prompt = prompt,
@@ -119,13 +120,13 @@ class Desk {
   bool gone_ = false;
 };
 
-int read_administrator(UniqueFd parent, const std::string& prompt) {
+int read_administrator(UniqueFd parent, const std::string& prompt, ConsoleWords words) {
   // Ctrl-C reaches the parent too, and the parent decides.
   ::signal(SIGINT, SIG_IGN);
   // Also when the parent dies; the terminal is put back in order even then.
   terminal::end_on_signal(SIGTERM);
   terminal::use_utf8();
-  Desk(std::move(parent)).run(prompt);
+  Desk(std::move(parent), std::move(words)).run(prompt);
   return 0;
 }
 
@@ -139,7 +140,8 @@ AdminProcess::~AdminProcess() {
   child_.finish(kFarewellPatience);
 }
 
-AdminProcess AdminProcess::start(std::string prompt, std::vector<int> not_for_it) {
+AdminProcess AdminProcess::start(std::string prompt, ConsoleWords words,
+                                 std::vector<int> not_for_it) {
   terminal::open_standard_streams();
   const bool interactive = terminal::can_edit(STDIN_FILENO, STDOUT_FILENO);
   auto ends = make_ends();
@@ -151,7 +153,7 @@ AdminProcess AdminProcess::start(std::string prompt, std::vector<int> not_for_it
         sigfillset(&all);
         pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
         for (const int descriptor : not_for_it) ::close(descriptor);
-        return read_administrator(std::move(ends.child), prompt);
+        return read_administrator(std::move(ends.child), prompt, std::move(words));
       },
       SIGTERM);
   ends.child.reset();

@@ -22,9 +22,11 @@ namespace moonroom::process {
 
 class AdminProcess {
  public:
-  /// Standard input may be closed. `not_for_it` are descriptors that are open already and that the
+  /// Standard input may be closed. `words` are what can be completed until more is taught;
+  /// `not_for_it` are descriptors that are open already and that the
   /// child is not to hold.
-  static AdminProcess start(std::string prompt, std::vector<int> not_for_it = {});
+  static AdminProcess start(std::string prompt, ConsoleWords words,
+                            std::vector<int> not_for_it = {});
   AdminProcess(AdminProcess&&) = default;
   AdminProcess& operator=(AdminProcess&&) = delete;
   /// Lets the child put the terminal back in order before it is gone.

@@ -24,7 +24,7 @@ def pictures(cases: list[Case]) -> dict[str, Plot]:
     if quiet:
         plots["quiet"] = plot(
             "One line in flight: what a delivery costs", "CPU microseconds a delivery",
-            quiet, lambda run: 1e6 / run.efficiency, {"equal lengths": lambda _: True})
+            quiet, lambda run: 1e6 / max(run.efficiency, 1), {"equal lengths": lambda _: True})
         plots["quiet-latency"] = plot(
             "One line in flight: until the last member has heard it", "p50, milliseconds",
             quiet, lambda run: run.result["p50"] / 1000, {"equal lengths": lambda _: True},

@@ -80,7 +80,8 @@ class Plot:
         low, high = self._range()
 
         def x(value: float) -> float:
-            return left + PANEL * (math.log10(value) - low) / (high - low)
+            exponent = math.log10(value) if value > 0 else low
+            return left + PANEL * (exponent - low) / (high - low)
 
         parts = [text(left, TOP - 10, self.panels[place], "faint")]
         for tick in ticks(low, high):

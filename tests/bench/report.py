@@ -137,7 +137,8 @@ def ratio(case: Case, name: str, reference: str) -> str:
 
 
 def ratios_of(case: Case, name: str, reference: str) -> list[float]:
-    base = {run.round: run.efficiency for run in case.of(reference)}
+    # One that stood still for as long as it was measured is no measure.
+    base = {run.round: run.efficiency for run in case.of(reference) if run.efficiency > 0}
     return [run.efficiency / base[run.round] for run in case.of(name) if run.round in base]
 
 

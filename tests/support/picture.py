@@ -180,6 +180,6 @@ def to_svg(panes: list[Pane], title: str) -> str:
     for pane in panes:
         picture, y = draw_pane(pane, y, width)
         drawn.append(picture)
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:.0f}" height="{y - 9:.0f}" '
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" role="img" width="{width:.0f}" height="{y - 9:.0f}" '
             f'viewBox="0 0 {width:.0f} {y - 9:.0f}">\n<title>{escape(title)}</title>\n'
             f"<style>{style_sheet(colours_in(panes))}</style>\n{''.join(drawn)}</svg>\n")

@@ -200,16 +200,22 @@ def conversation(stage: Stage) -> list[Pane]:
     return [ann.pane("ann")]
 
 
+def chatter(members: list[Member]) -> None:
+    """Half a minute, so that there is something to be seen of rates: first more and more, then less."""
+    for number in range(30):
+        for count in range(16 - abs(number - 15)):
+            members[count % 2].says(f"{number}.{count}")
+        time.sleep(1)
+
+
 def console(stage: Stage) -> list[Pane]:
     host = stage.host("a room", "who")
     members = []
     for name, *options in (("张三",), ("ann",), ("bob", "--classic")):
         members.append(stage.member(name, *options))
         host.sees(f"{name} joined")
-    for number in range(1, 13):
-        members[number % 3].says(f"line {number}")
-        host.sees(f"line {number}\n")
-    console = stage.terminal("console", 44)
+    chatter(members)
+    console = stage.terminal("console", 50)
     console.types("moonroomd console")
     console.sees(">")
     members[0].says("十点关门吗？")
