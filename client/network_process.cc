@@ -66,7 +66,10 @@ void NetworkProcess::send(const Order& order) {
 
 std::optional<std::vector<Event>> NetworkProcess::next() {
   std::string bytes(kMaxPacket, '\0');
-  const auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  // It ended before it read all orders, which is told once, before its last words.
+  if (size < 0 && errno == ECONNRESET)
+    size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;
   auto events = size > 0
                     ? decode_events(std::string_view(bytes).substr(0, static_cast<size_t>(size)))

@@ -168,6 +168,8 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
 
 // Words that stand in the place of a room. Options may stand before or behind them.
 void describe_tools(CLI::App& app, ToolCall& tool) {
+  // Behind the first word another one is a path: `check plugins`.
+  app.require_subcommand(0, 1);
   const auto add = [&](const char* name, const char* help, const char* argument, const char* what) {
     auto* word = app.add_subcommand(name, help)->fallthrough();
     if (argument) word->add_option(argument, tool.arguments, what);

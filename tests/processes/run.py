@@ -846,6 +846,13 @@ class Pipes(unittest.TestCase):
         self.assertEqual(client.returncode, 1)
         self.assertIn(b"no answer from 127.0.0.1", errors)
 
+    def test_an_address_that_is_none_is_named(self):
+        for _ in range(10):
+            client = subprocess.run([PROGRAMS / "moonroom", "127.0.0.1:99999", "--name", "ann"],
+                                    stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
+            self.assertEqual(client.returncode, 1)
+            self.assertIn(b"99999", client.stderr)
+
     def test_a_refusal_of_a_given_name_ends_a_script(self):
         client = self.client("--classic", "--name", "ann")
         _, source = self.receive()
