@@ -55,6 +55,14 @@ std::string kept(const store::Store::Health& health) {
                      time_in_words(health.committing / static_cast<int64_t>(health.commits)));
 }
 
+// From the turn in which it came to the one in which it left.
+std::string line_time(const relay::Stats& stats) {
+  const auto lines = stats.lines + stats.commands;
+  if (lines == 0) return "nothing said yet";
+  return fmt::format("{}, at most {}", time_in_words(stats.waiting / static_cast<int64_t>(lines)),
+                     time_in_words(stats.longest_wait));
+}
+
 // As long as the slowest of those that were called.
 std::string judging(const Figures& figures) {
   std::chrono::nanoseconds slowest{};
@@ -97,6 +105,7 @@ std::vector<Row> health(const Figures& figures) {
                    figures.sessions.handshakes, relay.returns, figures.sessions.behind)},
       {"memory", memory(figures)},
       {"plugins", judging(figures)},
+      {"a line takes", line_time(figures.relay)},
       {"waiting to be judged", std::to_string(figures.held)},
       {"on disk", kept(figures.store)},
   };

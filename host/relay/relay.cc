@@ -213,6 +213,7 @@ void Relay::say_now(room::Saying saying, Moment now, wire::Outbox& out) {
   }
   saying.number = ++said_;
   load_.took_line_of(saying.who);
+  came_.push_back(now.steady);
   judge_.submit(std::move(saying), now);
 }
 
@@ -257,7 +258,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   look_at_subject(judged.event);
   std::visit(Overloaded{
                  [&](const room::Joining& joining) { apply_join(joining, verdict, out); },
-                 [&](const room::Saying& saying) { apply_line(saying, verdict, out); },
+                 [&](const room::Saying& saying) { apply_line(saying, verdict, now, out); },
                  [&](const room::Leaving& leaving) {
                    room_.remove(leaving.who);
                    record(room::Unseat{leaving.who});
@@ -296,8 +297,12 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
   room_.remove(joining.who);
 }
 
-void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
+void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict, Moment now,
                        wire::Outbox& out) {
+  const auto wait = now.steady - came_.front();
+  came_.pop_front();
+  stats_.waiting += wait;
+  stats_.longest_wait = std::max(stats_.longest_wait, wait);
   load_.said_line_of(saying.who);
   if (verdict.command)
     ++stats_.commands;

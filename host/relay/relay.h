@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -165,7 +166,8 @@ class Relay {
 
   void apply(const room::Judged& judged, Moment now, wire::Outbox& out);
   void apply_join(const room::Joining& joining, const room::Verdict& verdict, wire::Outbox& out);
-  void apply_line(const room::Saying& saying, const room::Verdict& verdict, wire::Outbox& out);
+  void apply_line(const room::Saying& saying, const room::Verdict& verdict, Moment now,
+                  wire::Outbox& out);
   template <class Change>
   void record(Change change) {
     errands_.emplace_back(std::in_place_type<room::Record>, std::move(change));
@@ -202,6 +204,8 @@ class Relay {
   Delivery delivery_;
   std::vector<Errand> errands_;
   uint64_t said_ = 0;
+  // When those lines came that are being judged, in order.
+  std::deque<SteadyTime> came_;
   // Whom the event in hand is about: most posts are in his name.
   std::string subject_;
   bool subject_by_text_ = false;

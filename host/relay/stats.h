@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "base/moment.h"
+
 namespace moonroom::relay {
 
 struct Stats {
@@ -24,6 +26,9 @@ struct Stats {
   /// Members of sessions who came back in another.
   uint64_t returns = 0;
   uint64_t lines = 0;
+  /// All lines' time in the host together, judging included, and the longest since the start.
+  Duration waiting{};
+  Duration longest_wait{};
   uint64_t commands = 0;
   uint64_t leaves = 0;
   uint64_t posts = 0;
