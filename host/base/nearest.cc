@@ -29,6 +29,8 @@ size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
   std::string_view best;
+  // Nobody mistypes a word of a hundred letters, but somebody may want to know what it costs.
+  if (word.size() > 100) return best;
   size_t least = std::max<size_t>(1, word.size() / 3) + 1;
   for (const auto candidate : known) {
     const size_t needed = distance(word, candidate);
