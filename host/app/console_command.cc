@@ -2,17 +2,19 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <signal.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "app/operator.h"
@@ -34,7 +36,9 @@ int fail(const std::string& what) {
 
 // How long a host may be away that becomes another program, or is started again.
 constexpr auto kPatience = std::chrono::seconds(3);
-constexpr int kBetweenTries = 20;  // Milliseconds.
+constexpr timespec kBetweenTries = {.tv_sec = 0, .tv_nsec = 20'000'000};
+
+using Clock = std::chrono::steady_clock;
 
 // A line goes out when the one before has been answered: answers stand in the order of the lines,
 // and a file of commands is never ahead of what is read of its answers.
@@ -51,8 +55,10 @@ class AttachedConsole {
   std::optional<std::string> ask(std::string_view line);
   bool hear();
   bool await_answer();
-  bool attach_again();
-  bool reach();
+  bool lose_host();
+  void look_on();
+  bool look();
+  bool give_up();
 
   std::filesystem::path socket_;
   UniqueFd host_;
@@ -60,7 +66,8 @@ class AttachedConsole {
   terminal::Signals signals_{SIGINT, SIGTERM, SIGHUP};
   std::unique_ptr<terminal::Console> console_ = terminal::Console::open();
   const std::array<terminal::Source, 2> sources_ = {
-      {{host_.get(), [this] { return hear(); }}, {signals_.descriptor(), [] { return false; }}}};
+      {{host_.get(), [this] { return looking_ ? look() : hear(); }},
+       {signals_.descriptor(), [] { return false; }}}};
   // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
@@ -68,6 +75,9 @@ class AttachedConsole {
   // A page is asked for, and what came.
   bool asking_ = false;
   std::optional<std::string> page_;
+  // The host has gone, until when another one is awaited, and whether none is reached yet.
+  std::optional<Clock::time_point> gone_until_;
+  bool looking_ = false;
   // Why this console has come to its end, if it was not told to.
   std::string gone_;
 };
@@ -99,10 +109,11 @@ std::optional<std::string> AttachedConsole::ask(std::string_view line) {
   return answered ? page_ : std::nullopt;
 }
 
-// A host that takes no more lines is about to say why, or has just gone.
+// A host that takes no more lines is about to say why, or has just gone; one that has not said
+// anything yet may be the one that is going.
 bool AttachedConsole::send(std::string_view line) {
-  while (!process::tell_host(host_.get(), line))
-    if (!hear()) return false;
+  while (gone_until_ || !process::tell_host(host_.get(), line))
+    if (terminal::wait_once(-1, sources_) == terminal::Woken::stopped) return false;
   ++sent_;
   return await_answer();
 }
@@ -111,7 +122,9 @@ bool AttachedConsole::hear() {
   process::ConsoleMessage message;
   const auto heard = process::hear_host(host_.get(), message);
   if (heard == process::Heard::nothing_yet) return true;
-  if (heard == process::Heard::end) return attach_again();
+  if (heard == process::Heard::end) return lose_host();
+  if (gone_until_ && console_->interactive()) console_->print("attached again");
+  gone_until_.reset();
   if (message.farewell) {
     gone_ = message.text;
     return false;
@@ -136,33 +149,41 @@ bool AttachedConsole::await_answer() {
 
 // What was typed stays, and so does the history. A line without an answer may have been obeyed: it
 // is not said again, and a program that wrote it must know.
-bool AttachedConsole::attach_again() {
+bool AttachedConsole::lose_host() {
   const bool answer_lost = answered_ < sent_;
-  const bool person = console_->interactive();
-  gone_ = "the host is gone";
-  if (answer_lost && !person) return false;
-  if (person)
+  if (answer_lost && !console_->interactive()) return give_up();
+  if (console_->interactive() && (answer_lost || !gone_until_))
     console_->print(answer_lost ? "the host is gone, before it answered; looking for the next one"
                                 : "the host is gone; looking for the next one");
-  if (!reach()) return false;
+  if (!gone_until_) gone_until_ = Clock::now() + kPatience;
   sent_ = answered_ = 0;
-  gone_.clear();
-  if (person) console_->print("attached again");
+  look_on();
   return true;
 }
 
-bool AttachedConsole::reach() {
-  const auto until = std::chrono::steady_clock::now() + kPatience;
-  pollfd interrupt{signals_.descriptor(), POLLIN, 0};
-  do {
-    const auto found = process::reach_host(socket_);
-    // By the number that is known already.
-    if (found) return ::dup3(found->get(), host_.get(), O_CLOEXEC) >= 0;
-    if (::poll(&interrupt, 1, kBetweenTries) == 1) {
-      gone_.clear();
-      return false;
-    }
-  } while (std::chrono::steady_clock::now() < until);
+// By the number that is waited for already. A dying host may still let somebody in.
+void AttachedConsole::look_on() {
+  looking_ = true;
+  const UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));
+  const itimerspec again{{}, kBetweenTries};
+  if (!timer || ::timerfd_settime(timer.get(), 0, &again, nullptr) != 0 ||
+      ::dup3(timer.get(), host_.get(), O_CLOEXEC) < 0)
+    throw std::system_error(errno, std::generic_category(), "looking for the next host");
+}
+
+bool AttachedConsole::look() {
+  const auto found = process::reach_host(socket_);
+  if (!found && Clock::now() >= *gone_until_) return give_up();
+  if (!found) {
+    look_on();
+    return true;
+  }
+  looking_ = false;
+  return ::dup3(found->get(), host_.get(), O_CLOEXEC) >= 0;
+}
+
+bool AttachedConsole::give_up() {
+  gone_ = "the host is gone";
   return false;
 }
 

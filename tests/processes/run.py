@@ -679,8 +679,11 @@ class Consoles(unittest.TestCase):
         # One whose question the host has taken with it does not ask again.
         signal_to(self.host.process.pid, signal.SIGSTOP)
         piped.type("/who")
+        signal_to(typist.program(), signal.SIGSTOP)  # A host may let in a console while it dies.
         signal_to(self.host.process.pid, signal.SIGKILL)
         self.assertEqual(piped.end()[0::2], (1, "moonroomd: the host is gone\n"))
+        self.host.process.wait(PATIENCE)
+        signal_to(typist.program(), signal.SIGCONT)
         typist.sees("the host is gone; looking for the next one")
         typist.type("\x03")
         typist.sees("status 0")
