@@ -385,11 +385,14 @@ class Resting(Case):
         cleo = Guest(room, "cleo")
         self.addCleanup(cleo.close)
         self.assertEqual(bob.hears(), "cleo joined the room")
+        # Whoever hears this knows that all before it has left the host, to ann too.
+        cleo.says("hi")
+        self.assertEqual(bob.hears(), "cleo: hi")
         os.kill(terminal.process.pid, signal.SIGCONT)
-        terminal.shows("ann> half a li")
-        terminal.sees("cleo joined")
+        terminal.shows("cleo?: hi", "ann> half a li")
         self.assertEqual(terminal.everything(), ["bob?: before", "──────── unread ────────",
-                         *[f"bob?: meanwhile {number}" for number in range(12)], "cleo joined the room", "ann> half a li"])
+                         *[f"bob?: meanwhile {number}" for number in range(12)], "cleo joined the room", "cleo?: hi",
+                         "ann> half a li"])
         terminal.type("ne\r")
         self.assertEqual(bob.hears(), "ann: half a line")
         terminal.type("\x04")
