@@ -22,13 +22,13 @@ void fill_in(room::JobDone& done, const Result<std::string>& result) {
     done.wrong = result.error().what;
     return;
   }
-  auto answer = ring::decode_answer(*result);
-  if (!answer)
+  ring::Answer answer;
+  if (!ring::decode_answer(*result, answer))
     done.wrong = "the job wrote what no job writes";
-  else if (answer->verdict.passed)
-    done.result = std::move(answer->details);
+  else if (answer.verdict.passed)
+    done.result = std::move(answer.details);
   else
-    done.wrong = wire::shortened(wire::visible(first_line(answer->verdict.reason)), kMaxReason);
+    done.wrong = wire::shortened(wire::visible(first_line(answer.verdict.reason)), kMaxReason);
 }
 
 }  // namespace

@@ -66,16 +66,16 @@ room::JobDone LocalJudge::work(const room::StartJob& job, Moment now) {
   return {job.owner, job.job, wrong, answer.verdict.passed ? answer.details : Value()};
 }
 
-void LocalJudge::submit(room::Event event, Moment now) {
+void LocalJudge::submit(const room::Event& event, Moment now) {
   auto answer = ask(event, now);
-  judged_.push_back({std::move(event), std::move(answer.verdict)});
+  judged_.push_back({event, std::move(answer.verdict)});
 }
 
-std::optional<room::Judged> LocalJudge::next() {
-  if (judged_.empty()) return std::nullopt;
-  auto judged = std::move(judged_.front());
+const room::Judged* LocalJudge::next() {
+  if (judged_.empty()) return nullptr;
+  latest_ = std::move(judged_.front());
   judged_.pop_front();
-  return judged;
+  return &latest_;
 }
 
 }  // namespace moonroom::author

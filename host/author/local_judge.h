@@ -3,7 +3,6 @@
 #pragma once
 
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,8 +27,8 @@ class LocalJudge : public room::Judge {
   /// What a job of the plugin `owner` comes to: it is done here and now.
   room::JobDone work(const room::StartJob& job, Moment now);
 
-  void submit(room::Event event, Moment now) override;
-  std::optional<room::Judged> next() override;
+  void submit(const room::Event& event, Moment now) override;
+  const room::Judged* next() override;
   bool busy() const override { return false; }
   const room::Phrases& phrases() const override { return phrases_; }
 
@@ -46,6 +45,7 @@ class LocalJudge : public room::Judge {
   script::PluginHost host_;
   std::vector<ring::Load> files_;
   std::deque<room::Judged> judged_;
+  room::Judged latest_;
   std::vector<std::string> faults_;
   room::Phrases phrases_;
   uint64_t number_ = 0;

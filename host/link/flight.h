@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "base/moment.h"
-#include "link/fifo.h"
+#include "base/fifo.h"
 #include "link/frame.h"
 #include "link/slice.h"
 

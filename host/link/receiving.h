@@ -10,7 +10,7 @@
 
 #include "base/moment.h"
 #include "link/body.h"
-#include "link/fifo.h"
+#include "base/fifo.h"
 #include "link/frame.h"
 #include "link/timing.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/moment.h"
 #include "link/body.h"
-#include "link/fifo.h"
+#include "base/fifo.h"
 #include "link/flight.h"
 #include "link/frame.h"
 #include "link/round_trip.h"

@@ -1,7 +1,7 @@
-// How much waits to be judged and said, and of whom. Past what can be sent in about a second new
-// lines are refused by rule: each member may have as many waiting as there is room left, so one who
-// talks without end gets half of it and leaves the other half to all others (dynamic thresholds:
-// Choudhury and Hahne, 1998). Pure.
+// What waits to be judged and said: how much, since when, and of whom. Past what can be sent in
+// about a second new lines are refused by rule: each member may have as many waiting as there is
+// room left, so one who talks without end gets half of it and leaves the other half to all others
+// (dynamic thresholds: Choudhury and Hahne, 1998). Pure.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "base/fifo.h"
+#include "base/moment.h"
 #include "room/event.h"
 
 namespace moonroom::relay {
@@ -19,16 +21,19 @@ class Load {
     const auto found = waiting_.find(who);
     const size_t own = found == waiting_.end() ? 0 : found->second;
     const auto most = most_lines(listeners);
-    return own < most - std::min(most, held_);
+    return own < most - std::min(most, came_.size());
   }
-  void took_line_of(room::MemberId who) {
-    ++held_;
+  void took_line_of(room::MemberId who, SteadyTime now) {
+    came_.push_back(now);
     ++waiting_[who];
   }
-  void said_line_of(room::MemberId who) {
-    --held_;
+  /// Lines are said in the order in which they were taken. Returns how long this one has waited.
+  Duration said_line_of(room::MemberId who, SteadyTime now) {
     const auto found = waiting_.find(who);
     if (found != waiting_.end() && found->second > 0) --found->second;
+    const auto waited = now - came_.front();
+    came_.pop_front();
+    return waited;
   }
   /// What he still has waiting is said all the same.
   void forget(room::MemberId who) { waiting_.erase(who); }
@@ -44,7 +49,7 @@ class Load {
     return std::clamp(kDeliveriesASecond / std::max<size_t>(listeners, 1), kFewest, kMost);
   }
 
-  size_t held_ = 0;
+  Fifo<SteadyTime> came_;
   // Kept at 0 while its member is here, so that talking does not allocate.
   std::unordered_map<room::MemberId, uint32_t> waiting_;
 };

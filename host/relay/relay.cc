@@ -21,22 +21,6 @@ constexpr Rate kGuesses = {0.1, 6};
 // Refusing must cost less than saying.
 constexpr Rate kComplaints = {1, 1};
 
-// Lines that leave together share system calls and packets; with more of them, what is sent does
-// not fit the processor's caches any more and gets dearer.
-constexpr size_t kLinesAPass = 32;
-
-// What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs. A
-// message in a session shares its datagram.
-bool is_plenty(const wire::Outbox& out) {
-  return out.deliveries().size() + out.messages().size() / 8 >= 16384;
-}
-
-// A plugin's words may steer a screen no more than a member's.
-room::Post without_controls(room::Post post) {
-  post.line = wire::visible(post.line);
-  return post;
-}
-
 }  // namespace
 
 Relay::Relay(Settings settings, room::Judge& judge)
@@ -79,7 +63,7 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
                  [&](room::WantsIn& wish) { login(std::move(wish), in.from, lined, now, out); },
                  [&](room::AlreadyIn& here) { welcome(*room_.find(here.who), out); },
-                 [&](room::Saying& saying) { say(std::move(saying), now, out); },
+                 [&](room::Speaking& line) { say(line, now, out); },
                  [&](room::Leaving& leaving) { quit(in.from, lined, leaving.who, now, out); },
                  [&](room::Nothing&) {
                    if (request->verb == wire::Verb::quit) return quit(in.from, lined, 0, now, out);
@@ -140,10 +124,9 @@ bool Relay::may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wir
 
 const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
                                            Moment now) const {
-  const auto& phrases = judge_.phrases();
   if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall))
-    return ban->reason.empty() ? &phrases.banned : &ban->reason;
-  if (is_crowded(from)) return &phrases.crowded;
+    return &reason_of(*ban);
+  if (is_crowded(from)) return &judge_.phrases().crowded;
   return nullptr;
 }
 
@@ -191,30 +174,33 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
   return false;
 }
 
-void Relay::say(room::Saying saying, Moment now, wire::Outbox& out) {
-  if (is_unproved(saying, out) || !may_speak(saying.who, now, out)) return;
-  if (!has_room_for_line_of(saying.who)) {
+void Relay::say(const room::Speaking& line, Moment now, wire::Outbox& out) {
+  if (is_unproved(line, out) || !may_speak(line.who, now, out)) return;
+  if (!has_room_for_line_of(line.who)) {
     ++stats_.shed;
-    if (complaints_.take(saying.who, now.steady) == Pass::yes)
-      tell(saying.who, judge_.phrases().busy, out);
+    if (complaints_.take(line.who, now.steady) == Pass::yes)
+      tell(line.who, judge_.phrases().busy, out);
     return;
   }
-  say_now(std::move(saying), now, out);
+  say_now(line, 0, now, out);
 }
 
 bool Relay::has_room_for_line_of(room::MemberId who) const {
   return !judge_.busy() && load_.has_room_for(who, room_.present());
 }
 
-void Relay::say_now(room::Saying saying, Moment now, wire::Outbox& out) {
-  if (penalties_.is_muted(*room_.find(saying.who), now.wall)) {
+void Relay::say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out) {
+  if (penalties_.is_muted(*room_.find(line.who), now.wall)) {
     ++stats_.refused;
-    return tell(saying.who, judge_.phrases().muted, out);
+    return tell(line.who, judge_.phrases().muted, out);
   }
+  auto& saying = std::get<room::Saying>(line_);
+  saying.who = line.who;
+  wire::make_visible(line.text, saying.text);
   saying.number = ++said_;
-  load_.took_line_of(saying.who);
-  came_.push_back(now.steady);
-  judge_.submit(std::move(saying), now);
+  saying.line = number;
+  load_.took_line_of(line.who, now.steady);
+  judge_.submit(line_, now);
 }
 
 void Relay::quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
@@ -238,142 +224,6 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
   probed_.erase(who);
   judge_.submit(room::Leaving{who, why}, now);
   for (auto& newcomer : doorstep_.freed_by(who)) propose_join(std::move(newcomer), now);
-}
-
-// ── What has been judged ────────────────────────────────────────────────────────────────────────
-
-bool Relay::settle(Moment now, wire::Outbox& out) {
-  for (size_t lines = 0; lines < kLinesAPass && !is_plenty(out);) {
-    const auto judged = judge_.next();
-    if (!judged) return true;
-    if (std::holds_alternative<room::Saying>(judged->event)) ++lines;
-    apply(*judged, now, out);
-  }
-  return false;
-}
-
-void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
-  const auto& verdict = judged.verdict;
-  if (!verdict.passed) ++stats_.refused;
-  look_at_subject(judged.event);
-  std::visit(Overloaded{
-                 [&](const room::Joining& joining) { apply_join(joining, verdict, out); },
-                 [&](const room::Saying& saying) { apply_line(saying, verdict, now, out); },
-                 [&](const room::Leaving& leaving) {
-                   room_.remove(leaving.who);
-                   record(room::Unseat{leaving.who});
-                   ++stats_.leaves;
-                 },
-                 [](const room::Announcing&) {},
-                 [&](const room::TimerDue& timer) { timers_.answered(timer); },
-                 [&](const room::Commanding&) { errands_.emplace_back(Reply{verdict.reason}); },
-                 [](const room::JobDone&) {},
-                 [](const room::Tended&) {},
-             },
-             judged.event);
-  for (const auto& action : verdict.actions) perform(action, now, out);
-}
-
-void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdict,
-                       wire::Outbox& out) {
-  const auto* newcomer = room_.find(joining.who);
-  if (!newcomer) return;
-  const bool still_there = newcomer->stage == room::Stage::joining;
-  if (verdict.passed) {
-    const bool by_session = newcomer->endpoint.session != 0;
-    room_.admit(joining.who,
-                by_session ? std::optional(room::Ticket{settings_.make_token(), 0, log_.last()})
-                           : std::nullopt);
-    keep_seat(*newcomer);
-    ++stats_.joins;
-    if (!still_there) return;
-    welcome(*newcomer, out);
-    if (is_stranger(newcomer->endpoint)) challenge(*newcomer, out);
-    return;
-  }
-  if (still_there)
-    refuse(verdict.reason.empty() ? judge_.phrases().refused : verdict.reason, newcomer->endpoint,
-           newcomer->ends_lines, out);
-  room_.remove(joining.who);
-}
-
-void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict, Moment now,
-                       wire::Outbox& out) {
-  const auto wait = now.steady - came_.front();
-  came_.pop_front();
-  stats_.waiting += wait;
-  stats_.longest_wait = std::max(stats_.longest_wait, wait);
-  load_.said_line_of(saying.who);
-  if (verdict.command)
-    ++stats_.commands;
-  else if (verdict.passed)
-    ++stats_.lines;
-  else if (!verdict.reason.empty())
-    tell(saying.who, verdict.reason, out);
-  const auto* author = saying.line == 0 ? nullptr : room_.find(saying.who);
-  if (!author || author->stage != room::Stage::present) return;
-  room_.had_line(saying.who, saying.line);
-  keep_seat(*author);
-}
-
-void Relay::keep_seat(const room::Member& member) {
-  record(room::Seat{member.id, member.name, member.endpoint, member.ends_lines, member.since.wall,
-                    member.ticket});
-}
-
-void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
-  std::visit(Overloaded{
-                 [&](const room::Post& words) { post(words, now, out); },
-                 [&](const room::Kick& wish) { kick(wish.who, wish.reason, now, out); },
-                 [&](const room::LogLine& line) { errands_.emplace_back(line); },
-                 [&](const room::SetTimer& timer) { timers_.set(timer, now.steady); },
-                 [&](const room::Cancel& wish) {
-                   timers_.cancel(wish);
-                   errands_.emplace_back(wish);
-                 },
-                 [&](const room::Mute& wish) { mute(wish.who, wish.length, now); },
-                 [&](const room::Ban& wish) { ban(wish, now, out); },
-                 [&](const room::Keep& wish) { errands_.emplace_back(wish); },
-                 [&](const room::StartJob& job) { errands_.emplace_back(job); },
-                 [&](const room::ForgetCallbacks& all) {
-                   timers_.clear();
-                   errands_.emplace_back(all);
-                 },
-             },
-             action);
-}
-
-void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
-  const auto& entry =
-      log_.append(wire::is_visible(words.line) ? words : without_controls(words), now.wall);
-  ++stats_.posts;
-  stats_.deliveries += delivery_.deliver(entry, flags_of(entry.post), room_, out);
-}
-
-void Relay::tell(room::MemberId who, std::string_view words, wire::Outbox& out) {
-  const auto* member = room_.find(who);
-  if (!member || member->stage != room::Stage::present) return;
-  delivery_.tell(wire::is_visible(words) ? std::string(words) : wire::visible(words), *member, out);
-}
-
-void Relay::look_at_subject(const room::Event& event) {
-  const auto who = std::visit(Overloaded{
-                                  [](const room::Joining& it) { return it.who; },
-                                  [](const room::Saying& it) { return it.who; },
-                                  [](const room::Leaving& it) { return it.who; },
-                                  [](const auto&) { return room::MemberId{0}; },
-                              },
-                              event);
-  const auto* member = room_.find(who);
-  subject_ = member ? member->name : std::string();
-  subject_by_text_ = member && !member->by_session();
-}
-
-uint8_t Relay::flags_of(const room::Post& post) const {
-  if (post.from.empty()) return 0;
-  const auto* author = post.from == subject_ ? nullptr : room_.named(post.from);
-  const bool by_text = post.from == subject_ ? subject_by_text_ : author && !author->by_session();
-  return by_text ? wire::Line::kByText : uint8_t{0};
 }
 
 // ── What is said to one ─────────────────────────────────────────────────────────────────────────

@@ -12,7 +12,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -134,14 +133,16 @@ class Relay {
   bool waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
-  void say(room::Saying saying, Moment now, wire::Outbox& out);
+  const std::string& reason_of(const room::Ban& ban) const;
+  void say(const room::Speaking& line, Moment now, wire::Outbox& out);
   bool has_room_for_line_of(room::MemberId who) const;
   bool is_stranger(const wire::Endpoint& from) const;
   bool is_crowded(const wire::Endpoint& from) const;
   void challenge(const room::Member& newcomer, wire::Outbox& out);
   /// True when he is still to show that he hears, whatever he says.
-  bool is_unproved(const room::Saying& saying, wire::Outbox& out);
-  void say_now(room::Saying saying, Moment now, wire::Outbox& out);
+  bool is_unproved(const room::Speaking& line, wire::Outbox& out);
+  /// `number` is the line's in its author's own count, or 0.
+  void say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out);
   bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);
   void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
             wire::Outbox& out);
@@ -204,8 +205,8 @@ class Relay {
   Delivery delivery_;
   std::vector<Errand> errands_;
   uint64_t said_ = 0;
-  // When those lines came that are being judged, in order.
-  std::deque<SteadyTime> came_;
+  // The line in hand, always in the same memory.
+  room::Event line_ = room::Saying();
   // Whom the event in hand is about: most posts are in his name.
   std::string subject_;
   bool subject_by_text_ = false;

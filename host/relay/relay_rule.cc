@@ -56,9 +56,13 @@ bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
     if (member.stage == room::Stage::present &&
         penalties_.ban_of(member.name, member.endpoint.address, now.wall))
       out_of_here.push_back(id);
-  const auto reason = ban.reason.empty() ? judge_.phrases().banned : ban.reason;
-  for (const auto id : out_of_here) send_away(*room_.find(id), room::Why::ban, reason, now, out);
+  for (const auto id : out_of_here)
+    send_away(*room_.find(id), room::Why::ban, reason_of(ban), now, out);
   return true;
+}
+
+const std::string& Relay::reason_of(const room::Ban& ban) const {
+  return ban.reason.empty() ? judge_.phrases().banned : ban.reason;
 }
 
 void Relay::send_away(const room::Member& member, room::Why why, std::string_view reason,

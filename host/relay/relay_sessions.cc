@@ -90,7 +90,7 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
   const auto* member = room_.holder_of(std::string(wish.token));
   if (!member) return out.send(wire::encode(wire::SessionAnswer(wire::Gone{})), from);
   if (const auto* ban = penalties_.ban_of(member->name, from.address, now.wall))
-    return refuse(ban->reason.empty() ? judge_.phrases().banned : ban->reason, from, false, out);
+    return refuse(reason_of(*ban), from, false, out);
   const auto* other = room_.at(from);
   if (other && other != member) depart(other->id, room::Why::replaced, now);
   const auto before = member->endpoint.session;
@@ -134,15 +134,15 @@ void Relay::say_in_session(const wire::Say& said, const wire::Endpoint& from, Mo
     ++stats_.refused;
     return tell(author->id, judge_.phrases().too_long, out);
   }
-  room::Saying saying{author->id, wire::visible(said.text), 0, said.line};
   const bool waits = backlog_.holds(author->id) || !has_room_for_line_of(author->id);
   if (const auto pass = waits ? Pass::no : lines_.take(author->id, now.steady); pass != Pass::yes) {
     if (pass == Pass::no_and_say_so) tell(author->id, judge_.phrases().held, out);
-    if (backlog_.hold(author->id, {std::move(saying)})) return;
+    if (backlog_.hold(author->id, {room::Saying{author->id, std::string(said.text), 0, said.line}}))
+      return;
     ++stats_.slowed;
     return tell(author->id, judge_.phrases().slow, out);
   }
-  say_now(std::move(saying), now, out);
+  say_now({author->id, said.text}, said.line, now, out);
 }
 
 void Relay::leave_session(const wire::Endpoint& from, Moment now, wire::Outbox& out) {
@@ -164,7 +164,7 @@ void Relay::release_backlog(Moment now, wire::Outbox& out) {
     const auto* member = room_.find(who);
     if (!member || member->stage != room::Stage::present) continue;
     if (held.saying)
-      say_now(std::move(*held.saying), now, out);
+      say_now({who, held.saying->text}, held.saying->line, now, out);
     else
       quit(member->endpoint, false, who, now, out);
   }

@@ -41,12 +41,12 @@ void Relay::challenge(const room::Member& newcomer, wire::Outbox& out) {
   room_.challenge(newcomer.id, word);
 }
 
-bool Relay::is_unproved(const room::Saying& saying, wire::Outbox& out) {
-  const auto& expected = room_.find(saying.who)->challenge;
+bool Relay::is_unproved(const room::Speaking& line, wire::Outbox& out) {
+  const auto& expected = room_.find(line.who)->challenge;
   if (expected.empty()) return false;
-  if (saying.text == expected) {
-    room_.challenge(saying.who, {});
-    tell(saying.who, judge_.phrases().heard_you, out);
+  if (line.text == expected) {
+    room_.challenge(line.who, {});
+    tell(line.who, judge_.phrases().heard_you, out);
   }
   return true;
 }

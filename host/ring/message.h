@@ -132,6 +132,8 @@ void encode(const Question& question, std::string& out);
 void encode(const Answer& answer, std::string& out);
 
 std::optional<Question> decode_question(std::string_view bytes);
-std::optional<Answer> decode_answer(std::string_view bytes);
+/// Writes over what stands in `answer`, in its own memory where that will do. False when the bytes
+/// are no answer: then whatever may stand there.
+bool decode_answer(std::string_view bytes, Answer& answer);
 
 }  // namespace moonroom::ring

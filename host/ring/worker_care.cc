@@ -45,11 +45,12 @@ void WorkerJudge::start_worker() {
 
 // What a new worker must know stands before what waits to be judged.
 void WorkerJudge::requeue() {
-  std::deque<Question> waiting = std::exchange(queue_, {});
+  auto waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
   for (const auto& [id, member] : roster_) enqueue(Present{member}, now_.wall);
   if (auto told = past(); !told.entries.empty()) enqueue(std::move(told), now_.wall);
-  for (auto& question : waiting) {
+  for (; !waiting.empty(); waiting.pop_front()) {
+    auto& question = waiting.front();
     if (calls_back(question)) {
       --held_;
       judged_.push_back({std::move(*event_of(question)), {}});
@@ -144,15 +145,14 @@ void WorkerJudge::retry(Question& question, const Death& death, Guilt guilt) {
 
 // Its author is told to try again.
 void WorkerJudge::give_up_first_event() {
-  const auto asked = queue_.begin() + static_cast<std::ptrdiff_t>(asked_);
-  const auto found =
-      std::find_if(queue_.begin(), asked, [](Question& each) { return event_of(each); });
-  if (found == asked) return;
+  size_t at = 0;
+  while (at < asked_ && !event_of(queue_[at])) ++at;
+  if (at == asked_) return;
   Answer given_up;
   given_up.verdict = {false, phrases_.busy, {}};
-  auto event = std::move(*event_of(*found));
-  queue_.erase(found);
-  take_event(std::move(event), std::move(given_up));
+  take_event(*event_of(queue_[at]), given_up);
+  for (; at > 0; --at) std::swap(queue_[at], queue_[at - 1]);
+  queue_.leave_front();
 }
 
 void WorkerJudge::blame(const Death& death) {

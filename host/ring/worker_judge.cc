@@ -32,12 +32,21 @@ void WorkerJudge::start(std::vector<Load> files, const std::vector<room::Seat>& 
 // ── Questions go out ────────────────────────────────────────────────────────────────────────────
 
 void WorkerJudge::enqueue(Task task, WallTime time) {
-  queue_.push_back({++last_number_, kNobody, false, time, std::move(task)});
+  next_question(time).task = std::move(task);
 }
 
-void WorkerJudge::submit(room::Event event, Moment now) {
+Question& WorkerJudge::next_question(WallTime time) {
+  auto& question = queue_.next_slot();
+  question.number = ++last_number_;
+  question.without = kNobody;
+  question.refuse = false;
+  question.time = time;
+  return question;
+}
+
+void WorkerJudge::submit(const room::Event& event, Moment now) {
   now_ = now;
-  enqueue(std::move(event), now.wall);
+  next_question(now.wall).task = event;
   ++held_;
 }
 
@@ -108,12 +117,12 @@ void WorkerJudge::farewell(Moment now) {
 
 // ── Answers come in ─────────────────────────────────────────────────────────────────────────────
 
-std::optional<room::Judged> WorkerJudge::next() {
+const room::Judged* WorkerJudge::next() {
   if (judged_.empty()) take_answers();
-  if (judged_.empty()) return std::nullopt;
-  auto judged = std::move(judged_.front());
-  judged_.pop_front();
-  return judged;
+  if (judged_.empty()) return nullptr;
+  std::swap(latest_, judged_.front());
+  judged_.leave_front();
+  return &latest_;
 }
 
 void WorkerJudge::take_answers() {
@@ -122,19 +131,19 @@ void WorkerJudge::take_answers() {
 }
 
 void WorkerJudge::take(std::string_view bytes) {
-  auto answer = decode_answer(bytes);
-  const bool expected = answer && asked_ > 0 && queue_.front().number == answer->number;
-  if (!expected || !believable(*answer))
+  const bool expected =
+      decode_answer(bytes, answer_) && asked_ > 0 && queue_.front().number == answer_.number;
+  if (!expected || !believable(answer_))
     return replace_worker(worker_.kill("wrote what no worker writes"));
   barren_starts_ = 0;
-  auto question = std::move(queue_.front());
-  queue_.pop_front();
+  std::swap(taken_, queue_.front());
+  queue_.leave_front();
   --asked_;
-  take_faults(*answer);
-  take_kept(answer->verdict);
-  if (auto* event = event_of(question)) return take_event(std::move(*event), std::move(*answer));
-  if (const auto* file = std::get_if<Load>(&question.task)) take_load(*file, *answer);
-  judged_.push_back({room::Tended{}, {true, {}, std::move(answer->verdict.actions)}});
+  take_faults(answer_);
+  take_kept(answer_.verdict);
+  if (auto* event = event_of(taken_)) return take_event(*event, answer_);
+  if (const auto* file = std::get_if<Load>(&taken_.task)) take_load(*file, answer_);
+  judged_.push_back({room::Tended{}, {true, {}, std::move(answer_.verdict.actions)}});
 }
 
 void WorkerJudge::take_faults(const Answer& answer) {
@@ -146,7 +155,8 @@ void WorkerJudge::take_faults(const Answer& answer) {
   }
 }
 
-void WorkerJudge::take_event(room::Event event, Answer answer) {
+// Both are left with what they are swapped for.
+void WorkerJudge::take_event(room::Event& event, Answer& answer) {
   --held_;
   deaths_in_hand_ = 0;
   if (const auto* joining = std::get_if<room::Joining>(&event); joining && answer.verdict.passed)
@@ -157,7 +167,9 @@ void WorkerJudge::take_event(room::Event event, Answer answer) {
     docket_.note(*saying, author == roster_.end() ? "?" : author->second.name,
                  std::move(answer.marks));
   }
-  judged_.push_back({std::move(event), std::move(answer.verdict)});
+  auto& judged = judged_.next_slot();
+  std::swap(judged.event, event);
+  std::swap(judged.verdict, answer.verdict);
 }
 
 // The next worker is given what this one's plugins have kept.

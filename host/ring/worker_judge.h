@@ -8,7 +8,6 @@
 // `waiting`, and waits on `wake_descriptor` between `prepare_to_sleep` and `awake`.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 #include <set>
@@ -16,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fifo.h"
 #include "ring/docket.h"
 #include "ring/plugin_list.h"
 #include "ring/worker.h"
@@ -48,8 +48,8 @@ class WorkerJudge : public room::Judge {
   /// Has all plugins unload, after what is held has been judged.
   void farewell(Moment now);
 
-  void submit(room::Event event, Moment now) override;
-  std::optional<room::Judged> next() override;
+  void submit(const room::Event& event, Moment now) override;
+  const room::Judged* next() override;
   bool busy() const override;
   const room::Phrases& phrases() const override { return phrases_; }
 
@@ -76,6 +76,7 @@ class WorkerJudge : public room::Judge {
 
  private:
   void enqueue(Task task, WallTime time);
+  Question& next_question(WallTime time);
   void load_dependents(Moment now);
   void start_worker();
   void requeue();
@@ -94,7 +95,7 @@ class WorkerJudge : public room::Judge {
   void take(std::string_view bytes);
   void take_faults(const Answer& answer);
   void take_load(const Load& file, Answer& answer);
-  void take_event(room::Event event, Answer answer);
+  void take_event(room::Event& event, Answer& answer);
   void take_kept(const room::Verdict& verdict);
   void note(Note::Level level, std::string text);
 
@@ -102,11 +103,16 @@ class WorkerJudge : public room::Judge {
   std::function<std::vector<room::Entry>()> past_;
 
   // What waits to be judged, oldest first; the first `asked_` stand in the ring too.
-  std::deque<Question> queue_;
+  Fifo<Question> queue_;
   size_t asked_ = 0;
   size_t held_ = 0;  // How many of those are events.
   uint64_t last_number_ = 0;
-  std::deque<room::Judged> judged_;
+  Fifo<room::Judged> judged_;
+  // The latest that was taken out of each, and the latest answer: a line in their memory is said
+  // without asking for more.
+  Question taken_;
+  Answer answer_;
+  room::Judged latest_;
   std::string record_;
 
   PluginList plugins_;

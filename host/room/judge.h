@@ -2,9 +2,6 @@
 // ring::WorkerJudge, where Lua judges in another process; a test's is a few lines.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "base/moment.h"
 #include "room/event.h"
 #include "room/phrases.h"
@@ -24,10 +21,11 @@ class Judge {
   /// Takes an event in. Verdicts come out in the order in which events went in, and every event
   /// gets one. Callers ask `busy` first for what may be refused; what may not (a leave) is always
   /// taken.
-  virtual void submit(Event event, Moment now) = 0;
+  virtual void submit(const Event& event, Moment now) = 0;
 
-  /// The oldest event that has been judged and not been returned yet; never waits.
-  virtual std::optional<Judged> next() = 0;
+  /// The oldest event that has been judged and not been returned yet, valid until the next call;
+  /// null when there is none. Never waits.
+  virtual const Judged* next() = 0;
 
   /// As many events are held as ought to be: new ones should be refused with a reason.
   virtual bool busy() const = 0;

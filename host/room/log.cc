@@ -1,26 +1,30 @@
 #include "room/log.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace moonroom::room {
 
-const Entry& Log::append(Post post, WallTime time) {
-  return entries_.emplace_back(Entry{++last_, time, std::move(post)});
+const Entry& Log::append(const Post& post, WallTime time) {
+  auto& entry = entries_.next_slot();
+  entry.number = ++last_;
+  entry.time = time;
+  entry.post = post;
+  return entry;
 }
 
 void Log::trim() {
-  while (entries_.size() > kKept) entries_.pop_front();
+  while (entries_.size() > kKept) entries_.leave_front();
 }
 
 Log::Tail Log::after(uint64_t number) const {
   const auto count = std::min<uint64_t>(last_ - std::min(last_, number), entries_.size());
-  return {entries_.end() - static_cast<std::ptrdiff_t>(count), entries_.end()};
+  return {{entries_, entries_.size() - count}, entries_.end()};
 }
 
 void Log::restore(std::vector<Entry> entries, uint64_t last) {
-  entries_.assign(std::make_move_iterator(entries.begin()), std::make_move_iterator(entries.end()));
+  entries_.clear();
+  for (auto& entry : entries) entries_.push_back(std::move(entry));
   last_ = last;
 }
 

@@ -1,13 +1,12 @@
 // The room as a numbered log: everything that was posted, in order. Whatever is posted becomes an
 // entry first and is delivered second. Grows by what a turn posts; its owner calls `trim` when
-// everybody has seen the new ones.
+// everybody has seen the new ones. An entry is written into the memory of one that was dropped.
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
 #include <vector>
 
+#include "base/fifo.h"
 #include "base/moment.h"
 #include "room/event.h"
 
@@ -22,7 +21,7 @@ struct Entry {
 class Log {
  public:
   /// Gives `post` the next number. The reference is valid until the next append.
-  const Entry& append(Post post, WallTime time);
+  const Entry& append(const Post& post, WallTime time);
 
   /// Drops the oldest beyond what is looked back to.
   void trim();
@@ -31,13 +30,13 @@ class Log {
 
   /// The entries behind the one of this number, as far as they are still there.
   struct Tail {
-    std::deque<Entry>::const_iterator first, last;
+    Fifo<Entry>::Iterator first, last;
     auto begin() const { return first; }
     auto end() const { return last; }
   };
   Tail after(uint64_t number) const;
 
-  const std::deque<Entry>& entries() const { return entries_; }
+  const Fifo<Entry>& entries() const { return entries_; }
   /// The number of the latest entry, 0 when nothing was posted yet.
   uint64_t last() const { return last_; }
 
@@ -45,7 +44,7 @@ class Log {
   // What a newcomer's history and the console look back to; a day's talk of a class fits.
   static constexpr size_t kKept = 1000;
 
-  std::deque<Entry> entries_;
+  Fifo<Entry> entries_;
   uint64_t last_ = 0;
 };
 

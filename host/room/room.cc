@@ -32,7 +32,7 @@ Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request
   if (!member) return Nothing{};
   if (request.verb == wire::Verb::quit) return Leaving{member->id, Why::quit};
   if (member->stage != Stage::present) return Nothing{};
-  return Saying{member->id, wire::visible(request.text), 0};
+  return Speaking{member->id, request.text};
 }
 
 Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {

@@ -63,7 +63,12 @@ struct WantsIn {
   Rival rival;
   MemberId replaces = 0;
 };
-using Meaning = std::variant<Nothing, AlreadyIn, WantsIn, Saying, Leaving>;
+/// Has something to say. `text` is the request's, as it came.
+struct Speaking {
+  MemberId who = 0;
+  std::string_view text;
+};
+using Meaning = std::variant<Nothing, AlreadyIn, WantsIn, Speaking, Leaving>;
 
 class Room {
  public:

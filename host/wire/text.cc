@@ -104,10 +104,18 @@ bool is_visible(std::string_view text) {
 }
 
 std::string visible(std::string_view text) {
-  if (is_visible(text)) return std::string(text);
   std::string out;
-  while (!text.empty()) append(out, picture_of(next_code_point(text)));
+  make_visible(text, out);
   return out;
+}
+
+void make_visible(std::string_view text, std::string& out) {
+  if (is_visible(text)) {
+    out = text;
+    return;
+  }
+  out.clear();
+  while (!text.empty()) append(out, picture_of(next_code_point(text)));
 }
 
 std::string_view next_piece(std::string_view& rest, size_t limit) {

@@ -15,6 +15,8 @@ bool is_utf8(std::string_view bytes);
 /// following; U+FFFD for C1 and the direction overrides), so that nobody can forge a second line
 /// or steer a terminal. Bytes that are no UTF-8 become U+FFFD too.
 std::string visible(std::string_view text);
+/// The same, written over what stands in `out`.
+void make_visible(std::string_view text, std::string& out);
 
 /// The same, but line feeds stay: for a text of several lines whose author may write them.
 std::string visible_lines(std::string_view text);

@@ -1,28 +1,7 @@
-// How often memory is asked for on the way out and in. Counted for the whole program, which has one
-// thread.
-#include <cstdlib>
-#include <new>
+// How often memory is asked for on the way out and in.
+#include "support/allocations.h"
 
 #include "net/ear.h"
-
-namespace {
-
-size_t allocations = 0;
-
-}  // namespace
-
-// What is not replaced here ends in these.
-void* operator new(size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, size_t) noexcept {
-  std::free(memory);
-}
 
 using namespace moonroom;
 using namespace moonroom::net;
@@ -41,8 +20,8 @@ TEST_CASE("after the first turns no turn asks for memory, to send or to receive"
     heard += client.receive(batch).size();
   };
   for (int i = 0; i < 3; ++i) turn(20);
-  const auto before = allocations;
+  const auto before = support::allocations;
   for (const size_t lines : {1u, 5u, 20u, 1u, 20u}) turn(lines);
-  CHECK(allocations == before);
+  CHECK(support::allocations == before);
   CHECK(heard > 0);
 }

@@ -7,9 +7,11 @@ namespace room = moonroom::room;
 
 namespace {
 
+constexpr moonroom::SteadyTime kNow{};
+
 size_t lines_taken(Load& load, room::MemberId who, size_t listeners) {
   size_t lines = 0;
-  for (; load.has_room_for(who, listeners); ++lines) load.took_line_of(who);
+  for (; load.has_room_for(who, listeners); ++lines) load.took_line_of(who, kNow);
   return lines;
 }
 
@@ -34,7 +36,7 @@ TEST_CASE("what has been said makes room") {
   Load load;
   lines_taken(load, 1, 10);
   CHECK_FALSE(load.has_room_for(1, 10));
-  load.said_line_of(1);
+  load.said_line_of(1, kNow);
   CHECK(load.has_room_for(1, 10));
 }
 
@@ -43,6 +45,15 @@ TEST_CASE("who has gone leaves his lines behind, to be said") {
   const auto lines = lines_taken(load, 1, 10);
   load.forget(1);
   CHECK(lines_taken(load, 2, 10) < lines);
-  for (size_t line = 0; line < lines; ++line) load.said_line_of(1);
+  for (size_t line = 0; line < lines; ++line) load.said_line_of(1, kNow);
   CHECK(load.has_room_for(2, 10));
+}
+
+TEST_CASE("how long a line has waited is known when it is said") {
+  using std::chrono::seconds;
+  Load load;
+  load.took_line_of(1, kNow);
+  load.took_line_of(2, kNow + seconds(3));
+  CHECK(load.said_line_of(1, kNow + seconds(4)) == seconds(4));
+  CHECK(load.said_line_of(2, kNow + seconds(4)) == seconds(1));
 }

@@ -37,13 +37,26 @@ ring::Answer full_answer() {
 TEST_CASE("an answer comes out as it went in") {
   std::string bytes;
   encode(full_answer(), bytes);
-  const auto answer = ring::decode_answer(bytes);
-  REQUIRE(answer);
+  ring::Answer answer;
+  REQUIRE(ring::decode_answer(bytes, answer));
   std::string again;
-  encode(*answer, again);
+  encode(answer, again);
   CHECK(again == bytes);
-  CHECK(answer->verdict.actions.size() == 9);
-  CHECK(ring::believable(*answer));
+  CHECK(answer.verdict.actions.size() == 9);
+  CHECK(ring::believable(answer));
+}
+
+TEST_CASE("nothing of an earlier answer is left in a later one") {
+  ring::Answer answer = full_answer();
+  answer.verdict.actions.assign(3, room::Post{"k", "f", "t", "l", {{}, {1, 2}}});
+  ring::Answer small;
+  small.verdict.actions = {room::Post{"notice", "", "", "hi", {}}, room::Cancel{1, 2}};
+  std::string bytes;
+  std::string again;
+  encode(small, bytes);
+  REQUIRE(ring::decode_answer(bytes, answer));
+  encode(answer, again);
+  CHECK(again == bytes);
 }
 
 TEST_CASE("every kind of question comes out as it went in") {
@@ -75,8 +88,9 @@ TEST_CASE("every kind of question comes out as it went in") {
 TEST_CASE("no beginning of an answer is an answer, and reading it stays inside") {
   std::string bytes;
   encode(full_answer(), bytes);
+  ring::Answer answer;
   for (size_t size = 0; size < bytes.size(); ++size)
-    CHECK_FALSE(ring::decode_answer(std::string(bytes, 0, size)));
+    CHECK_FALSE(ring::decode_answer(std::string(bytes, 0, size), answer));
 }
 
 TEST_CASE("what no honest worker says is not believed") {

@@ -5,7 +5,6 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,16 +22,16 @@ class FakeJudge : public room::Judge {
   bool is_busy = false;
   room::Phrases words;
 
-  void submit(room::Event event, Moment) override { held.push_back(std::move(event)); }
+  void submit(const room::Event& event, Moment) override { held.push_back(event); }
   bool busy() const override { return is_busy; }
   const room::Phrases& phrases() const override { return words; }
 
-  std::optional<room::Judged> next() override {
-    if (asleep || held.empty()) return std::nullopt;
-    auto event = std::move(held.front());
+  const room::Judged* next() override {
+    if (asleep || held.empty()) return nullptr;
+    judged.event = std::move(held.front());
     held.pop_front();
-    auto verdict = rule ? rule(event) : by_default(event);
-    return room::Judged{std::move(event), std::move(verdict)};
+    judged.verdict = rule ? rule(judged.event) : by_default(judged.event);
+    return &judged;
   }
 
   /// As the default scripts judge, in words that are easy to read in a test.
@@ -65,6 +64,7 @@ class FakeJudge : public room::Judge {
   static room::Verdict refuse(std::string reason) { return {false, std::move(reason), {}}; }
 
   std::deque<room::Event> held;
+  room::Judged judged;
   std::map<room::MemberId, std::string> names;
 
  private:

@@ -1,12 +1,14 @@
-#include "link/fifo.h"
+#include "base/fifo.h"
 
 #include <doctest/doctest.h>
 
 #include <deque>
 #include <memory>
 #include <random>
+#include <string>
+#include <vector>
 
-using moonroom::link::Fifo;
+using moonroom::Fifo;
 
 TEST_CASE("what goes in comes out in order, however it grows and wraps") {
   std::mt19937 chance(1);
@@ -44,4 +46,33 @@ TEST_CASE("one that rests keeps next to no memory, and works again") {
   CHECK(fifo.capacity() <= 4);
   fifo.push_back(7);
   CHECK(fifo.front() == 7);
+}
+
+TEST_CASE("what was left in its slot is written over in its own memory") {
+  Fifo<std::string> fifo;
+  fifo.next_slot() = std::string(100, 'a');
+  const auto* memory = fifo.front().data();
+  for (int round = 0; round < 2; ++round) {
+    fifo.leave_front();
+    CHECK(fifo.empty());
+    // The slots come round again.
+    for (size_t others = 1; others < fifo.capacity(); ++others) {
+      fifo.next_slot() = "b";
+      fifo.leave_front();
+    }
+    fifo.next_slot().assign(90, 'c');
+    CHECK(fifo.back() == std::string(90, 'c'));
+    CHECK(fifo.back().data() == memory);
+  }
+}
+
+TEST_CASE("it is walked through from the first to the last") {
+  Fifo<int> fifo;
+  for (int i = 0; i < 6; ++i) fifo.push_back(i);
+  fifo.pop_front();
+  fifo.pop_front();
+  for (int i = 6; i < 9; ++i) fifo.push_back(i);
+  std::vector<int> seen;
+  for (const int i : fifo) seen.push_back(i);
+  CHECK(seen == std::vector<int>{2, 3, 4, 5, 6, 7, 8});
 }

@@ -1,32 +1,68 @@
 // A queue in one piece of memory: grows by doubling, is read by position, and lets go of its memory
 // when it is told to rest. (std::deque takes half a kilobyte for its first element and keeps it.)
+//
+// An element that goes leaves an empty slot. Or it is left where it is, for `next_slot` to give out
+// again: elements with memory of their own, written over and over, ask for no more of it.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <utility>
 
-namespace moonroom::link {
+namespace moonroom {
 
-/// T's default is an empty slot: what is taken out leaves one behind.
+/// T's default is an empty slot.
 template <class T>
 class Fifo {
  public:
+  /// Valid until the next change of the queue.
+  class Iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = const T&;
+
+    Iterator(const Fifo& fifo, size_t at) : fifo_(&fifo), at_(at) {}
+    const T& operator*() const { return (*fifo_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    Iterator operator++(int) { return {*fifo_, at_++}; }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Fifo* fifo_;
+    size_t at_;
+  };
+
   bool empty() const { return size_ == 0; }
   size_t size() const { return size_; }
   T& front() { return slots_[first_]; }
   const T& front() const { return slots_[first_]; }
+  T& back() { return (*this)[size_ - 1]; }
+  const T& back() const { return (*this)[size_ - 1]; }
   T& operator[](size_t i) { return slots_[place(i)]; }
   const T& operator[](size_t i) const { return slots_[place(i)]; }
+  Iterator begin() const { return {*this, 0}; }
+  Iterator end() const { return {*this, size_}; }
 
-  void push_back(T value) {
+  void push_back(T value) { next_slot() = std::move(value); }
+  /// One more at the end: whatever was left in its slot, to be written over.
+  T& next_slot() {
     if (size_ == capacity_) move_to(capacity_ == 0 ? kFewest : 2 * capacity_);
-    slots_[place(size_)] = std::move(value);
-    ++size_;
+    return slots_[place(size_++)];
   }
   void pop_front() {
     slots_[first_] = T{};
+    leave_front();
+  }
+  /// It is no element any more, but stays in its slot.
+  void leave_front() {
     first_ = (first_ + 1) & (capacity_ - 1);
     --size_;
   }
@@ -57,4 +93,4 @@ class Fifo {
   uint32_t size_ = 0;
 };
 
-}  // namespace moonroom::link
+}  // namespace moonroom

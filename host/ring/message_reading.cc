@@ -1,0 +1,191 @@
+// Bytes to questions and answers.
+#include <utility>
+
+#include "base/bytes.h"
+#include "ring/message.h"
+
+namespace moonroom::ring {
+namespace {
+
+// Braces keep the order: the members of a braced list are read from left to right.
+
+std::string text(ByteReader& in) {
+  return std::string(in.text());
+}
+
+room::Joining read_joining(ByteReader& in) {
+  room::Joining joining;
+  joining.who = in.number<uint64_t>();
+  joining.name = text(in);
+  const auto address = text(in);
+  const auto port = in.number<uint16_t>();
+  // Only for showing: scripts see where somebody comes from.
+  if (auto from = wire::parse_endpoint("[" + address + "]:" + std::to_string(port)))
+    joining.from = *from;
+  joining.conflict = in.enumerator(room::Conflict::invalid);
+  return joining;
+}
+
+room::Event read_event(ByteReader& in) {
+  switch (in.number<uint8_t>()) {
+    case 0:
+      return read_joining(in);
+    case 1:
+      return room::Saying{in.number<uint64_t>(), text(in), in.number<uint64_t>()};
+    case 2:
+      return room::Leaving{in.number<uint64_t>(), in.enumerator(room::Why::shutdown)};
+    case 3:
+      return room::Announcing{text(in)};
+    case 4:
+      return room::TimerDue{in.number<uint32_t>(), in.number<uint32_t>()};
+    case 5:
+      return room::Commanding{text(in)};
+    case 6:
+      return room::JobDone{in.number<uint32_t>(), in.number<uint32_t>(), text(in), in.value()};
+    default:
+      in.fail();
+      return room::TimerDue{};
+  }
+}
+
+// Into what is there already, so that the answers to lines need no memory of their own.
+void read(ByteReader& in, room::Audience& audience) {
+  audience.kind = in.enumerator(room::Audience::Kind::only);
+  audience.members.clear();
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i) audience.members.push_back(in.number<uint64_t>());
+}
+
+void read(ByteReader& in, room::Post& post) {
+  post.kind = in.text();
+  post.from = in.text();
+  post.text = in.text();
+  post.line = in.text();
+  read(in, post.audience);
+}
+
+Duration read_duration(ByteReader& in) {
+  return Duration(in.number<Duration::rep>());
+}
+
+Load read_load(ByteReader& in) {
+  return {in.enumerator(Role::plugin),
+          in.number<uint32_t>(),
+          text(in),
+          text(in),
+          text(in),
+          in.value(),
+          in.flag()};
+}
+
+void read(ByteReader& in, room::Entry& entry) {
+  entry.number = in.number<uint64_t>();
+  entry.time = WallTime(WallTime::duration(in.number<WallTime::rep>()));
+  read(in, entry.post);
+}
+
+Past read_past(ByteReader& in) {
+  Past past;
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i) read(in, past.entries.emplace_back());
+  return past;
+}
+
+Task read_task(ByteReader& in) {
+  switch (in.number<uint8_t>()) {
+    case 0:
+      return read_event(in);
+    case 1:
+      return read_load(in);
+    case 2:
+      return Unload{in.number<uint32_t>()};
+    case 3:
+      return Present{read_joining(in)};
+    case 4:
+      return read_past(in);
+    case 5:
+      return Farewell{};
+    case 6:
+      return Work{read_load(in), text(in), in.value()};
+    default:
+      in.fail();
+      return Farewell{};
+  }
+}
+
+room::Action read_rare_action(ByteReader& in, uint8_t kind) {
+  switch (kind) {
+    case 1:
+      return room::Kick{in.number<uint64_t>(), text(in)};
+    case 2:
+      return room::LogLine{text(in), text(in), text(in)};
+    case 3:
+      return room::SetTimer{in.number<uint32_t>(), in.number<uint32_t>(), read_duration(in),
+                            read_duration(in)};
+    case 4:
+      return room::Cancel{in.number<uint32_t>(), in.number<uint32_t>()};
+    case 5:
+      return room::Mute{in.number<uint64_t>(), read_duration(in)};
+    case 6:
+      return room::Ban{in.enumerator(room::Ban::Kind::address), text(in), read_duration(in),
+                       text(in)};
+    case 7:
+      return room::Keep{in.number<uint32_t>(), text(in), in.value()};
+    case 8:
+      return room::StartJob{in.number<uint32_t>(), in.number<uint32_t>(), text(in), in.value()};
+    default:
+      in.fail();
+      return room::Cancel{};
+  }
+}
+
+void read(ByteReader& in, room::Action& action) {
+  const auto kind = in.number<uint8_t>();
+  if (kind != 0) {
+    action = read_rare_action(in, kind);
+    return;
+  }
+  if (!std::holds_alternative<room::Post>(action)) action = room::Post();
+  read(in, std::get<room::Post>(action));
+}
+
+void read(ByteReader& in, std::vector<room::Action>& actions) {
+  const auto count = in.number<uint32_t>();
+  size_t read_already = 0;
+  for (; read_already < count && in.ok(); ++read_already) {
+    if (read_already == actions.size()) actions.emplace_back();
+    read(in, actions[read_already]);
+  }
+  actions.resize(read_already);
+}
+
+}  // namespace
+
+std::optional<Question> decode_question(std::string_view bytes) {
+  ByteReader in(bytes);
+  Question question{in.number<uint64_t>(), in.number<uint32_t>(), in.flag(),
+                    WallTime(WallTime::duration(in.number<WallTime::rep>())), read_task(in)};
+  if (!in.at_end()) return std::nullopt;
+  return question;
+}
+
+bool decode_answer(std::string_view bytes, Answer& answer) {
+  ByteReader in(bytes);
+  answer.number = in.number<uint64_t>();
+  answer.verdict.passed = in.flag();
+  answer.verdict.command = in.flag();
+  answer.verdict.reason = in.text();
+  read(in, answer.verdict.actions);
+  answer.faults.clear();
+  const auto faults = in.number<uint32_t>();
+  for (uint32_t i = 0; i < faults && in.ok(); ++i)
+    answer.faults.push_back({in.number<uint32_t>(), text(in)});
+  answer.marks.clear();
+  const auto marks = in.number<uint32_t>();
+  for (uint32_t i = 0; i < marks && in.ok(); ++i)
+    answer.marks.push_back({in.number<uint32_t>(), in.enumerator(Mark::Effect::refused), text(in)});
+  answer.details = in.value();
+  return in.at_end();
+}
+
+}  // namespace moonroom::ring

@@ -1,0 +1,82 @@
+// How often the relay's process asks for memory while a line goes all its way: in as a datagram,
+// over the ring to a worker and back, into the log, out to those who hear it.
+#include "support/allocations.h"
+
+#include <doctest/doctest.h>
+#include <poll.h>
+
+#include <filesystem>
+#include <string>
+
+#include "relay/relay.h"
+#include "ring/worker_judge.h"
+
+using namespace moonroom;
+
+namespace {
+
+// As the default scripts do.
+constexpr const char* kScript = R"(return { on_message = function(message)
+  room.post { kind = "message", from = message.name, text = message.text,
+              line = message.name .. ": " .. message.text, to = room.others(message.author) }
+end })";
+
+relay::Settings without_limits() {
+  relay::Settings settings;
+  settings.lines = settings.logins = std::nullopt;
+  return settings;
+}
+
+class Room {
+ public:
+  Room() {
+    judge_.start({{ring::Role::script, 0, "relay", "scripts/relay.lua", kScript}}, {}, kNow);
+    for (uint16_t port = 1; port <= 3; ++port) hear(port, "L member" + std::to_string(port), 1);
+  }
+
+  /// What one of them says, until the two others have been sent it.
+  void say(std::string_view text) {
+    request_ = "C ";
+    request_ += text;
+    hear(1, request_, 2);
+  }
+
+ private:
+  static constexpr Moment kNow{};
+
+  void hear(uint16_t port, std::string_view request, size_t deliveries) {
+    relay_.handle({{wire::v4_address({127, 0, 0, 1}), port, 0, {}}, request}, kNow, out_);
+    for (size_t sent = 0; sent < deliveries; sent += out_.deliveries().size()) turn();
+  }
+  void turn() {
+    out_.clear();
+    judge_.flush();
+    if (judge_.prepare_to_sleep()) {
+      pollfd readable{judge_.wake_descriptor(), POLLIN, 0};
+      REQUIRE(::poll(&readable, 1, 20'000) == 1);
+    }
+    judge_.awake();
+    judge_.clear_wake();
+    relay_.settle(kNow, out_);
+    relay_.tick(kNow, out_);
+  }
+
+  ring::WorkerJudge judge_{
+      {std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd",
+       std::chrono::milliseconds(50)},
+      nullptr};
+  relay::Relay relay_{without_limits(), judge_};
+  wire::Outbox out_;
+  std::string request_;
+};
+
+}  // namespace
+
+TEST_CASE("once the log is full no line asks for memory") {
+  constexpr std::string_view kLine = "a line that is longer than a string that needs no memory";
+  Room room;
+  for (int i = 0; i < 2100; ++i) room.say(kLine);
+  const auto before = support::allocations;
+  for (int i = 0; i < 200; ++i) room.say(kLine);
+  CHECK(support::allocations == before);
+}

@@ -1,0 +1,19 @@
+#include "support/allocations.h"
+
+#include <cstdlib>
+#include <new>
+
+size_t moonroom::support::allocations = 0;
+
+// What is not replaced here ends in these.
+void* operator new(size_t size) {
+  ++moonroom::support::allocations;
+  if (void* memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, size_t) noexcept {
+  std::free(memory);
+}
