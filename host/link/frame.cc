@@ -6,7 +6,7 @@ namespace moonroom::link {
 
 namespace {
 
-enum Kind : uint8_t { kPad, kAck, kMessage, kPing, kBye, kPart };
+enum Kind : uint8_t { kPad, kAck, kMessage, kPing, kBye, kPart, kNext };
 
 template <class T>
 T number_at(std::string_view bytes, size_t at) {
@@ -31,7 +31,9 @@ std::optional<Frame> FrameReader::frame(uint8_t kind) {
       return ack();
     case kMessage:
     case kPart:
-      return piece(kind == kMessage);
+      return numbered(kind == kMessage);
+    case kNext:
+      return next_piece();
     case kPing:
       rest_.remove_prefix(1);
       return Ping{};
@@ -49,12 +51,23 @@ std::optional<Frame> FrameReader::ack() {
   return ack;
 }
 
-std::optional<Frame> FrameReader::piece(bool ends_message) {
+std::optional<Frame> FrameReader::numbered(bool ends_message) {
   if (rest_.size() < kPieceHead) return fail();
-  const size_t size = number_at<uint16_t>(rest_, 5);
-  if (size > kMaxPiece || rest_.size() < kPieceHead + size) return fail();
-  const Piece piece{number_at<uint32_t>(rest_, 1), ends_message, rest_.substr(kPieceHead, size)};
-  rest_.remove_prefix(kPieceHead + size);
+  return piece(number_at<uint32_t>(rest_, 1), ends_message, kPieceHead);
+}
+
+std::optional<Frame> FrameReader::next_piece() {
+  if (rest_.size() < kNextHead || !next_) return fail();
+  return piece(*next_, true, kNextHead);
+}
+
+// Its size is the last of its head.
+std::optional<Frame> FrameReader::piece(uint32_t number, bool ends_message, size_t head) {
+  const size_t size = number_at<uint16_t>(rest_, head - sizeof(uint16_t));
+  if (size > kMaxPiece || rest_.size() < head + size) return fail();
+  const Piece piece{number, ends_message, rest_.substr(head, size)};
+  rest_.remove_prefix(head + size);
+  next_ = number + 1;
   return piece;
 }
 
@@ -84,8 +97,13 @@ void FrameWriter::write(const Ack& ack) {
 }
 
 void FrameWriter::write(const Piece& piece) {
-  number<uint8_t>(piece.ends_message ? kMessage : kPart);
-  number(piece.number);
+  if (piece.ends_message && next_ == piece.number) {
+    number<uint8_t>(kNext);
+  } else {
+    number<uint8_t>(piece.ends_message ? kMessage : kPart);
+    number(piece.number);
+  }
+  next_ = piece.number + 1;
   number(static_cast<uint16_t>(piece.bytes.size()));
   piece.bytes.copy(packet_.data() + size_, piece.bytes.size());
   size_ += piece.bytes.size();

@@ -8,8 +8,10 @@
 //     PING  3                             asks for an ACK
 //     BYE   4 | reason u8
 //     PART  5 | seq u32 | len u16 | bytes  a piece of a message that goes on in the next one
+//     NEXT  6 | len u16 | bytes            as MSG, numbered behind the piece before it in here
 //
-// Integers are big-endian. Pieces are numbered from 1 in each direction.
+// Integers are big-endian. Pieces are numbered from 1 in each direction. A writer uses NEXT where
+// it can.
 #pragma once
 
 #include <cstddef>
@@ -40,7 +42,9 @@ struct Ping {};
 using Frame = std::variant<Ack, Piece, Ping, Bye>;
 
 constexpr size_t kAckFrame = 13;
+/// At most: NEXT's is shorter.
 constexpr size_t kPieceHead = 7;
+constexpr size_t kNextHead = 3;
 constexpr size_t kByeFrame = 2;
 /// Longer ones are malformed: no packet that fits every path has room for them, and what a receiver
 /// keeps because it came too early stays bounded.
@@ -58,11 +62,15 @@ class FrameReader {
  private:
   std::optional<Frame> frame(uint8_t kind);
   std::optional<Frame> ack();
-  std::optional<Frame> piece(bool ends_message);
+  std::optional<Frame> numbered(bool ends_message);
+  std::optional<Frame> next_piece();
+  std::optional<Frame> piece(uint32_t number, bool ends_message, size_t head);
   std::optional<Frame> bye();
   std::optional<Frame> fail();
 
   std::string_view rest_;
+  // What NEXT would be; nothing before the first piece.
+  std::optional<uint32_t> next_;
   bool failed_ = false;
 };
 
@@ -87,6 +95,7 @@ class FrameWriter {
 
   std::span<char> packet_;
   size_t size_ = 0;
+  std::optional<uint32_t> next_;
 };
 
 }  // namespace moonroom::link

@@ -25,18 +25,12 @@ bool is_for(const room::Audience& audience, room::MemberId who) {
   return false;
 }
 
-// Without a session nothing reaches him: he asks for what he missed when he is back.
-bool reaches(const room::Member& member) {
-  const bool cut_off = member.ticket && member.endpoint.session == 0;
-  return member.stage == room::Stage::present && !cut_off && member.challenge.empty();
-}
-
-wire::SessionAnswer line_of(const room::Entry& entry, uint8_t flags) {
+wire::Line line_of(const room::Entry& entry, uint8_t flags) {
   const auto since_1970 =
       std::chrono::duration_cast<std::chrono::seconds>(entry.time.time_since_epoch());
   if (entry.post.audience.kind == room::Audience::Kind::only) flags |= wire::Line::kPrivate;
-  return wire::Line{flags,           entry.number,    static_cast<uint32_t>(since_1970.count()),
-                    entry.post.kind, entry.post.from, entry.post.line};
+  return {flags,           entry.number,    static_cast<uint32_t>(since_1970.count()),
+          entry.post.kind, entry.post.from, entry.post.line};
 }
 
 }  // namespace
@@ -65,40 +59,43 @@ void Delivery::tell(std::string_view line, const room::Member& member, wire::Out
   for (const auto text : datagrams(member.ends_lines, out)) out.send(text, member.endpoint);
 }
 
-void Delivery::send(const room::Member& member, const room::Entry& entry, uint8_t flags,
+void Delivery::send(const room::Hearer& to, const room::Entry& entry, uint8_t flags,
                     wire::Outbox& out) {
-  if (member.endpoint.session != 0) {
-    if (sealed_.empty()) sealed_.push_back(out.store(wire::encode(line_of(entry, flags))));
-    return out.send(sealed_.front(), member.endpoint);
+  if (to.at.session != 0) {
+    if (sealed_.empty()) {
+      wire::encode(line_of(entry, flags), encoded_);
+      sealed_.push_back(out.store(encoded_));
+    }
+    return out.send(sealed_.front(), to.at);
   }
-  for (const auto text : datagrams(member.ends_lines, out)) out.send(text, member.endpoint);
+  for (const auto text : datagrams(to.ends_lines, out)) out.send(text, to.at);
 }
 
 bool Delivery::deliver_to(const room::Member& member, const room::Entry& entry, uint8_t flags,
                           wire::Outbox& out) {
   if (!is_for(entry.post.audience, member.id)) return false;
   begin(entry.post.line);
-  send(member, entry, flags, out);
+  send({member.id, member.endpoint, member.ends_lines}, entry, flags, out);
   return true;
 }
 
 size_t Delivery::deliver(const room::Entry& entry, uint8_t flags, const room::Room& room,
                          wire::Outbox& out) {
   begin(entry.post.line);
+  const auto& audience = entry.post.audience;
   size_t heard = 0;
-  const auto deliver_to = [&](const room::Member& member) {
-    if (!reaches(member)) return;
-    send(member, entry, flags, out);
+  const auto deliver_to = [&](const room::Hearer& hearer) {
+    send(hearer, entry, flags, out);
     ++heard;
   };
-  const auto& audience = entry.post.audience;
   if (audience.kind == room::Audience::Kind::only) {
     for (const auto id : audience.members)
-      if (const auto* member = room.find(id)) deliver_to(*member);
+      if (const auto* member = room.find(id); member && member->hears())
+        deliver_to({id, member->endpoint, member->ends_lines});
     return heard;
   }
-  for (const auto& [id, member] : room.members())
-    if (is_for(audience, id)) deliver_to(member);
+  for (const auto& hearer : room.hearers())
+    if (is_for(audience, hearer.who)) deliver_to(hearer);
   return heard;
 }
 

@@ -1,6 +1,7 @@
 // A line to datagrams, and to messages in sessions, for those who hear it. Pure.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,13 +30,14 @@ class Delivery {
 
   void begin(std::string_view line);
   const Texts& datagrams(bool ends_lines, wire::Outbox& out);
-  void send(const room::Member& member, const room::Entry& entry, uint8_t flags, wire::Outbox& out);
+  void send(const room::Hearer& to, const room::Entry& entry, uint8_t flags, wire::Outbox& out);
 
   std::string_view line_;
   // The same line three times: for most, for those whose programs read lines, and for sessions.
   Texts plain_;
   Texts lined_;
   Texts sealed_;
+  std::string encoded_;
 };
 
 }  // namespace moonroom::relay

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/overloaded.h"
@@ -10,10 +9,6 @@
 
 namespace moonroom::wire {
 namespace {
-
-// Before the line of an entry: the letter, flags, number and time.
-constexpr size_t kLineHead = 14;
-constexpr size_t kMaxWord = 255;
 
 std::string_view take_word(std::string_view& rest) {
   const auto blank = rest.find(' ');
@@ -43,60 +38,9 @@ std::optional<SessionRequest> say(std::string_view rest) {
   return Say{*line, rest};
 }
 
-template <class Number>
-Number big_endian(std::string_view bytes) {
-  Number number = 0;
-  for (const char byte : bytes.substr(0, sizeof(Number)))
-    number = static_cast<Number>(number << 8 | static_cast<uint8_t>(byte));
-  return number;
-}
-
-template <class Number>
-void append_big_endian(std::string& out, Number number) {
-  for (size_t byte = sizeof(Number); byte-- > 0;)
-    out.push_back(static_cast<char>(number >> (8 * byte)));
-}
-
-void append_short(std::string& out, std::string_view word) {
-  auto rest = word;
-  const auto kept = word.size() <= kMaxWord ? word : next_piece(rest, kMaxWord);
-  out.push_back(static_cast<char>(kept.size()));
-  out.append(kept);
-}
-
-// Nothing when fewer bytes are there than it says.
-std::optional<std::string_view> take_short(std::string_view& rest) {
-  const size_t size = rest.empty() ? 1 : 1 + size_t{static_cast<uint8_t>(rest.front())};
-  if (rest.size() < size) return std::nullopt;
-  const auto word = rest.substr(1, size - 1);
-  rest.remove_prefix(size);
-  return word;
-}
-
-std::optional<SessionAnswer> decode_line(std::string_view message) {
-  if (message.size() < kLineHead) return std::nullopt;
-  auto rest = message.substr(kLineHead);
-  const auto kind = take_short(rest);
-  const auto from = kind ? take_short(rest) : std::nullopt;
-  if (!from || !is_utf8(*kind) || !is_utf8(*from) || !is_utf8(rest)) return std::nullopt;
-  return Line{static_cast<uint8_t>(message[kFlagsOffset]),
-              big_endian<uint64_t>(message.substr(2)),
-              big_endian<uint32_t>(message.substr(10)),
-              *kind,
-              *from,
-              rest};
-}
-
-std::string encode_line(const Line& line) {
+std::string encoded(const Line& line) {
   std::string out;
-  out.reserve(kLineHead + 2 + line.kind.size() + line.from.size() + line.text.size());
-  out.push_back('M');
-  out.push_back(static_cast<char>(line.flags));
-  append_big_endian(out, line.number);
-  append_big_endian(out, line.time);
-  append_short(out, line.kind);
-  append_short(out, line.from);
-  out.append(line.text);
+  encode(line, out);
   return out;
 }
 
@@ -153,7 +97,7 @@ std::string encode(const SessionAnswer& answer) {
           [](const Gone&) { return std::string("GONE"); },
           [](const End&) { return std::string("EXIT"); },
           [](const Told& it) { return fmt::format("T {}", it.text); },
-          [](const Line& it) { return encode_line(it); },
+          [](const Line& it) { return encoded(it); },
       },
       answer);
 }

@@ -17,8 +17,7 @@
 //                    GONE                       nobody has that token (any more): come in by name
 //                    EXIT                       the end
 //                    T text                     the host speaks to this member alone
-//                    M | flags u8 | number u64 | time u32 | kind size u8 | kind
-//                      | from size u8 | from | line     an entry of the room's log
+//                    M ...                      an entry of the room's log: line.h
 #pragma once
 
 #include <cstddef>
@@ -27,6 +26,8 @@
 #include <string>
 #include <string_view>
 #include <variant>
+
+#include "wire/line.h"
 
 namespace moonroom::wire {
 
@@ -67,24 +68,6 @@ struct End {};
 struct Told {
   std::string_view text;
 };
-struct Line {
-  /// It was said while this member was away.
-  static constexpr uint8_t kReplayed = 1;
-  /// `from` is a text member: the name is only as good as his address.
-  static constexpr uint8_t kByText = 2;
-  /// Not everybody hears it.
-  static constexpr uint8_t kPrivate = 4;
-
-  uint8_t flags = 0;
-  uint64_t number = 0;
-  /// Seconds since 1970.
-  uint32_t time = 0;
-  /// Both are cut to 255 bytes.
-  std::string_view kind;
-  std::string_view from;
-  /// As text members see it.
-  std::string_view text;
-};
 using SessionAnswer = std::variant<Welcome, Refusal, Locked, Gone, End, Told, Line>;
 
 /// Nothing when the bytes are none of these, or no UTF-8.
@@ -92,8 +75,5 @@ std::optional<SessionRequest> decode_session_request(std::string_view message);
 std::optional<SessionAnswer> decode_session_answer(std::string_view message);
 std::string encode(const SessionRequest& request);
 std::string encode(const SessionAnswer& answer);
-
-/// The flags of an encoded Line may be changed in place, here.
-constexpr size_t kFlagsOffset = 1;
 
 }  // namespace moonroom::wire

@@ -11,7 +11,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto answer = decode_session_answer(bytes);
   if (!answer) return 0;
   const auto again = encode(*answer);
-  require(decode_session_answer(again).has_value());
-  require(!std::holds_alternative<Line>(*answer) || again == bytes);
+  const auto same = decode_session_answer(again);
+  require(same.has_value());
+  require(encode(*same) == again);
+  if (const auto* line = std::get_if<Line>(&*answer)) {
+    const auto& read = std::get<Line>(*same);
+    require(read.flags == line->flags && read.number == line->number && read.time == line->time);
+    require(read.kind == line->kind && read.from == line->from && read.text == line->text);
+  }
   return 0;
 }

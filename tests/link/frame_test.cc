@@ -35,6 +35,14 @@ TEST_CASE("frames look as the protocol says") {
   CHECK(written(Ping{}, Bye::removed) == "\3\4\3"sv);
 }
 
+TEST_CASE("a message behind a piece needs no number, if it is the next") {
+  CHECK(written(Piece{258, true, "a"}, Piece{259, true, "bc"}) == "\2\0\0\1\2\0\1a\6\0\2bc"sv);
+  CHECK(written(Piece{1, false, "a"}, Ping{}, Piece{2, true, ""}) == "\5\0\0\0\1\0\1a\3\6\0\0"sv);
+  CHECK(written(Piece{1, true, "a"}, Piece{3, true, "b"}) == "\2\0\0\0\1\0\1a\2\0\0\0\3\0\1b"sv);
+  CHECK(is_malformed("\6\0\1a"sv));
+  CHECK(is_malformed(written(Ping{}) + "\6\0\1a"s));
+}
+
 TEST_CASE("what was written is read again, padding left out") {
   const auto frames = "\0\0"s + written(Ack{7, 9}, Ping{}) + "\0"s +
                       written(Piece{3, false, "one"}, Piece{4, true, "two"}, Bye::behind) +
@@ -62,7 +70,7 @@ TEST_CASE("a frame that is cut off anywhere is malformed") {
 }
 
 TEST_CASE("unknown kinds, unknown reasons and pieces that no packet carries are malformed") {
-  CHECK(is_malformed("\6"sv));
+  CHECK(is_malformed("\7"sv));
   CHECK(is_malformed("\xff"sv));
   CHECK(is_malformed("\4\4"sv));
   CHECK_FALSE(is_malformed(written(Piece{1, true, std::string(kMaxPiece, 'x')})));
@@ -70,7 +78,7 @@ TEST_CASE("unknown kinds, unknown reasons and pieces that no packet carries are 
 }
 
 TEST_CASE("what stands before a fault is good") {
-  const auto frames = written(Ping{}) + "\7";
+  const auto frames = written(Ping{}) + "\x8";
   FrameReader reader(frames);
   CHECK(reader.next());
   CHECK(reader.ok());

@@ -1,0 +1,46 @@
+// An entry of the room's log as a message in a session. Short where entries are alike, because each
+// is sent to everybody: what a packet has room for is what a busy host can do.
+//
+//     line   = "M" flags number time [kind] from text
+//     flags  = u8                       ; Line's, with kMessage and kNamed where they hold
+//     number = varint                   ; RFC 9000, 16: 1, 2, 4 or 8 bytes
+//     time   = u32                      ; big-endian, seconds since 1970
+//     kind   = u8 size, bytes           ; without kMessage: with it, the kind is "message"
+//     from   = u8 size, bytes           ; with kNamed the size alone: `text` begins with the name
+//
+// Pure. Views are valid as long as the message's bytes are. All text is UTF-8.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace moonroom::wire {
+
+struct Line {
+  /// It was said while this member was away.
+  static constexpr uint8_t kReplayed = 1;
+  /// `from` is a text member: the name is only as good as his address.
+  static constexpr uint8_t kByText = 2;
+  /// Not everybody hears it.
+  static constexpr uint8_t kPrivate = 4;
+
+  uint8_t flags = 0;
+  /// Below 2^62.
+  uint64_t number = 0;
+  /// Seconds since 1970.
+  uint32_t time = 0;
+  /// Both are cut to 255 bytes.
+  std::string_view kind;
+  std::string_view from;
+  /// As text members see it.
+  std::string_view text;
+};
+
+/// Nothing when the bytes are no line, or no UTF-8.
+std::optional<Line> decode_line(std::string_view message);
+/// Written over what stands in `out`.
+void encode(const Line& line, std::string& out);
+
+}  // namespace moonroom::wire
