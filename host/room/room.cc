@@ -69,6 +69,7 @@ void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
     members_[seat.who] = std::move(member);
   }
   present_ = seats_ = members_.size();
+  hearers_known_ = false;
   last_ = last;
 }
 
@@ -94,6 +95,7 @@ void Room::admit(MemberId id, std::optional<Ticket> ticket) {
   found->second.ticket = std::move(ticket);
   found->second.stage = Stage::present;
   ++present_;
+  hearers_known_ = false;
 }
 
 void Room::release(const Member& member) {
@@ -104,12 +106,18 @@ void Room::release(const Member& member) {
   if (member.ticket) by_token_.erase(member.ticket->token);
 }
 
+void Room::challenge(MemberId id, std::string word) {
+  members_.at(id).challenge = std::move(word);
+  hearers_known_ = false;
+}
+
 void Room::dismiss(MemberId id) {
   const auto found = members_.find(id);
   if (found == members_.end() || found->second.stage == Stage::leaving) return;
   if (found->second.stage == Stage::present) --present_;
   --seats_;
   found->second.stage = Stage::leaving;
+  hearers_known_ = false;
   release(found->second);
 }
 
@@ -123,6 +131,8 @@ void Room::heard_from(const wire::Endpoint& from, Moment now) {
   if (found == by_endpoint_.end()) return;
   Member& member = members_.at(found->second);
   member.heard = now;
+  // What a session is told finds its address by itself.
+  if (from.session == 0 && member.endpoint.via != from.via) hearers_known_ = false;
   member.endpoint = from;
 }
 
@@ -132,6 +142,7 @@ void Room::move(MemberId id, const wire::Endpoint& to, Moment now) {
   member.endpoint = to;
   member.heard = now;
   by_endpoint_[to] = id;
+  hearers_known_ = false;
   find_again(id);
 }
 
@@ -141,6 +152,7 @@ void Room::lose(MemberId id, bool has_session, SteadyTime now) {
   if (has_session) return;
   by_endpoint_.erase(member.endpoint);
   member.endpoint = {member.endpoint.address, 0, 0, {}};
+  hearers_known_ = false;
 }
 
 void Room::find_again(MemberId id) {
@@ -161,6 +173,15 @@ void Room::had_line(MemberId id, uint64_t line) {
   if (found == members_.end() || !found->second.ticket) return;
   auto& lines = found->second.ticket->lines;
   lines = std::max(lines, line);
+}
+
+const std::vector<Hearer>& Room::hearers() const {
+  if (!std::exchange(hearers_known_, true)) {
+    hearers_.clear();
+    for (const auto& [id, member] : members_)
+      if (member.hears()) hearers_.push_back({id, member.endpoint, member.ends_lines});
+  }
+  return hearers_;
 }
 
 const Member* Room::find(MemberId id) const {

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <variant>
+#include <vector>
 
 #include "room/event.h"
 #include "room/snapshot.h"
@@ -43,6 +44,18 @@ struct Member {
   uint64_t latest_line = 0;
 
   bool by_session() const { return endpoint.session != 0 || ticket; }
+  /// What is said now reaches him. Without his session nothing does: he asks for what he missed
+  /// when he is back.
+  bool hears() const {
+    return stage == Stage::present && (!ticket || endpoint.session != 0) && challenge.empty();
+  }
+};
+
+/// A member who hears, as much of him as it takes to tell him something.
+struct Hearer {
+  MemberId who = 0;
+  wire::Endpoint at;
+  bool ends_lines = false;
 };
 
 /// The member whose name stands in another's way, and how.
@@ -87,7 +100,7 @@ class Room {
   /// With a ticket, when he is in a session.
   void admit(MemberId id, std::optional<Ticket> ticket = std::nullopt);
   /// He is to say this word before he hears anything; an empty one: he has said it.
-  void challenge(MemberId id, std::string word) { members_.at(id).challenge = std::move(word); }
+  void challenge(MemberId id, std::string word);
   void dismiss(MemberId id);
   void remove(MemberId id);
   void heard_from(const wire::Endpoint& from, Moment now);
@@ -116,6 +129,9 @@ class Room {
 
   /// All, in the order in which they came.
   const std::map<MemberId, Member>& members() const { return members_; }
+  /// Those who hear, in the same order: side by side, because each line goes through all of them.
+  /// Valid until the next change.
+  const std::vector<Hearer>& hearers() const;
   /// Those who are present; `seats` counts the joining too, and `size` also the leaving.
   size_t present() const { return present_; }
   size_t seats() const { return seats_; }
@@ -125,6 +141,9 @@ class Room {
   void release(const Member& member);
 
   std::map<MemberId, Member> members_;
+  // Gathered when they are asked for, once it has changed who hears, or where.
+  mutable std::vector<Hearer> hearers_;
+  mutable bool hearers_known_ = false;
   std::unordered_map<wire::Endpoint, MemberId> by_endpoint_;
   // Names in use by those who are joining or present, as a reader sees them.
   std::unordered_map<std::string, MemberId> by_skeleton_;

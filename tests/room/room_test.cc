@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "support/table.h"
 
 using namespace moonroom;
@@ -82,4 +84,36 @@ TEST_CASE_FIXTURE(Fixture, "answers leave from the address that was written to l
   from.via = wire::v4_address({127, 0, 0, 2});
   room.heard_from(from, now);
   CHECK(room.at(seat(1))->endpoint.via == from.via);
+}
+
+TEST_CASE_FIXTURE(Fixture, "those who hear are known anew whenever that changes") {
+  const auto heard_by = [this] {
+    std::vector<room::MemberId> ids;
+    for (const auto& hearer : room.hearers()) ids.push_back(hearer.who);
+    return ids;
+  };
+  using Ids = std::vector<room::MemberId>;
+  const auto ada = come(1, "ada");
+  const auto bob = room.reserve("bob", seat(2), true, now).id;
+  CHECK(heard_by() == Ids{ada});
+  room.admit(bob, room::Ticket{"token", 0, 0});
+  CHECK(heard_by() == Ids{ada});  // A ticket is of no use without its session.
+  auto session = seat(2);
+  session.session = 7;
+  room.move(bob, session, now);
+  CHECK(heard_by() == Ids{ada, bob});
+  CHECK(room.hearers().back().at.session == 7);
+  CHECK(room.hearers().back().ends_lines);
+  room.challenge(ada, "word");
+  CHECK(heard_by() == Ids{bob});
+  room.challenge(ada, "");
+  CHECK(heard_by() == Ids{ada, bob});
+  room.lose(bob, false, now.steady);
+  CHECK(heard_by() == Ids{ada});
+  auto elsewhere = seat(1);
+  elsewhere.via = wire::v4_address({127, 0, 0, 9});
+  room.heard_from(elsewhere, now);
+  CHECK(room.hearers().front().at.via == elsewhere.via);
+  room.dismiss(ada);
+  CHECK(heard_by().empty());
 }
