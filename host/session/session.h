@@ -2,6 +2,7 @@
 // other side is heard. Passive: packets and moments go in, packets come out.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -20,6 +21,8 @@ constexpr auto kSilence = std::chrono::seconds(45);
 
 class Session {
  public:
+  static constexpr uint32_t kNoPlace = UINT32_MAX;
+
   Session(secure::Keys keys, const wire::Endpoint& from, Moment now)
       : keys_(std::move(keys)), at_(from), heard_(now.steady) {
     at_.session = keys_.session();
@@ -53,8 +56,8 @@ class Session {
   bool spoken = false;
   /// The goodbye has been said: by then it is forgotten, answered or not.
   std::optional<SteadyTime> ends_by;
-  /// It is in the list of those that may have something to send.
-  bool touched = false;
+  /// Its place in the round of those that may have something to send, or kNoPlace.
+  uint32_t place = kNoPlace;
   /// When it is due, by the list of due times; SteadyTime::max() when it is not in there.
   SteadyTime due = SteadyTime::max();
 

@@ -91,7 +91,7 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
   }
   if (std::exchange(session.silent, false))
     news_.push_back({head->session, News::Kind::heard_again});
-  touch(session);
+  stop_at(session);
 }
 
 void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment now,
@@ -111,48 +111,55 @@ void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment no
 
 void Sessions::carry(wire::Outbox& out, Moment now) {
   take_messages(out);
-  for (const auto& closing : out.closings()) {
-    auto* session = find(closing.session);
-    if (!session) continue;
-    session->link().bye(bye_of(closing.why));
-    if (!session->ends_by) ++parting_;
-    session->ends_by = now.steady + kGoodbye;
-    touch(*session);
-  }
+  for (const auto& closing : out.closings())
+    if (auto* session = find(closing.session)) stop_at(*session).closing = closing.why;
   take_due(now);
-  // Looking after one may end it, but touches no other.
-  for (auto* session : touched_) look_after(*session, out, now);
-  touched_.clear();
+  // Serving one may end it, but touches no other.
+  for (const auto& stop : round_)
+    if (stop.session) serve(stop, out, now);
+  round_.clear();
+  parcels_.clear();
+  bodies_.clear();
   doorway_.tick(now, out);
 }
 
 void Sessions::take_messages(const wire::Outbox& out) {
-  link::Body body;
-  wire::Outbox::Text last{UINT32_MAX, 0};
+  uint32_t line = UINT32_MAX;
   size_t place = 0;
   for (const auto& message : out.messages()) {
     // What goes to many stands in the outbox in one run.
-    if (message.text.offset != last.offset) {
-      body = link::Body(out.bytes(message.text));
-      last = message.text;
+    if (bodies_.empty() || message.text.offset != line) {
+      bodies_.emplace_back(out.bytes(message.text));
+      line = message.text.offset;
       place = 0;
     }
-    auto* session = next_touched(message.to, place);
-    if (!session) continue;
+    auto* stop = next_stop(message.to, place);
+    if (!stop) continue;
     ++stats_.messages_out;
-    session->link().send(body);
-    touch(*session);
+    const auto parcel = static_cast<uint32_t>(parcels_.size());
+    parcels_.push_back({static_cast<uint32_t>(bodies_.size() - 1)});
+    (stop->last == kNone ? stop->first : parcels_[stop->last].next) = parcel;
+    stop->last = parcel;
   }
 }
 
 // Whoever hears one line of a turn hears most others, in the same order.
-Session* Sessions::next_touched(wire::SessionId id, size_t& place) {
-  for (size_t ahead = place; ahead < std::min(place + 2, touched_.size()); ++ahead) {
-    if (touched_[ahead]->id() != id) continue;
+Sessions::Stop* Sessions::next_stop(wire::SessionId id, size_t& place) {
+  for (size_t ahead = place; ahead < std::min(place + 2, round_.size()); ++ahead) {
+    if (round_[ahead].id != id) continue;
     place = ahead + 1;
-    return touched_[ahead];
+    return &round_[ahead];
   }
-  return find(id);
+  auto* session = find(id);
+  return session ? &stop_at(*session) : nullptr;
+}
+
+Sessions::Stop& Sessions::stop_at(Session& session) {
+  if (session.place == Session::kNoPlace) {
+    session.place = static_cast<uint32_t>(round_.size());
+    round_.push_back({session.id(), &session});
+  }
+  return round_[session.place];
 }
 
 Session* Sessions::find(wire::SessionId id) {
@@ -165,16 +172,26 @@ void Sessions::take_due(Moment now) {
     auto* session = find(*id);
     if (!session || session->due > now.steady) continue;
     session->due = SteadyTime::max();
-    touch(*session);
+    stop_at(*session);
   }
 }
 
-void Sessions::touch(Session& session) {
-  if (!std::exchange(session.touched, true)) touched_.push_back(&session);
+void Sessions::serve(const Stop& stop, wire::Outbox& out, Moment now) {
+  auto& session = *stop.session;
+  session.place = Session::kNoPlace;
+  for (auto parcel = stop.first; parcel != kNone; parcel = parcels_[parcel].next)
+    session.link().send(bodies_[parcels_[parcel].body]);
+  if (stop.closing) part_with(session, *stop.closing, now);
+  look_after(session, out, now);
+}
+
+void Sessions::part_with(Session& session, wire::Parting why, Moment now) {
+  session.link().bye(bye_of(why));
+  if (!session.ends_by) ++parting_;
+  session.ends_by = now.steady + kGoodbye;
 }
 
 void Sessions::look_after(Session& session, wire::Outbox& out, Moment now) {
-  session.touched = false;
   if (session.link().overflowed()) {
     ++stats_.behind;
     session.link().bye(link::Bye::behind);
@@ -214,7 +231,7 @@ void Sessions::forget(wire::SessionId id) {
   if (found == sessions_.end()) return;
   auto& session = found->second;
   if (session.ends_by) --parting_;
-  if (session.touched) std::erase(touched_, &session);
+  if (session.place != Session::kNoPlace) round_[session.place] = {};
   sessions_.erase(found);
 }
 
