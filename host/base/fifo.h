@@ -67,9 +67,9 @@ class Fifo {
     --size_;
   }
   void clear() { *this = Fifo(); }
-  /// Keeps no more memory than a few elements need. Only for one that is empty.
-  void rest() {
-    if (capacity_ > kFewest) clear();
+  /// Keeps no more memory than so many elements need. Only for one that is empty.
+  void rest(size_t elements = kFewest) {
+    if (capacity_ > elements) clear();
   }
   size_t capacity() const { return capacity_; }
 

@@ -13,6 +13,9 @@ namespace {
 // which their authors see, instead of growing old in a queue.
 constexpr size_t kMostHeld = 1024;
 
+// A crowd that comes in at once leaves room for a thousand behind; a busy room needs less.
+constexpr size_t kCalm = 256;
+
 // An honest worker keeps less, by bytes.
 constexpr size_t kMostKept = 10'000;
 
@@ -119,7 +122,11 @@ void WorkerJudge::farewell(Moment now) {
 
 const room::Judged* WorkerJudge::next() {
   if (judged_.empty()) take_answers();
-  if (judged_.empty()) return nullptr;
+  if (judged_.empty()) {
+    if (queue_.empty()) queue_.rest(kCalm);
+    judged_.rest(kCalm);
+    return nullptr;
+  }
   std::swap(latest_, judged_.front());
   judged_.leave_front();
   return &latest_;
