@@ -118,6 +118,7 @@ void Sessions::carry(wire::Outbox& out, Moment now) {
   for (const auto& stop : round_)
     if (stop.session) serve(stop, out, now);
   round_.clear();
+  way_.clear();
   parcels_.clear();
   bodies_.clear();
   doorway_.tick(now, out);
@@ -145,13 +146,20 @@ void Sessions::take_messages(const wire::Outbox& out) {
 
 // Whoever hears one line of a turn hears most others, in the same order.
 Sessions::Stop* Sessions::next_stop(wire::SessionId id, size_t& place) {
-  for (size_t ahead = place; ahead < std::min(place + 2, round_.size()); ++ahead) {
-    if (round_[ahead].id != id) continue;
+  for (size_t ahead = place; ahead < std::min(place + 2, way_.size()); ++ahead) {
+    auto& stop = round_[way_[ahead]];
+    if (stop.id != id) continue;
     place = ahead + 1;
-    return &round_[ahead];
+    return &stop;
   }
   auto* session = find(id);
-  return session ? &stop_at(*session) : nullptr;
+  if (!session) return nullptr;
+  auto& stop = stop_at(*session);
+  if (place == way_.size()) {
+    way_.push_back(session->place);
+    ++place;
+  }
+  return &stop;
 }
 
 Sessions::Stop& Sessions::stop_at(Session& session) {

@@ -103,6 +103,8 @@ class Sessions {
   // What a turn has for all sessions is gathered first, and then each is gone to once: with a
   // thousand of them none stays in the processor's caches from line to line.
   std::vector<Stop> round_;
+  // Places in the round, as the first line of the turn went from one to the next.
+  std::vector<uint32_t> way_;
   std::vector<Parcel> parcels_;
   std::vector<link::Body> bodies_;
   std::vector<News> news_;
