@@ -353,6 +353,7 @@ void EventLoop::park(Ending ending) {
   if (ending == Ending::parked && (!lasts || end_by_)) end_room();
   if (lasts && !end_by_) {
     uv_poll_stop(&socket_poll_);
+    relay_.hurry(now_);
     judge_.farewell(now_);
     end_by_ = now_.steady + kParkPatience;
     ending_ = ending;

@@ -156,7 +156,16 @@ void Relay::propose_join(Waiting newcomer, Moment now) {
   joining.conflict = newcomer.is_name ? room_.rival_of(newcomer.name, newcomer.from).conflict
                                       : room::Conflict::invalid;
   joining.who = room_.reserve(std::move(newcomer.name), newcomer.from, newcomer.ends_lines, now).id;
-  judge_.submit(std::move(joining), now);
+  come_or_go(std::move(joining), now);
+}
+
+void Relay::come_or_go(room::Event event, Moment now) {
+  turnstile_.wait(std::move(event));
+  usher(now);
+}
+
+void Relay::usher(Moment now) {
+  while (const auto event = turnstile_.next(room_.present())) judge_.submit(*event, now);
 }
 
 void Relay::unreachable(const wire::Endpoint& dead, Moment now) {
@@ -222,7 +231,7 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
   load_.forget(who);
   complaints_.forget(who);
   probed_.erase(who);
-  judge_.submit(room::Leaving{who, why}, now);
+  come_or_go(room::Leaving{who, why}, now);
   for (auto& newcomer : doorstep_.freed_by(who)) propose_join(std::move(newcomer), now);
 }
 

@@ -27,6 +27,7 @@
 #include "relay/stats.h"
 #include "relay/timers.h"
 #include "relay/token_bucket.h"
+#include "relay/turnstile.h"
 #include "room/judge.h"
 #include "room/log.h"
 #include "room/penalties.h"
@@ -101,6 +102,8 @@ class Relay {
   bool ban(const room::Ban& ban, Moment now, wire::Outbox& out);
   /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
   void close(Moment now, wire::Outbox& out);
+  /// Who comes or goes waits no more: what is to be judged is with the judge now.
+  void hurry(Moment now);
 
   /// Applies what has been judged, as much as should be sent before anything else is heard. False
   /// when there may be more.
@@ -133,6 +136,8 @@ class Relay {
   bool waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
+  void come_or_go(room::Event event, Moment now);
+  void usher(Moment now);
   const std::string& reason_of(const room::Ban& ban) const;
   void say(const room::Speaking& line, Moment now, wire::Outbox& out);
   bool has_room_for_line_of(room::MemberId who) const;
@@ -194,6 +199,7 @@ class Relay {
   Doorstep doorstep_;
   Backlog backlog_;
   Load load_;
+  Turnstile turnstile_;
   // How often one is told that the room is busy.
   RateLimit<room::MemberId> complaints_;
   // What became of the password in those sessions in which one was said.

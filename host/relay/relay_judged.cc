@@ -30,10 +30,14 @@ room::Post without_controls(room::Post post) {
 bool Relay::settle(Moment now, wire::Outbox& out) {
   for (size_t lines = 0; lines < kLinesAPass && !is_plenty(out);) {
     const auto* judged = judge_.next();
-    if (!judged) return true;
+    if (!judged) {
+      usher(now);
+      return true;
+    }
     if (std::holds_alternative<room::Saying>(judged->event)) ++lines;
     apply(*judged, now, out);
   }
+  usher(now);
   return false;
 }
 
@@ -42,9 +46,13 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   if (!verdict.passed) ++stats_.refused;
   look_at_subject(judged.event);
   std::visit(Overloaded{
-                 [&](const room::Joining& joining) { apply_join(joining, verdict, out); },
+                 [&](const room::Joining& joining) {
+                   turnstile_.judged();
+                   apply_join(joining, verdict, out);
+                 },
                  [&](const room::Saying& saying) { apply_line(saying, verdict, now, out); },
                  [&](const room::Leaving& leaving) {
+                   turnstile_.judged();
                    room_.remove(leaving.who);
                    record(room::Unseat{leaving.who});
                    ++stats_.leaves;

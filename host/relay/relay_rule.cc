@@ -80,6 +80,12 @@ void Relay::close(Moment now, wire::Outbox& out) {
     if (member.stage != room::Stage::leaving) everybody.push_back(id);
   for (const auto id : everybody)
     send_away(*room_.find(id), room::Why::shutdown, judge_.phrases().closing, now, out);
+  hurry(now);
+}
+
+void Relay::hurry(Moment now) {
+  turnstile_.open();
+  usher(now);
 }
 
 void Relay::tick(Moment now, wire::Outbox& out) {
