@@ -8,6 +8,8 @@
 #include "bench/load/line.h"
 #include "bench/load/speaker.h"
 #include "bench/load/tongue.h"
+#include "session/sessions.h"
+#include "wire/session_text.h"
 
 using namespace moonroom;
 using namespace moonroom::bench;
@@ -31,6 +33,65 @@ std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, 
 }
 
 const std::vector<std::string> kBoth = {"one", "two"};
+
+// The other end of a session: lets its member in, says his lines back to him as somebody else's,
+// and lets him go. What either side sends arrives at once.
+class Host {
+ public:
+  explicit Host(Tongue& tongue) : tongue_(tongue) {}
+
+  void begin_turn() { tongue_.begin_turn(now_.steady); }
+  Tongue::Send send() {
+    return [this](std::string_view bytes) { to_host_.emplace_back(bytes); };
+  }
+  /// Until nobody has anything to say now; then it is a second later, and once more.
+  void exchange() {
+    for (int second = 0; second < 2; ++second, now_ = now_ + std::chrono::seconds(1)) do {
+        answer();
+        hear();
+      } while (!to_host_.empty());
+  }
+
+  std::vector<std::string> heard;
+  size_t datagrams_in = 0;
+
+ private:
+  void answer() {
+    wire::Outbox out;
+    const auto sent = std::exchange(to_host_, {});
+    datagrams_in += sent.size();
+    for (const auto& bytes : sent)
+      sessions_.receive({{{}, 7, 0, {}}, bytes}, now_, out,
+                        [&](const auto& message) { take(message, out); });
+    sessions_.carry(out, now_);
+    for (const auto& delivery : out.deliveries()) to_member_.emplace_back(out.bytes(delivery));
+  }
+  void take(const wire::Datagram& message, wire::Outbox& out) {
+    const auto request = wire::decode_session_request(message.bytes);
+    REQUIRE(request);
+    if (std::holds_alternative<wire::ComeIn>(*request))
+      out.send(wire::encode(wire::Welcome{"token", 0}), message.from);
+    if (const auto* said = std::get_if<wire::Say>(&*request))
+      out.send(wire::encode(wire::Line{0, ++entries_, 0, "message", "ann", said->text}),
+               message.from);
+    if (std::holds_alternative<wire::Leave>(*request))
+      out.send(wire::encode(wire::End{}), message.from);
+  }
+  void hear() {
+    begin_turn();
+    const auto hear = [this](std::string_view message) { heard.emplace_back(message); };
+    for (const auto& bytes : std::exchange(to_member_, {})) tongue_.take(bytes, hear, send());
+    tongue_.end_turn(hear, send());
+  }
+
+  Tongue& tongue_;
+  Moment now_{SteadyTime(std::chrono::hours(1)), {}};
+  secure::Identity identity_ = secure::Identity::ephemeral();
+  session::Sessions sessions_{identity_, 10};
+  std::vector<std::string> to_host_;
+  std::vector<std::string> to_member_;
+  uint64_t entries_ = 0;
+};
 
 }  // namespace
 
@@ -97,6 +158,7 @@ TEST_CASE("percentiles are right to a thirtieth") {
   for (int micros = 1; micros <= 1000; ++micros) latency.record(std::chrono::microseconds(micros));
   CHECK(latency.percentile(0.5) == doctest::Approx(500).epsilon(0.034));
   CHECK(latency.percentile(0.99) == doctest::Approx(990).epsilon(0.034));
+  CHECK(latency.longest() == 1000);
 }
 
 TEST_CASE("streams are understood however they are cut") {
@@ -119,4 +181,40 @@ TEST_CASE("a packed datagram has a line between line feeds") {
       "OK", [](std::string_view) {}, [](std::string_view) {});
   CHECK(tongue->is_in());
   CHECK(hear_in_pieces(*tongue, "one\n\ntwo\n\n\n", 1000) == kBoth);
+}
+
+TEST_CASE("a member of a session shakes hands, hears what is said as it was said, and leaves") {
+  const auto tongue = session_tongue("m");
+  Host host(*tongue);
+  host.begin_turn();
+  tongue->knock(host.send());
+  CHECK_FALSE(tongue->is_in());
+  host.exchange();
+  REQUIRE(tongue->is_in());
+  std::string one;
+  write_text({0, 7}, Lengths::mixed, one);
+  const std::vector<std::string> said = {one, "two", std::string(3000, '3')};
+  host.begin_turn();
+  for (const auto& text : said) tongue->say(text, host.send());
+  host.exchange();
+  REQUIRE(host.heard.size() == said.size());
+  for (size_t i = 0; i < said.size(); ++i) CHECK(host.heard[i] == said[i]);
+  host.begin_turn();
+  tongue->leave(host.send());
+  host.exchange();
+  CHECK_FALSE(tongue->is_in());
+}
+
+TEST_CASE("a member of a session acknowledges many datagrams with one") {
+  const auto tongue = session_tongue("m");
+  Host host(*tongue);
+  host.begin_turn();
+  tongue->knock(host.send());
+  host.exchange();
+  host.begin_turn();
+  for (int line = 0; line < 200; ++line) tongue->say(text_of({0, 7}, Lengths::equal), host.send());
+  const auto before = host.datagrams_in;
+  host.exchange();
+  CHECK(host.heard.size() == 200);
+  CHECK(host.datagrams_in < before + 200 + 10);
 }

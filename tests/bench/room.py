@@ -1,17 +1,12 @@
 """A server with a crowd of members in it: they talk for a moment, and fall silent until the next."""
 
-import json
-import os
-import select
-import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import processes
+from members import Members
 from servers import Kind, Server
-
-PATIENCE = 180.0
 
 
 @dataclass(frozen=True)
@@ -42,12 +37,7 @@ class Room:
         self.members = members
         self.cpus = cpus
         self.server = Server(kind, cpus[0])
-        command = [str(programs / "bench_load"), "--port", str(self.server.port),
-                   "--language", kind.language]
-        for pid in self.server.pids:
-            command += ["--pid", str(pid)]
-        self.crowd = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                      preexec_fn=lambda: os.sched_setaffinity(0, cpus[1]))
+        self.crowd = Members(programs, self.server, cpus[1])
         try:
             self.memory = self._fill()
         except BaseException:
@@ -64,40 +54,28 @@ class Room:
         """What the generator prints of it, and the part of the processors that others had."""
         before, start = self._taken_by_others(), time.monotonic()
         order = f"talk {load.speakers} {load.window} {load.lengths} {warm_up} {seconds}"
-        result = self._order(order)
+        result = self.crowd.order(order)
         taken, spent = self._taken_by_others() - before, time.monotonic() - start
         return result, max(0.0, taken / spent / len(self.cpus[0] | self.cpus[1]))
 
     def end(self) -> None:
-        self.crowd.stdin.close()
-        self.crowd.wait()
-        self.crowd.stdout.close()
+        self.crowd.end()
         self.server.end()
 
     def _fill(self) -> list[Memory]:
         """The first tenth of the members is left out: with them, everything is there once."""
         first = max(self.members // 10, 2)
         empty = self._resident()
-        self._order(f"join {first}")
+        self.crowd.order(f"join {first}")
         few = self._resident()
-        self._order(f"join {self.members}")
+        self.crowd.order(f"join {self.members}")
         rest = max(self.members - first, 1)
         return [Memory(nobody, (all_of_them - some) / rest)
                 for nobody, some, all_of_them in zip(empty, few, self._resident())]
 
     def _taken_by_others(self) -> float:
-        own = sum(map(processes.cpu_seconds, [*self.server.pids, self.crowd.pid]))
+        own = sum(map(processes.cpu_seconds, [*self.server.pids, self.crowd.process.pid]))
         return processes.busy_seconds(self.cpus[0] | self.cpus[1]) - own
 
     def _resident(self) -> list[int]:
         return [processes.resident_bytes(pid) for pid in self.server.pids]
-
-    def _order(self, words: str) -> dict:
-        self.crowd.stdin.write(f"{words}\n".encode())
-        self.crowd.stdin.flush()
-        if not select.select([self.crowd.stdout], [], [], PATIENCE)[0]:
-            raise RuntimeError(f"{self.kind.name} with {self.members} members: no end of '{words}'")
-        line = self.crowd.stdout.readline()
-        if not line:
-            raise RuntimeError(f"{self.kind.name} with {self.members} members: '{words}' failed")
-        return json.loads(line)

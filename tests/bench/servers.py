@@ -45,7 +45,7 @@ def floor(folder: Path, name: str, way: str, language: str) -> Kind:
 
 
 def moonroom(folder: Path, name: str, scripts: tuple[str, ...] = (), plugins: tuple[str, ...] = (),
-             stored: bool = False) -> Kind:
+             stored: bool = False, language: str = "text") -> Kind:
     """With only those scripts, or all; nothing is kept on disk but with `stored`."""
     program = folder / "moonroomd"
 
@@ -59,7 +59,7 @@ def moonroom(folder: Path, name: str, scripts: tuple[str, ...] = (), plugins: tu
                 "--scripts", str(own / "scripts"), "--plugins", str(own / "plugins"),
                 "--data", str(own / "data") if stored else ":memory:"]
 
-    return Kind(f"moonroom: {name}", program, command, worker="plugin-worker")
+    return Kind(f"moonroom: {name}", program, command, language, worker="plugin-worker")
 
 
 def fill(folder: Path, files: list[Path]) -> None:
@@ -69,8 +69,7 @@ def fill(folder: Path, files: list[Path]) -> None:
 
 
 def own_kinds(folder: Path) -> list[Kind]:
-    """Ours, the floors below them, and the textbook's; `folder` has the programs. Sessions will
-    stand behind the last of moonroom's, in a language of their own."""
+    """Ours, the floors below them, and the textbook's; `folder` has the programs."""
     naive = Path(__file__).with_name("naive_room.py")
     return [
         floor(folder, "sendmmsg", "single", "text"),
@@ -80,6 +79,7 @@ def own_kinds(folder: Path) -> list[Kind]:
         moonroom(folder, "relay.lua only", scripts=("relay",)),
         moonroom(folder, "default scripts"),
         moonroom(folder, "and 3 plugins, store", plugins=THREE_OF_THE_GALLERY, stored=True),
+        moonroom(folder, "sessions", language="session"),
         Kind("naive Python", Path(sys.executable), lambda *_: [sys.executable, str(naive)]),
     ]
 

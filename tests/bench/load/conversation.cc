@@ -6,6 +6,7 @@ namespace moonroom::bench {
 namespace {
 
 constexpr uint32_t kMostSpeakers = 64;
+constexpr Duration kWait = std::chrono::milliseconds(10);
 
 SteadyTime clock_now() {
   return std::chrono::steady_clock::now();
@@ -23,7 +24,7 @@ Result<Tally> Conversation::talk(const Talk& talk, const std::function<void()>& 
   talk_ = talk;
   talk_.speakers = std::min(talk.speakers, static_cast<uint32_t>(speakers_.size()));
   tally_ = {};
-  now_ = clock_now();
+  now_ = next_line_ = clock_now();
   const auto server_is_gone = [] { return problem("the server is gone"); };
   const auto until = [this](SteadyTime end) { return [this, end] { return now_ >= end; }; };
 
@@ -32,7 +33,8 @@ Result<Tally> Conversation::talk(const Talk& talk, const std::function<void()>& 
   mark();
   measuring_ = true;
   const auto begin = clock_now();
-  if (!exchange_until(until(begin + talk.time))) return server_is_gone();
+  const auto time_is_up = until(begin + talk.time);
+  if (!exchange_until([&] { return time_is_up() || talk.enough(); })) return server_is_gone();
   mark();
   tally_.seconds = std::chrono::duration<double>(now_ - begin).count();
   speaking_ = measuring_ = false;
@@ -54,20 +56,29 @@ bool Conversation::exchange_until(const std::function<bool()>& done) {
 
 // All that there is to say now.
 void Conversation::speak() {
-  for (uint32_t i = 0; i < talk_.speakers; ++i) {
-    auto& speaker = speakers_[i];
-    while (speaker.may_speak(talk_.window)) {
-      const Line line{i, speaker.next()};
-      auto& flight = speaker.speak(clock_now(), crowd_.size() - 1);
-      write_text(line, talk_.lengths, flight.text);
-      crowd_.say(i, flight.text);
-      tally_.lines += measuring_ ? 1 : 0;
-    }
-  }
+  for (uint32_t i = 0; i < talk_.speakers; ++i)
+    while (may_speak(speakers_[i])) say_next(i);
+}
+
+bool Conversation::may_speak(const Speaker& speaker) const {
+  return speaker.may_speak(talk_.window) && (talk_.pace == Duration() || next_line_ <= now_);
+}
+
+void Conversation::say_next(uint32_t speaker) {
+  const Line line{speaker, speakers_[speaker].next()};
+  auto& flight = speakers_[speaker].speak(clock_now(), crowd_.size() - 1);
+  flight.measured = measuring_;
+  write_text(line, talk_.lengths, flight.text);
+  crowd_.say(speaker, flight.text);
+  next_line_ += talk_.pace;
+  tally_.lines += measuring_ ? 1 : 0;
 }
 
 void Conversation::listen() {
-  crowd_.listen([this](uint32_t member, std::string_view message) { hear(member, message); });
+  // Whoever speaks at a pace is not to speak late.
+  const auto wait = talk_.pace == Duration() ? kWait : std::min(kWait, talk_.pace / 4);
+  crowd_.listen([this](uint32_t member, std::string_view message) { hear(member, message); },
+                static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(wait).count()));
   now_ = clock_now();
   for (auto& speaker : speakers_) tally_.lost += speaker.give_up(now_ - talk_.patience);
 }
@@ -107,7 +118,7 @@ void Conversation::check(uint32_t member, const Heard& heard) {
   }
   tally_.overtaken += order == Order::overtaken ? 1 : 0;
   tally_.deliveries += measuring_ ? 1 : 0;
-  if (speaker.heard(*flight) && measuring_) tally_.latency.record(clock_now() - flight->said);
+  if (speaker.heard(*flight) && flight->measured) tally_.latency.record(clock_now() - flight->said);
 }
 
 }  // namespace moonroom::bench

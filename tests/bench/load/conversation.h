@@ -22,21 +22,26 @@ struct Talk {
   uint32_t speakers = 8;
   /// Lines on their way, for each speaker: at most kMostInFlight.
   uint32_t window = 8;
+  /// From one line to the next, whoever says them; with 0 there is no waiting.
+  Duration pace{};
   Lengths lengths = Lengths::equal;
   Duration warm_up{};
   Duration time{};
+  /// Ends the measured time before.
+  std::function<bool()> enough = [] { return false; };
   /// A line that somebody has not heard by then is lost to him. Under full load the slowest room of
   /// a thousand needs one second, and a busy machine stands still for several.
   Duration patience = std::chrono::seconds(20);
 };
 
-/// What one talk gave. Up to `seconds` and `latency` it is of the measured time; what follows is of
-/// the whole talk, warm-up too.
+/// What one talk gave. Up to `seconds` it is of the measured time; what follows `latency` is of the
+/// whole talk, warm-up too.
 struct Tally {
   uint64_t lines = 0;
   uint64_t deliveries = 0;
   double seconds = 0;
-  /// From saying a line until the last member has heard it.
+  /// From saying a line until the last member has heard it, however late: of what was said in the
+  /// measured time.
   Latency latency;
 
   /// Not heard in time. A delivery that is not as it was said is lost and wrong.
@@ -63,6 +68,8 @@ class Conversation {
 
  private:
   void speak();
+  void say_next(uint32_t speaker);
+  bool may_speak(const Speaker& speaker) const;
   bool exchange_until(const std::function<bool()>& done);
   void listen();
   void hear(uint32_t member, std::string_view message);
@@ -77,6 +84,7 @@ class Conversation {
   bool speaking_ = false;
   bool measuring_ = false;
   SteadyTime now_;
+  SteadyTime next_line_;
   Tally tally_;
 };
 

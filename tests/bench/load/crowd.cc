@@ -22,30 +22,59 @@ constexpr auto kPace = std::chrono::milliseconds(10);
 
 constexpr int kKnocks = 20;
 constexpr auto kPatience = std::chrono::milliseconds(500);
+// Who comes or goes with a thousand others waits for his turn.
+constexpr auto kPatienceInARush = std::chrono::seconds(3);
+constexpr auto kLongestFarewell = std::chrono::seconds(60);
 
-std::string name_of(uint32_t member) {
-  return fmt::format("m{:04}", member);
-}
+void hear_nothing(uint32_t, std::string_view) {}
 
 }  // namespace
 
-Crowd::Crowd(const Language& language, uint16_t port)
+Crowd::Crowd(const Language& language, uint16_t port, std::string names)
     : language_(language),
       port_(port),
+      names_(std::move(names)),
       wire_(language.wire()),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+
+// ── Coming and going ────────────────────────────────────────────────────────────────────────────
 
 Result<void> Crowd::join(uint32_t members) {
   while (size() < members) {
     const auto first = size();
     while (size() < std::min(members, first + kWave)) {
       if (auto added = add_member(); !added) return added;
-      await(size() - 1, kPace);
+      knock(size() - 1);
+      await(size() - 1, true, kPace);
     }
-    if (const auto outsider = let_in(first))
-      return problem(fmt::format("{} was not let in", name_of(*outsider)));
+    if (auto all_in = let_in(first, kPatience); !all_in) return all_in;
   }
   return {};
+}
+
+Result<Duration> Crowd::rush_in(uint32_t members) {
+  const auto first = size();
+  while (size() < members)
+    if (auto added = add_member(); !added) return tl::unexpected(added.error());
+  const auto start = steady_clock::now();
+  for (auto number = first; number < size(); ++number) knock(number);
+  if (auto all_in = let_in(first, kPatienceInARush); !all_in) return tl::unexpected(all_in.error());
+  return steady_clock::now() - start;
+}
+
+Result<Duration> Crowd::rush_out(uint32_t members) {
+  const auto start = steady_clock::now();
+  for (auto number = members; number < size(); ++number) {
+    const auto& member = members_[number];
+    member.tongue->begin_turn(steady_clock::now());
+    member.tongue->leave(sender(member));
+    schedule(number);
+  }
+  for (auto number = members; number < size(); ++number)
+    if (!await(number, false, kLongestFarewell))
+      return problem(fmt::format("{} was not let go", name_of(number)));
+  members_.erase(members_.begin() + members, members_.end());
+  return steady_clock::now() - start;
 }
 
 Result<void> Crowd::add_member() {
@@ -57,33 +86,45 @@ Result<void> Crowd::add_member() {
   if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, socket->get(), &event) != 0)
     throw std::system_error(errno, std::generic_category(), "epoll");
   members_.push_back({std::move(*socket), language_.tongue(name_of(size()))});
-  knock(members_.back());
   return {};
 }
 
-// Returns one who is still outside in the end.
-std::optional<uint32_t> Crowd::let_in(uint32_t first) {
+Result<void> Crowd::let_in(uint32_t first, Duration patience) {
   auto outside = first;
   for (int round = 0; round < kKnocks && !broken_; ++round) {
-    for (auto member = outside; language_.repeats && round > 0 && member < size(); ++member)
-      if (!members_[member].tongue->is_in()) knock(members_[member]);
-    while (outside < size() && await(outside, kPatience)) ++outside;
-    if (outside == size()) return std::nullopt;
+    if (round > 0) knock_again(outside);
+    while (outside < size() && await(outside, true, patience)) ++outside;
+    if (outside == size()) return {};
   }
-  return outside;
+  return problem(fmt::format("{} was not let in", name_of(outside)));
 }
 
-// True when he is in. What is heard meanwhile are notices that somebody has come in.
-bool Crowd::await(uint32_t member, Duration patience) {
+void Crowd::knock_again(uint32_t first) {
+  for (auto number = first; language_.repeats && number < size(); ++number) {
+    if (members_[number].tongue->is_in()) continue;
+    knock(number);
+    ++knocks_again_;
+  }
+}
+
+// True when he is in, or out, as is waited for. What is heard meanwhile is of no interest.
+bool Crowd::await(uint32_t member, bool inside, Duration patience) {
   const auto& tongue = *members_[member].tongue;
   const auto until = steady_clock::now() + patience;
-  while (!tongue.is_in() && !broken_ && steady_clock::now() < until)
-    listen([](uint32_t, std::string_view) {}, 1);
-  return tongue.is_in();
+  while (tongue.is_in() != inside && !broken_ && steady_clock::now() < until)
+    listen(hear_nothing, 1);
+  return tongue.is_in() == inside;
 }
 
-void Crowd::knock(const Member& member) {
+std::string Crowd::name_of(uint32_t member) const {
+  return fmt::format("{}{:04}", names_, member);
+}
+
+void Crowd::knock(uint32_t number) {
+  const auto& member = members_[number];
+  member.tongue->begin_turn(steady_clock::now());
   member.tongue->knock(sender(member));
+  schedule(number);
 }
 
 Tongue::Send Crowd::sender(const Member& member) {
@@ -92,23 +133,69 @@ Tongue::Send Crowd::sender(const Member& member) {
   };
 }
 
-void Crowd::say(uint32_t member, std::string_view text) {
-  members_[member].tongue->say(text, sender(members_[member]));
+// ── Talking and hearing ─────────────────────────────────────────────────────────────────────────
+
+void Crowd::say(uint32_t number, std::string_view text) {
+  const auto& member = members_[number];
+  member.tongue->begin_turn(steady_clock::now());
+  member.tongue->say(text, sender(member));
+  schedule(number);
 }
 
 void Crowd::listen(const Hear& hear, int wait_ms) {
   std::array<epoll_event, 256> events{};
+  const auto patience_ms = patience();
+  if (patience_ms >= 0) wait_ms = std::min(wait_ms, patience_ms);
   const int count =
       ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), wait_ms);
-  for (int i = 0; i < count; ++i) {
-    const auto number = events[static_cast<size_t>(i)].data.u32;
-    const auto& member = members_[number];
-    const auto send = sender(member);
-    const auto hear_it = [&](std::string_view message) { hear(number, message); };
-    if (!wire_->receive(member.socket.get(),
-                        [&](std::string_view bytes) { member.tongue->take(bytes, hear_it, send); }))
-      broken_ = true;
+  for (int i = 0; i < count; ++i) take_what_came(events[static_cast<size_t>(i)].data.u32, hear);
+  take_due(hear);
+}
+
+void Crowd::take_what_came(uint32_t number, const Hear& hear) {
+  const auto& member = members_[number];
+  const auto send = sender(member);
+  const auto hear_it = [&](std::string_view message) { hear(number, message); };
+  member.tongue->begin_turn(steady_clock::now());
+  if (!wire_->receive(member.socket.get(),
+                      [&](std::string_view bytes) { member.tongue->take(bytes, hear_it, send); }))
+    broken_ = true;
+  member.tongue->end_turn(hear_it, send);
+  schedule(number);
+}
+
+// ── What is due ─────────────────────────────────────────────────────────────────────────────────
+
+int Crowd::patience() const {
+  const auto due = due_.next();
+  if (!due) return -1;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(*due - steady_clock::now());
+  return static_cast<int>(std::clamp<int64_t>(wait.count(), 0, 1000));
+}
+
+void Crowd::take_due(const Hear& hear) {
+  const SteadyTime now = steady_clock::now();
+  while (const auto number = due_.take(now)) {
+    if (*number >= size()) continue;
+    auto& member = members_[*number];
+    // It was put in again for an earlier moment, and has had its turn.
+    if (member.due > now) continue;
+    member.due = SteadyTime::max();
+    member.tongue->begin_turn(now);
+    member.tongue->end_turn(
+        [&](std::string_view message) { hear(static_cast<uint32_t>(*number), message); },
+        sender(member));
+    schedule(static_cast<uint32_t>(*number));
   }
+}
+
+// What has become due later is found out when it comes up.
+void Crowd::schedule(uint32_t number) {
+  auto& member = members_[number];
+  const auto due = member.tongue->next_due();
+  if (!due || *due >= member.due) return;
+  member.due = *due;
+  due_.add(*due, number);
 }
 
 }  // namespace moonroom::bench

@@ -2,7 +2,6 @@
 
 namespace moonroom::bench {
 
-// A session would be one more: datagrams, and a tongue that shakes hands, seals and acknowledges.
 const std::vector<Language>& languages() {
   static const auto usual = [] { return streams(Acknowledge::as_usual); };
   static const auto at_once = [] { return streams(Acknowledge::at_once); };
@@ -10,6 +9,7 @@ const std::vector<Language>& languages() {
       {"text", true, datagrams, text_tongue},
       {"packed", true, datagrams, packed_tongue},
       {"merged", true, merged_datagrams, packed_tongue},
+      {"session", false, merged_datagrams, session_tongue},
       {"mqtt", false, usual, mqtt_tongue},
       {"nats", false, usual, nats_tongue},
       {"irc", false, at_once, irc_tongue},

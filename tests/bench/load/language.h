@@ -13,7 +13,7 @@ namespace moonroom::bench {
 
 struct Language {
   std::string name;
-  /// Who gets no answer asks again: datagrams may be lost.
+  /// Who gets no answer asks again: datagrams may be lost, and the tongue does not see to it.
   bool repeats;
   std::unique_ptr<Wire> (*wire)();
   /// For a member of this name.

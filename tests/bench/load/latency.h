@@ -2,6 +2,7 @@
 // is off by 3 % at most, and recording one costs a few instructions.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -15,8 +16,11 @@ class Latency {
   void record(Duration time) {
     ++buckets_[bucket_of(static_cast<uint64_t>(time.count()))];
     ++count_;
+    longest_ = std::max(longest_, time);
   }
   void clear() { *this = {}; }
+  /// In microseconds, exactly; 0 when nothing was recorded.
+  double longest() const { return static_cast<double>(longest_.count()) / 1e3; }
   /// In microseconds, `part` from 0 to 1; 0 when nothing was recorded.
   double percentile(double part) const {
     auto rest = static_cast<uint64_t>(part * static_cast<double>(count_));
@@ -46,6 +50,7 @@ class Latency {
 
   std::array<uint64_t, kSteps * 60> buckets_{};
   uint64_t count_ = 0;
+  Duration longest_{};
 };
 
 }  // namespace moonroom::bench

@@ -18,6 +18,8 @@ class Speaker {
   struct Flight {
     SteadyTime said;
     uint32_t missing = 0;
+    /// How long it takes is to be known.
+    bool measured = false;
     std::string text;
   };
 

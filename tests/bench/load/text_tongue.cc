@@ -16,9 +16,14 @@ class TextTongue : public Tongue {
     request_.assign("C ").append(name_).append(" ").append(text);
     send(request_);
   }
+  void leave(const Send& send) override { send("Q " + name_); }
   void take(std::string_view bytes, const Hear& hear, const Send&) override {
-    if (in_) return hear(bytes);
-    in_ = bytes == "OK";
+    if (!in_)
+      in_ = bytes == "OK";
+    else if (bytes == "EXIT")
+      in_ = false;
+    else
+      hear(bytes);
   }
 
  private:

@@ -1,11 +1,17 @@
 // How one member talks to one kind of server: which bytes bring him in and say a line, and what he
 // hears in those that come. No socket and no clock.
+//
+// A turn is what happens to one member at one moment: it begins, he knocks, speaks, or takes all
+// that is there, and it ends. Most protocols neither know what time it is nor wait for the end.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "base/moment.h"
 
 namespace moonroom::bench {
 
@@ -20,12 +26,22 @@ class Tongue {
   Tongue& operator=(const Tongue&) = delete;
   virtual ~Tongue() = default;
 
+  /// Before any of those below; `now` never runs backwards.
+  virtual void begin_turn(SteadyTime) {}
   /// Asks to be let in; repeated while there is no answer, unless the bytes are a stream's.
   virtual void knock(const Send& send) = 0;
   virtual bool is_in() const = 0;
   virtual void say(std::string_view text, const Send& send) = 0;
+  /// Asks to be let go; he is out when that has been answered. Only those know how whose crowds
+  /// come and go.
+  virtual void leave(const Send&) {}
   /// Takes a datagram, or the next bytes of a stream.
   virtual void take(std::string_view bytes, const Hear& hear, const Send& send) = 0;
+  /// All that was there has been taken, or it is time for what was due: for what need not be done
+  /// for each datagram, and what nobody else asks for.
+  virtual void end_turn(const Hear&, const Send&) {}
+  /// When there is to be a turn if nothing happens before; nothing when never.
+  virtual std::optional<SteadyTime> next_due() const { return std::nullopt; }
 };
 
 /// Bytes that come in pieces: keeps the beginning of a message until the rest is there.
@@ -44,6 +60,8 @@ class StreamTongue : public Tongue {
 std::unique_ptr<Tongue> text_tongue(std::string_view name);
 /// Several lines in a datagram, with line feeds between and behind them.
 std::unique_ptr<Tongue> packed_tongue(std::string_view name);
+/// Sealed, reliable, and alive by itself.
+std::unique_ptr<Tongue> session_tongue(std::string_view name);
 std::unique_ptr<Tongue> mqtt_tongue(std::string_view name);
 std::unique_ptr<Tongue> nats_tongue(std::string_view name);
 std::unique_ptr<Tongue> irc_tongue(std::string_view name);

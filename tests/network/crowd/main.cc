@@ -10,21 +10,20 @@
 // It ends with its input; the status is 1 when a line was lost, doubled or out of order.
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 #include <functional>
-#include <iostream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 
 #include "network/clocks.h"
 #include "network/crowd/crowd.h"
+#include "support/descriptors.h"
+#include "support/orders.h"
 
 namespace moonroom::network {
 namespace {
@@ -132,23 +131,6 @@ class Orders {
   bool clean_ = true;
 };
 
-// A thousand members have a thousand sockets.
-void allow_many_sockets() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-int obey_all(Orders& orders) {
-  std::string order;
-  for (orders.wait_for_orders(); std::getline(std::cin, order); orders.wait_for_orders()) {
-    fmt::print("{}\n", orders.obey(order));
-    std::fflush(stdout);
-  }
-  return orders.clean() ? 0 : 1;
-}
-
 int run(int argc, char** argv) {
   CLI::App app("A crowd that talks as it is told on standard input", "network_crowd");
   std::string host = "127.0.0.1:8888";
@@ -158,9 +140,11 @@ int run(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   const auto where = wire::parse_endpoint(host);
   if (!where) throw std::invalid_argument(where.error().what);
-  allow_many_sockets();
+  support::allow_many_sockets();
   Orders orders(text ? Protocol::text : Protocol::session, *where);
-  return obey_all(orders);
+  support::obey_orders([&] { orders.wait_for_orders(); },
+                       [&](const std::string& order) { return orders.obey(order); });
+  return orders.clean() ? 0 : 1;
 }
 
 }  // namespace

@@ -1,0 +1,24 @@
+// A program that is played with: it is given orders on standard input, one a line, and answers each
+// with a line on standard output, until its input ends.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <string>
+
+namespace moonroom::support {
+
+/// `idle` is called before each order and returns when there is something to read.
+inline void obey_orders(const std::function<void()>& idle,
+                        const std::function<std::string(const std::string&)>& obey) {
+  std::string order;
+  for (idle(); std::getline(std::cin, order); idle()) {
+    fmt::print("{}\n", obey(order));
+    std::fflush(stdout);
+  }
+}
+
+}  // namespace moonroom::support
