@@ -53,8 +53,9 @@ void ClassicProtocol::say(const std::string& text, Outcome& out) {
     out.events.emplace_back(TooLong{limit});
   } else if (state_ == State::inside) {
     out.datagrams.push_back(*request);
-  } else if (state_ == State::lost && unsaid_.size() < kMaxUnsaid) {
-    unsaid_.push_back(*request);
+  } else if (state_ == State::lost) {
+    ++said_meanwhile_;
+    if (unsaid_.size() < kMaxUnsaid) unsaid_.push_back(*request);
   }
 }
 
@@ -64,9 +65,16 @@ void ClassicProtocol::leave(Moment now, Outcome& out) {
   if (state_ == State::entering) out.datagrams.push_back(quit_request(name_));
   if (state_ == State::outside || state_ == State::entering)
     return end(Connection::State::left, out);
+  if (state_ == State::lost) return leave_unheard(out);
   state_ = State::leaving;
   repeats_ = goodbye_repeats();
   repeat(quit_request(name_), now, out);
+}
+
+// The room may live all the same, and then it is told.
+void ClassicProtocol::leave_unheard(Outcome& out) {
+  out.datagrams.push_back(quit_request(name_));
+  end(Connection::State::silent, out);
 }
 
 void ClassicProtocol::repeat(std::string request, Moment now, Outcome& out) {
@@ -91,7 +99,8 @@ void ClassicProtocol::tick(Moment now, Outcome& out) {
 }
 
 void ClassicProtocol::unreachable(Moment now, Outcome& out) {
-  // Who comes in or leaves waits: nobody there yet, perhaps, or again.
+  if (state_ == State::leaving) return end(Connection::State::silent, out);
+  // Who comes in waits: nobody there yet, perhaps.
   if (state_ != State::inside) return;
   state_ = State::lost;
   patience_ = kFirstPatience;
@@ -129,7 +138,7 @@ void ClassicProtocol::take_answer(std::string_view datagram, Outcome& out) {
 void ClassicProtocol::refuse(std::string_view why, Outcome& out) {
   state_ = State::outside;
   due_.reset();
-  unsaid_.clear();
+  forget_unsaid();
   out.events.emplace_back(Connection{Connection::State::refused, std::string(why)});
 }
 
@@ -168,13 +177,18 @@ void ClassicProtocol::come_back(Outcome& out) {
   due_.reset();
   out.events.emplace_back(Connection{Connection::State::back, name_});
   for (auto& request : unsaid_) out.datagrams.push_back(std::move(request));
+  forget_unsaid();
+}
+
+void ClassicProtocol::forget_unsaid() {
   unsaid_.clear();
+  said_meanwhile_ = 0;
 }
 
 void ClassicProtocol::end(Connection::State state, Outcome& out, std::string words) {
   state_ = State::over;
   due_.reset();
-  out.events.emplace_back(Connection{state, std::move(words)});
+  out.events.emplace_back(Connection{state, std::move(words), said_meanwhile_});
 }
 
 }  // namespace moonroom::client

@@ -5,6 +5,7 @@
 // still are in the room, and brings us in again where another host took its place.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <string>
 
@@ -31,6 +32,7 @@ class ClassicProtocol : public Protocol {
   void enter(const std::string& name, Moment now, Outcome& out);
   void say(const std::string& text, Outcome& out);
   void leave(Moment now, Outcome& out);
+  void leave_unheard(Outcome& out);
   void ask_again(Moment now, Outcome& out);
   void repeat(std::string request, Moment now, Outcome& out);
 
@@ -38,6 +40,7 @@ class ClassicProtocol : public Protocol {
   void take_line(std::string_view datagram, Moment now, Outcome& out);
   void take_while_lost(std::string_view datagram, Moment now, Outcome& out);
   void come_back(Outcome& out);
+  void forget_unsaid();
   void refuse(std::string_view why, Outcome& out);
   void end(Connection::State state, Outcome& out, std::string words = {});
 
@@ -52,6 +55,8 @@ class ClassicProtocol : public Protocol {
   /// and what was heard behind the last question, which may be its answer.
   Duration patience_{};
   std::deque<std::string> unsaid_;
+  /// All of it, also what is more than is kept.
+  uint64_t said_meanwhile_ = 0;
   std::optional<std::string> perhaps_refusal_;
 };
 

@@ -1,9 +1,10 @@
 #include "client/colours.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <array>
+
+#include "client/places.h"
 
 namespace moonroom::client {
 namespace {
@@ -18,11 +19,6 @@ uint32_t hash_of(std::string_view name) {
   uint32_t hash = 2166136261u;
   for (const char byte : name) hash = (hash ^ static_cast<uint8_t>(byte)) * 16777619u;
   return hash;
-}
-
-std::string_view environment(const char* variable) {
-  const char* value = ::getenv(variable);
-  return value == nullptr ? std::string_view() : value;
 }
 
 }  // namespace

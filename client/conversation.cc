@@ -30,7 +30,7 @@ Conversation::Conversation(Options options, Language language, const Means& mean
       silent_(options_.send.has_value()) {
   sources_ = {{with_.network.descriptor(), [this] { return hear(); }},
               {with_.signals.descriptor(), [this] {
-                 leaving_ = true;
+                 hurry();
                  return false;
                }}};
 }
@@ -177,17 +177,25 @@ void Conversation::send_and_leave() {
 
 // ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
 
-// The room answers; what others said before that is still shown.
+// The room answers; what others said before that is still shown. Only a program can wait for long
+// until all it said has arrived, and whoever is told to go by a signal does not.
 Conversation::Ending Conversation::leave() {
   const bool was_in = place_ == Place::inside;
-  if (place_ != Place::over) {
-    with_.network.send(Leave{});
-    const std::vector<terminal::Source> network(sources_.begin(), sources_.begin() + 1);
-    while (place_ != Place::over) terminal::wait_once(-1, network);
-  }
+  if (with_.console.interactive() && !options_.send) hurried_ = true;
+  if (place_ != Place::over) with_.network.send(Leave{hurried_});
+  leaving_ = true;
+  while (place_ != Place::over) terminal::wait_once(-1, sources_);
   if (last_ && last_->state == Connection::State::ended) return {kRemoved, {}};
   if (last_ && last_->state == Connection::State::left) return {was_in ? kLeft : kFailed, {}};
   return {refused_ ? kRefused : kFailed, last_words()};
+}
+
+// At a signal, which may also come while the room's answer is waited for.
+void Conversation::hurry() {
+  with_.signals.next();
+  hurried_ = true;
+  if (leaving_) with_.network.send(Leave{hurried_});
+  leaving_ = true;
 }
 
 std::string Conversation::last_words() const {

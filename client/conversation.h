@@ -54,6 +54,7 @@ class Conversation {
   void take_line(const terminal::Line& line);
   void say(const std::string& text);
   Ending leave();
+  void hurry();
   std::string last_words() const;
 
   // conversation_events.cc
@@ -83,6 +84,8 @@ class Conversation {
   std::string name_;
   /// The user, or who runs him, wants to go.
   bool leaving_ = false;
+  /// And not wait for it.
+  bool hurried_ = false;
   std::optional<Connection> last_;
   bool refused_ = false;
   Pace pace_;

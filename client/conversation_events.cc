@@ -62,7 +62,7 @@ void Conversation::take(const Connection& connection) {
   // What ends the program is said on the way out.
   const bool told_later = connection.state == State::failed ||
                           connection.state == State::unanswered ||
-                          connection.state == State::silent;
+                          connection.state == State::untrusted || connection.state == State::silent;
   if (!told_later || options_.json) show(with_.style.connection(connection));
 }
 

@@ -2,14 +2,13 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <fstream>
-#include <system_error>
 
 #include "base/unique_fd.h"
+#include "client/places.h"
 #include "terminal/graphemes.h"
 #include "terminal/history.h"
 #include "terminal/tty.h"
@@ -20,17 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
-
-std::string environment(const char* variable) {
-  const char* value = ::getenv(variable);
-  return value == nullptr ? std::string() : value;
-}
-
-void make_folder(const fs::path& folder) {
-  std::error_code ignored;
-  fs::create_directories(folder.parent_path(), ignored);
-  ::mkdir(folder.c_str(), S_IRWXU);
-}
 
 bool write_lines(const fs::path& file, int flags, const std::vector<std::string>& lines) {
   const UniqueFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, kOwnerOnly));
@@ -51,12 +39,8 @@ void shorten(const fs::path& file, const std::vector<std::string>& lines) {
 }  // namespace
 
 std::optional<fs::path> history_place() {
-  // The specification has relative paths ignored.
-  const fs::path state = environment("XDG_STATE_HOME");
-  if (state.is_absolute()) return state / "moonroom" / "history";
-  const fs::path home = environment("HOME");
-  if (home.is_absolute()) return home / ".local" / "state" / "moonroom" / "history";
-  return std::nullopt;
+  const auto folder = state_folder();
+  return folder.empty() ? std::nullopt : std::optional(folder / "history");
 }
 
 std::vector<std::string> load_history(const fs::path& file) {
@@ -73,7 +57,7 @@ std::vector<std::string> load_history(const fs::path& file) {
 
 // One write behind the end: two clients do not mix their lines (write(2), O_APPEND).
 void add_to_history(const fs::path& file, const std::string& line) {
-  make_folder(file.parent_path());
+  make_private(file.parent_path());
   write_lines(file, O_APPEND, {line});
 }
 

@@ -1,7 +1,5 @@
-// What one entered in earlier runs, in $XDG_STATE_HOME/moonroom/history (XDG Base Directory
-// Specification; ~/.local/state where it is not set), a line each, readable by its owner alone.
-// Several clients may add to it at once. Where it cannot be read or written, nothing is said:
-// history is a convenience.
+// What one entered in earlier runs, a line each, readable by its owner alone. Several clients may
+// add to it at once. Where it cannot be read or written, nothing is said: history is a convenience.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +9,7 @@
 
 namespace moonroom::client {
 
-/// Nothing when the environment has no place for it.
+/// In `state_folder()`; nothing when the environment has no place for it.
 std::optional<std::filesystem::path> history_place();
 
 /// The oldest first. A file that has grown long is shortened.

@@ -10,9 +10,9 @@ namespace {
 
 using Object = nlohmann::ordered_json;
 
-constexpr std::array<const char*, 14> kStates = {
-    "connecting", "entered", "refused", "failed", "unanswered", "lost",      "back",
-    "ended",      "left",    "silent",  "met",    "recognized", "elsewhere", "locked"};
+constexpr std::array<const char*, 15> kStates = {
+    "connecting", "entered", "refused", "failed",     "unanswered", "lost",   "back",     "ended",
+    "left",       "silent",  "met",     "recognized", "elsewhere",  "locked", "untrusted"};
 
 std::string line_of(const Object& object) {
   return object.dump(-1, ' ', false, Object::error_handler_t::replace);
@@ -42,6 +42,7 @@ std::string JsonStyle::connection(const Connection& connection) {
   Object object = {{"event", "connection"},
                    {"state", kStates.at(static_cast<size_t>(connection.state))}};
   if (!connection.words.empty()) object["words"] = connection.words;
+  if (connection.unsaid > 0) object["unsaid"] = connection.unsaid;
   return line_of(object);
 }
 

@@ -1,5 +1,7 @@
 #include "client/messages.h"
 
+#include <utility>
+
 #include "base/bytes.h"
 #include "base/overloaded.h"
 
@@ -35,8 +37,9 @@ void write(ByteWriter& out, const Heard& heard) {
 }
 
 Connection read_connection(ByteReader& in) {
-  const auto state = in.enumerator(Connection::State::locked);
-  return {state, std::string(in.text())};
+  const auto state = in.enumerator(Connection::State::untrusted);
+  std::string words(in.text());
+  return {state, std::move(words), in.number<uint64_t>()};
 }
 
 People read_people(ByteReader& in) {
@@ -74,7 +77,7 @@ std::optional<Order> read_order(ByteReader& in) {
     case 1:
       return Say{std::string(in.text())};
     case 2:
-      return Leave{};
+      return Leave{in.flag()};
     case 3:
       return Mark{};
     case 4:
@@ -95,6 +98,7 @@ std::string encode(const Event& event) {
                  [&](const Connection& connection) {
                    out.number(connection.state);
                    out.text(connection.words);
+                   out.number(connection.unsaid);
                  },
                  [&](const People& people) {
                    out.number(static_cast<uint32_t>(people.names.size()));
@@ -126,6 +130,8 @@ std::string encode(const Order& order) {
   begin(out, order);
   if (const auto* enter = std::get_if<Enter>(&order)) out.text(enter->name);
   if (const auto* say = std::get_if<Say>(&order)) out.text(say->text);
+  if (const auto* leave = std::get_if<Leave>(&order))
+    out.number(static_cast<uint8_t>(leave->hurried));
   if (const auto* unlock = std::get_if<Unlock>(&order)) out.text(unlock->password);
   return bytes;
 }

@@ -64,9 +64,14 @@ struct Connection {
     elsewhere,
     /// The room has a password; `words` says what was wrong with the one that was given, if any.
     locked,
+    /// The host has shown a key that is not to be trusted; `words` says why, in lines of the
+    /// reader's language. The last event.
+    untrusted,
   };
   State state = State::connecting;
   std::string words;
+  /// With `silent`: so many of our lines may not have arrived.
+  uint64_t unsaid = 0;
 
   bool operator==(const Connection&) const = default;
 };
@@ -127,6 +132,9 @@ struct Say {
 };
 
 struct Leave {
+  /// Somebody waits for it: what does not arrive soon is let go.
+  bool hurried = false;
+
   bool operator==(const Leave&) const = default;
 };
 

@@ -31,7 +31,7 @@ constexpr uint16_t kPort = 8888;
 constexpr size_t kMaxOrder = 64u << 10;
 
 // More than a socket holds.
-constexpr int kMostBatches = 64;
+constexpr int kMostBatches = 256;
 
 Moment now() {
   return {std::chrono::steady_clock::now(),
@@ -175,7 +175,7 @@ class NetworkHalf {
   TerminalHalf terminal_;
   net::UdpSocket& socket_;
   Protocol& protocol_;
-  net::Batch batch_;
+  net::Batch batch_ = net::Batch::for_merged();
   Outcome outcome_;
 };
 
@@ -190,6 +190,7 @@ int run_network_half(UniqueFd terminal_socket, const NetworkSettings& settings) 
     terminal.hand_over(now().steady);
     return 1;
   }
+  socket->accept_merged();
   const auto protocol = protocol_for(settings, *server);
   NetworkHalf(std::move(terminal), *socket, *protocol).run();
   return 0;

@@ -18,7 +18,7 @@ namespace {
 // Longer than any packet of events: one event may be a message of the longest kind.
 constexpr size_t kMaxPacket = 192u << 10;
 
-// A goodbye is repeated for 1.75 seconds.
+// It has told its last event by then, or nobody waits for it: who leaves in a hurry has a second.
 constexpr auto kFarewellPatience = std::chrono::milliseconds(2500);
 
 // What the terminal's owner is sent must not reach this process, and whoever waits for the end of

@@ -1,10 +1,10 @@
 #include "client/phrases.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <array>
 
+#include "client/places.h"
 #include "client/words.h"
 
 namespace moonroom::client {
@@ -34,6 +34,8 @@ constexpr Row kRows[] = {
     {Phrase::ended, "the room has closed, or you were removed from it",
      "聊天室已关闭，或者你被请出了聊天室"},
     {Phrase::silent, "the room did not answer the goodbye", "聊天室没有回应告别"},
+    {Phrase::unsaid, "{}; {} of your lines may not have arrived",
+     "{}；你说的话有 {} 行可能没有送达"},
     {Phrase::too_long, "not sent: a line has at most {} bytes", "没有发送：一行最多 {} 字节"},
     {Phrase::missed, "{} lines were dropped here", "这里丢掉了 {} 行"},
     {Phrase::paste, "say {} pasted lines? y yes, n no, j as one line: ",
@@ -48,23 +50,35 @@ constexpr Row kRows[] = {
     {Phrase::in_clear, "by plain text: whoever is on the way can read it",
      "明文连接：途经的人都能读到"},
     {Phrase::wrong_pin,
-     "{} is not the host that you pinned.\n"
-     "  its key is      {}\n"
-     "  you pinned      {}",
-     "{} 不是你指定的主机。\n"
-     "  它的密钥是      {}\n"
-     "  你指定的是      {}"},
+     "WARNING: this is not the host that you pinned; you have not come in.\n"
+     "Either somebody stands between you and the room, or the pin is another host's.\n"
+     "  host      {0}\n"
+     "  expected  {2}\n"
+     "  seen      {1}",
+     "警告：这不是你指定的主机，因此没有进入聊天室。\n"
+     "可能有人在你和聊天室之间冒充它，也可能你指定的是别的主机的密钥。\n"
+     "  主机      {0}\n"
+     "  应为      {2}\n"
+     "  看到的    {1}"},
     {Phrase::changed_key,
-     "the key of {} has changed. Either somebody is between you and the room, or the host has a\n"
-     "new key; ask its administrator, who can compare it with what the host prints at its start.\n"
-     "  now             {}\n"
-     "  before          {}\n"
-     "If the new key is right, take the old one out: {}, line {}.",
-     "{} 的密钥变了。可能有人在冒充它，也可能是主机换了密钥；\n"
-     "请问管理员：主机启动时会打印它的密钥，可以比对。\n"
-     "  现在            {}\n"
-     "  以前            {}\n"
-     "如果新密钥是对的，请删去旧的：{} 第 {} 行。"},
+     "WARNING: the key of this host has changed; you have not come in.\n"
+     "Either somebody stands between you and the room, who would read and change\n"
+     "all that is said, or the host has a new key, as when its data was lost.\n"
+     "  host      {0}\n"
+     "  expected  {2}\n"
+     "  seen      {1}\n"
+     "Ask its administrator, by another way than this one, which key is right: the\n"
+     "host prints it at its start. If it is the one seen now, take the old one out:\n"
+     "  {3}, line {4}",
+     "警告：这台主机的密钥变了，因此没有进入聊天室。\n"
+     "可能有人在你和聊天室之间冒充它，能读到、也能改动所有的话；\n"
+     "也可能主机换了密钥，例如它的数据丢失过。\n"
+     "  主机      {0}\n"
+     "  应为      {2}\n"
+     "  看到的    {1}\n"
+     "请通过别的途径问管理员哪个密钥是对的：主机启动时会打印它。\n"
+     "如果现在看到的是对的，请删去旧的一行：\n"
+     "  {3} 第 {4} 行"},
     {Phrase::network_died, "the network process has died", "网络进程意外结束"},
 };
 
@@ -72,6 +86,11 @@ constexpr std::array<std::string_view, 7> kEnglishDays = {
     "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 constexpr std::array<std::string_view, 7> kChineseDays = {"星期日", "星期一", "星期二", "星期三",
                                                           "星期四", "星期五", "星期六"};
+
+std::string with_unsaid(const Connection& connection, Language language) {
+  return fmt::format(fmt::runtime(phrase(Phrase::unsaid, language)),
+                     phrase(Phrase::silent, language), connection.unsaid);
+}
 
 }  // namespace
 
@@ -81,8 +100,8 @@ Language language_of(std::string_view locale) {
 
 Language language_of_environment() {
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const char* value = ::getenv(variable);
-    if (value != nullptr && *value != '\0') return language_of(value);
+    const auto value = environment(variable);
+    if (!value.empty()) return language_of(value);
   }
   return Language::english;
 }
@@ -117,13 +136,15 @@ std::string words_of(const Connection& connection, Language language) {
     case Connection::State::ended:
       return say(Phrase::ended);
     case Connection::State::silent:
-      return say(Phrase::silent);
+      return connection.unsaid == 0 ? say(Phrase::silent) : with_unsaid(connection, language);
     case Connection::State::met:
       return say(Phrase::met);
     case Connection::State::recognized:
       return say(Phrase::recognized);
     case Connection::State::elsewhere:
       return say(Phrase::elsewhere);
+    case Connection::State::untrusted:
+      return connection.words;
   }
   return {};
 }

@@ -31,6 +31,7 @@ enum class Phrase {
   back,
   ended,
   silent,
+  unsaid,
   too_long,
   missed,
   paste,

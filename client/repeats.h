@@ -30,9 +30,9 @@ inline Repeats login_repeats() {
   return {std::chrono::milliseconds(300), 4};
 }
 
-/// 1.75 seconds: whoever leaves does not want to wait.
+/// A second: whoever leaves does not want to wait.
 inline Repeats goodbye_repeats() {
-  return {std::chrono::milliseconds(250), 3};
+  return {std::chrono::milliseconds(150), 3};
 }
 
 }  // namespace moonroom::client

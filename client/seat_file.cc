@@ -2,37 +2,22 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <array>
+#include <climits>
 #include <cstdio>
-#include <system_error>
+
+#include "client/places.h"
 
 namespace moonroom::client {
 namespace {
 
-namespace fs = std::filesystem;
-
 // As long as a host keeps the seat of somebody who is away.
 constexpr time_t kSeatHolds = 600;
-
-fs::path environment(const char* variable) {
-  const char* value = ::getenv(variable);
-  return value == nullptr ? fs::path() : fs::path(value);
-}
-
-// Empty when the environment has no place for it.
-fs::path place() {
-  const auto state = environment("XDG_STATE_HOME");
-  if (state.is_absolute()) return state / "moonroom" / "seats";
-  const auto home = environment("HOME");
-  if (home.is_absolute()) return home / ".local" / "state" / "moonroom" / "seats";
-  return {};
-}
 
 // A name may have any character, and a file's name not: all but the plainest are written as %XX.
 std::string file_name(std::string_view text) {
@@ -47,12 +32,12 @@ std::string file_name(std::string_view text) {
 }  // namespace
 
 SeatFile SeatFile::take(std::string_view host, std::string_view name) {
-  const auto folder = place();
+  const auto state = state_folder();
   const auto file = file_name(host) + "-" + file_name(name);
-  if (folder.empty() || file.size() > NAME_MAX) return {};
-  std::error_code ignored;
-  fs::create_directories(folder.parent_path(), ignored);
-  ::mkdir(folder.c_str(), S_IRWXU);
+  if (state.empty() || file.size() > NAME_MAX) return {};
+  const auto folder = state / "seats";
+  make_private(state);
+  make_private(folder);
   auto path = folder / file;
   UniqueFd descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!descriptor || ::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) return {};

@@ -35,10 +35,7 @@ void SessionProtocol::order(const Order& order, Moment now, Outcome& out) {
   std::visit(Overloaded{
                  [&](const Enter& it) { enter(it.name, now); },
                  [&](const Say& it) { say(it.text, now, out); },
-                 [&](const Leave&) {
-                   if (!visit_) return end(Connection::State::left, out);
-                   visit_->leave(now, sent_);
-                 },
+                 [&](const Leave& it) { leave(it.hurried, now, out); },
                  [](const Mark&) {},
                  [&](const Unlock& it) { unlock(it.password, now); },
              },
@@ -66,6 +63,12 @@ void SessionProtocol::say(const std::string& text, Moment now, Outcome& out) {
     visit_->say(text, now, sent_);
 }
 
+void SessionProtocol::leave(bool hurried, Moment now, Outcome& out) {
+  using Haste = session::Visit::Haste;
+  if (!visit_) return end(Connection::State::left, out);
+  visit_->leave(now, sent_, hurried ? Haste::some : Haste::none);
+}
+
 void SessionProtocol::unlock(const std::string& password, Moment now) {
   settings_.password = password;
   if (visit_) visit_->try_password(password, now, sent_);
@@ -80,6 +83,7 @@ void SessionProtocol::receive(std::string_view datagram, Moment now, Outcome& ou
 }
 
 void SessionProtocol::unreachable(Moment now, Outcome&) {
+  if (visit_) visit_->unreachable(now);
   if (!visit_ || !visit_->inside() || next_wake_ || wakes_ == kWakes) return;
   next_wake_ = now.steady + kBetweenWakes;
 }
@@ -152,7 +156,7 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
 
 void SessionProtocol::judge(const session::KeyShown& key, Moment now, Outcome& out) {
   const auto meeting = trust_.meet(key.fingerprint);
-  if (!meeting) return end(Connection::State::failed, out, meeting.error().what);
+  if (!meeting) return end(Connection::State::untrusted, out, meeting.error().what);
   const bool first = *meeting == Trust::Meeting::first;
   out.events.emplace_back(
       Connection{first ? Connection::State::met : Connection::State::recognized, key.fingerprint});
@@ -176,6 +180,8 @@ void SessionProtocol::take(const session::Over& it, Outcome& out) {
   switch (it.why) {
     case session::Over::Why::left:
       return end(Connection::State::left, out);
+    case session::Over::Why::silent:
+      return end(Connection::State::silent, out);
     case session::Over::Why::removed:
       return end(Connection::State::ended, out, it.words);
     case session::Over::Why::elsewhere:
@@ -192,7 +198,8 @@ void SessionProtocol::end(Connection::State state, Outcome& out, std::string wor
   const bool given_up = state == Connection::State::left || state == Connection::State::ended;
   if (given_up) seat_.remove();
   seat_ = SeatFile();
-  out.events.emplace_back(Connection{state, std::move(words)});
+  const bool silent = state == Connection::State::silent;
+  out.events.emplace_back(Connection{state, std::move(words), silent ? visit_->unsaid() : 0});
 }
 
 }  // namespace moonroom::client

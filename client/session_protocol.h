@@ -34,6 +34,7 @@ class SessionProtocol : public Protocol {
  private:
   void enter(const std::string& name, Moment now);
   void say(const std::string& text, Moment now, Outcome& out);
+  void leave(bool hurried, Moment now, Outcome& out);
   void unlock(const std::string& password, Moment now);
   void finish(Moment now, Outcome& out);
   void take(const session::VisitNews& news, Moment now, Outcome& out);

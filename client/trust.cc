@@ -1,21 +1,11 @@
 #include "client/trust.h"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
+#include "client/places.h"
 #include "secure/fingerprint.h"
 
 namespace moonroom::client {
-namespace {
-
-namespace fs = std::filesystem;
-
-fs::path environment(const char* variable) {
-  const char* value = ::getenv(variable);
-  return value == nullptr ? fs::path() : fs::path(value);
-}
-
-}  // namespace
 
 Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) const {
   if (!settings_.pin.empty()) return compare_with_pin(fingerprint);
@@ -31,6 +21,7 @@ Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) const {
     case secure::KnownHosts::Verdict::unknown:
       break;
   }
+  make_private(settings_.known_hosts.parent_path());
   // A file that cannot be written makes the next meeting a first one again, no worse.
   (void)hosts.remember(settings_.host, fingerprint);
   return Meeting::first;
@@ -50,13 +41,9 @@ std::string Trust::alarm(const std::string& fingerprint,
                      fingerprint, memory.fingerprint, settings_.known_hosts.string(), memory.line);
 }
 
-fs::path known_hosts_place() {
-  // The XDG Base Directory Specification has relative paths ignored.
-  const auto config = environment("XDG_CONFIG_HOME");
-  if (config.is_absolute()) return config / "moonroom" / "known_hosts";
-  const auto home = environment("HOME");
-  if (home.is_absolute()) return home / ".config" / "moonroom" / "known_hosts";
-  return {};
+std::filesystem::path known_hosts_place() {
+  const auto folder = config_folder();
+  return folder.empty() ? folder : folder / "known_hosts";
 }
 
 }  // namespace moonroom::client

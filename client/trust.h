@@ -36,7 +36,7 @@ class Trust {
   Settings settings_;
 };
 
-/// $XDG_CONFIG_HOME/moonroom/known_hosts; empty when the environment has no place for it.
+/// In `config_folder()`; empty when the environment has no place for it.
 std::filesystem::path known_hosts_place();
 
 }  // namespace moonroom::client

@@ -2,16 +2,20 @@
 
 namespace moonroom::net {
 
-Batch::Batch() : slots_(std::make_unique<std::array<Slot, kDatagrams>>()) {
-  datagrams_.reserve(kDatagrams);
+Batch::Batch(size_t slots, size_t bytes_each)
+    : bytes_each_(bytes_each),
+      bytes_(std::make_unique_for_overwrite<char[]>(slots * bytes_each)),
+      slots_(slots),
+      headers_(slots) {
+  datagrams_.reserve(slots);
 }
 
 // The kernel overwrites lengths, so they are set anew for each receive.
 void Batch::prepare() {
   datagrams_.clear();
-  for (size_t i = 0; i < kDatagrams; ++i) {
-    Slot& slot = (*slots_)[i];
-    slot.vector = {slot.bytes.data(), slot.bytes.size()};
+  for (size_t i = 0; i < slots_.size(); ++i) {
+    Slot& slot = slots_[i];
+    slot.vector = {&bytes_[i * bytes_each_], bytes_each_};
     msghdr& header = headers_[i].msg_hdr;
     header = {};
     header.msg_name = slot.from.get();
@@ -23,13 +27,27 @@ void Batch::prepare() {
   }
 }
 
-wire::Datagram Batch::datagram(size_t place) {
-  Slot& slot = (*slots_)[place];
+void Batch::take(size_t place) {
   msghdr& header = headers_[place].msg_hdr;
-  auto from = to_endpoint(slot.from);
+  auto from = to_endpoint(slots_[place].from);
   from.via = arrived_at(header);
   const bool truncated = (header.msg_flags & MSG_TRUNC) != 0;
-  return {from, {slot.bytes.data(), headers_[place].msg_len}, truncated};
+  const wire::Datagram datagram{
+      from, {&bytes_[place * bytes_each_], headers_[place].msg_len}, truncated};
+  const auto size = bytes_each_ == kMergedBytes ? merged_size(header) : 0;
+  if (size == 0 || datagram.bytes.size() <= size)
+    datagrams_.push_back(datagram);
+  else
+    take_apart(datagram, size);
+}
+
+void Batch::take_apart(const wire::Datagram& merged, size_t size) {
+  for (size_t begin = 0; begin < merged.bytes.size(); begin += size) {
+    auto one = merged;
+    one.bytes = merged.bytes.substr(begin, size);
+    one.truncated = merged.truncated && begin + size >= merged.bytes.size();
+    datagrams_.push_back(one);
+  }
 }
 
 }  // namespace moonroom::net

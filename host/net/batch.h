@@ -4,8 +4,9 @@
 
 #include <sys/socket.h>
 
-#include <array>
+#include <cstddef>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "net/packet_info.h"
@@ -21,27 +22,38 @@ class Batch {
   /// a flood cannot keep a turn from ending.
   static constexpr size_t kDatagrams = 32;
 
-  Batch();
+  Batch() : Batch(kDatagrams, kBytes) {}
+  /// For a socket that accepts merged datagrams: few buffers, each with room for what the kernel
+  /// makes one of.
+  static Batch for_merged() { return {kMerged, kMergedBytes}; }
 
  private:
   friend class UdpSocket;
 
   // A little longer than the longest request, so that a longer one shows.
   static constexpr size_t kBytes = wire::kMaxRequest + 256;
+  // An IP packet's greatest length. Half a MiB in all, of which only what was ever written to is
+  // memory, and the kernel fills the first buffers first.
+  static constexpr size_t kMerged = 8;
+  static constexpr size_t kMergedBytes = 64u << 10;
 
   struct Slot {
-    std::array<char, kBytes> bytes;
     PacketInfo info;
     SocketAddress from;
     iovec vector;
   };
 
+  Batch(size_t slots, size_t bytes_each);
   void prepare();
-  /// As the kernel filled slot `place` in; the bytes live there.
-  wire::Datagram datagram(size_t place);
+  /// As the kernel filled slot `place` in: one datagram or, of a merged one, several, at least one.
+  /// The bytes stay where they are.
+  void take(size_t place);
+  void take_apart(const wire::Datagram& merged, size_t size);
 
-  std::unique_ptr<std::array<Slot, kDatagrams>> slots_;
-  std::array<mmsghdr, kDatagrams> headers_{};
+  size_t bytes_each_;
+  std::unique_ptr<char[]> bytes_;
+  std::vector<Slot> slots_;
+  std::vector<mmsghdr> headers_;
   std::vector<wire::Datagram> datagrams_;
 };
 

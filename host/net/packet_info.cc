@@ -58,6 +58,14 @@ wire::Address arrived_at(msghdr& header) {
   return {};
 }
 
+size_t merged_size(msghdr& header) {
+  const void* data = find_control(header, SOL_UDP, UDP_GRO);
+  if (!data) return 0;
+  int size = 0;
+  std::memcpy(&size, data, sizeof size);
+  return size > 0 ? static_cast<size_t>(size) : 0;
+}
+
 void leave_from(const wire::Address& source, int family, PacketInfo& info, msghdr& header) {
   if (family == AF_INET) {
     in_pktinfo v4{};

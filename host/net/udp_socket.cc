@@ -46,7 +46,19 @@ void enlarge(int socket, int forced, int plain) {
     ::setsockopt(socket, SOL_SOCKET, plain, &bytes, sizeof bytes);
 }
 
+// Nothing that is sent is longer than what every path carries (RFC 9000, 14: 1,200 bytes), so
+// nobody on the way is asked to cut it; and the kernel need not number what is never put together.
+void forbid_fragments(int socket, int family) {
+  const int by_our_own_size = IP_PMTUDISC_PROBE;
+  ::setsockopt(socket, SOL_IP, IP_MTU_DISCOVER, &by_our_own_size, sizeof by_our_own_size);
+  const int by_our_own_size_v6 = IPV6_PMTUDISC_PROBE;
+  if (family == AF_INET6)
+    ::setsockopt(socket, SOL_IPV6, IPV6_MTU_DISCOVER, &by_our_own_size_v6,
+                 sizeof by_our_own_size_v6);
+}
+
 void prepare(int socket, int family) {
+  forbid_fragments(socket, family);
   enlarge(socket, SO_RCVBUFFORCE, SO_RCVBUF);
   enlarge(socket, SO_SNDBUFFORCE, SO_SNDBUF);
   enable(socket, SOL_IP, IP_RECVERR);
@@ -165,6 +177,11 @@ Result<UdpSocket> UdpSocket::connect(const wire::Endpoint& server) {
   return UdpSocket(std::move(*socket), family, Outgoing::Source::by_route);
 }
 
+// Kernels before 5.0 refuse, and hand over each datagram by itself.
+void UdpSocket::accept_merged() {
+  enable(socket_.get(), SOL_UDP, UDP_GRO);
+}
+
 wire::Endpoint UdpSocket::local() const {
   SocketAddress address;
   address.size = sizeof address.v6;
@@ -180,12 +197,12 @@ std::span<const wire::Datagram> UdpSocket::receive(Batch& batch) {
   // An error of an earlier datagram sent is reported once by some call, and concerns none of those
   // received.
   for (int attempt = 0; count < 0 && attempt < kAttempts; ++attempt) {
-    count =
-        ::recvmmsg(socket_.get(), batch.headers_.data(), Batch::kDatagrams, MSG_DONTWAIT, nullptr);
+    count = ::recvmmsg(socket_.get(), batch.headers_.data(),
+                       static_cast<unsigned>(batch.headers_.size()), MSG_DONTWAIT, nullptr);
     if (count < 0 && errno == EAGAIN) break;
   }
   for (size_t i = 0; i < static_cast<size_t>(std::max(count, 0)); ++i) {
-    batch.datagrams_.push_back(batch.datagram(i));
+    batch.take(i);
     counters_.truncated += batch.datagrams_.back().truncated ? 1 : 0;
   }
   counters_.received += batch.datagrams_.size();

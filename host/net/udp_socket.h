@@ -34,6 +34,10 @@ class UdpSocket {
   /// For a client: only `server` is heard.
   static Result<UdpSocket> connect(const wire::Endpoint& server);
 
+  /// Lets the kernel hand over as one what came together (udp(7), UDP_GRO), where it can. From then
+  /// on it is received into a batch `for_merged`, which takes it apart. For a connected socket.
+  void accept_merged();
+
   int descriptor() const { return socket_.get(); }
   /// With the port that the kernel chose when none was asked for.
   wire::Endpoint local() const;

@@ -21,18 +21,18 @@ void OwnLines::say_again_behind(uint64_t had) {
   if (had > unsent_) {
     // Another run of the program said these, and died before it wrote them down.
     last_ += had - unsent_;
-    unsent_ = had;
+    unsent_ = arrived_ = had;
     return;
   }
   const auto oldest = last_ - std::min<uint64_t>(last_, lines_.size());
-  unsent_ = std::clamp(had, oldest, last_);
+  unsent_ = arrived_ = std::clamp(had, oldest, last_);
 }
 
 void OwnLines::begin_anew() {
   const auto waiting = last_ - unsent_;
   lines_.erase(lines_.begin(), lines_.end() - static_cast<std::ptrdiff_t>(waiting));
   last_ = waiting;
-  unsent_ = 0;
+  unsent_ = arrived_ = 0;
 }
 
 }  // namespace moonroom::session

@@ -2,6 +2,7 @@
 // a break he says again what it has not. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -20,13 +21,20 @@ class OwnLines {
   static constexpr size_t kKept = 1024;
 
   /// Goes on counting where another run of the program stopped.
-  void begin_after(uint64_t last) { last_ = unsent_ = last; }
+  void begin_after(uint64_t last) { last_ = unsent_ = arrived_ = last; }
 
   void add(std::string text);
   /// The next line that has not been said in this session. Valid until the next change.
   std::optional<wire::Say> next();
   /// A new session with the same member: the host has had the lines up to `had`.
   void say_again_behind(uint64_t had);
+  /// The host has had all that was said in this session.
+  void all_arrived() { arrived_ = unsent_; }
+  /// How many it may not have had, when so many messages have not been acknowledged, among them
+  /// perhaps others than lines.
+  uint64_t missing(uint64_t unacknowledged) const {
+    return last_ - unsent_ + std::min(unacknowledged, unsent_ - arrived_);
+  }
   /// A new member: what has been said is said, the rest is counted anew from 1.
   void begin_anew();
 
@@ -40,6 +48,8 @@ class OwnLines {
   uint64_t last_ = 0;
   // What is behind this one has not been said.
   uint64_t unsent_ = 0;
+  // What is not behind this one has arrived.
+  uint64_t arrived_ = 0;
 };
 
 }  // namespace moonroom::session

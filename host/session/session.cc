@@ -2,11 +2,10 @@
 
 #include <array>
 
+#include "session/sealing.h"
 #include "wire/sealed.h"
 
 namespace moonroom::session {
-
-static_assert(wire::kMaxFrames >= link::kMinPacket, "a whole piece fits into a packet");
 
 Session::Taken Session::receive(const wire::Datagram& in, Moment now, const Deliver& deliver) {
   std::array<char, wire::kMaxPacket> frames;
@@ -27,18 +26,9 @@ void Session::follow(const wire::Endpoint& from, Moment now) {
 }
 
 size_t Session::send(Moment now, wire::Outbox& out) {
-  std::array<char, wire::kMaxFrames> frames;
-  std::array<char, wire::kMaxPacket> packet;
   auto to = at_;
   to.session = 0;
-  size_t packets = 0;
-  while (const auto size = link_.fill(frames, now.steady)) {
-    const auto sealed = keys_.seal({frames.data(), size}, packet);
-    if (sealed == 0) break;
-    out.send(std::string_view(packet.data(), sealed), to);
-    ++packets;
-  }
-  return packets;
+  return seal_all(link_, keys_, to, now.steady, out).packets;
 }
 
 }  // namespace moonroom::session

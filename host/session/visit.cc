@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/overloaded.h"
+#include "session/sealing.h"
 #include "wire/sealed.h"
 
 namespace moonroom::session {
@@ -10,10 +11,6 @@ namespace {
 
 // A stranger can forge a hint: it costs one handshake a second at most, beside the old session.
 constexpr auto kBetweenGreetings = std::chrono::seconds(1);
-
-// Whoever leaves does not want to wait, but the lines before the goodbye are to arrive.
-constexpr auto kGoodbye = std::chrono::seconds(5);
-constexpr auto kLastLines = std::chrono::seconds(25);
 
 // Once in, one comes back whenever it may be.
 constexpr auto kForEver = std::chrono::hours(24 * 365);
@@ -67,6 +64,7 @@ void Visit::begin_session(Moment now) {
   keys_.emplace(std::move(shown_->keys));
   shown_.reset();
   link_ = link::Link();
+  welcomed_ = false;
   pulse_ = Pulse(now.steady);
   if (!settings_.password.empty()) say(wire::Password{settings_.password});
   ask();
@@ -86,6 +84,7 @@ void Visit::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
   if (over_) return;
   switch (wire::protocol_of(datagram)) {
     case wire::Protocol::handshake:
+      if (greeting_ && goodbye_) goodbye_->heard(now.steady);
       if (greeting_) hear_greeting(greeting_->receive(datagram, now, out), now);
       break;
     case wire::Protocol::sealed:
@@ -106,9 +105,11 @@ void Visit::open(std::string_view packet, Moment now) {
   const auto opened = keys_->open(packet, frames);
   if (!opened) return;
   pulse_.heard(now.steady);
+  if (goodbye_) goodbye_->heard(now.steady);
   if (std::exchange(lost_, false) && stage_ == Stage::inside) news_.emplace_back(Entered{true});
   link_.receive(*opened, now.steady, [&](std::string_view message) { take(message); });
   if (over_) return;
+  if (welcomed_ && link_.backlog() == 0) lines_.all_arrived();
   if (const auto why = link_.parting()) take_parting(*why, now);
   if (keys_ && keys_->worn()) greet(now);
 }
@@ -116,6 +117,7 @@ void Visit::open(std::string_view packet, Moment now) {
 void Visit::hear_hint(std::string_view datagram, Moment now) {
   const auto session = wire::hinted_session(datagram);
   if (!keys_ || session != keys_->session() || now.steady - greeted_ < kBetweenGreetings) return;
+  if (goodbye_) goodbye_->heard(now.steady);
   greet(now);
 }
 
@@ -145,6 +147,7 @@ void Visit::take(const wire::Welcome& welcome) {
   const bool again = !token_.empty() && token_ == welcome.token;
   token_ = welcome.token;
   settings_.membership.reset();
+  welcomed_ = true;
   if (again)
     lines_.say_again_behind(welcome.lines);
   else if (was_inside_)
@@ -172,7 +175,7 @@ void Visit::take(const wire::Locked& locked) {
 void Visit::begin_anew() {
   token_.clear();
   number_ = 0;
-  if (stage_ == Stage::leaving) return end(Over::Why::left);
+  if (stage_ == Stage::leaving) return end(unsaid() == 0 ? Over::Why::left : Over::Why::silent);
   ask();
 }
 
@@ -188,6 +191,7 @@ void Visit::take_parting(link::Bye why, Moment now) {
   if (stage_ == Stage::leaving) return end(Over::Why::left);
   // The host could not keep all that was to be read: it is asked for by number.
   keys_.reset();
+  welcomed_ = false;
   greet(now);
 }
 
@@ -216,14 +220,20 @@ void Visit::say(std::string text, Moment now, wire::Outbox& out) {
   send(now, out);
 }
 
-void Visit::leave(Moment now, wire::Outbox& out) {
-  if (over_ || stage_ == Stage::leaving) return;
+void Visit::leave(Moment now, wire::Outbox& out, Haste haste) {
+  if (over_) return;
   if (stage_ != Stage::inside && !was_inside_) return end(Over::Why::left);
+  if (!goodbye_) begin_goodbye(now);
+  if (haste == Haste::some) goodbye_->hurry();
+  send(now, out);
+  if (goodbye_->hurried() && lost_) end(Over::Why::silent);
+}
+
+void Visit::begin_goodbye(Moment now) {
   const bool here = stage_ == Stage::inside;
   stage_ = Stage::leaving;
-  leaves_by_ = now.steady + kGoodbye;
+  goodbye_.emplace(now.steady, link_.round_trip());
   if (here) say(wire::Leave{});
-  send(now, out);
 }
 
 void Visit::say_what_waits() {
@@ -243,11 +253,17 @@ void Visit::wake(Moment now, wire::Outbox& out) {
   send(now, out);
 }
 
+uint64_t Visit::unsaid() const {
+  return lines_.missing(welcomed_ ? link_.backlog() : UINT64_MAX);
+}
+
 void Visit::tick(Moment now, wire::Outbox& out) {
   if (over_) return;
   if (greeting_) hear_greeting(greeting_->tick(now, out), now);
   if (over_) return;
-  if (leaves_by_ && now.steady >= *leaves_by_ && !may_wait_longer(now)) return;
+  if (goodbye_ && now.steady >= goodbye_->ends_by(unsaid() == 0))
+    return end(link_.backlog() == 0 && unsaid() == 0 ? Over::Why::left : Over::Why::silent);
+  if (goodbye_ && now.steady >= goodbye_->asks_at()) ask_who_lives(now);
   if (keys_ && pulse_.next_due(link_.backlog() > 0) <= now.steady) {
     link_.ping();
     pulse_.asked(now.steady);
@@ -256,32 +272,22 @@ void Visit::tick(Moment now, wire::Outbox& out) {
   send(now, out);
 }
 
-// The goodbye may stay unanswered, but what was said before it is not to be lost.
-bool Visit::may_wait_longer(Moment now) {
-  const bool all_arrived = lines_.said() == lines_.last() && link_.backlog() == 0;
-  const bool waits = !all_arrived && now.steady < *leaves_by_ + kLastLines;
-  if (waits) return true;
-  end(all_arrived ? Over::Why::left : Over::Why::failed,
-      all_arrived ? "" : "not everything that was said has arrived");
-  return false;
+void Visit::ask_who_lives(Moment now) {
+  goodbye_->asked(now.steady);
+  link_.ping();
 }
 
 void Visit::send(Moment now, wire::Outbox& out) {
   if (!keys_) return;
-  std::array<char, wire::kMaxFrames> frames;
-  std::array<char, wire::kMaxPacket> packet;
-  while (const auto size = link_.fill(frames, now.steady)) {
-    const auto sealed = keys_->seal({frames.data(), size}, packet);
-    if (sealed == 0) return greet(now);
-    out.send(std::string_view(packet.data(), sealed), host_);
-    pulse_.spoke(now.steady);
-  }
+  const auto sealed = seal_all(link_, *keys_, host_, now.steady, out);
+  if (sealed.packets > 0) pulse_.spoke(now.steady);
+  if (sealed.keys_used_up) greet(now);
 }
 
 std::optional<SteadyTime> Visit::next_due() const {
   if (over_) return std::nullopt;
   std::optional<SteadyTime> due;
-  if (leaves_by_) due = *leaves_by_ + (link_.backlog() > 0 ? Duration(kLastLines) : Duration());
+  if (goodbye_) due = std::min(goodbye_->ends_by(unsaid() == 0), goodbye_->asks_at());
   const auto add = [&](std::optional<SteadyTime> other) {
     if (other && (!due || *other < *due)) due = other;
   };

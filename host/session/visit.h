@@ -19,6 +19,7 @@
 #include "link/link.h"
 #include "secure/greeting.h"
 #include "secure/keys.h"
+#include "session/goodbye.h"
 #include "session/own_lines.h"
 #include "session/pulse.h"
 #include "wire/datagram.h"
@@ -67,6 +68,8 @@ struct Over {
   enum class Why {
     /// As was asked for.
     left,
+    /// As was asked for, but the host may not know it, nor have had all that was said.
+    silent,
     /// Removed, or the room has closed.
     removed,
     /// The same member came in from elsewhere.
@@ -103,7 +106,13 @@ class Visit {
   void try_password(std::string password, Moment now, wire::Outbox& out);
   /// Said now, or as soon as one is in again.
   void say(std::string text, Moment now, wire::Outbox& out);
-  void leave(Moment now, wire::Outbox& out);
+  enum class Haste : uint8_t { none, some };
+  /// `Haste::some`, which may come later, too: not to wait for a host that does not answer.
+  void leave(Moment now, wire::Outbox& out, Haste haste = Haste::none);
+  /// The host's machine says that nobody listens there.
+  void unreachable(Moment now) {
+    if (goodbye_) goodbye_->refused(now.steady);
+  }
   /// Whoever sees that the network has changed need not wait until silence proves it.
   void wake(Moment now, wire::Outbox& out);
 
@@ -111,6 +120,8 @@ class Visit {
   bool inside() const { return stage_ == Stage::inside; }
   /// What is to be kept for another run; nothing before one was in.
   std::optional<Membership> membership() const;
+  /// How many of the lines the host may not have had.
+  uint64_t unsaid() const;
   Duration round_trip() const { return link_.round_trip(); }
   const link::Link& link() const { return link_; }
 
@@ -136,8 +147,9 @@ class Visit {
   void take(const wire::Locked& locked);
   void take(const wire::Line& line);
   void begin_anew();
-  bool may_wait_longer(Moment now);
   void take_parting(link::Bye why, Moment now);
+  void begin_goodbye(Moment now);
+  void ask_who_lives(Moment now);
   void say_what_waits();
   void say(const wire::SessionRequest& request);
   void send(Moment now, wire::Outbox& out);
@@ -160,8 +172,11 @@ class Visit {
   std::string trusted_;
   std::optional<secure::Keys> keys_;
   link::Link link_;
+  // By the host, in this session: it has told what it had of the sessions before.
+  bool welcomed_ = false;
   Pulse pulse_;
-  std::optional<SteadyTime> leaves_by_;
+  // As long as one is leaving.
+  std::optional<Goodbye> goodbye_;
   std::vector<VisitNews> news_;
 };
 

@@ -114,8 +114,40 @@ TEST_CASE("a goodbye is repeated, and what is heard before its answer is told") 
   CHECK(told[1] == Event(Connection{State::left, {}}));
   auto deaf = inside();
   deaf.order(Leave{});
-  deaf.pass(seconds(2));
+  deaf.pass(milliseconds(1100));
   CHECK(deaf.states() == States{State::silent});
+}
+
+TEST_CASE("a goodbye is not waited for where nobody listens") {
+  auto ann = inside();
+  ann.order(Leave{});
+  ann.unreachable();
+  CHECK(ann.told() == std::vector<Event>{Connection{State::silent, {}}});
+  CHECK(ann.protocol.over());
+}
+
+TEST_CASE("who leaves a room that is away is out at once, and is told what was not said") {
+  auto ann = inside();
+  ann.unreachable();
+  for (int line = 0; line < 100; ++line) ann.order(Say{"hi"});
+  ann.told();
+  ann.sent();
+  ann.order(Leave{});
+  CHECK(ann.sent() == Texts{"Q ann"});
+  CHECK(ann.told() == std::vector<Event>{Connection{State::silent, {}, 100}});
+  CHECK(ann.protocol.over());
+  CHECK_FALSE(ann.protocol.next_due());
+}
+
+TEST_CASE("what was said when the room came back is not told as missing") {
+  auto ann = inside();
+  ann.unreachable();
+  ann.order(Say{"hi"});
+  ann.hears("OK");
+  ann.order(Leave{});
+  ann.told();
+  ann.pass(seconds(2));
+  CHECK(ann.told() == std::vector<Event>{Connection{State::silent, {}}});
 }
 
 TEST_CASE("an end unasked is the end") {

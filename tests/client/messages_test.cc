@@ -17,7 +17,8 @@ std::vector<Event> one_of_each() {
   heard.replayed = true;
   heard.only_for_you = true;
   return {heard,
-          Connection{Connection::State::silent, "words"},
+          Connection{Connection::State::silent, "words", 3},
+          Connection{Connection::State::untrusted, ""},
           People{{"ann", "bob"}},
           RoundTrip{812},
           Missed{3},
@@ -44,8 +45,8 @@ TEST_CASE("a packet that was cut anywhere is no packet") {
 }
 
 TEST_CASE("orders come out as they went in") {
-  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}), Order(Mark{}),
-                             Order(Unlock{"sesame"})})
+  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}),
+                             Order(Leave{true}), Order(Mark{}), Order(Unlock{"sesame"})})
     CHECK(decode_order(encode(order)) == order);
   CHECK_FALSE(decode_order(""));
   CHECK_FALSE(decode_order(encode(Order(Say{"hi"})) + "more"));

@@ -126,6 +126,10 @@ TEST_CASE("objects tell what is known and nothing else") {
             "\"}");
   CHECK(style.connection({Connection::State::left, ""}) ==
         R"({"event":"connection","state":"left"})");
+  CHECK(style.connection({Connection::State::silent, "", 3}) ==
+        R"({"event":"connection","state":"silent","unsaid":3})");
+  CHECK(style.connection({Connection::State::untrusted, "no"}) ==
+        R"({"event":"connection","state":"untrusted","words":"no"})");
   CHECK(style.people({{"ann"}}) == R"({"event":"people","names":["ann"]})");
 }
 

@@ -52,7 +52,7 @@ inline bool wait_for(const UdpSocket& socket, short events) {
 }
 
 struct Ear {
-  explicit Ear(UdpSocket& ears) : socket(ears) {}
+  explicit Ear(UdpSocket& ears, Batch into = Batch()) : socket(ears), batch(std::move(into)) {}
 
   /// Until `count` datagrams have been heard in all, or nothing comes for seconds.
   std::vector<std::string> hear(size_t count) {

@@ -1,5 +1,6 @@
 #include "net/udp_socket.h"
 
+#include <netinet/udp.h>
 #include <sys/socket.h>
 
 #include "net/ear.h"
@@ -248,6 +249,96 @@ TEST_CASE(
     CHECK(got.front().bytes.size() >= wire::kMaxRequest);
   }
   CHECK(server.counters().truncated == 1);
+}
+
+// ── Merged ──────────────────────────────────────────────────────────────────────────────────────
+
+namespace {
+
+// Ten of one length and a shorter one, and then one alone.
+std::vector<std::string> eleven_and_one() {
+  std::vector<std::string> texts;
+  for (const auto& number : numbers(10)) texts.push_back(number + std::string(99, 'x'));
+  texts.emplace_back("short");
+  texts.push_back("alone" + std::string(200, 'y'));
+  return texts;
+}
+
+void send_in_two_calls(UdpSocket& socket, const std::vector<std::string>& texts,
+                       const wire::Endpoint& to) {
+  wire::Outbox out;
+  for (size_t i = 0; i + 1 < texts.size(); ++i) out.send(texts[i], to);
+  socket.send(out);
+  send(socket, texts.back(), to);
+}
+
+bool kernel_merges() {
+  auto socket = listen("127.0.0.1:0");
+  const int on = 1;
+  return ::setsockopt(socket.descriptor(), SOL_UDP, UDP_GRO, &on, sizeof on) == 0;
+}
+
+// Returns how many came in the first call that brought any.
+size_t hear_merged(std::string_view address, bool accepts) {
+  CAPTURE(address);
+  auto server = listen(std::string(address) + ":0");
+  auto client = connected(server.local());
+  if (accepts) client.accept_merged();
+  client.send("hello");
+  Ear servers(server);
+  REQUIRE(servers.one() == "hello");
+  const auto texts = eleven_and_one();
+  send_in_two_calls(server, texts, servers.from);
+  Ear ear(client, Batch::for_merged());
+  REQUIRE(wait_for(client, POLLIN));
+  ear.take();
+  const auto at_once = ear.heard.size();
+  CHECK(ear.hear(texts.size()) == texts);
+  CHECK(ear.from == server.local());
+  CHECK(client.counters().received == texts.size());
+  CHECK(client.counters().truncated == 0);
+  return at_once;
+}
+
+}  // namespace
+
+TEST_CASE("what comes merged is taken apart, and comes in fewer calls") {
+  for (const auto* address : {"127.0.0.1", "[::1]"}) {
+    const auto singly = hear_merged(address, false);
+    const auto merged = hear_merged(address, true);
+    CHECK(singly < 11);
+    if (kernel_merges()) CHECK(merged >= 11);
+  }
+}
+
+TEST_CASE("an empty datagram between merged ones stays one") {
+  auto server = listen("127.0.0.1:0");
+  auto client = connected(server.local());
+  client.accept_merged();
+  wire::Outbox out;
+  for (const auto* text : {"aa", "bb", "", "cc", "dd"}) out.send(text, client.local());
+  server.send(out);
+  Ear ear(client, Batch::for_merged());
+  CHECK(ear.hear(5) == std::vector<std::string>{"aa", "bb", "", "cc", "dd"});
+}
+
+TEST_CASE("as much as the kernel merges has room") {
+  auto server = listen("127.0.0.1:0");
+  auto client = connected(server.local());
+  client.accept_merged();
+  wire::Outbox out;
+  std::vector<std::string> texts;
+  texts.reserve(200);
+  for (int i = 0; i < 200; ++i) texts.emplace_back(1000, static_cast<char>('a' + i % 26));
+  Ear ear(client, Batch::for_merged());
+  for (size_t begin = 0; begin < texts.size(); begin += 50) {
+    for (size_t i = begin; i < begin + 50; ++i) out.send(texts[i], client.local());
+    server.send(out);
+    out.clear();
+    ear.hear(begin + 50);
+  }
+  CHECK(ear.heard == texts);
+  CHECK(client.counters().truncated == 0);
 }
 
 // ── What goes wrong ─────────────────────────────────────────────────────────────────────────────

@@ -2,20 +2,24 @@
 """What a person sees who uses the client: keys in, screens out."""
 
 import argparse
+import fcntl
 import json
 import os
 import re
 import select
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 import unittest
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from emulator import width_of
 from room import FakeRoom, Guest, RealRoom
@@ -463,6 +467,8 @@ class Sessions(Case):
         self.assertEqual((program.returncode, out), (1, b""))
         for words in ("has changed", room.fingerprint, f"SHA256:{'A' * 43}", f"{self.known_hosts()}, line 1"):
             self.assertIn(words, errors.decode())
+        self.assertRegex(errors.decode(), r"\Amoonroom: WARNING: the key of this host has changed")
+        self.assertLessEqual(max(width(line) for line in errors.decode().splitlines()), 78)
         self.guest(room, "cleo")
         self.assertEqual(watcher.hears(), "cleo joined the room")
         self.assertIn("AAAA", self.known_hosts().read_text())
@@ -645,6 +651,35 @@ class Sessions(Case):
         bob.says("missed?")
         self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
 
+    def test_programs_are_told_what_they_had_missed(self):
+        room = self.real()
+        program = self.program(room, "--json")
+        events = (json.loads(line) for line in program.stdout)
+        self.assertEqual([next(events)["state"] for _ in range(2)], ["met", "entered"])
+        bob = self.guest(room, "bob")
+        bob.says("before")
+        network = children_of(program.pid)[0]
+        heard = [next(events) for _ in range(2)]
+        os.kill(network, signal.SIGSTOP)
+        room.kill()
+        room.start()
+        cleo = self.guest(room, "cleo")
+        for number in range(3):
+            bob.says(f"missed {number}")
+            self.assertEqual(cleo.hears(), f"bob: missed {number}")
+        os.kill(network, signal.SIGCONT)
+        self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
+        heard += [next(events) for _ in range(4)]
+        # Now that it is back, what is said is no replay.
+        bob.says("after")
+        heard.append(next(events))
+        self.assertEqual([event["line"] for event in heard],
+                         ["bob joined the room", "bob: before", "cleo joined the room",
+                          *[f"bob: missed {number}" for number in range(3)], "bob: after"])
+        self.assertEqual([event.get("replayed", False) for event in heard], [False] * 2 + [True] * 4 + [False])
+        numbers = [event["number"] for event in heard]
+        self.assertEqual(numbers, sorted(set(numbers)))
+
     def test_a_pipe_hears_what_was_said_and_nothing_else(self):
         room = self.real()
         bob = self.guest(room, "bob")
@@ -659,6 +694,136 @@ class Sessions(Case):
         room.start()
         self.assertEqual(program.stdout.readline().decode(), "*** the room answers again\n")
         self.assertEqual(bob.hears(), "ann: anybody?")
+
+
+def unread(pipe: BinaryIO) -> int:
+    """So many bytes have been written that nobody has read."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
+
+
+UNANSWERED = "moonroom: the room did not answer the goodbye"
+BUSY = 2.0  # Seconds that a busy machine may take for nothing; to the tenth of a second is for unit tests.
+
+
+class Leaving(Case):
+    """Nobody who leaves waits for a room that is not there, and nobody's words are lost in silence."""
+
+    def enters(self, room: RealRoom, *options: str) -> Terminal:
+        terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", *options, columns=110)
+        terminal.shows("ann>")
+        return terminal
+
+    def leaves(self, terminal: Terminal, words: str, keys: str = "/quit\r") -> float:
+        """With these last words; how long it took."""
+        began = time.monotonic()
+        terminal.type(keys)
+        self.assertEqual(terminal.ends(), 1)
+        took = time.monotonic() - began
+        self.assertEqual(terminal.rows()[-1], words)
+        self.assertTrue(terminal.modes_are_as_before())
+        return took
+
+    def test_at_once_where_nobody_listens(self):
+        times = []
+        for keys in ("/quit\r", CTRL_D, "\x03"):
+            room = self.real()
+            terminal = self.enters(room)
+            room.kill()
+            times.append(self.leaves(terminal, UNANSWERED, keys))
+        # The machine may have been busy with something else once.
+        self.assertLess(min(times), 0.8)
+
+    def test_at_once_when_the_connection_is_lost_and_one_is_told_what_was_not_said(self):
+        room = self.real()
+        terminal = self.enters(room)
+        room.kill()
+        terminal.type("hello?\r")
+        terminal.sees("*** the room does not answer at the moment")
+        terminal.type("anybody?\r")
+        terminal.sees("ann> anybody?")
+        self.assertLess(self.leaves(terminal, UNANSWERED + "; 2 of your lines may not have arrived"), BUSY)
+
+    def test_after_a_second_where_the_host_does_not_answer(self):
+        room = self.real()
+        terminal = self.enters(room)
+        os.kill(room.process.pid, signal.SIGSTOP)
+        self.addCleanup(os.kill, room.process.pid, signal.SIGCONT)
+        terminal.type("hello?\r")
+        terminal.sees("ann> hello?")
+        took = self.leaves(terminal, UNANSWERED + "; 1 of your lines may not have arrived")
+        self.assertGreater(took, 0.5)
+        self.assertLess(took, 1 + BUSY)
+
+    def test_what_was_just_said_arrives_before_the_goodbye(self):
+        room = self.real()
+        bob = self.guest(room, "bob")
+        terminal = self.enters(room)
+        self.assertEqual(bob.hears(), "ann joined the room")
+        os.kill(room.process.pid, signal.SIGSTOP)
+        terminal.type("".join(f"{number}\r" for number in range(5)) + "/quit\r")
+        os.kill(room.process.pid, signal.SIGCONT)
+        self.assertEqual(terminal.ends(), 0)
+        self.assertEqual([bob.hears() for _ in range(6)], [*[f"ann: {number}" for number in range(5)], "ann left the room"])
+
+    def test_the_seat_of_one_who_could_not_say_goodbye_is_still_his(self):
+        room = self.real()
+        terminal = self.enters(room)
+        room.kill()
+        self.leaves(terminal, UNANSWERED)
+        room.start()
+        terminal = self.enters(room)
+        terminal.type("/quit\r")
+        self.assertEqual(terminal.ends(), 0)
+
+    def test_by_plain_text_too(self):
+        room, terminal = self.ann()
+        self.assertLess(self.leaves(terminal, UNANSWERED), 1 + BUSY)
+        room, terminal = self.ann()
+        room.close()
+        self.assertLess(self.leaves(terminal, UNANSWERED), BUSY)
+        room, terminal = self.ann(columns=110)
+        room.close()
+        terminal.type("hello?\r")
+        terminal.sees("*** the room does not answer at the moment")
+        terminal.type("anybody?\r")
+        terminal.sees("ann> anybody?")
+        self.assertLess(self.leaves(terminal, UNANSWERED + "; 1 of your lines may not have arrived"), BUSY)
+
+    def test_a_program_waits_until_its_lines_have_arrived(self):
+        room = self.real()
+        bob = self.guest(room, "bob")
+        program = self.pipe(room.port, "--name", "ann")
+        self.assertEqual(bob.hears(), "ann joined the room")
+        # A turn later, or a host that is killed may say the notice again.
+        bob.says("hi")
+        self.assertEqual(program.stdout.readline().decode(), "bob: hi\n")
+        room.kill()
+        program.stdin.write(b"one\ntwo\n")
+        program.stdin.close()
+        program.stdin = None
+        room.start()
+        self.assertEqual([bob.hears() for _ in range(3)], ["ann: one", "ann: two", "ann left the room"])
+        self.assertEqual(program.wait(PATIENCE), 0)
+
+    def test_a_program_that_waits_goes_at_a_signal(self):
+        room = self.real()
+        program = self.pipe(room.port, "--name", "ann", "--json")
+        events = (json.loads(line) for line in program.stdout)
+        self.assertEqual([next(events)["state"] for _ in range(2)], ["met", "entered"])
+        room.kill()
+        program.stdin.write(b'{"say": "hello?"}\n')
+        program.stdin.flush()
+        self.assertEqual(next(events)["state"], "lost")
+        program.stdin.write(b'{"leave": true}\n')
+        program.stdin.flush()
+        wait_until(lambda: unread(program.stdin) == 0, "the program has read it")
+        began = time.monotonic()
+        program.send_signal(signal.SIGTERM)
+        self.assertEqual(next(events), {"event": "connection", "state": "silent", "unsaid": 1})
+        self.assertLess(time.monotonic() - began, BUSY)
+        _, errors = program.communicate(timeout=PATIENCE)
+        self.assertEqual((program.returncode, errors.decode()),
+                         (1, UNANSWERED + "; 1 of your lines may not have arrived\n"))
 
 
 class AdministratorsCase(Case):

@@ -77,9 +77,9 @@ class House {
     guest.visit->say(text, now, out);
     after(guest, out);
   }
-  void leave(Guest& guest) {
+  void leave(Guest& guest, Visit::Haste haste = Visit::Haste::none) {
     wire::Outbox out;
-    guest.visit->leave(now, out);
+    guest.visit->leave(now, out, haste);
     after(guest, out);
   }
   /// A translator of addresses on the way has forgotten him.

@@ -63,3 +63,32 @@ TEST_CASE("old lines are forgotten, those that wait are not") {
   CHECK(first->line <= 2001);
   CHECK(first->text == std::to_string(first->line - 1));
 }
+
+TEST_CASE("what may be missing is no more than what was said since all had arrived") {
+  OwnLines lines;
+  for (const auto* text : {"one", "two", "three"}) lines.add(text);
+  CHECK(lines.missing(0) == 3);
+  said(lines);
+  CHECK(lines.missing(0) == 0);
+  CHECK(lines.missing(2) == 2);
+  CHECK(lines.missing(99) == 3);
+  lines.all_arrived();
+  // Other messages than lines may be on their way.
+  CHECK(lines.missing(1) == 0);
+  lines.add("four");
+  CHECK(lines.missing(1) == 1);
+  said(lines);
+  CHECK(lines.missing(2) == 1);
+}
+
+TEST_CASE("what the host has had by its own word is not missing") {
+  OwnLines lines;
+  for (const auto* text : {"one", "two", "three"}) lines.add(text);
+  said(lines);
+  lines.say_again_behind(1);
+  CHECK(lines.missing(9) == 2);
+  said(lines);
+  CHECK(lines.missing(9) == 2);
+  lines.begin_anew();
+  CHECK(lines.missing(9) == 0);
+}

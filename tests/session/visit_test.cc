@@ -49,6 +49,18 @@ struct Party {
   }
 };
 
+void spoil(char& byte, uint64_t by) {
+  byte = static_cast<char>(static_cast<unsigned char>(byte) ^ by);
+}
+
+// How long he takes to leave.
+Duration gone_after(House& house, Guest& guest, Visit::Haste haste) {
+  const auto began = house.now.steady;
+  house.leave(guest, haste);
+  CHECK(house.run(60s, [&] { return guest.over.has_value(); }));
+  return house.now.steady - began;
+}
+
 }  // namespace
 
 TEST_CASE("a guest comes in, is heard, hears, and leaves") {
@@ -239,6 +251,105 @@ TEST_CASE("whoever is removed is told, and stays out") {
   CHECK(std::get<Over>(news[1]).why == Over::Why::removed);
 }
 
+TEST_CASE("who is in a hurry goes a second after the host's last word, and knows what is missing") {
+  House house;
+  auto& ada = house.invite("ada");
+  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  house.say(ada, "one");
+  house.run(1s);
+  CHECK(ada.visit->unsaid() == 0);
+  house.die();
+  house.say(ada, "two");
+  house.say(ada, "three");
+  CHECK(gone_after(house, ada, Visit::Haste::some) == 1s);
+  CHECK(ada.over->why == Over::Why::silent);
+  CHECK(ada.visit->unsaid() == 2);
+}
+
+TEST_CASE("who is in a hurry does not wait for a host that is known to be silent, or not there") {
+  House house;
+  auto& ada = house.invite("ada");
+  auto& bob = house.invite("bob");
+  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  house.run(1s);
+  house.die();
+  house.leave(bob, Visit::Haste::some);
+  bob.visit->unreachable(house.now);
+  bob.visit->unreachable(house.now + 200ms);
+  CHECK(house.run(300ms, [&] { return bob.over.has_value(); }));
+  house.say(ada, "hello?");
+  house.run(20s);
+  REQUIRE(ada.lost == 1);
+  house.say(ada, "anybody?");
+  house.leave(ada, Visit::Haste::some);
+  REQUIRE(ada.over);
+  CHECK(ada.over->why == Over::Why::silent);
+  CHECK(ada.visit->unsaid() == 2);
+}
+
+TEST_CASE("who is in a hurry loses nothing where the host answers, however bad the way is") {
+  for (unsigned seed = 1; seed <= 5; ++seed) {
+    CAPTURE(seed);
+    House house({0.15, 0.05, 0.1, 50ms}, seed);
+    auto& ada = house.invite("ada");
+    auto& bob = house.invite("bob");
+    REQUIRE(house.run(60s, [&] { return house.all_inside(); }));
+    house.say(ada, "last words");
+    CHECK(gone_after(house, ada, Visit::Haste::some) <= 5s);
+    CHECK(ada.over->why == Over::Why::left);
+    house.run(10s);
+    CHECK(bob.words().find("ada: last words | ada left (quit)") != std::string::npos);
+  }
+}
+
+TEST_CASE("who has time says what is missing when the host is there again") {
+  House house;
+  auto& ada = house.invite("ada");
+  auto& bob = house.invite("bob");
+  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  house.run(1s);
+  house.die();
+  house.say(ada, "last words");
+  house.leave(ada);
+  house.run(15s);
+  REQUIRE_FALSE(ada.over);
+  house.start();
+  CHECK(house.run(10s, [&] { return ada.over.has_value(); }));
+  CHECK(ada.over->why == Over::Why::left);
+  house.run(10s);
+  CHECK(bob.words().find("ada: last words | ada left (quit)") != std::string::npos);
+}
+
+TEST_CASE("who has time has half a minute, or a few seconds for the answer to his goodbye alone") {
+  House house;
+  auto& ada = house.invite("ada");
+  auto& bob = house.invite("bob");
+  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  house.run(1s);
+  house.die();
+  CHECK(gone_after(house, bob, Visit::Haste::none) == 5s);
+  CHECK(bob.over->why == Over::Why::silent);
+  CHECK(bob.visit->unsaid() == 0);
+  house.say(ada, "hello?");
+  CHECK(gone_after(house, ada, Visit::Haste::none) == 30s);
+  CHECK(ada.over->why == Over::Why::silent);
+  CHECK(ada.visit->unsaid() == 1);
+}
+
+TEST_CASE("who becomes impatient may hurry later") {
+  House house;
+  auto& ada = house.invite("ada");
+  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  house.run(1s);
+  house.die();
+  house.say(ada, "hello?");
+  house.leave(ada);
+  house.run(10s);
+  REQUIRE_FALSE(ada.over);
+  house.leave(ada, Visit::Haste::some);
+  CHECK(ada.over);
+}
+
 TEST_CASE("packets that are cut, changed or made up change nothing") {
   Party party({0, 0, 0}, 5, 3);
   auto& house = party.house;
@@ -250,7 +361,7 @@ TEST_CASE("packets that are cut, changed or made up change nothing") {
     if (dice() % 2 == 0)
       bytes.resize(dice() % bytes.size());
     else
-      bytes[dice() % bytes.size()] ^= static_cast<char>(1 + dice() % 255);
+      spoil(bytes[dice() % bytes.size()], 1 + dice() % 255);
   };
   party.talk(40, 50ms);
   check_all_heard(party.guests, 40);

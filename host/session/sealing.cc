@@ -1,0 +1,27 @@
+#include "session/sealing.h"
+
+#include <array>
+#include <string_view>
+
+#include "wire/sealed.h"
+
+namespace moonroom::session {
+
+static_assert(wire::kMaxFrames >= link::kMinPacket, "a whole piece fits into a packet");
+
+Sealed seal_all(link::Link& link, secure::Keys& keys, const wire::Endpoint& to, SteadyTime now,
+                wire::Outbox& out) {
+  std::array<char, wire::kMaxFrames> frames;
+  std::array<char, wire::kMaxPacket> packet;
+  Sealed sealed;
+  while (const auto filled = link.fill(frames, now)) {
+    const auto size = keys.seal({frames.data(), filled}, packet);
+    sealed.keys_used_up = size == 0;
+    if (sealed.keys_used_up) break;
+    out.send(std::string_view(packet.data(), size), to);
+    ++sealed.packets;
+  }
+  return sealed;
+}
+
+}  // namespace moonroom::session

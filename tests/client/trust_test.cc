@@ -1,0 +1,113 @@
+#include "client/trust.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "terminal/graphemes.h"
+
+using namespace moonroom::client;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kBefore = "SHA256:" + std::string(43, 'A');
+const std::string kNow = "SHA256:" + std::string(43, 'B');
+
+// A file of hosts that have been met, the one that matters in its second line.
+struct Met {
+  fs::path folder;
+  fs::path file;
+
+  Met() {
+    std::string pattern = fs::temp_directory_path() / "moonroom-XXXXXX";
+    folder = ::mkdtemp(pattern.data());
+    file = folder / "known_hosts";
+    std::ofstream(file) << "example.org:8888 " << kNow << "\nchat.example.org:8888 " << kBefore
+                        << '\n';
+  }
+  ~Met() { fs::remove_all(folder); }
+  Met(const Met&) = delete;
+  Met& operator=(const Met&) = delete;
+
+  Trust trust(Language language, const std::string& pin = "") const {
+    return Trust({"chat.example.org:8888", pin, file, language});
+  }
+};
+
+std::string why_not(const Trust& trust) {
+  const auto meeting = trust.meet(kNow);
+  REQUIRE_FALSE(meeting);
+  return meeting.error().what;
+}
+
+// As it stands at a terminal, behind the program's name.
+void check_narrow(const std::string& words) {
+  std::istringstream lines("moonroom: " + words);
+  size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    CAPTURE(line);
+    CHECK(moonroom::terminal::columns_of_text(line) <= 78);
+  }
+  CHECK(count >= 4);
+}
+
+void check_has(const std::string& words, std::initializer_list<std::string> parts) {
+  for (const auto& part : parts)
+    CHECK_MESSAGE(words.find(part) != std::string::npos, part << " in " << words);
+}
+
+}  // namespace
+
+TEST_CASE("a key that has changed is told with both keys and where the old one stands") {
+  const Met met;
+  const auto english = why_not(met.trust(Language::english));
+  CHECK(english.starts_with("WARNING: the key of this host has changed; you have not come in.\n"));
+  check_has(english, {"\n  host      chat.example.org:8888\n", "\n  expected  " + kBefore + "\n",
+                      "\n  seen      " + kNow + "\n", "\n  " + met.file.string() + ", line 2"});
+  const auto chinese = why_not(met.trust(Language::chinese));
+  CHECK(chinese.starts_with("警告：这台主机的密钥变了"));
+  check_has(chinese,
+            {"chat.example.org:8888\n", kBefore, kNow, "\n  " + met.file.string() + " 第 2 行"});
+}
+
+TEST_CASE("a key that was not pinned is told with the one that was") {
+  const Met met;
+  for (const auto language : {Language::english, Language::chinese})
+    check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNow});
+  CHECK(met.trust(Language::english, kNow).meet(kNow) == Trust::Meeting::again);
+}
+
+TEST_CASE("what is told of a key fits into 78 columns") {
+  const Met met;
+  for (const auto language : {Language::english, Language::chinese}) {
+    check_narrow(why_not(met.trust(language)));
+    check_narrow(why_not(met.trust(language, kBefore)));
+  }
+}
+
+TEST_CASE("a host is met once, and known from then on") {
+  const Met met;
+  const Trust trust(
+      {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
+  CHECK(trust.meet(kNow) == Trust::Meeting::first);
+  CHECK(trust.meet(kNow) == Trust::Meeting::again);
+  CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
+}
+
+TEST_CASE("where nothing can be remembered every meeting is the first") {
+  const Trust trust({"new.example.org:8888", "", {}, Language::english});
+  CHECK(trust.meet(kNow) == Trust::Meeting::first);
+  CHECK(trust.meet(kNow) == Trust::Meeting::first);
+}
+
+TEST_CASE("a silent goodbye says how many lines may be missing") {
+  using State = Connection::State;
+  CHECK(words_of({State::silent, "", 0}, Language::english) ==
+        "the room did not answer the goodbye");
+  CHECK(words_of({State::silent, "", 2}, Language::english) ==
+        "the room did not answer the goodbye; 2 of your lines may not have arrived");
+  CHECK(words_of({State::silent, "", 2}, Language::chinese).find("2 行") != std::string::npos);
+}
