@@ -18,7 +18,7 @@ end)
 
 test("names and lines are shown as they are", function(room)
   local odd, bob = room:join("{text}%1"), room:join("bob")
-  for _, text in ipairs({ "100% {name} {text} %1", "  two  blanks ", "/who", "EXIT", "管理员说：hi" }) do
+  for _, text in ipairs({ "100% {name} {text} %1", "  two  blanks ", "/etc", "EXIT", "管理员说：hi" }) do
     odd:say(text)
     bob:hears("{text}%1说：" .. text)
   end

@@ -28,8 +28,8 @@
 ---One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
 ---@class moonroom.Command
 ---@field run? fun(call: moonroom.Call): string 
----@field usage? string what stands behind the name: `NAME [REASON]`
----@field help? string what it does, for `/help`
+---@field usage? string what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the command's name
+---@field help? string what it does, for `/help`; left out, `config.help` has it
 ---@field role? string `admin`: only at the console; `member` when left out
 
 ---What `room.post` takes.
@@ -74,6 +74,7 @@
 ---@field on_load? fun(saved: any) The plugin begins, with its settings laid over `config`. An error here means that it is not loaded, and the version before goes on.
 ---@field on_unload? fun(): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version.
 ---@field config? table
+---@field words? table<string, table>
 ---@field order? number
 ---@field before? string|string[]
 ---@field after? string|string[]

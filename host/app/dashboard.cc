@@ -92,7 +92,8 @@ std::string speeds(const Figures& figures, const Trends& trends) {
                    speed_row("lines", trends.lines, relay.lines),
                    speed_row("deliveries", trends.deliveries, relay.deliveries),
                    speed_row("received", trends.received, relay.received),
-                   speed_row("refused", trends.dropped, dropped(relay))});
+                   speed_row("refused", trends.dropped, dropped(relay))},
+                  {"A SECOND", "IN ALL"});
 }
 
 std::vector<Row> health(const Figures& figures) {
@@ -143,7 +144,8 @@ std::string busiest_plugins(const Figures& figures) {
                     time_in_words(plugin.use.percentile(0.5)),
                     time_in_words(plugin.use.percentile(0.99)), time_in_words(plugin.use.longest),
                     size_in_words(plugin.use.memory), std::to_string(plugin.faults)});
-  return rows.size() == 1 ? std::string() : to_table(rows);
+  return rows.size() == 1 ? std::string()
+                          : to_table(rows, {"CALLS", "p50", "p99", "LONGEST", "MEMORY", "FAULTS"});
 }
 
 }  // namespace
@@ -163,8 +165,8 @@ std::string to_dashboard(const Figures& figures, const Trends& trends) {
 
 std::string to_page(const Figures& figures, const Trends& trends,
                     const std::vector<Row>& processes) {
-  auto page =
-      speeds(figures, trends) + "\n\n" + to_table(health(figures)) + "\n\n" + to_table(processes);
+  auto page = speeds(figures, trends) + "\n\n" + to_table(health(figures)) + "\n\n" +
+              process_table(processes);
   if (const auto plugins = busiest_plugins(figures); !plugins.empty()) page += "\n\n" + plugins;
   return page;
 }

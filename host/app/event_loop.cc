@@ -367,8 +367,7 @@ bool EventLoop::ended() const {
 }
 
 std::vector<Row> EventLoop::processes() const {
-  std::vector<Row> rows = {{"PROCESS", "PID", "ALIVE", "AGE", "RESTARTS", "MEMORY", "CPU"},
-                           process_row("relay", ::getpid(), 0),
+  std::vector<Row> rows = {process_heading(), process_row("relay", ::getpid(), 0),
                            process_row("admin", admin_.pid(), 0),
                            process_row("plugins", judge_.worker().pid(), judge_.restarts())};
   for (const auto& job : desk_.pool().running_jobs())

@@ -4,22 +4,29 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "app/command_words.h"
+#include "app/process_table.h"
 #include "base/nearest.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
 namespace {
 
-// Calls `see` for each command of each plugin: its name and what it says about itself.
+// Calls `see` for each command of the plugins: its name and what it says about itself. Where a
+// script and a plugin have one of the same name, the plugin's is meant.
 template <class See>
 void each_plugin_command(const ring::PluginList& plugins, See see) {
-  for (const auto& plugin : plugins.all()) {
-    const auto* commands = plugin.details.field("commands");
-    if (plugin.state != ring::State::on || !commands || !commands->table()) continue;
-    for (const auto& [name, command] : commands->table()->fields) see(name, command);
-  }
+  std::map<std::string_view, const Value*> all;
+  for (const auto role : {ring::Role::script, ring::Role::plugin})
+    for (const auto& plugin : plugins.all()) {
+      const auto* commands = plugin.details.field("commands");
+      if (plugin.file.role != role || plugin.state != ring::State::on) continue;
+      if (!commands || !commands->table()) continue;
+      for (const auto& [name, command] : commands->table()->fields) all[name] = &command;
+    }
+  for (const auto& [name, command] : all) see(name, *command);
 }
 
 }  // namespace
@@ -72,8 +79,8 @@ process::ConsoleWords Operator::own_words() {
 
 process::ConsoleWords Operator::words() const {
   auto words = own_words();
-  each_plugin_command(room_.judge.plugins(), [&](const std::string& name, const Value&) {
-    words.commands.push_back("/" + name);
+  each_plugin_command(room_.judge.plugins(), [&](std::string_view name, const Value&) {
+    words.commands.push_back(fmt::format("/{}", name));
   });
   for (const auto& plugin : room_.judge.plugins().all())
     if (!is_words(plugin.file.role) && plugin.state != ring::State::gone)
@@ -119,7 +126,7 @@ std::string Operator::help(std::string_view) {
     return std::any_of(commands().begin(), commands().end(),
                        [&](const Command& command) { return command.name == name; });
   };
-  each_plugin_command(room_.judge.plugins(), [&](const std::string& name, const Value& command) {
+  each_plugin_command(room_.judge.plugins(), [&](std::string_view name, const Value& command) {
     // Here the host's own command of that name is meant.
     if (is_own(name)) return;
     const auto usage = command.text_at("usage");
@@ -136,7 +143,7 @@ std::string Operator::say(std::string_view arguments) {
 }
 
 std::string Operator::ps(std::string_view) {
-  return to_table(room_.processes());
+  return process_table(room_.processes());
 }
 
 std::string Operator::stats(std::string_view) {

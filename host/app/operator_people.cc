@@ -46,7 +46,8 @@ std::string Operator::who(std::string_view) {
       rows.push_back({member.name, how(member), to_string(member.endpoint),
                       how_long(now_.steady - member.since.steady),
                       how_long(now_.steady - member.heard.steady)});
-  return to_table(rows) + fmt::format("\n{} in the room", room.present());
+  return to_table(rows, {"HERE FOR", "SILENT FOR"}) +
+         fmt::format("\n{} in the room", room.present());
 }
 
 const room::Member* Operator::named(std::string_view name) const {
@@ -104,7 +105,7 @@ std::string Operator::bans(std::string_view) {
   for (const auto& sentence : room_.relay.penalties().bans(now_.wall))
     rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.wall),
                     wire::visible(sentence.ban.reason)});
-  return rows.size() == 1 ? "nobody is kept out" : to_table(rows);
+  return rows.size() == 1 ? "nobody is kept out" : to_table(rows, {"FOR ANOTHER"});
 }
 
 }  // namespace moonroom::app

@@ -5,6 +5,7 @@
 
 #include "app/command_words.h"
 #include "app/operator.h"
+#include "app/plugin_table.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -12,46 +13,6 @@ namespace {
 
 // What /why shows when it is not asked for one message.
 constexpr size_t kLatestCases = 10;
-
-std::string order_of(const Value& details) {
-  const auto* order = details.field("order");
-  return order && order->number() ? fmt::format("{}", *order->number()) : "";
-}
-
-// "on_join" is "join" where there is little room; a filter is one in full.
-std::string short_name(const std::string& hook) {
-  return hook.starts_with("on_") ? hook.substr(3) : hook;
-}
-
-std::string hooks_of(const Value& details) {
-  const auto* hooks = details.field("hooks");
-  std::string words;
-  if (!hooks || !hooks->table()) return words;
-  for (const auto& hook : hooks->table()->items)
-    if (hook.text()) words += (words.empty() ? "" : " ") + short_name(*hook.text());
-  return words;
-}
-
-std::string microseconds(std::chrono::nanoseconds time) {
-  const double value = std::chrono::duration<double, std::micro>(time).count();
-  return value < 10 ? fmt::format("{:.1f}", value) : fmt::format("{:.0f}", value);
-}
-
-Row plugin_row(const ring::PluginRecord& plugin, const ring::UseCount& use) {
-  const auto count = [](uint64_t number) { return std::to_string(number); };
-  return {plugin.file.path,
-          std::string(to_string(plugin.state)),
-          order_of(plugin.details),
-          count(use.calls),
-          count(plugin.faults),
-          use.calls ? microseconds(use.percentile(0.5)) : "",
-          use.calls ? microseconds(use.percentile(0.99)) : "",
-          use.calls ? microseconds(use.longest) : "",
-          count((use.memory + 1023) / 1024),
-          count(use.changed),
-          count(use.refused),
-          hooks_of(plugin.details)};
-}
 
 std::string describe(const ring::Case& it, const ring::PluginList& plugins) {
   auto text = fmt::format("message {} by {}: {}", it.number, wire::visible(it.name),
@@ -92,17 +53,9 @@ std::string Operator::change_plugin(std::string_view what, std::string_view name
 }
 
 std::string Operator::list_plugins() const {
-  std::vector<Row> rows = {{"PLUGIN", "STATE", "ORDER", "CALLS", "FAULTS", "p50", "p99", "max µs",
-                            "KiB", "CHANGED", "REFUSED", "HOOKS"}};
-  std::string reasons;
-  for (const auto& plugin : room_.judge.plugins().all()) {
-    if (is_words(plugin.file.role) || plugin.state == ring::State::gone) continue;
-    rows.push_back(plugin_row(plugin, room_.judge.use_of(plugin)));
-    if (!plugin.reason.empty())
-      reasons += fmt::format("\n{}: {}", plugin.file.path,
-                             wire::visible(plugin.reason.substr(0, plugin.reason.find('\n'))));
-  }
-  return to_table(rows) + reasons;
+  return plugin_table(room_.judge.plugins(), [this](const ring::PluginRecord& plugin) {
+    return room_.judge.use_of(plugin);
+  });
 }
 
 std::string Operator::why(std::string_view arguments) {

@@ -51,6 +51,14 @@ std::string to_words(std::chrono::seconds time) {
   return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
 }
 
+Row process_heading() {
+  return {"PROCESS", "PID", "ALIVE", "AGE", "RESTARTS", "MEMORY", "CPU"};
+}
+
+std::string process_table(const std::vector<Row>& processes) {
+  return to_table(processes, {"PID", "AGE", "RESTARTS", "MEMORY", "CPU"});
+}
+
 Row process_row(const std::string& name, int pid, uint64_t restarts) {
   const auto use = pid > 0 ? use_of(pid) : std::nullopt;
   if (!use) return {name, "-", "no", "-", std::to_string(restarts), "-", "-"};

@@ -6,18 +6,24 @@
 
 namespace moonroom::app {
 
-std::string to_table(const std::vector<Row>& rows) {
+std::string to_table(const std::vector<Row>& rows,
+                     std::initializer_list<std::string_view> numbers) {
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], wire::columns(row[i]));
   }
+  const auto is_number = [&](size_t column) {
+    return column < rows.front().size() &&
+           std::find(numbers.begin(), numbers.end(), rows.front()[column]) != numbers.end();
+  };
   std::string text;
   for (const auto& row : rows) {
     if (!text.empty()) text += '\n';
     for (size_t i = 0; i < row.size(); ++i) {
-      text += row[i];
-      if (i + 1 < row.size()) text.append(widths[i] - wire::columns(row[i]) + 2, ' ');
+      const std::string gap(widths[i] - wire::columns(row[i]), ' ');
+      text += is_number(i) ? gap + row[i] : row[i];
+      if (i + 1 < row.size()) text += (is_number(i) ? "" : gap) + "  ";
     }
   }
   return text;

@@ -2,14 +2,17 @@
 // wide.
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace moonroom::app {
 
 using Row = std::vector<std::string>;
 
-/// The first row is the heading.
-std::string to_table(const std::vector<Row>& rows);
+/// The first row is the heading; columns of numbers, named by it, stand to the right.
+std::string to_table(const std::vector<Row>& rows,
+                     std::initializer_list<std::string_view> numbers = {});
 
 }  // namespace moonroom::app

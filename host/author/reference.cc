@@ -92,11 +92,12 @@ is a fault of the plugin: the console names the plugin, the file and the line, a
 |---|---|
 | the hooks | below; a name that is nearly a hook is refused |
 | `config` | settings and their defaults; `plugins/config.lua` is laid over them, and must have the same types |
+| `words` | what it says, by language (`en`, `zh`): the part in the language of the room is laid over `config`, with `en` for whatever that lacks |
 | `order` | where it stands in the line, smaller first; 50 when left out. Scripts come before plugins |
-| `before`, `after` | a name or a list of names of plugins |
+| `before`, `after` | a name or a list of names of plugins, 100 at most |
 | `fail` | `"closed"`: when one of its filters fails, what it looked at is refused; `"open"` when left out |
 | `api` | 1: the version of this page |
-| `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash |
+| `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash. What the room's own scripts have (`/who`, and with it `/help`) leaves all other lines alone, and gives way to a plugin's of the same name |
 | `jobs` | by name, functions for [`room.job`](#roomjobname-data-done) |
 
 `room.everyone` is the audience of all. `room.store` is a table that lasts: what the plugin puts under text keys is there
@@ -161,7 +162,8 @@ std::string luacats_stubs() {
                         hook.help);
   }
   text +=
-      "---@field config? table\n---@field order? number\n---@field before? string|string[]\n"
+      "---@field config? table\n---@field words? table<string, table>\n---@field order? number\n"
+      "---@field before? string|string[]\n"
       "---@field after? string|string[]\n---@field fail? \"open\"|\"closed\"\n---@field api? 1\n"
       "---@field commands? table<string, moonroom.Command>\n"
       "---@field jobs? table<string, fun(data: any): any>\n\n"

@@ -96,8 +96,10 @@ const std::vector<KindReference>& kind_references() {
        "the "
        "text is a line on the screen.",
        {{"run", "fun(call: moonroom.Call): string?", ""},
-        {"usage", "string?", "what stands behind the name: `NAME [REASON]`"},
-        {"help", "string?", "what it does, for `/help`"},
+        {"usage", "string?",
+         "what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the "
+         "command's name"},
+        {"help", "string?", "what it does, for `/help`; left out, `config.help` has it"},
         {"role", "string?", "`admin`: only at the console; `member` when left out"}},
        {}},
       {"Post",

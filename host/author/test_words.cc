@@ -194,6 +194,14 @@ int room_settings(lua_State* L) {
   return load_more(L, ring::Role::settings, "config", words(L, 2));
 }
 
+// room:speaks(language): what has words in it says them.
+int room_speaks(lua_State* L) {
+  const std::string language(words(L, 2));
+  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  luaL_argcheck(L, std::all_of(language.begin(), language.end(), is_letter), 2, "en, zh ...");
+  return load_more(L, ring::Role::wording, "language", "return { language = '" + language + "' }");
+}
+
 // room:reload(name): as if its file had been saved.
 int room_reload(lua_State* L) {
   const auto loaded = stage_of(L).load_again(words(L, 2));
@@ -243,7 +251,7 @@ void open_test_words(lua_State* L) {
       {"join", room_join},         {"knock", room_knock},   {"announce", room_announce},
       {"command", room_command},   {"pass", room_pass},     {"plugin", room_plugin},
       {"settings", room_settings}, {"reload", room_reload}, {"logged", room_logged},
-      {"faults", room_faults},     {nullptr, nullptr}};
+      {"speaks", room_speaks},     {"faults", room_faults}, {nullptr, nullptr}};
   static constexpr luaL_Reg kPersonMethods[] = {{"say", person_says},
                                                 {"leave", person_leaves},
                                                 {"hears", person_hears},

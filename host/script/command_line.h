@@ -11,24 +11,27 @@
 
 namespace moonroom::script {
 
-/// What stands behind the slash of a command, or nothing when the line is said: a doubled slash
-/// says one. Chinese input methods make slashes and blanks of another form: they count too.
-std::optional<std::string_view> behind_slash(std::string_view text);
+/// How a line is meant.
+struct Reading {
+  /// What stands behind the slash of a command, or nothing when the line is said.
+  std::optional<std::string_view> command;
+  /// What is said then.
+  std::string_view text;
+};
+
+/// A slash begins a command as soon as any plugin has one, and a doubled slash says one. Commands
+/// of scripts, which are in every room, leave all lines alone that are none of theirs: "/usr/bin"
+/// is said. Chinese input methods make slashes and blanks of another form: they count too.
+Reading read_line(const Line& line, std::string_view text);
 
 /// "who  ann " is "who" and "ann".
 Call parse_call(std::optional<room::MemberId> member, std::string_view text);
 
-/// True when any plugin has registered a command: only then is a slash anything special.
-bool any_commands(const Line& line);
-
-/// The plugin that owns the command, or null.
+/// The plugin that owns the command, or null. A plugin's goes before a script's of the same name.
 Plugin* owner_of(const Line& line, std::string_view command);
 
-/// The commands that the caller may give, a line each; those of one name when `only` is not empty.
-/// Empty when there is none.
-std::string help_for(const Call& call, const Line& line, std::string_view only);
-
-/// What is answered to a call that nobody owns.
-std::string no_such_command(const Call& call, const Line& line, const Settings& settings);
+/// What is answered to a call that nobody owns: to "help" the commands that the caller may give, a
+/// line each, or the one that is asked for.
+std::string answer_of_host(const Call& call, const Line& line, const Settings& settings);
 
 }  // namespace moonroom::script

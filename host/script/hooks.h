@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 8> kHookNames = {
     "on_leave",    "on_announce",    "on_load", "on_unload"};
 
 /// What else a plugin's table may have that the host reads.
-constexpr std::array<std::string_view, 8> kFieldNames = {"config", "order", "before",   "after",
-                                                         "fail",   "api",   "commands", "jobs"};
+constexpr std::array<std::string_view, 9> kFieldNames = {
+    "config", "words", "order", "before", "after", "fail", "api", "commands", "jobs"};
 
 constexpr std::string_view name_of(Hook hook) {
   return kHookNames[static_cast<size_t>(hook)];

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/nearest.h"
@@ -18,6 +19,9 @@ namespace {
 // What /help shows of a plugin: a screen, each command a line or two.
 constexpr size_t kMaxCommands = 64;
 constexpr size_t kMaxHelp = 256;
+
+// More others than a plugin knows by name: each list is gone through whenever any plugin is loaded.
+constexpr size_t kMostNames = 100;
 
 bool is_hook(std::string_view key) {
   return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
@@ -59,6 +63,8 @@ std::vector<std::string> read_names(lua_State* L, int index, const char* field) 
   std::vector<std::string> names;
   const auto* list = value.table();
   if (!list && !value.is_nil()) raise(L, fmt::format("`{}` is a name or a list of names", field));
+  if (list && list->items.size() > kMostNames)
+    raise(L, fmt::format("`{}` has more than {} names", field, kMostNames));
   for (const auto& item : list ? list->items : std::vector<Value>()) {
     if (!item.text()) raise(L, fmt::format("`{}` is a name or a list of names", field));
     names.push_back(*item.text());
@@ -81,6 +87,7 @@ void check_table(lua_State* L, int index) {
     lua_pop(L, 1);
   }
   check_field(L, index, "config", LUA_TTABLE, "a table of settings and their defaults");
+  check_field(L, index, "words", LUA_TTABLE, "a table of words, by language");
   check_field(L, index, "order", LUA_TNUMBER, "a number (50 when it is left out)");
   check_field(L, index, "commands", LUA_TTABLE, "a table of commands");
   check_field(L, index, "jobs", LUA_TTABLE, "a table of functions");
@@ -212,6 +219,20 @@ Manifest read_manifest(lua_State* L, int index) {
   manifest.commands = read_commands(L, index);
   manifest.jobs = read_jobs(L, index);
   return manifest;
+}
+
+void describe_commands(lua_State* L, int index, Manifest& manifest) {
+  lua_getfield(L, index, "config");
+  for (const auto& [field, part] :
+       {std::pair{"usage", &Command::usage}, std::pair{"help", &Command::help}}) {
+    lua_getfield(L, -1, field);
+    if (lua_istable(L, -1))
+      for (auto& [name, command] : manifest.commands)
+        if ((command.*part).empty())
+          command.*part = read_text(L, lua_gettop(L), std::string("config.") + field, name.c_str());
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
 }
 
 }  // namespace moonroom::script

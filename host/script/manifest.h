@@ -45,4 +45,8 @@ struct Manifest {
 /// have their types, nothing is nearly a hook.
 Manifest read_manifest(lua_State* L, int index);
 
+/// Usage and help that a command does not say itself stand in `config.usage` and `config.help`, by
+/// its name, so that words of several languages and settings reach them. Once `config` is final.
+void describe_commands(lua_State* L, int index, Manifest& manifest);
+
 }  // namespace moonroom::script

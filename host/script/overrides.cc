@@ -50,6 +50,23 @@ void lay_over(lua_State* L, const Table& overrides, const std::string& where, bo
   }
 }
 
+// What the room's language lacks is said in English. The table `config` is on top of the stack.
+void add_words(lua_State* L, int index, const std::string& language) {
+  lua_getfield(L, index, "words");
+  const Value words = to_value(L, -1);
+  lua_pop(L, 1);
+  if (words.is_nil()) return;
+  const auto* english = words.field("en");
+  if (!english || !english->table()) raise(L, "`words` has a table `en`, for every other language");
+  for (const auto& [key, word] : english->table()->fields) {
+    push_value(L, word);
+    lua_setfield(L, -2, key.c_str());
+  }
+  const auto* own = words.field(language);
+  if (own && !own->table()) raise(L, fmt::format("`words.{}` is a table of words", language));
+  if (own) lay_over(L, *own->table(), fmt::format("words.{}.", language), true);
+}
+
 }  // namespace
 
 void configure(lua_State* L, int index, const Overrides& overrides) {
@@ -60,6 +77,7 @@ void configure(lua_State* L, int index, const Overrides& overrides) {
     lua_pushvalue(L, -1);
     lua_setfield(L, index, "config");
   }
+  add_words(L, index, overrides.language);
   if (const auto* words = overrides.words.table()) lay_over(L, *words, "", false);
   const auto* settings = overrides.settings.table();
   if (!settings)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <lua.hpp>
+#include <string>
 
 #include "base/value.h"
 
@@ -10,6 +11,8 @@ namespace moonroom::script {
 
 /// What is laid over a plugin's defaults.
 struct Overrides {
+  /// The room's: whose part of the plugin's own `words` is taken.
+  std::string language = "en";
   /// Of the wordings, for scripts: made for the default ones, so what does not fit is passed over.
   Value words = Table{};
   /// Of plugins/config.lua: what does not fit is a slip.
@@ -18,8 +21,9 @@ struct Overrides {
   bool operator==(const Overrides& other) const = default;
 };
 
-/// Lays `overrides` over the table's `config`, whose defaults say which settings there are and of
-/// what type. Raises an error for a setting that there is not, or of another type.
+/// Lays the table's `words` and then `overrides` over its `config`: defaults and English words say
+/// which settings there are and of what type. Raises an error for one that there is not, or of
+/// another type.
 void configure(lua_State* L, int index, const Overrides& overrides);
 
 }  // namespace moonroom::script

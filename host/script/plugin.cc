@@ -16,6 +16,10 @@ constexpr size_t kMaxCallbacks = 256;
 
 }  // namespace
 
+std::string wrong_with(const ring::Load& file, const std::string& why) {
+  return why.starts_with(file.path + ":") ? why : file.path + ": " + why;
+}
+
 Plugin::Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits)
     : file_(std::move(file)),
       overrides_(std::move(overrides)),
@@ -44,6 +48,7 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
   call_traced(L, 0, 1);  // table
   manifest_ = read_manifest(L, 1);
   configure(L, 1, overrides_);
+  describe_commands(L, 1, manifest_);
   keep(L);
 }
 

@@ -43,6 +43,9 @@ struct PluginLimits {
   bool open_libraries = false;
 };
 
+/// What is wrong with a file, and which file that is: Lua itself names it where it knows the line.
+std::string wrong_with(const ring::Load& file, const std::string& why);
+
 class Plugin {
  public:
   /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.

@@ -63,11 +63,10 @@ void PluginHost::judge(const room::Joining& joining) {
 }
 
 void PluginHost::judge(const room::Saying& saying) {
-  if (!any_commands(line_)) return hear(saying, saying.text);
-  const auto called = behind_slash(saying.text);
-  if (!called) return hear(saying, saying.text.substr(saying.text.starts_with("//") ? 1 : 0));
+  const auto reading = read_line(line_, saying.text);
+  if (!reading.command) return hear(saying, std::string(reading.text));
   answer_.verdict.command = true;
-  command(parse_call(saying.who, *called));
+  command(parse_call(saying.who, *reading.command));
 }
 
 void PluginHost::hear(const room::Saying& saying, std::string text) {
@@ -165,11 +164,7 @@ void PluginHost::judge(const room::Commanding& it) {
 void PluginHost::command(const Call& call) {
   auto* owner = owner_of(line_, call.name);
   if (owner) return carry_out(*owner, call);
-  if (call.name == "help") {
-    const auto help = help_for(call, line_, call.arguments);
-    if (!help.empty()) return static_cast<void>(reply(call, help));
-  }
-  reply(call, no_such_command(call, line_, settings_));
+  reply(call, answer_of_host(call, line_, settings_));
 }
 
 void PluginHost::carry_out(Plugin& plugin, const Call& call) {

@@ -30,12 +30,13 @@ Value description_of(const Plugin& plugin) {
   return description;
 }
 
-// The first command of `fresh` that another plugin has already, or nothing.
+// The first command of `fresh` that another of its kind has already, or nothing.
 std::string taken_command(const Plugin& fresh, const Line& line) {
   for (const auto& [name, command] : fresh.commands()) {
-    const auto* owner = owner_of(line, name);
-    if (owner && owner->id() != fresh.id())
-      return fmt::format("the command /{} belongs to {} already", name, owner->file().path);
+    for (const auto& other : line.plugins())
+      if (other->id() != fresh.id() && other->is_script() == fresh.is_script() &&
+          other->commands().contains(name))
+        return fmt::format("the command /{} belongs to {} already", name, other->file().path);
     if (name == "help") return "the command /help is the host's own";
   }
   return {};
@@ -70,7 +71,7 @@ void PluginHost::take_plugin(const ring::Load& file) {
   const auto place = view_.place();
   const auto fail = [&](const std::string& why) {
     view_.rewind(place);
-    refuse(fmt::format("{}: {}", file.path, why));
+    refuse(wrong_with(file, why));
   };
   auto fresh = Plugin::load(version, overrides, view_, limits_);
   if (!fresh) return fail(fresh.error().what);

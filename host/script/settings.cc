@@ -16,7 +16,7 @@ Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) 
     words = to_value(L, 1);
   });
   if (ran && !words.table()) ran = problem("it must return a table");
-  if (!ran) return problem(file.path + ": " + ran.error().what);
+  if (!ran) return problem(wrong_with(file, ran.error().what));
   if (file.role == ring::Role::settings)
     settings_ = std::move(words);
   else
@@ -32,10 +32,13 @@ Value Settings::wording() const {
 
 Overrides Settings::overrides_for(const ring::Load& file) const {
   Overrides overrides;
+  const auto all = wording();
+  if (const auto language = all.text_at("language"); !language.empty())
+    overrides.language = language;
   const auto add = [&](const Value& source, Value& to) {
     if (const auto* part = source.field(file.name)) to = *part;
   };
-  if (file.role == ring::Role::script) add(wording(), overrides.words);
+  if (file.role == ring::Role::script) add(all, overrides.words);
   add(settings_, overrides.settings);
   return overrides;
 }

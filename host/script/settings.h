@@ -1,5 +1,5 @@
-// What is laid over the plugins' own defaults: the wordings, for the scripts, and the settings of
-// plugins/config.lua, for all. Pure data.
+// What is laid over the plugins' own defaults: the wordings, for the scripts, their language, for
+// those that speak several, and the settings of plugins/config.lua, for all. Pure data.
 #pragma once
 
 #include <cstdint>

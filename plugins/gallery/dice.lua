@@ -1,9 +1,15 @@
 --- "!roll" throws a die, "!roll 3d6" throws three, and everybody sees them fall.
--- Shows: reading a message, refusing what makes no sense, chance, speaking to the room.
+-- Shows: words in two languages, reading a message, refusing what makes no sense, chance, speaking to the room.
 local dice = {
-  config = {
-    result = "{name} rolls {dice}: {falls} = {total}",
-    limit = "at most 20 dice of 2 to 1000 sides",
+  words = {
+    en = {
+      result = "{name} rolls {dice}: {falls} = {total}",
+      limit = "at most 20 dice of 2 to 1000 sides",
+    },
+    zh = {
+      result = "{name}掷出{dice}：{falls} = {total}",
+      limit = "最多20个骰子，每个2到1000面",
+    },
   },
 }
 

@@ -10,9 +10,18 @@ local flood = {
     kick_after = 3, -- ... so many only mute.
     mute_seconds = 60,
     forgive_seconds = 120, -- In this time one line too many is forgotten.
-    slow = "slow down: this was not sent",
-    muted = "too fast for too long: you cannot speak for {n} seconds",
-    kicked = "you have been removed: too many lines",
+  },
+  words = {
+    en = {
+      slow = "slow down: this was not sent",
+      muted = "too fast for too long: you cannot speak for {n} seconds",
+      kicked = "you have been removed: too many lines",
+    },
+    zh = {
+      slow = "你说得太快了，这一条没有发出",
+      muted = "你一直说得太快，{n}秒内不能发言",
+      kicked = "你说得太多太快，被请出了聊天室",
+    },
   },
 }
 

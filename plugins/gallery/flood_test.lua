@@ -1,6 +1,6 @@
 -- Run with: moonroomd test plugins/gallery/flood_test.lua
-local slow, kicked = "slow down: this was not sent", "you have been removed: too many lines"
-local muted = "too fast for too long: you cannot speak for 60 seconds"
+local slow, kicked = "你说得太快了，这一条没有发出", "你说得太多太快，被请出了聊天室"
+local muted = "你一直说得太快，60秒内不能发言"
 
 local function say(person, count)
   for i = 1, count do person:say("line " .. i) end
@@ -91,4 +91,15 @@ test("how much is too much is a setting", function(room)
   local ann = room:join("ann")
   say(ann, 3)
   ann:hears(muted)
+end)
+
+test("in an English room it speaks English", function(room)
+  room:speaks("en")
+  local ann = room:join("ann")
+  say(ann, 11)
+  ann:hears("slow down: this was not sent")
+  ann:hears("too fast for too long: you cannot speak for 60 seconds")
+  room:pass(61)
+  say(ann, 9)
+  ann:hears("you have been removed: too many lines")
 end)

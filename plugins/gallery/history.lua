@@ -5,12 +5,24 @@ local history = {
   config = {
     lines = 10,
     without = { "join", "leave" }, -- The kinds that are left out.
-    title = "— before you came —",
-    line = "{line}  ({ago})",
-    ending = "— until here —",
-    now = "just now",
-    minutes = "{n} min ago",
-    hours = "{n} h ago",
+  },
+  words = {
+    en = {
+      title = "— before you came —",
+      line = "{line}  ({ago})",
+      ending = "— until here —",
+      now = "just now",
+      minutes = "{n} min ago",
+      hours = "{n} h ago",
+    },
+    zh = {
+      title = "— 你来之前 —",
+      line = "{line}（{ago}）",
+      ending = "— 到这里为止 —",
+      now = "刚才",
+      minutes = "{n}分钟前",
+      hours = "{n}小时前",
+    },
   },
 }
 

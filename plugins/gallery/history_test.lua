@@ -1,5 +1,5 @@
 -- Run with: moonroomd test plugins/gallery/history_test.lua
-local title, ending = "— before you came —", "— until here —"
+local title, ending = "— 你来之前 —", "— 到这里为止 —"
 
 test("the first one has nothing to catch up with", function(room)
   local ann = room:join("ann")
@@ -19,9 +19,9 @@ test("a newcomer hears what was said, with its age, and nobody else does", funct
   ann:forgets()
   local cleo = room:join("cleo")
   cleo:hears(title)
-  cleo:hears("ann说：hi 100% {line}  (1 h ago)")
-  cleo:hears("管理员说：晚饭  (1 h ago)")
-  cleo:hears("ann说：still here?  (2 min ago)")
+  cleo:hears("ann说：hi 100% {line}（1小时前）")
+  cleo:hears("管理员说：晚饭（1小时前）")
+  cleo:hears("ann说：still here?（2分钟前）")
   cleo:hears(ending)
   cleo:hears_nothing()
   ann:hears("cleo进入了聊天室")
@@ -36,7 +36,7 @@ test("only the latest ten are shown", function(room)
   end
   local bob = room:join("bob")
   bob:hears(title)
-  for i = 3, 12 do assert(bob:answer() == ("ann说：line %d  (just now)"):format(i)) end
+  for i = 3, 12 do assert(bob:answer() == ("ann说：line %d（刚才）"):format(i)) end
   assert(bob:answer() == ending)
 end)
 
@@ -58,7 +58,7 @@ test("nothing private is shown", function(room)
   ann:hears("psst")
   local bob = room:join("bob")
   bob:hears(title)
-  bob:hears("ann说：hi  (just now)")
+  bob:hears("ann说：hi（刚才）")
   bob:hears(ending)
 end)
 
@@ -79,7 +79,23 @@ test("how much is shown, and what, are settings", function(room)
   room:announce("dinner")
   ann:say("hi")
   local bob = room:join("bob")
-  bob:hears("ann进入了聊天室  (just now)")
-  bob:hears("管理员说：dinner  (just now)")
+  bob:hears("ann进入了聊天室（刚才）")
+  bob:hears("管理员说：dinner（刚才）")
   bob:hears(ending)
+end)
+
+test("in an English room it speaks English", function(room)
+  room:speaks("en")
+  local ann = room:join("ann")
+  ann:say("one")
+  room:pass(3600)
+  ann:say("two")
+  room:pass(60)
+  ann:say("three")
+  local bob = room:join("bob")
+  bob:hears("— before you came —")
+  bob:hears("ann说：one  (1 h ago)")
+  bob:hears("ann说：two  (1 min ago)")
+  bob:hears("ann说：three  (just now)")
+  bob:hears("— until here —")
 end)

@@ -9,18 +9,82 @@ local moderation = {
     ban_hours = 24,
     mute_minutes = 10,
     file = "moderation",
-    ready = "you may /kick, /ban and /mute now",
-    refused = "no", -- The same for a wrong name, a wrong password and one too soon.
-    not_yet = "only moderators may do that; /op PASSWORD first",
-    console = "the console has its own /kick, /ban and /mute",
-    unknown = "nobody here is called {name}",
-    address = "only the administrator bans addresses",
-    done = "done: {what}",
-    told = "{what} (by {by})",
-    trusted = "trusted: {names}",
-    nobody = "nobody is trusted",
-    whom = "whom? /{command} NAME",
-    trust_usage = "whom? /trust NAME PASSWORD",
+  },
+  words = {
+    en = {
+      ready = "you may /kick, /ban and /mute now",
+      refused = "no", -- The same for a wrong name, a wrong password and one too soon.
+      not_yet = "only moderators may do that; /op PASSWORD first",
+      console = "the console has its own /kick, /ban and /mute",
+      unknown = "nobody here is called {name}",
+      address = "only the administrator bans addresses",
+      kick = "kick {name}",
+      ban = "ban {name} {hours} h",
+      mute = "mute {name} {minutes} min",
+      because = "{what}: {reason}",
+      done = "done: {what}",
+      told = "{what} (by {by})",
+      became = "{name} is a moderator now, from {address}",
+      wrong = "{name} says a wrong password, from {address}",
+      trusted = "trusted: {names}",
+      between = ", ",
+      nobody = "nobody is trusted",
+      whom = "whom? /{command} NAME",
+      trust_usage = "whom? /trust NAME PASSWORD",
+      usage = {
+        trust = "[NAME PASSWORD]",
+        untrust = "NAME",
+        op = "PASSWORD",
+        kick = "NAME [REASON]",
+        ban = "NAME [REASON]",
+        mute = "NAME [MINUTES] [REASON]",
+      },
+      help = {
+        trust = "lets NAME be a moderator; lists all",
+        untrust = "takes it back at once",
+        op = "makes you a moderator until you leave",
+        kick = "removes NAME (moderators)",
+        ban = "keeps NAME out (moderators)",
+        mute = "silences NAME; 0 ends it (moderators)",
+      },
+    },
+    zh = {
+      ready = "你现在可以用 /kick、/ban 和 /mute 了",
+      refused = "不行",
+      not_yet = "只有协管员可以这样做，请先输入 /op 密码",
+      console = "控制台有自己的 /kick、/ban 和 /mute",
+      unknown = "这里没有叫{name}的人",
+      address = "只有管理员可以禁止地址",
+      kick = "请出{name}",
+      ban = "禁止{name}进入{hours}小时",
+      mute = "禁言{name}{minutes}分钟",
+      because = "{what}：{reason}",
+      done = "已{what}",
+      told = "{what}（由{by}决定）",
+      became = "{name}成为协管员，来自{address}",
+      wrong = "{name}说错了密码，来自{address}",
+      trusted = "协管员：{names}",
+      between = "、",
+      nobody = "没有协管员",
+      whom = "对谁？/{command} 名字",
+      trust_usage = "对谁？/trust 名字 密码",
+      usage = {
+        trust = "[名字 密码]",
+        untrust = "名字",
+        op = "密码",
+        kick = "名字 [原因]",
+        ban = "名字 [原因]",
+        mute = "名字 [分钟] [原因]",
+      },
+      help = {
+        trust = "让某人当协管员；列出全部",
+        untrust = "立即收回",
+        op = "成为协管员，直到离开",
+        kick = "请出某人（协管员）",
+        ban = "禁止某人进入（协管员）",
+        mute = "禁言某人，0为解除（协管员）",
+      },
+    },
   },
 }
 
@@ -40,11 +104,11 @@ local function op(call)
   if not password or soon then return config.refused end
   if call.text ~= password then
     wrong_at[member.name] = room.now()
-    record(member.name .. " says a wrong password, from " .. member.address)
+    record(fill(config.wrong, { name = member.name, address = member.address }))
     return config.refused
   end
   ready[member.id] = true
-  record(member.name .. " is a moderator now, from " .. member.address)
+  record(fill(config.became, { name = member.name, address = member.address }))
   return config.ready
 end
 
@@ -65,14 +129,16 @@ end
 
 local function unknown(name) return nil, fill(moderation.config.unknown, { name = name }) end
 
-local function described(action, reason) return reason == "" and action or action .. ": " .. reason end
+local function because(reason, what)
+  return reason == "" and what or fill(moderation.config.because, { what = what, reason = reason })
+end
 
 local function told(what, by) return fill(moderation.config.told, { what = what, by = by.name }) end
 
 local function kick(name, reason, by)
   local member = room.member(name)
   if not member then return unknown(name) end
-  local what = described("kick " .. name, reason)
+  local what = because(reason, fill(moderation.config.kick, { name = name }))
   room.kick(member, told(what, by))
   return what
 end
@@ -83,7 +149,7 @@ local function is_like_an_address(name) return name:find(":", 1, true) or name:f
 local function ban(name, reason, by)
   if is_like_an_address(name) then return nil, moderation.config.address end
   local hours = moderation.config.ban_hours
-  local what = described(("ban %s %g h"):format(name, hours), reason)
+  local what = because(reason, fill(moderation.config.ban, { name = name, hours = hours }))
   room.ban(room.member(name) or name, hours * 3600, told(what, by))
   return what
 end
@@ -93,7 +159,7 @@ local function mute(name, rest, by)
   if not member then return unknown(name) end
   local number, reason = rest:match("^(%d+)%s*(.*)$")
   local minutes = math.min(tonumber(number) or moderation.config.mute_minutes, 1440)
-  local what = described(("mute %s %g min"):format(name, minutes), reason or rest)
+  local what = because(reason or rest, fill(moderation.config.mute, { name = name, minutes = minutes }))
   room.mute(member, minutes * 60)
   room.tell(member, told(what, by))
   return what
@@ -104,7 +170,7 @@ local function list()
   for name in pairs(room.store) do names[#names + 1] = name end
   table.sort(names)
   if #names == 0 then return moderation.config.nobody end
-  return fill(moderation.config.trusted, { names = table.concat(names, ", ") })
+  return fill(moderation.config.trusted, { names = table.concat(names, moderation.config.between) })
 end
 
 -- Whoever acts under this name says the password again.
@@ -130,16 +196,12 @@ end
 function moderation.on_leave(member) ready[member.id] = nil end
 
 moderation.commands = {
-  trust = { usage = "[NAME PASSWORD]", help = "lets NAME be a moderator; lists all", role = "admin", run = trust },
-  untrust = { usage = "NAME", help = "takes it back at once", role = "admin", run = untrust },
-  op = { usage = "PASSWORD", help = "makes you a moderator until you leave", run = op },
-  kick = { usage = "NAME [REASON]", help = "removes NAME (moderators)", run = for_moderators(kick) },
-  ban = { usage = "NAME [REASON]", help = "keeps NAME out (moderators)", run = for_moderators(ban) },
-  mute = {
-    usage = "NAME [MINUTES] [REASON]",
-    help = "silences NAME; 0 ends it (moderators)",
-    run = for_moderators(mute),
-  },
+  trust = { role = "admin", run = trust },
+  untrust = { role = "admin", run = untrust },
+  op = { run = op },
+  kick = { run = for_moderators(kick) },
+  ban = { run = for_moderators(ban) },
+  mute = { run = for_moderators(mute) },
 }
 
 return moderation

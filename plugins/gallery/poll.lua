@@ -5,19 +5,52 @@ local poll = {
   config = {
     minutes = 5,
     most = 9, -- Answers to choose from.
-    opened = "{name} asks, for {minutes} minutes: {question}",
-    choice = "  /vote {n}  {answer}",
-    state = "{question}  {results}",
-    closed = "The poll is over. {question}  {results}",
-    result = "{answer}: {n}",
-    voted = "you vote for {answer}",
-    which = "which one? /vote with a number from 1 to {n}",
-    none = "there is no poll; /poll QUESTION | ANSWER | ANSWER begins one",
-    running = "there is a poll already: {question}",
-    usage = "a question and 2 to {n} answers: /poll QUESTION | ANSWER | ANSWER",
-    not_yours = "only {name} ends this poll",
-    members_only = "only members vote",
-    administrator = "the administrator",
+  },
+  words = {
+    en = {
+      opened = "{name} asks, for {minutes} minutes: {question}",
+      choice = "  /vote {n}  {answer}",
+      state = "{question}  {results}",
+      closed = "The poll is over. {question}  {results}",
+      result = "{answer}: {n}",
+      between = ", ",
+      voted = "you vote for {answer}",
+      which = "which one? /vote with a number from 1 to {n}",
+      none = "there is no poll; /poll QUESTION | ANSWER | ANSWER begins one",
+      running = "there is a poll already: {question}",
+      malformed = "a question and 2 to {n} answers: /poll QUESTION | ANSWER | ANSWER",
+      not_yours = "only {name} ends this poll",
+      members_only = "only members vote",
+      administrator = "the administrator",
+      usage = { poll = "[QUESTION | ANSWER | ANSWER ...]", vote = "NUMBER" },
+      help = {
+        poll = "asks everybody, or shows how it stands",
+        vote = "chooses an answer; the last choice counts",
+        endpoll = "ends your poll",
+      },
+    },
+    zh = {
+      opened = "{name}发起投票，{minutes}分钟内有效：{question}",
+      choice = "  /vote {n}  {answer}",
+      state = "{question}  {results}",
+      closed = "投票结束。{question}  {results}",
+      result = "{answer}：{n}票",
+      between = "，",
+      voted = "你投给了{answer}",
+      which = "投哪个？请输入 /vote 和1到{n}的数字",
+      none = "现在没有投票，可以用 /poll 问题 | 选项 | 选项 发起",
+      running = "已经有一个投票了：{question}",
+      malformed = "要有一个问题和2到{n}个选项：/poll 问题 | 选项 | 选项",
+      not_yours = "只有{name}可以结束这个投票",
+      members_only = "只有聊天室里的人可以投票",
+      administrator = "管理员",
+      usage = { poll = "[问题 | 选项 | 选项 ...]", vote = "数字" },
+      help = {
+        poll = "问大家，或看现在的结果",
+        vote = "选一个，以最后一次为准",
+        endpoll = "结束你发起的投票",
+      },
+    },
   },
 }
 
@@ -35,7 +68,7 @@ local function results()
   for i, answer in ipairs(current.answers) do
     parts[i] = fill(poll.config.result, { answer = answer, n = counts[i] or 0 })
   end
-  return table.concat(parts, ", ")
+  return table.concat(parts, poll.config.between)
 end
 
 local function close()
@@ -74,7 +107,7 @@ local function ask(call)
   end
   if current then return fill(config.running, { question = current.question }) end
   local parts = split(call.text)
-  if #parts < 3 or #parts > config.most + 1 then return fill(config.usage, { n = config.most }) end
+  if #parts < 3 or #parts > config.most + 1 then return fill(config.malformed, { n = config.most }) end
   open(call.member, parts)
 end
 
@@ -108,9 +141,9 @@ end
 function poll.on_unload() return current end
 
 poll.commands = {
-  poll = { usage = "[QUESTION | ANSWER | ANSWER ...]", help = "asks everybody, or shows how it stands", run = ask },
-  vote = { usage = "NUMBER", help = "chooses an answer; the last choice counts", run = vote },
-  endpoll = { help = "ends your poll", run = finish },
+  poll = { run = ask },
+  vote = { run = vote },
+  endpoll = { run = finish },
 }
 
 return poll

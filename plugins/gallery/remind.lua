@@ -7,16 +7,36 @@ local remind = {
     most_minutes = 7 * 24 * 60,
     most = 5, -- For one name.
     keep_days = 7, -- For one who does not come.
-    set = "in {minutes} minutes: {text}",
-    due = "Reminder: {text}",
-    pending = "{minutes} min: {text}",
-    none = "nothing is set; /remind MINUTES TEXT",
-    usage = "when, and of what? /remind MINUTES TEXT",
-    too_late = "at most {n} minutes",
-    too_long = "at most {n} bytes of text",
-    too_many = "you have {n} already",
-    full = "too many reminders in this room",
-    members_only = "only members are reminded",
+  },
+  words = {
+    en = {
+      set = "in {minutes} minutes: {text}",
+      due = "Reminder: {text}",
+      pending = "{minutes} min: {text}",
+      none = "nothing is set; /remind MINUTES TEXT",
+      malformed = "when, and of what? /remind MINUTES TEXT",
+      too_late = "at most {n} minutes",
+      too_long = "at most {n} bytes of text",
+      too_many = "you have {n} already",
+      full = "too many reminders in this room",
+      members_only = "only members are reminded",
+      usage = { remind = "[MINUTES TEXT]" },
+      help = { remind = "says TEXT to you later; lists what is to come" },
+    },
+    zh = {
+      set = "{minutes}分钟后提醒你：{text}",
+      due = "提醒：{text}",
+      pending = "{minutes}分钟后：{text}",
+      none = "没有提醒；/remind 分钟 内容",
+      malformed = "什么时候，提醒什么？/remind 分钟 内容",
+      too_late = "最多{n}分钟",
+      too_long = "内容最多{n}字节",
+      too_many = "你已经有{n}个提醒了",
+      full = "这个聊天室里的提醒太多了",
+      members_only = "只有聊天室里的人可以设提醒",
+      usage = { remind = "[分钟 内容]" },
+      help = { remind = "到时候提醒你；列出将要提醒的" },
+    },
   },
 }
 
@@ -76,7 +96,7 @@ local function set(call)
   if call.text == "" then return list(name) end
   local number, text = call.text:match("^(%d+%.?%d*)%s+(.+)$")
   local minutes = tonumber(number)
-  if not minutes then return config.usage end
+  if not minutes then return config.malformed end
   if minutes > config.most_minutes then return fill(config.too_late, { n = config.most_minutes }) end
   if #text > most_bytes then return fill(config.too_long, { n = most_bytes }) end
   if #keys_for(name) >= config.most then return fill(config.too_many, { n = config.most }) end
@@ -101,7 +121,7 @@ function remind.on_join(member)
 end
 
 remind.commands = {
-  remind = { usage = "[MINUTES TEXT]", help = "says TEXT to you later; lists what is to come", run = set },
+  remind = { run = set },
 }
 
 return remind

@@ -7,18 +7,47 @@
 -- /why says "refused by rooms.lua: (no reason)". While all are in the hall, everything is as without it.
 local rooms = {
   order = 90, -- Last: what others refuse or change is not said here either.
-  config = {
-    hall = "the hall",
-    line = "[{room}] {name}: {text}",
-    hall_line = "{name}: {text}", -- As the script relay says it; "{name}说：{text}" in Chinese.
-    came = "{name} came into {room}",
-    went = "{name} left {room}",
-    welcome = "you are in {room} with: {names}",
-    alone = "you are in {room}, alone",
-    there = "you are there already",
-    listed = "{room}: {names}",
-    usage = "into which room? /join NAME, at most {n} bytes",
-    members_only = "only members go into rooms",
+  words = {
+    en = {
+      hall = "the hall",
+      line = "[{room}] {name}: {text}",
+      hall_line = "{name}: {text}", -- As the script relay says it.
+      came = "{name} came into {room}",
+      went = "{name} left {room}",
+      welcome = "you are in {room} with: {names}",
+      alone = "you are in {room}, alone",
+      there = "you are there already",
+      listed = "{room}: {names}",
+      between = ", ",
+      which = "into which room? /join NAME, at most {n} bytes",
+      members_only = "only members go into rooms",
+      usage = { join = "ROOM" },
+      help = {
+        join = "goes into a room of its own, which is made if there is none",
+        part = "comes back into the hall",
+        rooms = "the rooms, and who is in them",
+      },
+    },
+    zh = {
+      hall = "大厅",
+      line = "【{room}】{name}说：{text}",
+      hall_line = "{name}说：{text}",
+      came = "{name}进入了{room}",
+      went = "{name}离开了{room}",
+      welcome = "你在{room}，这里有：{names}",
+      alone = "你在{room}，这里只有你",
+      there = "你已经在那里了",
+      listed = "{room}：{names}",
+      between = "、",
+      which = "去哪个房间？/join 名字，最多{n}字节",
+      members_only = "只有聊天室里的人可以进房间",
+      usage = { join = "房间" },
+      help = {
+        join = "进入一个小房间，没有就新开一个",
+        part = "回到大厅",
+        rooms = "有哪些房间，谁在里面",
+      },
+    },
   },
 }
 
@@ -44,7 +73,7 @@ end
 local function names_of(members)
   local names = {}
   for i, member in ipairs(members) do names[i] = member.name end
-  return table.concat(names, ", ")
+  return table.concat(names, rooms.config.between)
 end
 
 local function notify(member, text)
@@ -66,7 +95,7 @@ end
 local function join(call)
   if not call.member then return rooms.config.members_only end
   local name = (call.words[1] or ""):gsub("^#", ""):lower()
-  if name == "" or #name > longest_name then return fill(rooms.config.usage, { n = longest_name }) end
+  if name == "" or #name > longest_name then return fill(rooms.config.which, { n = longest_name }) end
   return move(call.member, name)
 end
 
@@ -112,9 +141,9 @@ end
 function rooms.on_join(member) room.store[tostring(member.id)] = nil end
 
 rooms.commands = {
-  join = { usage = "ROOM", help = "goes into a room of its own, which is made if there is none", run = join },
-  part = { help = "comes back into the hall", run = part },
-  rooms = { help = "the rooms, and who is in them", run = list },
+  join = { run = join },
+  part = { run = part },
+  rooms = { run = list },
 }
 
 return rooms

@@ -3,15 +3,34 @@
 local seen = {
   config = {
     most = 200, -- So many are remembered; who has been away longest is forgotten first.
-    here = "{name} is here",
-    left = "{name} was here {ago}",
-    said = ", and said: {text}",
-    unknown = "nobody remembers {name}",
-    now = "just now",
-    minutes = "{n} min ago",
-    hours = "{n} h ago",
-    days = "{n} days ago",
-    usage = "whom? /seen NAME",
+  },
+  words = {
+    en = {
+      here = "{name} is here",
+      left = "{name} was here {ago}",
+      said = ", and said: {text}",
+      unknown = "nobody remembers {name}",
+      now = "just now",
+      minutes = "{n} min ago",
+      hours = "{n} h ago",
+      days = "{n} days ago",
+      whom = "whom? /seen NAME",
+      usage = { seen = "NAME" },
+      help = { seen = "when NAME was last here, and what NAME said last" },
+    },
+    zh = {
+      here = "{name}就在这里",
+      left = "{name}{ago}来过",
+      said = "，最后说：{text}",
+      unknown = "没有人记得{name}",
+      now = "刚才",
+      minutes = "{n}分钟前",
+      hours = "{n}小时前",
+      days = "{n}天前",
+      whom = "找谁？/seen 名字",
+      usage = { seen = "名字" },
+      help = { seen = "某人上次什么时候在，最后说了什么" },
+    },
   },
 }
 
@@ -62,7 +81,7 @@ end
 
 local function look_up(call)
   local name = call.words[1]
-  if not name then return seen.config.usage end
+  if not name then return seen.config.whom end
   local member, kept = room.member(name), room.store[name]
   local text = member and last[tostring(member.id)] or kept and kept.text
   local said = text and fill(seen.config.said, { text = text }) or ""
@@ -72,7 +91,7 @@ local function look_up(call)
 end
 
 seen.commands = {
-  seen = { usage = "NAME", help = "when NAME was last here, and what NAME said last", run = look_up },
+  seen = { run = look_up },
 }
 
 return seen

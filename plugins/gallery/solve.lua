@@ -2,14 +2,29 @@
 -- Shows: room.job. The search may take long, so it is done by another process, which gets the puzzle,
 -- returns the answer, and sees nothing else of the room.
 local solve = {
-  config = {
-    working = "one moment",
-    busy = "your last puzzle is still being solved",
-    none = "this puzzle has no solution",
-    failed = "that did not work: {why}",
-    malformed = "81 digits, row by row, with . or 0 for an empty square: you gave {n}",
-    not_digits = "{sign} is no digit; 81 digits, row by row, with . or 0 for an empty square",
-    members_only = "only members ask",
+  words = {
+    en = {
+      working = "one moment",
+      busy = "your last puzzle is still being solved",
+      none = "this puzzle has no solution",
+      failed = "that did not work: {why}",
+      malformed = "81 digits, row by row, with . or 0 for an empty square: you gave {n}",
+      not_digits = "{sign} is no digit; 81 digits, row by row, with . or 0 for an empty square",
+      members_only = "only members ask",
+      usage = { sudoku = "81 DIGITS" },
+      help = { sudoku = "solves a puzzle; . or 0 is an empty square" },
+    },
+    zh = {
+      working = "请稍等",
+      busy = "你上一个数独还在算",
+      none = "这个数独没有解",
+      failed = "没有算成：{why}",
+      malformed = "要81个数字，一行接一行，空格写 . 或 0；你给了{n}个",
+      not_digits = "{sign}不是数字；要81个数字，一行接一行，空格写 . 或 0",
+      members_only = "只有聊天室里的人可以问",
+      usage = { sudoku = "81个数字" },
+      help = { sudoku = "解一个数独，. 或 0 是空格" },
+    },
   },
 }
 
@@ -123,7 +138,7 @@ end
 function solve.on_leave(member) waiting[member.id] = nil end
 
 solve.commands = {
-  sudoku = { usage = "81 DIGITS", help = "solves a puzzle; . or 0 is an empty square", run = ask },
+  sudoku = { run = ask },
 }
 
 return solve

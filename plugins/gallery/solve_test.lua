@@ -16,7 +16,7 @@ local hard_rows = {
 
 local function solves(person, text, expected)
   person:say("/sudoku " .. text)
-  person:hears("one moment")
+  person:hears("请稍等")
   for _, row in ipairs(expected or rows) do person:hears(row) end
 end
 
@@ -41,7 +41,7 @@ end)
 test("an empty grid has a solution", function(room)
   local ann = room:join("ann")
   ann:say("/sudoku " .. ("."):rep(81))
-  ann:hears("one moment")
+  ann:hears("请稍等")
   for _ = 1, 9 do
     local digits = {}
     for digit in ann:hears_like("^%d %d %d"):gmatch("%d") do digits[digit] = true end
@@ -53,26 +53,41 @@ test("a puzzle that contradicts itself has no solution", function(room)
   local ann = room:join("ann")
   for _, wrong in ipairs({ "55" .. ("."):rep(79), "53" .. "5" .. puzzle:sub(4), "531" .. puzzle:sub(4) }) do
     ann:say("/sudoku " .. wrong)
-    ann:hears("one moment")
-    ann:hears("this puzzle has no solution")
+    ann:hears("请稍等")
+    ann:hears("这个数独没有解")
   end
 end)
 
 test("what is no puzzle is told at once", function(room)
   local ann = room:join("ann")
-  local short = "81 digits, row by row, with . or 0 for an empty square: you gave "
+  local short = "要81个数字，一行接一行，空格写 . 或 0；你给了"
   for _, case in ipairs({ { "", 0 }, { "123", 3 }, { puzzle .. "1", 82 } }) do
     ann:say("/sudoku " .. case[1])
-    ann:hears(short .. case[2])
+    ann:hears(short .. case[2] .. "个")
   end
   for _, sign in ipairs({ "x", "%", "五", "１" }) do
     ann:say("/sudoku 12" .. sign .. puzzle)
-    ann:hears(sign .. " is no digit; 81 digits, row by row, with . or 0 for an empty square")
+    ann:hears(sign .. "不是数字；要81个数字，一行接一行，空格写 . 或 0")
   end
-  assert(room:command("/sudoku " .. puzzle) == "only members ask")
+  assert(room:command("/sudoku " .. puzzle) == "只有聊天室里的人可以问")
 end)
 
 test("one puzzle after the other can be solved", function(room)
   local ann = room:join("ann")
   for _ = 1, 3 do solves(ann, puzzle) end
+end)
+
+test("in an English room it speaks English", function(room)
+  room:speaks("en")
+  local ann = room:join("ann")
+  ann:say("/help sudoku")
+  ann:hears("/sudoku 81 DIGITS  solves a puzzle; . or 0 is an empty square")
+  ann:say("/sudoku 55" .. ("."):rep(79))
+  ann:hears("one moment")
+  ann:hears("this puzzle has no solution")
+  ann:say("/sudoku 123")
+  ann:hears("81 digits, row by row, with . or 0 for an empty square: you gave 3")
+  ann:say("/sudoku x")
+  ann:hears("x is no digit; 81 digits, row by row, with . or 0 for an empty square")
+  assert(room:command("/sudoku 1") == "only members ask")
 end)

@@ -1,9 +1,17 @@
 --- Greets whoever comes in, and says who is here already.
--- Shows: settings with defaults, a hook, telling one member, reading the room.
+-- Shows: words in two languages, which settings can change, a hook, telling one member, reading the room.
 local welcome = {
-  config = {
-    text = "Welcome, {name}! Here are: {here}",
-    alone = "Welcome, {name}! You are the first.",
+  words = {
+    en = {
+      text = "Welcome, {name}! Here are: {here}",
+      alone = "Welcome, {name}! You are the first.",
+      between = ", ",
+    },
+    zh = {
+      text = "欢迎，{name}！这里有：{here}",
+      alone = "欢迎，{name}！你是第一个。",
+      between = "、",
+    },
   },
 }
 
@@ -13,7 +21,7 @@ local function others(newcomer)
   for _, member in ipairs(room.members()) do
     if member ~= newcomer then names[#names + 1] = member.name end
   end
-  return table.concat(names, ", ")
+  return table.concat(names, welcome.config.between)
 end
 
 function welcome.on_join(member)

@@ -2,15 +2,32 @@
 -- Shows: commands, and a memory that goes from one version of the file to the next. What commands
 -- say passes no filter: "/me" is for rooms whose members are kind.
 local who = {
-  config = {
-    here = "{count} here: {names}",
-    minutes = "{name} ({n} min)",
-    hours = "{name} ({n} h)",
-    more = "and {n} more",
-    most = 50, -- Names in one answer.
-    action = "* {name} {text}",
-    action_usage = "what do you do? /me TEXT",
-    members_only = "only members do something; you are the administrator",
+  config = { most = 50 }, -- Names in one answer.
+  words = {
+    en = {
+      here = "{count} here: {names}",
+      minutes = "{name} ({n} min)",
+      hours = "{name} ({n} h)",
+      between = ", ",
+      more = "and {n} more",
+      action = "* {name} {text}",
+      what = "what do you do? /me TEXT",
+      members_only = "only members do something; you are the administrator",
+      usage = { me = "TEXT" },
+      help = { who = "who is here, and for how long", me = "says what you do: * you TEXT" },
+    },
+    zh = {
+      here = "在线{count}人：{names}",
+      minutes = "{name}（{n}分钟）",
+      hours = "{name}（{n}小时）",
+      between = "、",
+      more = "还有{n}人",
+      action = "* {name} {text}",
+      what = "你在做什么？/me 内容",
+      members_only = "只有聊天室里的人可以做动作，你是管理员",
+      usage = { me = "内容" },
+      help = { who = "谁在聊天室里，来了多久", me = "说你在做什么：* 你 内容" },
+    },
   },
 }
 
@@ -39,20 +56,20 @@ local function list()
   local members, names = room.members(), {}
   for i = 1, math.min(#members, who.config.most) do names[i] = describe(members[i]) end
   if #members > #names then names[#names + 1] = fill(who.config.more, { n = #members - #names }) end
-  return fill(who.config.here, { count = #members, names = table.concat(names, ", ") })
+  return fill(who.config.here, { count = #members, names = table.concat(names, who.config.between) })
 end
 
 local function act(call)
   if not call.member then return who.config.members_only end
-  if call.text == "" then return who.config.action_usage end
+  if call.text == "" then return who.config.what end
   local name = call.member.name
   local line = fill(who.config.action, { name = name, text = call.text })
   room.post { kind = "action", from = name, text = call.text, line = line }
 end
 
 who.commands = {
-  who = { help = "who is here, and for how long", run = list },
-  me = { usage = "TEXT", help = "says what you do: * you TEXT", run = act },
+  who = { run = list },
+  me = { run = act },
 }
 
 return who

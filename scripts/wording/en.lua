@@ -1,5 +1,7 @@
 -- English words. Each part is laid over the settings of the script of that name.
 return {
+  -- Plugins that speak several languages say what they say in this one.
+  language = "en",
   joins = { text = "{name} joined the room" },
   relay = { text = "{name}: {text}" },
   leaves = { text = "{name} left the room" },
@@ -9,6 +11,12 @@ return {
     confusable = "this name looks like one that is taken",
     invalid = "a name has 1 to 32 letters and no blanks",
     reserved = "this name is the administrator's",
+  },
+  here = {
+    text = "{n} here: {names}",
+    between = ", ",
+    more = "and {n} more",
+    help = { who = "who is here" },
   },
   -- What the host itself says, also when no script can be asked.
   host = {

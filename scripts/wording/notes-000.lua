@@ -1,5 +1,7 @@
 -- The words of the first course note, byte for byte. Each part is laid over the settings of the script of that name.
 return {
+  -- Plugins that speak several languages say what they say in this one.
+  language = "zh",
   joins = { text = "{name}进入了聊天室" },
   relay = { text = "{name}说：{text}" },
   leaves = { text = "{name}退出了聊天室" },
@@ -9,6 +11,12 @@ return {
     confusable = "该用户名与已有用户名太相似",
     invalid = "用户名须为1到32个字符，不能含空格",
     reserved = "不能使用管理员的名字",
+  },
+  here = {
+    text = "在线{n}人：{names}",
+    between = "、",
+    more = "还有{n}人",
+    help = { who = "谁在聊天室里" },
   },
   -- What the host itself says, also when no script can be asked.
   host = {

@@ -48,8 +48,8 @@ TEST_CASE("speeds stand beside totals") {
   trends.look({}, began);
   trends.look(some().relay, began + 5s);
   const auto text = app::to_dashboard(some(), trends);
-  CHECK(has(text, "lines       12        60      "));
-  CHECK(has(text, "deliveries  24        120     "));
+  CHECK(has(text, "lines             12      60  "));
+  CHECK(has(text, "deliveries        24     120  "));
   CHECK(has(text, "members                 3 (0 came, 0 left)"));
   CHECK(has(text, "memory                  4.2 MB (relay 4.2 MB)"));
   CHECK(has(text, "plugins                 3 of 3 on, p99 of the slowest 1."));
@@ -68,7 +68,7 @@ TEST_CASE("no row is wider than a terminal of 80 columns") {
 
 TEST_CASE("the slowest plugin is the first, and who was never called is not there") {
   const auto page = app::to_page(some(), {}, {});
-  CHECK(page.find("钟      2") < page.find("dice    2"));
+  CHECK(page.find("钟          2") < page.find("dice        2"));
   CHECK_FALSE(has(page, "idle"));
   CHECK_FALSE(has(app::to_page({}, {}, {}), "PLUGIN"));
 }

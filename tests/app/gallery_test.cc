@@ -3,7 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <regex>
+#include <set>
+#include <utility>
 
+#include "app/library.h"
+#include "script/lua_state.h"
+#include "script/lua_value.h"
+#include "script/sandbox.h"
 #include "support/folder.h"
 
 using namespace moonroom;
@@ -27,7 +34,66 @@ struct Fixture {
   bool there(const char* place) const { return fs::exists(folder.root / place); }
 };
 
+// The field of the table that a file of Lua returns; all of it when there is none of that name.
+Value table_of(const fs::path& path, const char* field) {
+  const auto file = app::read_lua_file(ring::Role::plugin, path);
+  REQUIRE(file);
+  script::LuaState state(size_t{32} << 20);
+  Value value;
+  const auto ran = state.guarded([&](lua_State* L) {
+    script::open_sandbox(L);
+    script::compile(L, file->source, file->path);
+    script::call_traced(L, 0, 1);
+    if (field) lua_getfield(L, 1, field);
+    value = script::to_value(L, -1);
+  });
+  REQUIRE(ran);
+  return value;
+}
+
+// What a table of words has to say and where something is filled in, in any language:
+// "limit", "result {dice} {name}", "help.roll".
+void outline(const Value& words, const std::string& where, std::set<std::string>& lines) {
+  static const std::regex kPlace("\\{\\w+\\}");
+  for (const auto& [key, word] : words.table()->fields) {
+    if (word.table()) outline(word, where + key + ".", lines);
+    if (!word.text()) continue;
+    std::set<std::string> places;
+    for (std::sregex_iterator it(word.text()->begin(), word.text()->end(), kPlace), end; it != end;
+         ++it)
+      places.insert(it->str());
+    auto line = where + key;
+    for (const auto& place : places) line += " " + place;
+    lines.insert(std::move(line));
+  }
+}
+
+std::set<std::string> outline(const Value& words) {
+  std::set<std::string> lines;
+  outline(words, "", lines);
+  return lines;
+}
+
 }  // namespace
+
+TEST_CASE("every plugin of the gallery says the same in Chinese and in English") {
+  int found = 0;
+  for (const auto& file : app::lua_files("plugins/gallery")) {
+    CAPTURE(file.string());
+    const auto words = table_of(file, "words");
+    if (words.is_nil()) continue;
+    ++found;
+    REQUIRE(words.field("en"));
+    REQUIRE(words.field("zh"));
+    CHECK(outline(*words.field("en")) == outline(*words.field("zh")));
+  }
+  CHECK(found > 0);
+}
+
+TEST_CASE("the room itself says the same in Chinese and in English") {
+  CHECK(outline(table_of("scripts/wording/en.lua", nullptr)) ==
+        outline(table_of("scripts/wording/notes-000.lua", nullptr)));
+}
 
 TEST_CASE_FIXTURE(Fixture, "to turn a plugin on is to copy it, and never over another") {
   CHECK(gallery.names() == std::vector<std::string>{"dice"});

@@ -1,7 +1,7 @@
 -- Before a hundred thousand others that are not there.
 -- trigger: load
--- sandbox: harmless or killed
--- open: harmless or killed
+-- sandbox: refused or killed
+-- open: refused or killed
 
 local others = {}
 for i = 1, 1e5 do others[i] = "nobody" .. i end

@@ -133,7 +133,7 @@ class Trial:
             return "killed"
         if re.search(rf" error {name}(\.second)?: ", log):
             return "fault"
-        if re.search(rf" error plugins/{name}(\.second)?\.lua: ", log):
+        if re.search(rf" error plugins/{name}(\.second)?\.lua:(\d+:)? ", log):
             return "refused"
         if "while this plugin ran" in log:
             return "misnamed"

@@ -28,7 +28,7 @@ TEST_CASE("a file without mistakes has none") {
 TEST_CASE("what keeps a file from loading is named once, without a traceback") {
   CHECK(wrong({plugin("a", "return { on_jion = function() end }")}) ==
         "plugins/a.lua: no hook `on_jion`; did you mean `on_join`?\n");
-  CHECK(wrong({plugin("a", "return {")}).starts_with("plugins/a.lua: plugins/a.lua:1:"));
+  CHECK(wrong({plugin("a", "return {")}).starts_with("plugins/a.lua:1:"));
 }
 
 TEST_CASE("settings of the wrong type are named") {

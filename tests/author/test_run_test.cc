@@ -105,6 +105,18 @@ TEST_CASE("the console, the log, settings, other plugins and jobs are there") {
     room:announce("x") ann:hears("X") end))") == "t: \n");
 }
 
+TEST_CASE("the room speaks what it is told to") {
+  CHECK(run(R"(local p = { words = { en = { hi = "hello" }, zh = { hi = "你好" } } }
+    function p.on_join(m) room.tell(m, p.config.hi) end
+    return p)",
+            R"(test("t", function(room)
+    room:join("ann"):hears("hello")
+    room:speaks("zh")
+    room:join("bob"):hears("你好")
+    assert(not pcall(room.speaks, room, "zh' }"))
+  end))") == "t: \n");
+}
+
 TEST_CASE("a file without tests, or that does not run, is one failure") {
   CHECK(has(run(kNothing, ""), "there is no test in it"));
   CHECK(has(run(kNothing, "tset('x')"), "plugins/p_test.lua: plugins/p_test.lua:1:"));

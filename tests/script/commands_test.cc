@@ -31,6 +31,59 @@ TEST_CASE_FIXTURE(Workshop, "a slash is nothing special until a plugin has a com
   CHECK_FALSE(last.verdict.command);
 }
 
+TEST_CASE_FIXTURE(Workshop, "a script's commands leave all lines alone that are none of theirs") {
+  load("relay", "return { on_message = function(m) room.say(m.text) end }");
+  load("echo", kEcho, ring::Role::script);
+  join(1, "ada");
+  CHECK(say(1, "/echo a") == "post[1](ada:echo:a:1)");
+  CHECK(say(1, "/help") == "post[1](/echo TEXT  says it again)");
+  CHECK(say(1, "//echo") == "post[all](/echo)");
+  for (const char* line : {"/ecko", "/", "//", "//ecko", "/usr/bin", "／ecko", "/ echo"})
+    CHECK(say(1, line) == std::string("post[all](") + line + ")");
+  load("plugin", "return { commands = { x = { run = function() end } } }");
+  CHECK(say(1, "/ecko") == "post[1](there is no command /ecko; did you mean /echo?)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a plugin's command goes before a script's, and gives it back") {
+  const char* source = R"(return { commands = { x = { help = "PLACE", run = function()
+    return "PLACE" end } } })";
+  const auto in = [&](std::string place) {
+    std::string text = source;
+    for (auto at = text.find("PLACE"); at != std::string::npos; at = text.find("PLACE"))
+      text.replace(at, 5, place);
+    return text;
+  };
+  load("a", in("script").c_str(), ring::Role::script);
+  CHECK(load("b", in("plugin").c_str()) == "");
+  join(1, "ada");
+  CHECK(say(1, "/x") == "post[1](plugin)");
+  CHECK(say(1, "/help") == "post[1](/x  plugin)");
+  CHECK(has(load("c", in("second").c_str(), ring::Role::script),
+            "the command /x belongs to plugins/a.lua already"));
+  unload(1);
+  CHECK(say(1, "/x") == "post[1](script)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "help can be asked about one command") {
+  load("echo", kEcho);
+  load("p", "return { commands = { other = { run = function() end } } }");
+  CHECK(console("help echo") == "/echo TEXT  says it again");
+  CHECK(console("help /echo") == "/echo TEXT  says it again");
+  CHECK(console("help help") == console("help"));
+  CHECK(console("help ecko") == "there is no command /ecko; did you mean /echo?");
+}
+
+TEST_CASE_FIXTURE(Workshop, "usage and help may stand in the settings, under the command's name") {
+  settings("return { p = { help = { a = 'mine' } } }");
+  load("p", R"(local function run() end return {
+    config = { usage = { a = "X" }, help = { a = "default", b = "not asked" } },
+    commands = { a = { run = run }, b = { help = "its own", run = run } } })");
+  CHECK(console("help") == "/a X  mine\n/b  its own");
+  CHECK(has(load("q", R"(return { config = { help = { c = 1 } },
+    commands = { c = { run = function() end } } })"),
+            "`config.help.c` is a text, not a number"));
+}
+
 TEST_CASE_FIXTURE(Workshop, "slashes and blanks of Chinese input methods count too") {
   load("echo", kEcho);
   join(1, "ada");

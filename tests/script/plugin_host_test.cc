@@ -126,6 +126,9 @@ TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
   CHECK(has(load("p", "local p = {}"), "end it with `return`"));
   CHECK(has(load("p", "return { on_join = 3 }"), "`on_join` is a function, not a number"));
   CHECK(has(load("p", "return { order = 'x' }"), "`order` is a number"));
+  CHECK(has(
+      load("p", "local all = {} for i = 1, 101 do all[i] = 'p' .. i end return { after = all }"),
+      "`after` has more than 100 names"));
   CHECK(has(load("p", "return { fail = 'maybe' }"), "`fail` is \"open\" or \"closed\""));
   CHECK(has(load("p", "return { api = 2 }"), "`api` 1"));
   CHECK(has(load("p", "error('at once')"), "at once"));
@@ -151,6 +154,41 @@ TEST_CASE_FIXTURE(Workshop, "a wording speaks to scripts only") {
   load("p", source, ring::Role::script);
   load("p", source);
   CHECK(announce("x") == "post[all](words) post[all](default)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a plugin says its words in the language of the room") {
+  const char* source = R"(local p = {
+      config = { n = 1 },
+      words = { en = { hi = 'hello', bye = 'goodbye' }, zh = { hi = '你好' } } }
+    function p.on_announce() room.say(p.config.n .. p.config.hi .. p.config.bye) end
+    return p)";
+  load("p", source);
+  CHECK(announce("x") == "post[all](1hellogoodbye)");
+  load("w", "return { language = 'zh', p = { hi = 'for scripts' } }", ring::Role::wording);
+  load("q", source);
+  CHECK(announce("x") == "post[all](1hellogoodbye) post[all](1你好goodbye)");
+  settings("return { r = { hi = 'mine' } }");
+  load("r", source);
+  CHECK(last.verdict.passed);
+  unload(0);
+  unload(2);
+  CHECK(announce("x") == "post[all](1minegoodbye)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a language that a plugin does not know is answered in English") {
+  load("w", "return { language = 'fr' }", ring::Role::wording);
+  load("p", R"(local p = { words = { en = { hi = 'hello' }, zh = { hi = '你好' } } }
+    function p.on_announce() room.say(p.config.hi) end return p)");
+  CHECK(announce("x") == "post[all](hello)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "words are checked, as settings are") {
+  load("w", "return { language = 'zh' }", ring::Role::wording);
+  CHECK(has(load("p", "return { words = 'hi' }"), "`words` is a table of words, by language"));
+  CHECK(has(load("p", "return { words = { zh = {} } }"), "`words` has a table `en`"));
+  CHECK(has(load("p", "return { words = { en = {}, zh = 'x' } }"), "`words.zh` is a table"));
+  CHECK(has(load("p", "return { words = { en = { hi = 'x' }, zh = { hii = 'x' } } }"),
+            "no setting `words.zh.hii`; did you mean `hi`?"));
 }
 
 TEST_CASE_FIXTURE(Workshop, "a file loaded again takes over what the old one hands it") {

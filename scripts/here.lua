@@ -1,0 +1,23 @@
+--- Whoever types "/who" is told who is here. As long as there is a command, there is also "/help", which lists them.
+local here = {
+  config = {
+    text = "{n} here: {names}",
+    between = ", ",
+    more = "and {n} more",
+    most = 50, -- Names in one answer.
+    help = { who = "who is here" },
+  },
+}
+
+local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
+
+local function list()
+  local config, members, names = here.config, room.members(), {}
+  for i = 1, math.min(#members, config.most) do names[i] = members[i].name end
+  if #members > #names then names[#names + 1] = fill(config.more, { n = #members - #names }) end
+  return fill(config.text, { n = #members, names = table.concat(names, config.between) })
+end
+
+here.commands = { who = { run = list } }
+
+return here
