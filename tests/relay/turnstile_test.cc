@@ -29,8 +29,8 @@ TEST_CASE("the more there are who are told, the fewer come or go at once, but on
 
 TEST_CASE("whoever has been judged makes room for the next one, first come, first served") {
   Turnstile turnstile;
-  for (const uint64_t who : {1, 2, 3}) turnstile.wait(room::Leaving{who});
-  for (const uint64_t who : {1, 2, 3}) {
+  for (const uint64_t who : {1u, 2u, 3u}) turnstile.wait(room::Leaving{who});
+  for (const uint64_t who : {1u, 2u, 3u}) {
     const auto event = turnstile.next(10'000);
     REQUIRE(event);
     CHECK(std::get<room::Leaving>(*event).who == who);
@@ -42,7 +42,7 @@ TEST_CASE("whoever has been judged makes room for the next one, first come, firs
 
 TEST_CASE("nobody waits once it is open") {
   Turnstile turnstile;
-  for (const uint64_t who : {1, 2, 3}) turnstile.wait(room::Leaving{who});
+  for (const uint64_t who : {1u, 2u, 3u}) turnstile.wait(room::Leaving{who});
   CHECK(let_through(turnstile, 10'000) == 1);
   turnstile.open();
   CHECK(let_through(turnstile, 10'000) == 2);
