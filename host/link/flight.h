@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/moment.h"
 #include "base/fifo.h"
+#include "base/moment.h"
 #include "link/frame.h"
 #include "link/slice.h"
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/fifo.h"
 #include "base/moment.h"
 #include "link/body.h"
-#include "base/fifo.h"
 #include "link/frame.h"
 #include "link/timing.h"
 

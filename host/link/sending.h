@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/fifo.h"
 #include "base/moment.h"
 #include "link/body.h"
-#include "base/fifo.h"
 #include "link/flight.h"
 #include "link/frame.h"
 #include "link/round_trip.h"
