@@ -33,7 +33,7 @@ constexpr size_t kMaxOrder = 64u << 10;
 // More than a socket holds.
 constexpr int kMostBatches = 256;
 
-Moment now() {
+Moment clocks() {
   return {std::chrono::steady_clock::now(),
           std::chrono::floor<milliseconds>(std::chrono::system_clock::now())};
 }
@@ -113,9 +113,9 @@ class NetworkHalf {
       wait();
       take_orders();
       take_datagrams();
-      protocol_.tick(now(), outcome_);
+      protocol_.tick(clocks(), outcome_);
       carry_out();
-      terminal_.hand_over(now().steady);
+      terminal_.hand_over(clocks().steady);
     }
   }
 
@@ -124,7 +124,7 @@ class NetworkHalf {
     auto due = terminal_.next_due();
     if (const auto next = protocol_.next_due()) due = due ? std::min(*due, *next) : next;
     if (!due) return -1;
-    const auto left = std::chrono::ceil<milliseconds>(*due - now().steady).count();
+    const auto left = std::chrono::ceil<milliseconds>(*due - clocks().steady).count();
     return static_cast<int>(std::clamp<int64_t>(left, 0, 60'000));
   }
 
@@ -142,11 +142,11 @@ class NetworkHalf {
       if (std::holds_alternative<Mark>(*order)) {
         mark();
       } else {
-        protocol_.order(*order, now(), outcome_);
+        protocol_.order(*order, clocks(), outcome_);
       }
       carry_out();
     }
-    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, now(), outcome_);
+    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, clocks(), outcome_);
     carry_out();
   }
 
@@ -158,9 +158,9 @@ class NetworkHalf {
 
   // False when there was none.
   bool take_datagrams() {
-    if (!socket_.take_unreachable().empty()) protocol_.unreachable(now(), outcome_);
+    if (!socket_.take_unreachable().empty()) protocol_.unreachable(clocks(), outcome_);
     const auto datagrams = socket_.receive(batch_);
-    for (const auto& datagram : datagrams) protocol_.receive(datagram.bytes, now(), outcome_);
+    for (const auto& datagram : datagrams) protocol_.receive(datagram.bytes, clocks(), outcome_);
     return !datagrams.empty();
   }
 
@@ -187,7 +187,7 @@ int run_network_half(UniqueFd terminal_socket, const NetworkSettings& settings) 
   auto socket = server.and_then(net::UdpSocket::connect);
   if (!socket) {
     terminal.tell(Connection{Connection::State::failed, socket.error().what});
-    terminal.hand_over(now().steady);
+    terminal.hand_over(clocks().steady);
     return 1;
   }
   socket->accept_merged();

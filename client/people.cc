@@ -12,7 +12,7 @@ constexpr size_t kMaxKnown = 4096;
 constexpr size_t kMaxCommands = 256;
 
 constexpr std::string_view kCame[] = {"joined the room", "进入了聊天室", "进入聊天室"};
-constexpr std::string_view kLeft[] = {"left the room", "退出了聊天室", "离开了聊天室"};
+constexpr std::string_view kLeavings[] = {"left the room", "退出了聊天室", "离开了聊天室"};
 constexpr std::string_view kColons[] = {":", "："};
 constexpr std::string_view kSays = "说";
 
@@ -58,7 +58,7 @@ std::string_view who_came(std::string_view line) {
 }
 
 std::string_view who_left(std::string_view line) {
-  return name_before(line, kLeft);
+  return name_before(line, kLeavings);
 }
 
 void KnownPeople::add(std::string_view name) {

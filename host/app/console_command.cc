@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "app/failure.h"
 #include "app/operator.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
@@ -28,11 +29,6 @@
 
 namespace moonroom::app {
 namespace {
-
-int fail(const std::string& what) {
-  fmt::print(stderr, "moonroomd: {}\n", what);
-  return 1;
-}
 
 // How long a host may be away that becomes another program, or is started again.
 constexpr auto kPatience = std::chrono::seconds(3);

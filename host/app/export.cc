@@ -15,6 +15,7 @@
 #include <optional>
 #include <system_error>
 
+#include "app/failure.h"
 #include "process/child.h"
 #include "store/reader.h"
 #include "wire/text.h"
@@ -29,11 +30,6 @@ constexpr uint64_t kUsualHistory = 20;
 
 // More processes than this only wait for each other's disk.
 constexpr size_t kMostParts = 64;
-
-int fail(const std::string& what) {
-  fmt::print(stderr, "moonroomd: {}\n", what);
-  return 1;
-}
 
 std::string as_text(const room::Entry& entry) {
   const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(entry.time);

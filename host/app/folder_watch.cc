@@ -11,7 +11,7 @@ constexpr auto kQuiet = std::chrono::milliseconds(30);
 
 // But a folder that never becomes quiet is looked at all the same: what is saved is to be live
 // within 200 ms.
-constexpr auto kPatience = std::chrono::milliseconds(120);
+constexpr auto kLongestUnrest = std::chrono::milliseconds(120);
 
 FolderWatch* watch_of(void* data) {
   return static_cast<FolderWatch*>(data);
@@ -50,7 +50,7 @@ FolderWatch::~FolderWatch() {
 void FolderWatch::stir() {
   const auto now = std::chrono::steady_clock::now();
   if (!unsettled_since_) unsettled_since_ = now;
-  const auto wait = std::min<Duration>(kQuiet, *unsettled_since_ + kPatience - now);
+  const auto wait = std::min<Duration>(kQuiet, *unsettled_since_ + kLongestUnrest - now);
   const auto in_ms = std::chrono::ceil<std::chrono::milliseconds>(wait).count();
   uv_update_time(timer_->loop);
   uv_timer_start(

@@ -13,6 +13,7 @@
 #include "app/console_command.h"
 #include "app/consoles.h"
 #include "app/event_loop.h"
+#include "app/failure.h"
 #include "app/handover.h"
 #include "app/library.h"
 #include "app/options.h"
@@ -23,11 +24,6 @@
 
 namespace moonroom::app {
 namespace {
-
-int fail(const Problem& problem) {
-  fmt::print(stderr, "moonroomd: {}\n", problem.what);
-  return 1;
-}
 
 // The log goes where the administrator types, if it would end up on his screen anyway.
 HostLog::Show log_place(process::AdminProcess& admin) {
@@ -108,7 +104,7 @@ int begin(int argc, char** argv) {
   if (chosen.tool) return run_tool(chosen, *chosen.tool);
   const auto program = std::filesystem::read_symlink("/proc/self/exe");
   const auto again = run(chosen, take_over());
-  if (!again) return fail(again.error());
+  if (!again) return fail(again.error().what);
   return *again ? become(program, argv) : 0;
 }
 

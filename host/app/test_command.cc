@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Time in a test is not waited for; what takes this long is a loop.
-constexpr auto kPatience = std::chrono::seconds(20);
+constexpr auto kTestPatience = std::chrono::seconds(20);
 
 constexpr std::string_view kEnding = "_test.lua";
 
@@ -122,11 +122,11 @@ bool passes(const Options& options, const fs::path& path) {
         return status;
       },
       SIGKILL);
-  const auto exit = child.finish(kPatience);
+  const auto exit = child.finish(kTestPatience);
   if (!exit.status)
     fmt::print("  {} {}\n", painted("✗", fmt::color::red),
                exit.signal == SIGKILL
-                   ? fmt::format("not done after {} s: something loops", kPatience.count())
+                   ? fmt::format("not done after {} s: something loops", kTestPatience.count())
                    : to_string(exit));
   return exit.status == 0;
 }

@@ -11,6 +11,7 @@
 #include "app/console_command.h"
 #include "app/doctor.h"
 #include "app/export.h"
+#include "app/failure.h"
 #include "app/gallery.h"
 #include "app/library.h"
 #include "app/test_command.h"
@@ -23,11 +24,6 @@ namespace moonroom::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-int fail(int status, const std::string& what) {
-  fmt::print(stderr, "moonroomd: {}\n", what);
-  return status;
-}
 
 script::PluginLimits limits_of(const Options& options) {
   return {options.worker.plugin_memory, false};
@@ -54,7 +50,7 @@ Result<std::vector<ring::Load>> read_plugins(const std::vector<std::string>& pat
 
 int check(const Options& options, const ToolCall& tool) {
   auto room = Library(options).read();
-  if (!room) return fail(1, room.error().what);
+  if (!room) return fail(room.error().what);
   std::vector<ring::Load> files;
   const auto take = [&](const ring::Load& file) {
     const bool named = tool.arguments.empty() &&
@@ -65,7 +61,7 @@ int check(const Options& options, const ToolCall& tool) {
   std::erase_if(*room, take);
   if (!tool.arguments.empty()) {
     auto named = read_plugins(tool.arguments);
-    if (!named) return fail(1, named.error().what);
+    if (!named) return fail(named.error().what);
     files = std::move(*named);
   }
   const auto wrong = author::check(*room, files, limits_of(options));
@@ -77,7 +73,7 @@ int check(const Options& options, const ToolCall& tool) {
 
 int show_pipeline(const Options& options, const ToolCall&) {
   const auto files = Library(options).read();
-  if (!files) return fail(1, files.error().what);
+  if (!files) return fail(files.error().what);
   fmt::print("{}", author::pipeline(*files, limits_of(options)));
   return 0;
 }
@@ -99,20 +95,20 @@ int write_plugin(const Options& options, const ToolCall& tool) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
   };
   if (!std::all_of(name.begin(), name.end(), plain) || (name[0] >= '0' && name[0] <= '9'))
-    return fail(2, fmt::format("'{}' is no name for a plugin: a-z, 0-9 and _", name));
+    return fail(fmt::format("'{}' is no name for a plugin: a-z, 0-9 and _", name), 2);
   const auto plugin = write_new(options.plugins / (name + ".lua"), author::plugin_skeleton(name));
-  if (!plugin) return fail(1, plugin.error().what);
+  if (!plugin) return fail(plugin.error().what);
   const auto test = write_new(options.plugins / (name + "_test.lua"), author::test_skeleton(name));
-  return test ? 0 : fail(1, test.error().what);
+  return test ? 0 : fail(test.error().what);
 }
 
 int switch_plugin(const Options& options, const ToolCall& tool) {
   const Gallery gallery(options.plugins, options.gallery);
   const auto& what = tool.arguments[0];
-  if (what != "enable" && what != "disable") return fail(2, "plugin enable NAME, or disable NAME");
+  if (what != "enable" && what != "disable") return fail("plugin enable NAME, or disable NAME", 2);
   const auto done =
       what == "enable" ? gallery.enable(tool.arguments[1]) : gallery.disable(tool.arguments[1]);
-  if (!done) return fail(1, done.error().what);
+  if (!done) return fail(done.error().what);
   fmt::print("{}\n", *done);
   return 0;
 }
@@ -121,10 +117,10 @@ int switch_plugin(const Options& options, const ToolCall& tool) {
 int upgrade(const Options& options, const ToolCall&) {
   const auto nobody = fmt::format(
       "no host is running with its data in {}; name its folder with --data", options.data.string());
-  if (store::FolderLock::take(options.data)) return fail(1, nobody);
+  if (store::FolderLock::take(options.data)) return fail(nobody);
   int pid = 0;
   std::ifstream(options.data / "lock") >> pid;
-  if (pid <= 1 || ::kill(pid, SIGUSR2) != 0) return fail(1, nobody);
+  if (pid <= 1 || ::kill(pid, SIGUSR2) != 0) return fail(nobody);
   fmt::print("process {} goes on with the program that is installed now\n", pid);
   return 0;
 }
@@ -142,7 +138,7 @@ int print_reference(const Options&, const ToolCall& tool) {
   else if (form == "luacheck")
     fmt::print("{}", author::luacheck_list());
   else
-    return fail(2, "reference markdown, luacats or luacheck");
+    return fail("reference markdown, luacats or luacheck", 2);
   return 0;
 }
 

@@ -10,7 +10,7 @@
 namespace moonroom::script {
 namespace {
 
-const Parameter kMember = {"member", "moonroom.Member|integer", "a member, or a member's `id`"};
+const Parameter kWho = {"member", "moonroom.Member|integer", "a member, or a member's `id`"};
 const char* const kGone = "A member who is gone is passed over.";
 
 std::vector<ApiFunction> speaking() {
@@ -24,7 +24,7 @@ std::vector<ApiFunction> speaking() {
        "room.say(\"The quiz begins in five minutes.\")"},
       {"tell",
        room_tell,
-       {kMember, {"text", "string", "what the member hears"}},
+       {kWho, {"text", "string", "what the member hears"}},
        "",
        "Says something to one member.",
        kGone,
@@ -66,7 +66,7 @@ std::vector<ApiFunction> people() {
        "local ann = room.member(\"ann\")"},
       {"others",
        room_others,
-       {kMember},
+       {kWho},
        "moonroom.Audience audience",
        "Everybody but one, for the `to` of a post.",
        "",
@@ -80,14 +80,14 @@ std::vector<ApiFunction> people() {
        "for _, entry in ipairs(room.history(5)) do room.tell(member, entry.line) end"},
       {"kick",
        room_kick,
-       {kMember, {"reason", "string?", "told to the member"}},
+       {kWho, {"reason", "string?", "told to the member"}},
        "",
        "Removes a member from the room. Coming back is allowed.",
        kGone,
        "room.kick(message.author, \"that was enough\")"},
       {"mute",
        room_mute,
-       {kMember, {"seconds", "number", "for how long; 0 lets the member speak again"}},
+       {kWho, {"seconds", "number", "for how long; 0 lets the member speak again"}},
        "",
        "The member hears, but is not heard; another name or another login does not help.",
        kGone,
@@ -214,7 +214,7 @@ int other_field(lua_State* L) {
   return luaL_error(L, "`room` has no `%s`%s", word.c_str(), hint.c_str());
 }
 
-int read_only(lua_State* L) {
+int room_stays_as_it_is(lua_State* L) {
   return luaL_error(L, "`room` cannot be changed; what is to last belongs into `room.store`");
 }
 
@@ -254,7 +254,7 @@ void open_api(lua_State* L, Plugin& plugin) {
   lua_setfield(L, -2, "__index");
   lua_setmetatable(L, -2);
   lua_setfield(L, -2, "__index");
-  lua_pushcfunction(L, read_only);
+  lua_pushcfunction(L, room_stays_as_it_is);
   lua_setfield(L, -2, "__newindex");
   lua_pushliteral(L, "locked");
   lua_setfield(L, -2, "__metatable");

@@ -8,12 +8,12 @@ namespace {
 
 constexpr int kDeepest = 16;
 
-Value to_value(lua_State* L, int index, int depth);
+Value nested_value(lua_State* L, int index, int depth);
 
 // One pair of the table; the key is at -2, the value at -1.
 void add_field(lua_State* L, Table& table, int depth) {
   if (lua_type(L, -2) == LUA_TSTRING) {
-    table.fields.insert_or_assign(std::string(text_at(L, -2)), to_value(L, -1, depth));
+    table.fields.insert_or_assign(std::string(text_at(L, -2)), nested_value(L, -1, depth));
   } else if (lua_type(L, -2) != LUA_TNUMBER ||
              lua_tonumber(L, -2) > static_cast<double>(table.items.size()) ||
              lua_tonumber(L, -2) < 1) {
@@ -28,7 +28,7 @@ Table to_table(lua_State* L, int index, int depth) {
   const size_t length = lua_objlen(L, index);
   for (size_t i = 1; i <= length; ++i) {
     lua_rawgeti(L, index, static_cast<int>(i));
-    table.items.push_back(to_value(L, lua_gettop(L), depth));
+    table.items.push_back(nested_value(L, lua_gettop(L), depth));
     lua_pop(L, 1);
   }
   lua_pushnil(L);
@@ -39,7 +39,7 @@ Table to_table(lua_State* L, int index, int depth) {
   return table;
 }
 
-Value to_value(lua_State* L, int index, int depth) {
+Value nested_value(lua_State* L, int index, int depth) {
   if (index < 0) index = lua_gettop(L) + 1 + index;
   switch (lua_type(L, index)) {
     case LUA_TNIL:
@@ -61,7 +61,7 @@ Value to_value(lua_State* L, int index, int depth) {
 }  // namespace
 
 Value to_value(lua_State* L, int index) {
-  return to_value(L, index, 0);
+  return nested_value(L, index, 0);
 }
 
 void push_value(lua_State* L, const Value& value) {

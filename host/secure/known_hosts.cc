@@ -17,11 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-auto failed(std::string_view what, const fs::path& path) {
-  const auto why = std::generic_category().message(errno);
-  return problem(fmt::format("{} cannot be {}: {}", path.string(), what, why));
-}
-
 // Empty when there is none yet.
 Result<std::string> text_of(const fs::path& path) {
   return read_whole(path, Readers::anybody).map([](auto text) { return text.value_or(""); });
@@ -75,7 +70,7 @@ Result<void> KnownHosts::remember(std::string_view name, std::string_view finger
   const UniqueFd file(
       ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
   if (!file || ::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-    return failed("written", path_);
+    return file_problem("written", path_);
   return {};
 }
 

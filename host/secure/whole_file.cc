@@ -18,14 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMost = 1024UL * 1024;
 
-auto failed(std::string_view what, const fs::path& path) {
-  const auto why = std::generic_category().message(errno);
-  return problem(fmt::format("{} cannot be {}: {}", path.string(), what, why));
-}
-
 Result<void> check(int file, const fs::path& path, Readers readers) {
   struct stat about {};
-  if (::fstat(file, &about) != 0) return failed("read", path);
+  if (::fstat(file, &about) != 0) return file_problem("read", path);
   if (!S_ISREG(about.st_mode)) return problem(fmt::format("{} is no file", path.string()));
   if (readers == Readers::anybody || (about.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
   return problem(fmt::format(
@@ -40,7 +35,7 @@ Result<std::string> read_all(int file, const fs::path& path) {
   while (size < bytes.size()) {
     const auto got = ::read(file, &bytes[size], bytes.size() - size);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failed("read", path);
+    if (got < 0) return file_problem("read", path);
     if (got == 0) break;
     size += static_cast<size_t>(got);
   }
@@ -67,11 +62,16 @@ bool keep_name(const fs::path& path) {
 
 }  // namespace
 
+tl::unexpected<Problem> file_problem(std::string_view what, const fs::path& path) {
+  const auto why = std::generic_category().message(errno);
+  return problem(fmt::format("{} cannot be {}: {}", path.string(), what, why));
+}
+
 Result<std::optional<std::string>> read_whole(const fs::path& path, Readers readers) {
   // Somebody's pipe under this name is to be complained about, not waited for.
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!file && errno == ENOENT) return std::nullopt;
-  if (!file) return failed("read", path);
+  if (!file) return file_problem("read", path);
   if (auto good = check(file.get(), path, readers); !good) return tl::unexpected(good.error());
   auto bytes = read_all(file.get(), path);
   if (!bytes) return tl::unexpected(bytes.error());
@@ -84,9 +84,9 @@ Result<void> write_whole(const fs::path& path, std::string_view bytes) {
   ::unlink(fresh.c_str());
   const UniqueFd file(
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!file || !write_all(file.get(), bytes)) return failed("written", fresh);
+  if (!file || !write_all(file.get(), bytes)) return file_problem("written", fresh);
   if (::rename(fresh.c_str(), path.c_str()) != 0 || !keep_name(path))
-    return failed("written", path);
+    return file_problem("written", path);
   return {};
 }
 

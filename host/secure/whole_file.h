@@ -20,4 +20,8 @@ Result<std::optional<std::string>> read_whole(const std::filesystem::path& path,
 /// Mode 0600, on the disk when this returns.
 Result<void> write_whole(const std::filesystem::path& path, std::string_view bytes);
 
+/// That the system call just made did not do `what` ("read", "written") to this file; why is in
+/// errno.
+tl::unexpected<Problem> file_problem(std::string_view what, const std::filesystem::path& path);
+
 }  // namespace moonroom::secure

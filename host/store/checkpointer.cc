@@ -5,7 +5,7 @@
 namespace moonroom::store {
 namespace {
 
-constexpr std::chrono::milliseconds kPatience(2000);
+constexpr std::chrono::milliseconds kCheckpointPatience(2000);
 
 }  // namespace
 
@@ -78,7 +78,7 @@ Outcome<Database::Folded> Checkpointer::attempt(Database::Checkpoint how) {
     if (!opened) return tl::unexpected(opened.error());
     database_ = *std::move(opened);
     database_->leave_log();
-    database_->set_patience(kPatience);
+    database_->set_patience(kCheckpointPatience);
     // Without having read the file it does not know that there is a log.
     if (auto read = database_->ask("PRAGMA schema_version"); !read)
       return tl::unexpected(read.error());

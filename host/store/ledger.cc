@@ -13,11 +13,11 @@ namespace moonroom::store {
 namespace {
 
 // A program that looks into the file may be repairing its index just then, for an instant.
-constexpr std::chrono::milliseconds kPatienceAtOpen(2000);
+constexpr std::chrono::milliseconds kOpenPatience(2000);
 
 // Once the loop waits. A reader that comes upon the index while it is being written locks the
 // writer out for some microseconds; who keeps him out for longer than this is a Problem.
-constexpr std::chrono::milliseconds kPatience(20);
+constexpr std::chrono::milliseconds kCommitPatience(20);
 
 // What the log's file is cut back to when it begins again.
 constexpr const char* kSettings = R"(
@@ -66,7 +66,7 @@ Outcome<Database> connect(const Place& place, std::chrono::milliseconds patience
   database->set_patience(patience);
   database->checkpoint_by_hand();
   if (auto prepared = prepare(*database, place); !prepared) return tl::unexpected(prepared.error());
-  database->set_patience(kPatience);
+  database->set_patience(kCommitPatience);
   return database;
 }
 
@@ -84,7 +84,7 @@ void Ledger::with_each(Do act) {
 
 Outcome<Ledger> Ledger::open(const Place& place, const Retention& retention) {
   Ledger ledger(place, retention);
-  auto database = connect(place, kPatienceAtOpen);
+  auto database = connect(place, kOpenPatience);
   if (!database) return tl::unexpected(database.error());
   if (auto attached = ledger.attach(*std::move(database)); !attached)
     return tl::unexpected(attached.error());
@@ -122,7 +122,7 @@ Outcome<void> Ledger::load() {
 }
 
 Outcome<void> Ledger::reopen() {
-  auto database = connect(place_, kPatience);
+  auto database = connect(place_, kCommitPatience);
   if (!database) return tl::unexpected(database.error());
   auto opened = attach(*std::move(database));
   if (opened) opened = entries.load(*database_);

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr uint64_t kAtOnce = 256;
 
 // The host may be just beginning or ending.
-constexpr std::chrono::milliseconds kPatience(2000);
+constexpr std::chrono::milliseconds kReadPatience(2000);
 
 constexpr auto kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
 
@@ -44,7 +44,7 @@ Result<Reader> Reader::open(const fs::path& folder, const std::string& vfs) {
     return problem(fmt::format("there is no {}: no host has kept anything there", file.string()));
   auto database = Database::open(file, Database::Access::read_only, vfs);
   if (!database) return tl::unexpected(in_words(database.error(), file));
-  database->set_patience(kPatience);
+  database->set_patience(kReadPatience);
   if (auto checked = check_version(*database); !checked)
     return tl::unexpected(in_words(checked.error(), file));
   return Reader(file, *std::move(database));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "terminal/control_sequences.h"
 #include "terminal/graphemes.h"
 
 namespace moonroom::terminal {
@@ -12,8 +13,6 @@ namespace {
 // DECAWM: without it, a character too many overwrites the last column instead of beginning a row.
 constexpr std::string_view kBreakOff = "\x1b[?7l";
 constexpr std::string_view kBreakOn = "\x1b[?7h";
-constexpr std::string_view kClearRow = "\x1b[K";
-constexpr std::string_view kClearBelow = "\x1b[J";
 constexpr std::string_view kReverse = "\x1b[7m";
 constexpr std::string_view kPlain = "\x1b[0m";
 

@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
+#include "terminal/control_sequences.h"
 #include "terminal/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
 
-// ECMA-48: CUP, EL, ED.
+// ECMA-48: CUP.
 constexpr std::string_view kHome = "\x1b[H";
-constexpr std::string_view kClearRow = "\x1b[K";
-constexpr std::string_view kClearBelow = "\x1b[J";
 
 }  // namespace
 

@@ -6,14 +6,16 @@
 #include <sstream>
 #include <string>
 
+#include "support/text.h"
 #include "wire/text.h"
 
 using namespace std::chrono_literals;
 using namespace moonroom;
+using support::has;
 
 namespace {
 
-app::Figures some() {
+app::Figures figures_of_plugins() {
   app::Figures figures;
   figures.members = 3;
   figures.relay.lines = 60;
@@ -36,18 +38,14 @@ app::Figures some() {
   return figures;
 }
 
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_CASE("speeds stand beside totals") {
   app::Trends trends;
   const SteadyTime began{1h};
   trends.look({}, began);
-  trends.look(some().relay, began + 5s);
-  const auto text = app::to_dashboard(some(), trends);
+  trends.look(figures_of_plugins().relay, began + 5s);
+  const auto text = app::to_dashboard(figures_of_plugins(), trends);
   CHECK(has(text, "lines             12      60  "));
   CHECK(has(text, "deliveries        24     120  "));
   CHECK(has(text, "members                 3 (0 came, 0 left)"));
@@ -57,7 +55,7 @@ TEST_CASE("speeds stand beside totals") {
 
 TEST_CASE("no row is wider than a terminal of 80 columns") {
   app::Trends trends;
-  auto figures = some();
+  auto figures = figures_of_plugins();
   for (int step = 0; step < 100; ++step) {
     figures.relay.lines = figures.relay.deliveries = static_cast<uint64_t>(step) * 123'456'789'012;
     trends.look(figures.relay, SteadyTime{1h} + step * app::Trend::kStep);
@@ -67,14 +65,15 @@ TEST_CASE("no row is wider than a terminal of 80 columns") {
 }
 
 TEST_CASE("the slowest plugin is the first, and who was never called is not there") {
-  const auto page = app::to_page(some(), {}, {});
+  const auto page = app::to_page(figures_of_plugins(), {}, {});
   CHECK(page.find("钟          2") < page.find("dice        2"));
   CHECK_FALSE(has(page, "idle"));
   CHECK_FALSE(has(app::to_page({}, {}, {}), "PLUGIN"));
 }
 
 TEST_CASE("what one watches fits a screen of 24 rows, but for the quicker plugins") {
-  const auto page = app::to_page(some(), {}, {{"PROCESS"}, {"relay"}, {"admin"}, {"plugins"}});
+  const auto page =
+      app::to_page(figures_of_plugins(), {}, {{"PROCESS"}, {"relay"}, {"admin"}, {"plugins"}});
   const auto slowest = page.substr(0, page.find("钟"));
   CHECK(std::count(slowest.begin(), slowest.end(), '\n') < 22);
 }

@@ -8,8 +8,10 @@
 #include "net/udp_socket.h"
 #include "store/folder_lock.h"
 #include "support/folder.h"
+#include "support/text.h"
 
 using namespace moonroom;
+using support::has;
 using Weight = app::Finding::Weight;
 
 namespace {
@@ -34,10 +36,6 @@ struct Machine {
     return *found;
   }
 };
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -4,8 +4,11 @@
 
 #include <string>
 
+#include "support/text.h"
+
 using namespace moonroom;
 using app::Finding;
+using support::has;
 using Weight = Finding::Weight;
 
 namespace {
@@ -27,10 +30,6 @@ Finding data(const app::FolderFacts& folder, uid_t who = kAnn) {
   auto finding = app::find_data(folder, who);
   CHECK(finding.remedy.empty() == (finding.weight == Weight::well));
   return finding;
-}
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

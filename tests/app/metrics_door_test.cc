@@ -11,8 +11,10 @@
 
 #include "base/unique_fd.h"
 #include "net/sockaddr.h"
+#include "support/text.h"
 
 using namespace moonroom;
+using support::has;
 
 namespace {
 
@@ -70,10 +72,6 @@ struct Monitor {
 std::string request(std::string_view verb, std::string_view path) {
   return std::string(verb) + " " + std::string(path) +
          " HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n";
-}
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ bool has_line(const std::string& page, const std::string& line) {
   return ("\n" + page).find("\n" + line + "\n") != std::string::npos;
 }
 
-app::Figures some() {
+app::Figures figures_of_a_room() {
   app::Figures figures;
   figures.members = 3;
   figures.relay.lines = 12345678901;
@@ -31,7 +31,7 @@ app::Figures some() {
 }  // namespace
 
 TEST_CASE("what was counted stands there in digits, whole or with a point") {
-  const auto page = app::to_metrics(some());
+  const auto page = app::to_metrics(figures_of_a_room());
   CHECK(has_line(page, "moonroom_members 3"));
   CHECK(has_line(page, "moonroom_lines_total 12345678901"));
   CHECK(has_line(page, "moonroom_store_commit_seconds_total 1.5"));
@@ -39,21 +39,21 @@ TEST_CASE("what was counted stands there in digits, whole or with a point") {
 }
 
 TEST_CASE("each plugin has its own numbers, by its name") {
-  const auto page = app::to_metrics(some());
+  const auto page = app::to_metrics(figures_of_a_room());
   CHECK(has_line(page, "moonroom_plugin_calls_total{plugin=\"dice\",kind=\"plugin\"} 7"));
   CHECK(has_line(page, "moonroom_plugin_faults_total{plugin=\"dice\",kind=\"plugin\"} 2"));
   CHECK(has_line(page, "moonroom_plugin_on{plugin=\"dice\",kind=\"plugin\"} 1"));
 }
 
 TEST_CASE("an odd name of a file breaks no line") {
-  auto figures = some();
+  auto figures = figures_of_a_room();
   figures.plugins.front().name = "a\"b\\c\nd";
   CHECK(has_line(app::to_metrics(figures),
                  R"(moonroom_plugin_calls_total{plugin="a\"b\\c\nd",kind="plugin"} 7)"));
 }
 
 TEST_CASE("every series is described once, before it, and a counter's name says that it is one") {
-  std::istringstream page(app::to_metrics(some()));
+  std::istringstream page(app::to_metrics(figures_of_a_room()));
   std::set<std::string> described;
   for (std::string line; std::getline(page, line);) {
     CAPTURE(line);

@@ -4,7 +4,10 @@
 
 #include <string>
 
+#include "support/text.h"
+
 using namespace moonroom;
+using support::has;
 
 namespace {
 
@@ -32,10 +35,6 @@ struct Desk {
     return desk.obey(line, Moment{}, out).value_or("(later)");
   }
 };
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

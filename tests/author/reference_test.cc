@@ -5,15 +5,13 @@
 
 #include <algorithm>
 
+#include "support/text.h"
 #include "support/workshop.h"
 
 using namespace moonroom;
+using support::has;
 
 namespace {
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 const author::KindReference& kind(std::string_view name) {
   const auto& kinds = author::kind_references();

@@ -3,7 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include "support/text.h"
+
 using namespace moonroom;
+using support::has;
 
 namespace {
 
@@ -24,10 +27,6 @@ std::string run(const char* plugin, const char* tests) {
   std::string all;
   for (const auto& result : author::run_tests(it)) all += result.name + ": " + result.wrong + "\n";
   return all;
-}
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 constexpr const char* kNothing = "return {}";

@@ -1,6 +1,7 @@
 """A server with a crowd of members in it: they talk for a moment, and fall silent until the next."""
 
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +38,12 @@ class Room:
         self.members = members
         self.cpus = cpus
         self.server = Server(kind, cpus[0])
-        self.crowd = Members(programs, self.server, cpus[1])
-        try:
+        with ExitStack() as undo:
+            undo.callback(self.server.end)
+            self.crowd = Members(programs, self.server, cpus[1])
+            undo.callback(self.crowd.end)
             self.memory = self._fill()
-        except BaseException:
-            self.end()
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> "Room":
         return self

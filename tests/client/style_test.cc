@@ -17,7 +17,7 @@ namespace {
 // A Saturday, in the morning of UTC.
 const WallTime kNow(milliseconds(1'795'256'996'123));
 
-Heard line(std::string text, WallTime time = kNow) {
+Heard said(std::string text, WallTime time = kNow) {
   Heard heard;
   heard.time = time;
   heard.line = std::move(text);
@@ -75,11 +75,11 @@ TEST_CASE("a name has one colour, NO_COLOR has none, and some terminals have few
 
 TEST_CASE("a line has the time, and a day that has begun since has a line of its own") {
   Shown shown({Language::english, Colours::none, true, false});
-  CHECK(shown.heard(line("bob: hi")) == "\x1b[2m" + time_of_day(kNow) + "\x1b[22m bob: hi");
-  const auto tomorrow = shown.heard(line("bob: hi", kNow + std::chrono::hours(24)));
+  CHECK(shown.heard(said("bob: hi")) == "\x1b[2m" + time_of_day(kNow) + "\x1b[22m bob: hi");
+  const auto tomorrow = shown.heard(said("bob: hi", kNow + std::chrono::hours(24)));
   CHECK(tomorrow.starts_with("\x1b[2m── Sunday 2026-11-22 ──\x1b[22m\n"));
   Shown chinese({Language::chinese, Colours::none, true, false});
-  CHECK(chinese.heard(line("bob: hi", kNow + std::chrono::hours(24))).find("星期日") !=
+  CHECK(chinese.heard(said("bob: hi", kNow + std::chrono::hours(24))).find("星期日") !=
         std::string::npos);
 }
 
@@ -95,13 +95,13 @@ TEST_CASE("one's own name is a word of its own, in whatever case") {
 
 TEST_CASE("who is named is told, but not of what he says himself") {
   Shown shown({Language::english, Colours::none, false, true});
-  CHECK(shown.heard(line("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
-  CHECK(shown.heard(line("ann: I am ann")) == "ann: I am ann");
+  CHECK(shown.heard(said("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
+  CHECK(shown.heard(said("ann: I am ann")) == "ann: I am ann");
 }
 
 TEST_CASE("what strangers write steers nothing, wherever they write it") {
   Shown shown({Language::english, Colours::many, false, false});
-  Heard heard = line("");
+  Heard heard = said("");
   heard.kind = "message";
   heard.from = "b\x1b[2Job";
   heard.text = "hi\n\a";
@@ -113,7 +113,7 @@ TEST_CASE("what strangers write steers nothing, wherever they write it") {
 
 TEST_CASE("plain lines are as the room words them") {
   PlainStyle style(Language::english, false);
-  CHECK(style.heard(line("bob : \x1bhi")) == "bob : ␛hi");
+  CHECK(style.heard(said("bob : \x1bhi")) == "bob : ␛hi");
   CHECK(style.connection({Connection::State::refused, "taken"}) == "taken");
   CHECK(style.connection({Connection::State::entered, "ann"}).empty());
   CHECK(style.too_long({4090}) == "*** not sent: a line has at most 4090 bytes");
@@ -121,7 +121,7 @@ TEST_CASE("plain lines are as the room words them") {
 
 TEST_CASE("objects tell what is known and nothing else") {
   JsonStyle style;
-  CHECK(style.heard(line("a\n\x1b\xff")) ==
+  CHECK(style.heard(said("a\n\x1b\xff")) ==
         "{\"event\":\"heard\",\"line\":\"a\\n\\u001b\uFFFD\",\"time\":\"" + universal_time(kNow) +
             "\"}");
   CHECK(style.connection({Connection::State::left, ""}) ==

@@ -9,12 +9,13 @@
 #include "terminal/graphemes.h"
 
 using namespace moonroom::client;
+using State = Connection::State;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string kBefore = "SHA256:" + std::string(43, 'A');
-const std::string kNow = "SHA256:" + std::string(43, 'B');
+const std::string kNewKey = "SHA256:" + std::string(43, 'B');
 
 // A file of hosts that have been met, the one that matters in its second line.
 struct Met {
@@ -25,7 +26,7 @@ struct Met {
     std::string pattern = fs::temp_directory_path() / "moonroom-XXXXXX";
     folder = ::mkdtemp(pattern.data());
     file = folder / "known_hosts";
-    std::ofstream(file) << "example.org:8888 " << kNow << "\nchat.example.org:8888 " << kBefore
+    std::ofstream(file) << "example.org:8888 " << kNewKey << "\nchat.example.org:8888 " << kBefore
                         << '\n';
   }
   ~Met() { fs::remove_all(folder); }
@@ -38,7 +39,7 @@ struct Met {
 };
 
 std::string why_not(const Trust& trust) {
-  const auto meeting = trust.meet(kNow);
+  const auto meeting = trust.meet(kNewKey);
   REQUIRE_FALSE(meeting);
   return meeting.error().what;
 }
@@ -66,18 +67,18 @@ TEST_CASE("a key that has changed is told with both keys and where the old one s
   const auto english = why_not(met.trust(Language::english));
   CHECK(english.starts_with("WARNING: the key of this host has changed; you have not come in.\n"));
   check_has(english, {"\n  host      chat.example.org:8888\n", "\n  expected  " + kBefore + "\n",
-                      "\n  seen      " + kNow + "\n", "\n  " + met.file.string() + ", line 2"});
+                      "\n  seen      " + kNewKey + "\n", "\n  " + met.file.string() + ", line 2"});
   const auto chinese = why_not(met.trust(Language::chinese));
   CHECK(chinese.starts_with("警告：这台主机的密钥变了"));
   check_has(chinese,
-            {"chat.example.org:8888\n", kBefore, kNow, "\n  " + met.file.string() + " 第 2 行"});
+            {"chat.example.org:8888\n", kBefore, kNewKey, "\n  " + met.file.string() + " 第 2 行"});
 }
 
 TEST_CASE("a key that was not pinned is told with the one that was") {
   const Met met;
   for (const auto language : {Language::english, Language::chinese})
-    check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNow});
-  CHECK(met.trust(Language::english, kNow).meet(kNow) == Trust::Meeting::again);
+    check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNewKey});
+  CHECK(met.trust(Language::english, kNewKey).meet(kNewKey) == Trust::Meeting::again);
 }
 
 TEST_CASE("what is told of a key fits into 78 columns") {
@@ -92,19 +93,18 @@ TEST_CASE("a host is met once, and known from then on") {
   const Met met;
   const Trust trust(
       {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
-  CHECK(trust.meet(kNow) == Trust::Meeting::first);
-  CHECK(trust.meet(kNow) == Trust::Meeting::again);
+  CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
+  CHECK(trust.meet(kNewKey) == Trust::Meeting::again);
   CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
 }
 
 TEST_CASE("where nothing can be remembered every meeting is the first") {
   const Trust trust({"new.example.org:8888", "", {}, Language::english});
-  CHECK(trust.meet(kNow) == Trust::Meeting::first);
-  CHECK(trust.meet(kNow) == Trust::Meeting::first);
+  CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
+  CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
 }
 
 TEST_CASE("a silent goodbye says how many lines may be missing") {
-  using State = Connection::State;
   CHECK(words_of({State::silent, "", 0}, Language::english) ==
         "the room did not answer the goodbye");
   CHECK(words_of({State::silent, "", 2}, Language::english) ==

@@ -109,6 +109,15 @@ class Package(unittest.TestCase):
         log = gzip.decompress((self.tree / "usr/share/doc/moonroom/changelog.gz").read_bytes())
         self.assertEqual([version, re.findall(rb"\((.*?)\)", log)[0].decode()], [said, said])
 
+    def test_the_programs_are_hardened(self):
+        for program in ("moonroom", "moonroomd"):
+            said = run("readelf", "--wide", "--file-header", "--program-headers", "--dynamic",
+                       "--dyn-syms", self.tree / "usr/bin" / program)
+            for sign in (r"Type: +DYN", r"GNU_RELRO", r"BIND_NOW", r"__stack_chk_fail",
+                         r"__\w+_chk@GLIBC"):
+                self.assertRegex(said, sign, program)
+            self.assertNotRegex(said, r"GNU_STACK.* RWE", program)
+
     def test_every_option_of_the_configuration_is_one(self):
         config = (self.tree / "etc/moonroom/moonroom.conf").read_text()
         bold = Path(self.folder.name, "bold.conf")

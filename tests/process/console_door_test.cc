@@ -32,9 +32,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kPatience = 10'000;  // Milliseconds; only a failure ever waits that long.
+constexpr int kLongestWait = 10'000;  // Milliseconds; only a failure ever waits that long.
 
-bool readable(int descriptor, int patience = kPatience) {
+bool readable(int descriptor, int patience = kLongestWait) {
   pollfd polled{descriptor, POLLIN, 0};
   return ::poll(&polled, 1, patience) == 1;
 }

@@ -10,7 +10,7 @@ using support::seat;
 
 namespace {
 
-struct Fixture {
+struct Court {
   room::Penalties penalties;
   WallTime now{std::chrono::hours(1)};
 
@@ -27,7 +27,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "a mute clings to the name and to the seat, until it ends") {
+TEST_CASE_FIXTURE(Court, "a mute clings to the name and to the seat, until it ends") {
   penalties.mute(member("ada", 1), 10s, now);
   CHECK(penalties.is_muted(member("ada", 1), now));
   CHECK(penalties.is_muted(member("ADA", 2), now));
@@ -37,13 +37,13 @@ TEST_CASE_FIXTURE(Fixture, "a mute clings to the name and to the seat, until it 
   CHECK_FALSE(penalties.is_muted(member("ada", 1), now));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a mute of no length lets speak again") {
+TEST_CASE_FIXTURE(Court, "a mute of no length lets speak again") {
   penalties.mute(member("ada", 1), 10s, now);
   penalties.mute(member("ada", 1), 0s, now);
   CHECK_FALSE(penalties.is_muted(member("ada", 1), now));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a banned name is kept out as readers see it, from everywhere") {
+TEST_CASE_FIXTURE(Court, "a banned name is kept out as readers see it, from everywhere") {
   CHECK(penalties.ban(room::ban_on("Ada", 1min, "enough"), now));
   CHECK(kept_out("ada", 1));
   CHECK(kept_out("аda", 2));  // The first letter is Cyrillic.
@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(Fixture, "a banned name is kept out as readers see it, from ev
   CHECK_FALSE(kept_out("ada", 1));
 }
 
-TEST_CASE_FIXTURE(Fixture, "a banned address keeps out every name") {
+TEST_CASE_FIXTURE(Court, "a banned address keeps out every name") {
   CHECK(penalties.ban(room::ban_on("192.168.0.7", 1min, ""), now));
   CHECK(kept_out("anyone", 7));
   CHECK_FALSE(kept_out("anyone", 8));
@@ -61,7 +61,7 @@ TEST_CASE_FIXTURE(Fixture, "a banned address keeps out every name") {
   CHECK_FALSE(kept_out("anyone", 7));
 }
 
-TEST_CASE_FIXTURE(Fixture, "those that hold can be listed") {
+TEST_CASE_FIXTURE(Court, "those that hold can be listed") {
   penalties.ban(room::ban_on("ada", 1min, "a"), now);
   penalties.ban(room::ban_on("::1", 2min, "b"), now);
   CHECK(penalties.bans(now).size() == 2);
@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Fixture, "those that hold can be listed") {
   CHECK(penalties.bans(now + 1min).front().ban.what == "::1");
 }
 
-TEST_CASE_FIXTURE(Fixture, "there is an end to bans, and an ended one makes room") {
+TEST_CASE_FIXTURE(Court, "there is an end to bans, and an ended one makes room") {
   size_t held = 0;
   while (held < 20'000 && penalties.ban(room::ban_on("n" + std::to_string(held), 1min, ""), now))
     ++held;

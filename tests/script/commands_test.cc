@@ -1,9 +1,11 @@
 // Commands of plugins: who may give them, what they get, what is answered.
 #include <doctest/doctest.h>
 
+#include "support/text.h"
 #include "support/workshop.h"
 
 using namespace moonroom;
+using support::has;
 using support::Workshop;
 
 namespace {
@@ -12,10 +14,6 @@ constexpr const char* kEcho = R"(return {
   commands = { echo = { usage = "TEXT", help = "says it again", run = function(call)
     return (call.member and call.member.name or "admin") .. ":" .. call.name .. ":" .. call.text
       .. ":" .. #call.words end } } })";
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -5,18 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "support/text.h"
 #include "support/workshop.h"
 
 using namespace moonroom;
+using support::has;
 using support::Workshop;
-
-namespace {
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 // ── Hooks ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,9 +1,11 @@
 // room.store: a table that lasts.
 #include <doctest/doctest.h>
 
+#include "support/text.h"
 #include "support/workshop.h"
 
 using namespace moonroom;
+using support::has;
 using support::Workshop;
 
 namespace {
@@ -12,10 +14,6 @@ namespace {
 constexpr const char* kKeeper = R"(return { on_announce = function(text)
   local store = room.store
   load("local store = ...; " .. text)(store) end })";
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 const room::Keep& kept(const ring::Answer& answer, size_t place = 0) {
   return std::get<room::Keep>(answer.verdict.actions.at(place));

@@ -1,18 +1,12 @@
 // What plugins do with each other and with time: publications, jobs, the past, penalties.
 #include <doctest/doctest.h>
 
+#include "support/text.h"
 #include "support/workshop.h"
 
 using namespace moonroom;
+using support::has;
 using support::Workshop;
-
-namespace {
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE_FIXTURE(Workshop, "what one publishes those hear who subscribed, after the event") {
   load("a", R"(return { on_announce = function(text)

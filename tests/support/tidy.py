@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over host/ and client/: tidy.py BUILD CACHE.
 
-A file that passed is checked again only when something it is made of has changed: itself, a header
-(the build in BUILD knows which), its compile command, the rules or clang-tidy itself. CACHE holds
-one small file a source with the digest of all that.
+What the build compiles together is checked together, and once it has passed, again only when
+something it is made of has changed: a source, a header (the build in BUILD knows which), its compile
+command, the rules or clang-tidy itself. CACHE holds one small file a unit with the digest of all
+that.
 """
 
 import functools
@@ -43,11 +44,11 @@ def output(entry: dict[str, str]) -> str:
 
 
 class Check:
-    """One source and everything that its result depends on."""
+    """One unit of the build and everything that its result depends on."""
 
     def __init__(self, entry: dict[str, str], parts: list[Path], rules: bytes, cache: Path):
         self.source = Path(entry["file"])
-        self.name = str(self.source.relative_to(ROOT))
+        self.name = output(entry)
         self.stamp = cache / self.name.replace("/", ".")
         whole = hashlib.sha256(rules + entry["command"].encode())
         for part in sorted(parts):
@@ -74,7 +75,7 @@ def checks(build: Path, cache: Path) -> list[Check]:
     made_of = dependencies(build)
     entries = json.loads((build / "compile_commands.json").read_text())
     return [Check(entry, made_of[output(entry)], rules, cache) for entry in entries
-            if entry["file"].startswith((f"{ROOT}/host/", f"{ROOT}/client/"))]
+            if output(entry).startswith(("host/", "client/"))]
 
 
 def main() -> int:

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "samples.h"
+#include "support/text.h"
 #include "wire/text.h"
 
 namespace {
 
 using namespace moonroom::wire;
+using moonroom::support::joined;
 
 Request decoded(std::string_view bytes) {
   const auto request = decode(bytes);
@@ -34,12 +36,6 @@ std::vector<std::string> datagrams(std::string_view text, bool ends_lines) {
   std::vector<std::string> all;
   std::string piece;
   while (!text.empty()) all.emplace_back(next_datagram(text, ends_lines, piece));
-  return all;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string all;
-  for (const auto& part : parts) all += part;
   return all;
 }
 

@@ -6,10 +6,12 @@
 #include <array>
 
 #include "samples.h"
+#include "support/text.h"
 
 namespace {
 
 using namespace moonroom::wire;
+using moonroom::support::joined;
 
 constexpr uint32_t kLastCodePoint = 0x10ffff;
 
@@ -63,12 +65,6 @@ std::vector<std::string> shuffled(const std::vector<std::string>& list, size_t r
     for (size_t i = 0; i < list.size(); ++i)
       characters.push_back(list[(i * (round % 3 + 1) + round) % list.size()]);
   return characters;
-}
-
-std::string joined(const std::vector<std::string>& characters) {
-  std::string text;
-  for (const auto& character : characters) text += character;
-  return text;
 }
 
 void check_cutting(const std::vector<std::string>& characters, size_t limit) {

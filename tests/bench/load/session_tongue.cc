@@ -21,13 +21,13 @@ namespace {
 std::string_view text_of(std::string_view entry) {
   constexpr unsigned kMessage = 0x40;
   constexpr unsigned kNamed = 0x80;
-  constexpr size_t kNumber = 2;
-  constexpr size_t kTime = 4;
+  constexpr size_t kNumberAt = 2;
+  constexpr size_t kTimeBytes = 4;
   const auto byte = [&](size_t at) -> size_t {
     return at < entry.size() ? static_cast<unsigned char>(entry[at]) : 0;
   };
   const auto flags = byte(1);
-  auto at = kNumber + (size_t{1} << (byte(kNumber) >> 6)) + kTime;
+  auto at = kNumberAt + (size_t{1} << (byte(kNumberAt) >> 6)) + kTimeBytes;
   if (!(flags & kMessage)) at += 1 + byte(at);
   at += 1 + (flags & kNamed ? 0 : byte(at));
   return entry.substr(std::min(at, entry.size()));
