@@ -9,6 +9,22 @@
 #include "wire/text.h"
 
 namespace moonroom::match {
+namespace {
+
+// In order.
+std::vector<std::u32string> backwards(std::span<const std::string> words) {
+  std::vector<std::u32string> reversed;
+  reversed.reserve(words.size());
+  for (const auto& word : words) {
+    const auto letters = letters_of(word);
+    auto& letters_back = reversed.emplace_back();
+    for (auto it = letters.rbegin(); it != letters.rend(); ++it) letters_back += it->folded;
+  }
+  std::ranges::sort(reversed);
+  return reversed;
+}
+
+}  // namespace
 
 Result<Matcher> Matcher::build(std::span<const std::string> words, bool whole) {
   if (words.size() > kMaxWords) return problem(fmt::format("more than {} words", kMaxWords));
@@ -20,35 +36,47 @@ Result<Matcher> Matcher::build(std::span<const std::string> words, bool whole) {
   }
   if (bytes > kMaxBytes) return problem(fmt::format("more than {} bytes of words", kMaxBytes));
   Matcher matcher(whole);
-  Trie trie;
-  for (const auto& word : words) matcher.add(word, trie);
-  matcher.lay_out(trie);
+  matcher.lay_out(matcher.grow(backwards(words)));
   matcher.link();
   return matcher;
 }
 
-void Matcher::add(std::string_view word, Trie& trie) {
-  const auto letters = letters_of(word);
-  uint32_t node = 0;
-  for (auto it = letters.rbegin(); it != letters.rend(); ++it) {
-    const auto fresh = static_cast<uint32_t>(nodes_.size());
-    const auto [edge, is_new] = trie.try_emplace({node, it->folded}, fresh);
-    if (is_new) nodes_.emplace_back();
-    node = edge->second;
+// In their order each word goes on where it leaves the one before, so nothing is looked up.
+std::vector<Matcher::Growth> Matcher::grow(std::span<const std::u32string> words) {
+  size_t most = 0;
+  for (const auto& word : words) most += word.size();
+  nodes_.reserve(most + 2);
+  std::vector<Growth> growths;
+  growths.reserve(most);
+  std::vector<uint32_t> path = {0};
+  std::u32string_view before;
+  for (const auto& word : words) {
+    const auto fork = std::mismatch(word.begin(), word.end(), before.begin(), before.end()).first;
+    path.resize(static_cast<size_t>(fork - word.begin()) + 1);
+    for (auto letter = fork; letter != word.end(); ++letter) {
+      const auto fresh = static_cast<uint32_t>(nodes_.size());
+      growths.push_back({path.back(), {*letter, fresh}});
+      path.push_back(fresh);
+      nodes_.emplace_back();
+    }
+    nodes_[path.back()].longest = static_cast<uint32_t>(word.size());
+    before = word;
   }
-  nodes_[node].longest = static_cast<uint32_t>(letters.size());
+  return growths;
 }
 
-void Matcher::lay_out(const Trie& trie) {
-  uint32_t filled = 0;
-  for (const auto& [from, to] : trie) {
-    const auto& [node, letter] = from;
-    while (filled <= node) nodes_[filled++].first_edge = static_cast<uint32_t>(edges_.size());
-    if (node == 0 && letter < from_root_.size()) from_root_[letter] = to;
-    edges_.push_back({letter, to});
-  }
+// A counting sort by node; of each node they have come in the order of their letters.
+void Matcher::lay_out(std::span<const Growth> growths) {
   nodes_.emplace_back();
-  while (filled < nodes_.size()) nodes_[filled++].first_edge = static_cast<uint32_t>(edges_.size());
+  edges_.resize(growths.size());
+  for (const auto& [from, edge] : growths) ++nodes_[from + 1].first_edge;
+  for (size_t i = 1; i < nodes_.size(); ++i) nodes_[i].first_edge += nodes_[i - 1].first_edge;
+  std::vector<uint32_t> places(nodes_.size());
+  std::ranges::transform(nodes_, places.begin(), &Node::first_edge);
+  for (const auto& [from, edge] : growths) {
+    edges_[places[from]++] = edge;
+    if (from == 0 && edge.letter < from_root_.size()) from_root_[edge.letter] = edge.to;
+  }
 }
 
 // Breadth first: a fallback is always nearer to the root than who falls back on it.

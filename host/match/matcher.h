@@ -6,11 +6,9 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -55,11 +53,15 @@ class Matcher {
     char32_t letter = 0;
     uint32_t to = 0;
   };
-  using Trie = std::map<std::pair<uint32_t, char32_t>, uint32_t>;
+  /// An edge and where it comes from, as the words are read.
+  struct Growth {
+    uint32_t from = 0;
+    Edge edge;
+  };
 
   explicit Matcher(bool whole) : whole_(whole), nodes_(1) { from_root_.fill(0); }
-  void add(std::string_view word, Trie& trie);
-  void lay_out(const Trie& trie);
+  std::vector<Growth> grow(std::span<const std::u32string> words);
+  void lay_out(std::span<const Growth> growths);
   void link();
   uint32_t child(uint32_t node, char32_t letter) const;
   uint32_t step(uint32_t node, char32_t letter) const;

@@ -27,8 +27,10 @@ constexpr const char* kTrim =
 }  // namespace
 
 Outcome<void> Entries::attach(Database& database) {
-  const auto sql =
-      fmt::format("INSERT OR IGNORE INTO entries ({}) VALUES (?,?,?,?,?,?,?,?)", kEntryColumns);
+  const auto sql = fmt::format(
+      "INSERT OR IGNORE INTO entries ({}, last_member, said, sent) "
+      "VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+      kEntryColumns);
   auto insert = database.prepare(sql.c_str());
   if (!insert) return tl::unexpected(insert.error());
   auto trim = database.prepare(kTrim);
@@ -39,14 +41,16 @@ Outcome<void> Entries::attach(Database& database) {
 }
 
 Outcome<void> Entries::load(Database& database) {
-  // Apart, each is a short way through the file; together they are a walk past every entry.
-  auto counted =
-      database.prepare("SELECT (SELECT count(*) FROM entries), (SELECT max(number) FROM entries)");
-  if (!counted) return tl::unexpected(counted.error());
-  const auto row = counted->step();
+  auto latest = database.prepare(
+      "SELECT number, last_member, said, sent, (SELECT count(*) FROM entries) FROM entries "
+      "ORDER BY number DESC LIMIT 1");
+  if (!latest) return tl::unexpected(latest.error());
+  const auto row = latest->step();
   if (!row) return tl::unexpected(row.error());
-  count_ = counted->count(0);
-  last_ = counted->count(1);
+  if (!*row) return {};
+  last_ = latest->count(0);
+  carried_ = {last_, latest->count(1), latest->count(2), latest->count(3)};
+  count_ = latest->count(4);
   return {};
 }
 
@@ -74,18 +78,21 @@ void Entries::append(const room::Entry& entry) {
   ++dropped_;
 }
 
-Outcome<void> Entries::write(WallTime now) {
+Outcome<void> Entries::write(const Counters& counters, WallTime now) {
   inserted_ = trimmed_ = 0;
-  if (auto inserted = insert(); !inserted) return inserted;
+  if (auto inserted = insert(counters); !inserted) return inserted;
   ++commits_;
   appended_ += waiting_.size();
   if (commits_ < kCommitsBetween && appended_ < kEntriesBetween) return {};
   return trim(now);
 }
 
-Outcome<void> Entries::insert() {
+Outcome<void> Entries::insert(const Counters& counters) {
   for (const auto& entry : waiting_) {
     bind_entry(insert_, entry);
+    insert_.bind(kEntryFields + 1, counters.last_member);
+    insert_.bind(kEntryFields + 2, counters.said);
+    insert_.bind(kEntryFields + 3, counters.sent);
     if (auto inserted = insert_.run(); !inserted) return inserted;
     inserted_ += insert_.changes();
   }

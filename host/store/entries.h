@@ -9,6 +9,7 @@
 #include "base/moment.h"
 #include "room/log.h"
 #include "store/database.h"
+#include "store/layouts.h"
 
 namespace moonroom::store {
 
@@ -26,12 +27,18 @@ class Entries {
   Outcome<void> attach(Database& database);
   /// Counts what is there.
   Outcome<void> load(Database& database);
+  /// How far the host had counted at the latest entry that was there.
+  const Counters& carried() const { return carried_; }
   /// The latest `most`, oldest first.
   static Outcome<std::vector<room::Entry>> latest(Database& database, size_t most);
 
   void append(const room::Entry& entry);
-  /// Within a transaction, as Mirror::write. A number that is there already stays as it is.
-  Outcome<void> write(WallTime now);
+  /// Within a transaction, as Mirror::write. A number that is there already stays as it is; the
+  /// others carry these counters.
+  Outcome<void> write(const Counters& counters, WallTime now);
+  /// Since `write`: whether the counters stand in an entry now. One that is old when it comes may
+  /// be gone already.
+  bool carry_counters() const { return inserted_ > 0 && trimmed_ == 0; }
   void settle();
   /// The database is a new one and has nothing of it.
   void unsettle() { count_ = 0; }
@@ -43,7 +50,7 @@ class Entries {
   uint64_t count() const { return count_; }
 
  private:
-  Outcome<void> insert();
+  Outcome<void> insert(const Counters& counters);
   Outcome<void> trim(WallTime now);
 
   Retention retention_;
@@ -51,6 +58,7 @@ class Entries {
   Statement trim_;
   std::deque<room::Entry> waiting_;
   uint64_t last_ = 0;
+  Counters carried_;
   uint64_t dropped_ = 0;
   uint64_t count_ = 0;
   // Of the transaction that is not settled yet.

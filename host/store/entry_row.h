@@ -12,6 +12,8 @@ namespace moonroom::store {
 inline constexpr const char* kEntryColumns =
     "number, time, kind, sender, text, line, audience, members";
 
+inline constexpr int kEntryFields = 8;
+
 void bind_entry(Statement& insert, const room::Entry& entry);
 
 /// Nothing when the row makes no sense: an entry whose audience cannot be told is for nobody.

@@ -1,8 +1,15 @@
 #include "store/layouts.h"
 
+#include <algorithm>
+
 #include "base/bytes.h"
 
 namespace moonroom::store {
+
+Counters furthest(const Counters& a, const Counters& b) {
+  return {std::max(a.last_entry, b.last_entry), std::max(a.last_member, b.last_member),
+          std::max(a.said, b.said), std::max(a.sent, b.sent)};
+}
 
 // Seats.
 

@@ -17,7 +17,12 @@ struct Counters {
   uint64_t last_member = 0;
   uint64_t said = 0;
   uint64_t sent = 0;
+
+  bool operator==(const Counters&) const = default;
 };
+
+/// Of each number the greater.
+Counters furthest(const Counters& a, const Counters& b);
 
 struct SeatLayout {
   using Key = room::MemberId;

@@ -89,7 +89,15 @@ Outcome<Ledger> Ledger::open(const Place& place, const Retention& retention) {
   if (auto attached = ledger.attach(*std::move(database)); !attached)
     return tl::unexpected(attached.error());
   if (auto loaded = ledger.load(); !loaded) return tl::unexpected(loaded.error());
+  ledger.count_on();
   return ledger;
+}
+
+// Where the latest entry was kept later than the counters by themselves.
+void Ledger::count_on() {
+  const auto alone = counted();
+  const auto together = furthest(alone, entries.carried());
+  if (together != alone) counters.put(CounterLayout::kOnly, together);
 }
 
 // Every statement fits the present version: one that does not has a broken file before it.
@@ -162,13 +170,17 @@ Outcome<void> Ledger::write(WallTime now) {
 }
 
 Outcome<void> Ledger::write_rows(WallTime now) {
-  auto written = entries.write(now);
+  auto written = entries.write(counted(), now);
   if (written) written = seats.write();
   if (written) written = bans.write();
   if (written) written = mutes.write();
   if (written) written = kept.write();
-  if (written) written = counters.write();
+  if (written) written = write_counters();
   return written;
+}
+
+Outcome<void> Ledger::write_counters() {
+  return entries.carry_counters() ? Outcome<void>() : counters.write();
 }
 
 }  // namespace moonroom::store

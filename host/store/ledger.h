@@ -43,6 +43,10 @@ class Ledger {
   Outcome<std::vector<room::Entry>> latest(size_t most) {
     return Entries::latest(*database_, most);
   }
+  Counters counted() const {
+    const auto* row = counters.find(CounterLayout::kOnly);
+    return row ? *row : Counters();
+  }
   uint64_t log_pages() const { return database_ ? database_->log_pages() : 0; }
   Outcome<Database::Folded> checkpoint() {
     return database_->checkpoint(Database::Checkpoint::passive);
@@ -60,8 +64,10 @@ class Ledger {
 
   Outcome<void> attach(Database database);
   Outcome<void> load();
+  void count_on();
   Outcome<void> reopen();
   Outcome<void> write_rows(WallTime now);
+  Outcome<void> write_counters();
   template <class Do>
   void with_each(Do act);
 

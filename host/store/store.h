@@ -103,7 +103,6 @@ class Store {
   void note(const room::BanUntil& ban);
   void note(const room::MuteUntil& mute);
   void restore_penalties(room::Snapshot& snapshot) const;
-  Counters counted() const;
   void start_checkpoints();
   /// They leave the file as it is.
   void stop_checkpoints();

@@ -24,7 +24,7 @@ std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
 Result<room::Snapshot> Store::snapshot() {
   auto entries = ledger_.latest(kSnapshotEntries);
   if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
-  const auto counters = counted();
+  const auto counters = ledger_.counted();
   room::Snapshot snapshot;
   snapshot.entries = *std::move(entries);
   snapshot.last_entry = counters.last_entry;
@@ -56,15 +56,10 @@ void Store::restore_penalties(room::Snapshot& snapshot) const {
   });
 }
 
-Counters Store::counted() const {
-  const auto* counters = ledger_.counters.find(CounterLayout::kOnly);
-  return counters ? *counters : Counters{};
-}
-
 void Store::append(const room::Entry& entry) {
   // In memory the room's own log has them.
   if (lock_) ledger_.entries.append(entry);
-  auto counters = counted();
+  auto counters = ledger_.counted();
   counters.last_entry = std::max(counters.last_entry, entry.number);
   ledger_.counters.put(CounterLayout::kOnly, counters);
 }
@@ -109,14 +104,14 @@ void Store::keep(const std::string& plugin, const std::string& key, const Value&
 }
 
 void Store::sent(uint64_t last_entry) {
-  auto counters = counted();
+  auto counters = ledger_.counted();
   if (last_entry <= counters.sent) return;
   counters.sent = last_entry;
   ledger_.counters.put(CounterLayout::kOnly, counters);
 }
 
 void Store::counters(uint64_t last_member, uint64_t said) {
-  auto counters = counted();
+  auto counters = ledger_.counted();
   if (last_member <= counters.last_member && said <= counters.said) return;
   counters.last_member = std::max(counters.last_member, last_member);
   counters.said = std::max(counters.said, said);

@@ -6,6 +6,6 @@
 
 return {
   on_message = function(message)
-    if message.text == "attack" then return ("x"):rep(1e7):byte(1, -1) end
+    if message.text == "attack" then return ("x"):rep(1e6):byte(1, -1) end
   end,
 }

@@ -212,6 +212,31 @@ TEST_CASE("numbers go on, also when all entries are gone, and never back") {
   CHECK(snapshot.said == 21);
 }
 
+TEST_CASE("what is counted with every line stands in the entry, and is found there") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    store.append(entry_of(1));
+    store.counters(5, 20);
+    CHECK(store.commit(kStart));
+    store.append(entry_of(2));
+    store.counters(5, 21);
+    store.sent(1);
+    CHECK(store.commit(kStart));
+    auto other = Database::open(folder.root / "room.db", Database::Access::read_only, "");
+    CHECK(*other->ask("SELECT count(*) FROM counters") == "0");
+  }
+  auto store = opened(folder.root);
+  const auto snapshot = *store.snapshot();
+  CHECK(snapshot.last_entry == 2);
+  CHECK(snapshot.last_member == 5);
+  CHECK(snapshot.said == 21);
+  CHECK(snapshot.sent == 1);
+  CHECK(store.commit(kStart));
+  auto other = Database::open(folder.root / "room.db", Database::Access::read_only, "");
+  CHECK(*other->ask("SELECT said FROM counters") == "21");
+}
+
 TEST_CASE("the snapshot has the latest thousand entries, oldest first") {
   const Folder folder;
   auto store = opened(folder.root);
