@@ -125,6 +125,7 @@ std::vector<Row> refusals(const Figures& figures) {
       {"not welcome", count(figures.relay.unwelcome)},
       {"forged or damaged", count(figures.sessions.refused)},
       {"to unknown sessions", count(figures.sessions.unknown)},
+      {"too many handshakes", count(figures.sessions.crowded_out)},
       {"dropped by the kernel",
        fmt::format("{} coming in, {} going out", figures.overflowed, figures.socket.dropped)},
   };

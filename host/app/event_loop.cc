@@ -321,7 +321,8 @@ void EventLoop::set_alarm() {
   if (untaught_) due = std::min(due, next_teaching_);
   if (metrics_) due = std::min(due, metrics_->next_due().value_or(due));
   if (end_by_) due = std::min(due, *end_by_);
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now_.steady).count();
+  const auto still = std::max(due, now_.steady) - now_.steady;
+  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(still).count();
   uv_update_time(&loop_);
   // After a stall the alarm may be first in line, but what arrived before it comes before it: a
   // probe may have been answered long ago.

@@ -68,6 +68,8 @@ constexpr Series<F> kHost[] = {
      [](const F& f) { return plain(f.sessions.handshakes); }},
     {"session_refused_total", "counter", "Packets that were forged, damaged or repeated.",
      [](const F& f) { return plain(f.sessions.refused); }},
+    {"session_handshakes_dropped_total", "counter", "Words of handshakes dropped: too many waited.",
+     [](const F& f) { return plain(f.sessions.crowded_out); }},
     {"session_unknown_total", "counter", "Packets to sessions that are not, or not any more.",
      [](const F& f) { return plain(f.sessions.unknown); }},
     {"session_behind_total", "counter", "Sessions that ended because their members did not read.",

@@ -42,6 +42,14 @@ std::string answer_to(std::string_view asked, const std::string& last_flight) {
 Doorway::Doorway(const Identity& identity, DoorwayLimits limits)
     : identity_(identity), limits_(limits) {}
 
+bool Doorway::is_work(const wire::Datagram& in) {
+  const auto random = in.truncated ? std::nullopt : client_random(in.bytes);
+  const auto at = pending_.find(in.from);
+  if (!random) return at != pending_.end() && at->second.handshake;
+  const bool is_news = at == pending_.end() || at->second.random != *random;
+  return is_news && cookies_.check(in.from, in.bytes);
+}
+
 std::optional<Keys> Doorway::receive(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   const auto random = in.truncated ? std::nullopt : client_random(in.bytes);
   const auto at = pending_.find(in.from);

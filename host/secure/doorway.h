@@ -57,6 +57,8 @@ class Doorway {
   /// `identity` must outlive the doorway.
   explicit Doorway(const Identity& identity, DoorwayLimits limits = {});
 
+  /// False: whatever it is, `receive` is done with it in microseconds.
+  bool is_work(const wire::Datagram& in);
   /// Takes a datagram of protocol `handshake`. Keys when it has completed one: the session exists
   /// from now on. The handshake itself is kept for a while, because its last flight may have to be
   /// said again.

@@ -11,6 +11,9 @@ namespace {
 // forged packets must not make the host talk without end.
 constexpr int kHintsASecond = 2000;
 
+// What takes about as long as sending a line to a thousand members: a few milliseconds.
+constexpr int kHandshakesATurn = 16;
+
 // A session whose member does not come back is kept a bit longer than the room keeps his seat.
 constexpr auto kForgotten = std::chrono::minutes(11);
 
@@ -43,13 +46,18 @@ void Sessions::receive(const wire::Datagram& in, Moment now, wire::Outbox& out,
                        const Deliver& deliver) {
   switch (wire::protocol_of(in.bytes)) {
     case wire::Protocol::handshake:
-      return shake_hands(in, now, out);
+      return meet(in, now, out);
     case wire::Protocol::sealed:
       return open(in, now, out, deliver);
     case wire::Protocol::hint:
     case wire::Protocol::text:
       return;
   }
+}
+
+void Sessions::meet(const wire::Datagram& in, Moment now, wire::Outbox& out) {
+  if (!doorway_.is_work(in)) return shake_hands(in, now, out);
+  if (!antechamber_.take(in)) ++stats_.crowded_out;
 }
 
 void Sessions::shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out) {
@@ -110,6 +118,8 @@ void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment no
 // ── What goes out ───────────────────────────────────────────────────────────────────────────────
 
 void Sessions::carry(wire::Outbox& out, Moment now) {
+  for (int i = 0; i < kHandshakesATurn && !antechamber_.empty(); ++i)
+    shake_hands(*antechamber_.next(), now, out);
   take_messages(out);
   for (const auto& closing : out.closings())
     if (auto* session = find(closing.session)) stop_at(*session).closing = closing.why;
@@ -244,6 +254,7 @@ void Sessions::forget(wire::SessionId id) {
 }
 
 std::optional<SteadyTime> Sessions::next_due() const {
+  if (!antechamber_.empty()) return SteadyTime::min();
   auto due = due_.next();
   const auto handshake = doorway_.next_due();
   return due && handshake ? std::min(*due, *handshake) : due ? due : handshake;

@@ -3,7 +3,7 @@
 // messages that the relay has piled up, and gives packets. Passive: its owner brings datagrams,
 // calls `carry` before each sending, and again at `next_due`.
 //
-//     receive:  handshake → Doorway → a new Session
+//     receive:  handshake → Antechamber → Doorway → a new Session
 //               sealed    → Session: open → Link → messages, as datagrams from the session
 //     carry:    the outbox's messages → Links → packets, sealed, in the outbox
 #pragma once
@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "secure/doorway.h"
+#include "session/antechamber.h"
 #include "session/due_times.h"
 #include "session/session.h"
 #include "wire/datagram.h"
@@ -31,6 +32,8 @@ struct News {
 
 struct Stats {
   uint64_t handshakes = 0;
+  /// Words of handshakes that were dropped: too many waited.
+  uint64_t crowded_out = 0;
   uint64_t packets_in = 0;
   uint64_t packets_out = 0;
   uint64_t messages_in = 0;
@@ -65,6 +68,7 @@ class Sessions {
   const Stats& stats() const { return stats_; }
 
  private:
+  void meet(const wire::Datagram& in, Moment now, wire::Outbox& out);
   void shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out);
   void open(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
   void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
@@ -98,6 +102,7 @@ class Sessions {
 
   size_t most_;
   secure::Doorway doorway_;
+  Antechamber antechamber_;
   std::unordered_map<wire::SessionId, Session> sessions_;
   DueTimes due_;
   // What a turn has for all sessions is gathered first, and then each is gone to once: with a

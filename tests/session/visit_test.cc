@@ -79,6 +79,14 @@ TEST_CASE("a guest comes in, is heard, hears, and leaves") {
   CHECK(house.sessions().size() == 1);
 }
 
+TEST_CASE("all of a crowd that comes at once are in, in the end") {
+  House house;
+  for (int one = 0; one < 100; ++one) house.invite("guest" + std::to_string(one));
+  CHECK(house.run(10s, [&] { return house.all_inside(); }));
+  CHECK(house.sessions().stats().handshakes == 100);
+  CHECK(house.sessions().stats().crowded_out == 0);
+}
+
 TEST_CASE("a name that is taken is asked for again") {
   House house;
   house.invite("ada");
