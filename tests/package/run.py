@@ -111,9 +111,10 @@ def newer(deb: Path, folder: Path) -> Path:
 
 
 def install(root: Path, deb: Path) -> None:
-    say("installed")
     shutil.copy(deb, root / "moonroom.deb")
+    started = time.monotonic()
     inside(root, "apt-get", "--yes", "--quiet", "--no-install-recommends", "install", "/moonroom.deb")
+    say(f"installed ({time.monotonic() - started:.0f} s)")
     check("moonroomd " in inside(root, "moonroomd", "--version"), "the server tells its version")
     check("moonroom " in inside(root, "moonroom", "--version"), "the client tells its version")
     check((root / "usr/share/man/man8/moonroomd.8.gz").stat().st_size > 500, "the page is there")
@@ -125,8 +126,10 @@ def install(root: Path, deb: Path) -> None:
 
 
 def talk_by_hand(root: Path) -> None:
-    say("started by hand, as the service's user")
-    check("said by hand" in inside(root, "sh", "-c", TALK_BY_HAND), "a client says a line")
+    started = time.monotonic()
+    said = inside(root, "sh", "-c", TALK_BY_HAND)
+    say(f"started by hand, as the service's user ({time.monotonic() - started:.1f} s until a line was said)")
+    check("said by hand" in said, "a client says a line")
 
 
 def remove(system) -> None:
