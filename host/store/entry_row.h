@@ -12,6 +12,7 @@ namespace moonroom::store {
 inline constexpr const char* kEntryColumns =
     "number, time, kind, sender, text, line, audience, members";
 
+/// How many those are: whoever binds more begins behind them.
 inline constexpr int kEntryFields = 8;
 
 void bind_entry(Statement& insert, const room::Entry& entry);
