@@ -66,7 +66,7 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
       admin_(admin),
       consoles_(consoles),
       log_(log),
-      judge_(options.worker, [this] { return past(); }),
+      judge_(options.worker, [this](size_t most) { return past(most); }),
       relay_(options.relay, judge_),
       sessions_(identity, kSessionsAMember * options.relay.max_members),
       desk_(options.worker, options.jobs, judge_),
@@ -377,10 +377,11 @@ std::vector<Row> EventLoop::processes() const {
   return rows;
 }
 
-// What everybody heard, for a worker that starts late.
-std::vector<room::Entry> EventLoop::past() const {
-  const auto& entries = relay_.log().entries();
-  return {entries.begin(), entries.end()};
+// What everybody heard, for a worker that did not see it.
+std::vector<room::Entry> EventLoop::past(size_t most) const {
+  const auto& log = relay_.log();
+  const auto latest = log.after(log.last() - std::min<uint64_t>(most, log.last()));
+  return {latest.begin(), latest.end()};
 }
 
 // ── Files of Lua ────────────────────────────────────────────────────────────────────────────────

@@ -30,7 +30,8 @@ const std::vector<HookReference>& hook_references() {
        {kMember},
        "",
        "Somebody has come in.",
-       "function hello.on_join(member) room.tell(member, \"hello, \" .. member.name) end"},
+       "function hello.on_join(member) room.tell(member, \"hello, \" .. member.name) end\n"
+       "-- or, as a form:\nhello.on_join = { line = \"hello, {name}\", to = \"member\" }"},
       {Hook::on_message,
        {kMessage},
        "",
@@ -109,6 +110,16 @@ const std::vector<KindReference>& kind_references() {
         {"kind", "string?", "`notice` when left out"},
         {"from", "string?", "who said it"},
         {"to", "moonroom.Audience?", "`room.everyone` when left out"}},
+       {}},
+      {"Form",
+       "What an observer may be instead of a function when all it does is post: the post, with "
+       "gaps. `{name}` is the member's, `{text}` what was said, `{why}` why he left; at most 8 of "
+       "them. Lines that no filter and no function is to see are then settled without asking any "
+       "script.",
+       {{"line", "string?", "what is shown"},
+        {"setting", "string?", "or the name of the setting in `config` that has the line"},
+        {"kind", "string?", "`notice` when left out"},
+        {"to", "string?", "`others` (when left out), `everyone` or `member`: himself alone"}},
        {}},
       {"Entry",
        "One line of `room.history`.",

@@ -63,7 +63,10 @@ struct Present {
   room::Joining member;
 };
 
-/// What has been said already: for a worker that starts late.
+/// How far back scripts can look: a newcomer may be shown a few screens.
+constexpr size_t kMostPast = 200;
+
+/// What has been said already: for a worker that starts late, or was not asked about it.
 struct Past {
   std::vector<room::Entry> entries;
 };

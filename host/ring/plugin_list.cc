@@ -19,12 +19,15 @@ std::string_view filter_of(const room::Event& event) {
   return {};
 }
 
-bool PluginRecord::closes(std::string_view hook) const {
+bool PluginRecord::has(std::string_view hook) const {
   const auto* hooks = details.field("hooks");
-  if (hook.empty() || !hooks || !hooks->table() || details.text_at("fail") != "closed")
-    return false;
+  if (!hooks || !hooks->table()) return false;
   const auto& items = hooks->table()->items;
   return std::find(items.begin(), items.end(), Value(hook)) != items.end();
+}
+
+bool PluginRecord::closes(std::string_view hook) const {
+  return !hook.empty() && details.text_at("fail") == "closed" && has(hook);
 }
 
 Load PluginList::take(Load file) {

@@ -37,14 +37,16 @@ struct PluginRecord {
   State state = State::loading;
   /// What is wrong with it, or with the newest version of it.
   std::string reason;
-  /// What the file says about itself: `order`, `hooks`, `fail`.
+  /// What the file says about itself: `order`, `hooks`, `forms`, `commands`, `fail`.
   Value details;
   uint64_t faults = 0;
   /// When the latest happened: those within kFaultWindow.
   std::deque<SteadyTime> recent;
-  /// What workers that have died had counted.
+  /// What workers that have died had counted, and its calls that no worker was needed for.
   UseCount past;
 
+  /// What runs has this hook.
+  bool has(std::string_view hook) const;
   /// A mistake in it refuses what it would have judged with `hook`.
   bool closes(std::string_view hook) const;
 };

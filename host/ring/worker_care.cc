@@ -20,6 +20,8 @@ constexpr int kMostDeaths = 4;
 
 // What a worker that starts late is told of what was said: as much as fits one record.
 constexpr size_t kPastBytes = kMaxRecord / 2;
+// Between the lines that scripts can look back to stand answers to single members, which they cannot.
+constexpr size_t kLongPast = 5 * kMostPast;
 
 // It would call what has died with its worker.
 bool calls_back(Question& question) {
@@ -48,7 +50,8 @@ void WorkerJudge::requeue() {
   auto waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
   for (const auto& [id, member] : roster_) enqueue(Present{member}, now_.wall);
-  if (auto told = past(); !told.entries.empty()) enqueue(std::move(told), now_.wall);
+  untold_ = 0;
+  if (auto told = past(kLongPast); !told.entries.empty()) enqueue(std::move(told), now_.wall);
   for (; !waiting.empty(); waiting.pop_front()) {
     auto& question = waiting.front();
     if (calls_back(question)) {
@@ -62,20 +65,21 @@ void WorkerJudge::requeue() {
   }
 }
 
-// The latest of what everybody heard, with what has been judged and not been posted yet.
-Past WorkerJudge::past() const {
+// The latest of what was posted, with what has been judged and not been posted yet.
+Past WorkerJudge::past(size_t most) const {
   Past past;
   size_t bytes = 0;
-  auto entries = past_ ? past_() : std::vector<room::Entry>();
+  auto entries = past_ ? past_(most) : std::vector<room::Entry>();
   for (const auto& judged : judged_)
     for (const auto& action : judged.verdict.actions)
       if (const auto* post = std::get_if<room::Post>(&action))
         entries.push_back({entries.empty() ? 1 : entries.back().number + 1, now_.wall, *post});
   for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
     bytes += it->post.line.size() + it->post.text.size() + it->post.from.size() + 64;
-    if (bytes > kPastBytes) break;
-    past.entries.insert(past.entries.begin(), *it);
+    if (bytes > kPastBytes || past.entries.size() == most) break;
+    past.entries.push_back(*it);
   }
+  std::reverse(past.entries.begin(), past.entries.end());
   return past;
 }
 
@@ -164,6 +168,7 @@ void WorkerJudge::blame(const Death& death) {
 }
 
 void WorkerJudge::note_fault(PluginRecord& plugin) {
+  routine_is_stale_ = true;
   if (!plugins_.fault(plugin, now_.steady)) return;
   plugin.reason = fmt::format("{} faults within a minute", plugin.recent.size());
   note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} when it is mended",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "ring/answer_check.h"
@@ -21,7 +22,7 @@ constexpr size_t kMostKept = 10'000;
 
 }  // namespace
 
-WorkerJudge::WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past)
+WorkerJudge::WorkerJudge(WorkerSettings settings, PastSource past)
     : worker_(std::move(settings)), past_(std::move(past)) {}
 
 void WorkerJudge::start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now) {
@@ -34,8 +35,18 @@ void WorkerJudge::start(std::vector<Load> files, const std::vector<room::Seat>& 
 
 // ── Questions go out ────────────────────────────────────────────────────────────────────────────
 
+// What is no event may change what plugins want to see.
 void WorkerJudge::enqueue(Task task, WallTime time) {
+  routine_is_stale_ = true;
+  catch_up();
   next_question(time).task = std::move(task);
+}
+
+// Whoever looks back is to see what was said meanwhile.
+void WorkerJudge::catch_up() {
+  if (untold_ == 0) return;
+  auto missed = past(std::min(std::exchange(untold_, 0), kMostPast));
+  next_question(now_.wall).task = std::move(missed);
 }
 
 Question& WorkerJudge::next_question(WallTime time) {
@@ -49,12 +60,32 @@ Question& WorkerJudge::next_question(WallTime time) {
 
 void WorkerJudge::submit(const room::Event& event, Moment now) {
   now_ = now;
+  if (settle(event)) return;
+  catch_up();
   next_question(now.wall).task = event;
   ++held_;
 }
 
+bool WorkerJudge::settle(const room::Event& event) {
+  const auto* saying = std::get_if<room::Saying>(&event);
+  if (!saying || !queue_.empty()) return false;
+  if (std::exchange(routine_is_stale_, false)) routine_.learn(plugins_.all());
+  const auto author = roster_.find(saying->who);
+  if (author == roster_.end() || !routine_.covers(saying->text, author->second.name)) return false;
+  settle(*saying, author->second.name);
+  return true;
+}
+
+void WorkerJudge::settle(const room::Saying& saying, std::string_view name) {
+  auto& judged = judged_.next_slot();
+  judged.event = saying;
+  routine_.settle({saying.who, name, saying.text}, judged.verdict);
+  ++plugins_.find(routine_.owner())->past.calls;
+  ++untold_;
+}
+
 bool WorkerJudge::busy() const {
-  return held_ >= kMostHeld;
+  return held_ + judged_.size() >= kMostHeld;
 }
 
 void WorkerJudge::flush() {

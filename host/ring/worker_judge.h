@@ -2,7 +2,8 @@
 // worker alive. Whatever happens to the worker (a loop, a crash, nonsense on its page), there is
 // one remedy: kill it, start another with a fresh ring, and ask again from the same event on.
 // Nothing is lost and nothing is judged out of order. The event in hand is judged once more without
-// the plugin that was running, or refused when that plugin says `fail = "closed"`.
+// the plugin that was running, or refused when that plugin says `fail = "closed"`. A line that
+// nobody wants a say in is settled here while nothing waits before it (ring/routine.h).
 //
 // Its owner calls `flush` once a turn after submitting, `watch` every kWatchInterval while
 // `waiting`, and waits on `wake_descriptor` between `prepare_to_sleep` and `awake`.
@@ -18,6 +19,7 @@
 #include "base/fifo.h"
 #include "ring/docket.h"
 #include "ring/plugin_list.h"
+#include "ring/routine.h"
 #include "ring/worker.h"
 #include "room/judge.h"
 #include "room/snapshot.h"
@@ -33,9 +35,10 @@ struct Note {
 
 class WorkerJudge : public room::Judge {
  public:
-  /// `past` gives the latest entries of the room, for a worker that starts late; they are all that
-  /// has been judged and taken with `next` until then.
-  WorkerJudge(WorkerSettings settings, std::function<std::vector<room::Entry>()> past);
+  /// The latest entries of the room, at most so many: of all that has been judged and taken with
+  /// `next` until then. For a worker that starts late, or was not asked for a while.
+  using PastSource = std::function<std::vector<room::Entry>(size_t most)>;
+  WorkerJudge(WorkerSettings settings, PastSource past);
 
   /// Starts the first worker and has it load these. `here` are in the room already.
   void start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now);
@@ -80,7 +83,10 @@ class WorkerJudge : public room::Judge {
   void load_dependents(Moment now);
   void start_worker();
   void requeue();
-  Past past() const;
+  Past past(size_t most) const;
+  bool settle(const room::Event& event);
+  void settle(const room::Saying& saying, std::string_view name);
+  void catch_up();
   enum class Guilt { none, suspected, proven, false_witness };
   void replace_worker(Death death);
   Guilt guilt_of(const Death& death);
@@ -100,7 +106,7 @@ class WorkerJudge : public room::Judge {
   void note(Note::Level level, std::string text);
 
   Worker worker_;
-  std::function<std::vector<room::Entry>()> past_;
+  PastSource past_;
 
   // What waits to be judged, oldest first; the first `asked_` stand in the ring too.
   Fifo<Question> queue_;
@@ -116,6 +122,11 @@ class WorkerJudge : public room::Judge {
   std::string record_;
 
   PluginList plugins_;
+  Routine routine_;
+  // Plugins may have changed since it was made.
+  bool routine_is_stale_ = true;
+  // How many lines were settled here since the worker was told of any.
+  size_t untold_ = 0;
   // Whoever asked for these to be loaded wants to know that they are.
   std::set<uint32_t> asked_for_;
   Docket docket_;

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "ring/routine.h"
 #include "wire/text.h"
 
 namespace moonroom::script {
 namespace {
 
-constexpr std::string_view kWideSlash = "／";
 constexpr std::string_view kWideBlank = "　";
 
 constexpr std::string_view kHelp = "help";
@@ -77,7 +77,7 @@ std::string no_such_command(const Call& call, std::string_view name, const Line&
 }  // namespace
 
 Reading read_line(const Line& line, std::string_view text) {
-  for (const auto slash : {std::string_view("/"), kWideSlash}) {
+  for (const auto slash : {ring::kSlash, ring::kWideSlash}) {
     if (!text.starts_with(slash)) continue;
     const auto rest = text.substr(slash.size());
     const bool doubled = rest.starts_with(slash);

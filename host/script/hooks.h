@@ -2,7 +2,7 @@
 // their names.
 //
 //     filter   before; nothing, or false and a reason; filter_message also a new text
-//     observer after, and only what really happened; returns nothing
+//     observer after, and only what really happened; returns nothing, or is a form
 #pragma once
 
 #include <array>
@@ -33,6 +33,11 @@ constexpr std::array<std::string_view, 9> kFieldNames = {
 
 constexpr std::string_view name_of(Hook hook) {
   return kHookNames[static_cast<size_t>(hook)];
+}
+
+/// An observer who does nothing but post may be the form of the post (room/form.h).
+constexpr bool may_be_form(std::string_view hook) {
+  return hook == "on_join" || hook == "on_message" || hook == "on_leave" || hook == "on_announce";
 }
 
 }  // namespace moonroom::script

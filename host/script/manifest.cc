@@ -11,7 +11,9 @@
 
 #include "base/nearest.h"
 #include "ring/answer_check.h"
+#include "script/form_table.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
@@ -19,6 +21,8 @@ namespace {
 // What /help shows of a plugin: a screen, each command a line or two.
 constexpr size_t kMaxCommands = 64;
 constexpr size_t kMaxHelp = 256;
+
+constexpr std::array<std::string_view, 4> kCommandFields = {"run", "usage", "help", "role"};
 
 // More others than a plugin knows by name: each list is gone through whenever any plugin is loaded.
 constexpr size_t kMostNames = 100;
@@ -47,6 +51,13 @@ void check_unknown(lua_State* L, std::string_view key) {
 void check_type(lua_State* L, const char* field, int type, const char* wanted) {
   if (!lua_isnil(L, -1) && lua_type(L, -1) != type)
     raise(L, fmt::format("`{}` is {}, not a {}", field, wanted, luaL_typename(L, -1)));
+}
+
+// It is on top of the stack.
+void check_hook(lua_State* L, std::string_view name) {
+  if (may_be_form(name) && lua_istable(L, -1)) return;
+  check_type(L, std::string(name).c_str(), LUA_TFUNCTION,
+             may_be_form(name) ? "a function, or the form of a post" : "a function");
 }
 
 void check_field(lua_State* L, int index, const char* field, int type, const char* wanted) {
@@ -81,7 +92,7 @@ void check_table(lua_State* L, int index) {
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) == LUA_TSTRING) {
       const auto key = text_at(L, -2);
-      if (is_hook(key)) check_type(L, std::string(key).c_str(), LUA_TFUNCTION, "a function");
+      if (is_hook(key)) check_hook(L, key);
       if (!is_hook(key) && !is_field(key)) check_unknown(L, key);
     }
     lua_pop(L, 1);
@@ -132,42 +143,16 @@ std::string check_name(lua_State* L, const char* what) {
   return name;
 }
 
-std::string read_text(lua_State* L, int index, const std::string& where, const char* field) {
-  lua_getfield(L, index, field);
-  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
-    raise(L, fmt::format("`{}.{}` is a text, not a {}", where, field, luaL_typename(L, -1)));
-  std::string text(lua_isnil(L, -1) ? std::string_view() : text_at(L, -1));
-  if (text.size() > kMaxHelp)
-    raise(L, fmt::format("`{}.{}` is longer than {} bytes", where, field, kMaxHelp));
-  lua_pop(L, 1);
-  return text;
-}
-
-void check_command_fields(lua_State* L, int index, const std::string& where) {
-  static constexpr std::array<std::string_view, 4> kKnown = {"run", "usage", "help", "role"};
-  lua_pushnil(L);
-  while (lua_next(L, index) != 0) {
-    const std::string key(lua_type(L, -2) == LUA_TSTRING ? text_at(L, -2) : "?");
-    if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end()) {
-      const auto meant = nearest(key, kKnown);
-      raise(L, fmt::format("`{}` has no `{}`; {}", where, key,
-                           meant.empty() ? "there are: run, usage, help, role"
-                                         : fmt::format("did you mean `{}`?", meant)));
-    }
-    lua_pop(L, 1);
-  }
-}
-
 // The command's table is on top of the stack.
 Command read_command(lua_State* L, const std::string& name) {
   const int index = lua_gettop(L);
   const auto where = "commands." + name;
   if (!lua_istable(L, index)) raise(L, fmt::format("`{}` is a table with a `run`", where));
-  check_command_fields(L, index, where);
+  check_fields(L, index, where, kCommandFields);
   Command command;
-  command.usage = read_text(L, index, where, "usage");
-  command.help = read_text(L, index, where, "help");
-  const auto role = read_text(L, index, where, "role");
+  command.usage = read_text(L, index, where, "usage", kMaxHelp);
+  command.help = read_text(L, index, where, "help", kMaxHelp);
+  const auto role = read_text(L, index, where, "role", kMaxHelp);
   if (!role.empty() && role != "member" && role != "admin")
     raise(L, fmt::format("`{}.role` is \"member\" or \"admin\"", where));
   command.for_administrators = role == "admin";
@@ -221,6 +206,11 @@ Manifest read_manifest(lua_State* L, int index) {
   return manifest;
 }
 
+void read_forms(lua_State* L, int index, Manifest& manifest) {
+  for (size_t i = 0; i < kHookNames.size(); ++i)
+    manifest.forms[i] = read_form(L, index, static_cast<Hook>(i));
+}
+
 void describe_commands(lua_State* L, int index, Manifest& manifest) {
   lua_getfield(L, index, "config");
   for (const auto& [field, part] :
@@ -229,7 +219,8 @@ void describe_commands(lua_State* L, int index, Manifest& manifest) {
     if (lua_istable(L, -1))
       for (auto& [name, command] : manifest.commands)
         if ((command.*part).empty())
-          command.*part = read_text(L, lua_gettop(L), std::string("config.") + field, name.c_str());
+          command.*part = read_text(L, lua_gettop(L), std::string("config.") + field, name.c_str(),
+                                       kMaxHelp);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);

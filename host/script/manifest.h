@@ -6,9 +6,11 @@
 #include <array>
 #include <lua.hpp>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "room/form.h"
 #include "script/hooks.h"
 
 namespace moonroom::script {
@@ -36,14 +38,19 @@ struct Command {
 struct Manifest {
   /// References to the hooks, LUA_NOREF where there is none.
   std::array<int, kHookNames.size()> hooks{};
+  /// Hooks that are no function but the form of what is posted.
+  std::array<std::optional<room::Form>, kHookNames.size()> forms{};
   Place place;
   std::map<std::string, Command, std::less<>> commands;
   std::map<std::string, int, std::less<>> jobs;
 };
 
-/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions, fields
-/// have their types, nothing is nearly a hook.
+/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions (or forms,
+/// which are read later), fields have their types, nothing is nearly a hook.
 Manifest read_manifest(lua_State* L, int index);
+
+/// The forms among the hooks. Once `config` is final, because their words may stand there.
+void read_forms(lua_State* L, int index, Manifest& manifest);
 
 /// Usage and help that a command does not say itself stand in `config.usage` and `config.help`, by
 /// its name, so that words of several languages and settings reach them. Once `config` is final.

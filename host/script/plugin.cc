@@ -48,6 +48,7 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
   call_traced(L, 0, 1);  // table
   manifest_ = read_manifest(L, 1);
   configure(L, 1, overrides_);
+  read_forms(L, 1, manifest_);
   describe_commands(L, 1, manifest_);
   keep(L);
 }

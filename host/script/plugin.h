@@ -60,7 +60,14 @@ class Plugin {
   bool is_script() const { return file_.role == ring::Role::script; }
   const Place& place() const { return manifest_.place; }
   const std::map<std::string, Command, std::less<>>& commands() const { return manifest_.commands; }
-  bool has(Hook hook) const { return manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF; }
+  bool has(Hook hook) const {
+    return form(hook) || manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF;
+  }
+  /// What is posted instead of a call, or null.
+  const room::Form* form(Hook hook) const {
+    const auto& form = manifest_.forms[static_cast<size_t>(hook)];
+    return form ? &*form : nullptr;
+  }
   size_t memory() const { return state_.memory(); }
 
   /// What a hook gave back, as plain data; `second` is the reason behind a `false`.

@@ -43,6 +43,18 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
   return std::move(answer_);
 }
 
+// Whoever handed in a form is not called.
+template <class Call>
+void PluginHost::observe(Hook hook, const room::Occasion& occasion, Call call) {
+  line_.each(hook, [&](Plugin& plugin) {
+    if (plugin.form(hook))
+      post(plugin, hook, occasion);
+    else
+      observed(plugin, hook, call(plugin));
+    return true;
+  });
+}
+
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
 void PluginHost::judge(const room::Joining& joining) {
@@ -56,9 +68,8 @@ void PluginHost::judge(const room::Joining& joining) {
   if (answer_.verdict.passed && joining.conflict != room::Conflict::none) refuse(refusal());
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
-  line_.each(Hook::on_join, [&](Plugin& plugin) {
-    observed(plugin, Hook::on_join, plugin.call(Hook::on_join, joining.who, std::nullopt));
-    return true;
+  observe(Hook::on_join, {joining.who, joining.name, {}}, [&](Plugin& plugin) {
+    return plugin.call(Hook::on_join, joining.who, std::nullopt);
   });
 }
 
@@ -86,29 +97,25 @@ void PluginHost::hear(const room::Saying& saying, std::string text) {
     return true;
   });
   if (!answer_.verdict.passed) return;
-  line_.each(Hook::on_message, [&](Plugin& plugin) {
-    observed(plugin, Hook::on_message, plugin.call_message(Hook::on_message, message));
-    return true;
-  });
+  const auto* author = view_.roster.find(saying.who);
+  observe(Hook::on_message,
+          {saying.who, author ? std::string_view(author->name) : std::string_view(), message.text},
+          [&](Plugin& plugin) { return plugin.call_message(Hook::on_message, message); });
 }
 
 void PluginHost::judge(const room::Leaving& leaving) {
   Guest* guest = view_.roster.find(leaving.who);
   if (!guest) return;  // He was refused, so nobody knew him.
   guest->present = false;
-  line_.each(Hook::on_leave, [&](Plugin& plugin) {
-    observed(plugin, Hook::on_leave,
-             plugin.call(Hook::on_leave, leaving.who, to_string(leaving.why)));
-    return true;
-  });
+  const auto why = to_string(leaving.why);
+  observe(Hook::on_leave, {leaving.who, guest->name, why},
+          [&](Plugin& plugin) { return plugin.call(Hook::on_leave, leaving.who, why); });
   view_.roster.remove(leaving.who);
 }
 
 void PluginHost::judge(const room::Announcing& announcing) {
-  line_.each(Hook::on_announce, [&](Plugin& plugin) {
-    observed(plugin, Hook::on_announce,
-             plugin.call(Hook::on_announce, std::nullopt, announcing.text));
-    return true;
+  observe(Hook::on_announce, {0, {}, announcing.text}, [&](Plugin& plugin) {
+    return plugin.call(Hook::on_announce, std::nullopt, announcing.text);
   });
 }
 
@@ -257,6 +264,15 @@ void PluginHost::observed(const Plugin& plugin, Hook hook,
   if (!returned->first.is_nil())
     fault(plugin, fmt::format("{} returned a {}; an observer returns nothing", name_of(hook),
                               type_name(returned->first)));
+}
+
+void PluginHost::post(const Plugin& plugin, Hook hook, const room::Occasion& occasion) {
+  room::Post words;
+  fill(*plugin.form(hook), occasion, words);
+  view_.begin_hook(plugin.id());
+  const size_t bytes = words.line.size() + words.text.size() + words.from.size();
+  if (words.line.size() > ring::kMaxLine || !view_.wish(std::move(words), bytes))
+    fault(plugin, fmt::format("{}: the line of its form gets too long", name_of(hook)));
 }
 
 void PluginHost::fault(const Plugin& plugin, std::string_view what) {

@@ -49,7 +49,10 @@ class PluginHost {
   void refuse(std::string_view reason);
   bool refuse_unjudged();
   bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
+  template <class Call>
+  void observe(Hook hook, const room::Occasion& occasion, Call call);
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
+  void post(const Plugin& plugin, Hook hook, const room::Occasion& occasion);
   void fault(const Plugin& plugin, std::string_view what);
   std::string refusal() const { return settings_.host_phrase("refused", "refused"); }
 

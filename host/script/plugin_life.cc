@@ -10,11 +10,15 @@
 namespace moonroom::script {
 namespace {
 
-// What the console shows of a plugin.
+// What the console shows of a plugin, and what the relay can do without asking.
 Value description_of(const Plugin& plugin) {
   Table hooks;
-  for (size_t i = 0; i < kHookNames.size(); ++i)
+  Table forms;
+  for (size_t i = 0; i < kHookNames.size(); ++i) {
     if (plugin.has(static_cast<Hook>(i))) hooks.items.emplace_back(kHookNames[i]);
+    if (const auto* form = plugin.form(static_cast<Hook>(i)))
+      forms.fields[std::string(kHookNames[i])] = to_value(*form);
+  }
   Table commands;
   for (const auto& [name, command] : plugin.commands()) {
     Table about;
@@ -26,6 +30,7 @@ Value description_of(const Plugin& plugin) {
   description.fields["order"] = plugin.place().order;
   description.fields["fail"] = plugin.place().fail_closed ? "closed" : "open";
   description.fields["hooks"] = std::move(hooks);
+  description.fields["forms"] = std::move(forms);
   description.fields["commands"] = std::move(commands);
   return description;
 }
@@ -126,11 +131,7 @@ void PluginHost::cancel_callbacks(const Plugin& plugin) {
 }
 
 void PluginHost::remember(const ring::Past& past) {
-  view_.past.clear();
-  for (const auto& entry : past.entries) {
-    view_.last_entry = entry.number;
-    if (entry.post.audience.kind != room::Audience::Kind::only) view_.past.push_back(entry);
-  }
+  for (const auto& entry : past.entries) view_.remember(entry);
 }
 
 // One job, in a process of its own: the plugin is loaded as ever, but it is not begun.

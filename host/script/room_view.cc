@@ -2,11 +2,10 @@
 
 #include <utility>
 
+#include "ring/message.h"
+
 namespace moonroom::script {
 namespace {
-
-// What a newcomer may be shown: a few screens.
-constexpr size_t kPast = 200;
 
 // What an action takes beside its text.
 constexpr size_t kFrame = 64;
@@ -58,12 +57,14 @@ std::vector<room::Action> RoomView::take_wishes() {
 
 // Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
 void RoomView::remember(const room::Action& action) {
-  const auto* post = std::get_if<room::Post>(&action);
-  if (!post) return;
-  ++last_entry;
-  if (post->audience.kind == room::Audience::Kind::only) return;
-  past.push_back({last_entry, now, *post});
-  if (past.size() > kPast) past.pop_front();
+  if (const auto* post = std::get_if<room::Post>(&action)) remember({last_entry + 1, now, *post});
+}
+
+void RoomView::remember(room::Entry entry) {
+  last_entry = entry.number;
+  if (entry.post.audience.kind == room::Audience::Kind::only) return;
+  past.push_back(std::move(entry));
+  if (past.size() > ring::kMostPast) past.pop_front();
 }
 
 }  // namespace moonroom::script

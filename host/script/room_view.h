@@ -66,6 +66,8 @@ class RoomView {
   /// A place to which `rewind` takes the list back, when what was asked for since is not to be.
   size_t place() const { return actions_.size(); }
   void rewind(size_t place) { actions_.resize(place); }
+  /// One more line of the past.
+  void remember(room::Entry entry);
   /// All that was asked for since the last call, in order.
   std::vector<room::Action> take_wishes();
 

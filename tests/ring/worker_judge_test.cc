@@ -26,7 +26,7 @@ std::string host_program() {
 struct Court {
   ring::WorkerSettings settings{host_program(), 50ms};
   std::vector<room::Entry> past;
-  ring::WorkerJudge judge{settings, [this] { return past; }};
+  ring::WorkerJudge judge{settings, [this](size_t) { return past; }};
   std::vector<ring::Load> files;
   std::string notes;
 
@@ -270,6 +270,109 @@ TEST_CASE_FIXTURE(Court, "a new worker loads the newest version that worked") {
   judge.worker().signal(SIGKILL);
   submit("x");
   CHECK(verdict() == "two x");
+}
+
+// ── What is settled without a worker ────────────────────────────────────────────────────────────
+
+namespace {
+
+// A room that speaks by a form; `ann` is in it.
+struct Talk : Court {
+  Talk() {
+    files.push_back({ring::Role::script, 0, "relay", "scripts/relay.lua",
+                     "return { on_message = { line = '{name}: {text}' } }"});
+  }
+  void open() {
+    start();
+    judge.submit(room::Joining{1, "ann", {}, room::Conflict::none}, clocks());
+    CHECK(verdict() == "");
+  }
+  void say(const char* text) { judge.submit(room::Saying{1, text, 1, 0}, clocks()); }
+  // What is there without any waiting.
+  std::string at_once() {
+    const auto* judged = judge.next();
+    return judged ? words(judged->verdict) : "nothing";
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Talk, "a line that nobody wants a say in is settled at once") {
+  open();
+  const auto calls = judge.use_of(*judge.named("relay")).calls;
+  say("hi");
+  CHECK(at_once() == "ann: hi");
+  CHECK(judge.use_of(*judge.named("relay")).calls == calls + 1);
+  CHECK_FALSE(judge.waiting());
+}
+
+TEST_CASE_FIXTURE(Talk, "also while the worker stands still") {
+  open();
+  judge.worker().signal(SIGSTOP);
+  for (int i = 0; i < 100; ++i) {
+    say("hi");
+    CHECK(at_once() == "ann: hi");
+  }
+}
+
+TEST_CASE_FIXTURE(Talk, "but not before what waits to be judged") {
+  open();
+  judge.worker().signal(SIGSTOP);
+  submit("first");
+  say("second");
+  CHECK(at_once() == "nothing");
+  judge.worker().signal(SIGCONT);
+  CHECK(verdict() == "first");
+  CHECK(verdict() == "ann: second");
+}
+
+TEST_CASE_FIXTURE(Talk, "a plugin that is dropped in has its say from then on, and no longer") {
+  open();
+  say("one");
+  CHECK(at_once() == "ann: one");
+  change("loud", "return { filter_message = function(m) return m.text:upper() end }");
+  say("two");
+  CHECK(at_once() == "nothing");
+  CHECK(verdict() == "ann: TWO");
+  say("three");
+  CHECK(verdict() == "ann: THREE");
+  judge.unload("plugins/loud.lua", clocks());
+  say("four");
+  CHECK(verdict() == "ann: four");
+  say("five");
+  CHECK(at_once() == "ann: five");
+}
+
+TEST_CASE_FIXTURE(Talk, "a newer form is the one that is filled in") {
+  open();
+  judge.load({ring::Role::script, 0, "relay", "scripts/relay.lua",
+              "return { on_message = { line = '{name} says {text}' } }"},
+             clocks());
+  say("hi");
+  CHECK(verdict() == "ann says hi");
+  say("hi");
+  CHECK(at_once() == "ann says hi");
+}
+
+TEST_CASE_FIXTURE(Talk, "whoever looks back sees what was settled without him") {
+  plugin("past", R"(return { on_announce = function()
+    for _, entry in ipairs(room.history()) do room.say(entry.line .. ';') end end })");
+  open();
+  say("one");
+  CHECK(at_once() == "ann: one");
+  past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+  say("two");  // Judged, and not in the room's log yet.
+  submit("x");
+  CHECK(at_once() == "ann: two");
+  CHECK(verdict() == "xann: one;ann: two;");
+}
+
+TEST_CASE_FIXTURE(Talk, "as many lines may wait to be taken as may wait to be judged") {
+  open();
+  for (int i = 0; i < 1023; ++i) say("hi");
+  CHECK_FALSE(judge.busy());
+  say("hi");
+  CHECK(judge.busy());
 }
 
 // ── What outlives a worker ──────────────────────────────────────────────────────────────────────

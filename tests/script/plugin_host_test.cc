@@ -118,7 +118,7 @@ TEST_CASE_FIXTURE(Workshop, "a misspelt hook is refused with the near miss") {
 TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
   CHECK(has(load("p", "x = "), "plugins/p.lua:1:"));
   CHECK(has(load("p", "local p = {}"), "end it with `return`"));
-  CHECK(has(load("p", "return { on_join = 3 }"), "`on_join` is a function, not a number"));
+  CHECK(has(load("p", "return { on_load = 3 }"), "`on_load` is a function, not a number"));
   CHECK(has(load("p", "return { order = 'x' }"), "`order` is a number"));
   CHECK(has(
       load("p", "local all = {} for i = 1, 101 do all[i] = 'p' .. i end return { after = all }"),

@@ -1,0 +1,62 @@
+#include "script/form_table.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+
+#include "script/lua_value.h"
+#include "script/table_fields.h"
+
+namespace moonroom::script {
+namespace {
+
+constexpr std::array<std::string_view, 4> kKnown = {"line", "setting", "kind", "to"};
+
+// The form is on top of the stack.
+std::string read_line(lua_State* L, int index, const std::string& where) {
+  const int form = lua_gettop(L);
+  const auto line = read_text(L, form, where, "line", room::kMaxFormLine);
+  const auto setting = read_text(L, form, where, "setting", room::kMaxFormLine);
+  if (line.empty() == setting.empty())
+    raise(L, fmt::format("`{0}` needs a `line`, or a `setting` that names the one in `config`; "
+                         "{0} = {{ line = \"{{name}} is here\" }}",
+                         where));
+  if (setting.empty()) return line;
+  lua_getfield(L, index, "config");
+  const auto words = read_text(L, lua_gettop(L), "config", setting.c_str(), room::kMaxFormLine);
+  lua_pop(L, 1);
+  if (words.empty()) raise(L, fmt::format("`{}.setting`: there is no text `config.{}`", where, setting));
+  return words;
+}
+
+room::Form::To read_audience(lua_State* L, const std::string& where) {
+  const auto name = read_text(L, lua_gettop(L), where, "to", room::kMaxFormLine);
+  const auto to = room::audience_named(name.empty() ? "others" : name);
+  if (!to)
+    raise(L, fmt::format("`{}.to` is \"others\", \"everyone\" or \"member\", not \"{}\"", where, name));
+  return *to;
+}
+
+}  // namespace
+
+std::optional<room::Form> read_form(lua_State* L, int index, Hook hook) {
+  const std::string where(name_of(hook));
+  lua_getfield(L, index, where.c_str());
+  if (!lua_istable(L, -1)) {
+    lua_pop(L, 1);
+    return std::nullopt;
+  }
+  check_fields(L, lua_gettop(L), where, kKnown);
+  room::Form form;
+  form.line = read_line(L, index, where);
+  form.to = read_audience(L, where);
+  if (auto kind = read_text(L, lua_gettop(L), where, "kind", room::kMaxFormLine); !kind.empty())
+    form.kind = std::move(kind);
+  if (const auto wrong = problem_with(form); !wrong.empty())
+    raise(L, fmt::format("`{}`: {}", where, wrong));
+  lua_pop(L, 1);
+  return form;
+}
+
+}  // namespace moonroom::script
