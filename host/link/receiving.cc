@@ -9,7 +9,7 @@ namespace moonroom::link {
 namespace {
 
 /// Pieces after which the sender is told at once, so that its window never closes for want of it.
-constexpr uint32_t kQuarterWindow = kWindow / 4;
+constexpr uint32_t kHalfWindow = kWindow / 2;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ bool Receiving::accept(const Piece& piece, SteadyTime now, const Deliver& delive
   }
   // A gap is news to the sender, that it has become smaller too.
   const bool had_gap = !early_.empty();
-  hurry(had_gap || ++untold_ >= kQuarterWindow ? now : now + kAckDelay);
+  hurry(had_gap || ++untold_ >= kHalfWindow ? now : now + kAckDelay);
   return take(piece.bytes, piece.ends_message, deliver) && (!had_gap || take_early(deliver));
 }
 

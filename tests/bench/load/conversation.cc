@@ -56,8 +56,11 @@ bool Conversation::exchange_until(const std::function<bool()>& done) {
 
 // All that there is to say now.
 void Conversation::speak() {
-  for (uint32_t i = 0; i < talk_.speakers; ++i)
+  for (uint32_t i = 0; i < talk_.speakers; ++i) {
+    if (!may_speak(speakers_[i])) continue;
     while (may_speak(speakers_[i])) say_next(i);
+    crowd_.pause(i);
+  }
 }
 
 bool Conversation::may_speak(const Speaker& speaker) const {

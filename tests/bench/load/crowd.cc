@@ -139,6 +139,11 @@ void Crowd::say(uint32_t number, std::string_view text) {
   const auto& member = members_[number];
   member.tongue->begin_turn(steady_clock::now());
   member.tongue->say(text, sender(member));
+}
+
+void Crowd::pause(uint32_t number) {
+  const auto& member = members_[number];
+  member.tongue->end_turn([](std::string_view) {}, sender(member));
   schedule(number);
 }
 

@@ -36,6 +36,8 @@ class Crowd {
 
   uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
   void say(uint32_t number, std::string_view text);
+  /// For the moment he has said all that he has to say.
+  void pause(uint32_t number);
   /// Takes something of each member for whom there is something, and lets those do their part whose
   /// time has come; waits a while if there is nothing.
   void listen(const Hear& hear, int wait_ms = 10);

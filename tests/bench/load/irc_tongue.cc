@@ -16,11 +16,11 @@ class IrcTongue final : public StreamTongue {
     send(fmt::format("NICK {}\r\nUSER {} 0 * :{}\r\n", name_, name_, name_));
   }
   bool is_in() const override { return in_; }
-  void say(std::string_view text, const Send& send) override {
-    send(fmt::format("PRIVMSG #room :{}\r\n", text));
-  }
 
  private:
+  std::string request(std::string_view text) const override {
+    return fmt::format("PRIVMSG #room :{}\r\n", text);
+  }
   size_t take_message(std::string_view bytes, const Hear& hear, const Send& send) override {
     const auto end = bytes.find('\n');
     if (end == std::string_view::npos) return 0;

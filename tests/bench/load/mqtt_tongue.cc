@@ -52,13 +52,13 @@ class MqttTongue final : public StreamTongue {
     send(packet(Packet::connect, body));
   }
   bool is_in() const override { return in_; }
-  void say(std::string_view text, const Send& send) override {
-    std::string body;
-    append_field(body, kTopic);
-    send(packet(Packet::publish, body.append(text)));
-  }
 
  private:
+  std::string request(std::string_view text) const override {
+    std::string body;
+    append_field(body, kTopic);
+    return packet(Packet::publish, body.append(text));
+  }
   size_t take_message(std::string_view bytes, const Hear& hear, const Send& send) override {
     size_t size = 0;
     for (size_t place = 1; place < bytes.size(); ++place) {

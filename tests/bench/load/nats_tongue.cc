@@ -17,11 +17,11 @@ class NatsTongue final : public StreamTongue {
     send("CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":false}\r\nSUB room 1\r\nPING\r\n");
   }
   bool is_in() const override { return in_; }
-  void say(std::string_view text, const Send& send) override {
-    send(fmt::format("PUB room {}\r\n{}\r\n", text.size(), text));
-  }
 
  private:
+  std::string request(std::string_view text) const override {
+    return fmt::format("PUB room {}\r\n{}\r\n", text.size(), text);
+  }
   size_t take_message(std::string_view bytes, const Hear& hear, const Send& send) override {
     const auto end = bytes.find(kLineEnd);
     if (end == std::string_view::npos) return 0;

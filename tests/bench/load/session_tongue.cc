@@ -43,10 +43,7 @@ class SessionTongue final : public Tongue {
     end_turn({}, send);
   }
   bool is_in() const override { return in_; }
-  void say(std::string_view text, const Send& send) override {
-    tell_host(wire::Say{++said_, text});
-    send_packets(send);
-  }
+  void say(std::string_view text, const Send&) override { tell_host(wire::Say{++said_, text}); }
   void leave(const Send& send) override {
     tell_host(wire::Leave{});
     send_packets(send);

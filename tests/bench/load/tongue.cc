@@ -12,4 +12,10 @@ void StreamTongue::take(std::string_view bytes, const Hear& hear, const Send& se
   rest_ = std::string(bytes.substr(done));
 }
 
+void StreamTongue::end_turn(const Hear&, const Send& send) {
+  if (said_.empty()) return;
+  send(said_);
+  said_.clear();
+}
+
 }  // namespace moonroom::bench

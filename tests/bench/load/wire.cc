@@ -80,6 +80,7 @@ class MergedDatagrams final : public Wire {
  public:
   MergedDatagrams() {
     for (size_t i = 0; i < kRuns; ++i) vectors_[i] = {&bytes_[i * kBytes], kBytes};
+    for (size_t i = 0; i < kRuns; ++i) prepare(i);
   }
 
   Result<UniqueFd> connect(uint16_t port) override {
@@ -89,17 +90,12 @@ class MergedDatagrams final : public Wire {
   }
 
   bool receive(int socket, const Take& take) override {
-    for (size_t i = 0; i < kRuns; ++i) {
-      auto& header = headers_[i].msg_hdr;
-      header = {};
-      header.msg_iov = &vectors_[i];
-      header.msg_iovlen = 1;
-      header.msg_control = &controls_[i];
-      header.msg_controllen = sizeof controls_[i];
-    }
     const int count = ::recvmmsg(socket, headers_.data(), kRuns, MSG_DONTWAIT, nullptr);
     if (count < 0) return is_only_empty();
-    for (size_t i = 0; i < static_cast<size_t>(count); ++i) take_apart(headers_[i], take);
+    for (size_t i = 0; i < static_cast<size_t>(count); ++i) {
+      take_apart(headers_[i], take);
+      prepare(i);
+    }
     return true;
   }
 
@@ -111,6 +107,16 @@ class MergedDatagrams final : public Wire {
   struct alignas(cmsghdr) Control {
     std::array<char, CMSG_SPACE(sizeof(int))> bytes;
   };
+
+  // The kernel writes over it.
+  void prepare(size_t i) {
+    auto& header = headers_[i].msg_hdr;
+    header = {};
+    header.msg_iov = &vectors_[i];
+    header.msg_iovlen = 1;
+    header.msg_control = &controls_[i];
+    header.msg_controllen = sizeof controls_[i];
+  }
 
   static void take_apart(mmsghdr& message, const Take& take) {
     std::string_view run(static_cast<const char*>(message.msg_hdr.msg_iov->iov_base),
