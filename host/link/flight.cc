@@ -17,14 +17,28 @@ uint32_t last_bit(uint64_t bits) {
 
 }  // namespace
 
-void Flight::launch(Body body, uint8_t place, const Departure& departure) {
-  pieces_.push_back({std::move(body), departure.at, departure.packet, place, departure.asked});
+void Flight::queue(const Body& body) {
+  uint8_t place = 0;
+  do pieces_.next_slot() = {body, {}, 0, place};
+  while (!is_last_slice(body, place++));
+}
+
+Piece Flight::next_piece() const {
+  const auto& piece = pieces_[launched_];
+  return {next(), is_last_slice(piece.body, piece.place), slice(piece.body, piece.place)};
+}
+
+void Flight::launch(const Departure& departure) {
+  auto& piece = pieces_[launched_++];
+  piece.sent_at = departure.at;
+  piece.packet = departure.packet;
+  piece.asked = departure.asked;
 }
 
 void Flight::land_all() {
   base_ = next();
   pieces_.clear();
-  acknowledged_ = lost_ = repeated_ = 0;
+  launched_ = acknowledged_ = lost_ = repeated_ = 0;
 }
 
 bool Flight::is_possible(const Ack& ack) const {
@@ -69,8 +83,10 @@ void Flight::measure(const InFlight& piece, SteadyTime now, News& news) {
 }
 
 void Flight::drop_acknowledged() {
-  while (!pieces_.empty() && pieces_.front().acknowledged) {
-    pieces_.pop_front();
+  // Its body is gone already; what is left is written over.
+  while (launched_ > 0 && pieces_.front().acknowledged) {
+    pieces_.leave_front();
+    --launched_;
     ++base_;
     --acknowledged_;
   }
@@ -95,17 +111,17 @@ Flight::Losses Flight::find_lost(SteadyTime now, Duration reordering) {
 
 // Spares the search where all comes in order: without repeats, packets rise with the numbers.
 bool Flight::may_have_lost() const {
-  return !pieces_.empty() && (repeated_ != 0 || pieces_.front().packet < arrived_);
+  return launched_ > 0 && (repeated_ != 0 || pieces_.front().packet < arrived_);
 }
 
 size_t Flight::reported() const {
-  return unreported_from_ <= base_ ? 0 : std::min<size_t>(pieces_.size(), unreported_from_ - base_);
+  return unreported_from_ <= base_ ? 0 : std::min<size_t>(launched_, unreported_from_ - base_);
 }
 
 void Flight::suspect(SteadyTime before) {
   constexpr size_t kRoom = kPieceHead + kSlice;
   size_t taken = 0;
-  for (size_t i = 0; i < pieces_.size(); ++i) {
+  for (size_t i = 0; i < launched_; ++i) {
     const auto& piece = pieces_[i];
     if (piece.acknowledged) continue;
     if (i != 0 && piece.sent_at > before) return;

@@ -1,6 +1,6 @@
-// The pieces that were sent and of which it is not known that they have come: at most a window of
-// them, in order of their numbers. Knows what an acknowledgement says about them, and which of them
-// are lost; when to send is its user's business.
+// The pieces of which it is not known that they have come, in order of their numbers: at most a
+// window that were sent, and behind them those that wait to be. Knows what an acknowledgement says
+// about them, and which of them are lost; when to send is its user's business.
 #pragma once
 
 #include <cstddef>
@@ -44,18 +44,28 @@ class Flight {
     SteadyTime next;
   };
 
-  bool empty() const { return pieces_.empty(); }
-  bool full() const { return pieces_.size() == kWindow; }
-  size_t size() const { return pieces_.size(); }
+  /// Of those that were sent.
+  bool empty() const { return launched_ == 0; }
+  bool full() const { return launched_ == kWindow; }
+  size_t size() const { return launched_; }
   /// Those that are not acknowledged.
-  size_t missing() const { return pieces_.size() - acknowledged_; }
-  /// The number that the next piece gets.
-  uint32_t next() const { return base_ + static_cast<uint32_t>(pieces_.size()); }
+  size_t missing() const { return size_t{launched_} - acknowledged_; }
+  size_t waiting() const { return pieces_.size() - launched_; }
+  /// The number of the next piece that is sent.
+  uint32_t next() const { return base_ + launched_; }
 
-  void launch(Body body, uint8_t place, const Departure& departure);
+  /// A message waits to be sent, cut into pieces.
+  void queue(const Body& body);
+  /// The first that waits; only when there is one. Valid until the next change.
+  Piece next_piece() const;
+  /// That piece leaves.
+  void launch(const Departure& departure);
+  /// Forgets all, those that wait too.
   void land_all();
-  /// Lets go of memory; only when empty.
-  void rest() { pieces_.rest(); }
+  /// Lets go of memory when there is nothing.
+  void rest() {
+    if (pieces_.empty()) pieces_.rest();
+  }
 
   /// False when it speaks of what was never sent.
   bool is_possible(const Ack& ack) const;
@@ -79,6 +89,7 @@ class Flight {
   void relaunch(size_t index, const Departure& departure);
 
  private:
+  // What waits has no more than a body and a place.
   struct InFlight {
     Body body;
     SteadyTime sent_at;
@@ -98,6 +109,8 @@ class Flight {
   size_t reported() const;
 
   Fifo<InFlight> pieces_;
+  // How many of them were sent: the first.
+  uint16_t launched_ = 0;
   uint32_t base_ = 1;
   // The latest packet of which a piece has arrived.
   uint32_t arrived_ = 0;

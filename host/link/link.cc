@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 #include "base/overloaded.h"
 
 namespace moonroom::link {
 
-void Link::send(Body body) {
-  if (!farewell_.said()) sending_.send(std::move(body));
+void Link::send(const Body& body) {
+  if (!farewell_.said()) sending_.send(body);
 }
 
 void Link::bye(Bye why) {

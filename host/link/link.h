@@ -28,7 +28,7 @@ namespace moonroom::link {
 class Link {
  public:
   /// Queues a message of at most kMaxMessage bytes. Dropped after a goodbye or an overflow.
-  void send(Body body);
+  void send(const Body& body);
   /// Asks the other side for a sign of life.
   void ping() { ping_ = true; }
   /// Says goodbye in the packets that follow, behind everything that is queued already: when that

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 namespace moonroom::link {
 
@@ -31,11 +30,11 @@ constexpr uint8_t kDoubtful = 8;
 
 Sending::Sending() : wary_(kWaryAtFirst) {}
 
-void Sending::send(Body body) {
+void Sending::send(const Body& body) {
   assert(body.size() <= kMaxMessage);
   if (stopped_) return;
   bytes_ += body.size();
-  waiting_.push_back(std::move(body));
+  flight_.queue(body);
   if (backlog() <= kMaxBacklog && bytes_ <= kMaxBacklogBytes) return;
   overflowed_ = true;
   stop();
@@ -43,9 +42,7 @@ void Sending::send(Body body) {
 
 void Sending::stop() {
   stopped_ = true;
-  waiting_.clear();
   flight_.land_all();
-  place_ = 0;
   bytes_ = 0;
   next_loss_ = kNever;
 }
@@ -131,8 +128,7 @@ size_t Sending::write(FrameWriter& out, bool asked, SteadyTime now) {
   const Departure departure{now, ++packets_, asked};
   size_t written = 0;
   repeat(out, departure, written);
-  for (; !flight_.has_lost() && may_launch() && next_fits(out); ++written)
-    launch_next(out, departure);
+  if (!flight_.has_lost()) launch(out, departure, written);
   asked_ = asked;
   if (asked) asked_at_ = now;
   if (wary_ > 0) --wary_;
@@ -150,29 +146,19 @@ void Sending::repeat(FrameWriter& out, const Departure& departure, size_t& writt
   }
 }
 
-bool Sending::next_fits(const FrameWriter& out) const {
-  return framed_size(waiting_.front(), place_) <= out.room();
-}
-
-void Sending::launch_next(FrameWriter& out, const Departure& departure) {
-  auto& body = waiting_.front();
-  const bool is_last = is_last_slice(body, place_);
-  out.write(Piece{flight_.next(), is_last, slice(body, place_)});
-  flight_.launch(is_last ? std::move(body) : body, place_, departure);
-  ++place_;
-  if (!is_last) return;
-  waiting_.pop_front();
-  place_ = 0;
+void Sending::launch(FrameWriter& out, const Departure& departure, size_t& written) {
+  while (may_launch()) {
+    const auto piece = flight_.next_piece();
+    if (kPieceHead + piece.bytes.size() > out.room()) return;
+    out.write(piece);
+    flight_.launch(departure);
+    ++written;
+  }
 }
 
 SteadyTime Sending::next_due() const {
   if (has_packet()) return SteadyTime::min();
   return flight_.empty() ? kNever : std::min(next_loss_, deadline());
-}
-
-void Sending::rest() {
-  if (waiting_.empty()) waiting_.rest();
-  if (flight_.empty()) flight_.rest();
 }
 
 }  // namespace moonroom::link

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/fifo.h"
 #include "base/moment.h"
 #include "link/body.h"
 #include "link/flight.h"
@@ -23,14 +22,14 @@ class Sending {
   Sending();
 
   /// Beyond the backlog, and after `stop`, it is dropped.
-  void send(Body body);
+  void send(const Body& body);
   /// Nothing is sent any more, and what was to be sent is let go.
   void stop();
   bool overflowed() const { return overflowed_; }
-  bool empty() const { return waiting_.empty() && flight_.empty(); }
+  bool empty() const { return backlog() == 0; }
   /// True when nothing is missing but the `written` pieces of the packet at hand.
-  bool ends_with(size_t written) const { return waiting_.empty() && flight_.missing() == written; }
-  size_t backlog() const { return waiting_.size() + flight_.missing(); }
+  bool ends_with(size_t written) const { return backlog() == written; }
+  size_t backlog() const { return flight_.waiting() + flight_.missing(); }
   size_t backlog_bytes() const { return bytes_; }
 
   /// False when it acknowledges what was never sent.
@@ -60,23 +59,18 @@ class Sending {
   Duration round_trip() const { return round_trip_.smoothed(); }
 
   /// Lets go of memory that only a busy link needs.
-  void rest();
+  void rest() { flight_.rest(); }
 
  private:
-  void launch_next(FrameWriter& out, const Departure& departure);
-  bool next_fits(const FrameWriter& out) const;
+  void launch(FrameWriter& out, const Departure& departure, size_t& written);
   void repeat(FrameWriter& out, const Departure& departure, size_t& written);
-  bool may_launch() const { return !waiting_.empty() && !flight_.full() && !is_silent(); }
+  bool may_launch() const { return flight_.waiting() != 0 && !flight_.full() && !is_silent(); }
   bool is_silent() const;
   void probe(SteadyTime now);
   void find_lost(SteadyTime now);
   void relax(const Flight::News& news);
   SteadyTime deadline() const;
 
-  // Those of which no piece, or not the last one, has been launched.
-  Fifo<Body> waiting_;
-  // The slice of the first one that waits.
-  uint8_t place_ = 0;
   bool stopped_ = false;
   bool overflowed_ = false;
   // Whether the latest packet asked for an answer.

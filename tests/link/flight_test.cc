@@ -15,11 +15,16 @@ namespace {
 
 constexpr SteadyTime kStart{1h};
 
+void launch(Flight& flight, const Body& body, const Departure& departure) {
+  flight.queue(body);
+  flight.launch(departure);
+}
+
 /// Pieces 1 to `count` of ten bytes, each in a packet of its own, a millisecond apart.
 struct Launched {
   explicit Launched(uint32_t count) {
     for (uint32_t i = 1; i <= count; ++i)
-      flight.launch(Body("0123456789"), 0, {kStart + i * 1ms, i, true});
+      launch(flight, Body("0123456789"), {kStart + i * 1ms, i, true});
   }
   std::set<uint32_t> lost() {
     std::set<uint32_t> numbers;
@@ -50,6 +55,43 @@ TEST_CASE("an acknowledgement of what was never sent is impossible, an old one i
   flight.acknowledge({6, 0}, launched.now, {});
   CHECK(flight.is_possible({2, 0}));
   CHECK(flight.acknowledge({2, 1}, launched.now, {}).pieces == 0);
+}
+
+TEST_CASE("what waits is cut into pieces, has no number yet, and leaves in order") {
+  Flight flight;
+  flight.queue(Body(std::string(kSlice, 'a') + "b"));
+  flight.queue(Body("c"));
+  CHECK(flight.waiting() == 3);
+  CHECK(flight.empty());
+  CHECK_FALSE(flight.is_possible({2, 0}));
+  std::string all;
+  for (uint32_t number = 1; number <= 3; ++number) {
+    const auto piece = flight.next_piece();
+    CHECK(piece.number == number);
+    CHECK(piece.ends_message == (number != 1));
+    all += piece.bytes;
+    flight.launch({kStart, number, true});
+  }
+  CHECK(all == std::string(kSlice, 'a') + "bc");
+  CHECK(flight.waiting() == 0);
+  CHECK(flight.missing() == 3);
+}
+
+TEST_CASE("what waits is not acknowledged, lost or suspected") {
+  Launched launched(2);
+  auto& flight = launched.flight;
+  flight.queue(Body("x"));
+  CHECK_FALSE(flight.is_possible({4, 0}));
+  CHECK(flight.acknowledge({3, 0}, launched.now, {}).pieces == 2);
+  CHECK(flight.empty());
+  CHECK(flight.waiting() == 1);
+  flight.suspect(kStart + 10s);
+  CHECK(flight.find_lost(kStart + 10s, 45ms).found == 0);
+  CHECK(launched.lost().empty());
+  CHECK(flight.next_piece().number == 3);
+  flight.land_all();
+  CHECK(flight.waiting() == 0);
+  CHECK(flight.next() == 3);
 }
 
 TEST_CASE("what is acknowledged is let go, the bits of an acknowledgement too") {
@@ -130,7 +172,7 @@ TEST_CASE("an answer that comes too soon after a repeat does not make others loo
 TEST_CASE("on suspicion no more is repeated than one packet holds, and nothing young") {
   Flight flight;
   const Body body(std::string(300, 'x'));
-  for (uint32_t i = 1; i <= 10; ++i) flight.launch(body, 0, {kStart, i, true});
+  for (uint32_t i = 1; i <= 10; ++i) launch(flight, body, {kStart, i, true});
   flight.suspect(kStart);
   int marked = 0;
   for (; flight.has_lost(); ++marked)
