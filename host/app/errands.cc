@@ -69,6 +69,7 @@ void Errands::run(Moment now) {
                    [](const room::Record&) {},
                },
                errand);
+  means_.log.flush();
 }
 
 Value Errands::kept_by(const ring::Load& file) {

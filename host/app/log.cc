@@ -92,10 +92,16 @@ void HostLog::note(const ring::Note& note) {
 
 void HostLog::plugin_line(const room::LogLine& line) {
   auto* file = line.file.empty() ? nullptr : daily(line.file);
-  if (file)
-    file->info("{}", on_one_line(line.text));
-  else
-    write(spdlog::level::info, line.plugin, line.text);
+  if (!file) return write(spdlog::level::info, line.plugin, line.text);
+  file->info("{}", on_one_line(line.text));
+  daily_has_lines_ = true;
+}
+
+// A write for each line would cost as much as saying it to a few members.
+void HostLog::flush() {
+  if (!std::exchange(daily_has_lines_, false)) return;
+  for (const auto& [name, file] : daily_)
+    if (file) file->flush();
 }
 
 // Null when nothing is kept on disk or the disk will not have it: the line goes to the log then.
@@ -112,7 +118,6 @@ spdlog::logger* HostLog::daily(const std::string& name) {
         (folder_ / (name + ".log")).string(), 0, 0, false, kDaysKept);
     logger = std::make_shared<spdlog::logger>(name, std::move(sink));
     logger->set_pattern("%Y-%m-%d %H:%M:%S %v");
-    logger->flush_on(spdlog::level::info);
   } catch (const std::exception& failure) {
     warning(std::string("plugins' log files are not to be had: ") + failure.what());
   }

@@ -26,8 +26,9 @@ class HostLog {
   void information(std::string_view text) { write(spdlog::level::info, "", text); }
   void warning(std::string_view text) { write(spdlog::level::warn, "", text); }
   void error(std::string_view text) { write(spdlog::level::err, "", text); }
-  /// To the log, or to the daily file that it names.
+  /// To the log, or to the daily file that it names, which has it with the next `flush`.
   void plugin_line(const room::LogLine& line);
+  void flush();
 
  private:
   void write(spdlog::level::level_enum level, std::string_view plugin, std::string_view text);
@@ -37,6 +38,7 @@ class HostLog {
   std::filesystem::path folder_;
   std::shared_ptr<spdlog::logger> logger_;
   std::map<std::string, std::shared_ptr<spdlog::logger>> daily_;
+  bool daily_has_lines_ = false;
 };
 
 /// `text` on one line: line feeds become " | ", nothing in it steers a terminal.

@@ -10,6 +10,12 @@ int note_log_pages(void* place, sqlite3* /*database*/, const char* /*name*/, int
   return SQLITE_OK;
 }
 
+// SQLite's counting of its memory takes a lock for each piece of it. Before anything else of SQLite.
+void count_no_memory() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* database) const {
@@ -19,6 +25,7 @@ void Database::Close::operator()(sqlite3* database) const {
 Outcome<Database> Database::open(const std::string& file, Access access, const std::string& vfs) {
   const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY
                                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  count_no_memory();
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX,
                                    vfs.empty() ? nullptr : vfs.c_str());
