@@ -42,6 +42,8 @@ class Consoles {
   /// What the own console has been shown already, or has elsewhere.
   void show_attached(std::string_view line);
 
+  /// Somebody sits at one who can complete words.
+  bool attended() const { return own_.interactive() || (door_ && door_->links() != 0); }
   /// Consoles can complete these words from now on. Cheap when nothing has changed.
   void teach(process::ConsoleWords words);
 

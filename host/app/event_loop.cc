@@ -66,7 +66,7 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
       admin_(admin),
       consoles_(consoles),
       log_(log),
-      judge_(options.worker, [this](size_t most) { return past(most); }),
+      judge_(options.worker, recall()),
       relay_(options.relay, judge_),
       sessions_(identity, kSessionsAMember * options.relay.max_members),
       desk_(options.worker, options.jobs, judge_),
@@ -171,9 +171,8 @@ EventLoop::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot s
   for (auto& file : files) file.kept = errands_.kept_by(file);
   shown_ = snapshot.last_entry;
   errands_.begin_after(snapshot.last_entry, snapshot.sent);
-  const auto here = snapshot.seats;
   relay_.restore(std::move(snapshot), now_, out_);
-  judge_.start(std::move(files), here, now_);
+  judge_.start(std::move(files), now_);
   end_turn();
   service_.ready();
   uv_run(&loop_, UV_RUN_DEFAULT);
@@ -291,8 +290,8 @@ void EventLoop::report() {
 
 // Not oftener than anybody presses Tab; who comes in between is told of later.
 void EventLoop::teach_consoles() {
-  untaught_ = now_.steady < next_teaching_;
-  if (untaught_) return;
+  untaught_ = consoles_.attended() && now_.steady < next_teaching_;
+  if (untaught_ || !consoles_.attended()) return;
   next_teaching_ = now_.steady + kBetweenTeachings;
   consoles_.teach(operator_.words());
 }
@@ -377,11 +376,18 @@ std::vector<Row> EventLoop::processes() const {
   return rows;
 }
 
-// What everybody heard, for a worker that did not see it.
-std::vector<room::Entry> EventLoop::past(size_t most) const {
-  const auto& log = relay_.log();
-  const auto latest = log.after(log.last() - std::min<uint64_t>(most, log.last()));
-  return {latest.begin(), latest.end()};
+// The judge asks the room, and the relay has it.
+room::Recall EventLoop::recall() const {
+  return {[this](size_t most) {
+            const auto& log = relay_.log();
+            const auto latest = log.after(log.last() - std::min<uint64_t>(most, log.last()));
+            return std::vector<room::Entry>(latest.begin(), latest.end());
+          },
+          [this] { return relay_.room().let_in(); },
+          [this](room::MemberId who) {
+            const auto* member = relay_.room().find(who);
+            return member && member->let_in ? std::string_view(member->name) : std::string_view();
+          }};
 }
 
 // ── Files of Lua ────────────────────────────────────────────────────────────────────────────────

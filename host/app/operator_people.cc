@@ -45,7 +45,7 @@ std::string Operator::who(std::string_view) {
     if (member.stage == room::Stage::present)
       rows.push_back({member.name, how(member), to_string(member.endpoint),
                       how_long(now_.steady - member.since.steady),
-                      how_long(now_.steady - member.heard.steady)});
+                      how_long(now_.steady - member.heard)});
   return to_table(rows, {"HERE FOR", "SILENT FOR"}) +
          fmt::format("\n{} in the room", room.present());
 }

@@ -11,6 +11,7 @@ constexpr size_t kFewestSlots = 64;
 }  // namespace
 
 void ByDestination::arrange(std::span<const wire::Outbox::Delivery> deliveries) {
+  deliveries_ = deliveries;
   destinations_.clear();
   next_.assign(deliveries.size(), kNone);
   std::ranges::fill(slots_, kNone);
@@ -20,13 +21,13 @@ void ByDestination::arrange(std::span<const wire::Outbox::Delivery> deliveries) 
 
 // The members hear each line in the same order, and only its author is left out: so the next
 // delivery goes to the next destination, or the next but one, and nothing has to be looked up.
-void ByDestination::add(uint32_t place, const wire::Endpoint& whom) {
+void ByDestination::add(uint32_t place, const wire::Endpoint& endpoint) {
   auto destination = guess_ < destinations_.size() ? guess_ : 0;
-  if (!is(destination, whom) && !is(++destination, whom)) {
-    auto& slot = slot_of(whom);
+  if (!is(destination, endpoint) && !is(++destination, endpoint)) {
+    auto& slot = slot_of(endpoint);
     if (slot == kNone) {
       slot = static_cast<uint32_t>(destinations_.size());
-      destinations_.push_back({whom, place, kNone});
+      destinations_.push_back({place, kNone});
     }
     destination = slot;
   }
@@ -37,24 +38,24 @@ void ByDestination::add(uint32_t place, const wire::Endpoint& whom) {
   if (destinations_.size() * 2 > slots_.size()) grow();
 }
 
-bool ByDestination::is(size_t destination, const wire::Endpoint& whom) const {
-  return destination < destinations_.size() && destinations_[destination].whom == whom;
+bool ByDestination::is(size_t destination, const wire::Endpoint& endpoint) const {
+  return destination < destinations_.size() && whom(destination) == endpoint;
 }
 
-uint32_t& ByDestination::slot_of(const wire::Endpoint& whom) {
+uint32_t& ByDestination::slot_of(const wire::Endpoint& endpoint) {
   if (slots_.empty()) grow();
   const auto mask = slots_.size() - 1;
   // Ports of one machine differ in their lowest bits only, which must reach those that count here.
-  auto place = std::hash<wire::Endpoint>()(whom);
+  auto place = std::hash<wire::Endpoint>()(endpoint);
   for (place ^= place >> 32;; ++place) {
     auto& slot = slots_[place & mask];
-    if (slot == kNone || destinations_[slot].whom == whom) return slot;
+    if (slot == kNone || whom(slot) == endpoint) return slot;
   }
 }
 
 void ByDestination::grow() {
   slots_.assign(std::max(slots_.size() * 2, kFewestSlots), kNone);
-  for (uint32_t i = 0; i < destinations_.size(); ++i) slot_of(destinations_[i].whom) = i;
+  for (uint32_t i = 0; i < destinations_.size(); ++i) slot_of(whom(i)) = i;
 }
 
 }  // namespace moonroom::net

@@ -26,17 +26,21 @@ class ByDestination {
   uint32_t next(uint32_t place) const { return next_[place]; }
 
  private:
+  /// The places of its deliveries.
   struct Destination {
-    wire::Endpoint whom;
     uint32_t first = 0;
     uint32_t last = 0;
   };
 
-  void add(uint32_t place, const wire::Endpoint& whom);
-  bool is(size_t destination, const wire::Endpoint& whom) const;
-  uint32_t& slot_of(const wire::Endpoint& whom);
+  void add(uint32_t place, const wire::Endpoint& endpoint);
+  const wire::Endpoint& whom(size_t destination) const {
+    return deliveries_[destinations_[destination].first].to;
+  }
+  bool is(size_t destination, const wire::Endpoint& endpoint) const;
+  uint32_t& slot_of(const wire::Endpoint& endpoint);
   void grow();
 
+  std::span<const wire::Outbox::Delivery> deliveries_;
   std::vector<Destination> destinations_;
   std::vector<uint32_t> next_;
   /// A hash table with open addressing; a power of two, at most half full.

@@ -109,7 +109,7 @@ void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
 
 void Relay::keep_seat(const room::Member& member) {
   record(room::Seat{member.id, member.name, member.endpoint, member.ends_lines, member.since.wall,
-                    member.ticket});
+                    member.ticket ? std::optional(*member.ticket) : std::nullopt});
 }
 
 void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {

@@ -15,9 +15,9 @@ constexpr auto kChallengeHolds = std::chrono::minutes(2);
 
 bool is_too_silent(const room::Member& member, const Settings& settings, SteadyTime now) {
   // Whether a session lives is known; only of a text member his words are all there is.
-  if (!member.challenge.empty()) return now - member.since.steady >= kChallengeHolds;
+  if (member.challenge) return now - member.since.steady >= kChallengeHolds;
   if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
-  return now - member.heard.steady >= settings.idle_limit;
+  return now - member.heard >= settings.idle_limit;
 }
 
 }  // namespace

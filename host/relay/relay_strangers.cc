@@ -42,9 +42,9 @@ void Relay::challenge(const room::Member& newcomer, wire::Outbox& out) {
 }
 
 bool Relay::is_unproved(const room::Speaking& line, wire::Outbox& out) {
-  const auto& expected = room_.find(line.who)->challenge;
-  if (expected.empty()) return false;
-  if (line.text == expected) {
+  const auto* expected = room_.find(line.who)->challenge.get();
+  if (!expected) return false;
+  if (line.text == *expected) {
     room_.challenge(line.who, {});
     tell(line.who, judge_.phrases().heard_you, out);
   }

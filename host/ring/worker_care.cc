@@ -49,7 +49,7 @@ void WorkerJudge::start_worker() {
 void WorkerJudge::requeue() {
   auto waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
-  for (const auto& [id, member] : roster_) enqueue(Present{member}, now_.wall);
+  for (auto& member : here()) enqueue(Present{std::move(member)}, now_.wall);
   untold_ = 0;
   if (auto told = past(kLongPast); !told.entries.empty()) enqueue(std::move(told), now_.wall);
   for (; !waiting.empty(); waiting.pop_front()) {
@@ -69,7 +69,7 @@ void WorkerJudge::requeue() {
 Past WorkerJudge::past(size_t most) const {
   Past past;
   size_t bytes = 0;
-  auto entries = past_ ? past_(most) : std::vector<room::Entry>();
+  auto entries = recall_.latest ? recall_.latest(most) : std::vector<room::Entry>();
   for (const auto& judged : judged_)
     for (const auto& action : judged.verdict.actions)
       if (const auto* post = std::get_if<room::Post>(&action))
@@ -81,6 +81,18 @@ Past WorkerJudge::past(size_t most) const {
   }
   std::reverse(past.entries.begin(), past.entries.end());
   return past;
+}
+
+// The same of those who are in the room.
+std::vector<room::Joining> WorkerJudge::here() const {
+  auto members = recall_.here ? recall_.here() : std::vector<room::Joining>();
+  for (const auto& [event, verdict] : judged_) {
+    if (const auto* joining = std::get_if<room::Joining>(&event); joining && verdict.passed)
+      members.push_back(*joining);
+    if (const auto* leaving = std::get_if<room::Leaving>(&event))
+      std::erase_if(members, [&](const auto& member) { return member.who == leaving->who; });
+  }
+  return members;
 }
 
 void WorkerJudge::replace_worker(Death death) {

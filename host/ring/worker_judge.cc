@@ -22,13 +22,11 @@ constexpr size_t kMostKept = 10'000;
 
 }  // namespace
 
-WorkerJudge::WorkerJudge(WorkerSettings settings, PastSource past)
-    : worker_(std::move(settings)), past_(std::move(past)) {}
+WorkerJudge::WorkerJudge(WorkerSettings settings, room::Recall recall)
+    : worker_(std::move(settings)), recall_(std::move(recall)) {}
 
-void WorkerJudge::start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now) {
+void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
-  for (const auto& seat : here)
-    roster_[seat.who] = {seat.who, seat.name, seat.endpoint, room::Conflict::none};
   for (auto& file : files) plugins_.take(std::move(file));
   start_worker();
 }
@@ -70,9 +68,9 @@ bool WorkerJudge::settle(const room::Event& event) {
   const auto* saying = std::get_if<room::Saying>(&event);
   if (!saying || !queue_.empty()) return false;
   if (std::exchange(routine_is_stale_, false)) routine_.learn(plugins_.all());
-  const auto author = roster_.find(saying->who);
-  if (author == roster_.end() || !routine_.covers(saying->text, author->second.name)) return false;
-  settle(*saying, author->second.name);
+  const auto author = name_of(saying->who);
+  if (author.empty() || !routine_.covers(saying->text, author)) return false;
+  settle(*saying, author);
   return true;
 }
 
@@ -82,6 +80,10 @@ void WorkerJudge::settle(const room::Saying& saying, std::string_view name) {
   routine_.settle({saying.who, name, saying.text}, judged.verdict);
   ++plugins_.find(routine_.owner())->past.calls;
   ++untold_;
+}
+
+std::string_view WorkerJudge::name_of(room::MemberId who) const {
+  return recall_.name_of ? recall_.name_of(who) : std::string_view();
 }
 
 bool WorkerJudge::busy() const {
@@ -197,13 +199,9 @@ void WorkerJudge::take_faults(const Answer& answer) {
 void WorkerJudge::take_event(room::Event& event, Answer& answer) {
   --held_;
   deaths_in_hand_ = 0;
-  if (const auto* joining = std::get_if<room::Joining>(&event); joining && answer.verdict.passed)
-    roster_.insert_or_assign(joining->who, *joining);
-  if (const auto* leaving = std::get_if<room::Leaving>(&event)) roster_.erase(leaving->who);
   if (const auto* saying = std::get_if<room::Saying>(&event); saying && !answer.marks.empty()) {
-    const auto author = roster_.find(saying->who);
-    docket_.note(*saying, author == roster_.end() ? "?" : author->second.name,
-                 std::move(answer.marks));
+    const auto author = name_of(saying->who);
+    docket_.note(*saying, author.empty() ? "?" : std::string(author), std::move(answer.marks));
   }
   auto& judged = judged_.next_slot();
   std::swap(judged.event, event);

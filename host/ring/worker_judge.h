@@ -9,8 +9,6 @@
 // `waiting`, and waits on `wake_descriptor` between `prepare_to_sleep` and `awake`.
 #pragma once
 
-#include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -22,7 +20,6 @@
 #include "ring/routine.h"
 #include "ring/worker.h"
 #include "room/judge.h"
-#include "room/snapshot.h"
 
 namespace moonroom::ring {
 
@@ -35,13 +32,11 @@ struct Note {
 
 class WorkerJudge : public room::Judge {
  public:
-  /// The latest entries of the room, at most so many: of all that has been judged and taken with
-  /// `next` until then. For a worker that starts late, or was not asked for a while.
-  using PastSource = std::function<std::vector<room::Entry>(size_t most)>;
-  WorkerJudge(WorkerSettings settings, PastSource past);
+  /// `recall` is for workers that start late, or were not asked for a while.
+  WorkerJudge(WorkerSettings settings, room::Recall recall);
 
-  /// Starts the first worker and has it load these. `here` are in the room already.
-  void start(std::vector<Load> files, const std::vector<room::Seat>& here, Moment now);
+  /// Starts the first worker and has it load these.
+  void start(std::vector<Load> files, Moment now);
   /// Has a file loaded that is new, or that is known by its path and has changed.
   void load(Load file, Moment now);
   /// Its file has been taken away. Unknown paths are ignored.
@@ -84,6 +79,8 @@ class WorkerJudge : public room::Judge {
   void start_worker();
   void requeue();
   Past past(size_t most) const;
+  std::vector<room::Joining> here() const;
+  std::string_view name_of(room::MemberId who) const;
   bool settle(const room::Event& event);
   void settle(const room::Saying& saying, std::string_view name);
   void catch_up();
@@ -106,7 +103,7 @@ class WorkerJudge : public room::Judge {
   void note(Note::Level level, std::string text);
 
   Worker worker_;
-  PastSource past_;
+  room::Recall recall_;
 
   // What waits to be judged, oldest first; the first `asked_` stand in the ring too.
   Fifo<Question> queue_;
@@ -131,8 +128,6 @@ class WorkerJudge : public room::Judge {
   std::set<uint32_t> asked_for_;
   Docket docket_;
   room::Phrases phrases_;
-  // Who is in the room by what the worker has judged: for the next one.
-  std::map<room::MemberId, room::Joining> roster_;
   std::vector<Note> notes_;
 
   Moment now_{};

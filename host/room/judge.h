@@ -2,8 +2,14 @@
 // ring::WorkerJudge, where Lua judges in another process; a test's is a few lines.
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <vector>
+
 #include "base/moment.h"
 #include "room/event.h"
+#include "room/log.h"
 #include "room/phrases.h"
 
 namespace moonroom::room {
@@ -12,6 +18,17 @@ namespace moonroom::room {
 struct Judged {
   Event event;
   Verdict verdict;
+};
+
+/// What a judge may ask about the room, all of it as of the last event that was taken with `next`
+/// and applied. What is missing is asked in vain.
+struct Recall {
+  /// The latest entries of the log, at most so many, oldest first.
+  std::function<std::vector<Entry>(size_t most)> latest;
+  /// Those who have been let in and not let go.
+  std::function<std::vector<Joining>()> here;
+  /// Of one of those; empty when he is none. Valid until the next event is applied.
+  std::function<std::string_view(MemberId)> name_of;
 };
 
 class Judge {

@@ -26,6 +26,10 @@ Meaning login(const Room& room, const wire::Endpoint& from, std::string_view raw
 
 }  // namespace
 
+std::string Room::BySkeleton::key(const Member* member) {
+  return skeleton(member->name);
+}
+
 Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request) const {
   if (request.verb == wire::Verb::login) return login(*this, from, request.name);
   const Member* member = at(from);
@@ -36,37 +40,40 @@ Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request
 }
 
 Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
-  const auto found = by_skeleton_.find(skeleton(name));
-  if (found == by_skeleton_.end()) return {};
-  const Member& holder = members_.at(found->second);
-  if (holder.endpoint == asker) return {};
-  return {holder.name == name ? Conflict::taken : Conflict::confusable, holder.id};
+  const Member* holder = seen_as(name);
+  if (!holder || holder->endpoint == asker) return {};
+  return {holder->name == name ? Conflict::taken : Conflict::confusable, holder->id};
+}
+
+const Member* Room::seen_as(std::string_view name) const {
+  const auto found = by_skeleton_.find(BySkeleton::Key{skeleton(name)});
+  return found == by_skeleton_.end() ? nullptr : *found;
 }
 
 void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
   for (const auto& seat : seats) {
     const Moment since{now.steady - std::max<Duration>(now.wall - seat.since, Duration::zero()),
                        seat.since};
-    Member member;
+    Member& member = members_[seat.who];
     member.id = seat.who;
     member.name = seat.name;
     member.endpoint = seat.endpoint;
     member.ends_lines = seat.ends_lines;
     member.stage = Stage::present;
+    member.let_in = true;
     member.since = since;
-    member.heard = now;
-    member.ticket = seat.ticket;
-    by_skeleton_.emplace(skeleton(seat.name), seat.who);
+    member.heard = now.steady;
+    by_skeleton_.insert(&member);
     if (seat.ticket) {
+      member.ticket = std::make_unique<Ticket>(*seat.ticket);
       // His session has ended with the host that had its keys.
       member.endpoint = {seat.endpoint.address, 0, 0, {}};
       member.away = now.steady;
       member.latest_line = seat.ticket->lines;
       by_token_[seat.ticket->token] = seat.who;
     } else {
-      by_endpoint_[seat.endpoint] = seat.who;
+      take_place(member);
     }
-    members_[seat.who] = std::move(member);
   }
   present_ = seats_ = members_.size();
   hearers_known_ = false;
@@ -77,37 +84,43 @@ const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool e
                             Moment now) {
   const MemberId id = ++last_;
   ++seats_;
-  by_endpoint_[from] = id;
-  by_skeleton_.emplace(skeleton(name), id);
-  Member member;
+  Member& member = members_[id];
   member.id = id;
   member.name = std::move(name);
   member.endpoint = from;
   member.ends_lines = ends_lines;
-  member.since = member.heard = now;
-  return members_.emplace(id, std::move(member)).first->second;
+  member.since = now;
+  member.heard = now.steady;
+  take_place(member);
+  by_skeleton_.insert(&member);
+  return member;
 }
 
 void Room::admit(MemberId id, std::optional<Ticket> ticket) {
   const auto found = members_.find(id);
-  if (found == members_.end() || found->second.stage != Stage::joining) return;
-  if (ticket) by_token_[ticket->token] = id;
-  found->second.ticket = std::move(ticket);
-  found->second.stage = Stage::present;
+  if (found == members_.end()) return;
+  auto& member = found->second;
+  member.let_in = true;
+  if (member.stage != Stage::joining) return;
+  if (ticket) {
+    by_token_[ticket->token] = id;
+    member.ticket = std::make_unique<Ticket>(*std::move(ticket));
+  }
+  member.stage = Stage::present;
   ++present_;
   hearers_known_ = false;
 }
 
 void Room::release(const Member& member) {
-  const auto address = by_endpoint_.find(member.endpoint);
-  if (address != by_endpoint_.end() && address->second == member.id) by_endpoint_.erase(address);
-  const auto name = by_skeleton_.find(skeleton(member.name));
-  if (name != by_skeleton_.end() && name->second == member.id) by_skeleton_.erase(name);
+  vacate(member);
+  const auto name = by_skeleton_.find(&member);
+  if (name != by_skeleton_.end() && *name == &member) by_skeleton_.erase(name);
   if (member.ticket) by_token_.erase(member.ticket->token);
 }
 
 void Room::challenge(MemberId id, std::string word) {
-  members_.at(id).challenge = std::move(word);
+  auto& challenge = members_.at(id).challenge;
+  challenge = word.empty() ? nullptr : std::make_unique<std::string>(std::move(word));
   hearers_known_ = false;
 }
 
@@ -129,8 +142,8 @@ void Room::remove(MemberId id) {
 void Room::heard_from(const wire::Endpoint& from, Moment now) {
   const auto found = by_endpoint_.find(from);
   if (found == by_endpoint_.end()) return;
-  Member& member = members_.at(found->second);
-  member.heard = now;
+  Member& member = **found;
+  member.heard = now.steady;
   // What a session is told finds its address by itself.
   if (from.session == 0 && member.endpoint.via != from.via) hearers_known_ = false;
   member.endpoint = from;
@@ -138,10 +151,10 @@ void Room::heard_from(const wire::Endpoint& from, Moment now) {
 
 void Room::move(MemberId id, const wire::Endpoint& to, Moment now) {
   Member& member = members_.at(id);
-  by_endpoint_.erase(member.endpoint);
+  vacate(member);
   member.endpoint = to;
-  member.heard = now;
-  by_endpoint_[to] = id;
+  member.heard = now.steady;
+  take_place(member);
   hearers_known_ = false;
   find_again(id);
 }
@@ -150,9 +163,22 @@ void Room::lose(MemberId id, bool has_session, SteadyTime now) {
   Member& member = members_.at(id);
   if (!member.away) member.away = now;
   if (has_session) return;
-  by_endpoint_.erase(member.endpoint);
+  vacate(member);
   member.endpoint = {member.endpoint.address, 0, 0, {}};
   hearers_known_ = false;
+}
+
+// Whoever speaks from an address is who came from there last.
+void Room::take_place(Member& member) {
+  const auto [place, is_free] = by_endpoint_.insert(&member);
+  if (is_free) return;
+  by_endpoint_.erase(place);
+  by_endpoint_.insert(&member);
+}
+
+void Room::vacate(const Member& member) {
+  const auto found = by_endpoint_.find(member.endpoint);
+  if (found != by_endpoint_.end() && *found == &member) by_endpoint_.erase(found);
 }
 
 void Room::find_again(MemberId id) {
@@ -178,10 +204,19 @@ void Room::had_line(MemberId id, uint64_t line) {
 const std::vector<Hearer>& Room::hearers() const {
   if (!std::exchange(hearers_known_, true)) {
     hearers_.clear();
+    // Not twice as many as there are, as a vector that grows would have it.
+    if (hearers_.capacity() < present_) hearers_.reserve(present_ + present_ / 8);
     for (const auto& [id, member] : members_)
       if (member.hears()) hearers_.push_back({id, member.endpoint, member.ends_lines});
   }
   return hearers_;
+}
+
+std::vector<Joining> Room::let_in() const {
+  std::vector<Joining> all;
+  for (const auto& [id, member] : members_)
+    if (member.let_in) all.push_back({id, member.name, member.endpoint, Conflict::none});
+  return all;
 }
 
 const Member* Room::find(MemberId id) const {
@@ -191,7 +226,7 @@ const Member* Room::find(MemberId id) const {
 
 const Member* Room::at(const wire::Endpoint& endpoint) const {
   const auto found = by_endpoint_.find(endpoint);
-  return found == by_endpoint_.end() ? nullptr : find(found->second);
+  return found == by_endpoint_.end() ? nullptr : *found;
 }
 
 const Member* Room::holder_of(const std::string& token) const {
@@ -201,8 +236,7 @@ const Member* Room::holder_of(const std::string& token) const {
 }
 
 const Member* Room::named(std::string_view name) const {
-  const auto found = by_skeleton_.find(skeleton(name));
-  const Member* member = found == by_skeleton_.end() ? nullptr : find(found->second);
+  const Member* member = seen_as(name);
   return member && member->stage == Stage::present ? member : nullptr;
 }
 

@@ -7,10 +7,12 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -20,34 +22,36 @@
 
 namespace moonroom::room {
 
-enum class Stage { joining, present, leaving };
+enum class Stage : uint8_t { joining, present, leaving };
 
+/// There may be ten thousand of them, so what most do not have stands behind a pointer.
 struct Member {
   MemberId id = 0;
   std::string name;
   wire::Endpoint endpoint;
-  /// His program reads lines: what is sent to him ends with a line feed.
-  bool ends_lines = false;
-  Stage stage = Stage::joining;
   Moment since{};
-  Moment heard{};
+  SteadyTime heard{};
   /// Of a session's member, from his admission on.
-  std::optional<Ticket> ticket{};
-  /// What he must say to show that he hears at his address; until then nothing is sent there. Empty
-  /// for nearly everybody.
-  std::string challenge{};
+  std::unique_ptr<Ticket> ticket{};
+  /// What he must say to show that he hears at his address; until then nothing is sent there.
+  std::unique_ptr<std::string> challenge{};
   /// His session is silent, or he has none at the moment: since then.
   std::optional<SteadyTime> away{};
-  /// And the room has been told.
-  bool missed = false;
   /// His latest line that came in; the ticket has the latest that was judged.
   uint64_t latest_line = 0;
+  Stage stage = Stage::joining;
+  /// He has been admitted; also while he leaves.
+  bool let_in = false;
+  /// His program reads lines: what is sent to him ends with a line feed.
+  bool ends_lines = false;
+  /// He is away, and the room has been told.
+  bool missed = false;
 
   bool by_session() const { return endpoint.session != 0 || ticket; }
   /// What is said now reaches him. Without his session nothing does: he asks for what he missed
   /// when he is back.
   bool hears() const {
-    return stage == Stage::present && (!ticket || endpoint.session != 0) && challenge.empty();
+    return stage == Stage::present && (!ticket || endpoint.session != 0) && !challenge;
   }
 };
 
@@ -127,6 +131,8 @@ class Room {
   const Member* named(std::string_view name) const;
   Rival rival_of(std::string_view name, const wire::Endpoint& asker) const;
 
+  /// Those who have been let in and not let go, as they came in.
+  std::vector<Joining> let_in() const;
   /// All, in the order in which they came.
   const std::map<MemberId, Member>& members() const { return members_; }
   /// Those who hear, in the same order: side by side, because each line goes through all of them.
@@ -138,15 +144,39 @@ class Room {
   size_t size() const { return members_.size(); }
 
  private:
+  // Members found by what stands in them anyway. That must not change while they are in there.
+  struct ByEndpoint {
+    using is_transparent = void;
+    static const wire::Endpoint& key(const Member* member) { return member->endpoint; }
+    static const wire::Endpoint& key(const wire::Endpoint& endpoint) { return endpoint; }
+    size_t operator()(const auto& it) const noexcept { return std::hash<wire::Endpoint>()(key(it)); }
+    bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
+  };
+  // As a reader sees them. Found out anew each time, which takes a microsecond; not being noexcept,
+  // the hash is kept beside the member.
+  struct BySkeleton {
+    using is_transparent = void;
+    struct Key {
+      std::string skeleton;
+    };
+    static std::string key(const Member* member);
+    static const std::string& key(const Key& key) { return key.skeleton; }
+    size_t operator()(const auto& it) const { return std::hash<std::string>()(key(it)); }
+    bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
+  };
+
   void release(const Member& member);
+  void take_place(Member& member);
+  void vacate(const Member& member);
+  const Member* seen_as(std::string_view name) const;
 
   std::map<MemberId, Member> members_;
   // Gathered when they are asked for, once it has changed who hears, or where.
   mutable std::vector<Hearer> hearers_;
   mutable bool hearers_known_ = false;
-  std::unordered_map<wire::Endpoint, MemberId> by_endpoint_;
-  // Names in use by those who are joining or present, as a reader sees them.
-  std::unordered_map<std::string, MemberId> by_skeleton_;
+  // Those who are joining or present.
+  std::unordered_set<Member*, ByEndpoint, ByEndpoint> by_endpoint_;
+  std::unordered_set<const Member*, BySkeleton, BySkeleton> by_skeleton_;
   std::unordered_map<std::string, MemberId> by_token_;
   MemberId last_ = 0;
   size_t present_ = 0;

@@ -13,7 +13,7 @@ namespace {
 
 // An operator at a console without a room process: the worker is never started.
 struct Desk {
-  ring::WorkerJudge judge{{"/no/such/program"}, nullptr};
+  ring::WorkerJudge judge{{"/no/such/program"}, {}};
   relay::Relay relay{{}, judge};
   bool ended = false;
   app::Operator desk{{relay,

@@ -98,8 +98,8 @@ double worker_time(const Set& set) {
 
 class Court {
  public:
-  Court(const std::string& program, const Set& set) : judge_({program}, nullptr) {
-    judge_.start(set.files, {}, now());
+  Court(const std::string& program, const Set& set) : judge_({program}, {}) {
+    judge_.start(set.files, now());
     judge_.submit(joining(), now());
     judge_.flush();
     await(1);

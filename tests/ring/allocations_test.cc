@@ -33,7 +33,7 @@ relay::Settings without_limits() {
 class Room {
  public:
   explicit Room(const char* script) {
-    judge_.start({{ring::Role::script, 0, "relay", "scripts/relay.lua", script}}, {}, kNow);
+    judge_.start({{ring::Role::script, 0, "relay", "scripts/relay.lua", script}}, kNow);
     for (uint16_t port = 1; port <= 3; ++port) hear(port, "L member" + std::to_string(port), 1);
   }
 
@@ -67,7 +67,8 @@ class Room {
   ring::WorkerJudge judge_{
       {std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd",
        std::chrono::milliseconds(50)},
-      nullptr};
+      {nullptr, nullptr,
+       [this](room::MemberId who) { return std::string_view(relay_.room().find(who)->name); }}};
   relay::Relay relay_{without_limits(), judge_};
   wire::Outbox out_;
   std::string request_;

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 using namespace moonroom;
@@ -26,17 +27,31 @@ std::string host_program() {
 struct Court {
   ring::WorkerSettings settings{host_program(), 50ms};
   std::vector<room::Entry> past;
-  ring::WorkerJudge judge{settings, [this](size_t) { return past; }};
+  std::map<room::MemberId, room::Joining> here;
+  ring::WorkerJudge judge{settings, recall()};
   std::vector<ring::Load> files;
   std::string notes;
 
+  // What the room knows: `verdict` applies what it takes.
+  room::Recall recall() {
+    return {[this](size_t) { return past; },
+            [this] {
+              std::vector<room::Joining> all;
+              for (const auto& [id, member] : here) all.push_back(member);
+              return all;
+            },
+            [this](room::MemberId who) {
+              const auto found = here.find(who);
+              return found == here.end() ? std::string_view() : std::string_view(found->second.name);
+            }};
+  }
   void plugin(const char* name, const char* source) {
     files.push_back({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source});
   }
   // An honest plugin: everything that is announced it repeats.
   void start() {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
-    judge.start(std::exchange(files, {}), {}, clocks());
+    judge.start(std::exchange(files, {}), clocks());
   }
   void change(const char* name, const char* source) {
     judge.load({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source},
@@ -50,11 +65,18 @@ struct Court {
     while (std::chrono::steady_clock::now() < until) {
       judge.flush();
       const auto judged = judge.next();
+      if (judged) apply(*judged);
       if (judged && !std::holds_alternative<room::Tended>(judged->event))
         return words(judged->verdict);
       if (!judged) turn();
     }
     return "no verdict";
+  }
+  void apply(const room::Judged& judged) {
+    if (const auto* joining = std::get_if<room::Joining>(&judged.event);
+        joining && judged.verdict.passed)
+      here[joining->who] = *joining;
+    if (const auto* leaving = std::get_if<room::Leaving>(&judged.event)) here.erase(leaving->who);
   }
   void turn() {
     if (judge.prepare_to_sleep()) {
@@ -170,18 +192,34 @@ TEST_CASE_FIXTURE(Court, "errors are noted with plugin, file and line, and bench
 }
 
 TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
-  plugin("count", "return { on_announce = function() room.say(#room.members() .. ' ') end }");
+  plugin("list", R"(return { filter_join = function(m) if m.name == 'eve' then return false end end,
+    on_announce = function()
+      for _, m in ipairs(room.members()) do room.say(m.name .. ' ') end end })");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  const auto join = [&](room::MemberId who, const char* name) {
+    judge.submit(room::Joining{who, name, *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  };
+  join(1, "ada");
   CHECK(verdict() == "");
   judge.worker().signal(SIGKILL);
   submit("x");
-  CHECK(verdict() == "1 x");
+  CHECK(verdict() == "xada ");
+  join(2, "bob");
+  join(3, "eve");
+  judge.submit(room::Leaving{1, room::Why::quit}, clocks());
+  submit("y");
+  CHECK(verdict() == "");  // Judged by now are all of them, but applied is only the first.
+  judge.worker().signal(SIGKILL);
+  submit("z");
+  CHECK(verdict() == "refused");
+  CHECK(verdict() == "");
+  CHECK(verdict() == "ybob ");
+  CHECK(verdict() == "zbob ");
 }
 
 TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
-  ring::WorkerJudge judge({"/no/such/program"}, nullptr);
-  judge.start({}, {}, clocks());
+  ring::WorkerJudge judge({"/no/such/program"}, {});
+  judge.start({}, clocks());
   judge.submit(room::Announcing{"x"}, clocks());
   judge.flush();
   CHECK_FALSE(judge.next());
@@ -453,9 +491,10 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
     if m.text == 'LOUD' then return 'loud' end end })");
   start();
   judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  CHECK(verdict() == "");
   for (const auto& [text, number] : {std::pair("fine", 1), {"LOUD", 2}, {"no", 3}})
     judge.submit(room::Saying{1, text, static_cast<uint64_t>(number)}, clocks());
-  for (int i = 0; i < 4; ++i) verdict();
+  for (int i = 0; i < 3; ++i) verdict();
   CHECK_FALSE(judge.docket().find(1));
   REQUIRE(judge.docket().find(2));
   CHECK(judge.docket().find(2)->marks.front().text == "loud");
