@@ -45,13 +45,13 @@ void Link::hear_bye(Bye why) {
   sending_.stop();
 }
 
-size_t Link::fill(std::span<char> packet, SteadyTime now) {
+size_t Link::fill(std::span<char> packet, SteadyTime now, Ration* answers) {
   assert(packet.size() >= kMinPacket);
   sending_.look(now);
   if (!has_packet(now)) return 0;
   FrameWriter out(packet);
   if (receiving_.has_ack()) out.write(receiving_.take_ack(now));
-  const bool asks_now = asks(now);
+  const bool asks_now = asks(now, answers);
   if (asks_now) out.write(Ping{});
   ping_ = false;
   const auto written = sending_.write(out, asks_now, now);
@@ -64,9 +64,10 @@ bool Link::has_packet(SteadyTime now) const {
   return sending_.has_packet() || receiving_.ack_due() <= now || ping_ || goodbye_due(now);
 }
 
-bool Link::asks(SteadyTime now) const {
-  if (ping_ || sending_.wants_answer(now)) return true;
-  return farewell_.awaits_answer() && (sending_.has_packet() || goodbye_due(now));
+bool Link::asks(SteadyTime now, Ration* answers) const {
+  if (ping_) return true;
+  if (farewell_.awaits_answer() && (sending_.has_packet() || goodbye_due(now))) return true;
+  return sending_.wants_answer(now) && (!answers || answers->take(now));
 }
 
 // Only behind everything else, so that whoever hears it has missed nothing.

@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/moment.h"
+#include "base/ration.h"
 #include "link/body.h"
 #include "link/farewell.h"
 #include "link/frame.h"
@@ -46,8 +47,9 @@ class Link {
   /// Writes the next packet's plaintext, and returns its size: 0 when nothing is to be sent now.
   /// Call it until then. A packet behind which another one follows at once is padded to the whole
   /// size of `packet`, so that packets of one call have one size but for the last. `packet` has
-  /// kMinPacket bytes or more.
-  size_t fill(std::span<char> packet, SteadyTime now);
+  /// kMinPacket bytes or more. Where many links have one owner, `answers` is how many he can take:
+  /// beyond it, who sends to find out how the path is does not ask.
+  size_t fill(std::span<char> packet, SteadyTime now, Ration* answers = nullptr);
   /// When `fill` is to be called if nothing happens before; nothing when never. It writes a packet
   /// then. SteadyTime::min() is at once.
   std::optional<SteadyTime> next_due() const;
@@ -80,7 +82,7 @@ class Link {
   void hear_bye(Bye why);
   bool has_packet(SteadyTime now) const;
   bool goodbye_due(SteadyTime now) const { return sending_.empty() && farewell_.due() <= now; }
-  bool asks(SteadyTime now) const;
+  bool asks(SteadyTime now, Ration* answers) const;
   void say_bye(FrameWriter& out, size_t written, SteadyTime now);
 
   Sending sending_;

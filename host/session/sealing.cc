@@ -10,11 +10,11 @@ namespace moonroom::session {
 static_assert(wire::kMaxFrames >= link::kMinPacket, "a whole piece fits into a packet");
 
 Sealed seal_all(link::Link& link, secure::Keys& keys, const wire::Endpoint& to, SteadyTime now,
-                wire::Outbox& out) {
+                wire::Outbox& out, Ration* answers) {
   std::array<char, wire::kMaxFrames> frames;
   std::array<char, wire::kMaxPacket> packet;
   Sealed sealed;
-  while (const auto filled = link.fill(frames, now)) {
+  while (const auto filled = link.fill(frames, now, answers)) {
     const auto size = keys.seal({frames.data(), filled}, packet);
     sealed.keys_used_up = size == 0;
     if (sealed.keys_used_up) break;

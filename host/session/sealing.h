@@ -18,8 +18,8 @@ struct Sealed {
   bool keys_used_up = false;
 };
 
-/// Fills, seals and sends to `to` every packet that may go now.
+/// Fills, seals and sends to `to` every packet that may go now; `answers` as for Link::fill.
 Sealed seal_all(link::Link& link, secure::Keys& keys, const wire::Endpoint& to, SteadyTime now,
-                wire::Outbox& out);
+                wire::Outbox& out, Ration* answers = nullptr);
 
 }  // namespace moonroom::session

@@ -25,10 +25,10 @@ void Session::follow(const wire::Endpoint& from, Moment now) {
   at_.session = session;
 }
 
-size_t Session::send(Moment now, wire::Outbox& out) {
+size_t Session::send(Moment now, wire::Outbox& out, Ration& answers) {
   auto to = at_;
   to.session = 0;
-  return seal_all(link_, keys_, to, now.steady, out).packets;
+  return seal_all(link_, keys_, to, now.steady, out, &answers).packets;
 }
 
 }  // namespace moonroom::session

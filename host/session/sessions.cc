@@ -11,6 +11,11 @@ namespace {
 // forged packets must not make the host talk without end.
 constexpr int kHintsASecond = 2000;
 
+// What a few hundredths of a processor can take in. After losses every packet asks for an answer,
+// and a thousand members' answers to all that a busy room says would drown the host, which loses
+// more by that.
+constexpr int kAnswersASecond = 10'000;
+
 // What takes about as long as sending a line to a thousand members: a few milliseconds.
 constexpr int kHandshakesATurn = 16;
 
@@ -38,7 +43,7 @@ link::Bye bye_of(wire::Parting why) {
 }  // namespace
 
 Sessions::Sessions(const secure::Identity& identity, size_t most)
-    : most_(most), doorway_(identity) {}
+    : most_(most), doorway_(identity), hints_(kHintsASecond), answers_(kAnswersASecond) {}
 
 // ── What comes in ───────────────────────────────────────────────────────────────────────────────
 
@@ -94,7 +99,7 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
   if (taken == Session::Taken::nonsense) return end(head->session);
   if (session.link().parting()) {
     // The goodbye is answered, or it would be said again.
-    stats_.packets_out += session.send(now, out);
+    stats_.packets_out += session.send(now, out, answers_);
     return end(head->session);
   }
   if (std::exchange(session.silent, false))
@@ -105,12 +110,7 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
 void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment now,
                     wire::Outbox& out) {
   ++stats_.unknown;
-  if (now.steady - hints_since_ >= std::chrono::seconds(1)) {
-    hints_since_ = now.steady;
-    hints_ = kHintsASecond;
-  }
-  if (hints_ == 0) return;
-  --hints_;
+  if (!hints_.take(now.steady)) return;
   const auto bytes = wire::hint(session);
   out.send(std::string_view(bytes.data(), bytes.size()), in.from);
 }
@@ -214,7 +214,7 @@ void Sessions::look_after(Session& session, wire::Outbox& out, Moment now) {
     ++stats_.behind;
     session.link().bye(link::Bye::behind);
   }
-  stats_.packets_out += session.send(now, out);
+  stats_.packets_out += session.send(now, out, answers_);
   const auto silence = now.steady - session.heard();
   if (session.link().overflowed() || silence >= (session.spoken ? kForgotten : kUnspoken))
     return end(session.id());

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ration.h"
 #include "secure/doorway.h"
 #include "session/antechamber.h"
 #include "session/due_times.h"
@@ -115,9 +116,8 @@ class Sessions {
   std::vector<News> news_;
   size_t parting_ = 0;
   Stats stats_;
-  // How many strangers may still be told in this second that their session is unknown.
-  SteadyTime hints_since_{};
-  int hints_ = 0;
+  Ration hints_;
+  Ration answers_;
 };
 
 }  // namespace moonroom::session

@@ -330,6 +330,24 @@ TEST_CASE("what looked late before a repeat makes the link due no more") {
   }
 }
 
+TEST_CASE("whose owner can take no more answers sends without asking, unless it must know") {
+  const auto asks = [](Link& link, Ration& answers) {
+    std::array<char, 1167> packet;
+    FrameReader frames({packet.data(), link.fill(packet, SteadyTime(1h), &answers)});
+    bool asked = false;
+    while (const auto frame = frames.next()) asked |= std::holds_alternative<Ping>(*frame);
+    return asked;
+  };
+  Ration answers(1);
+  Link first, second;
+  first.send(Body("x"));
+  second.send(Body("x"));
+  CHECK(asks(first, answers));
+  CHECK_FALSE(asks(second, answers));
+  second.ping();
+  CHECK(asks(second, answers));
+}
+
 TEST_CASE("a ping is answered, and once") {
   Network network;
   network.sides[0].ping();
