@@ -40,6 +40,13 @@
 ---@field from? string who said it
 ---@field to? moonroom.Audience `room.everyone` when left out
 
+---What an observer may be instead of a function when all it does is post: the post, with gaps. `{name}` is the member's, `{text}` what was said, `{why}` why he left; at most 8 of them. Lines that no filter and no function is to see are then settled without asking any script.
+---@class moonroom.Form
+---@field line? string what is shown
+---@field setting? string or the name of the setting in `config` that has the line
+---@field kind? string `notice` when left out
+---@field to? string `others` (when left out), `everyone` or `member`: himself alone
+
 ---One line of `room.history`.
 ---@class moonroom.Entry
 ---@field number integer of the room's log
@@ -67,10 +74,10 @@
 ---@class moonroom.Plugin
 ---@field filter_join? fun(member: moonroom.Member): any, string? Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot be had. Return nothing to let in, or `false` and what is answered.
 ---@field filter_message? fun(message: moonroom.Message): any, string? A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told.
----@field on_join? fun(member: moonroom.Member) Somebody has come in.
----@field on_message? fun(message: moonroom.Message) A line has passed all filters: this is its text in the end.
----@field on_leave? fun(member: moonroom.Member, why: string) Somebody has left. The member can still be read, but not be told anything.
----@field on_announce? fun(text: string) The administrator has said something to everybody.
+---@field on_join? fun(member: moonroom.Member)|moonroom.Form Somebody has come in.
+---@field on_message? fun(message: moonroom.Message)|moonroom.Form A line has passed all filters: this is its text in the end.
+---@field on_leave? fun(member: moonroom.Member, why: string)|moonroom.Form Somebody has left. The member can still be read, but not be told anything.
+---@field on_announce? fun(text: string)|moonroom.Form The administrator has said something to everybody.
 ---@field on_load? fun(saved: any) The plugin begins, with its settings laid over `config`. An error here means that it is not loaded, and the version before goes on.
 ---@field on_unload? fun(): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version.
 ---@field config? table

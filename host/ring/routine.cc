@@ -51,8 +51,8 @@ void Routine::settle(const room::Occasion& occasion, room::Verdict& verdict) con
   verdict.passed = true;
   verdict.command = false;
   verdict.reason.clear();
-  const bool fits = verdict.actions.size() == 1 &&
-                    std::holds_alternative<room::Post>(verdict.actions.front());
+  const bool fits =
+      verdict.actions.size() == 1 && std::holds_alternative<room::Post>(verdict.actions.front());
   if (!fits) verdict.actions.assign(1, room::Post{});
   fill(*form_, occasion, std::get<room::Post>(verdict.actions.front()));
 }

@@ -20,7 +20,8 @@ constexpr int kMostDeaths = 4;
 
 // What a worker that starts late is told of what was said: as much as fits one record.
 constexpr size_t kPastBytes = kMaxRecord / 2;
-// Between the lines that scripts can look back to stand answers to single members, which they cannot.
+// Between the lines that scripts can look back to stand answers to single members, which they
+// cannot.
 constexpr size_t kLongPast = 5 * kMostPast;
 
 // It would call what has died with its worker.

@@ -25,7 +25,8 @@ Gap gap_named(std::string_view name) {
 
 // Cuts off `rest` the words up to the next gap, and the gap.
 Piece next_piece(std::string_view& rest) {
-  for (auto open = rest.find('{'); open != std::string_view::npos; open = rest.find('{', open + 1)) {
+  for (auto open = rest.find('{'); open != std::string_view::npos;
+       open = rest.find('{', open + 1)) {
     const auto close = rest.find('}', open);
     if (close == std::string_view::npos) break;
     const auto gap = gap_named(rest.substr(open + 1, close - open - 1));
@@ -46,7 +47,7 @@ size_t gaps_in(std::string_view line) {
 
 void address(const Form& form, MemberId who, Audience& audience) {
   const bool to_all = form.to == Form::To::everyone || who == 0;
-  audience.kind = to_all                         ? Audience::Kind::everyone
+  audience.kind = to_all                        ? Audience::Kind::everyone
                   : form.to == Form::To::others ? Audience::Kind::others
                                                 : Audience::Kind::only;
   audience.members.clear();

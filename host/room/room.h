@@ -149,7 +149,9 @@ class Room {
     using is_transparent = void;
     static const wire::Endpoint& key(const Member* member) { return member->endpoint; }
     static const wire::Endpoint& key(const wire::Endpoint& endpoint) { return endpoint; }
-    size_t operator()(const auto& it) const noexcept { return std::hash<wire::Endpoint>()(key(it)); }
+    size_t operator()(const auto& it) const noexcept {
+      return std::hash<wire::Endpoint>()(key(it));
+    }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
   // As a reader sees them. Found out anew each time, which takes a microsecond; not being noexcept,

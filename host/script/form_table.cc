@@ -26,7 +26,8 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
   lua_getfield(L, index, "config");
   const auto words = read_text(L, lua_gettop(L), "config", setting.c_str(), room::kMaxFormLine);
   lua_pop(L, 1);
-  if (words.empty()) raise(L, fmt::format("`{}.setting`: there is no text `config.{}`", where, setting));
+  if (words.empty())
+    raise(L, fmt::format("`{}.setting`: there is no text `config.{}`", where, setting));
   return words;
 }
 
@@ -34,7 +35,8 @@ room::Form::To read_audience(lua_State* L, const std::string& where) {
   const auto name = read_text(L, lua_gettop(L), where, "to", room::kMaxFormLine);
   const auto to = room::audience_named(name.empty() ? "others" : name);
   if (!to)
-    raise(L, fmt::format("`{}.to` is \"others\", \"everyone\" or \"member\", not \"{}\"", where, name));
+    raise(L, fmt::format("`{}.to` is \"others\", \"everyone\" or \"member\", not \"{}\"", where,
+                         name));
   return *to;
 }
 

@@ -219,8 +219,8 @@ void describe_commands(lua_State* L, int index, Manifest& manifest) {
     if (lua_istable(L, -1))
       for (auto& [name, command] : manifest.commands)
         if ((command.*part).empty())
-          command.*part = read_text(L, lua_gettop(L), std::string("config.") + field, name.c_str(),
-                                       kMaxHelp);
+          command.*part =
+              read_text(L, lua_gettop(L), std::string("config.") + field, name.c_str(), kMaxHelp);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);

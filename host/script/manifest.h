@@ -45,8 +45,8 @@ struct Manifest {
   std::map<std::string, int, std::less<>> jobs;
 };
 
-/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions (or forms,
-/// which are read later), fields have their types, nothing is nearly a hook.
+/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions (or
+/// forms, which are read later), fields have their types, nothing is nearly a hook.
 Manifest read_manifest(lua_State* L, int index);
 
 /// The forms among the hooks. Once `config` is final, because their words may stand there.

@@ -68,9 +68,8 @@ void PluginHost::judge(const room::Joining& joining) {
   if (answer_.verdict.passed && joining.conflict != room::Conflict::none) refuse(refusal());
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
-  observe(Hook::on_join, {joining.who, joining.name, {}}, [&](Plugin& plugin) {
-    return plugin.call(Hook::on_join, joining.who, std::nullopt);
-  });
+  observe(Hook::on_join, {joining.who, joining.name, {}},
+          [&](Plugin& plugin) { return plugin.call(Hook::on_join, joining.who, std::nullopt); });
 }
 
 void PluginHost::judge(const room::Saying& saying) {

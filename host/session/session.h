@@ -38,8 +38,8 @@ class Session {
   };
   /// Takes a packet of this session. The address follows the newest authentic one.
   Taken receive(const wire::Datagram& in, Moment now, const Deliver& deliver);
-  /// Seals what the link has to send now; `answers` as for Link::fill. Returns how many packets that
-  /// were.
+  /// Seals what the link has to send now; `answers` as for Link::fill. Returns how many packets
+  /// that were.
   size_t send(Moment now, wire::Outbox& out, Ration& answers);
 
   link::Link& link() { return link_; }

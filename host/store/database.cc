@@ -10,7 +10,8 @@ int note_log_pages(void* place, sqlite3* /*database*/, const char* /*name*/, int
   return SQLITE_OK;
 }
 
-// SQLite's counting of its memory takes a lock for each piece of it. Before anything else of SQLite.
+// SQLite's counting of its memory takes a lock for each piece of it. Before anything else of
+// SQLite.
 void count_no_memory() {
   static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(once);

@@ -79,8 +79,12 @@ class Room {
 TEST_CASE("once the log is full no line asks for memory") {
   constexpr std::string_view kLine = "a line that is longer than a string that needs no memory";
   const char* script = nullptr;
-  SUBCASE("when nobody wants a say in it") { script = kForm; }
-  SUBCASE("when the worker is asked") { script = kFunction; }
+  SUBCASE("when nobody wants a say in it") {
+    script = kForm;
+  }
+  SUBCASE("when the worker is asked") {
+    script = kFunction;
+  }
   Room room(script);
   for (int i = 0; i < 2100; ++i) room.say(kLine);
   const auto before = support::allocations;

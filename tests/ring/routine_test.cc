@@ -59,7 +59,8 @@ TEST_CASE_FIXTURE(Lineup, "without anybody to say it a line is nobody's routine"
   CHECK_FALSE(covers("hi"));
 }
 
-TEST_CASE_FIXTURE(Lineup, "one form, and nobody who wants a say: the line is settled with the form") {
+TEST_CASE_FIXTURE(Lineup,
+                  "one form, and nobody who wants a say: the line is settled with the form") {
   load("joins", about({"on_join", "filter_join"}));
   const auto& relay = load("relay", with_form("{name}: {text}"));
   CHECK(covers("hi"));

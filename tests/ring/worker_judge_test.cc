@@ -42,7 +42,8 @@ struct Court {
             },
             [this](room::MemberId who) {
               const auto found = here.find(who);
-              return found == here.end() ? std::string_view() : std::string_view(found->second.name);
+              return found == here.end() ? std::string_view()
+                                         : std::string_view(found->second.name);
             }};
   }
   void plugin(const char* name, const char* source) {
