@@ -240,7 +240,14 @@ class HostProcesses(unittest.TestCase):
             self.assertEqual(host.process.wait(PATIENCE), 0)
 
     def test_no_line_is_lost_when_workers_are_killed(self):
-        host = self.host("--rate-limit", "off")
+        plugins = self.plugins()
+        for wanted, source in (("asked", "return { filter_message = function() end }"),
+                               ("not asked", "return {}")):
+            with self.subTest(wanted):
+                (plugins / "look.lua").write_text(source)
+                self.talk_while_workers_die(self.host("--rate-limit", "off", "--plugins", str(plugins)))
+
+    def talk_while_workers_die(self, host):
         ada, bob = self.pair(host)
         for batch in range(30):
             for number in range(20):

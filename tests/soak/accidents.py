@@ -29,6 +29,8 @@ class Accidents:
             "host SIGTERM": (2, self.end_host),
             "host SIGUSR2": (3, self.upgrade),
             "plugin saved": (2, self.save_plugin),
+            # Without it no script wants a say in what is said, and the host asks none.
+            "plugin deleted": (2, self.delete_plugin),
             # No accident: nothing may have grown until now.
             "look": (2, story.measure),
         }
@@ -81,3 +83,9 @@ class Accidents:
         fresh.write_text(PLUGIN.format(version=self.versions))
         fresh.rename(fresh.with_name("count.lua"))
         return True
+
+    def delete_plugin(self) -> bool:
+        plugin = self.story.host.plugins / "count.lua"
+        there = plugin.exists()
+        plugin.unlink(missing_ok=True)
+        return there
