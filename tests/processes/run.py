@@ -2,6 +2,7 @@
 """The processes of the host and the client: that all are there, that none is left, that none is missed."""
 
 import argparse
+import contextlib
 import fcntl
 import json
 import os
@@ -62,7 +63,11 @@ def signal_to(pid: int, number: int) -> None:
 
 
 def command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    """Empty when there is no such process."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def at_once(place: Path, text: str) -> None:
@@ -109,26 +114,19 @@ class Host:
             raise
 
     def worker(self) -> int:
-        for child in children_of(self.process.pid):
-            try:
-                if "plugin-worker" in command_of(child):
-                    return child
-            except FileNotFoundError:
-                pass
-        return -1
+        return next(iter(self.children_that_are("plugin-worker")), -1)
 
     def jobs(self) -> list[int]:
-        found = []
-        for child in children_of(self.process.pid):
-            try:
-                found += [child] if "job-worker" in command_of(child) else []
-            except FileNotFoundError:
-                pass
-        return found
+        return self.children_that_are("job-worker")
+
+    def children_that_are(self, what: str) -> list[int]:
+        return [child for child in children_of(self.process.pid) if what in command_of(child)]
 
     def running_worker(self) -> int:
-        wait_until(lambda: self.worker() > 0, "the plugin worker is there")
-        return self.worker()
+        """One that has been killed counts until it is gone."""
+        found = []
+        wait_until(lambda: found.append(self.worker()) or found[-1] > 0, "the plugin worker is there")
+        return found[-1]
 
     def end(self) -> None:
         if self.process.poll() is None:
@@ -253,7 +251,9 @@ class HostProcesses(unittest.TestCase):
             for number in range(20):
                 bob.say(f"{batch} {number}")
                 if number == batch % 20:
-                    signal_to(host.running_worker(), signal.SIGKILL)
+                    # The one of the last batch may just be going.
+                    with contextlib.suppress(ProcessLookupError):
+                        signal_to(host.running_worker(), signal.SIGKILL)
             for number in range(20):
                 self.assertEqual(ada.hear(), f"bob: {batch} {number}")
 
