@@ -66,13 +66,14 @@ TEST_CASE("a form travels as plain data, and what is none is not taken for one")
   CHECK(back->to == form.to);
   CHECK_FALSE(room::form_of(Value()));
   CHECK_FALSE(room::form_of(Value("text")));
-  for (const auto& [field, wrong] : {std::pair<const char*, Value>{"to", "them"},
-                                     {"to", 3.0},
-                                     {"line", ""},
-                                     {"line", "\xff"},
-                                     {"kind", "\xff"},
-                                     {"line", std::string(1025, 'x')},
-                                     {"kind", std::string(1025, 'x')}}) {
+  for (const auto& [key, wrong] : {std::pair<const char*, Value>{"to", "them"},
+                                   {"to", 3.0},
+                                   {"line", ""},
+                                   {"line", "\xff"},
+                                   {"kind", "\xff"},
+                                   {"line", std::string(1025, 'x')},
+                                   {"kind", std::string(1025, 'x')}}) {
+    const std::string field = key;
     CAPTURE(field);
     auto value = to_value(form);
     std::get<Table>(value.data).fields[field] = wrong;

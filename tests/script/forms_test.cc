@@ -71,8 +71,9 @@ TEST_CASE_FIXTURE(Workshop, "what is no form says what to write") {
            {"on_join = { line = 'x', to = 'all' }", "not \"all\""},
            {"on_join = { line = '\\255' }", "not UTF-8"},
            {"on_join = { line = ('{name}'):rep(9) }", "more than 8 gaps"}}) {
-    CAPTURE(source);
-    const auto refused = load("p", ("return { " + std::string(source) + " }").c_str());
+    const auto plugin = "return { " + std::string(source) + " }";
+    CAPTURE(plugin);
+    const auto refused = load("p", plugin.c_str());
     CAPTURE(refused);
     CHECK(has(refused, words));
   }
