@@ -16,7 +16,7 @@ constexpr std::array<std::string_view, 4> kKnown = {"line", "setting", "kind", "
 // The form is on top of the stack.
 std::string read_line(lua_State* L, int index, const std::string& where) {
   const int form = lua_gettop(L);
-  const auto line = read_text(L, form, where, "line", room::kMaxFormLine);
+  auto line = read_text(L, form, where, "line", room::kMaxFormLine);
   const auto setting = read_text(L, form, where, "setting", room::kMaxFormLine);
   if (line.empty() == setting.empty())
     raise(L, fmt::format("`{0}` needs a `line`, or a `setting` that names the one in `config`; "
@@ -24,7 +24,7 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
                          where));
   if (setting.empty()) return line;
   lua_getfield(L, index, "config");
-  const auto words = read_text(L, lua_gettop(L), "config", setting.c_str(), room::kMaxFormLine);
+  auto words = read_text(L, lua_gettop(L), "config", setting.c_str(), room::kMaxFormLine);
   lua_pop(L, 1);
   if (words.empty())
     raise(L, fmt::format("`{}.setting`: there is no text `config.{}`", where, setting));
