@@ -48,10 +48,10 @@ void WorkerJudge::start_worker() {
 
 // What a new worker must know stands before what waits to be judged.
 void WorkerJudge::requeue() {
+  untold_ = 0;  // All of the past is told below.
   auto waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
   for (auto& member : here()) enqueue(Present{std::move(member)}, now_.wall);
-  untold_ = 0;
   if (auto told = past(kLongPast); !told.entries.empty()) enqueue(std::move(told), now_.wall);
   for (; !waiting.empty(); waiting.pop_front()) {
     auto& question = waiting.front();

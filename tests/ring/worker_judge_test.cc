@@ -406,6 +406,19 @@ TEST_CASE_FIXTURE(Talk, "whoever looks back sees what was settled without him") 
   CHECK(verdict() == "xann: one;ann: two;");
 }
 
+TEST_CASE_FIXTURE(Talk, "and a new worker sees it once") {
+  plugin("past", R"(return { on_announce = function()
+    for _, entry in ipairs(room.history()) do room.say(entry.line .. ';') end end })");
+  open();
+  say("one");
+  CHECK(at_once() == "ann: one");
+  past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+  judge.worker().signal(SIGKILL);
+  while (judge.restarts() == 0) turn();
+  submit("x");
+  CHECK(verdict() == "xann: one;");
+}
+
 TEST_CASE_FIXTURE(Talk, "as many lines may wait to be taken as may wait to be judged") {
   open();
   for (int i = 0; i < 1023; ++i) say("hi");
