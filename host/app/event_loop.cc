@@ -11,6 +11,7 @@
 #include "app/handover.h"
 #include "app/metrics.h"
 #include "app/process_table.h"
+#include "relay/recall.h"
 #include "wire/sealed.h"
 
 namespace moonroom::app {
@@ -66,7 +67,7 @@ EventLoop::EventLoop(const Options& options, const secure::Identity& identity, L
       admin_(admin),
       consoles_(consoles),
       log_(log),
-      judge_(options.worker, recall()),
+      judge_(options.worker, relay::recall_of(relay_)),
       relay_(options.relay, judge_),
       sessions_(identity, kSessionsAMember * options.relay.max_members),
       desk_(options.worker, options.jobs, judge_),
@@ -290,8 +291,9 @@ void EventLoop::report() {
 
 // Not oftener than anybody presses Tab; who comes in between is told of later.
 void EventLoop::teach_consoles() {
-  untaught_ = consoles_.attended() && now_.steady < next_teaching_;
-  if (untaught_ || !consoles_.attended()) return;
+  const bool attended = consoles_.attended();
+  untaught_ = attended && now_.steady < next_teaching_;
+  if (!attended || untaught_) return;
   next_teaching_ = now_.steady + kBetweenTeachings;
   consoles_.teach(operator_.words());
 }
@@ -374,20 +376,6 @@ std::vector<Row> EventLoop::processes() const {
     rows.push_back(process_row(desk_.title(job.id()), job.child().pid(), 0));
   for (const int pid : consoles_.attached()) rows.push_back(process_row("console", pid, 0));
   return rows;
-}
-
-// The judge asks the room, and the relay has it.
-room::Recall EventLoop::recall() const {
-  return {[this](size_t most) {
-            const auto& log = relay_.log();
-            const auto latest = log.after(log.last() - std::min<uint64_t>(most, log.last()));
-            return std::vector<room::Entry>(latest.begin(), latest.end());
-          },
-          [this] { return relay_.room().let_in(); },
-          [this](room::MemberId who) {
-            const auto* member = relay_.room().find(who);
-            return member && member->let_in ? std::string_view(member->name) : std::string_view();
-          }};
 }
 
 // ── Files of Lua ────────────────────────────────────────────────────────────────────────────────

@@ -73,7 +73,6 @@ class EventLoop {
   void park(Ending ending);
   bool ended() const;
   std::vector<Row> processes() const;
-  room::Recall recall() const;
   void load(ring::Load file);
   void look_for_changes();
   std::string reload(std::string_view name);

@@ -46,7 +46,7 @@ Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
 }
 
 const Member* Room::seen_as(std::string_view name) const {
-  const auto found = by_skeleton_.find(BySkeleton::Key{skeleton(name)});
+  const auto found = by_skeleton_.find(skeleton(name));
   return found == by_skeleton_.end() ? nullptr : *found;
 }
 

@@ -158,11 +158,8 @@ class Room {
   // the hash is kept beside the member.
   struct BySkeleton {
     using is_transparent = void;
-    struct Key {
-      std::string skeleton;
-    };
     static std::string key(const Member* member);
-    static const std::string& key(const Key& key) { return key.skeleton; }
+    static const std::string& key(const std::string& skeleton) { return skeleton; }
     size_t operator()(const auto& it) const { return std::hash<std::string>()(key(it)); }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };

@@ -12,8 +12,7 @@ namespace moonroom::script {
 namespace {
 
 void wish_post(lua_State* L, room::Post post) {
-  const size_t bytes = post.line.size() + post.text.size() + post.from.size() + post.kind.size() +
-                       post.audience.members.size() * sizeof(room::MemberId);
+  const size_t bytes = bytes_of(post);
   wish(L, std::move(post), bytes);
 }
 

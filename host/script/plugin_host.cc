@@ -269,7 +269,7 @@ void PluginHost::post(const Plugin& plugin, Hook hook, const room::Occasion& occ
   room::Post words;
   fill(*plugin.form(hook), occasion, words);
   view_.begin_hook(plugin.id());
-  const size_t bytes = words.line.size() + words.text.size() + words.from.size();
+  const size_t bytes = bytes_of(words);
   if (words.line.size() > ring::kMaxLine || !view_.wish(std::move(words), bytes))
     fault(plugin, fmt::format("{}: the line of its form gets too long", name_of(hook)));
 }

@@ -12,6 +12,11 @@ constexpr size_t kFrame = 64;
 
 }  // namespace
 
+size_t bytes_of(const room::Post& post) {
+  return post.line.size() + post.text.size() + post.from.size() + post.kind.size() +
+         post.audience.members.size() * sizeof(room::MemberId);
+}
+
 // When all together have asked for too much, who has asked for little is not to suffer.
 bool RoomView::take_room(size_t bytes) {
   const bool modest = asked_->bytes + asked_->kept + bytes <= kModestBytes;

@@ -28,6 +28,9 @@ constexpr size_t kMaxKeptBytes = 160u << 10;
 constexpr size_t kMaxEventBytes = 400u << 10;
 constexpr size_t kModestBytes = 2u << 10;
 
+/// What a post counts for.
+size_t bytes_of(const room::Post& post);
+
 /// Said from one plugin to the others.
 struct Publication {
   uint32_t publisher = 0;

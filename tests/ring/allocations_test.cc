@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include "relay/relay.h"
+#include "relay/recall.h"
 #include "ring/worker_judge.h"
 
 using namespace moonroom;
@@ -67,8 +67,7 @@ class Room {
   ring::WorkerJudge judge_{
       {std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd",
        std::chrono::milliseconds(50)},
-      {nullptr, nullptr,
-       [this](room::MemberId who) { return std::string_view(relay_.room().find(who)->name); }}};
+      relay::recall_of(relay_)};
   relay::Relay relay_{without_limits(), judge_};
   wire::Outbox out_;
   std::string request_;

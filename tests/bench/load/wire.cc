@@ -79,8 +79,10 @@ class Datagrams final : public Wire {
 class MergedDatagrams final : public Wire {
  public:
   MergedDatagrams() {
-    for (size_t i = 0; i < kRuns; ++i) vectors_[i] = {&bytes_[i * kBytes], kBytes};
-    for (size_t i = 0; i < kRuns; ++i) prepare(i);
+    for (size_t i = 0; i < kRuns; ++i) {
+      vectors_[i] = {&bytes_[i * kBytes], kBytes};
+      prepare(i);
+    }
   }
 
   Result<UniqueFd> connect(uint16_t port) override {
