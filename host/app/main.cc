@@ -69,15 +69,15 @@ Result<bool> run(const Options& options, const Handover& handover) {
   HostLog log(options, log_place(admin),
               [&consoles](std::string_view line) { consoles.show_attached(line); });
   if (!door) log.warning("no console can attach: " + door.error().what);
-  EventLoop::Ending ending{};
+  Host::Ending ending{};
   {
-    EventLoop loop(options, *identity, library, *store, *socket, admin, consoles, log);
+    EventLoop loop({options, *identity, library, *store, *socket, admin, consoles, log});
     admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
     // Said last: whoever reads it may send datagrams and signals at once.
     admin.show(fmt::format("listening on {}", to_string(socket->local())));
     ending = loop.run(std::move(*files), std::move(*snapshot));
   }
-  if (ending != EventLoop::Ending::handed_on) return false;
+  if (ending != Host::Ending::handed_on) return false;
   hand_on({socket->descriptor(), store->lock_descriptor()});
   return true;
 }

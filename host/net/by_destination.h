@@ -1,6 +1,7 @@
 // Whose deliveries are whose: a pile of deliveries in the order of lines (the first to all, the
 // second to all …) seen in the order of destinations, each of which gets its own in the old order.
-// Nothing is moved: one pass writes down which delivery follows which. Memory is kept for the next.
+// Nothing is moved: one pass writes down which delivery follows which. Memory is kept for the next,
+// until it may `rest`.
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,9 @@ class ByDestination {
 
   /// `deliveries` must last as long as what is asked about them.
   void arrange(std::span<const wire::Outbox::Delivery> deliveries);
+
+  /// Forgets all, and lets go of memory.
+  void rest() { *this = ByDestination(); }
 
   size_t destinations() const { return destinations_.size(); }
   /// The place of a destination's first delivery; destinations come as they were first met.

@@ -1,7 +1,8 @@
 // What a pile of deliveries is for the kernel: messages, a run of them for each system call. Where
 // several datagrams of one size go to one destination they are one message, which the kernel cuts
 // up (udp(7), UDP_SEGMENT); the last of them may be shorter. Each destination gets its datagrams in
-// order, whole, and with their own ends. Memory is made once; the bytes stay in the outbox.
+// order, whole, and with their own ends. Memory is made once, or after a `rest`; the bytes stay in
+// the outbox.
 #pragma once
 
 #include <sys/socket.h>
@@ -29,6 +30,9 @@ class Outgoing {
   void begin(const wire::Outbox& outbox, Merging merging);
   /// The next run of messages, valid until the next call; empty when that was all.
   std::span<mmsghdr> next();
+
+  /// Lets go of memory. Only when all has been sent.
+  void rest() { by_destination_.rest(); }
 
   static size_t datagrams_in(const mmsghdr& message) { return message.msg_hdr.msg_iovlen; }
   /// One of a message's datagrams as a message of its own.

@@ -48,6 +48,8 @@ class UdpSocket {
   /// All of it; each destination gets its own in order. What the kernel will not take is dropped
   /// and counted; a full queue is waited for, some 20 ms in all.
   void send(const wire::Outbox& outbox);
+  /// Nothing is to be sent for a while: lets go of memory.
+  void rest() { outgoing_->rest(); }
   /// On a connected socket. False when nobody listens there.
   bool send(std::string_view bytes);
 

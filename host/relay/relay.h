@@ -112,6 +112,8 @@ class Relay {
   /// due by now.
   void tick(Moment now, wire::Outbox& out);
   std::optional<SteadyTime> next_due() const;
+  /// Nothing is said at the moment: lets go of memory.
+  void rest() { room_.rest(); }
   const room::Room& room() const { return room_; }
   const room::Log& log() const { return log_; }
   const Stats& stats() const { return stats_; }

@@ -212,6 +212,11 @@ const std::vector<Hearer>& Room::hearers() const {
   return hearers_;
 }
 
+void Room::rest() {
+  hearers_ = {};
+  hearers_known_ = false;
+}
+
 std::vector<Joining> Room::let_in() const {
   std::vector<Joining> all;
   for (const auto& [id, member] : members_)

@@ -138,6 +138,8 @@ class Room {
   /// Those who hear, in the same order: side by side, because each line goes through all of them.
   /// Valid until the next change.
   const std::vector<Hearer>& hearers() const;
+  /// Lets go of what can be gathered again.
+  void rest();
   /// Those who are present; `seats` counts the joining too, and `size` also the leaving.
   size_t present() const { return present_; }
   size_t seats() const { return seats_; }

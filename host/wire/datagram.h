@@ -31,7 +31,7 @@ enum class Parting : uint8_t {
 
 /// What one turn of the loop sends, in order. A text that goes to many is stored once: `store` it,
 /// then `send` it to each. What goes into sessions is kept apart: somebody has to seal it. Memory
-/// is kept from turn to turn.
+/// is kept from turn to turn, until somebody lets it `rest`.
 class Outbox {
  public:
   struct Text {
@@ -83,6 +83,8 @@ class Outbox {
     messages_.clear();
     closings_.clear();
   }
+  /// Clears it, and lets go of memory.
+  void rest() { *this = Outbox(); }
 
  private:
   std::string bytes_;

@@ -10,6 +10,11 @@ from members import Members
 from servers import Kind, Server
 
 
+# What is looked at is an idle member: a server may let go of what it needed to tell a big room who
+# came in.
+BIG_ROOM, MOMENT_OF_REST = 1000, 1.5
+
+
 @dataclass(frozen=True)
 class Load:
     """How they talk: so many speak, each with so many lines on their way."""
@@ -79,4 +84,6 @@ class Room:
         return processes.busy_seconds(self.cpus[0] | self.cpus[1]) - own
 
     def _resident(self) -> list[int]:
+        if self.members >= BIG_ROOM:
+            time.sleep(MOMENT_OF_REST)
         return [processes.resident_bytes(pid) for pid in self.server.pids]

@@ -87,3 +87,12 @@ TEST_CASE("an empty pile has no destinations, also after a full one") {
   CHECK(arranged(by_destination, lines_to_all(2, 10)).size() == 10);
   CHECK(arranged(by_destination, wire::Outbox()).empty());
 }
+
+TEST_CASE("after a rest it arranges as before") {
+  ByDestination by_destination;
+  arranged(by_destination, lines_to_all(5, 50));
+  by_destination.rest();
+  CHECK(by_destination.destinations() == 0);
+  const auto out = lines_to_all(3, 20);
+  CHECK(arranged(by_destination, out) == looked_up(out));
+}

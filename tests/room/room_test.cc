@@ -114,6 +114,8 @@ TEST_CASE_FIXTURE(Fixture, "those who hear are known anew whenever that changes"
   elsewhere.via = wire::v4_address({127, 0, 0, 9});
   room.heard_from(elsewhere, now);
   CHECK(room.hearers().front().at.via == elsewhere.via);
+  room.rest();
+  CHECK(heard_by() == Ids{ada});
   room.dismiss(ada);
   CHECK(heard_by().empty());
 }

@@ -60,3 +60,15 @@ TEST_CASE("a cleared outbox is empty and can be used again") {
   REQUIRE(outbox.deliveries().size() == 1);
   CHECK(outbox.bytes(outbox.deliveries().front()) == "new");
 }
+
+TEST_CASE("an outbox that has rested is as good as new, and holds no memory") {
+  Outbox outbox;
+  for (int i = 0; i < 10'000; ++i) outbox.send("to everybody", at(1));
+  const auto* before = outbox.deliveries().data();
+  outbox.rest();
+  CHECK(before != nullptr);
+  CHECK(outbox.deliveries().data() == nullptr);
+  CHECK(outbox.empty());
+  outbox.send("new", at(2));
+  CHECK(outbox.bytes(outbox.deliveries().front()) == "new");
+}

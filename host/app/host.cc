@@ -1,0 +1,276 @@
+#include "app/host.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "relay/recall.h"
+#include "wire/sealed.h"
+
+namespace moonroom::app {
+namespace {
+
+// Many lines at a console, as of a file, do not hold up the room.
+constexpr int kLinesATurn = 64;
+
+// Who comes back has two for a moment, and some have just shaken hands and not come in.
+constexpr size_t kSessionsAMember = 3;
+
+// A flood is read as long as it takes to send a line to a thousand members.
+constexpr int kBatchesATurn = 16;
+
+// Then whoever else waits has a turn: consoles, clocks, children.
+constexpr int kPassesATurn = 8;
+
+// After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
+// said.
+constexpr auto kSettling = std::chrono::milliseconds(20);
+
+// What consoles can complete changes with each who comes in, perhaps a thousand at once.
+constexpr auto kBetweenTeachings = std::chrono::seconds(1);
+
+// What goes to more than so many takes memory that a quiet room has no use for.
+constexpr size_t kMuch = 2000;
+
+// Whoever talks does so oftener.
+constexpr auto kRestsAfter = std::chrono::seconds(1);
+
+// What is due already and yet not done, for whatever reason, must not keep the processor busy.
+constexpr Duration kShortest = std::chrono::milliseconds(1);
+
+Moment clocks() {
+  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
+                                                std::chrono::system_clock::now())};
+}
+
+}  // namespace
+
+Host::Host(const Premises& premises)
+    : library_(premises.library),
+      store_(premises.store),
+      socket_(premises.socket),
+      admin_(premises.admin),
+      consoles_(premises.consoles),
+      log_(premises.log),
+      judge_(premises.options.worker, relay::recall_of(relay_)),
+      relay_(premises.options.relay, judge_),
+      sessions_(premises.identity, kSessionsAMember * premises.options.relay.max_members),
+      desk_(premises.options.worker, premises.options.jobs, judge_),
+      errands_({judge_, store_, desk_, log_, consoles_}),
+      figures_{relay_, sessions_, judge_,       desk_.pool(),
+               store_, socket_,   admin_.pid(), std::chrono::steady_clock::now()},
+      operator_({relay_,
+                 judge_,
+                 [this] { return gather(figures_); },
+                 [this] { return processes(); },
+                 [this](std::string_view name) { return reload(name); },
+                 [this] { end_room(); },
+                 {premises.options.plugins, premises.options.gallery}}) {
+  if (premises.options.metrics) open_metrics(*premises.options.metrics);
+}
+
+void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
+  begin_turn();
+  if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
+  for (auto& file : files) file.kept = errands_.kept_by(file);
+  shown_ = snapshot.last_entry;
+  errands_.begin_after(snapshot.last_entry, snapshot.sent);
+  relay_.restore(std::move(snapshot), now_, out_);
+  judge_.start(std::move(files), now_);
+  end_turn();
+  service_.ready();
+}
+
+// ── Turns ───────────────────────────────────────────────────────────────────────────────────────
+
+void Host::act() {
+  begin_turn();
+  end_turn();
+}
+
+void Host::hear_datagrams() {
+  begin_turn();
+  take_datagrams();
+  end_turn();
+}
+
+void Host::hear_socket() {
+  begin_turn();
+  for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
+  take_datagrams();
+  end_turn();
+}
+
+void Host::hear_consoles() {
+  begin_turn();
+  take_lines();
+  end_turn();
+}
+
+void Host::hear_judge() {
+  judge_.clear_wake();
+  act();
+}
+
+void Host::hear_monitor() {
+  begin_turn();
+  metrics_->serve(now_.steady);
+  end_turn();
+}
+
+void Host::hear_of_child() {
+  begin_turn();
+  judge_.watch(now_);
+  end_turn();
+}
+
+void Host::begin_turn() {
+  now_ = clocks();
+  judge_.awake();
+  operator_.look(now_.steady);
+  // A line that is judged at once never costs a look at the worker.
+  if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
+}
+
+void Host::end_turn() {
+  take_news_of_sessions();
+  relay_.tick(now_, out_);
+  if (judge_.waiting() && now_.steady >= next_watch_) {
+    judge_.watch(now_);
+    next_watch_ = now_.steady + ring::kWatchInterval;
+  }
+  say_all();
+  report();
+  if (metrics_) metrics_->tick(now_.steady);
+  service_.alive(now_.steady);
+  if (rests_at_ && now_.steady >= *rests_at_) rest();
+}
+
+// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+
+// The kernel throws away by chance what finds no room; read, it is weighed by rule. What comes
+// while the room is parked is the next host's.
+void Host::take_datagrams() {
+  if (ending_ != Ending::closed) return;
+  for (int batches = 0; batches < kBatchesATurn; ++batches) {
+    const auto datagrams = socket_.receive(batch_);
+    for (const auto& datagram : datagrams) take(datagram);
+    if (datagrams.size() < net::Batch::kDatagrams) return;
+  }
+}
+
+void Host::take(const wire::Datagram& datagram) {
+  if (wire::protocol_of(datagram.bytes) == wire::Protocol::text)
+    return relay_.handle(datagram, now_, out_);
+  sessions_.receive(datagram, now_, out_, [this](const wire::Datagram& message) {
+    relay_.handle_message(message, now_, out_);
+  });
+}
+
+// While too much waits to be judged, lines wait in the consoles' processes: none is refused.
+void Host::take_lines() {
+  for (int taken = 0; taken < kLinesATurn && !judge_.busy(); ++taken) {
+    const auto line = consoles_.next_line();
+    if (!line) return;
+    const auto answer = operator_.obey(line->text, now_, out_);
+    if (answer)
+      consoles_.answer(line->link, *answer);
+    else
+      consoles_.expect_reply(line->link);
+  }
+}
+
+void Host::take_news_of_sessions() {
+  for (const auto& news : sessions_.take_news()) {
+    switch (news.kind) {
+      case session::News::Kind::silent:
+        relay_.session_silent(news.session, now_, out_);
+        break;
+      case session::News::Kind::heard_again:
+        relay_.session_heard_again(news.session, now_, out_);
+        break;
+      case session::News::Kind::over:
+        relay_.session_over(news.session, now_);
+    }
+  }
+}
+
+// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+
+// The judge is told first, so that it works while this process sends.
+void Host::say_all() {
+  unfinished_ = true;
+  for (int pass = 0; unfinished_ && pass < kPassesATurn; ++pass) {
+    if (pass > 0) take_datagrams();
+    judge_.flush();
+    const bool settled = relay_.settle(now_, out_);
+    judge_.flush();
+    errands_.take(relay_, now_);
+    sessions_.carry(out_, now_);
+    if (out_.deliveries().size() > kMuch) rests_at_ = now_.steady + kRestsAfter;
+    socket_.send(out_);
+    out_.clear();
+    errands_.sent();
+    unfinished_ = !settled || !judge_.prepare_to_sleep();
+  }
+}
+
+void Host::report() {
+  for (const auto& note : judge_.take_notes()) log_.note(note);
+  errands_.run(now_);
+  hand_back_jobs();
+  show_new_entries();
+  teach_consoles();
+}
+
+void Host::hand_back_jobs() {
+  for (auto& done : desk_.watch(now_)) relay_.job_done(std::move(done), now_);
+  judge_.flush();
+}
+
+// Who sits at a console sees the room.
+void Host::show_new_entries() {
+  for (const auto& entry : relay_.log().after(shown_))
+    if (entry.post.audience.kind != room::Audience::Kind::only) consoles_.show(entry.post.line);
+  shown_ = relay_.log().last();
+}
+
+// Not oftener than anybody presses Tab; who comes in between is told of later.
+void Host::teach_consoles() {
+  const bool attended = consoles_.attended();
+  untaught_ = attended && now_.steady < next_teaching_;
+  if (!attended || untaught_) return;
+  next_teaching_ = now_.steady + kBetweenTeachings;
+  consoles_.teach(operator_.words());
+}
+
+void Host::rest() {
+  rests_at_.reset();
+  out_.rest();
+  socket_.rest();
+  relay_.rest();
+  ::malloc_trim(0);
+}
+
+Duration Host::patience() const {
+  if (unfinished_) return Duration::zero();
+  SteadyTime due = now_.steady + std::chrono::hours(1);
+  const auto add = [&due](std::optional<SteadyTime> other) {
+    due = std::min(due, other.value_or(due));
+  };
+  if (sessions_.has_news()) add(now_.steady);
+  if (judge_.waiting()) add(next_watch_);
+  if (!errands_.settled()) add(now_.steady + kSettling);
+  if (untaught_) add(next_teaching_);
+  if (metrics_) add(metrics_->next_due());
+  add(relay_.next_due());
+  add(desk_.pool().next_due());
+  add(service_.next_due());
+  add(sessions_.next_due());
+  add(rests_at_);
+  add(end_by_);
+  return std::max(due - now_.steady, kShortest);
+}
+
+}  // namespace moonroom::app

@@ -1,0 +1,112 @@
+// What a host does because somebody wants it: a signal, the console, a file that has changed.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <utility>
+
+#include "app/host.h"
+#include "app/metrics.h"
+#include "app/process_table.h"
+
+namespace moonroom::app {
+namespace {
+
+// How long plugins may take to say goodbye when the room ends.
+constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
+
+// Lines that have been read are judged before another host goes on, also when the worker has to be
+// replaced first.
+constexpr auto kParkPatience = std::chrono::seconds(5);
+
+}  // namespace
+
+// ── The end ─────────────────────────────────────────────────────────────────────────────────────
+
+void Host::quit() {
+  begin_turn();
+  end_room();
+  end_turn();
+}
+
+void Host::end_room() {
+  // Who was about to be another host is to be none.
+  if (ending_ == Ending::handed_on) ending_ = Ending::parked;
+  if (end_by_) return;
+  relay_.close(now_, out_);
+  judge_.farewell(now_);
+  end_by_ = now_.steady + kFarewellPatience;
+}
+
+// Without a disk there is nothing to go on from: the room ends for everybody.
+void Host::park(Ending ending) {
+  begin_turn();
+  const bool lasts = store_.health().on_disk;
+  if (!lasts && ending == Ending::handed_on)
+    log_.warning(
+        "nothing is kept on disk, so no other program could go on; name a folder with --data");
+  if (ending == Ending::parked && (!lasts || end_by_)) end_room();
+  if (lasts && !end_by_) {
+    relay_.hurry(now_);
+    judge_.farewell(now_);
+    end_by_ = now_.steady + kParkPatience;
+    ending_ = ending;
+  }
+  end_turn();
+}
+
+bool Host::ended() const {
+  const bool all_said = !judge_.waiting() && !sessions_.parting();
+  return end_by_ && (all_said || now_.steady >= *end_by_);
+}
+
+void Host::close() {
+  errands_.take(relay_, now_);
+  if (ending_ != Ending::handed_on) service_.stopping();
+  if (ending_ == Ending::closed) consoles_.close("the room is closed");
+}
+
+// ── What is asked about it ──────────────────────────────────────────────────────────────────────
+
+// The room is worth more than its metrics: it goes on without them.
+void Host::open_metrics(const wire::Endpoint& where) {
+  auto door = MetricsDoor::open(where, [this] { return to_metrics(gather(figures_)); });
+  if (!door) return log_.warning(door.error().what);
+  metrics_ = std::move(*door);
+}
+
+std::vector<Row> Host::processes() const {
+  std::vector<Row> rows = {process_heading(), process_row("relay", ::getpid(), 0),
+                           process_row("admin", admin_.pid(), 0),
+                           process_row("plugins", judge_.worker().pid(), judge_.restarts())};
+  for (const auto& job : desk_.pool().running_jobs())
+    rows.push_back(process_row(desk_.title(job.id()), job.child().pid(), 0));
+  for (const int pid : consoles_.attached()) rows.push_back(process_row("console", pid, 0));
+  return rows;
+}
+
+// ── Files of Lua ────────────────────────────────────────────────────────────────────────────────
+
+void Host::hear_of_files() {
+  begin_turn();
+  auto changes = library_.look();
+  for (const auto& wrong : changes.wrong) log_.error(wrong);
+  for (const auto& path : changes.gone) judge_.unload(path, now_);
+  for (auto& file : changes.changed) load(std::move(file));
+  end_turn();
+}
+
+void Host::load(ring::Load file) {
+  file.kept = errands_.kept_by(file);
+  judge_.load(std::move(file), now_);
+}
+
+std::string Host::reload(std::string_view name) {
+  const auto* plugin = judge_.named(name);
+  if (!plugin) return fmt::format("there is no plugin {}; /plugin list lists them", name);
+  auto file = library_.read_again(plugin->file);
+  if (!file) return file.error().what;
+  load(std::move(*file));
+  return {};
+}
+
+}  // namespace moonroom::app
