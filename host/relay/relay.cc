@@ -165,7 +165,9 @@ void Relay::come_or_go(room::Event event, Moment now) {
 }
 
 void Relay::usher(Moment now) {
-  while (const auto event = turnstile_.next(room_.present())) judge_.submit(*event, now);
+  const size_t by_text = room_.present() - room_.in_sessions();
+  const size_t notice = by_text + room_.in_sessions() / wire::kMessagesADatagram;
+  while (const auto event = turnstile_.next(notice)) judge_.submit(*event, now);
 }
 
 void Relay::unreachable(const wire::Endpoint& dead, Moment now) {

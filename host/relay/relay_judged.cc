@@ -13,11 +13,8 @@ namespace {
 // not fit the processor's caches any more and gets dearer.
 constexpr size_t kLinesAPass = 32;
 
-// What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs. A
-// message in a session shares its datagram.
-bool is_plenty(const wire::Outbox& out) {
-  return out.deliveries().size() + out.messages().size() / 8 >= 16384;
-}
+// What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs.
+constexpr size_t kPlenty = 16384;
 
 // A plugin's words may steer a screen no more than a member's.
 room::Post without_controls(room::Post post) {
@@ -28,7 +25,7 @@ room::Post without_controls(room::Post post) {
 }  // namespace
 
 bool Relay::settle(Moment now, wire::Outbox& out) {
-  for (size_t lines = 0; lines < kLinesAPass && !is_plenty(out);) {
+  for (size_t lines = 0; lines < kLinesAPass && out.weight() < kPlenty;) {
     const auto* judged = judge_.next();
     if (!judged) {
       usher(now);

@@ -140,8 +140,10 @@ class Room {
   const std::vector<Hearer>& hearers() const;
   /// Lets go of what can be gathered again.
   void rest();
-  /// Those who are present; `seats` counts the joining too, and `size` also the leaving.
+  /// Those who are present, and how many of them are members by a session; `seats` counts the
+  /// joining too, and `size` also the leaving.
   size_t present() const { return present_; }
+  size_t in_sessions() const { return by_token_.size(); }
   size_t seats() const { return seats_; }
   size_t size() const { return members_.size(); }
 

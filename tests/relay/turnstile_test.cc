@@ -9,20 +9,20 @@ using relay::Turnstile;
 
 namespace {
 
-size_t let_through(Turnstile& turnstile, size_t present) {
+size_t let_through(Turnstile& turnstile, size_t datagrams) {
   size_t events = 0;
-  while (turnstile.next(present)) ++events;
+  while (turnstile.next(datagrams)) ++events;
   return events;
 }
 
 }  // namespace
 
 TEST_CASE("the more there are who are told, the fewer come or go at once, but one always does") {
-  for (const auto& [present, at_once] :
+  for (const auto& [told, at_once] :
        {std::pair<size_t, size_t>{0, 4096}, {10, 409}, {1000, 4}, {100'000, 1}}) {
     Turnstile turnstile;
     for (uint64_t who = 1; who <= 10'000; ++who) turnstile.wait(room::Leaving{who});
-    CHECK(let_through(turnstile, present) == at_once);
+    CHECK(let_through(turnstile, told) == at_once);
     CHECK_FALSE(turnstile.empty());
   }
 }
