@@ -17,7 +17,7 @@ constexpr int kHintsASecond = 2000;
 constexpr int kAnswersASecond = 10'000;
 
 // What takes about as long as sending a line to a thousand members: a few milliseconds.
-constexpr int kHandshakesATurn = 16;
+constexpr int kHandshakesATurn = 8;
 
 // A session whose member does not come back is kept a bit longer than the room keeps his seat.
 constexpr auto kForgotten = std::chrono::minutes(11);
@@ -118,8 +118,7 @@ void Sessions::hint(const wire::Datagram& in, wire::SessionId session, Moment no
 // ── What goes out ───────────────────────────────────────────────────────────────────────────────
 
 void Sessions::carry(wire::Outbox& out, Moment now) {
-  for (int i = 0; i < kHandshakesATurn && !antechamber_.empty(); ++i)
-    shake_hands(*antechamber_.next(), now, out);
+  see_to_handshakes(now, out);
   take_messages(out);
   for (const auto& closing : out.closings())
     if (auto* session = find(closing.session)) stop_at(*session).closing = closing.why;
@@ -132,6 +131,15 @@ void Sessions::carry(wire::Outbox& out, Moment now) {
   parcels_.clear();
   bodies_.clear();
   doorway_.tick(now, out);
+}
+
+// Whoever waits for long says his words again: by the second time there is nothing to do.
+void Sessions::see_to_handshakes(Moment now, wire::Outbox& out) {
+  for (int done = 0; done < kHandshakesATurn && !antechamber_.empty();) {
+    const auto in = *antechamber_.next();
+    if (doorway_.is_work(in)) ++done;
+    shake_hands(in, now, out);
+  }
 }
 
 void Sessions::take_messages(const wire::Outbox& out) {

@@ -71,6 +71,7 @@ class Sessions {
  private:
   void meet(const wire::Datagram& in, Moment now, wire::Outbox& out);
   void shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out);
+  void see_to_handshakes(Moment now, wire::Outbox& out);
   void open(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
   void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
   // One that may have something to send.

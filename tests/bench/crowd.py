@@ -25,7 +25,8 @@ FAULTS = ("lost", "doubled", "wrong", "overtaken", "echoes")
 
 @dataclass(frozen=True)
 class Places:
-    """Processors of the server, the others in the room, those who come and go, and the two."""
+    """Processors of the server, the others in the room, those who come and go, and the two. Where
+    there is a second processor nobody shares the server's: their machines are elsewhere."""
 
     server: set[int]
     others: set[int]
@@ -34,8 +35,9 @@ class Places:
 
     @staticmethod
     def taken() -> "Places":
-        allowed = sorted(os.sched_getaffinity(0))
-        return Places(*({allowed[place % len(allowed)]} for place in (0, -1, -2, 1)))
+        server, *elsewhere = sorted(os.sched_getaffinity(0))
+        elsewhere = elsewhere or [server]
+        return Places({server}, {elsewhere[-1]}, {elsewhere[-2 % len(elsewhere)]}, {elsewhere[0]})
 
 
 class Bench:

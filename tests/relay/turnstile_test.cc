@@ -48,6 +48,13 @@ TEST_CASE("nobody waits once it is open") {
   CHECK(let_through(turnstile, 10'000) == 2);
 }
 
+TEST_CASE_FIXTURE(support::Table, "where notices share datagrams, more come in at once") {
+  for (uint64_t who = 1; who <= 90; ++who) tell_host(who, "L m" + std::to_string(who));
+  judge.asleep = true;
+  for (uint64_t who = 91; who <= 190; ++who) tell_host(who, "L m" + std::to_string(who));
+  CHECK(judge.held.size() == 100);  // By text it would be 45.
+}
+
 TEST_CASE_FIXTURE(support::Table, "what is said does not wait behind a crowd that comes in") {
   for (int place = 1; place <= 90; ++place) join(place, "m" + std::to_string(place));
   judge.asleep = true;
