@@ -15,6 +15,11 @@ void check(int result, const char* what) {
   if (result < 0) throw std::system_error(-result, std::generic_category(), what);
 }
 
+// Costs a system call also where nothing is waited for any more.
+void stop(uv_poll_t& source) {
+  if (uv_is_active(reinterpret_cast<uv_handle_t*>(&source))) uv_poll_stop(&source);
+}
+
 }  // namespace
 
 EventLoop::EventLoop(const Premises& premises) : admin_(premises.admin), host_(premises) {
@@ -117,8 +122,8 @@ Host::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot snapsh
 
 void EventLoop::take_turn(Turn turn) {
   turn(host_);
-  if (host_.ending() != Host::Ending::closed) uv_poll_stop(&socket_);
-  if (!admin_.open()) uv_poll_stop(&console_.handle);
+  if (host_.ending() != Host::Ending::closed) stop(socket_);
+  if (!admin_.open()) stop(console_.handle);
   set_alarm();
   if (host_.ended()) uv_stop(&loop_);
 }
