@@ -8,6 +8,11 @@
 namespace moonroom::script {
 namespace {
 
+// What the entrance has with it: its LuaState, and `add_traceback`. Made once, because a function
+// is an object of Lua's, and one or two for each call are felt.
+constexpr int kState = lua_upvalueindex(1);
+constexpr int kTraceback = lua_upvalueindex(2);
+
 // An error value that is no string is not asked for its text: that would run the plugin once more.
 int add_traceback(lua_State* L) {
   if (lua_type(L, 1) != LUA_TSTRING)
@@ -32,7 +37,15 @@ struct LuaState::Call {
 
 LuaState::LuaState(size_t memory_limit)
     : memory_{0, memory_limit}, state_(lua_newstate(allocate, &memory_)) {
-  if (!state_) throw std::bad_alloc();
+  if (!state_ || lua_cpcall(state_.get(), build_entrance, this) != 0) throw std::bad_alloc();
+}
+
+int LuaState::build_entrance(lua_State* L) {
+  auto& self = *static_cast<LuaState*>(lua_touserdata(L, 1));
+  lua_pushcfunction(L, add_traceback);
+  lua_pushcclosure(L, enter, 2);
+  self.entrance_ = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
 }
 
 // Never refuses to shrink a block: LuaJIT counts on that, also outside of protected calls.
@@ -54,8 +67,7 @@ void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_
 // Exceptions are made into Lua errors here, with their words; only those of the standard library
 // are ours, so that Lua's own unwinding passes.
 int LuaState::enter(lua_State* L) {
-  const auto call = *static_cast<Call*>(lua_touserdata(L, 1));
-  lua_settop(L, 0);
+  const auto call = *static_cast<LuaState*>(lua_touserdata(L, kState))->call_;
   try {
     call.run(L, call.body);
     return 0;
@@ -66,9 +78,11 @@ int LuaState::enter(lua_State* L) {
 }
 
 Result<void> LuaState::protect(void (*run)(lua_State*, void*), void* body) {
-  Call call{run, body};
+  const Call call{run, body};
   lua_State* L = state_.get();
-  if (lua_cpcall(L, enter, &call) == 0) return {};
+  lua_rawgeti(L, LUA_REGISTRYINDEX, entrance_);
+  call_ = &call;
+  if (lua_pcall(L, 0, 0, 0) == 0) return {};
   auto failed = problem(error_text(L));
   lua_settop(L, 0);
   return failed;
@@ -76,7 +90,7 @@ Result<void> LuaState::protect(void (*run)(lua_State*, void*), void* body) {
 
 void call_traced(lua_State* L, int arguments, int results) {
   const int function = lua_gettop(L) - arguments;
-  lua_pushcfunction(L, add_traceback);
+  lua_pushvalue(L, kTraceback);
   lua_insert(L, function);
   if (lua_pcall(L, arguments, results, function) != 0) lua_error(L);
   lua_remove(L, function);

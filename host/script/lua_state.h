@@ -42,15 +42,19 @@ class LuaState {
   struct Call;
 
   static void* allocate(void* memory, void* block, size_t old_size, size_t new_size);
+  static int build_entrance(lua_State* L);
   static int enter(lua_State* L);
   Result<void> protect(void (*run)(lua_State*, void*), void* body);
 
   Memory memory_;
   std::unique_ptr<lua_State, Close> state_;
+  // The one function through which all goes, in Lua's registry, and what is to go through it now.
+  int entrance_ = LUA_NOREF;
+  const Call* call_ = nullptr;
 };
 
 /// Calls the function that lies below its `arguments`, as lua_call does, but an error carries a
-/// traceback. For use inside `guarded`.
+/// traceback. For use inside `guarded` itself, not in a function that Lua calls there.
 void call_traced(lua_State* L, int arguments, int results);
 
 }  // namespace moonroom::script

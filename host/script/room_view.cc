@@ -53,23 +53,28 @@ void RoomView::want(room::Action action) {
 }
 
 std::vector<room::Action> RoomView::take_wishes() {
-  for (const auto& action : actions_) remember(action);
+  // Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
+  for (const auto& action : actions_)
+    if (const auto* post = std::get_if<room::Post>(&action)) remember(last_entry + 1, now, *post);
   asked_by_.clear();
   asked_ = nullptr;
   all_ = 0;
   return std::exchange(actions_, {});
 }
 
-// Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
-void RoomView::remember(const room::Action& action) {
-  if (const auto* post = std::get_if<room::Post>(&action)) remember({last_entry + 1, now, *post});
+void RoomView::remember(const room::Entry& entry) {
+  remember(entry.number, entry.time, entry.post);
 }
 
-void RoomView::remember(room::Entry entry) {
-  last_entry = entry.number;
-  if (entry.post.audience.kind == room::Audience::Kind::only) return;
-  past.push_back(std::move(entry));
-  if (past.size() > ring::kMostPast) past.pop_front();
+// Written over the oldest where there are enough of them, which asks for no memory.
+void RoomView::remember(uint64_t number, WallTime time, const room::Post& post) {
+  last_entry = number;
+  if (post.audience.kind == room::Audience::Kind::only) return;
+  if (past.size() == ring::kMostPast) past.leave_front();
+  auto& entry = past.next_slot();
+  entry.number = number;
+  entry.time = time;
+  entry.post = post;
 }
 
 }  // namespace moonroom::script

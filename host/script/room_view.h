@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/fifo.h"
 #include "base/moment.h"
 #include "room/event.h"
 #include "room/log.h"
@@ -44,7 +45,7 @@ class RoomView {
   WallTime now{};
   std::mt19937_64 random{std::random_device{}()};
   /// What everybody has heard, as far back as `room.history` goes.
-  std::deque<room::Entry> past;
+  Fifo<room::Entry> past;
   /// The number of the latest entry of the log.
   uint64_t last_entry = 0;
   /// Until they have been handed on.
@@ -70,7 +71,7 @@ class RoomView {
   size_t place() const { return actions_.size(); }
   void rewind(size_t place) { actions_.resize(place); }
   /// One more line of the past.
-  void remember(room::Entry entry);
+  void remember(const room::Entry& entry);
   /// All that was asked for since the last call, in order.
   std::vector<room::Action> take_wishes();
 
@@ -83,7 +84,7 @@ class RoomView {
     size_t publications = 0;
   };
 
-  void remember(const room::Action& action);
+  void remember(uint64_t number, WallTime time, const room::Post& post);
   bool take_room(size_t bytes);
 
   std::vector<room::Action> actions_;
