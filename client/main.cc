@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <signal.h>
 
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -14,14 +13,11 @@
 #include "client/options.h"
 #include "client/plain_style.h"
 #include "client/terminal_style.h"
+#include "process/clocks.h"
 #include "terminal/tty.h"
 
 namespace moonroom::client {
 namespace {
-
-WallTime wall_time() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 // In JSON a character may be six long.
 size_t longest_line(const Options& options) {
@@ -43,7 +39,7 @@ std::unique_ptr<Style> make_style(const Options& options, Language language, boo
   const TerminalStyle::Settings settings{language, colours_of_environment(),
                                          options.timestamps.value_or(true), options.bell,
                                          options.classic};
-  return std::make_unique<TerminalStyle>(settings, people, wall_time);
+  return std::make_unique<TerminalStyle>(settings, people, process::wall_time);
 }
 
 int run(const Options& options) {

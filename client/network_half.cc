@@ -18,6 +18,7 @@
 #include "client/session_protocol.h"
 #include "net/resolve.h"
 #include "net/udp_socket.h"
+#include "process/clocks.h"
 #include "terminal/signals.h"
 
 namespace moonroom::client {
@@ -32,11 +33,6 @@ constexpr size_t kMaxOrder = 64u << 10;
 
 // More than a socket holds.
 constexpr int kMostBatches = 256;
-
-Moment clocks() {
-  return {std::chrono::steady_clock::now(),
-          std::chrono::floor<milliseconds>(std::chrono::system_clock::now())};
-}
 
 // The port that goes without saying is said in what is remembered of a host.
 std::string with_port(const std::string& host, uint16_t port) {
@@ -113,9 +109,9 @@ class NetworkHalf {
       wait();
       take_orders();
       take_datagrams();
-      protocol_.tick(clocks(), outcome_);
+      protocol_.tick(process::moment(), outcome_);
       carry_out();
-      terminal_.hand_over(clocks().steady);
+      terminal_.hand_over(process::moment().steady);
     }
   }
 
@@ -124,7 +120,7 @@ class NetworkHalf {
     auto due = terminal_.next_due();
     if (const auto next = protocol_.next_due()) due = due ? std::min(*due, *next) : next;
     if (!due) return -1;
-    const auto left = std::chrono::ceil<milliseconds>(*due - clocks().steady).count();
+    const auto left = std::chrono::ceil<milliseconds>(*due - process::moment().steady).count();
     return static_cast<int>(std::clamp<int64_t>(left, 0, 60'000));
   }
 
@@ -142,11 +138,11 @@ class NetworkHalf {
       if (std::holds_alternative<Mark>(*order)) {
         mark();
       } else {
-        protocol_.order(*order, clocks(), outcome_);
+        protocol_.order(*order, process::moment(), outcome_);
       }
       carry_out();
     }
-    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, clocks(), outcome_);
+    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, process::moment(), outcome_);
     carry_out();
   }
 
@@ -158,9 +154,10 @@ class NetworkHalf {
 
   // False when there was none.
   bool take_datagrams() {
-    if (!socket_.take_unreachable().empty()) protocol_.unreachable(clocks(), outcome_);
+    if (!socket_.take_unreachable().empty()) protocol_.unreachable(process::moment(), outcome_);
     const auto datagrams = socket_.receive(batch_);
-    for (const auto& datagram : datagrams) protocol_.receive(datagram.bytes, clocks(), outcome_);
+    for (const auto& datagram : datagrams)
+      protocol_.receive(datagram.bytes, process::moment(), outcome_);
     return !datagrams.empty();
   }
 
@@ -187,7 +184,7 @@ int run_network_half(UniqueFd terminal_socket, const NetworkSettings& settings) 
   auto socket = server.and_then(net::UdpSocket::connect);
   if (!socket) {
     terminal.tell(Connection{Connection::State::failed, socket.error().what});
-    terminal.hand_over(clocks().steady);
+    terminal.hand_over(process::moment().steady);
     return 1;
   }
   socket->accept_merged();

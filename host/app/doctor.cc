@@ -21,6 +21,7 @@
 #include "app/metrics_door.h"
 #include "base/unique_fd.h"
 #include "net/udp_socket.h"
+#include "process/clocks.h"
 
 namespace moonroom::app {
 namespace {
@@ -158,9 +159,7 @@ std::vector<Finding> examine(const Options& options) {
   }
   findings.push_back(find_scripts(options));
   findings.push_back(find_plugins(look_at(options.plugins), lua_files(options.plugins).size()));
-  findings.push_back(find_clock(
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()),
-      clock_is_kept()));
+  findings.push_back(find_clock(process::wall_time(), clock_is_kept()));
   findings.push_back(find_seccomp(seccomp_works()));
   return findings;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "process/clocks.h"
 #include "relay/recall.h"
 #include "wire/sealed.h"
 
@@ -38,11 +39,6 @@ constexpr auto kRestsAfter = std::chrono::seconds(1);
 
 // What is due already and yet not done, for whatever reason, must not keep the processor busy.
 constexpr Duration kShortest = std::chrono::milliseconds(1);
-
-Moment clocks() {
-  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
-                                                std::chrono::system_clock::now())};
-}
 
 }  // namespace
 
@@ -126,7 +122,7 @@ void Host::hear_of_child() {
 }
 
 void Host::begin_turn() {
-  now_ = clocks();
+  now_ = process::moment();
   judge_.awake();
   operator_.look(now_.steady);
   // A line that is judged at once never costs a look at the worker.

@@ -6,14 +6,10 @@
 
 #include "author/globals.h"
 #include "author/local_judge.h"
+#include "process/clocks.h"
 
 namespace moonroom::author {
 namespace {
-
-Moment now() {
-  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
-                                                std::chrono::system_clock::now())};
-}
 
 // Loads all, and returns what was wrong with it.
 std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Load>& files,
@@ -21,7 +17,7 @@ std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Loa
   std::vector<std::string> wrong;
   for (auto file : files) {
     file.id = first_id++;
-    const auto loaded = judge.load(file, now());
+    const auto loaded = judge.load(file, process::moment());
     if (!loaded) wrong.push_back(loaded.error().what.substr(0, loaded.error().what.find('\n')));
     if (!is_words(file.role))
       for (auto& slip : global_slips(file.source, file.path)) wrong.push_back(std::move(slip));

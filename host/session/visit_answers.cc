@@ -1,0 +1,81 @@
+// What the host says inside the session, and what becomes of the visit by it.
+#include "base/overloaded.h"
+#include "session/visit.h"
+
+namespace moonroom::session {
+
+void Visit::take(std::string_view message) {
+  const auto answer = wire::decode_session_answer(message);
+  if (!answer || over_) return;
+  std::visit(Overloaded{
+                 [&](const wire::Welcome& it) { take(it); },
+                 [&](const wire::Refusal& it) { take(it); },
+                 [&](const wire::Locked& it) { take(it); },
+                 [&](const wire::Line& it) { take(it); },
+                 [&](const wire::Gone&) { begin_anew(); },
+                 [&](const wire::Told& it) {
+                   Heard heard;
+                   heard.told = true;
+                   heard.text = it.text;
+                   news_.emplace_back(std::move(heard));
+                 },
+                 [&](const wire::End&) {
+                   end(stage_ == Stage::leaving ? Over::Why::left : Over::Why::removed);
+                 },
+             },
+             *answer);
+}
+
+void Visit::take(const wire::Welcome& welcome) {
+  const bool again = !token_.empty() && token_ == welcome.token;
+  token_ = welcome.token;
+  settings_.membership.reset();
+  welcomed_ = true;
+  if (again)
+    lines_.say_again_behind(welcome.lines);
+  else if (was_inside_)
+    lines_.begin_anew();
+  if (stage_ == Stage::asking) {
+    stage_ = Stage::inside;
+    news_.emplace_back(Entered{std::exchange(was_inside_, true)});
+  }
+  say_what_waits();
+}
+
+void Visit::take(const wire::Refusal& refusal) {
+  if (stage_ != Stage::asking) return;
+  if (was_inside_) return end(Over::Why::removed, std::string(refusal.reason));
+  news_.emplace_back(Turned{std::string(refusal.reason)});
+}
+
+void Visit::take(const wire::Locked& locked) {
+  if (stage_ != Stage::asking) return;
+  if (was_inside_) return end(Over::Why::removed, std::string(locked.reason));
+  news_.emplace_back(Locked{std::string(locked.reason)});
+}
+
+// He has been away for too long: he comes in anew, under his name.
+void Visit::begin_anew() {
+  token_.clear();
+  number_ = 0;
+  if (stage_ == Stage::leaving) return end(unsaid() == 0 ? Over::Why::left : Over::Why::silent);
+  ask();
+}
+
+void Visit::take(const wire::Line& line) {
+  number_ = std::max(number_, line.number);
+  news_.emplace_back(Heard{false, line.flags, line.number, line.time, std::string(line.kind),
+                           std::string(line.from), std::string(line.text)});
+}
+
+void Visit::take_parting(link::Bye why, Moment now) {
+  if (why == link::Bye::evicted) return end(Over::Why::elsewhere);
+  if (why == link::Bye::removed) return end(Over::Why::removed);
+  if (stage_ == Stage::leaving) return end(Over::Why::left);
+  // The host could not keep all that was to be read: it is asked for by number.
+  keys_.reset();
+  welcomed_ = false;
+  greet(now);
+}
+
+}  // namespace moonroom::session
