@@ -5,6 +5,8 @@
 #include <new>
 #include <string>
 
+#include "wire/text.h"
+
 namespace moonroom::script {
 namespace {
 
@@ -13,10 +15,17 @@ namespace {
 constexpr int kState = lua_upvalueindex(1);
 constexpr int kTraceback = lua_upvalueindex(2);
 
+// A screenful, with its traceback. What is longer was made by the plugin; copied from hand to hand
+// on its way to the console, a megabyte would take longer than a plugin may.
+constexpr size_t kMostWords = 4096;
+
 // An error value that is no string is not asked for its text: that would run the plugin once more.
 int add_traceback(lua_State* L) {
   if (lua_type(L, 1) != LUA_TSTRING)
     lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
+  size_t size = 0;
+  const char* words = lua_tolstring(L, -1, &size);
+  if (size > kMostWords) lua_pushlstring(L, words, kMostWords);
   luaL_traceback(L, L, lua_tostring(L, -1), 1);
   return 1;
 }
@@ -25,7 +34,7 @@ std::string error_text(lua_State* L) {
   size_t size = 0;
   if (lua_type(L, -1) != LUA_TSTRING) return "not enough memory";
   const char* words = lua_tolstring(L, -1, &size);
-  return {words, size};
+  return wire::shortened({words, size}, kMostWords);
 }
 
 }  // namespace

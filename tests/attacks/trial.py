@@ -11,8 +11,10 @@ from people import Failure, Member
 from processes import describe, is_expected, resident
 from talk import Talk
 
+# The budget is twice what it is by default: who is only big is not to be killed for being slow,
+# also not on a machine that has a bad day.
 OPTIONS = ["--data", "FOLDER/data", "--wording", "en", "--rate-limit", "off",
-           "--hook-budget", "50", "--plugin-memory", "32"]
+           "--hook-budget", "100", "--plugin-memory", "32"]
 # It uses what an attack might take away from it.
 HONEST = """
 local honest = { commands = {} }

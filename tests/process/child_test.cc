@@ -55,7 +55,10 @@ bool comes_true(Condition condition) {
   return true;
 }
 
-// A parent that starts a program which knows nothing of parents, and tells when it goes on.
+// A parent that starts a program which knows nothing of parents, and tells when it goes on. It has
+// a session of its own: who is stopped before he knows of his parent is woken by the kernel when
+// the parent dies, unless whoever inherits him is of his session, as the first process of a
+// container may be.
 struct Parent {
   Parent() {
     int ends[2];
@@ -64,6 +67,7 @@ struct Parent {
     const UniqueFd teller(ends[1]);
     process = Child::fork(
         [&] {
+          ::setsid();
           const auto child = Child::spawn({"/bin/sleep", {"600"}, {}});
           (void)!::write(teller.get(), "!", 1);
           return sleep_for_ever();

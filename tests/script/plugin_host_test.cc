@@ -54,6 +54,16 @@ TEST_CASE_FIXTURE(
   CHECK(has(fault(), "stack traceback"));
 }
 
+TEST_CASE_FIXTURE(Workshop, "of an error as long as a book its beginning is told") {
+  CHECK(has(load("wordy", "error(('many words '):rep(1e5))"), "plugins/wordy.lua:1: many words"));
+  CHECK(last.verdict.reason.size() < 5000);
+  load("wordy", "return { on_message = function() error(('多嘴'):rep(1e5)) end }");
+  join(1, "ada");
+  CHECK(say(1, "hi") == "fault(1)");
+  CHECK(has(fault(), "on_message: plugins/wordy.lua:1: 多嘴"));
+  CHECK(fault().size() < 5000);
+}
+
 TEST_CASE_FIXTURE(Workshop, "a filter that must not fail refuses when it does") {
   load("strict", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   join(1, "ada");
