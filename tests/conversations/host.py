@@ -91,10 +91,8 @@ class Host:
                 options = options + [option, value.replace("FOLDER", str(folders.path))]
         options = [option.replace("FOLDER", str(folders.path)) for option in options]
         self.ending = False
-        # As a service has it: a session of its own.
         self.process = subprocess.Popen([programs / "moonroomd", *options], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        start_new_session=True)
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.console = Output(self.process.stdout)
         self.log = Output(self.process.stderr)
         if not self.console.wait_for("listening on "):

@@ -207,7 +207,8 @@ class HostProcesses(unittest.TestCase):
 
     def test_a_worker_that_is_stopped_at_its_birth_dies_with_its_host(self):
         for _ in range(20):
-            host = self.host()
+            # A session of its own, as a service has: whoever inherits the worker is not of it.
+            host = self.host(start_new_session=True)
             worker = self.stopped_newborn(host)
             # The host does not wait for it.
             stranger = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
