@@ -196,12 +196,18 @@ void WorkerJudge::watch(Moment now) {
     if (now.steady >= next_start_) start_worker();
     return;
   }
+  // Who has answered owes nothing, however long it took him and however late this is.
+  if (!take_answers_of_this_worker()) return;
   const auto death = worker_.look(!queue_.empty(), now.steady);
-  if (!death) return;
+  // Its last words count, too.
+  if (death && take_answers_of_this_worker()) replace_worker(*death);
+}
+
+// False when it has ended as it should, or had to be replaced.
+bool WorkerJudge::take_answers_of_this_worker() {
   const auto starts = worker_.restarts();
-  take_answers();  // Its last words count.
-  if ((leaving_ && queue_.empty()) || worker_.restarts() != starts) return;
-  replace_worker(*death);
+  take_answers();
+  return worker_.restarts() == starts && !(leaving_ && queue_.empty());
 }
 
 }  // namespace moonroom::ring

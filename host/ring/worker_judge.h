@@ -95,6 +95,7 @@ class WorkerJudge : public room::Judge {
   void note_fault(PluginRecord& plugin);
 
   void take_answers();
+  bool take_answers_of_this_worker();
   void take(std::string_view bytes);
   void take_faults(const Answer& answer);
   void take_load(const Load& file, Answer& answer);

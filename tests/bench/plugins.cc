@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "process/clocks.h"
 #include "ring/worker_judge.h"
 #include "script/plugin_host.h"
 
@@ -31,11 +32,6 @@ struct Set {
   std::string name;
   std::vector<ring::Load> files;
 };
-
-Moment now() {
-  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
-                                                std::chrono::system_clock::now())};
-}
 
 Nanoseconds thread_time() {
   timespec time{};
@@ -79,14 +75,16 @@ room::Joining joining() {
 double worker_time(const Set& set) {
   ring::PluginUse use;
   script::PluginHost host({[](uint32_t) {}, [&](uint32_t) { return &use; }}, {});
-  for (const auto& file : set.files) host.answer({1, ring::kNobody, false, now().wall, file});
-  host.answer({1, ring::kNobody, false, now().wall, room::Event(joining())});
+  for (const auto& file : set.files)
+    host.answer({1, ring::kNobody, false, process::moment().wall, file});
+  host.answer({1, ring::kNobody, false, process::moment().wall, room::Event(joining())});
   std::vector<std::string> questions(kBatch);
   std::string answer;
   Nanoseconds spent{};
   for (uint64_t i = 0; i < kMessages; i += kBatch) {
     for (uint64_t j = 0; j < kBatch; ++j)
-      encode(ring::Question{i, ring::kNobody, false, now().wall, room::Event(message(i + j))},
+      encode(ring::Question{i, ring::kNobody, false, process::moment().wall,
+                            room::Event(message(i + j))},
              questions[j]);
     const auto before = thread_time();
     for (const auto& question : questions)
@@ -99,8 +97,8 @@ double worker_time(const Set& set) {
 class Court {
  public:
   Court(const std::string& program, const Set& set) : judge_({program}, {}) {
-    judge_.start(set.files, now());
-    judge_.submit(joining(), now());
+    judge_.start(set.files, process::moment());
+    judge_.submit(joining(), process::moment());
     judge_.flush();
     await(1);
   }
@@ -153,7 +151,7 @@ class Court {
   }
 
   ring::WorkerJudge judge_;
-  Moment moment_ = now();
+  Moment moment_ = process::moment();
 };
 
 double median(std::vector<double> values) {

@@ -8,16 +8,14 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <thread>
+
+#include "process/clocks.h"
 
 using namespace moonroom;
 using namespace std::chrono_literals;
 
 namespace {
-
-Moment clocks() {
-  return {std::chrono::steady_clock::now(), std::chrono::time_point_cast<std::chrono::milliseconds>(
-                                                std::chrono::system_clock::now())};
-}
 
 // The host lies beside the tests.
 std::string host_program() {
@@ -52,13 +50,13 @@ struct Court {
   // An honest plugin: everything that is announced it repeats.
   void start() {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
-    judge.start(std::exchange(files, {}), clocks());
+    judge.start(std::exchange(files, {}), process::moment());
   }
   void change(const char* name, const char* source) {
     judge.load({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source},
-               clocks());
+               process::moment());
   }
-  void submit(const std::string& text) { judge.submit(room::Announcing{text}, clocks()); }
+  void submit(const std::string& text) { judge.submit(room::Announcing{text}, process::moment()); }
 
   // The next verdict, as what the echo said; waits until there is one.
   std::string verdict() {
@@ -86,7 +84,7 @@ struct Court {
     }
     judge.awake();
     judge.clear_wake();
-    judge.watch(clocks());
+    judge.watch(process::moment());
     for (const auto& note : judge.take_notes()) notes += note.text + '\n';
   }
   static std::string words(const room::Verdict& verdict) {
@@ -138,6 +136,28 @@ TEST_CASE_FIXTURE(Court, "a stopped worker is replaced") {
   CHECK(noted("stood still"));
 }
 
+TEST_CASE_FIXTURE(Court, "who has answered by the time one looks stands still no more") {
+  plugin("slow",
+         "return { order = 90, on_announce = function(text)\n"
+         "  local x = 0 if text == 'slow' then for i = 1, 1e8 do x = (x * 3 + i) % 1000 end end\n"
+         "end }");
+  start();
+  submit("before");
+  CHECK(verdict() == "before");
+  const auto moment = process::moment();
+  judge.submit(room::Announcing{"slow"}, moment);
+  judge.flush();
+  // For those who look, time stands still until it is done.
+  while (judge.prepare_to_sleep()) {
+    judge.watch(moment);
+    std::this_thread::sleep_for(1ms);
+  }
+  judge.awake();
+  for (int look = 1; look <= 5; ++look) judge.watch(moment + look * ring::kWatchInterval * 2);
+  CHECK(judge.restarts() == 0);
+  CHECK(verdict() == "slow");
+}
+
 TEST_CASE_FIXTURE(Court, "a plugin that loops is named, and the event judged without it") {
   plugin("evil", kLoop);
   start();
@@ -162,11 +182,11 @@ TEST_CASE_FIXTURE(Court, "three faults in a minute bench a plugin, and it can be
   CHECK(noted("plugins/evil.lua is benched"));
   CHECK(judge.restarts() == 3);
   CHECK(judge.plugins().all()[0].state == ring::State::benched);
-  CHECK(judge.resume("evil", clocks()));
+  CHECK(judge.resume("evil", process::moment()));
   submit("loop");
   CHECK(verdict() == "loop");
   CHECK(judge.restarts() == 4);
-  CHECK_FALSE(judge.resume("nobody", clocks()));
+  CHECK_FALSE(judge.resume("nobody", process::moment()));
 }
 
 TEST_CASE_FIXTURE(Court,
@@ -198,7 +218,8 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
       for _, m in ipairs(room.members()) do room.say(m.name .. ' ') end end })");
   start();
   const auto join = [&](room::MemberId who, const char* name) {
-    judge.submit(room::Joining{who, name, *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+    judge.submit(room::Joining{who, name, *wire::parse_endpoint("127.0.0.1:1"), {}},
+                 process::moment());
   };
   join(1, "ada");
   CHECK(verdict() == "");
@@ -207,7 +228,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   CHECK(verdict() == "xada ");
   join(2, "bob");
   join(3, "eve");
-  judge.submit(room::Leaving{1, room::Why::quit}, clocks());
+  judge.submit(room::Leaving{1, room::Why::quit}, process::moment());
   submit("y");
   CHECK(verdict() == "");  // Judged by now are all of them, but applied is only the first.
   judge.worker().signal(SIGKILL);
@@ -220,11 +241,11 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
 
 TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
   ring::WorkerJudge judge({"/no/such/program"}, {});
-  judge.start({}, clocks());
-  judge.submit(room::Announcing{"x"}, clocks());
+  judge.start({}, process::moment());
+  judge.submit(room::Announcing{"x"}, process::moment());
   judge.flush();
   CHECK_FALSE(judge.next());
-  judge.watch(clocks());
+  judge.watch(process::moment());
   const auto notes = judge.take_notes();
   REQUIRE_FALSE(notes.empty());
   CHECK(notes.front().text.find("no plugin worker can be started") == 0);
@@ -243,7 +264,7 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   start();
   submit("x");
   CHECK(verdict() == "x");
-  judge.farewell(clocks());
+  judge.farewell(process::moment());
   judge.flush();
   std::string said;
   while (judge.waiting() && judge.restarts() == 0) turn();
@@ -293,7 +314,7 @@ TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loo
   start();
   submit("x");
   CHECK(verdict() == "evil x");
-  judge.unload("plugins/evil.lua", clocks());
+  judge.unload("plugins/evil.lua", process::moment());
   submit("x");
   CHECK(verdict() == "x");
   CHECK(judge.plugins().all()[0].state == ring::State::gone);
@@ -323,10 +344,10 @@ struct Talk : Court {
   }
   void open() {
     start();
-    judge.submit(room::Joining{1, "ann", {}, room::Conflict::none}, clocks());
+    judge.submit(room::Joining{1, "ann", {}, room::Conflict::none}, process::moment());
     CHECK(verdict() == "");
   }
-  void say(const char* text) { judge.submit(room::Saying{1, text, 1, 0}, clocks()); }
+  void say(const char* text) { judge.submit(room::Saying{1, text, 1, 0}, process::moment()); }
   // What is there without any waiting.
   std::string at_once() {
     const auto* judged = judge.next();
@@ -375,7 +396,7 @@ TEST_CASE_FIXTURE(Talk, "a plugin that is dropped in has its say from then on, a
   CHECK(verdict() == "ann: TWO");
   say("three");
   CHECK(verdict() == "ann: THREE");
-  judge.unload("plugins/loud.lua", clocks());
+  judge.unload("plugins/loud.lua", process::moment());
   say("four");
   CHECK(verdict() == "ann: four");
   say("five");
@@ -386,7 +407,7 @@ TEST_CASE_FIXTURE(Talk, "a newer form is the one that is filled in") {
   open();
   judge.load({ring::Role::script, 0, "relay", "scripts/relay.lua",
               "return { on_message = { line = '{name} says {text}' } }"},
-             clocks());
+             process::moment());
   say("hi");
   CHECK(verdict() == "ann says hi");
   say("hi");
@@ -459,8 +480,8 @@ TEST_CASE_FIXTURE(Court, "timers and jobs of a dead worker call nobody") {
   submit("x");
   CHECK(verdict() == "x");
   judge.worker().signal(SIGKILL);
-  judge.submit(room::TimerDue{0, 1}, clocks());
-  judge.submit(room::JobDone{0, 1, "", {}}, clocks());
+  judge.submit(room::TimerDue{0, 1}, process::moment());
+  judge.submit(room::JobDone{0, 1, "", {}}, process::moment());
   submit("y");
   CHECK(verdict() == "");
   CHECK(verdict() == "");
@@ -504,10 +525,11 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
     if m.text == 'no' then return false, 'not here' end
     if m.text == 'LOUD' then return 'loud' end end })");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+               process::moment());
   CHECK(verdict() == "");
   for (const auto& [text, number] : {std::pair("fine", 1), {"LOUD", 2}, {"no", 3}})
-    judge.submit(room::Saying{1, text, static_cast<uint64_t>(number)}, clocks());
+    judge.submit(room::Saying{1, text, static_cast<uint64_t>(number)}, process::moment());
   for (int i = 0; i < 3; ++i) verdict();
   CHECK_FALSE(judge.docket().find(1));
   REQUIRE(judge.docket().find(2));
@@ -523,10 +545,11 @@ TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") 
   plugin("guard", R"(return { fail = 'closed', filter_message = function(m)
     if m.text == 'loop' then while true do end end end })");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+               process::moment());
   CHECK(verdict() == "");
-  judge.submit(room::Saying{1, "loop", 1}, clocks());
-  judge.submit(room::Saying{1, "fine", 2}, clocks());
+  judge.submit(room::Saying{1, "loop", 1}, process::moment());
+  judge.submit(room::Saying{1, "fine", 2}, process::moment());
   CHECK(verdict() == "refused");
   CHECK(verdict() == "");
 }
@@ -534,10 +557,11 @@ TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") 
 TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judged") {
   plugin("guard", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}}, clocks());
+  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+               process::moment());
   CHECK(verdict() == "");
   for (uint64_t i = 1; i <= 5; ++i) {
-    judge.submit(room::Saying{1, "x", i}, clocks());
+    judge.submit(room::Saying{1, "x", i}, process::moment());
     CHECK(verdict() == "refused");
   }
   CHECK(judge.plugins().all()[0].state == ring::State::benched);

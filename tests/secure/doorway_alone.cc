@@ -16,18 +16,13 @@
 #include <utility>
 
 #include "net/udp_socket.h"
+#include "process/clocks.h"
 #include "secure/doorway.h"
 
 namespace {
 
 using namespace moonroom;
 using namespace moonroom::secure;
-
-Moment now() {
-  using std::chrono::time_point_cast;
-  return {std::chrono::steady_clock::now(),
-          time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())};
-}
 
 void say(std::string_view words) {
   fmt::print("{}\n", words);
@@ -68,7 +63,7 @@ class Host {
     while (!has_input()) {
       wire::Outbox out;
       for (const auto& in : socket_.receive(batch_)) receive(in, out);
-      doorway_.tick(now(), out);
+      doorway_.tick(process::moment(), out);
       socket_.send(out);
     }
     std::string hex;
@@ -82,7 +77,7 @@ class Host {
  private:
   void receive(const wire::Datagram& in, wire::Outbox& out) {
     wire::Outbox answer;
-    auto keys = doorway_.receive(in, now(), answer);
+    auto keys = doorway_.receive(in, process::moment(), answer);
     if (!keys || !is_forgetful_)
       for (const auto& delivery : answer.deliveries())
         out.send(answer.bytes(delivery), delivery.to);
@@ -97,7 +92,7 @@ class Host {
     const auto due = doorway_.next_due();
     using std::chrono::ceil;
     using std::chrono::milliseconds;
-    const auto wait = due ? ceil<milliseconds>(*due - now().steady).count() : -1;
+    const auto wait = due ? ceil<milliseconds>(*due - process::moment().steady).count() : -1;
     ::poll(watched.data(), watched.size(), static_cast<int>(wait < 0 && due ? 0 : wait));
     return watched[1].revents != 0;
   }

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "network/clocks.h"
+#include "process/clocks.h"
 
 namespace moonroom::network {
 namespace {
@@ -25,7 +25,10 @@ Duration patience_with(Protocol protocol) {
 }  // namespace
 
 Crowd::Crowd(Protocol protocol, const wire::Endpoint& host)
-    : protocol_(protocol), host_(host), epoll_(::epoll_create1(EPOLL_CLOEXEC)), now_(clocks()) {}
+    : protocol_(protocol),
+      host_(host),
+      epoll_(::epoll_create1(EPOLL_CLOEXEC)),
+      now_(process::moment()) {}
 
 // ── Coming in ───────────────────────────────────────────────────────────────────────────────────
 
@@ -33,7 +36,7 @@ void Crowd::invite(uint32_t members, uint32_t at_once) {
   wanted_ = std::max(wanted_, members);
   at_once_ = at_once;
   arrivals_.clear();
-  now_ = clocks();
+  now_ = process::moment();
   open_door();
 }
 
@@ -87,7 +90,7 @@ void Crowd::expelled(uint32_t member, std::string_view why) {
 void Crowd::talk(const Plan& plan) {
   account_.begin(size(), plan.talkers);
   plan_ = plan;
-  last_heard_ = clocks().steady;
+  last_heard_ = process::moment().steady;
 }
 
 bool Crowd::talk_is_over() {
@@ -134,7 +137,8 @@ int Crowd::patience() const {
   auto due = now_.steady + std::chrono::seconds(1);
   if (const auto member = due_.next()) due = std::min(due, *member);
   if (const auto plan = plan_.due()) due = std::min(due, *plan);
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - clocks().steady).count();
+  const auto wait =
+      std::chrono::ceil<std::chrono::milliseconds>(due - process::moment().steady).count();
   return static_cast<int>(std::clamp<int64_t>(wait, 0, 1000));
 }
 
@@ -144,11 +148,11 @@ void Crowd::listen(int wait_ms) {
       ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), wait_ms);
   for (int i = 0; i < count; ++i) {
     const auto number = events[static_cast<size_t>(i)].data.u32;
-    now_ = clocks();
+    now_ = process::moment();
     members_[number].member->receive(batch_, now_);
     schedule(number);
   }
-  now_ = clocks();
+  now_ = process::moment();
 }
 
 void Crowd::take_due() {

@@ -20,8 +20,8 @@
 #include <stdexcept>
 #include <string>
 
-#include "network/clocks.h"
 #include "network/crowd/crowd.h"
+#include "process/clocks.h"
 #include "support/descriptors.h"
 #include "support/orders.h"
 
@@ -92,13 +92,13 @@ class Orders {
     double seconds = 0;
     words >> plan.talkers >> plan.window >> seconds;
     check(words);
-    plan.until = clocks().steady + duration(seconds);
+    plan.until = process::moment().steady + duration(seconds);
     return begin(plan);
   }
   std::string begin(Plan plan) {
     if (plan.talkers == 0 || plan.talkers > crowd_.size())
       throw std::invalid_argument("so many talkers are not here");
-    plan.next = began_ = clocks().steady;
+    plan.next = began_ = process::moment().steady;
     cpu_before_ = cpu_seconds();
     crowd_.talk(plan);
     return R"({"talking": true})";
@@ -112,7 +112,7 @@ class Orders {
   }
   std::string heard() {
     run_until([this] { return crowd_.talk_is_over(); });
-    const std::chrono::duration<double> time = clocks().steady - began_;
+    const std::chrono::duration<double> time = process::moment().steady - began_;
     auto& tally = crowd_.tally();
     const auto fortunes = crowd_.take_fortunes();
     clean_ &= tally.is_clean() && fortunes.expelled == 0;

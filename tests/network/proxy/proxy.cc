@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-#include "network/clocks.h"
+#include "process/clocks.h"
 
 namespace moonroom::network {
 namespace {
@@ -42,8 +42,8 @@ void Proxy::run_until_readable(int input) {
   std::array<epoll_event, 64> events{};
   for (bool goes_on = true; goes_on;) {
     const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),
-                                   patience(clocks().steady));
-    const auto now = clocks().steady;
+                                   patience(process::moment().steady));
+    const auto now = process::moment().steady;
     for (int i = 0; i < count; ++i) {
       const auto what = events[static_cast<size_t>(i)].data.u64;
       if (what == kInput)
