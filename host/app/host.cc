@@ -266,7 +266,8 @@ Duration Host::patience() const {
   add(sessions_.next_due());
   add(rests_at_);
   add(end_by_);
-  return std::max(due - now_.steady, kShortest);
+  // Some are due since the beginning of time.
+  return std::max(std::max(due, now_.steady) - now_.steady, kShortest);
 }
 
 }  // namespace moonroom::app
