@@ -27,19 +27,18 @@ EventLoop::EventLoop(const Premises& premises) : admin_(premises.admin), host_(p
   check(uv_timer_init(&loop_, &alarm_), "timer");
   alarm_.data = this;
   watch_socket(premises.socket.descriptor());
-  watch(judge_, host_.judge().wake_descriptor(), [](Host& host) { host.hear_judge(); });
-  watch(console_, admin_.descriptor(), [](Host& host) { host.hear_consoles(); });
-  watch(door_, premises.consoles.door_descriptor(), [](Host& host) { host.hear_consoles(); });
-  watch(jobs_, host_.desk().pool().descriptor(), [](Host& host) { host.act(); });
-  if (const auto* door = host_.metrics())
-    watch(metrics_, door->descriptor(), [](Host& host) { host.hear_monitor(); });
+  watch(judge_, host_.judge().wake_descriptor(), &Host::hear_judge);
+  watch(console_, admin_.descriptor(), &Host::hear_consoles);
+  watch(door_, premises.consoles.door_descriptor(), &Host::hear_consoles);
+  watch(jobs_, host_.desk().pool().descriptor(), &Host::hear_jobs);
+  if (const auto* door = host_.metrics()) watch(metrics_, door->descriptor(), &Host::hear_monitor);
   watch_folders(premises.library, premises.log);
-  listen_for(interrupt_, SIGINT, [](Host& host) { host.quit(); });
-  listen_for(hang_up_, SIGHUP, [](Host& host) { host.quit(); });
-  listen_for(terminate_, SIGTERM, [](Host& host) { host.park(Host::Ending::parked); });
-  listen_for(upgrade_, SIGUSR2, [](Host& host) { host.park(Host::Ending::handed_on); });
+  listen_for(interrupt_, SIGINT, &Host::end_room);
+  listen_for(hang_up_, SIGHUP, &Host::end_room);
+  listen_for(terminate_, SIGTERM, &Host::park);
+  listen_for(upgrade_, SIGUSR2, &Host::hand_on);
   hold_signals(false);
-  listen_for(child_, SIGCHLD, [](Host& host) { host.hear_of_child(); });
+  listen_for(child_, SIGCHLD, &Host::hear_of_child);
 }
 
 EventLoop::~EventLoop() {
@@ -56,18 +55,24 @@ EventLoop::~EventLoop() {
 
 // ── What is waited for ──────────────────────────────────────────────────────────────────────────
 
-void EventLoop::watch(Descriptor& source, int descriptor, Turn turn) {
-  if (descriptor < 0) return;
+template <class Handle>
+void EventLoop::own(Source<Handle>& source, Host::Part part) {
   source.loop = this;
-  source.turn = turn;
+  source.part = part;
   source.handle.data = &source;
+}
+
+template <class Handle, class... Rest>
+void EventLoop::awaited(Handle* handle, Rest...) {
+  const auto& source = *static_cast<Source<Handle>*>(handle->data);
+  source.loop->take_turn(source.part);
+}
+
+void EventLoop::watch(Descriptor& source, int descriptor, Host::Part part) {
+  if (descriptor < 0) return;
+  own(source, part);
   check(uv_poll_init(&loop_, &source.handle, descriptor), "poll");
-  check(uv_poll_start(&source.handle, UV_READABLE,
-                      [](uv_poll_t* handle, int, int) {
-                        const auto& from = *static_cast<Descriptor*>(handle->data);
-                        from.loop->take_turn(from.turn);
-                      }),
-        "poll");
+  check(uv_poll_start(&source.handle, UV_READABLE, &awaited), "poll");
 }
 
 // Urgent: the error queue, with SO_SELECT_ERR_QUEUE.
@@ -77,32 +82,20 @@ void EventLoop::watch_socket(int descriptor) {
   check(uv_poll_start(&socket_, UV_READABLE | UV_PRIORITIZED,
                       [](uv_poll_t* handle, int, int events) {
                         auto& loop = *static_cast<EventLoop*>(handle->data);
-                        if (events & UV_PRIORITIZED)
-                          loop.take_turn([](Host& host) { host.hear_socket(); });
-                        else
-                          loop.take_turn([](Host& host) { host.hear_datagrams(); });
+                        loop.take_turn(events & UV_PRIORITIZED ? &Host::hear_socket
+                                                               : &Host::hear_datagrams);
                       }),
         "poll");
 }
 
-void EventLoop::listen_for(Signal& source, int number, Turn turn) {
-  source.loop = this;
-  source.turn = turn;
-  source.handle.data = &source;
+void EventLoop::listen_for(Signal& source, int number, Host::Part part) {
+  own(source, part);
   check(uv_signal_init(&loop_, &source.handle), "signal");
-  check(uv_signal_start(
-            &source.handle,
-            [](uv_signal_t* handle, int) {
-              const auto& from = *static_cast<Signal*>(handle->data);
-              from.loop->take_turn(from.turn);
-            },
-            number),
-        "signal");
+  check(uv_signal_start(&source.handle, &awaited, number), "signal");
 }
 
 void EventLoop::watch_folders(const Library& library, HostLog& log) {
-  folders_.emplace(loop_, library.folders(),
-                   [this] { take_turn([](Host& host) { host.hear_of_files(); }); });
+  folders_.emplace(loop_, library.folders(), [this] { take_turn(&Host::hear_of_files); });
   if (!folders_->watches_all())
     log.warning("a change of a plugin's file will not be noticed: /plugin load NAME loads it");
 }
@@ -120,8 +113,8 @@ Host::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot snapsh
   return host_.ending();
 }
 
-void EventLoop::take_turn(Turn turn) {
-  turn(host_);
+void EventLoop::take_turn(Host::Part part) {
+  host_.turn(part);
   if (host_.ending() != Host::Ending::closed) stop(socket_);
   if (!admin_.open()) stop(console_.handle);
   set_alarm();
@@ -136,7 +129,7 @@ void EventLoop::set_alarm() {
   uv_timer_start(
       &alarm_,
       [](uv_timer_t* handle) {
-        static_cast<EventLoop*>(handle->data)->take_turn([](Host& host) { host.hear_socket(); });
+        static_cast<EventLoop*>(handle->data)->take_turn(&Host::hear_socket);
       },
       static_cast<uint64_t>(wait), 0);
 }

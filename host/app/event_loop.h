@@ -4,7 +4,6 @@
 
 #include <uv.h>
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -25,22 +24,25 @@ class EventLoop {
   Host::Ending run(std::vector<ring::Load> files, room::Snapshot snapshot);
 
  private:
-  using Turn = void (*)(Host& host);
-  /// One descriptor or signal that is waited for, and the turn that it is good for.
+  /// One descriptor or signal that is waited for, and its part of a turn.
   template <class Handle>
   struct Source {
     Handle handle{};
     EventLoop* loop = nullptr;
-    Turn turn = nullptr;
+    Host::Part part = nullptr;
   };
   using Descriptor = Source<uv_poll_t>;
   using Signal = Source<uv_signal_t>;
 
-  void watch(Descriptor& source, int descriptor, Turn turn);
+  template <class Handle>
+  void own(Source<Handle>& source, Host::Part part);
+  template <class Handle, class... Rest>
+  static void awaited(Handle* handle, Rest...);
+  void watch(Descriptor& source, int descriptor, Host::Part part);
   void watch_socket(int descriptor);
-  void listen_for(Signal& source, int number, Turn turn);
+  void listen_for(Signal& source, int number, Host::Part part);
   void watch_folders(const Library& library, HostLog& log);
-  void take_turn(Turn turn);
+  void take_turn(Host::Part part);
   void set_alarm();
 
   process::AdminProcess& admin_;

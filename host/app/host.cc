@@ -80,44 +80,9 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────
 
-void Host::act() {
+void Host::turn(Part part) {
   begin_turn();
-  end_turn();
-}
-
-void Host::hear_datagrams() {
-  begin_turn();
-  take_datagrams();
-  end_turn();
-}
-
-void Host::hear_socket() {
-  begin_turn();
-  for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
-  take_datagrams();
-  end_turn();
-}
-
-void Host::hear_consoles() {
-  begin_turn();
-  take_lines();
-  end_turn();
-}
-
-void Host::hear_judge() {
-  judge_.clear_wake();
-  act();
-}
-
-void Host::hear_monitor() {
-  begin_turn();
-  metrics_->serve(now_.steady);
-  end_turn();
-}
-
-void Host::hear_of_child() {
-  begin_turn();
-  judge_.watch(now_);
+  (this->*part)();
   end_turn();
 }
 
@@ -147,7 +112,7 @@ void Host::end_turn() {
 
 // The kernel throws away by chance what finds no room; read, it is weighed by rule. What comes
 // while the room is parked is the next host's.
-void Host::take_datagrams() {
+void Host::hear_datagrams() {
   if (ending_ != Ending::closed) return;
   for (int batches = 0; batches < kBatchesATurn; ++batches) {
     const auto datagrams = socket_.receive(batch_);
@@ -164,8 +129,13 @@ void Host::take(const wire::Datagram& datagram) {
   });
 }
 
+void Host::hear_socket() {
+  for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
+  hear_datagrams();
+}
+
 // While too much waits to be judged, lines wait in the consoles' processes: none is refused.
-void Host::take_lines() {
+void Host::hear_consoles() {
   for (int taken = 0; taken < kLinesATurn && !judge_.busy(); ++taken) {
     const auto line = consoles_.next_line();
     if (!line) return;
@@ -175,6 +145,18 @@ void Host::take_lines() {
     else
       consoles_.expect_reply(line->link);
   }
+}
+
+void Host::hear_judge() {
+  judge_.clear_wake();
+}
+
+void Host::hear_monitor() {
+  metrics_->serve(now_.steady);
+}
+
+void Host::hear_of_child() {
+  judge_.watch(now_);
 }
 
 void Host::take_news_of_sessions() {
@@ -198,7 +180,7 @@ void Host::take_news_of_sessions() {
 void Host::say_all() {
   unfinished_ = true;
   for (int pass = 0; unfinished_ && pass < kPassesATurn; ++pass) {
-    if (pass > 0) take_datagrams();
+    if (pass > 0) hear_datagrams();
     judge_.flush();
     const bool settled = relay_.settle(now_, out_);
     judge_.flush();

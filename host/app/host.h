@@ -58,23 +58,29 @@ class Host {
   /// Goes on from where the store's room stood, with these files.
   void open(std::vector<ring::Load> files, room::Snapshot snapshot);
 
-  // Each of these is a turn.
+  using Part = void (Host::*)();
+  /// A turn: this part of it, and what belongs to each.
+  void turn(Part part);
 
-  /// Nothing has come that asks for more than a turn.
-  void act();
+  // The parts.
+
   void hear_datagrams();
   /// What the network reports about earlier datagrams, and new ones.
   void hear_socket();
   void hear_consoles();
   void hear_judge();
+  /// Each turn looks after the jobs.
+  void hear_jobs() {}
   void hear_monitor();
   void hear_of_child();
   void hear_of_files();
   /// The room ends, and everybody is told.
-  void quit();
+  void end_room();
   /// Another host goes on. Datagrams that come from now on are left in the socket, for whoever gets
   /// it.
-  void park(Ending ending);
+  void park() { end_as(Ending::parked); }
+  /// The same, and this process becomes that host.
+  void hand_on() { end_as(Ending::handed_on); }
 
   /// How long after a turn the next is due that nothing asks for; zero when not all has been said.
   Duration patience() const;
@@ -92,9 +98,7 @@ class Host {
  private:
   void begin_turn();
   void end_turn();
-  void take_datagrams();
   void take(const wire::Datagram& datagram);
-  void take_lines();
   void take_news_of_sessions();
   void say_all();
   void report();
@@ -103,7 +107,7 @@ class Host {
   void teach_consoles();
   void rest();
 
-  void end_room();
+  void end_as(Ending ending);
   void open_metrics(const wire::Endpoint& where);
   std::vector<Row> processes() const;
   void load(ring::Load file);

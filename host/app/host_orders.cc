@@ -22,12 +22,6 @@ constexpr auto kParkPatience = std::chrono::seconds(5);
 
 // ── The end ─────────────────────────────────────────────────────────────────────────────────────
 
-void Host::quit() {
-  begin_turn();
-  end_room();
-  end_turn();
-}
-
 void Host::end_room() {
   // Who was about to be another host is to be none.
   if (ending_ == Ending::handed_on) ending_ = Ending::parked;
@@ -38,8 +32,7 @@ void Host::end_room() {
 }
 
 // Without a disk there is nothing to go on from: the room ends for everybody.
-void Host::park(Ending ending) {
-  begin_turn();
+void Host::end_as(Ending ending) {
   const bool lasts = store_.health().on_disk;
   if (!lasts && ending == Ending::handed_on)
     log_.warning(
@@ -51,7 +44,6 @@ void Host::park(Ending ending) {
     end_by_ = now_.steady + kParkPatience;
     ending_ = ending;
   }
-  end_turn();
 }
 
 bool Host::ended() const {
@@ -87,12 +79,10 @@ std::vector<Row> Host::processes() const {
 // ── Files of Lua ────────────────────────────────────────────────────────────────────────────────
 
 void Host::hear_of_files() {
-  begin_turn();
   auto changes = library_.look();
   for (const auto& wrong : changes.wrong) log_.error(wrong);
   for (const auto& path : changes.gone) judge_.unload(path, now_);
   for (auto& file : changes.changed) load(std::move(file));
-  end_turn();
 }
 
 void Host::load(ring::Load file) {

@@ -165,8 +165,8 @@ void Relay::come_or_go(room::Event event, Moment now) {
 }
 
 void Relay::usher(Moment now) {
-  const size_t by_text = room_.present() - room_.in_sessions();
-  const size_t notice = by_text + room_.in_sessions() / wire::kMessagesADatagram;
+  const size_t in_sessions = room_.in_sessions();
+  const size_t notice = wire::weight(room_.present() - in_sessions, in_sessions);
   while (const auto event = turnstile_.next(notice)) judge_.submit(*event, now);
 }
 

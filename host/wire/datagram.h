@@ -29,8 +29,11 @@ enum class Parting : uint8_t {
   removed,
 };
 
-/// What is said into a session shares datagrams: so many messages, as long as lines of a chat are.
-constexpr size_t kMessagesADatagram = 8;
+/// What it costs to send so much, about, in datagrams: what is said into a session shares them,
+/// eight messages each, as long as lines of a chat are.
+constexpr size_t weight(size_t deliveries, size_t messages) {
+  return deliveries + messages / 8;
+}
 
 /// What one turn of the loop sends, in order. A text that goes to many is stored once: `store` it,
 /// then `send` it to each. What goes into sessions is kept apart: somebody has to seal it. Memory
@@ -79,8 +82,8 @@ class Outbox {
     return std::string_view(bytes_).substr(text.offset, text.size);
   }
   std::string_view bytes(const Delivery& delivery) const { return bytes(delivery.text); }
-  /// What it costs to send all of it, about, in datagrams.
-  size_t weight() const { return deliveries_.size() + messages_.size() / kMessagesADatagram; }
+  /// Of all of it.
+  size_t weight() const { return wire::weight(deliveries_.size(), messages_.size()); }
   bool empty() const { return deliveries_.empty() && messages_.empty() && closings_.empty(); }
   void clear() {
     bytes_.clear();

@@ -355,6 +355,18 @@ struct Talk : Court {
   }
 };
 
+// One line has been settled and posted; on an announcement a plugin says all that it looks back on.
+struct LookBack : Talk {
+  LookBack() {
+    plugin("past", R"(return { on_announce = function()
+    for _, entry in ipairs(room.history()) do room.say(entry.line .. ';') end end })");
+    open();
+    say("one");
+    CHECK(at_once() == "ann: one");
+    past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+  }
+};
+
 }  // namespace
 
 TEST_CASE_FIXTURE(Talk, "a line that nobody wants a say in is settled at once") {
@@ -414,26 +426,14 @@ TEST_CASE_FIXTURE(Talk, "a newer form is the one that is filled in") {
   CHECK(at_once() == "ann says hi");
 }
 
-TEST_CASE_FIXTURE(Talk, "whoever looks back sees what was settled without him") {
-  plugin("past", R"(return { on_announce = function()
-    for _, entry in ipairs(room.history()) do room.say(entry.line .. ';') end end })");
-  open();
-  say("one");
-  CHECK(at_once() == "ann: one");
-  past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+TEST_CASE_FIXTURE(LookBack, "whoever looks back sees what was settled without him") {
   say("two");  // Judged, and not in the room's log yet.
   submit("x");
   CHECK(at_once() == "ann: two");
   CHECK(verdict() == "xann: one;ann: two;");
 }
 
-TEST_CASE_FIXTURE(Talk, "and a new worker sees it once") {
-  plugin("past", R"(return { on_announce = function()
-    for _, entry in ipairs(room.history()) do room.say(entry.line .. ';') end end })");
-  open();
-  say("one");
-  CHECK(at_once() == "ann: one");
-  past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+TEST_CASE_FIXTURE(LookBack, "and a new worker sees it once") {
   judge.worker().signal(SIGKILL);
   while (judge.restarts() == 0) turn();
   submit("x");
