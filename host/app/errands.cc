@@ -43,6 +43,11 @@ void Errands::keep(const room::Keep& wish) {
     means_.store.keep(data_name(plugins[wish.owner].file), wish.key, wish.value);
 }
 
+std::string_view Errands::name_of(uint32_t owner) const {
+  const auto& plugins = means_.judge.plugins().all();
+  return owner < plugins.size() ? std::string_view(plugins[owner].file.name) : "unknown plugin";
+}
+
 // Said once, not once a turn.
 void Errands::commit(Moment now) {
   const auto done = means_.store.commit(now.wall);
@@ -57,18 +62,19 @@ void Errands::commit(Moment now) {
 
 void Errands::run(Moment now) {
   for (const auto& errand : std::exchange(waiting_, {}))
-    std::visit(Overloaded{
-                   [&](const room::LogLine& line) { means_.log.plugin_line(line); },
-                   [&](const room::StartJob& job) { means_.desk.start(job, now); },
-                   [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
-                   [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
-                   [&](const relay::Reply& reply) {
-                     means_.consoles.reply(wire::visible_lines(reply.text));
-                   },
-                   [](const room::Keep&) {},
-                   [](const room::Record&) {},
-               },
-               errand);
+    std::visit(
+        Overloaded{
+            [&](const room::LogLine& line) { means_.log.plugin_line(name_of(line.owner), line); },
+            [&](const room::StartJob& job) { means_.desk.start(job, now); },
+            [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
+            [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
+            [&](const relay::Reply& reply) {
+              means_.consoles.reply(wire::visible_lines(reply.text));
+            },
+            [](const room::Keep&) {},
+            [](const room::Record&) {},
+        },
+        errand);
   means_.log.flush();
 }
 

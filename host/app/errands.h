@@ -46,6 +46,7 @@ class Errands {
 
  private:
   void keep(const room::Keep& wish);
+  std::string_view name_of(uint32_t owner) const;
   void append_new(const room::Log& log);
   void commit(Moment now);
 

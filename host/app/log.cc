@@ -5,6 +5,7 @@
 #include <spdlog/sinks/daily_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -45,6 +46,7 @@ std::string on_one_line(std::string_view text) {
     line += wire::visible(part.substr(std::min(part.find_first_not_of(" \t"), part.size())));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+  std::replace(line.begin(), line.end(), '\t', ' ');
   return line;
 }
 
@@ -67,15 +69,16 @@ HostLog::HostLog(const Options& options, Show show, Show also)
 void HostLog::write(spdlog::level::level_enum level, std::string_view plugin,
                     std::string_view text) {
   const auto line = on_one_line(text);
+  const auto name = on_one_line(plugin);
   if (format_ == LogFormat::json) {
     nlohmann::json fields = {{"message", line}};
-    if (!plugin.empty()) fields["plugin"] = plugin;
-    const auto dumped = fields.dump();
+    if (!name.empty()) fields["plugin"] = name;
+    const auto dumped = fields.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     logger_->log(level, "{}", std::string_view(dumped).substr(1, dumped.size() - 2));
-  } else if (plugin.empty()) {
+  } else if (name.empty()) {
     logger_->log(level, "{}", line);
   } else {
-    logger_->log(level, "{}: {}", plugin, line);
+    logger_->log(level, "{}: {}", name, line);
   }
 }
 
@@ -90,9 +93,9 @@ void HostLog::note(const ring::Note& note) {
   }
 }
 
-void HostLog::plugin_line(const room::LogLine& line) {
+void HostLog::plugin_line(std::string_view plugin, const room::LogLine& line) {
   auto* file = line.file.empty() ? nullptr : daily(line.file);
-  if (!file) return write(spdlog::level::info, line.plugin, line.text);
+  if (!file) return write(spdlog::level::info, plugin, line.text);
   file->info("{}", on_one_line(line.text));
   daily_has_lines_ = true;
 }

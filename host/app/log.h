@@ -27,10 +27,11 @@ class HostLog {
   void warning(std::string_view text) { write(spdlog::level::warn, "", text); }
   void error(std::string_view text) { write(spdlog::level::err, "", text); }
   /// To the log, or to the daily file that it names, which has it with the next `flush`.
-  void plugin_line(const room::LogLine& line);
+  void plugin_line(std::string_view plugin, const room::LogLine& line);
   void flush();
 
  private:
+  /// Takes any bytes: what is no text is replaced, nothing throws for its sake.
   void write(spdlog::level::level_enum level, std::string_view plugin, std::string_view text);
   spdlog::logger* daily(const std::string& name);
 
@@ -41,7 +42,8 @@ class HostLog {
   bool daily_has_lines_ = false;
 };
 
-/// `text` on one line: line feeds become " | ", nothing in it steers a terminal.
+/// `text` on one line: line feeds become " | ", tabs become blanks, and no control character and no
+/// invalid byte is left.
 std::string on_one_line(std::string_view text);
 
 }  // namespace moonroom::app

@@ -106,7 +106,7 @@ void write(ByteWriter& out, const room::Action& action) {
                    out.text(kick.reason);
                  },
                  [&](const room::LogLine& line) {
-                   out.text(line.plugin);
+                   out.number(line.owner);
                    out.text(line.text);
                    out.text(line.file);
                  },

@@ -118,7 +118,7 @@ room::Action read_rare_action(ByteReader& in, uint8_t kind) {
     case 1:
       return room::Kick{in.number<uint64_t>(), text(in)};
     case 2:
-      return room::LogLine{text(in), text(in), text(in)};
+      return room::LogLine{in.number<uint32_t>(), text(in), text(in)};
     case 3:
       return room::SetTimer{in.number<uint32_t>(), in.number<uint32_t>(), read_duration(in),
                             read_duration(in)};

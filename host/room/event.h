@@ -104,9 +104,10 @@ struct Kick {
   std::string reason;
 };
 
-/// A line for the host's log, or for a daily file of its own when `file` is not empty.
+/// A line for the host's log, or for a daily file of its own when `file` is not empty. `owner` is
+/// the plugin's number: its name is the relay's to look up.
 struct LogLine {
-  std::string plugin;
+  uint32_t owner = 0;
   std::string text;
   std::string file;
 };

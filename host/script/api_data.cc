@@ -23,7 +23,7 @@ int room_log(lua_State* L) {
   const std::string file(optional_text(L, 2));
   luaL_argcheck(L, file.empty() || ring::is_plain_name(file), 2,
                 "a log file is named with 1 to 32 of a-z, 0-9, - and _");
-  wish(L, room::LogLine{plugin_of(L).name(), text, file}, text.size());
+  wish(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
   return 0;
 }
 

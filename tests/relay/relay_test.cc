@@ -418,7 +418,7 @@ TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
     return room::Verdict{
         true,
         "",
-        {room::LogLine{"p", "t", ""}, room::Keep{0, "k", 1.0}, room::StartJob{0, 1, "j", {}},
+        {room::LogLine{0, "t", ""}, room::Keep{0, "k", 1.0}, room::StartJob{0, 1, "j", {}},
          room::Cancel{0, 1}, room::ForgetCallbacks{}}};
   };
   announce("x");

@@ -16,7 +16,7 @@ ring::Answer full_answer() {
   answer.verdict = {false, "because", {}};
   answer.verdict.actions = {room::Post{"k", "f", "t", "l", {room::Audience::Kind::only, {1, 2}}},
                             room::Kick{3, "r"},
-                            room::LogLine{"p", "t", "chat"},
+                            room::LogLine{3, "t", "chat"},
                             room::SetTimer{1, 2, std::chrono::seconds(1), std::chrono::seconds(2)},
                             room::Cancel{1, 2},
                             room::Mute{4, std::chrono::minutes(5)},
@@ -104,7 +104,7 @@ TEST_CASE("what no honest worker says is not believed") {
   CHECK_FALSE(with(post("")));
   CHECK_FALSE(with(post("\xff")));
   CHECK_FALSE(with(post(std::string(ring::kMaxLine + 1, 'x'))));
-  CHECK_FALSE(with(room::LogLine{"p", "t", "../passwd"}));
+  CHECK_FALSE(with(room::LogLine{3, "t", "../passwd"}));
   CHECK_FALSE(with(room::SetTimer{0, 0, std::chrono::seconds(-1), {}}));
   CHECK_FALSE(with(room::SetTimer{0, 0, {}, std::chrono::nanoseconds(1)}));
   ring::Answer many;

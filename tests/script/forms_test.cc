@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Workshop, "a form is looked back to as any line is") {
     on_announce = function() for _, e in ipairs(room.history()) do room.log(e.from .. e.line) end end })");
   join(1, "ada");
   say(1, "hi");
-  CHECK(announce("") == "log(p,adahi,)");
+  CHECK(announce("") == "log(adahi,)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "what is no form says what to write") {

@@ -257,7 +257,7 @@ TEST_CASE_FIXTURE(Workshop, "kicks and log lines are asked for, not done") {
   load("p", R"(return { on_message = function(m)
     room.kick(m.author, 'bye') room.log('note') room.log('line', 'chat') end })");
   join(1, "ada");
-  CHECK(say(1, "x") == "kick(1,bye) log(p,note,) log(p,line,chat)");
+  CHECK(say(1, "x") == "kick(1,bye) log(note,) log(line,chat)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "timers fire once or again, and can be cancelled") {

@@ -97,9 +97,9 @@ TEST_CASE_FIXTURE(Workshop, "the past is what everybody could hear, oldest first
   join(1, "ada");
   say(1, "one");
   say(1, "two");
-  CHECK(announce("10") == "log(p,7before 8one 10two,)");
-  CHECK(announce("2") == "log(p,8one 10two,)");
-  CHECK(announce("0") == "log(p,,)");
+  CHECK(announce("10") == "log(7before 8one 10two,)");
+  CHECK(announce("2") == "log(8one 10two,)");
+  CHECK(announce("0") == "log(,)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "mutes and bans are asked for") {
@@ -123,8 +123,8 @@ TEST_CASE_FIXTURE(Workshop, "matchers and expressions work on what was said") {
     end })");
   join(1, "ada");
   CHECK(say(1, "Darn http://x 混蛋") ==
-        "log(p,Darn 1 4,) log(p,**** http://x **|4 http://x 6,) log(p,2 http,x,) "
-        "log(p,6,13,http,x Darn x 混蛋,) log(p,http+https,)");
+        "log(Darn 1 4,) log(**** http://x **|4 http://x 6,) log(2 http,x,) "
+        "log(6,13,http,x Darn x 混蛋,) log(http+https,)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "a matcher or expression that makes no sense is an error") {

@@ -73,7 +73,7 @@ struct Workshop {
     if (const auto* kick = std::get_if<room::Kick>(&action))
       return "kick(" + std::to_string(kick->who) + "," + kick->reason + ")";
     if (const auto* line = std::get_if<room::LogLine>(&action))
-      return "log(" + line->plugin + "," + line->text + "," + line->file + ")";
+      return "log(" + line->text + "," + line->file + ")";
     if (const auto* timer = std::get_if<room::SetTimer>(&action))
       return "timer(" + std::to_string(timer->timer) + ")";
     if (const auto* mute = std::get_if<room::Mute>(&action))
