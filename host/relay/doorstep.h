@@ -22,8 +22,8 @@ struct Waiting {
   bool ends_lines = false;
   room::MemberId holder = 0;
   SteadyTime until;
-  /// False for what can be nobody's name; `name` is then what a refusal shows of it.
-  bool is_name = true;
+  /// Why this can be nobody's name; `name` is then what a refusal shows of it.
+  room::Conflict problem = room::Conflict::none;
 };
 
 class Doorstep {

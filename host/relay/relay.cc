@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/overloaded.h"
-#include "room/name.h"
 #include "wire/classic.h"
 #include "wire/text.h"
 
@@ -108,8 +107,8 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
                   out);
   }
   if (waits_for_probe(wish, from, ends_lines, now, out)) return;
-  const bool is_name = wish.rival.conflict != room::Conflict::invalid;
-  propose_join({from, std::move(wish.name), ends_lines, 0, {}, is_name}, now);
+  const auto problem = wish.is_name() ? room::Conflict::none : wish.rival.conflict;
+  propose_join({from, std::move(wish.name), ends_lines, 0, {}, problem}, now);
 }
 
 bool Relay::may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wire::Outbox& out) {
@@ -153,8 +152,9 @@ void Relay::propose_join(Waiting newcomer, Moment now) {
   room::Joining joining;
   joining.name = newcomer.name;
   joining.from = newcomer.from;
-  joining.conflict = newcomer.is_name ? room_.rival_of(newcomer.name, newcomer.from).conflict
-                                      : room::Conflict::invalid;
+  joining.conflict = newcomer.problem;
+  if (joining.conflict == room::Conflict::none)
+    joining.conflict = room_.rival_of(newcomer.name, newcomer.from).conflict;
   joining.who = room_.reserve(std::move(newcomer.name), newcomer.from, newcomer.ends_lines, now).id;
   come_or_go(std::move(joining), now);
 }

@@ -22,7 +22,7 @@ room::Joining read_joining(ByteReader& in) {
   // Only for showing: scripts see where somebody comes from.
   if (auto from = wire::parse_endpoint("[" + address + "]:" + std::to_string(port)))
     joining.from = *from;
-  joining.conflict = in.enumerator(room::Conflict::invalid);
+  joining.conflict = in.enumerator(room::kLastConflict);
   return joining;
 }
 

@@ -20,8 +20,22 @@ namespace moonroom::room {
 /// Given once to each login, never again: it names a member where his name might have passed on.
 using MemberId = uint64_t;
 
-/// Why a name cannot be had; the host holds to it, the scripts find the words.
-enum class Conflict : uint8_t { none, taken, confusable, invalid };
+/// Why a name cannot be had; the host holds to it, the scripts find the words. The last four are
+/// no names at all: see room/name.h.
+enum class Conflict : uint8_t {
+  none,
+  taken,
+  confusable,
+  /// Of no or too many characters, or with a blank or an invisible one.
+  invalid,
+  /// With a colon, or what looks like one.
+  colon,
+  /// Without a letter, a number or an emoji.
+  bare,
+  /// With letters of several scripts that are not written together.
+  mixed,
+};
+constexpr Conflict kLastConflict = Conflict::mixed;
 
 /// Why a member is gone.
 enum class Why : uint8_t { quit, timeout, gone, kick, ban, replaced, shutdown };

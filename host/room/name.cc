@@ -1,112 +1,100 @@
 #include "room/name.h"
 
-#include <utf8proc.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <memory>
-#include <utility>
-#include <vector>
+
+#include "room/code_points.h"
+#include "room/look.h"
+#include "room/name_data.h"
 
 namespace moonroom::room {
 namespace {
 
-struct Free {
-  void operator()(void* memory) const { std::free(memory); }
-};
+// UTS 39, 5.4: more than four marks on a letter, or the same one twice, cannot be read.
+constexpr int kMaxMarks = 4;
 
-std::optional<std::string> mapped(std::string_view text, int options) {
-  utf8proc_uint8_t* bytes = nullptr;
-  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                 static_cast<utf8proc_ssize_t>(text.size()), &bytes,
-                                 static_cast<utf8proc_option_t>(options));
-  const std::unique_ptr<utf8proc_uint8_t, Free> owner(bytes);
-  if (size < 0) return std::nullopt;
-  return std::string(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
-}
-
-std::vector<utf8proc_int32_t> code_points(std::string_view text) {
-  std::vector<utf8proc_int32_t> points;
-  while (!text.empty()) {
-    utf8proc_int32_t point = 0;
-    const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &point);
-    if (size <= 0) return {};
-    points.push_back(point);
-    text.remove_prefix(static_cast<size_t>(size));
+// U+FE0E and U+FE0F choose how an emoji is drawn; programs send them without being asked.
+std::u32string without_variations(const std::u32string& points) {
+  std::u32string kept;
+  for (const char32_t point : points) {
+    const bool is_variation = point == 0xfe0e || point == 0xfe0f;
+    const bool chooses =
+        is_variation && !kept.empty() && property_of(kept.back()).kind == Kind::picture;
+    if (!chooses) kept += point;
   }
-  return points;
+  return kept;
 }
 
-// The Hangul fillers count as letters and show as nothing.
-bool is_invisible_letter(utf8proc_int32_t point) {
-  return utf8proc_category(point) == UTF8PROC_CATEGORY_LO &&
-         utf8proc_get_property(point)->ignorable;
+bool has(const std::u32string& points, Kind kind) {
+  return std::any_of(points.begin(), points.end(),
+                     [kind](char32_t point) { return property_of(point).kind == kind; });
 }
 
-bool may_stand_in_a_name(utf8proc_int32_t point) {
-  if (is_invisible_letter(point)) return false;
-  switch (utf8proc_category(point)) {
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return false;
-    default:
-      return true;
+bool has_unreadable_marks(const std::u32string& points) {
+  int marks = 0;
+  char32_t before = 0;
+  for (const char32_t point : points) {
+    const bool is_mark = property_of(point).kind == Kind::mark;
+    marks = is_mark ? marks + 1 : 0;
+    if (marks > kMaxMarks || (is_mark && point == before)) return true;
+    before = point;
   }
+  return false;
 }
 
-bool is_combining(utf8proc_int32_t point) {
-  const auto category = utf8proc_category(point);
-  return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME;
+bool has_form(const std::u32string& points) {
+  if (points.empty() || points.size() > kMaxNameLength || has(points, Kind::hidden)) return false;
+  const auto first = property_of(points.front()).kind;
+  return first != Kind::mark && first != Kind::sign;
 }
 
-using LookAlike = std::pair<utf8proc_int32_t, char>;
+bool has_letter_or_picture(const std::u32string& points) {
+  return has(points, Kind::letter) || has(points, Kind::picture);
+}
 
-// Sorted by code point, for the search. Lower case only: case is folded before.
-constexpr std::array<LookAlike, 29> kLookAlikes = {{
-    {0x03b1, 'a'}, {0x03b9, 'i'}, {0x03ba, 'k'}, {0x03bd, 'v'}, {0x03bf, 'o'}, {0x03c1, 'p'},
-    {0x03c5, 'u'}, {0x03c7, 'x'}, {0x0430, 'a'}, {0x0435, 'e'}, {0x043a, 'k'}, {0x043e, 'o'},
-    {0x0440, 'p'}, {0x0441, 'c'}, {0x0443, 'y'}, {0x0445, 'x'}, {0x0455, 's'}, {0x0456, 'i'},
-    {0x0458, 'j'}, {0x0475, 'v'}, {0x04bb, 'h'}, {0x04cf, 'l'}, {0x0501, 'd'}, {0x051b, 'q'},
-    {0x051d, 'w'}, {0x0561, 'w'}, {0x0570, 'h'}, {0x0578, 'n'}, {0x0585, 'o'},
-}};
+// One script, or one of the few sets that are written together with Latin.
+bool is_of_one_script(const std::u32string& points) {
+  ScriptSet common = kEveryScript;
+  bool stands[kGroups] = {true, true, true};
+  for (const char32_t point : points) {
+    const auto& scripts = property_of(point).scripts;
+    common = common & scripts;
+    for (size_t group = 0; group < kGroups; ++group)
+      stands[group] = stands[group] && stands_with(group, scripts);
+  }
+  return !common.empty() ||
+         std::any_of(std::begin(stands), std::end(stands), [](bool it) { return it; });
+}
 
-utf8proc_int32_t look(utf8proc_int32_t point) {
-  const auto found = std::lower_bound(
-      kLookAlikes.begin(), kLookAlikes.end(), point,
-      [](const LookAlike& entry, utf8proc_int32_t wanted) { return entry.first < wanted; });
-  return found != kLookAlikes.end() && found->first == point ? found->second : point;
+bool is_of_one_kind_of_digits(const std::u32string& points) {
+  char32_t zero = 0;
+  for (const char32_t point : points) {
+    const auto its = zero_of(point);
+    if (its != 0 && zero != 0 && its != zero) return false;
+    if (its != 0) zero = its;
+  }
+  return true;
 }
 
 }  // namespace
 
-std::optional<std::string> normal_name(std::string_view raw) {
-  auto name = mapped(raw, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-  if (!name) return std::nullopt;
-  const auto points = code_points(*name);
-  if (points.empty() || points.size() > kMaxNameLength) return std::nullopt;
-  if (is_combining(points.front())) return std::nullopt;
-  if (!std::all_of(points.begin(), points.end(), may_stand_in_a_name)) return std::nullopt;
+tl::expected<std::string, Conflict> check_name(std::string_view raw) {
+  const auto points = without_variations(code_points(composed(raw)));
+  if (!has_form(points) || has_unreadable_marks(code_points(decomposed(raw))))
+    return tl::unexpected(Conflict::invalid);
+  if (has(points, Kind::colon)) return tl::unexpected(Conflict::colon);
+  std::string name;
+  for (const char32_t point : points) append(name, point);
+  // Some letters look like punctuation.
+  if (!has_letter_or_picture(points) || !has_letter_or_picture(code_points(skeleton(name))))
+    return tl::unexpected(Conflict::bare);
+  if (!is_of_one_script(points) || !is_of_one_kind_of_digits(points))
+    return tl::unexpected(Conflict::mixed);
   return name;
 }
 
-std::string skeleton(std::string_view name) {
-  const auto folded = mapped(name, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                       UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_LUMP);
-  std::string seen;
-  for (const auto point : code_points(folded.value_or(std::string(name)))) {
-    utf8proc_uint8_t bytes[4];
-    const auto size = utf8proc_encode_char(look(point), bytes);
-    seen.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
-  }
-  return seen;
+std::optional<std::string> normal_name(std::string_view raw) {
+  auto name = check_name(raw);
+  return name ? std::optional(*std::move(name)) : std::nullopt;
 }
 
 }  // namespace moonroom::room

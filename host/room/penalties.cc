@@ -1,6 +1,6 @@
 #include "room/penalties.h"
 
-#include "room/name.h"
+#include "room/look.h"
 
 namespace moonroom::room {
 namespace {
@@ -54,7 +54,8 @@ void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<Mut
   }
   for (const auto& mute : mutes) {
     // Either half may be all that was kept.
-    if (!mute.skeleton.empty()) muted_names_[mute.skeleton] = mute.until;
+    // Folding an older version's skeleton once more makes it one of this version's.
+    if (!mute.skeleton.empty()) muted_names_[skeleton(mute.skeleton)] = mute.until;
     if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = mute.until;
   }
 }
@@ -82,7 +83,9 @@ bool Penalties::ban(const Ban& ban, WallTime now) {
 
 const Ban* Penalties::ban_of(std::string_view name, const wire::Address& from, WallTime now) const {
   if (const auto* ban = holding(banned_addresses_, from, now)) return ban;
-  return banned_names_.empty() ? nullptr : holding(banned_names_, skeleton(name), now);
+  if (banned_names_.empty()) return nullptr;
+  if (const auto* ban = holding(banned_names_, skeleton(name), now)) return ban;
+  return holding(banned_names_, shown_skeleton(name), now);
 }
 
 std::vector<BanUntil> Penalties::bans(WallTime now) const {

@@ -11,24 +11,21 @@ namespace {
 
 Meaning login(const Room& room, const wire::Endpoint& from, std::string_view raw) {
   const Member* here = room.at(from);
-  auto name = normal_name(raw);
-  if (here && name == here->name)
+  auto name = check_name(raw);
+  // Letter by letter first: an older host may have let in what is no name by now.
+  if (here && (raw == here->name || (name && *name == here->name)))
     return here->stage == Stage::present ? Meaning(AlreadyIn{here->id}) : Meaning(Nothing{});
   const MemberId replaces = here ? here->id : 0;
   if (!name) {
     // Shown in the refusal at most: no longer than that.
     auto shown = wire::shortened(wire::visible(raw), wire::kMaxReason);
-    return WantsIn{std::move(shown), {Conflict::invalid, 0}, replaces};
+    return WantsIn{std::move(shown), {name.error(), 0}, replaces};
   }
   const Rival rival = room.rival_of(*name, from);
   return WantsIn{std::move(*name), rival, replaces};
 }
 
 }  // namespace
-
-std::string Room::BySkeleton::key(const Member* member) {
-  return skeleton(member->name);
-}
 
 Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request) const {
   if (request.verb == wire::Verb::login) return login(*this, from, request.name);
@@ -40,14 +37,42 @@ Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request
 }
 
 Rival Room::rival_of(std::string_view name, const wire::Endpoint& asker) const {
-  const Member* holder = seen_as(name);
-  if (!holder || holder->endpoint == asker) return {};
-  return {holder->name == name ? Conflict::taken : Conflict::confusable, holder->id};
+  Rival rival;
+  for (const Member* holder : look_alikes(name)) {
+    if (holder->endpoint == asker) continue;
+    if (holder->name == name) return {Conflict::taken, holder->id};
+    rival = {Conflict::confusable, holder->id};
+  }
+  return rival;
 }
 
-const Member* Room::seen_as(std::string_view name) const {
-  const auto found = by_skeleton_.find(skeleton(name));
-  return found == by_skeleton_.end() ? nullptr : *found;
+std::vector<const Member*> Room::look_alikes(std::string_view name) const {
+  std::vector<const Member*> found;
+  const auto add = [&found](const Index& index, const std::string& key) {
+    const auto [begin, end] = index.equal_range(key);
+    found.insert(found.end(), begin, end);
+  };
+  const auto folded = skeleton(name);
+  const auto shown = shown_skeleton(name);
+  add(by_skeleton_, folded);
+  add(by_shown_skeleton_, folded);
+  if (shown == folded) return found;
+  add(by_skeleton_, shown);
+  add(by_shown_skeleton_, shown);
+  return found;
+}
+
+void Room::add_name(const Member& member) {
+  by_skeleton_.insert(&member);
+  if (shown_skeleton(member.name) != skeleton(member.name)) by_shown_skeleton_.insert(&member);
+}
+
+void Room::remove_name(const Member& member) {
+  for (auto* index : {&by_skeleton_, &by_shown_skeleton_}) {
+    const auto [begin, end] = index->equal_range(&member);
+    const auto own = std::find(begin, end, &member);
+    if (own != end) index->erase(own);
+  }
 }
 
 void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
@@ -63,7 +88,7 @@ void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
     member.let_in = true;
     member.since = since;
     member.heard = now.steady;
-    by_skeleton_.insert(&member);
+    add_name(member);
     if (seat.ticket) {
       member.ticket = std::make_unique<Ticket>(*seat.ticket);
       // His session has ended with the host that had its keys.
@@ -92,7 +117,7 @@ const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool e
   member.since = now;
   member.heard = now.steady;
   take_place(member);
-  by_skeleton_.insert(&member);
+  add_name(member);
   return member;
 }
 
@@ -113,8 +138,7 @@ void Room::admit(MemberId id, std::optional<Ticket> ticket) {
 
 void Room::release(const Member& member) {
   vacate(member);
-  const auto name = by_skeleton_.find(&member);
-  if (name != by_skeleton_.end() && *name == &member) by_skeleton_.erase(name);
+  remove_name(member);
   if (member.ticket) by_token_.erase(member.ticket->token);
 }
 
@@ -241,8 +265,13 @@ const Member* Room::holder_of(const std::string& token) const {
 }
 
 const Member* Room::named(std::string_view name) const {
-  const Member* member = seen_as(name);
-  return member && member->stage == Stage::present ? member : nullptr;
+  const Member* meant = nullptr;
+  for (const Member* member : look_alikes(name)) {
+    if (member->stage != Stage::present) continue;
+    if (member->name == name) return member;
+    meant = member;
+  }
+  return meant;
 }
 
 }  // namespace moonroom::room

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "room/event.h"
+#include "room/look.h"
 #include "room/snapshot.h"
 #include "wire/classic.h"
 
@@ -79,6 +80,9 @@ struct WantsIn {
   std::string name;
   Rival rival;
   MemberId replaces = 0;
+
+  /// False when `name` is only what a refusal shows of it; `rival.conflict` says why.
+  bool is_name() const { return rival.conflict <= Conflict::confusable; }
 };
 /// Has something to say. `text` is the request's, as it came.
 struct Speaking {
@@ -158,20 +162,26 @@ class Room {
     }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
-  // As a reader sees them. Found out anew each time, which takes a microsecond; not being noexcept,
-  // the hash is kept beside the member.
-  struct BySkeleton {
+  // By one of the two keys of room/look.h, computed anew each time (under a microsecond). The hash
+  // is not noexcept, so the set keeps it beside the member. Several members share a key when a
+  // host takes over a room whose names an older version found different enough.
+  struct ByLook {
     using is_transparent = void;
-    static std::string key(const Member* member);
-    static const std::string& key(const std::string& skeleton) { return skeleton; }
+    std::string (*look)(std::string_view);
+    std::string key(const Member* member) const { return look(member->name); }
+    static const std::string& key(const std::string& look) { return look; }
     size_t operator()(const auto& it) const { return std::hash<std::string>()(key(it)); }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
+  using Index = std::unordered_multiset<const Member*, ByLook, ByLook>;
 
   void release(const Member& member);
   void take_place(Member& member);
   void vacate(const Member& member);
-  const Member* seen_as(std::string_view name) const;
+  void add_name(const Member& member);
+  void remove_name(const Member& member);
+  /// Those who are joining or present under a name that looks like this one.
+  std::vector<const Member*> look_alikes(std::string_view name) const;
 
   std::map<MemberId, Member> members_;
   // Gathered when they are asked for, once it has changed who hears, or where.
@@ -179,7 +189,9 @@ class Room {
   mutable bool hearers_known_ = false;
   // Those who are joining or present.
   std::unordered_set<Member*, ByEndpoint, ByEndpoint> by_endpoint_;
-  std::unordered_set<const Member*, BySkeleton, BySkeleton> by_skeleton_;
+  Index by_skeleton_{0, ByLook{skeleton}, ByLook{skeleton}};
+  // Only those whose two keys differ.
+  Index by_shown_skeleton_{0, ByLook{shown_skeleton}, ByLook{shown_skeleton}};
   std::unordered_map<std::string, MemberId> by_token_;
   MemberId last_ = 0;
   size_t present_ = 0;

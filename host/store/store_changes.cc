@@ -3,7 +3,7 @@
 #include <utility>
 #include <variant>
 
-#include "room/name.h"
+#include "room/look.h"
 #include "store/store.h"
 
 namespace moonroom::store {

@@ -1,0 +1,71 @@
+#include "room/name_data.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace moonroom::room {
+namespace {
+
+struct Look {
+  uint32_t point;
+  uint32_t begin;
+  uint32_t size;
+};
+
+// Up to the next one.
+struct Range {
+  char32_t first;
+  Kind kind;
+  uint8_t scripts;
+};
+
+#include "name_table.inc"
+
+LookOf find_look(const Look* begin, const Look* end, char32_t point) {
+  const auto* found = std::lower_bound(
+      begin, end, point, [](const Look& it, char32_t wanted) { return it.point < wanted; });
+  if (found == end || found->point != point) return {};
+  return {{reinterpret_cast<const char*>(kTexts) + found->begin, found->size}, false};
+}
+
+}  // namespace
+
+ScriptSet ScriptSet::operator&(const ScriptSet& other) const {
+  ScriptSet both = *this;
+  for (size_t i = 0; i < bits.size(); ++i) both.bits.at(i) &= other.bits.at(i);
+  return both;
+}
+
+bool ScriptSet::empty() const {
+  return std::all_of(bits.begin(), bits.end(), [](uint64_t word) { return word == 0; });
+}
+
+Property property_of(char32_t point) {
+  const auto* after =
+      std::upper_bound(std::begin(kRanges), std::end(kRanges), point,
+                       [](char32_t wanted, const Range& it) { return wanted < it.first; });
+  const auto& range = *std::prev(after);
+  return {range.kind, kScriptSets[range.scripts]};
+}
+
+bool stands_with(size_t group, const ScriptSet& scripts) {
+  return !(kTogether[group] & scripts).empty();
+}
+
+char32_t zero_of(char32_t point) {
+  const auto* after = std::upper_bound(std::begin(kZeros), std::end(kZeros), point);
+  if (after == std::begin(kZeros)) return 0;
+  const char32_t zero = *std::prev(after);
+  return point - zero < 10 ? zero : 0;
+}
+
+LookOf folded_look(char32_t point) {
+  return find_look(std::begin(kFolded), std::end(kFolded), point);
+}
+
+LookOf shown_look(char32_t point) {
+  const auto shown = find_look(std::begin(kShown), std::end(kShown), point);
+  return shown.is_itself ? folded_look(point) : shown;
+}
+
+}  // namespace moonroom::room
