@@ -9,7 +9,7 @@
 ---@field id integer given once to each login, never again
 ---@field name string 
 ---@field address string without the port
----@field conflict? string in `filter_join`: `taken`, `confusable` or `invalid` when the name cannot be had
+---@field conflict? string in `filter_join`, why the name cannot be had: `taken`, `confusable`, `invalid`, `colon`, `bare`, `mixed`, `words` or `reserved`
 
 ---A line, good for one hook.
 ---@class moonroom.Message
@@ -131,6 +131,20 @@ function room.member(who) end
 ---@param member moonroom.Member|integer a member, or a member's `id`
 ---@return moonroom.Audience audience
 function room.others(member) end
+
+---Whether a reader would take one name for the other, as the host compares names: capital letters, marks, other scripts and traditional characters make no difference.
+---@param one string a name
+---@param other string another
+---@return boolean same
+function room.same(one, other) end
+
+---Whether a reader would find one text in another, as `room.same` compares and with no regard to punctuation.
+---An error when the part is empty.
+---@param text string a name, for example
+---@param part string what is looked for
+---@param options? { whole: boolean? } `whole`: only whole words, where words have blanks
+---@return boolean shows
+function room.shows(text, part, options) end
 
 ---The latest of what everybody could hear, oldest first.
 ---@param count? integer how many at most; 20 when left out, and never more than 200

@@ -76,7 +76,8 @@ const std::vector<KindReference>& kind_references() {
         {"name", "string", ""},
         {"address", "string", "without the port"},
         {"conflict", "string?",
-         "in `filter_join`: `taken`, `confusable` or `invalid` when the name cannot be had"}},
+         "in `filter_join`, why the name cannot be had: `taken`, `confusable`, `invalid`, `colon`, "
+         "`bare`, `mixed`, `words` or `reserved`"}},
        {}},
       {"Message",
        "A line, good for one hook.",

@@ -144,7 +144,8 @@ bool Relay::waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& fro
     out.send(std::string_view(), holder->endpoint);
   }
   if (now.steady - since >= kProbePatience) return false;
-  doorstep_.wait({from, wish.name, ends_lines, holder->id, since + kProbePatience, true});
+  doorstep_.wait(
+      {from, wish.name, ends_lines, holder->id, since + kProbePatience, room::Conflict::none});
   return true;
 }
 

@@ -52,6 +52,10 @@ std::u32string code_points(std::string_view text) {
   return points;
 }
 
+bool is_digit(char32_t point) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_ND;
+}
+
 void append(std::string& text, char32_t point) {
   utf8proc_uint8_t bytes[4];
   const auto size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(point), bytes);

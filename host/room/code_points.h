@@ -11,6 +11,8 @@ std::string composed(std::string_view text);
 std::string decomposed(std::string_view text);
 
 std::u32string code_points(std::string_view text);
+/// A decimal digit, of any script.
+bool is_digit(char32_t point);
 void append(std::string& text, char32_t point);
 
 }  // namespace moonroom::room

@@ -5,8 +5,8 @@
 namespace moonroom::room {
 
 std::string_view to_string(Conflict conflict) {
-  constexpr std::array<std::string_view, 7> kWords = {"none",  "taken", "confusable", "invalid",
-                                                      "colon", "bare",  "mixed"};
+  constexpr std::array<std::string_view, 9> kWords = {
+      "none", "taken", "confusable", "invalid", "colon", "bare", "mixed", "words", "reserved"};
   return kWords.at(static_cast<size_t>(conflict));
 }
 

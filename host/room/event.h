@@ -20,8 +20,7 @@ namespace moonroom::room {
 /// Given once to each login, never again: it names a member where his name might have passed on.
 using MemberId = uint64_t;
 
-/// Why a name cannot be had; the host holds to it, the scripts find the words. The last four are
-/// no names at all: see room/name.h.
+/// Why a name cannot be had; the host holds to it, the scripts find the words.
 enum class Conflict : uint8_t {
   none,
   taken,
@@ -34,8 +33,12 @@ enum class Conflict : uint8_t {
   bare,
   /// With letters of several scripts that are not written together.
   mixed,
+  /// With words that the room's wording puts between names and lines.
+  words,
+  /// Its lines would look like the administrator's.
+  reserved,
 };
-constexpr Conflict kLastConflict = Conflict::mixed;
+constexpr Conflict kLastConflict = Conflict::reserved;
 
 /// Why a member is gone.
 enum class Why : uint8_t { quit, timeout, gone, kick, ban, replaced, shutdown };

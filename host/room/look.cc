@@ -55,13 +55,16 @@ std::string joined(const std::vector<std::string>& words) {
   return all;
 }
 
-// Digits at the ends make no other word: "server2".
-std::string_view without_numbers(std::string_view word) {
-  constexpr std::string_view kDigits = "0123456789";
-  const auto first = word.find_first_not_of(kDigits);
-  return first == std::string_view::npos
-             ? std::string_view()
-             : word.substr(first, word.find_last_not_of(kDigits) + 1 - first);
+// "server2" has the word "server"; the digits of "s3rver" and "moonr00m" may stand for letters.
+std::string without_digits(std::string_view text) {
+  std::string kept;
+  for (const char32_t point : code_points(text)) append(kept, is_digit(point) ? U'-' : point);
+  return kept;
+}
+
+bool has_word(std::string_view key, const std::string& wanted) {
+  const auto words = words_in(key);
+  return joined(words) == wanted || std::find(words.begin(), words.end(), wanted) != words.end();
 }
 
 }  // namespace
@@ -90,14 +93,19 @@ bool shows(std::string_view text, std::string_view part) {
          joined(words_in(shown_skeleton(text))).find(wanted) != std::string::npos;
 }
 
+bool shows_same(std::string_view one, std::string_view other) {
+  const auto letters = joined(words_in(skeleton(other)));
+  return joined(words_in(skeleton(one))) == letters ||
+         joined(words_in(shown_skeleton(one))) == letters;
+}
+
 bool shows_word(std::string_view text, std::string_view word) {
   const auto wanted = joined(words_in(skeleton(word)));
   if (wanted.empty()) return false;
-  const auto is_it = [&](const std::string& it) { return without_numbers(it) == wanted; };
-  for (const auto& key : {skeleton(text), shown_skeleton(text)}) {
-    const auto words = words_in(key);
-    if (joined(words) == wanted || std::any_of(words.begin(), words.end(), is_it)) return true;
-  }
+  const auto bare = without_digits(text);
+  for (const auto& key :
+       {skeleton(text), shown_skeleton(text), skeleton(bare), shown_skeleton(bare)})
+    if (has_word(key, wanted)) return true;
   return false;
 }
 

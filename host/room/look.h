@@ -21,7 +21,9 @@ bool looks_alike(std::string_view one, std::string_view other);
 
 /// Would a reader find `part` in `text`? Punctuation inside `text` does not help, nor i for l.
 bool shows(std::string_view text, std::string_view part);
-/// The same for a whole word of `text`: between two of its characters that are no letters.
+/// Would a reader take one for the other, all but letters and numbers left out?
+bool shows_same(std::string_view one, std::string_view other);
+/// `shows` for a whole word of `text`: between two of its characters that are no letters.
 bool shows_word(std::string_view text, std::string_view word);
 
 }  // namespace moonroom::room

@@ -32,6 +32,10 @@ int room_job(lua_State* L);
 /// Not called: the field itself.
 int push_store(lua_State* L);
 
+// api_names.cc: what a reader takes for what
+int room_same(lua_State* L);
+int room_shows(lua_State* L);
+
 // api_words.cc: finding things in text
 int room_matcher(lua_State* L);
 int room_regex(lua_State* L);

@@ -50,6 +50,9 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
   configure(L, 1, overrides_);
   read_forms(L, 1, manifest_);
   describe_commands(L, 1, manifest_);
+  lua_getfield(L, 1, "config");
+  config_ = to_value(L, -1);
+  lua_pop(L, 1);
   keep(L);
 }
 

@@ -57,6 +57,8 @@ class Plugin {
   const std::string& name() const { return file_.name; }
   const ring::Load& file() const { return file_; }
   const Overrides& overrides() const { return overrides_; }
+  /// Its settings as they are in force.
+  const Value& config() const { return config_; }
   bool is_script() const { return file_.role == ring::Role::script; }
   const Place& place() const { return manifest_.place; }
   const std::map<std::string, Command, std::less<>>& commands() const { return manifest_.commands; }
@@ -135,6 +137,7 @@ class Plugin {
   RoomView& view_;
   LuaState state_;
   Manifest manifest_;
+  Value config_;
   Kept kept_;
   std::map<uint32_t, Callback> callbacks_;
   std::multimap<std::string, int, std::less<>> subscriptions_;

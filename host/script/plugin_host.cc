@@ -30,8 +30,14 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
   std::visit(
       Overloaded{
           [&](const room::Event& event) { std::visit([&](const auto& it) { judge(it); }, event); },
-          [&](const ring::Load& file) { take(file); },
-          [&](const ring::Unload& gone) { unload(gone.id); },
+          [&](const ring::Load& file) {
+            take(file);
+            line_words_.reset();
+          },
+          [&](const ring::Unload& gone) {
+            unload(gone.id);
+            line_words_.reset();
+          },
           [&](const ring::Present& here) { view_.roster.add(here.member).present = true; },
           [&](const ring::Past& past) { remember(past); },
           [&](const ring::Farewell&) { unload_all(); },
@@ -59,17 +65,29 @@ void PluginHost::observe(Hook hook, const room::Occasion& occasion, Call call) {
 
 void PluginHost::judge(const room::Joining& joining) {
   Guest& newcomer = view_.roster.add(joining);
+  if (newcomer.conflict == room::Conflict::none)
+    newcomer.conflict = line_words().conflict_of(joining.name);
   if (!refuse_unjudged())
     line_.each(Hook::filter_join, [&](Plugin& plugin) {
       return !refused(plugin, Hook::filter_join,
                       plugin.call(Hook::filter_join, joining.who, std::nullopt));
     });
   // Scripts find the words; that a name belongs to one alone does not depend on them.
-  if (answer_.verdict.passed && joining.conflict != room::Conflict::none) refuse(refusal());
+  if (answer_.verdict.passed && newcomer.conflict != room::Conflict::none) refuse(refusal());
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
   observe(Hook::on_join, {joining.who, joining.name, {}},
           [&](Plugin& plugin) { return plugin.call(Hook::on_join, joining.who, std::nullopt); });
+}
+
+const room::LineWords& PluginHost::line_words() {
+  if (line_words_) return *line_words_;
+  auto& words = line_words_.emplace();
+  for (const auto& plugin : line_.plugins())
+    if (plugin->is_script()) words.add(plugin->config());
+  const auto wording = settings_.wording();
+  if (const auto* host = wording.field("host")) words.add(*host);
+  return words;
 }
 
 void PluginHost::judge(const room::Saying& saying) {

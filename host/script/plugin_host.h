@@ -1,10 +1,12 @@
 // The inside of the worker: all plugins in their order, and what they make of each question.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "ring/message.h"
+#include "room/line_words.h"
 #include "script/command_line.h"
 #include "script/line.h"
 #include "script/settings.h"
@@ -54,12 +56,16 @@ class PluginHost {
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void post(const Plugin& plugin, Hook hook, const room::Occasion& occasion);
   void fault(const Plugin& plugin, std::string_view what);
+  /// Of the wording in force.
+  const room::LineWords& line_words();
   std::string refusal() const { return settings_.host_phrase("refused", "refused"); }
 
   PluginLimits limits_;
   RoomView view_;
   Settings settings_;
   Line line_;
+  // Until a file comes or goes.
+  std::optional<room::LineWords> line_words_;
   // Of the question in hand.
   bool refuse_ = false;
   ring::Answer answer_;

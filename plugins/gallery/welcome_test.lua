@@ -16,7 +16,7 @@ end)
 test("a name full of signs that mean something to Lua does no harm", function(room)
   room:join("%1"):hears("欢迎，%1！你是第一个。")
   room:join("{here}"):hears("欢迎，{here}！这里有：%1")
-  room:join("%"):hears("欢迎，%！这里有：%1、{here}")
+  room:join("100%"):hears("欢迎，100%！这里有：%1、{here}")
 end)
 
 test("who is refused is not welcomed", function(room)

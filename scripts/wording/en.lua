@@ -9,7 +9,11 @@ return {
   names = {
     taken = "this name is taken",
     confusable = "this name looks like one that is taken",
-    invalid = "a name has 1 to 32 letters and no blanks",
+    invalid = "a name has 1 to 32 characters, no blanks and nothing invisible",
+    colon = "a name has no colon in it",
+    bare = "a name needs a letter, a number or an emoji",
+    mixed = "the letters of a name are of one alphabet",
+    words = "a name has none of the words in it that stand between names and lines",
     reserved = "this name is the administrator's",
   },
   here = {
