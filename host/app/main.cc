@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -95,8 +96,10 @@ bool is_inner(int argc, char** argv, std::string_view word, int arguments) {
 }
 
 int begin(int argc, char** argv) {
-  if (is_inner(argc, argv, "plugin-worker", 3))
-    return script::run_worker(number<int>(argv[2]), {number<size_t>(argv[3]), *argv[4] == '1'});
+  if (is_inner(argc, argv, "plugin-worker", 4))
+    return script::run_worker(number<int>(argv[2]),
+                              {number<size_t>(argv[3]), *argv[4] == '1',
+                               std::chrono::milliseconds(number<int>(argv[5]))});
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
   const auto options = parse_options(argc, argv);
   if (const auto* status = std::get_if<int>(&options)) return *status;

@@ -3,7 +3,9 @@
 // not one.
 #pragma once
 
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "ring/message.h"
 
@@ -16,6 +18,31 @@ constexpr size_t kMaxLine = 65536;
 /// Texts are valid UTF-8 and of a bearable size, file names are plain words, times are not in the
 /// past.
 bool believable(const Answer& answer);
+
+/// Whose code can have run for one question: the plugins that the worker has loaded, without those
+/// that the question leaves out, and the file that it loads or unloads.
+struct Actors {
+  struct Loaded {
+    uint32_t id = 0;
+    Role role = Role::plugin;
+  };
+  std::vector<Loaded> loaded;
+  uint32_t file = kNobody;
+  uint32_t without = kNobody;
+
+  bool contains(uint32_t plugin) const;
+  /// The worker has loaded this file, or has it no more.
+  void add(uint32_t id, Role role);
+  void remove(uint32_t id);
+};
+
+/// The plugin that an action is asked for by, as far as the action names it.
+std::optional<uint32_t> owner_of(const room::Action& action);
+
+/// Whether every plugin that the answer acts for, reports a fault of, or names as a filter is one
+/// of `actors`. A worker that a plugin has taken over runs all of them, so it can still act for
+/// another of them; it cannot act for one that is failed, disabled, left out or unknown.
+bool acts_for_itself(const Answer& answer, const Actors& actors);
 
 /// A name for a log file, a command or a job: 1 to 32 of a-z, 0-9, "-" and "_".
 bool is_plain_name(std::string_view name);

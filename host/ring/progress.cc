@@ -7,9 +7,10 @@
 namespace moonroom::ring {
 namespace {
 
-// A busy machine may leave the worker without a CPU for a while; this long means that it is stuck
-// (or stopped) even though it has used none.
+// A busy machine may leave the worker without a CPU for a while; this long with less CPU time than
+// kSomeWork means that it is stuck (or stopped).
 constexpr Duration kWallPatience = std::chrono::milliseconds(500);
+constexpr auto kSomeWork = std::chrono::milliseconds(5);
 
 // No event needs longer, whatever signs of progress a worker gives.
 constexpr Duration kAnswerPatience = std::chrono::seconds(2);
@@ -40,7 +41,7 @@ std::optional<std::string> Progress::look(const Signs& signs, SteadyTime now) {
   }
   const auto used = signs.cpu - seen_.cpu;
   const bool spent = still_ >= budget_ && used >= budget_;
-  const bool stuck = still_ >= std::max(budget_, kWallPatience);
+  const bool stuck = still_ >= std::max(budget_, kWallPatience) && used < kSomeWork;
   if (!spent && !stuck && !late) return std::nullopt;
   const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(late ? owing_ : still_);
   return fmt::format("stood still for {} ms", time.count());

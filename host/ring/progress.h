@@ -1,6 +1,6 @@
 // Whether a worker that owes an answer still gets on. Pure: what it is told is all it knows.
 //
-// A worker that has used its budget of CPU time on one call is stuck in it. One that has used none
+// A worker that has used its budget of CPU time on one call is stuck in it. One that has used less
 // may only have been left without a CPU by a busy machine, so it gets longer; and time in which its
 // watcher did not look (because the whole machine stood still) does not count against it.
 #pragma once

@@ -15,6 +15,10 @@ namespace {
 // is ended waits longer than this: there is time for another one to judge what has been read.
 constexpr auto kStartPatience = std::chrono::seconds(3);
 
+// The worker itself stops Lua code that is over the hook budget (script/time_limit.h), which takes
+// it a few ticks. Only what is still running after this loops in C.
+constexpr auto kGrace = std::chrono::milliseconds(30);
+
 // A plugin that kills its worker dies of what it did; these are sent by people and by the kernel
 // when memory is short.
 bool is_from_outside(const process::Exit& exit) {
@@ -35,7 +39,7 @@ void Worker::start(SteadyTime now) {
   process::Program program{
       settings_.program,
       {"plugin-worker", std::to_string(::getpid()), std::to_string(settings_.plugin_memory),
-       settings_.open_libraries ? "1" : "0"},
+       settings_.open_libraries ? "1" : "0", std::to_string(settings_.hook_budget.count())},
       {}};
   program.descriptors = {
       {ring_->relay_page(), kRelayPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
@@ -59,7 +63,7 @@ std::optional<Death> Worker::look(bool owes, SteadyTime now) {
   }
   const Signs signs{answers_, ring_->steps(), process_.cpu_time(), owes};
   // What it does once it has begun to run plugins is theirs.
-  if (signs.answers > 0 || signs.steps > 0) progress_.set_budget(settings_.hook_budget);
+  if (signs.answers > 0 || signs.steps > 0) progress_.set_budget(settings_.hook_budget + kGrace);
   const auto why = progress_.look(signs, now);
   if (why) return kill(*why);
   return std::nullopt;

@@ -18,7 +18,8 @@ namespace moonroom::ring {
 struct WorkerSettings {
   /// The program that becomes the worker; its words are made in `Worker::start`.
   std::string program;
-  /// How long one call into a plugin may take.
+  /// How long one call into a plugin may take before the worker stops it; what the worker cannot
+  /// stop is killed a little later.
   std::chrono::milliseconds hook_budget{50};
   /// Bytes that one plugin's state may use.
   size_t plugin_memory = 32u << 20;

@@ -37,6 +37,7 @@ bool calls_back(Question& question) {
 void WorkerJudge::start_worker() {
   try {
     worker_.start(now_.steady);
+    actors_ = {};
     asked_ = 0;
     requeue();
     flush();

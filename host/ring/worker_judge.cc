@@ -173,17 +173,36 @@ void WorkerJudge::take_answers() {
 void WorkerJudge::take(std::string_view bytes) {
   const bool expected =
       decode_answer(bytes, answer_) && asked_ > 0 && queue_.front().number == answer_.number;
-  if (!expected || !believable(answer_))
+  if (!expected || !is_sound(answer_))
     return replace_worker(worker_.kill("wrote what no worker writes"));
   barren_starts_ = 0;
   std::swap(taken_, queue_.front());
   queue_.leave_front();
   --asked_;
+  note_loaded(answer_);
   take_faults(answer_);
   take_kept(answer_.verdict);
   if (auto* event = event_of(taken_)) return take_event(*event, answer_);
   if (const auto* file = std::get_if<Load>(&taken_.task)) take_load(*file, answer_);
   judged_.push_back({room::Tended{}, {true, {}, std::move(answer_.verdict.actions)}});
+}
+
+// What it answers to is the first in the queue.
+bool WorkerJudge::is_sound(const Answer& answer) {
+  const auto& question = queue_.front();
+  const auto* load = std::get_if<Load>(&question.task);
+  const auto* unload = std::get_if<Unload>(&question.task);
+  actors_.file = load ? load->id : unload ? unload->id : kNobody;
+  actors_.without = question.without;
+  return believable(answer) && acts_for_itself(answer, actors_);
+}
+
+// A version that did not load leaves the one before it in its place.
+void WorkerJudge::note_loaded(const Answer& answer) {
+  if (const auto* load = std::get_if<Load>(&taken_.task);
+      load && answer.verdict.passed && !is_words(load->role))
+    actors_.add(load->id, load->role);
+  if (const auto* unload = std::get_if<Unload>(&taken_.task)) actors_.remove(unload->id);
 }
 
 void WorkerJudge::take_faults(const Answer& answer) {

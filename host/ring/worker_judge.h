@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/fifo.h"
+#include "ring/answer_check.h"
 #include "ring/docket.h"
 #include "ring/plugin_list.h"
 #include "ring/routine.h"
@@ -97,6 +98,8 @@ class WorkerJudge : public room::Judge {
   void take_answers();
   bool take_answers_of_this_worker();
   void take(std::string_view bytes);
+  bool is_sound(const Answer& answer);
+  void note_loaded(const Answer& answer);
   void take_faults(const Answer& answer);
   void take_load(const Load& file, Answer& answer);
   void take_event(room::Event& event, Answer& answer);
@@ -120,6 +123,8 @@ class WorkerJudge : public room::Judge {
   std::string record_;
 
   PluginList plugins_;
+  // What this worker has loaded, and who can have acted in the answer in hand.
+  Actors actors_;
   Routine routine_;
   // Plugins may have changed since it was made.
   bool routine_is_stale_ = true;

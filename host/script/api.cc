@@ -151,7 +151,7 @@ std::vector<ApiFunction> time_and_chance() {
        {{"format", "string?", "as C's strftime takes it"}},
        "number|string now",
        "Seconds since 1970, or local time as text.",
-       "",
+       "An error for a format with a zero byte, and when the text is longer than 65536 bytes.",
        "room.log(\"it is \" .. room.now(\"%H:%M\"))"},
       {"random",
        room_random,

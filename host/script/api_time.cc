@@ -1,8 +1,10 @@
-#include <array>
 #include <cmath>
 #include <ctime>
+#include <optional>
 #include <random>
+#include <string>
 
+#include "ring/answer_check.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -22,6 +24,21 @@ int set_timer(lua_State* L, double least, bool repeats) {
   return 1;
 }
 
+// strftime returns 0 both for no text and for too little room, so a blank is put behind the format
+// and taken away again.
+std::optional<std::string> formatted(std::string format, const std::tm& time) {
+  format += ' ';
+  std::string text;
+  for (size_t room = 256; room <= 2 * ring::kMaxLine; room *= 2) {
+    text.resize(room);
+    const size_t size = std::strftime(text.data(), text.size(), format.c_str(), &time);
+    if (size == 0) continue;
+    text.resize(size - 1);
+    return text;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 int room_now(lua_State* L) {
@@ -30,13 +47,15 @@ int room_now(lua_State* L) {
     lua_pushnumber(L, std::chrono::duration<double>(now).count());
     return 1;
   }
-  const char* format = luaL_checkstring(L, 1);
+  const auto format = check_text(L, 1);
+  luaL_argcheck(L, format.find('\0') == format.npos, 1, "the format has a zero byte");
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now).count();
   std::tm local{};
   localtime_r(&seconds, &local);
-  std::array<char, 256> text{};
-  const size_t size = std::strftime(text.data(), text.size(), format, &local);
-  push_text(L, {text.data(), size});
+  const auto text = formatted(std::string(format), local);
+  luaL_argcheck(L, text && text->size() <= ring::kMaxLine, 1,
+                "the text is longer than 65536 bytes");
+  push_text(L, *text);
   return 1;
 }
 

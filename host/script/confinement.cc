@@ -2,6 +2,7 @@
 
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -31,13 +32,12 @@ constexpr bool kUnderSanitizer = false;
 // Deep recursion in C (patterns, sorting, coroutines) ends in an error of LuaJIT's own before this.
 constexpr rlim_t kStack = 16u << 20;
 
-// mmap to brk: LuaJIT's memory and compiled code. futex, write: the ring. The rest: the clock,
-// random numbers, C++ exceptions, the end.
+// munmap to brk: LuaJIT's memory. futex, write: the ring. The rest: the clock, random numbers, the
+// timer of script/time_limit.h, the end.
 constexpr int kAllowed[] = {
-    SCMP_SYS(mmap),       SCMP_SYS(munmap),    SCMP_SYS(mremap),        SCMP_SYS(mprotect),
-    SCMP_SYS(brk),        SCMP_SYS(futex),     SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),
-    SCMP_SYS(time),       SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),  SCMP_SYS(exit),
-    SCMP_SYS(exit_group),
+    SCMP_SYS(munmap),        SCMP_SYS(mremap),       SCMP_SYS(brk),        SCMP_SYS(futex),
+    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),       SCMP_SYS(getrandom),
+    SCMP_SYS(rt_sigreturn),  SCMP_SYS(exit),         SCMP_SYS(exit_group),
 };
 
 [[noreturn]] void fail(int error, const char* what) {
@@ -71,6 +71,11 @@ class Filter {
     const scmp_arg_cmp only{argument, SCMP_CMP_EQ, static_cast<scmp_datum_t>(value), 0};
     check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 1, only));
   }
+  /// Only with none of these bits in its argument of this number.
+  void allow_without(int call, unsigned argument, scmp_datum_t bits) {
+    const scmp_arg_cmp none{argument, SCMP_CMP_MASKED_EQ, bits, 0};
+    check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 1, none));
+  }
   void load() { check(seccomp_load(filter_.get())); }
 
  private:
@@ -80,10 +85,20 @@ class Filter {
   std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter_;
 };
 
+// With READ_IMPLIES_EXEC, which a process inherits, each readable page would be executable.
+void keep_readable_pages_from_running() {
+  const int now = ::personality(0xffffffff);
+  if (now == -1 || ::personality(static_cast<unsigned>(now) & ~READ_IMPLIES_EXEC) == -1)
+    fail(errno, "personality");
+}
+
 void filter_calls(int output) {
   Filter filter;
   for (const int call : kAllowed) filter.allow(call);
   filter.allow(SCMP_SYS(write), 0, output);
+  // No page is ever made executable: a bug of LuaJIT's must not become code.
+  filter.allow_without(SCMP_SYS(mmap), 2, PROT_EXEC);
+  filter.allow_without(SCMP_SYS(mprotect), 2, PROT_EXEC);
   // Other advice can do harm, to shared pages too.
   for (const int advice : {MADV_DONTNEED, MADV_FREE}) filter.allow(SCMP_SYS(madvise), 2, advice);
   filter.load();
@@ -99,6 +114,7 @@ void confine(const Walls& walls) {
   if (kUnderSanitizer) return;
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_AS, address_space() + walls.memory);
+  keep_readable_pages_from_running();
   filter_calls(walls.output);
 }
 

@@ -1,5 +1,6 @@
 // Walls around a process that is about to run strangers' code: bounded memory, no new files,
-// processes or sockets, and of the system's calls only the dozen that LuaJIT and the ring need.
+// processes or sockets, no memory that can be executed beyond the program itself, and of the
+// system's calls only the dozen that LuaJIT and the ring need.
 // What the sandbox keeps out of Lua, these keep out of a LuaJIT that has been broken.
 #pragma once
 

@@ -11,6 +11,7 @@
 #include "ring/pages.h"
 #include "ring/plugin_use.h"
 #include "script/plugin.h"
+#include "script/time_limit.h"
 
 namespace moonroom::script {
 
@@ -24,7 +25,8 @@ struct Witness {
 
 class Line {
  public:
-  explicit Line(Witness witness) : witness_(std::move(witness)) {}
+  /// Each call into a plugin may take `call_time` (script/time_limit.h).
+  Line(Witness witness, Duration call_time) : witness_(std::move(witness)), call_time_(call_time) {}
 
   /// Null when there is none.
   Plugin* find(uint32_t id);
@@ -47,6 +49,7 @@ class Line {
   template <class Body>
   auto run(uint32_t id, Body&& body) {
     witness_.runs(id);
+    const CallTime limited(call_time_);
     const auto begin = std::chrono::steady_clock::now();
     auto result = body();
     if (auto* counted = use(id)) {
@@ -69,6 +72,7 @@ class Line {
   void line_up();
 
   Witness witness_;
+  Duration call_time_;
   uint32_t without_ = ring::kNobody;
   std::vector<std::unique_ptr<Plugin>> plugins_;
   std::vector<std::string> circle_;

@@ -5,7 +5,8 @@
 #include <new>
 #include <string>
 
-#include "wire/text.h"
+#include "script/error_words.h"
+#include "script/time_limit.h"
 
 namespace moonroom::script {
 namespace {
@@ -15,17 +16,13 @@ namespace {
 constexpr int kState = lua_upvalueindex(1);
 constexpr int kTraceback = lua_upvalueindex(2);
 
-// A screenful, with its traceback. What is longer was made by the plugin; copied from hand to hand
-// on its way to the console, a megabyte would take longer than a plugin may.
-constexpr size_t kMostWords = 4096;
-
 // An error value that is no string is not asked for its text: that would run the plugin once more.
 int add_traceback(lua_State* L) {
   if (lua_type(L, 1) != LUA_TSTRING)
     lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
   size_t size = 0;
   const char* words = lua_tolstring(L, -1, &size);
-  if (size > kMostWords) lua_pushlstring(L, words, kMostWords);
+  if (size > kMaxErrorWords) lua_pushlstring(L, words, kMaxErrorWords);
   luaL_traceback(L, L, lua_tostring(L, -1), 1);
   return 1;
 }
@@ -34,7 +31,7 @@ std::string error_text(lua_State* L) {
   size_t size = 0;
   if (lua_type(L, -1) != LUA_TSTRING) return "not enough memory";
   const char* words = lua_tolstring(L, -1, &size);
-  return wire::shortened({words, size}, kMostWords);
+  return error_words({words, size});
 }
 
 }  // namespace
@@ -91,10 +88,15 @@ Result<void> LuaState::protect(void (*run)(lua_State*, void*), void* body) {
   lua_State* L = state_.get();
   lua_rawgeti(L, LUA_REGISTRYINDEX, entrance_);
   call_ = &call;
-  if (lua_pcall(L, 0, 0, 0) == 0) return {};
-  auto failed = problem(error_text(L));
+  const Stoppable stoppable(L);
+  const bool passed = lua_pcall(L, 0, 0, 0) == 0;
+  Result<void> outcome;
+  if (const auto stopped = stoppable.stopped())
+    outcome = problem(error_words(*stopped));
+  else if (!passed)
+    outcome = problem(error_text(L));
   lua_settop(L, 0);
-  return failed;
+  return outcome;
 }
 
 void call_traced(lua_State* L, int arguments, int results) {

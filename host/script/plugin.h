@@ -41,6 +41,8 @@ struct PluginLimits {
   size_t memory = 32u << 20;
   /// All of Lua's libraries are open: for tests of the fences behind the sandbox.
   bool open_libraries = false;
+  /// CPU time that one call may take (script/time_limit.h); zero for no limit.
+  Duration call_time{};
 };
 
 /// What is wrong with a file, and which file that is: Lua itself names it where it knows the line.

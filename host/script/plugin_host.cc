@@ -19,7 +19,7 @@ constexpr int kMostTold = 64;
 }  // namespace
 
 PluginHost::PluginHost(Witness witness, PluginLimits limits)
-    : limits_(limits), line_(std::move(witness)) {}
+    : limits_(limits), line_(std::move(witness), limits.call_time) {}
 
 ring::Answer PluginHost::answer(const ring::Question& question) {
   answer_ = {};

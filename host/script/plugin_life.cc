@@ -50,16 +50,10 @@ std::string taken_command(const Plugin& fresh, const Line& line) {
 }  // namespace
 
 void PluginHost::take(const ring::Load& file) {
-  line_.run(file.id, [&] {
-    if (!is_words(file.role)) {
-      take_plugin(file);
-      return true;
-    }
-    const auto taken = settings_.take(file, limits_);
-    if (!taken) refuse(taken.error().what);
-    if (file.role == ring::Role::wording) answer_.details = settings_.wording();
-    return true;
-  });
+  if (!is_words(file.role)) return take_plugin(file);
+  const auto taken = line_.run(file.id, [&] { return settings_.take(file, limits_); });
+  if (!taken) refuse(taken.error().what);
+  if (file.role == ring::Role::wording) answer_.details = settings_.wording();
 }
 
 // Everything that can fail happens before anything changes; what a failed version asked for
@@ -78,19 +72,21 @@ void PluginHost::take_plugin(const ring::Load& file) {
     view_.rewind(place);
     refuse(wrong_with(file, why));
   };
-  auto fresh = Plugin::load(version, overrides, view_, limits_);
+  auto fresh = line_.run(file.id, [&] { return Plugin::load(version, overrides, view_, limits_); });
   if (!fresh) return fail(fresh.error().what);
   if (const auto taken = taken_command(**fresh, line_); !taken.empty()) return fail(taken);
   Value saved;
   if (old && old->has(Hook::on_unload)) {
-    auto left = old->call(Hook::on_unload, std::nullopt, std::nullopt);
+    auto left =
+        line_.run(file.id, [&] { return old->call(Hook::on_unload, std::nullopt, std::nullopt); });
     if (left)
       saved = std::move(left->first);
     else
       fault(*old, "on_unload: " + left.error().what);
   }
   if ((*fresh)->has(Hook::on_load)) {
-    const auto loaded = (*fresh)->call_value(Hook::on_load, saved);
+    const auto loaded =
+        line_.run(file.id, [&] { return (*fresh)->call_value(Hook::on_load, saved); });
     if (!loaded) return fail("on_load: " + loaded.error().what);
   }
   (*fresh)->loaded();
@@ -137,9 +133,12 @@ void PluginHost::remember(const ring::Past& past) {
 // One job, in a process of its own: the plugin is loaded as ever, but it is not begun.
 void PluginHost::work(const ring::Work& work) {
   view_.is_job = true;
-  auto plugin = Plugin::load(work.plugin, settings_.overrides_for(work.plugin), view_, limits_);
-  if (!plugin) return refuse(plugin.error().what);
-  auto result = (*plugin)->work(work.name, work.data);
+  const auto overrides = settings_.overrides_for(work.plugin);
+  auto result = line_.run(work.plugin.id, [&]() -> Result<Plugin::Returned> {
+    auto plugin = Plugin::load(work.plugin, overrides, view_, limits_);
+    if (!plugin) return tl::unexpected(plugin.error());
+    return (*plugin)->work(work.name, work.data);
+  });
   if (!result) return refuse(result.error().what);
   answer_.details = std::move(result->first);
 }

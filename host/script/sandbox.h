@@ -9,10 +9,11 @@
 namespace moonroom::script {
 
 /// All of Lua's libraries, foreign functions included: for tests of the fences behind the sandbox.
+/// The compiler is off, but `jit` can turn it on.
 void open_everything(lua_State* L);
 
 /// Opens base, string, table, math, bit and coroutine, takes the dangerous parts out, locks the
-/// metatable of strings and turns the compiler on. Inside `LuaState::guarded`.
+/// metatable of strings and turns the compiler off. Inside `LuaState::guarded`.
 void open_sandbox(lua_State* L);
 
 /// Globals of LuaJIT that a plugin does not find.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <string>
 #include <string_view>
@@ -18,17 +19,20 @@
 #include "ring/worker_end.h"
 #include "script/confinement.h"
 #include "script/plugin_host.h"
+#include "script/time_limit.h"
 
 namespace moonroom::script {
 namespace {
 
-// Beside what the states may have: code that LuaJIT makes, and strings on their way.
+// Beside what the states may have: matchers, patterns, and strings on their way.
 constexpr size_t kSpareMemory = 512u << 20;
 // A room with more plugins than this at their limit is a room with another problem.
 constexpr size_t kStates = 32;
 
-// A job may be heavy; one that is still at it after this is a loop.
-constexpr unsigned kJobSeconds = 10;
+// A job may be heavy; one that is still at it after this is a loop. The kernel ends what does not
+// stop by itself, a little later.
+constexpr auto kJobTime = std::chrono::seconds(10);
+constexpr unsigned kJobSeconds = 11;
 
 void begin_life(int parent) {
   process::die_with_parent(SIGKILL, parent);
@@ -36,7 +40,9 @@ void begin_life(int parent) {
   // mean.
   ::signal(SIGINT, SIG_IGN);
   ::signal(SIGTERM, SIG_IGN);
-  // The time zone's file is read once, while files can be read.
+  // The time zone's file is read once, while files can be read. Where no zone is set, as under
+  // systemd, the C library would look at the file again whenever it formats a time.
+  ::setenv("TZ", ":/etc/localtime", 0);
   ::tzset();
 }
 
@@ -90,6 +96,7 @@ int run_worker(int parent, const PluginLimits& limits) {
   begin_life(parent);
   ring::WorkerEnd end{UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
                       UniqueFd(ring::kWake)};
+  const CpuTimer timer;
   PluginHost host(witness_of(end), limits);
   confine({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
   std::string record;
@@ -110,7 +117,8 @@ int run_job(int parent) {
   begin_life(parent);
   const auto order = ring::decode_work_order(read_request());
   if (!order) return 1;
-  PluginHost host({[](uint32_t) {}, nullptr}, {order->memory, order->open_libraries});
+  const CpuTimer timer;
+  PluginHost host({[](uint32_t) {}, nullptr}, {order->memory, order->open_libraries, kJobTime});
   confine({kSpareMemory + order->memory, kJobSeconds, jobs::kResultDescriptor});
   ring::Answer answer;
   for (const auto& question : order->questions) answer = host.answer(question);

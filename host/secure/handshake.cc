@@ -46,10 +46,14 @@ SessionHandle new_session(Side side) {
   return session;
 }
 
+// The number is the peer's own byte, so it need not be one of the enum's.
 std::string alert_name(gnutls_session_t session) {
-  const auto alert = gnutls_alert_get(session);
-  const auto* name = gnutls_alert_get_name(alert);
-  return name ? name : fmt::format("alert {}", static_cast<int>(alert));
+  const int number = static_cast<int>(gnutls_alert_get(session));
+  constexpr int kLargestOfEnum = 127;
+  const char* name = number <= kLargestOfEnum
+                         ? gnutls_alert_get_name(static_cast<gnutls_alert_description_t>(number))
+                         : nullptr;
+  return name ? name : fmt::format("alert {}", number);
 }
 
 bool is_too_long(const Record& record) {

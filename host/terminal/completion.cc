@@ -36,7 +36,8 @@ Completion complete(std::string_view typed, std::span<const std::string> phrases
   if (found.empty()) return result;
   // Sorted: what the first and the last have in common, all have.
   const std::string certain(common_beginning(found.front(), found.back()));
-  result.insertion = certain.substr(typed.size());
+  // It is shorter than what was typed where that ends within a character.
+  if (certain.size() > typed.size()) result.insertion = certain.substr(typed.size());
   if (found.size() == 1 && !certain.ends_with(' ')) result.insertion += ' ';
   if (result.insertion.empty()) result.choices = std::move(found);
   return result;

@@ -1,7 +1,7 @@
--- Before and behind another plugin, which is not to blame for it; each of three workers is told so.
+-- Before and behind another plugin, which is not to blame for it.
 -- trigger: message, message, message
--- sandbox: killed
--- open: killed
+-- sandbox: fault
+-- open: fault
 -- says: is benched
 
 return {

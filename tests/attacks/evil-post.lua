@@ -1,8 +1,8 @@
 -- A post whose fields are never there twice, and one that loops.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 local answers = { "one", 2, {}, false }
 local turns = 0

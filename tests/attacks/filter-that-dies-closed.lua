@@ -1,8 +1,8 @@
--- A filter without which nothing is to be said dies: that one line is refused.
+-- A filter without which nothing is to be said loops: that one line is refused.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   fail = "closed",

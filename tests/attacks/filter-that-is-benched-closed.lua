@@ -1,7 +1,7 @@
 -- A filter without which nothing is to be said is benched: nothing is said until it is taken away.
 -- trigger: message, message, message, message
--- sandbox: killed
--- open: killed
+-- sandbox: fault
+-- open: fault
 -- says: is benched
 -- changes talk
 

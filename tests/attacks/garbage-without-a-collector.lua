@@ -1,6 +1,6 @@
 -- Makes garbage; where it can, it stops the collector first.
 -- trigger: message
--- sandbox: killed
+-- sandbox: fault
 -- open: fault or killed
 
 return {

@@ -1,8 +1,8 @@
 -- Moves all items for each new one.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_message = function(message)

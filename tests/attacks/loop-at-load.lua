@@ -1,7 +1,7 @@
 -- The file never comes to its end: three workers die of it, and it is benched.
 -- trigger: load
--- sandbox: killed
--- open: killed
--- says: is benched
+-- sandbox: refused
+-- open: refused
+-- says: and was stopped
 
 while true do end

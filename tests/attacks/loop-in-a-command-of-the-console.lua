@@ -1,7 +1,7 @@
 -- An endless loop in a command that the administrator gives.
 -- trigger: console
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return { commands = { attack = { role = "admin", run = function() while true do end end } } }

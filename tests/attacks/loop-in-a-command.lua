@@ -1,7 +1,7 @@
 -- An endless loop in a command.
 -- trigger: command
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return { commands = { attack = { run = function() while true do end end } } }

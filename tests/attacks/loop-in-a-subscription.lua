@@ -1,8 +1,8 @@
 -- An endless loop when another plugin publishes something.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 room.subscribe("attack", function() while true do end end)
 return {}

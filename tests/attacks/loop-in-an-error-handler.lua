@@ -1,8 +1,8 @@
 -- The handler of the error loops as well.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 local function spin() while true do end end
 return {

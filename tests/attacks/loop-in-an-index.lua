@@ -1,8 +1,8 @@
 -- Reading a field never comes to an end.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 local trap = setmetatable({}, { __index = function() while true do end end })
 return {

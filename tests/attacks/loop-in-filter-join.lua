@@ -1,8 +1,8 @@
 -- An endless loop while a newcomer is judged.
 -- trigger: join
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   filter_join = function(member)

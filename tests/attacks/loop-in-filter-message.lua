@@ -1,8 +1,8 @@
 -- An endless loop while a line is judged.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   filter_message = function(message)

@@ -1,8 +1,8 @@
 -- What is called for each letter never comes back.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_message = function(message)

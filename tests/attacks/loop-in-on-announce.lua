@@ -1,7 +1,7 @@
 -- An endless loop when the administrator speaks.
 -- trigger: announce
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return { on_announce = function() while true do end end }

@@ -1,8 +1,8 @@
 -- An endless loop when somebody has come.
 -- trigger: join
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_join = function(member)

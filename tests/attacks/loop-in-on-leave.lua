@@ -1,8 +1,8 @@
 -- An endless loop when somebody has gone.
 -- trigger: leave
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_leave = function(member)

@@ -1,7 +1,7 @@
 -- An endless loop when the plugin begins.
 -- trigger: load
--- sandbox: killed
--- open: killed
--- says: is benched
+-- sandbox: refused
+-- open: refused
+-- says: and was stopped
 
 return { on_load = function() while true do end end }

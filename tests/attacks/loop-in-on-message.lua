@@ -1,7 +1,7 @@
 -- An endless loop on every line: three faults, and it is benched.
 -- trigger: message
--- sandbox: killed
--- open: killed
+-- sandbox: fault
+-- open: fault
 -- says: is benched
 
 return { on_message = function() while true do end end }

@@ -1,7 +1,7 @@
 -- An endless loop when the plugin's file is taken away.
 -- trigger: unload
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return { on_unload = function() while true do end end }

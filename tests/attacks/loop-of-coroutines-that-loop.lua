@@ -1,8 +1,8 @@
 -- Who gets one loop stopped meets the next.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 local function spin() while true do end end
 return {

@@ -1,8 +1,8 @@
 -- A function that ends by calling itself needs no stack.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 local function again() return again() end
 return {

@@ -1,8 +1,8 @@
 -- A table is walked and written again and again.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_message = function(message)

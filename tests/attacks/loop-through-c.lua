@@ -1,8 +1,8 @@
 -- A loop whose every step is a call into C.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_message = function(message)

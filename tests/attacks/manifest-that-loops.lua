@@ -1,7 +1,7 @@
 -- A table that never answers.
 -- trigger: load
--- sandbox: killed
--- open: killed
--- says: is benched
+-- sandbox: refused
+-- open: refused
+-- says: and was stopped
 
 return setmetatable({}, { __index = function() while true do end end })

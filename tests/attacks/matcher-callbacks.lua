@@ -1,8 +1,8 @@
 -- What a matcher calls loops, fails, sleeps, and looks again.
 -- trigger: message
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_message = function(message)

@@ -1,7 +1,7 @@
 -- Eats its memory, catches the error, begins again.
 -- trigger: message
--- sandbox: killed
--- open: killed
+-- sandbox: fault
+-- open: fault
 
 return {
   on_message = function(message)

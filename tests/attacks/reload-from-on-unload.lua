@@ -1,8 +1,8 @@
 -- The old version talks, sets timers and loops when the new one comes.
 -- trigger: reload
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: fault
+-- open: fault
+-- says: and was stopped
 
 return {
   on_unload = function()

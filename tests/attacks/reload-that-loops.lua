@@ -1,8 +1,8 @@
 -- A newer version that loops when it begins: the older one goes on.
 -- trigger: reload
--- sandbox: killed
--- open: killed
--- says: stood still
+-- sandbox: refused
+-- open: refused
+-- says: and was stopped
 
 return {
   on_unload = function() return "again" end,

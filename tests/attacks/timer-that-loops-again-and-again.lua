@@ -1,7 +1,7 @@
--- A timer that loops, begun again with every worker: three die of it, and it is benched.
+-- A timer that loops each time: after three faults it is benched.
 -- trigger: itself
--- sandbox: killed
--- open: killed
+-- sandbox: fault
+-- open: fault
 -- says: is benched
 
 room.every(0.05, function() while true do end end)

@@ -38,6 +38,11 @@ TEST_CASE_FIXTURE(Watch, "whoever got no CPU is given longer, but not for ever")
   CHECK(passes(20ms, 0ms) == "stood still for 500 ms");
 }
 
+TEST_CASE_FIXTURE(Watch, "a worker that gets a little CPU on a busy machine has all its budget") {
+  CHECK(passes(990ms, 500us) == "");
+  CHECK(passes(20ms, 500us) == "stood still for 1000 ms");
+}
+
 TEST_CASE_FIXTURE(Watch, "each call has its own budget") {
   for (int i = 0; i < 20; ++i) {
     CHECK(passes(40ms, 10ms) == "");

@@ -96,9 +96,12 @@ struct Court {
   bool noted(std::string_view part) const { return notes.find(part) != std::string::npos; }
 };
 
+// A loop in C, which only the relay can end.
+#define LOOP_IN_C "('a'):rep(200):find(('.-'):rep(30) .. 'b')"
+
 constexpr const char* kLoop =
-    "return { order = 1, on_announce = function(text) if text == 'loop' then while true do end end "
-    "end }";
+    "return { order = 1, on_announce = function(text) if text == 'loop' then " LOOP_IN_C
+    " end end }";
 
 }  // namespace
 
@@ -171,6 +174,24 @@ TEST_CASE_FIXTURE(Court, "a plugin that loops is named, and the event judged wit
   CHECK(noted("plugins/evil.lua: the plugin worker stood still"));
 }
 
+TEST_CASE_FIXTURE(Court, "a loop in Lua costs its plugin a fault, and no other plugin anything") {
+  plugin("counts",
+         "local n = 0 return { order = 1, on_announce = function() n = n + 1 room.say(n .. ' ') "
+         "end }");
+  plugin("evil",
+         "return { order = 2, on_announce = function(text)\n"
+         "  if text == 'loop' then while true do end end\nend }");
+  start();
+  submit("loop");
+  submit("after");
+  CHECK(verdict() == "1 loop");
+  CHECK(verdict() == "2 after");
+  turn();
+  CHECK(judge.restarts() == 0);
+  CHECK(noted("evil: on_announce: plugins/evil.lua:2: took longer than 50 ms and was stopped"));
+  CHECK(judge.plugins().all()[1].faults == 1);
+}
+
 TEST_CASE_FIXTURE(Court, "three faults in a minute bench a plugin, and it can be resumed") {
   plugin("evil", kLoop);
   start();
@@ -191,7 +212,7 @@ TEST_CASE_FIXTURE(Court, "three faults in a minute bench a plugin, and it can be
 
 TEST_CASE_FIXTURE(Court,
                   "a plugin that loops whenever it is loaded is left out after three times") {
-  plugin("evil", "while true do end");
+  plugin("evil", LOOP_IN_C);
   start();
   submit("hello");
   CHECK(verdict() == "hello");
@@ -299,7 +320,7 @@ TEST_CASE_FIXTURE(Court, "a version that kills its worker leaves the one before 
   start();
   submit("x");
   CHECK(verdict() == "one x");
-  change("evil", "while true do end");
+  change("evil", LOOP_IN_C);
   submit("x");
   CHECK(verdict() == "one x");
   turn();
@@ -308,9 +329,9 @@ TEST_CASE_FIXTURE(Court, "a version that kills its worker leaves the one before 
 }
 
 TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loops then too") {
-  plugin("evil",
-         "return { order = 1, on_unload = function() while true do end end, "
-         "on_announce = function() room.say('evil ') end }");
+  plugin("evil", "return { order = 1, on_unload = function() " LOOP_IN_C
+                 " end, "
+                 "on_announce = function() room.say('evil ') end }");
   start();
   submit("x");
   CHECK(verdict() == "evil x");
@@ -542,8 +563,10 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
 // ── Those that must not fail ────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") {
-  plugin("guard", R"(return { fail = 'closed', filter_message = function(m)
-    if m.text == 'loop' then while true do end end end })");
+  plugin(
+      "guard",
+      "return { fail = 'closed', filter_message = function(m) if m.text == 'loop' then " LOOP_IN_C
+      " end end }");
   start();
   judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
                process::moment());

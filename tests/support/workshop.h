@@ -17,11 +17,13 @@ namespace moonroom::support {
 
 struct Workshop {
   std::vector<uint32_t> ran;
-  script::PluginHost host{{[this](uint32_t plugin) { ran.push_back(plugin); }, nullptr},
-                          {32u << 20, false}};
+  script::PluginHost host;
   uint64_t number = 0;
   uint32_t next_id = 0;
   ring::Answer last;
+
+  explicit Workshop(const script::PluginLimits& limits = {32u << 20, false})
+      : host({[this](uint32_t plugin) { ran.push_back(plugin); }, nullptr}, limits) {}
 
   std::string ask(ring::Task task, uint32_t without = UINT32_MAX) {
     last = host.answer(

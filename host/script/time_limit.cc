@@ -1,0 +1,123 @@
+#include "script/time_limit.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/time.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdint>
+#include <system_error>
+
+namespace moonroom::script {
+namespace {
+
+constexpr uint64_t kNoEnd = UINT64_MAX;
+
+// What the signal's handler reads and writes; there is one SIGPROF, so there is one of these.
+std::atomic<uint64_t> ticks{0};
+std::atomic<uint64_t> end_tick{kNoEnd};
+std::atomic<lua_State*> running{nullptr};
+static_assert(std::atomic<uint64_t>::is_always_lock_free);
+static_assert(std::atomic<lua_State*>::is_always_lock_free);
+
+// Of the call in hand. Only read and written outside the handler.
+Duration limit_in_hand{};
+std::string stop_text;
+
+std::string in_words(Duration time) {
+  if (time % std::chrono::seconds(1) == Duration::zero())
+    return fmt::format("{} s", time / std::chrono::seconds(1));
+  return fmt::format("{} ms", time / std::chrono::milliseconds(1));
+}
+
+// The first stop is the one that shows the guilty line; what follows only unwinds what swallowed
+// it.
+void note_stop(lua_State* L) {
+  luaL_where(L, 0);
+  lua_pushfstring(L, "%stook longer than %s and was stopped", lua_tostring(L, -1),
+                  in_words(limit_in_hand).c_str());
+  luaL_traceback(L, L, lua_tostring(L, -1), 0);
+  stop_text = lua_tostring(L, -1);
+  lua_pop(L, 3);
+}
+
+// The count hook. It stays set until the call has ended.
+void stop(lua_State* L, lua_Debug*) {
+  if (stop_text.empty()) note_stop(L);
+  lua_pushliteral(L, "took too long and was stopped");
+  lua_error(L);
+}
+
+// LuaJIT allows lua_sethook in a signal handler: it writes a few fields and the dispatch table.
+void arm(lua_State* L) {
+  lua_sethook(L, stop, LUA_MASKCOUNT, 1);
+}
+
+bool is_over() {
+  return ticks.load(std::memory_order_relaxed) >= end_tick.load(std::memory_order_relaxed);
+}
+
+void on_tick(int) {
+  ticks.fetch_add(1, std::memory_order_relaxed);
+  lua_State* L = running.load(std::memory_order_relaxed);
+  if (L && is_over()) arm(L);
+}
+
+void set_timer(std::chrono::microseconds interval) {
+  const timeval each{0, static_cast<suseconds_t>(interval.count())};
+  const itimerval timer{each, each};
+  if (::setitimer(ITIMER_PROF, &timer, nullptr) != 0)
+    throw std::system_error(errno, std::generic_category(), "setitimer");
+}
+
+}  // namespace
+
+CpuTimer::CpuTimer() {
+  struct sigaction action {};
+  action.sa_handler = on_tick;
+  action.sa_flags = SA_RESTART;
+  if (::sigaction(SIGPROF, &action, nullptr) != 0)
+    throw std::system_error(errno, std::generic_category(), "sigaction");
+  set_timer(kCpuTick);
+}
+
+CpuTimer::~CpuTimer() {
+  const itimerval none{};
+  ::setitimer(ITIMER_PROF, &none, nullptr);
+}
+
+// One tick more than the limit has: the first may come at once.
+CallTime::CallTime(Duration limit) {
+  limit_in_hand = limit;
+  stop_text.clear();
+  if (limit == Duration::zero()) return;
+  const auto whole = static_cast<uint64_t>((limit + kCpuTick - Duration(1)) / kCpuTick);
+  end_tick.store(ticks.load(std::memory_order_relaxed) + whole + 1, std::memory_order_relaxed);
+}
+
+CallTime::~CallTime() {
+  end_tick.store(kNoEnd, std::memory_order_relaxed);
+  stop_text.clear();
+}
+
+Stoppable::Stoppable(lua_State* L)
+    : state_(L), outer_(running.exchange(L, std::memory_order_relaxed)) {
+  if (is_over()) arm(L);
+}
+
+Stoppable::~Stoppable() {
+  running.store(outer_, std::memory_order_relaxed);
+  if (lua_gethook(state_)) lua_sethook(state_, nullptr, 0, 0);
+}
+
+std::optional<std::string> Stoppable::stopped() const {
+  if (stop_text.empty()) return std::nullopt;
+  return stop_text;
+}
+
+bool is_stopped() {
+  return !stop_text.empty();
+}
+
+}  // namespace moonroom::script
