@@ -189,6 +189,7 @@ function room.every(seconds, call) end
 function room.cancel(timer) end
 
 ---Seconds since 1970, or local time as text.
+---An error for a format with a zero byte, and when the text is longer than 65536 bytes.
 ---@param format? string as C's strftime takes it
 ---@return number|string now
 function room.now(format) end
