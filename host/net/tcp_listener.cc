@@ -24,6 +24,24 @@ Result<UniqueFd> listen_for_connections(const wire::Endpoint& where, int backlog
   return socket;
 }
 
+Accepted accept_connection(int listener) {
+  for (;;) {
+    Accepted accepted;
+    accepted.from.size = sizeof accepted.from.v6;
+    accepted.socket = UniqueFd(::accept4(listener, accepted.from.get(), &accepted.from.size,
+                                         SOCK_NONBLOCK | SOCK_CLOEXEC));
+    if (accepted.socket || (errno != ECONNABORTED && errno != EINTR)) {
+      accepted.is_exhausted = !accepted.socket && (errno == EMFILE || errno == ENFILE ||
+                                                   errno == ENOBUFS || errno == ENOMEM);
+      return accepted;
+    }
+  }
+}
+
+void hang_up(int socket) {
+  ::shutdown(socket, SHUT_RDWR);
+}
+
 wire::Endpoint local_endpoint(int socket) {
   SocketAddress address;
   address.size = sizeof address.v6;
