@@ -19,6 +19,9 @@ constexpr size_t kSparkline = 30;
 
 constexpr size_t kMostPlugins = 10;
 
+// A clock that drifts is no news.
+constexpr auto kClockDoubt = std::chrono::minutes(2);
+
 uint64_t dropped(const relay::Stats& stats) {
   return stats.slowed + stats.shed + stats.refused;
 }
@@ -96,9 +99,33 @@ std::string speeds(const Figures& figures, const Trends& trends) {
                   {"A SECOND", "IN ALL"});
 }
 
+// Nothing when all is well.
+std::string logging(const HostLog::Health& logs) {
+  std::string words = logs.problem;
+  const auto add = [&words](uint64_t count, const char* what) {
+    if (count > 0) words += fmt::format("{}{} lines {}", words.empty() ? "" : "; ", count, what);
+  };
+  add(logs.lost, "lost");
+  add(logs.over_budget, "over a plugin's budget");
+  return words;
+}
+
+std::string clock_in_words(std::chrono::milliseconds doubt) {
+  if (doubt > -kClockDoubt && doubt < kClockDoubt) return {};
+  const auto length = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::abs(doubt));
+  return fmt::format("{} {} the expected time; bans and what is kept do not go by it",
+                     to_words(length), doubt.count() > 0 ? "ahead of" : "behind");
+}
+
+void add_doubts(std::vector<Row>& rows, const Figures& figures) {
+  if (auto logs = logging(figures.logs); !logs.empty()) rows.push_back({"plugins' logs", logs});
+  if (auto clock = clock_in_words(figures.clock_doubt); !clock.empty())
+    rows.push_back({"clock", clock});
+}
+
 std::vector<Row> health(const Figures& figures) {
   const auto& relay = figures.relay;
-  return {
+  std::vector<Row> rows = {
       {"up for", to_words(figures.up_for)},
       {"members", fmt::format("{} ({} came, {} left)", figures.members, relay.joins, relay.leaves)},
       {"sessions",
@@ -110,6 +137,8 @@ std::vector<Row> health(const Figures& figures) {
       {"waiting to be judged", std::to_string(figures.held)},
       {"on disk", kept(figures.store)},
   };
+  add_doubts(rows, figures);
+  return rows;
 }
 
 std::vector<Row> refusals(const Figures& figures) {

@@ -22,6 +22,7 @@
 #include "base/unique_fd.h"
 #include "net/udp_socket.h"
 #include "process/clocks.h"
+#include "store/reader.h"
 
 namespace moonroom::app {
 namespace {
@@ -128,6 +129,15 @@ bool clock_is_kept() {
   return ::adjtimex(&state) != TIME_ERROR && !(state.status & STA_UNSYNC);
 }
 
+// Zero where no host has kept anything.
+TrustedClock::Span clock_doubt(const std::filesystem::path& data) {
+  auto reader = store::Reader::open(data);
+  const auto kept = reader ? reader->clock().value_or(std::nullopt) : std::nullopt;
+  const auto up = process::uptime();
+  if (!kept || !up) return {};
+  return TrustedClock(kept, {}, {process::wall_time(), *up, process::boot_id()}).doubt();
+}
+
 bool seccomp_works() {
   const uint32_t action = SECCOMP_RET_KILL_PROCESS;
   return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
@@ -159,7 +169,7 @@ std::vector<Finding> examine(const Options& options) {
   }
   findings.push_back(find_scripts(options));
   findings.push_back(find_plugins(look_at(options.plugins), lua_files(options.plugins).size()));
-  findings.push_back(find_clock(process::wall_time(), clock_is_kept()));
+  findings.push_back(find_clock(process::wall_time(), clock_is_kept(), clock_doubt(options.data)));
   findings.push_back(find_seccomp(seccomp_works()));
   return findings;
 }

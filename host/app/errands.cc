@@ -50,7 +50,7 @@ std::string_view Errands::name_of(uint32_t owner) const {
 
 // Said once, not once a turn.
 void Errands::commit(Moment now) {
-  const auto done = means_.store.commit(now.wall);
+  const auto done = means_.store.commit(now.trusted);
   auto problem = done ? std::string() : done.error().what;
   if (problem == commit_problem_) return;
   if (problem.empty())

@@ -40,6 +40,8 @@ class Errands {
   /// All that was taken has left the host. It is on disk with the next commit, or soon after a turn
   /// that has nothing else to keep: `settled` is false until then.
   void sent() { sent_ = appended_; }
+  /// The latest commit did not come through.
+  bool is_failing() const { return !commit_problem_.empty(); }
   bool settled() const { return noted_ == sent_; }
   /// What this plugin has kept until now, for it to be loaded with.
   Value kept_by(const ring::Load& file);

@@ -50,6 +50,8 @@ Figures gather(const FigureSources& sources) {
   figures.jobs_finished = sources.jobs.finished();
   figures.jobs_failed = sources.jobs.failed();
   figures.store = sources.store.health();
+  figures.logs = sources.log.health();
+  figures.clock_doubt = sources.clock.doubt();
   figures.plugins = plugins_of(sources.judge);
   figures.processes = processes_of(sources);
   return figures;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "app/clock_watch.h"
+#include "app/log.h"
 #include "app/process_table.h"
 #include "jobs/pool.h"
 #include "net/udp_socket.h"
@@ -48,6 +50,9 @@ struct Figures {
   uint64_t jobs_finished = 0;
   uint64_t jobs_failed = 0;
   store::Store::Health store;
+  HostLog::Health logs;
+  /// How far the wall clock is ahead of the time that it is expected to show.
+  std::chrono::milliseconds clock_doubt{};
   /// Those whose files have been taken away are left out.
   std::vector<PluginFigures> plugins;
   std::vector<ProcessFigures> processes;
@@ -61,6 +66,8 @@ struct FigureSources {
   const jobs::Pool& jobs;
   const store::Store& store;
   const net::UdpSocket& socket;
+  const HostLog& log;
+  const ClockWatch& clock;
   int admin_pid;
   std::chrono::steady_clock::time_point started;
 };

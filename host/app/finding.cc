@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
+
 #include "net/udp_socket.h"
 
 namespace moonroom::app {
@@ -98,10 +100,17 @@ Finding find_plugins(const FolderFacts& folder, size_t count) {
           fmt::format("{} in {}; moonroomd check looks into them", count, path), ""};
 }
 
-Finding find_clock(WallTime now, bool synchronised) {
+Finding find_clock(WallTime now, bool synchronised, WallTime::duration doubt) {
   if (now.time_since_epoch() < kBeforeThisProgram)
-    return {Weight::wrong, "clock", "it is years behind: bans and mutes would end wrongly",
+    return {Weight::wrong, "clock", "it is years behind: lines show a wrong time",
             "timedatectl set-ntp true, or set it with date(1)"};
+  const auto days = std::chrono::duration_cast<std::chrono::days>(doubt).count();
+  if (days != 0)
+    return {Weight::advice, "clock",
+            fmt::format("{} days {} what the host expects; bans and what is kept go by the time "
+                        "that has passed, until a day of running has confirmed it",
+                        std::abs(days), days > 0 ? "ahead of" : "behind"),
+            "nothing, if the machine was off so long; else set it: timedatectl set-ntp true"};
   if (!synchronised)
     return {Weight::advice, "clock", "nothing keeps it right",
             "timedatectl set-ntp true (package systemd-timesyncd)"};

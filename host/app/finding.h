@@ -56,7 +56,8 @@ Finding find_space(const FolderFacts& folder);
 /// Of plugins: whoever may write there decides what the room does.
 Finding find_plugins(const FolderFacts& folder, size_t count);
 
-Finding find_clock(WallTime now, bool synchronised);
+/// `doubt` is how far the clock is ahead of what the host expects; see TrustedClock.
+Finding find_clock(WallTime now, bool synchronised, WallTime::duration doubt = {});
 
 /// System calls can be filtered, or not.
 Finding find_seccomp(bool available);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "process/clocks.h"
 #include "relay/recall.h"
 #include "wire/sealed.h"
 
@@ -23,6 +22,10 @@ constexpr int kBatchesATurn = 16;
 
 // Then whoever else waits has a turn: consoles, clocks, children.
 constexpr int kPassesATurn = 8;
+
+// A disk that takes nothing is tried again, also when nobody talks.
+constexpr auto kBetweenCommits = std::chrono::seconds(2);
+constexpr auto kBetweenSavings = std::chrono::seconds(10);
 
 // After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
 // said.
@@ -44,18 +47,20 @@ constexpr Duration kShortest = std::chrono::milliseconds(1);
 
 Host::Host(const Premises& premises)
     : library_(premises.library),
+      identity_(premises.identity),
       store_(premises.store),
       socket_(premises.socket),
       admin_(premises.admin),
       consoles_(premises.consoles),
       log_(premises.log),
+      clock_(premises.store, premises.log),
       judge_(premises.options.worker, relay::recall_of(relay_)),
       relay_(premises.options.relay, judge_),
       sessions_(premises.identity, kSessionsAMember * premises.options.relay.max_members),
       desk_(premises.options.worker, premises.options.jobs, judge_),
       errands_({judge_, store_, desk_, log_, consoles_}),
-      figures_{relay_, sessions_, judge_,       desk_.pool(),
-               store_, socket_,   admin_.pid(), std::chrono::steady_clock::now()},
+      figures_{relay_,  sessions_, judge_, desk_.pool(), store_,
+               socket_, log_,      clock_, admin_.pid(), std::chrono::steady_clock::now()},
       operator_({relay_,
                  judge_,
                  [this] { return gather(figures_); },
@@ -63,10 +68,13 @@ Host::Host(const Premises& premises)
                  [this](std::string_view name) { return reload(name); },
                  [this] { end_room(); },
                  {premises.options.plugins, premises.options.gallery}}) {
-  if (premises.options.metrics) open_metrics(*premises.options.metrics);
+  const auto& options = premises.options;
+  if (options.metrics) open_metrics(*options.metrics, options.metrics_names);
 }
 
 void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
+  clock_.begin(snapshot.entries.empty() ? std::nullopt
+                                        : std::optional(snapshot.entries.back().time));
   begin_turn();
   if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
   for (auto& file : files) file.kept = errands_.kept_by(file);
@@ -87,7 +95,8 @@ void Host::turn(Part part) {
 }
 
 void Host::begin_turn() {
-  now_ = process::moment();
+  now_ = clock_.now();
+  log_.set_time(clock_.log_time(now_));
   judge_.awake();
   operator_.look(now_.steady);
   // A line that is judged at once never costs a look at the worker.
@@ -105,6 +114,7 @@ void Host::end_turn() {
   report();
   if (metrics_) metrics_->tick(now_.steady);
   service_.alive(now_.steady);
+  if (!identity_.unsaved().empty() && now_.steady >= next_saving_) keep_identity();
   if (rests_at_ && now_.steady >= *rests_at_) rest();
 }
 
@@ -231,6 +241,20 @@ void Host::rest() {
   ::malloc_trim(0);
 }
 
+// Clients remember the key from their first visit on.
+void Host::keep_identity() {
+  const bool first = next_saving_ == SteadyTime();
+  next_saving_ = now_.steady + kBetweenSavings;
+  identity_.save();
+  if (identity_.unsaved().empty())
+    log_.information("the room's key is on disk now");
+  else if (first)
+    log_.warning(
+        "the room's key is not on disk, and clients will be warned when another host starts "
+        "with another one: " +
+        identity_.unsaved());
+}
+
 Duration Host::patience() const {
   if (unfinished_) return Duration::zero();
   SteadyTime due = now_.steady + std::chrono::hours(1);
@@ -240,6 +264,8 @@ Duration Host::patience() const {
   if (sessions_.has_news()) add(now_.steady);
   if (judge_.waiting()) add(next_watch_);
   if (!errands_.settled()) add(now_.steady + kSettling);
+  if (errands_.is_failing()) add(now_.steady + kBetweenCommits);
+  if (!identity_.unsaved().empty()) add(next_saving_);
   if (untaught_) add(next_teaching_);
   if (metrics_) add(metrics_->next_due());
   add(relay_.next_due());

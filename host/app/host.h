@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/clock_watch.h"
 #include "app/consoles.h"
 #include "app/errands.h"
 #include "app/figures.h"
@@ -29,7 +30,7 @@ namespace moonroom::app {
 /// What a host is made of before it has a room.
 struct Premises {
   const Options& options;
-  const secure::Identity& identity;
+  secure::Identity& identity;
   Library& library;
   store::Store& store;
   net::UdpSocket& socket;
@@ -106,19 +107,22 @@ class Host {
   void show_new_entries();
   void teach_consoles();
   void rest();
+  void keep_identity();
 
   void end_as(Ending ending);
-  void open_metrics(const wire::Endpoint& where);
+  void open_metrics(const wire::Endpoint& where, std::vector<std::string> names);
   std::vector<Row> processes() const;
   void load(ring::Load file);
   std::string reload(std::string_view name);
 
   Library& library_;
+  secure::Identity& identity_;
   store::Store& store_;
   net::UdpSocket& socket_;
   process::AdminProcess& admin_;
   Consoles& consoles_;
   HostLog& log_;
+  ClockWatch clock_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
   session::Sessions sessions_;
@@ -133,6 +137,7 @@ class Host {
   wire::Outbox out_;
   Moment now_{};
   SteadyTime next_watch_{};
+  SteadyTime next_saving_{};
   // The turn has ended before everything was said.
   bool unfinished_ = false;
   uint64_t shown_ = 0;

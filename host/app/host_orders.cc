@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <array>
+#include <climits>
 #include <utility>
 
 #include "app/host.h"
@@ -17,6 +19,11 @@ constexpr auto kFarewellPatience = std::chrono::milliseconds(500);
 // Lines that have been read are judged before another host goes on, also when the worker has to be
 // replaced first.
 constexpr auto kParkPatience = std::chrono::seconds(5);
+
+std::string own_host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : std::string();
+}
 
 }  // namespace
 
@@ -52,6 +59,7 @@ bool Host::ended() const {
 }
 
 void Host::close() {
+  clock_.keep();
   errands_.take(relay_, now_);
   if (ending_ != Ending::handed_on) service_.stopping();
   if (ending_ == Ending::closed) consoles_.close("the room is closed");
@@ -60,8 +68,10 @@ void Host::close() {
 // ── What is asked about it ──────────────────────────────────────────────────────────────────────
 
 // The room is worth more than its metrics: it goes on without them.
-void Host::open_metrics(const wire::Endpoint& where) {
-  auto door = MetricsDoor::open(where, [this] { return to_metrics(gather(figures_)); });
+void Host::open_metrics(const wire::Endpoint& where, std::vector<std::string> names) {
+  names.push_back(own_host_name());
+  auto door = MetricsDoor::open(
+      where, [this] { return to_metrics(gather(figures_)); }, std::move(names));
   if (!door) return log_.warning(door.error().what);
   metrics_ = std::move(*door);
 }

@@ -2,7 +2,6 @@
 
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/daily_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <algorithm>
@@ -14,11 +13,14 @@
 namespace moonroom::app {
 namespace {
 
-// A month of a class's talk.
-constexpr uint16_t kDaysKept = 30;
+// What stands before each line.
+constexpr size_t kStampBytes = 20;
 
-// More names than this are a plugin gone wrong, not a set of logs.
-constexpr size_t kMostFiles = 16;
+LogBudget::Limits limits_of(const Options& options) {
+  LogBudget::Limits limits;
+  limits.day_bytes = options.plugin_logs;
+  return limits;
+}
 
 class ShowSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
  public:
@@ -51,7 +53,11 @@ std::string on_one_line(std::string_view text) {
 }
 
 HostLog::HostLog(const Options& options, Show show, Show also)
-    : format_(options.log_format), folder_(options.data.empty() ? "" : options.data / "logs") {
+    : format_(options.log_format),
+      keeps_files_(!options.data.empty()),
+      files_(options.data / "logs"),
+      budget_(limits_of(options)),
+      file_budget_(limits_of(options)) {
   spdlog::sink_ptr sink;
   if (show)
     sink = std::make_shared<ShowSink>(std::move(show));
@@ -94,37 +100,27 @@ void HostLog::note(const ring::Note& note) {
 }
 
 void HostLog::plugin_line(std::string_view plugin, const room::LogLine& line) {
-  auto* file = line.file.empty() ? nullptr : daily(line.file);
-  if (!file) return write(spdlog::level::info, plugin, line.text);
-  file->info("{}", on_one_line(line.text));
-  daily_has_lines_ = true;
+  const auto text = on_one_line(line.text);
+  if (!is_within_budget(plugin, line.file, text.size())) return;
+  const bool is_filed = keeps_files_ && !line.file.empty() && files_.add(line.file, text, time_);
+  if (!is_filed) write(spdlog::level::info, plugin, text);
+}
+
+// A plugin's lines among the host's own have a budget for themselves.
+bool HostLog::is_within_budget(std::string_view plugin, const std::string& file, size_t bytes) {
+  auto& budget = file.empty() ? budget_ : file_budget_;
+  const auto verdict = budget.spend(plugin, bytes + kStampBytes, time_.steady);
+  if (!verdict.notice.empty()) write(spdlog::level::warn, plugin, verdict.notice);
+  return verdict.allowed;
 }
 
 // A write for each line would cost as much as saying it to a few members.
 void HostLog::flush() {
-  if (!std::exchange(daily_has_lines_, false)) return;
-  for (const auto& [name, file] : daily_)
-    if (file) file->flush();
-}
-
-// Null when nothing is kept on disk or the disk will not have it: the line goes to the log then.
-spdlog::logger* HostLog::daily(const std::string& name) {
-  if (folder_.empty()) return nullptr;
-  const auto found = daily_.find(name);
-  if (found != daily_.end()) return found->second.get();
-  if (daily_.size() >= kMostFiles) return nullptr;
-  auto& logger = daily_[name];
-  try {
-    std::filesystem::create_directories(folder_);
-    std::filesystem::permissions(folder_.parent_path(), std::filesystem::perms::owner_all);
-    auto sink = std::make_shared<spdlog::sinks::daily_file_sink_st>(
-        (folder_ / (name + ".log")).string(), 0, 0, false, kDaysKept);
-    logger = std::make_shared<spdlog::logger>(name, std::move(sink));
-    logger->set_pattern("%Y-%m-%d %H:%M:%S %v");
-  } catch (const std::exception& failure) {
-    warning(std::string("plugins' log files are not to be had: ") + failure.what());
-  }
-  return logger.get();
+  if (!keeps_files_ || !files_.flush(time_)) return;
+  if (files_.problem().empty())
+    information("plugins' logs are written again");
+  else
+    error("plugins' logs wait in memory: " + files_.problem());
 }
 
 }  // namespace moonroom::app

@@ -5,10 +5,11 @@
 #include <spdlog/logger.h>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string_view>
 
+#include "app/daily_files.h"
+#include "app/log_budget.h"
 #include "app/options.h"
 #include "ring/worker_judge.h"
 
@@ -26,20 +27,38 @@ class HostLog {
   void information(std::string_view text) { write(spdlog::level::info, "", text); }
   void warning(std::string_view text) { write(spdlog::level::warn, "", text); }
   void error(std::string_view text) { write(spdlog::level::err, "", text); }
-  /// To the log, or to the daily file that it names, which has it with the next `flush`.
+  /// The time of the lines that follow.
+  void set_time(const LogTime& time) { time_ = time; }
+  /// To the log, or to the daily file that it names, which has it with the next `flush`; nowhere
+  /// when the plugin's budget is spent.
   void plugin_line(std::string_view plugin, const room::LogLine& line);
   void flush();
+  /// Daily files that were moved are begun anew by themselves; this does it at once.
+  void reopen() { files_.reopen(); }
+
+  struct Health {
+    /// Why daily files are not written; empty when they are.
+    std::string problem;
+    /// Lines given up because the disk failed, and lines over a plugin's budget.
+    uint64_t lost = 0;
+    uint64_t over_budget = 0;
+  };
+  Health health() const {
+    return {files_.problem(), files_.lost(), budget_.dropped() + file_budget_.dropped()};
+  }
 
  private:
   /// Takes any bytes: what is no text is replaced, nothing throws for its sake.
   void write(spdlog::level::level_enum level, std::string_view plugin, std::string_view text);
-  spdlog::logger* daily(const std::string& name);
+  bool is_within_budget(std::string_view plugin, const std::string& file, size_t bytes);
 
   LogFormat format_;
-  std::filesystem::path folder_;
+  bool keeps_files_;
   std::shared_ptr<spdlog::logger> logger_;
-  std::map<std::string, std::shared_ptr<spdlog::logger>> daily_;
-  bool daily_has_lines_ = false;
+  LogTime time_;
+  DailyFiles files_;
+  LogBudget budget_;
+  LogBudget file_budget_;
 };
 
 /// `text` on one line: line feeds become " | ", tabs become blanks, and no control character and no

@@ -115,6 +115,15 @@ constexpr Series<F> kHost[] = {
      [](const F& f) { return plain(f.store.entries); }},
     {"store_bytes", "gauge", "The file's size, its log included.",
      [](const F& f) { return plain(f.store.bytes); }},
+    {"logs_healthy", "gauge", "0 while the disk does not take plugins' logs.",
+     [](const F& f) { return plain(f.logs.problem.empty() ? 1 : 0); }},
+    {"logs_lost_total", "counter", "Lines of plugins' logs given up because the disk failed.",
+     [](const F& f) { return plain(f.logs.lost); }},
+    {"logs_over_budget_total", "counter", "Lines of plugins' logs over a plugin's budget.",
+     [](const F& f) { return plain(f.logs.over_budget); }},
+    {"clock_doubt_seconds", "gauge",
+     "How far the wall clock is ahead of the time that has passed; 0 when all is well.",
+     [](const F& f) { return seconds(f.clock_doubt); }},
 };
 
 constexpr Series<PluginFigures> kPlugin[] = {

@@ -102,8 +102,8 @@ std::string Operator::unban(std::string_view arguments) {
 
 std::string Operator::bans(std::string_view) {
   std::vector<Row> rows = {{"WHO", "FOR ANOTHER", "REASON"}};
-  for (const auto& sentence : room_.relay.penalties().bans(now_.wall))
-    rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.wall),
+  for (const auto& sentence : room_.relay.penalties().bans(now_.trusted))
+    rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.trusted),
                     wire::visible(sentence.ban.reason)});
   return rows.size() == 1 ? "nobody is kept out" : to_table(rows, {"FOR ANOTHER"});
 }

@@ -35,6 +35,7 @@ struct Raw {
   int hook_budget = 50;
   size_t plugin_memory = 32;
   int keep_days = 365;
+  size_t plugin_logs = 16;
 };
 
 std::optional<double> parse_number(std::string_view text) {
@@ -164,6 +165,13 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--metrics", raw.metrics,
                  "Metrics for Prometheus over HTTP: PORT on this machine only, or ADDRESS:PORT")
       ->type_name("[ADDRESS:]PORT");
+  app.add_option("--metrics-name", options.metrics_names,
+                 "A host name under which the metrics may be asked for, besides the machine's own")
+      ->type_name("NAME");
+  app.add_option("--plugin-logs", raw.plugin_logs,
+                 "How many MiB of logs a plugin may write in a day")
+      ->check(CLI::Range(size_t{1}, size_t{65536}))
+      ->capture_default_str();
 }
 
 // Words that stand in the place of a room. Options may stand before or behind them.
@@ -231,6 +239,7 @@ Result<Options> complete(const Raw& raw, Options options) {
       std::chrono::duration<double, std::ratio<3600>>(raw.idle_hours));
   options.worker.program = "/proc/self/exe";
   options.worker.hook_budget = std::chrono::milliseconds(raw.hook_budget);
+  options.plugin_logs = raw.plugin_logs << 20;
   options.worker.plugin_memory = raw.plugin_memory << 20;
   const auto home = home_of(fs::read_symlink("/proc/self/exe"));
   options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);

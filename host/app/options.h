@@ -50,6 +50,10 @@ struct Options {
   LogFormat log_format = LogFormat::text;
   /// Where a monitor may ask for the metrics.
   std::optional<wire::Endpoint> metrics;
+  /// Host names under which it may, besides the machine's own.
+  std::vector<std::string> metrics_names;
+  /// What a plugin may write into logs in a day.
+  size_t plugin_logs = size_t{16} << 20;
   std::optional<ToolCall> tool;
 };
 

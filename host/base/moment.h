@@ -13,12 +13,16 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, std::chrono:
 struct Moment {
   /// For waiting and measuring: never jumps.
   SteadyTime steady;
-  /// For people: what a clock on the wall shows.
+  /// For people: what the machine's clock shows. It may jump by years and back.
   WallTime wall;
+  /// For what ends or grows old: bans, mutes, retention. Advances only by time that has passed,
+  /// over restarts too; see TrustedClock.
+  WallTime trusted{};
 
   friend Moment operator+(Moment moment, Duration step) {
     moment.steady += step;
     moment.wall += std::chrono::duration_cast<std::chrono::milliseconds>(step);
+    moment.trusted += std::chrono::duration_cast<std::chrono::milliseconds>(step);
     return moment;
   }
 };

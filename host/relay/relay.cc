@@ -123,7 +123,7 @@ bool Relay::may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wir
 
 const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
                                            Moment now) const {
-  if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.wall))
+  if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.trusted))
     return &reason_of(*ban);
   if (is_crowded(from)) return &judge_.phrases().crowded;
   return nullptr;
@@ -202,7 +202,7 @@ bool Relay::has_room_for_line_of(room::MemberId who) const {
 }
 
 void Relay::say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out) {
-  if (penalties_.is_muted(*room_.find(line.who), now.wall)) {
+  if (penalties_.is_muted(*room_.find(line.who), now.trusted)) {
     ++stats_.refused;
     return tell(line.who, judge_.phrases().muted, out);
   }

@@ -43,18 +43,18 @@ bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::
 
 bool Relay::mute(room::MemberId who, Duration length, Moment now) {
   const auto* member = room_.find(who);
-  if (member) record(penalties_.mute(*member, length, now.wall));
+  if (member) record(penalties_.mute(*member, length, now.trusted));
   return member != nullptr;
 }
 
 bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
-  if (!penalties_.ban(ban, now.wall)) return false;
+  if (!penalties_.ban(ban, now.trusted)) return false;
   const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
-  record(room::BanUntil{ban, now.wall + length});
+  record(room::BanUntil{ban, now.trusted + length});
   std::vector<room::MemberId> out_of_here;
   for (const auto& [id, member] : room_.members())
     if (member.stage == room::Stage::present &&
-        penalties_.ban_of(member.name, member.endpoint.address, now.wall))
+        penalties_.ban_of(member.name, member.endpoint.address, now.trusted))
       out_of_here.push_back(id);
   for (const auto id : out_of_here)
     send_away(*room_.find(id), room::Why::ban, reason_of(ban), now, out);

@@ -89,7 +89,7 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
                       wire::Outbox& out) {
   const auto* member = room_.holder_of(std::string(wish.token));
   if (!member) return out.send(wire::encode(wire::SessionAnswer(wire::Gone{})), from);
-  if (const auto* ban = penalties_.ban_of(member->name, from.address, now.wall))
+  if (const auto* ban = penalties_.ban_of(member->name, from.address, now.trusted))
     return refuse(reason_of(*ban), from, false, out);
   const auto* other = room_.at(from);
   if (other && other != member) depart(other->id, room::Why::replaced, now);

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "base/disk.h"
 #include "secure/fingerprint.h"
 #include "secure/whole_file.h"
 
@@ -29,16 +30,14 @@ PrivateKeyHandle key_in(std::string& pem) {
   return fits ? std::move(key) : PrivateKeyHandle();
 }
 
-Result<PrivateKeyHandle> new_key_at(const std::filesystem::path& path) {
-  auto key = new_key();
+std::string pem_of(const PrivateKeyHandle& key) {
   gnutls_datum_t pem{};
   demand(gnutls_x509_privkey_export2_pkcs8(key.get(), GNUTLS_X509_FMT_PEM, nullptr,
                                            GNUTLS_PKCS_PLAIN, &pem));
-  const auto written = write_whole(path, {reinterpret_cast<const char*>(pem.data), pem.size});
+  std::string text(reinterpret_cast<const char*>(pem.data), pem.size);
   gnutls_memset(pem.data, 0, pem.size);
   gnutls_free(pem.data);
-  if (!written) return tl::unexpected(written.error());
-  return key;
+  return text;
 }
 
 // Only its key is ever looked at; the rest is what a certificate must have to be one.
@@ -69,10 +68,34 @@ Identity Identity::ephemeral() {
   return Identity(new_key());
 }
 
+Result<Identity> Identity::fresh_at(const std::filesystem::path& path) {
+  const auto key = new_key();
+  Identity identity(key);
+  identity.path_ = path;
+  identity.pem_ = pem_of(key);
+  identity.save();
+  if (identity.unsaved_.empty() || is_full_or_read_only(path)) return identity;
+  return problem(identity.unsaved_);
+}
+
+void Identity::save() {
+  if (pem_.empty()) return;
+  std::error_code ignored;
+  if (std::filesystem::exists(path_, ignored)) {
+    unsaved_ = fmt::format("{} has another key now", path_.string());
+    return;
+  }
+  const auto written = write_whole(path_, pem_);
+  unsaved_ = written ? "" : written.error().what;
+  if (!written) return;
+  gnutls_memset(pem_.data(), 0, pem_.size());
+  pem_.clear();
+}
+
 Result<Identity> Identity::open(const std::filesystem::path& path) {
   auto pem = read_whole(path, Readers::owner_alone);
   if (!pem) return tl::unexpected(pem.error());
-  if (!*pem) return new_key_at(path).map([](const auto& key) { return Identity(key); });
+  if (!*pem) return fresh_at(path);
   if (const auto key = key_in(**pem)) return Identity(key);
   return problem(fmt::format(
       "{} is no Ed25519 key: put it back from a copy, or remove it to get a new one (clients will "

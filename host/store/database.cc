@@ -17,6 +17,11 @@ void count_no_memory() {
   static_cast<void>(once);
 }
 
+int mode_of(Database::Access access) {
+  if (access == Database::Access::read_write) return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  return SQLITE_OPEN_READONLY | (access == Database::Access::read_only_uri ? SQLITE_OPEN_URI : 0);
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* database) const {
@@ -24,8 +29,7 @@ void Database::Close::operator()(sqlite3* database) const {
 }
 
 Outcome<Database> Database::open(const std::string& file, Access access, const std::string& vfs) {
-  const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY
-                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int mode = mode_of(access);
   count_no_memory();
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(file.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX,
@@ -56,6 +60,19 @@ Outcome<Statement> Database::prepare(const char* sql) {
       sqlite3_prepare_v3(database_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (code != SQLITE_OK) return failure_of(database_.get());
   return Statement(raw);
+}
+
+Outcome<void> Database::copy_to(Database& other) {
+  auto* const copy = sqlite3_backup_init(other.database_.get(), "main", database_.get(), "main");
+  if (!copy) return failure_of(other.database_.get());
+  constexpr int kAllPages = -1;
+  sqlite3_backup_step(copy, kAllPages);
+  if (sqlite3_backup_finish(copy) == SQLITE_OK) return {};
+  return failure_of(other.database_.get());
+}
+
+bool Database::is_read_only() const {
+  return sqlite3_db_readonly(database_.get(), "main") == 1;
 }
 
 bool Database::in_transaction() const {

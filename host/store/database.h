@@ -19,7 +19,8 @@ inline constexpr const char* kInMemory = ":memory:";
 
 class Database {
  public:
-  enum class Access { read_only, read_write };
+  /// `read_only_uri`: the file is named by a URI (sqlite.org/uri.html).
+  enum class Access { read_only, read_write, read_only_uri };
 
   /// `vfs` is the name of a registered one; empty: SQLite's own. A file that is missing is made
   /// when the access allows it.
@@ -31,6 +32,11 @@ class Database {
   Outcome<std::string> ask(const char* sql);
   Outcome<Statement> prepare(const char* sql);
 
+  /// All of its content into `other`, in place of what is there.
+  Outcome<void> copy_to(Database& other);
+
+  /// The file could not be opened for writing, and reads alone are possible.
+  bool is_read_only() const;
   bool in_transaction() const;
   /// How long a call waits for what another connection has locked.
   void set_patience(std::chrono::milliseconds longest);

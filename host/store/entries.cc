@@ -21,8 +21,8 @@ constexpr uint64_t kMostTrimmedAtOnce = 1024;
 
 // Only ever looks at the first so many, however many there are.
 constexpr const char* kTrim =
-    "DELETE FROM entries WHERE number IN (SELECT number FROM "
-    "(SELECT number, time FROM entries ORDER BY number LIMIT ?1) WHERE number <= ?2 OR time < ?3)";
+    "DELETE FROM entries WHERE number IN "
+    "(SELECT number FROM entries WHERE number <= ?2 ORDER BY number LIMIT ?1)";
 
 }  // namespace
 
@@ -78,13 +78,13 @@ void Entries::append(const room::Entry& entry) {
   ++dropped_;
 }
 
-Outcome<void> Entries::write(const Counters& counters, WallTime now) {
+Outcome<void> Entries::write(const Counters& counters, uint64_t last_expired) {
   inserted_ = trimmed_ = 0;
   if (auto inserted = insert(counters); !inserted) return inserted;
   ++commits_;
   appended_ += waiting_.size();
   if (commits_ < kCommitsBetween && appended_ < kEntriesBetween) return {};
-  return trim(now);
+  return trim(last_expired);
 }
 
 Outcome<void> Entries::insert(const Counters& counters) {
@@ -99,11 +99,9 @@ Outcome<void> Entries::insert(const Counters& counters) {
   return {};
 }
 
-Outcome<void> Entries::trim(WallTime now) {
-  const auto age = std::chrono::duration_cast<WallTime::duration>(retention_.age);
+Outcome<void> Entries::trim(uint64_t last_expired) {
   trim_.bind(1, std::clamp(2 * appended_, kTrimmedAtOnce, kMostTrimmedAtOnce));
-  trim_.bind(2, last_ - std::min(last_, retention_.entries));
-  trim_.bind(3, now - age);
+  trim_.bind(2, std::max(last_ - std::min(last_, retention_.entries), last_expired));
   commits_ = appended_ = 0;
   auto trimmed = trim_.run();
   if (trimmed) trimmed_ = trim_.changes();

@@ -13,7 +13,8 @@
 
 namespace moonroom::store {
 
-/// How long what was said is kept: at most so many, and none that is older.
+/// How long what was said is kept: at most so many, and none that is older. The age is counted in
+/// trusted time from when an entry was written, not by the time that it shows.
 struct Retention {
   uint64_t entries = 100'000;
   Duration age = std::chrono::hours(24 * 365);
@@ -34,8 +35,8 @@ class Entries {
 
   void append(const room::Entry& entry);
   /// Within a transaction, as Mirror::write. A number that is there already stays as it is; the
-  /// others carry these counters.
-  Outcome<void> write(const Counters& counters, WallTime now);
+  /// others carry these counters. Those up to `last_expired` are too old.
+  Outcome<void> write(const Counters& counters, uint64_t last_expired);
   /// Since `write`: whether the counters stand in an entry now. One that is old when it comes may
   /// be gone already.
   bool carry_counters() const { return inserted_ > 0 && trimmed_ == 0; }
@@ -43,6 +44,8 @@ class Entries {
   /// The database is a new one and has nothing of it.
   void unsettle() { count_ = 0; }
 
+  /// The number of the latest, written or waiting.
+  uint64_t last() const { return last_; }
   size_t waiting() const { return waiting_.size(); }
   /// How many were given up because too many waited.
   uint64_t dropped() const { return dropped_; }
@@ -51,7 +54,7 @@ class Entries {
 
  private:
   Outcome<void> insert(const Counters& counters);
-  Outcome<void> trim(WallTime now);
+  Outcome<void> trim(uint64_t last_expired);
 
   Retention retention_;
   Statement insert_;

@@ -19,6 +19,12 @@ bool Failure::is_damage() const {
   return kind_of(code) == SQLITE_CORRUPT || kind_of(code) == SQLITE_NOTADB;
 }
 
+bool Failure::is_unwritable() const {
+  const int kind = kind_of(code);
+  return kind == SQLITE_FULL || kind == SQLITE_IOERR || kind == SQLITE_READONLY ||
+         kind == SQLITE_CANTOPEN;
+}
+
 tl::unexpected<Failure> failure_of(sqlite3* database) {
   Failure failure{sqlite3_extended_errcode(database), sqlite3_errmsg(database)};
   const int error = sqlite3_system_errno(database);
@@ -36,6 +42,11 @@ Problem in_words(const Failure& failure, const std::filesystem::path& file) {
           fmt::format("{} was made by a newer version of this program: {}; start that one, or "
                       "give this one another folder",
                       name, failure.detail)};
+    case Failure::kForeign:
+      return {
+          fmt::format("{} has content that was not there when the host started: start the host "
+                      "again to go on from it (what was said since would be lost)",
+                      name)};
     case SQLITE_FULL:
       return {
           fmt::format("the disk is full: {} cannot be written until there is room on it", name)};

@@ -16,6 +16,8 @@ namespace moonroom::store {
 struct Failure {
   /// The file's schema is of a later version than this program knows. No code of SQLite's.
   static constexpr int kNewer = -1;
+  /// The file has content that this host knows nothing of. No code of SQLite's.
+  static constexpr int kForeign = -2;
 
   /// SQLite's extended result code, or one of the above.
   int code = 0;
@@ -23,6 +25,8 @@ struct Failure {
 
   /// The file is no database, or its pages contradict each other: trying again is no use.
   bool is_damage() const;
+  /// Trying again later may help: the file cannot be written, for whatever reason.
+  bool is_unwritable() const;
 };
 
 template <class T>

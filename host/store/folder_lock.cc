@@ -14,6 +14,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/disk.h"
+
 namespace moonroom::store {
 namespace {
 
@@ -78,20 +80,28 @@ bool lock(int file) {
 
 }  // namespace
 
-Result<FolderLock> FolderLock::take(const fs::path& folder, UniqueFd inherited) {
-  if (auto made = make(folder); !made) return tl::unexpected(made.error());
+tl::expected<FolderLock, FolderLock::Refusal> FolderLock::take(const fs::path& folder,
+                                                               UniqueFd inherited) {
+  const auto refused = [&folder](Problem problem) {
+    return tl::unexpected(Refusal{{std::move(problem)}, is_full_or_read_only(folder)});
+  };
+  if (auto made = make(folder); !made) return refused(made.error());
   const auto path = folder / "lock";
   UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  if (!file) return problem(fmt::format("{} cannot be opened: {}", path.string(), why(errno)));
+  // A lock needs no right to write.
+  if (!file && (errno == EROFS || errno == EACCES))
+    file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return refused({fmt::format("{} cannot be opened: {}", path.string(), why(errno))});
   if (inherited && is_same_file(file.get(), inherited.get())) {
     file = std::move(inherited);
     ::fcntl(file.get(), F_SETFD, FD_CLOEXEC);
   }
   if (!lock(file.get()))
-    return problem(
-        fmt::format("the folder {} is in use by another host{}: stop it, or give this "
-                    "one a folder of its own",
-                    folder.string(), holder(file.get())));
+    return tl::unexpected(
+        Refusal{{fmt::format("the folder {} is in use by another host{}: stop it, or give this "
+                             "one a folder of its own",
+                             folder.string(), holder(file.get()))},
+                false});
   write_holder(file.get());
   return FolderLock(std::move(file));
 }

@@ -16,9 +16,15 @@ namespace moonroom::store {
 
 class FolderLock {
  public:
+  struct Refusal : Problem {
+    /// The disk is full or read-only: nobody else has the folder, and nobody can.
+    bool of_disk = false;
+  };
+
   /// Makes the folder, with mode 0700, when it is missing. `inherited` is taken over if it is this
   /// folder's lock, else closed. Fails when another process holds it or it cannot be made.
-  static Result<FolderLock> take(const std::filesystem::path& folder, UniqueFd inherited = {});
+  static tl::expected<FolderLock, Refusal> take(const std::filesystem::path& folder,
+                                                UniqueFd inherited = {});
 
   int descriptor() const { return file_.get(); }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/trusted_clock.h"
 #include "base/value.h"
 #include "room/snapshot.h"
 #include "store/statement.h"
@@ -66,6 +67,31 @@ struct MuteLayout {
 struct KeptLayout {
   using Key = std::pair<std::string, std::string>;
   using Row = Value;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// At each of these moments (trusted time) entries up to that number were there.
+struct AgeLayout {
+  using Key = int64_t;
+  using Row = uint64_t;
+  static const char* const kPut;
+  static const char* const kRemove;
+  static const char* const kAll;
+  static void bind(Statement& put, const Key& key, const Row& row);
+  static void bind_key(Statement& remove, const Key& key);
+  static std::optional<std::pair<Key, Row>> read(const Statement& all);
+};
+
+/// There is one row.
+struct ClockLayout {
+  using Key = int64_t;
+  using Row = TrustedClock::State;
+  static constexpr Key kOnly = 1;
   static const char* const kPut;
   static const char* const kRemove;
   static const char* const kAll;

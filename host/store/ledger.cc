@@ -4,10 +4,12 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/unique_fd.h"
 #include "store/schema.h"
+#include "store/stand_in.h"
 
 namespace moonroom::store {
 namespace {
@@ -61,6 +63,8 @@ Outcome<Database> connect(const Place& place, std::chrono::milliseconds patience
   make_private(place);
   auto database = Database::open(place.file, Database::Access::read_write, place.vfs);
   if (!database) return database;
+  // Such a connection would not notice that it may write later.
+  if (database->is_read_only()) return tl::unexpected(Failure{SQLITE_READONLY, "read-only"});
   // Not even a file that turns out to be damaged may be changed by closing it.
   database->leave_log();
   database->set_patience(patience);
@@ -80,13 +84,31 @@ void Ledger::with_each(Do act) {
   act(mutes);
   act(kept);
   act(counters);
+  act(ages);
+  act(clock);
 }
 
 Outcome<Ledger> Ledger::open(const Place& place, const Retention& retention) {
-  Ledger ledger(place, retention);
   auto database = connect(place, kOpenPatience);
   if (!database) return tl::unexpected(database.error());
-  if (auto attached = ledger.attach(*std::move(database)); !attached)
+  return begin(place, retention, *std::move(database));
+}
+
+Outcome<Ledger> Ledger::open_unwritten(const Place& place, const Retention& retention) {
+  auto database = stand_in_for(place.file);
+  if (!database) return tl::unexpected(database.error());
+  if (auto migrated = migrate(*database, migrations()); !migrated)
+    return tl::unexpected(migrated.error());
+  const auto mark = content_mark(*database);
+  if (!mark) return tl::unexpected(mark.error());
+  auto ledger = begin(place, retention, *std::move(database));
+  if (ledger) ledger->stands_for_ = *mark;
+  return ledger;
+}
+
+Outcome<Ledger> Ledger::begin(Place place, const Retention& retention, Database database) {
+  Ledger ledger(std::move(place), retention);
+  if (auto attached = ledger.attach(std::move(database)); !attached)
     return tl::unexpected(attached.error());
   if (auto loaded = ledger.load(); !loaded) return tl::unexpected(loaded.error());
   ledger.count_on();
@@ -129,9 +151,20 @@ Outcome<void> Ledger::load() {
   return loaded;
 }
 
-Outcome<void> Ledger::reopen() {
+// What appeared in the file meanwhile is not this room: a disk that was mounted late, perhaps.
+Outcome<Database> Ledger::connect_again() {
   auto database = connect(place_, kCommitPatience);
+  if (!database || !stands_for_) return database;
+  const auto mark = content_mark(*database);
+  if (!mark) return tl::unexpected(mark.error());
+  if (*mark == *stands_for_) return database;
+  return tl::unexpected(Failure{Failure::kForeign, "it was not there when the host started"});
+}
+
+Outcome<void> Ledger::reopen() {
+  auto database = connect_again();
   if (!database) return tl::unexpected(database.error());
+  stands_for_.reset();
   auto opened = attach(*std::move(database));
   if (opened) opened = entries.load(*database_);
   if (!opened) close();
@@ -144,12 +177,12 @@ void Ledger::close() {
 }
 
 bool Ledger::has_moved() {
-  return database_ && database_->has_moved();
+  return database_ && !stands_for_ && database_->has_moved();
 }
 
 size_t Ledger::waiting() const {
   return entries.waiting() + seats.changes() + bans.changes() + mutes.changes() + kept.changes() +
-         counters.changes();
+         counters.changes() + ages.changes() + clock.changes();
 }
 
 void Ledger::let_go() {
@@ -157,7 +190,7 @@ void Ledger::let_go() {
 }
 
 Outcome<void> Ledger::write(WallTime now) {
-  if (!database_)
+  if (!database_ || stands_for_)
     if (auto opened = reopen(); !opened) return opened;
   if (auto begun = begin_.run(); !begun) return begun;
   auto written = write_rows(now);
@@ -169,13 +202,46 @@ Outcome<void> Ledger::write(WallTime now) {
   return written;
 }
 
+// The fewer marks, the longer an entry outlives its age; one in thirty of it is little. A mark that
+// is due tells how it was at the commit before, which may be long ago.
+void Ledger::mark_age(WallTime now) {
+  constexpr Duration kShortest = std::chrono::minutes(1);
+  constexpr Duration kLongest = std::chrono::hours(24);
+  const auto between = std::clamp(age_ / 30, kShortest, kLongest);
+  const auto before = before_.value_or(Mark{now, entries.last()});
+  before_ = Mark{now, entries.last()};
+  const auto latest = ages.last();
+  const bool is_due = !latest || (before.entry > latest->second &&
+                                  now - WallTime(WallTime::duration(latest->first)) >= between);
+  if (is_due && before.entry > 0) ages.put(before.at.time_since_epoch().count(), before.entry);
+}
+
+// Of the marks that are old enough the latest is needed; the others say less.
+uint64_t Ledger::last_expired(WallTime now) {
+  const auto expired =
+      (now - std::chrono::duration_cast<WallTime::duration>(age_)).time_since_epoch().count();
+  uint64_t last = 0;
+  std::optional<int64_t> superseded;
+  ages.for_each(INT64_MIN, [&](int64_t at, uint64_t entry) {
+    if (at >= expired) return false;
+    last = entry;
+    superseded = at;
+    return true;
+  });
+  ages.remove_keys_before(superseded.value_or(INT64_MIN));
+  return last;
+}
+
 Outcome<void> Ledger::write_rows(WallTime now) {
-  auto written = entries.write(counted(), now);
+  mark_age(now);
+  auto written = entries.write(counted(), last_expired(now));
   if (written) written = seats.write();
   if (written) written = bans.write();
   if (written) written = mutes.write();
   if (written) written = kept.write();
   if (written) written = write_counters();
+  if (written) written = ages.write();
+  if (written) written = clock.write();
   return written;
 }
 

@@ -26,9 +26,12 @@ class Ledger {
  public:
   /// Makes the file when it is missing, brings it to the present version and reads it.
   static Outcome<Ledger> open(const Place& place, const Retention& retention);
+  /// Reads the file, if there is one, without writing: for a disk that takes nothing. `write` fails
+  /// until it does, and when the file has other content by then.
+  static Outcome<Ledger> open_unwritten(const Place& place, const Retention& retention);
 
   /// All changes, in one transaction. After a failure all of them still wait. A ledger that was
-  /// closed opens the file again first.
+  /// closed opens the file again first. `now` is trusted time, by which entries grow old.
   Outcome<void> write(WallTime now);
   /// What waits is not to be written, as if it had been.
   void let_go();
@@ -58,21 +61,37 @@ class Ledger {
   Mirror<MuteLayout> mutes;
   Mirror<KeptLayout> kept;
   Mirror<CounterLayout> counters;
+  Mirror<AgeLayout> ages;
+  Mirror<ClockLayout> clock;
 
  private:
-  Ledger(Place place, const Retention& retention) : entries(retention), place_(std::move(place)) {}
+  Ledger(Place place, const Retention& retention)
+      : entries(retention), place_(std::move(place)), age_(retention.age) {}
 
+  static Outcome<Ledger> begin(Place place, const Retention& retention, Database database);
   Outcome<void> attach(Database database);
+  Outcome<Database> connect_again();
   Outcome<void> load();
   void count_on();
   Outcome<void> reopen();
   Outcome<void> write_rows(WallTime now);
   Outcome<void> write_counters();
+  void mark_age(WallTime now);
+  uint64_t last_expired(WallTime now);
   template <class Do>
   void with_each(Do act);
 
   Place place_;
+  Duration age_;
+  // Which entries were there at the latest commit.
+  struct Mark {
+    WallTime at;
+    uint64_t entry = 0;
+  };
+  std::optional<Mark> before_;
   std::optional<Database> database_;
+  // Of the content that `database_` stands in for, in memory; nothing when it is the file.
+  std::optional<std::string> stands_for_;
   Statement begin_;
   Statement commit_;
   Statement rollback_;

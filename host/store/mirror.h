@@ -33,6 +33,9 @@ class Mirror {
   void remove_if(Predicate predicate);
   /// Null when there is none. Valid until the next change.
   const Row* find(const Key& key) const;
+  void remove_keys_before(const Key& key);
+  /// The key and row of the greatest key; nothing when there is none.
+  std::optional<std::pair<Key, Row>> last() const;
   /// Calls `each(key, row)` in the order of the keys, from `first` on, until it returns false.
   template <class Each>
   void for_each(const Key& first, Each each) const;
@@ -121,6 +124,21 @@ template <class Each>
 void Mirror<Layout>::for_each(const Key& first, Each each) const {
   for (auto slot = slots_.lower_bound(first); slot != slots_.end(); ++slot)
     if (slot->second.row && !each(slot->first, *slot->second.row)) return;
+}
+
+template <class Layout>
+void Mirror<Layout>::remove_keys_before(const Key& key) {
+  for (auto slot = slots_.begin(); slot != slots_.end() && slot->first < key;) {
+    const Key old = (slot++)->first;
+    remove(old);
+  }
+}
+
+template <class Layout>
+auto Mirror<Layout>::last() const -> std::optional<std::pair<Key, Row>> {
+  for (auto slot = slots_.rbegin(); slot != slots_.rend(); ++slot)
+    if (slot->second.row) return std::pair(slot->first, *slot->second.row);
+  return std::nullopt;
 }
 
 template <class Layout>

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "store/entry_row.h"
+#include "store/layouts.h"
 #include "store/schema.h"
 
 namespace moonroom::store {
@@ -48,6 +49,15 @@ Result<Reader> Reader::open(const fs::path& folder, const std::string& vfs) {
   if (auto checked = check_version(*database); !checked)
     return tl::unexpected(in_words(checked.error(), file));
   return Reader(file, *std::move(database));
+}
+
+Result<std::optional<TrustedClock::State>> Reader::clock() {
+  auto all = database_.prepare(ClockLayout::kAll);
+  if (!all) return tl::unexpected(in_words(all.error(), file_));
+  const auto row = all->step();
+  if (!row) return tl::unexpected(in_words(row.error(), file_));
+  if (!*row) return std::nullopt;
+  return ClockLayout::read(*all)->second;
 }
 
 Result<uint64_t> Reader::ask(const char* sql) {

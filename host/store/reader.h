@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "base/trusted_clock.h"
 #include "room/log.h"
 #include "store/database.h"
 
@@ -27,6 +29,8 @@ class Reader {
   /// missing.
   Result<Range> range();
   Result<uint64_t> count();
+  /// As the host kept it last, if it did.
+  Result<std::optional<TrustedClock::State>> clock();
   /// Calls `each` with the entries from number `from` to number `to`, both included, in order.
   /// Those that come or go meanwhile may be among them or not.
   Result<void> for_each(uint64_t from, uint64_t to,

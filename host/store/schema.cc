@@ -75,7 +75,30 @@ constexpr const char* kCarried = R"(
   ALTER TABLE entries ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
 )";
 
-constexpr std::array kMigrations = {kFirst, kSessions, kCarried};
+// What grows old goes by a clock of the host's own (base/trusted_clock.h): its state, and which
+// entries were there when. An entry's own time is for people.
+constexpr const char* kAges = R"(
+  CREATE TABLE ages (
+    at INTEGER PRIMARY KEY,
+    last_entry INTEGER NOT NULL
+  );
+  CREATE TABLE clock (
+    id INTEGER PRIMARY KEY,
+    trusted INTEGER NOT NULL,
+    calendar INTEGER NOT NULL,
+    corrected INTEGER NOT NULL,
+    calendar_since INTEGER NOT NULL,
+    gap INTEGER NOT NULL,
+    anchored INTEGER NOT NULL,
+    observed INTEGER NOT NULL,
+    least INTEGER NOT NULL,
+    most INTEGER NOT NULL,
+    up INTEGER NOT NULL,
+    boot TEXT NOT NULL
+  );
+)";
+
+constexpr std::array kMigrations = {kFirst, kSessions, kCarried, kAges};
 
 Outcome<void> take(Database& database, const char* step, size_t version) {
   auto taken = database.run(

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/disk.h"
 #include "store/damage.h"
 
 namespace moonroom::store {
@@ -42,30 +43,54 @@ Store::Store(Place place, const Settings& settings, std::optional<FolderLock> lo
 Result<Store> Store::open(const fs::path& folder, const Settings& settings) {
   if (folder.empty()) return open_at({kInMemory, settings.vfs, false}, settings, std::nullopt);
   auto lock = FolderLock::take(folder, UniqueFd(settings.inherited_lock));
-  if (!lock) return tl::unexpected(lock.error());
+  if (!lock && !lock.error().of_disk) return tl::unexpected(Problem(lock.error()));
   return open_at({folder / "room.db", settings.vfs, settings.sync_each_commit}, settings,
-                 *std::move(lock));
+                 lock ? std::optional(*std::move(lock)) : std::nullopt);
 }
 
 Result<Store> Store::open_at(Place place, const Settings& settings,
                              std::optional<FolderLock> lock) {
   std::string notice;
-  auto ledger = Ledger::open(place, settings.retention);
+  std::string problem;
+  auto ledger = open_ledger(place, settings, problem);
   if (!ledger && ledger.error().is_damage()) {
     const auto kept_as = set_aside(place.file);
     if (!kept_as) return tl::unexpected(kept_as.error());
     notice = notice_of(place.file, *kept_as);
-    ledger = Ledger::open(place, settings.retention);
+    ledger = open_ledger(place, settings, problem);
   }
   if (!ledger) return tl::unexpected(in_words(ledger.error(), place.file));
   Store store(std::move(place), settings, std::move(lock), *std::move(ledger));
   store.notice_ = std::move(notice);
-  store.start_checkpoints();
+  store.problem_ = std::move(problem);
+  if (store.problem_.empty()) store.start_checkpoints();
   return store;
 }
 
+Outcome<Ledger> Store::open_ledger(const Place& place, const Settings& settings,
+                                   std::string& problem) {
+  auto ledger = Ledger::open(place, settings.retention);
+  if (ledger || !ledger.error().is_unwritable()) return ledger;
+  // Where there is nothing to read, it is the wrong place or the wrong user.
+  if (size_of(place.file) == 0 && !is_full_or_read_only(place.file)) return ledger;
+  auto unwritten = Ledger::open_unwritten(place, settings.retention);
+  if (!unwritten)
+    return unwritten.error().is_unwritable() ? std::move(ledger) : std::move(unwritten);
+  problem = in_words(ledger.error(), place.file).what;
+  return unwritten;
+}
+
+// Before the first write: another host may have taken the folder since.
+Result<void> Store::take_lock() {
+  if (lock_) return {};
+  auto lock = FolderLock::take(std::filesystem::path(place_.file).parent_path());
+  if (!lock) return tl::unexpected(Problem(lock.error()));
+  lock_ = *std::move(lock);
+  return {};
+}
+
 void Store::start_checkpoints() {
-  if (lock_)
+  if (lasts())
     checkpointer_ = std::make_unique<Checkpointer>(place_.file, place_.vfs, settings_.checkpoints);
 }
 
@@ -78,7 +103,7 @@ Result<void> Store::commit(WallTime now) {
   if (failed_at_ && !is_due(failed_at_, now, kBetweenTries)) return problem(problem_);
   if (is_due(swept_at_, now, kBetweenSweeps)) sweep(now);
   const auto began = std::chrono::steady_clock::now();
-  if (!lock_) {
+  if (!lasts()) {
     ledger_.let_go();
     return {};
   }
@@ -102,6 +127,7 @@ void Store::sweep(WallTime now) {
 }
 
 Result<void> Store::write(WallTime now) {
+  if (auto locked = take_lock(); !locked) return locked;
   auto written = ledger_.write(now);
   if (!written && written.error().is_damage()) {
     if (auto moved = set_damaged_aside(); !moved) return moved;
@@ -123,7 +149,6 @@ Result<void> Store::set_damaged_aside() {
 }
 
 void Store::care_for_log() {
-  if (!lock_) return;
   if (!checkpointer_) start_checkpoints();
   checkpointer_->committed(ledger_.log_pages());
   // Should it fail, so will the checkpointer, which tells.
@@ -131,7 +156,7 @@ void Store::care_for_log() {
 }
 
 Store::Health Store::health() const {
-  Health health{lock_.has_value(),
+  Health health{lasts(),
                 problem_,
                 notice_,
                 ledger_.waiting(),
@@ -140,7 +165,7 @@ Store::Health Store::health() const {
                 ledger_.entries.count(),
                 0,
                 committing_};
-  if (!lock_) return health;
+  if (!lasts()) return health;
   health.bytes = size_of(place_.file) + size_of(place_.file + "-wal");
   if (health.problem.empty() && checkpointer_) health.problem = checkpointer_->problem();
   return health;

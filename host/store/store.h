@@ -39,7 +39,8 @@ class Store {
  public:
   /// `folder` is made when it is missing; an empty path: all is in memory and ends with this.
   /// Fails when another process has the folder, when its file was made by a newer version of this
-  /// program, and when the disk does not let it be opened.
+  /// program, and when it may not be opened or cannot be read. On a disk that is full or read-only
+  /// the store begins with what is there, and writes when the disk takes it.
   static Result<Store> open(const std::filesystem::path& folder, const Settings& settings);
   Store(Store&&) = default;
   Store& operator=(Store&&) = delete;
@@ -60,13 +61,18 @@ class Store {
   /// All up to this entry has left the host.
   void sent(uint64_t last_entry);
 
+  /// The clock that ends and ages are counted by, as it stands now.
+  void keep_clock(const TrustedClock::State& state);
+  /// As it was kept last, if ever.
+  std::optional<TrustedClock::State> kept_clock() const;
+
   /// What the plugin keeps, as it is now, committed or not.
   Table kept(const std::string& plugin) const;
 
   /// All changes since the last commit that came through, in one transaction; nothing at all when
   /// there are none. After a failure it is tried again not more often than once a second, and in
   /// between the same Problem is returned. Of the entries that wait meanwhile the oldest are given
-  /// up when there are more than 10,000.
+  /// up when there are more than 10,000. `now` is trusted time (base/moment.h).
   Result<void> commit(WallTime now);
 
   struct Health {
@@ -96,6 +102,9 @@ class Store {
  private:
   static Result<Store> open_at(Place place, const Settings& settings,
                                std::optional<FolderLock> lock);
+  static Outcome<Ledger> open_ledger(const Place& place, const Settings& settings,
+                                     std::string& problem);
+  Result<void> take_lock();
   Store(Place place, const Settings& settings, std::optional<FolderLock> lock, Ledger ledger);
 
   void note(const room::Seat& seat);
@@ -103,6 +112,7 @@ class Store {
   void note(const room::BanUntil& ban);
   void note(const room::MuteUntil& mute);
   void restore_penalties(room::Snapshot& snapshot) const;
+  bool lasts() const { return place_.file != kInMemory; }
   void start_checkpoints();
   /// They leave the file as it is.
   void stop_checkpoints();
@@ -114,6 +124,7 @@ class Store {
 
   Settings settings_;
   Place place_;
+  // Missing where nothing lasts, and as long as a full or read-only disk has no place for it.
   std::optional<FolderLock> lock_;
   Ledger ledger_;
   std::optional<WallTime> failed_at_;

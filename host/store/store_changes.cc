@@ -58,7 +58,7 @@ void Store::restore_penalties(room::Snapshot& snapshot) const {
 
 void Store::append(const room::Entry& entry) {
   // In memory the room's own log has them.
-  if (lock_) ledger_.entries.append(entry);
+  if (lasts()) ledger_.entries.append(entry);
   auto counters = ledger_.counted();
   counters.last_entry = std::max(counters.last_entry, entry.number);
   ledger_.counters.put(CounterLayout::kOnly, counters);
@@ -101,6 +101,15 @@ void Store::keep(const std::string& plugin, const std::string& key, const Value&
     ledger_.kept.remove(field);
   else
     ledger_.kept.put(field, value);
+}
+
+void Store::keep_clock(const TrustedClock::State& state) {
+  ledger_.clock.put(ClockLayout::kOnly, state);
+}
+
+std::optional<TrustedClock::State> Store::kept_clock() const {
+  const auto* state = ledger_.clock.find(ClockLayout::kOnly);
+  return state ? std::optional(*state) : std::nullopt;
 }
 
 void Store::sent(uint64_t last_entry) {

@@ -320,6 +320,78 @@ TEST_CASE("entries that are too old go, however few there are") {
   CHECK(store.snapshot()->entries.front().number == 41);
 }
 
+TEST_CASE("what an entry shows as its time does not make it old") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.age = std::chrono::hours(24 * 30);
+  auto store = opened(folder.root, settings);
+  const auto days = [](int count) { return std::chrono::hours(24 * count); };
+  for (uint64_t number = 1; number <= 80; ++number) {
+    auto entry = entry_of(number);
+    entry.time = number % 2 ? WallTime{} : kStart + days(4000);
+    store.append(entry);
+    CHECK(store.commit(kStart));
+  }
+  CHECK(store.health().entries == 80);
+  for (uint64_t number = 81; number <= 160; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart + days(29)));
+  }
+  CHECK(store.health().entries == 160);
+  for (uint64_t number = 161; number <= 240; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart + days(32)));
+  }
+  CHECK(store.snapshot()->entries.front().number > 80 - 32);
+  CHECK(store.snapshot()->entries.front().number <= 81);
+}
+
+TEST_CASE("ages and the clock are kept over restarts, and of the marks no more than are needed") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.age = std::chrono::hours(24 * 30);
+  TrustedClock::State clock;
+  uint64_t number = 0;
+  for (int day = 0; day < 200; ++day) {
+    auto store = opened(folder.root, settings);
+    if (day > 0) CHECK(store.kept_clock() == clock);
+    clock.trusted = kStart + std::chrono::hours(24 * day);
+    clock.boot = std::to_string(day);
+    store.keep_clock(clock);
+    for (int line = 0; line < 40; ++line) store.append(entry_of(++number));
+    CHECK(store.commit(clock.trusted));
+  }
+  const auto entries = opened(folder.root, settings).health().entries;
+  CHECK(entries >= 30 * 40);
+  CHECK(entries <= 33 * 40);
+  auto database = Database::open(folder.root / "room.db", Database::Access::read_only, "");
+  REQUIRE(database);
+  CHECK(std::stoi(*database->ask("SELECT count(*) FROM ages")) <= 35);
+}
+
+TEST_CASE("a file of a version without ages loses nothing at first") {
+  const Folder folder;
+  {
+    auto store = opened(folder.root);
+    for (uint64_t number = 1; number <= 80; ++number) store.append(entry_of(number));
+    CHECK(store.commit(kStart));
+  }
+  {
+    auto database = Database::open(folder.root / "room.db", Database::Access::read_write, "");
+    REQUIRE(database);
+    CHECK(database->run("DELETE FROM ages; UPDATE entries SET time = 0"));
+  }
+  Settings settings;
+  settings.retention.age = std::chrono::hours(24);
+  auto store = opened(folder.root, settings);
+  CHECK_FALSE(store.kept_clock());
+  for (uint64_t number = 81; number <= 160; ++number) {
+    store.append(entry_of(number));
+    CHECK(store.commit(kStart + std::chrono::hours(1)));
+  }
+  CHECK(store.health().entries == 160);
+}
+
 TEST_CASE("without a folder nothing is on disk, and little is kept") {
   auto store = opened("");
   for (uint64_t number = 1; number <= 5000; ++number) {

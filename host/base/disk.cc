@@ -1,0 +1,27 @@
+#include "base/disk.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace moonroom {
+namespace {
+
+// SQLite's index alone takes 32 KiB.
+constexpr uintmax_t kLeastBytes = 64UL * 1024;
+
+}  // namespace
+
+bool is_full_or_read_only(std::filesystem::path path) {
+  std::error_code error;
+  path = std::filesystem::absolute(path, error);
+  while (!std::filesystem::exists(path, error) && path.has_relative_path())
+    path = path.parent_path();
+  // Also root is told of a disk that is mounted so.
+  if (::access(path.c_str(), W_OK) != 0 && errno == EROFS) return true;
+  const auto space = std::filesystem::space(path, error);
+  return !error && space.available < kLeastBytes;
+}
+
+}  // namespace moonroom

@@ -1,0 +1,418 @@
+#!/usr/bin/env python3
+"""A room survives what happens to its machine: clocks that jump (libfaketime), disks that are full or read-only."""
+
+import argparse
+import contextlib
+import ctypes
+import os
+import select
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+PATIENCE = 15.0  # Seconds; only a failure ever waits that long.
+PROGRAMS = Path("build/release/bin")
+FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
+DAY = 86400
+LOGS = Path()
+LINES = 80  # Retention is applied every 32 entries.
+
+CLONE_NEWNS = 0x20000
+MS_RDONLY, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 32, 4096, 16384, 1 << 18
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def mount(source: str, target: str, kind: str, flags: int, data: str = "") -> None:
+    if libc.mount(source.encode(), target.encode(), kind.encode(), flags, data.encode()) != 0:
+        raise OSError(ctypes.get_errno(), f"mount {target}")
+
+
+def may_mount() -> bool:
+    """Moves this program into a mount namespace of its own, once."""
+    if os.geteuid() != 0 or libc.unshare(CLONE_NEWNS) != 0:
+        return False
+    try:
+        mount("", "/", "", MS_REC | MS_PRIVATE)
+        return True
+    except OSError:
+        return False
+
+
+def wait_until(condition, what: str):
+    until = time.monotonic() + PATIENCE
+    while not (value := condition()):
+        if time.monotonic() > until:
+            raise AssertionError(f"never came true: {what}")
+        time.sleep(0.01)
+    return value
+
+
+class Host:
+    def __init__(self, data: Path, *options: str, clock: Path | None = None, plugins: str = "") -> None:
+        self.log = LOGS / f"{data.name}-{os.urandom(4).hex()}.log"
+        environment = dict(os.environ)
+        if clock:
+            environment.update(LD_PRELOAD=str(FAKETIME), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
+                               FAKETIME_DONT_FAKE_MONOTONIC="1", DONT_FAKE_MONOTONIC="1")
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [PROGRAMS / "moonroomd", "--wording", "en", "--listen", "127.0.0.1:0", "--data", data,
+                 "--rate-limit", "off", *(["--plugins", plugins] if plugins else []), *options],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
+        self.port = 0
+        self.shown = b""
+        for line in self.process.stdout:
+            self.shown += line
+            if b"listening on" in line:
+                self.port = int(line.rpartition(b":")[2])
+                return
+        self.process.wait(PATIENCE)
+
+    def command(self, line: str, expected: str) -> None:
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+        for answer in self.process.stdout:
+            self.shown += answer
+            if expected.encode() in answer:
+                return
+        raise AssertionError(f"{line}: never answered {expected!r}")
+
+    def ask(self, text: str) -> str:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            stranger.settimeout(PATIENCE)
+            stranger.sendto(text.encode(), ("127.0.0.1", self.port))
+            return stranger.recv(4096).decode()
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                stream.close()
+
+    def __enter__(self) -> "Host":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.end()
+
+
+class Member:
+    def __init__(self, host: Host, name: str) -> None:
+        self.name = name
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect(("127.0.0.1", host.port))
+        self.socket.settimeout(PATIENCE)
+        self.socket.send(f"L {name}".encode())
+        answer = self.socket.recv(4096).decode()
+        assert answer == "OK", answer
+
+    def say(self, *texts: str) -> None:
+        """Returns when all have been heard by oneself or, after the last, by a probe that is behind them."""
+        for text in texts:
+            self.socket.send(f"C {self.name} {text}".encode())
+
+    def leave(self) -> None:
+        self.socket.send(f"Q {self.name}".encode())
+        self.socket.close()
+
+
+def entries(data: Path) -> list[str]:
+    with contextlib.closing(sqlite3.connect(f"file:{data}/room.db?mode=ro", uri=True)) as database:
+        return [text for (text,) in database.execute("SELECT text FROM entries ORDER BY number")]
+
+
+def words(tag: str) -> list[str]:
+    return [f"{tag}-{number}" for number in range(LINES)]
+
+
+def speak(host: Host, data: Path, tag: str) -> None:
+    member = Member(host, "ann")
+    member.say(*words(tag))
+    last = words(tag)[-1]
+    wait_until(lambda: last in entries(data), f"{last} is on disk")
+    member.leave()
+
+
+# What the clock shows, in days from the right time: at each start, and while the host runs.
+CLOCKS = {
+    "right": [[0], [0]],
+    "a year ahead while it runs": [[0, 400]],
+    "a year ahead while it runs, and back": [[0, 400, 0]],
+    "a year back while it runs": [[0, -400]],
+    "a year back while it runs, and right again": [[0, -400, 0]],
+    "to and fro": [[0, 400, -400, 400, -400, 0]],
+    "a year ahead at the next start": [[0], [400]],
+    "a year ahead at a start, then right": [[0], [400], [0]],
+    "a year ahead at a start, set right while it runs": [[0], [400, 0], [0]],
+    "a year back at the next start": [[0], [-400]],
+    "a year back at a start, then right": [[0], [-400], [0]],
+    "a year back at a start, set right while it runs": [[0], [-400, 0], [0]],
+    "a year ahead at the first start, then right": [[400], [0]],
+    "a year ahead at the first start, set right while it runs": [[400, 0], [0]],
+    "a year back at the first start, then right": [[-400], [0]],
+    "a year back at the first start, set right while it runs": [[-400, 0], [0]],
+    "1970 at the first start, set right while it runs": [["1970-01-01 00:01:00", 0], [0]],
+    "2000 at each start, set right while it runs": [["2000-01-01 00:01:00", 0], ["2000-01-01 00:01:00", 0], [0]],
+    "1970 at the second start, never set": [[0], ["1970-01-01 00:01:00"]],
+    "ten years ahead at each second start": [[0], [3650], [0], [3650], [0]],
+}
+
+
+@unittest.skipUnless(FAKETIME, "needs faketime")
+class Clocks(unittest.TestCase):
+    """Nothing that was said and no ban is lost, and no log of what was said."""
+
+    def play(self, runs: list) -> None:
+        with tempfile.TemporaryDirectory(prefix="moonroom-") as folder:
+            data, clock, plugins = Path(folder) / "data", Path(folder) / "clock", Path(folder) / "plugins"
+            plugins.mkdir()
+            (plugins / "chatlog.lua").symlink_to(Path("plugins/gallery/chatlog.lua").resolve())
+            said, banned = [], False
+
+            def show(when) -> None:
+                fresh = clock.with_suffix(".new")
+                fresh.write_text(when if isinstance(when, str) else f"{when * DAY:+d}")
+                fresh.rename(clock)
+
+            for run, shows in enumerate(runs):
+                show(shows[0])
+                with Host(data, "--keep-days", "30", clock=clock, plugins=str(plugins)) as host:
+                    if not banned:
+                        host.command("/ban eve 7d", "eve")
+                        banned = True
+                    for step, when in enumerate(shows):
+                        show(when)
+                        tag = f"run{run}-step{step}"
+                        speak(host, data, tag)
+                        said += words(tag)
+                        self.assertNotEqual(host.ask("L eve"), "OK", f"the ban is gone in {tag}")
+                        self.assertEqual(set(said) - set(entries(data)), set(), f"lost in {tag}")
+                logs = "".join(path.read_text() for path in (data / "logs").glob("chat_*.log"))
+                self.assertEqual([line for line in said if line not in logs], [], "missing in the chatlog")
+            # It has been minutes, not days: the ban does not last longer for what the clock showed.
+            with contextlib.closing(sqlite3.connect(data / "room.db")) as database:
+                self.assertEqual(database.execute("SELECT count(*) FROM bans").fetchone(), (1,))
+
+    def test_jumps(self) -> None:
+        for name, runs in CLOCKS.items():
+            with self.subTest(name):
+                self.play(runs)
+
+
+DISK_IS_OURS = False
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: str = "1m"):
+    disk = folder / "disk"
+    disk.mkdir()
+    mount("tmpfs", str(disk), "tmpfs", 0, f"size={size}")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "-l", disk], check=True)
+
+
+def fill(disk: Path) -> Path:
+    filler = disk / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    return filler
+
+
+class Disks(unittest.TestCase):
+    """A start on a disk that takes nothing: the room goes on from what is there, and keeps again."""
+
+    def setUp(self) -> None:
+        if not DISK_IS_OURS:
+            self.skipTest("may not mount")
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory(prefix="moonroom-")))
+
+    if sys.version_info < (3, 11):
+        def enterContext(self, context):
+            value = context.__enter__()
+            self.addCleanup(context.__exit__, None, None, None)
+            return value
+
+    def go_on(self, data: Path, before: list[str], mend, banned: bool) -> None:
+        """Starts there, talks, mends the disk, and expects all of it on disk and after another start."""
+        with Host(data) as host:
+            self.assertTrue(host.port, f"no start: {host.log.read_text()}")
+            if banned:
+                self.assertNotEqual(host.ask("L eve"), "OK", "the ban is gone")
+            member = Member(host, "ann")
+            member.say(*words("meanwhile"))
+            wait_until(lambda: "goes on from memory" in host.log.read_text(), "the log tells")
+            host.command("/stats", "changes wait")
+            mend()
+            last = words("meanwhile")[-1]
+
+            def kept() -> bool:
+                member.say("and on")
+                with contextlib.suppress(sqlite3.Error):
+                    return last in entries(data)
+                return False
+
+            wait_until(kept, "all is on disk")
+            member.leave()
+            key = [line for line in host.shown.decode().splitlines() if "key is" in line]
+            wait_until(lambda: (data / "identity.pem").exists(), "the key is on disk")
+        self.assertEqual(set(before + words("meanwhile")) - set(entries(data)), set())
+        with Host(data) as host:
+            self.assertEqual([line for line in host.shown.decode().splitlines() if "key is" in line], key)
+            if banned:
+                self.assertNotEqual(host.ask("L eve"), "OK", "the ban is gone after the next start")
+
+    def live_before(self, data: Path, crash: bool) -> list[str]:
+        with Host(data) as host:
+            host.command("/ban eve 7d", "eve")
+            speak(host, data, "before")
+            if crash:
+                host.process.kill()
+        return words("before")
+
+    def test_full_from_the_beginning(self) -> None:
+        with small_disk(self.folder) as disk:
+            filler = fill(disk)
+            self.go_on(disk / "data", [], filler.unlink, False)
+
+    def test_full_with_an_empty_folder(self) -> None:
+        with small_disk(self.folder) as disk:
+            (disk / "data").mkdir(0o700)
+            filler = fill(disk)
+            self.go_on(disk / "data", [], filler.unlink, False)
+
+    def test_full_later(self) -> None:
+        for crash in (False, True):
+            with self.subTest(crash=crash), small_disk(Path(tempfile.mkdtemp(dir=self.folder)), "2m") as disk:
+                before = self.live_before(disk / "data", crash)
+                filler = fill(disk)
+                self.go_on(disk / "data", before, filler.unlink, True)
+
+    def test_full_later_without_index(self) -> None:
+        with small_disk(self.folder, "2m") as disk:
+            before = self.live_before(disk / "data", True)
+            (disk / "data/room.db-shm").unlink()
+            filler = fill(disk)
+            self.go_on(disk / "data", before, filler.unlink, True)
+
+    def test_read_only(self) -> None:
+        for crash in (False, True):
+            for index in (True, False):
+                with self.subTest(crash=crash, index=index):
+                    root = Path(tempfile.mkdtemp(dir=self.folder))
+                    data = root / "data"
+                    before = self.live_before(data, crash)
+                    if not index:
+                        (data / "room.db-shm").unlink(missing_ok=True)
+                    mount(str(data), str(data), "", MS_BIND)
+                    mount("", str(data), "", MS_REMOUNT | MS_BIND | MS_RDONLY)
+                    try:
+                        self.go_on(data, before, lambda: mount("", str(data), "", MS_REMOUNT | MS_BIND), True)
+                    finally:
+                        subprocess.run(["umount", "-l", data], check=True)
+
+    def test_read_only_from_the_beginning(self) -> None:
+        for made in (True, False):
+            with self.subTest(made=made), small_disk(Path(tempfile.mkdtemp(dir=self.folder))) as disk:
+                data = disk / "data"
+                if made:
+                    data.mkdir(0o700)
+                mount("", str(disk), "", MS_REMOUNT | MS_BIND | MS_RDONLY)
+                self.go_on(data, [], lambda: mount("", str(disk), "", MS_REMOUNT | MS_BIND), False)
+
+    def test_a_disk_that_is_mounted_late(self) -> None:
+        """Another room appears where this one could not write: neither is mixed into the other."""
+        with small_disk(self.folder) as disk:
+            data = disk / "data"
+            before = self.live_before(data, False)
+            original = data / "room.db"
+            hidden = original.rename(data / "hidden")
+            mount("", str(disk), "", MS_REMOUNT | MS_BIND | MS_RDONLY)
+            with Host(data) as host:
+                member = Member(host, "ann")
+                member.say("hello")
+                mount("", str(disk), "", MS_REMOUNT | MS_BIND)
+                hidden.rename(original)
+                wait_until(lambda: member.say("x") or "was not there when the host started" in host.log.read_text(),
+                           "the log tells")
+            self.assertEqual(set(before) - set(entries(data)), set())
+            self.assertNotIn("hello", entries(data))
+
+    def expect_no_start(self, data: Path, expected: str) -> None:
+        with Host(data) as host:
+            self.assertEqual(host.port, 0, "it started")
+            self.assertEqual(host.process.returncode, 1)
+            self.assertIn(expected, host.log.read_text())
+
+    def test_what_stops_a_start(self) -> None:
+        """A second host, a foreign or unreadable key, and what no waiting will mend."""
+        data = self.folder / "data"
+        self.live_before(data, False)
+        with Host(data) as first:
+            self.assertTrue(first.port)
+            self.expect_no_start(data, "in use by another host")
+        key = data / "identity.pem"
+        good = key.read_bytes()
+        key.write_bytes(b"no key")
+        self.expect_no_start(data, "is no Ed25519 key")
+        key.unlink()
+        key.mkdir()
+        self.expect_no_start(data, "identity.pem")
+        key.rmdir()
+        key.write_bytes(good)
+        key.chmod(0o644)
+        self.expect_no_start(data, "is open to other users")
+        key.chmod(0o600)
+        with contextlib.closing(sqlite3.connect(data / "room.db")) as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            database.execute("PRAGMA user_version = 999")
+        self.expect_no_start(data, "newer version")
+        with contextlib.closing(sqlite3.connect(data / "room.db")) as database:
+            database.execute(f"PRAGMA user_version = {version}")
+        (self.folder / "file").write_text("")
+        self.expect_no_start(self.folder / "file", "cannot be made")
+        (self.folder / "odd").mkdir()
+        (self.folder / "odd/lock").mkdir()
+        self.expect_no_start(self.folder / "odd", "lock")
+
+    def test_a_damaged_file_is_set_aside(self) -> None:
+        for damage in (b"", b"no database at all" * 1000, b"SQLite format 3\0" + b"x" * 8000):
+            with self.subTest(damage=damage[:16]):
+                data = Path(tempfile.mkdtemp(dir=self.folder)) / "data"
+                self.live_before(data, False)
+                for path in data.glob("room.db*"):
+                    path.unlink()
+                (data / "room.db").write_bytes(damage)
+                with Host(data) as host:
+                    self.assertTrue(host.port, host.log.read_text())
+                    speak(host, data, "after")
+                self.assertEqual(entries(data)[-LINES - 1:-1] or entries(data), words("after"))
+
+
+def main() -> int:
+    global PROGRAMS, DISK_IS_OURS, LOGS
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the programs are")
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS = arguments.bin.resolve()
+    DISK_IS_OURS = may_mount()
+    with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
+        LOGS = Path(home)
+        os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
+        result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
+    failed = len(result.failures) + len(result.errors)
+    print(f"{result.testsRun} tests, {failed} failures")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
