@@ -81,3 +81,15 @@ TEST_CASE("a handshake survives any weather") {
     agree(Weather{0.3, 0.1, 0.2}.from(seed));
   }
 }
+
+TEST_CASE("an alert of any number ends a handshake with a reason") {
+  for (int number = 0; number < 256; ++number) {
+    CAPTURE(number);
+    Handshake client(moonroom::SteadyTime{1h});
+    std::string alert("\x15\xfe\xfd\0\0\0\0\0\0\0\0\0\2\2", 14);
+    alert += static_cast<char>(number);
+    CHECK(client.receive(alert, moonroom::SteadyTime{1h}) == Handshake::State::failed);
+    CHECK(client.reason().starts_with("the other side gave up: "));
+    CHECK(client.reason().size() > 24);
+  }
+}

@@ -37,4 +37,11 @@ TEST_CASE("Tab inserts what is certain, and shows the choices where there are se
   CHECK(complete("/plugin li", phrases).insertion.starts_with("st"));
   CHECK(complete("/p", phrases).choices.size() >= 2);
   CHECK(complete("hello", phrases).insertion.empty());
+  // Typed or known words that are no UTF-8, or end within a character.
+  const std::vector<std::string> odd = {"a\xe4\xb8\xad", "a\xe4\xb8\xae", "b\xff", "b\xff\xff",
+                                        "\xf0\x9f\x91\x8d"};
+  for (const char* typed :
+       {"", "a", "a\xe4", "a\xe4\xb8", "b", "b\xff", "\xf0", "\xf0\x9f", "\xff"})
+    CHECK_NOTHROW(complete(typed, odd));
+  CHECK(complete("a\xe4", odd).insertion.empty());
 }

@@ -1,0 +1,12 @@
+-- A loop of calls in C alone, with no instruction of Lua in it.
+-- trigger: message
+-- sandbox: killed
+-- open: killed
+-- says: stood still
+
+return {
+  on_message = function(message)
+    if message.text == "attack" then (("x"):rep(2 ^ 22)):gsub(".", pcall) end
+    if message.text == "attack" then ("a"):rep(200):find((".-"):rep(30) .. "b") end
+  end,
+}
