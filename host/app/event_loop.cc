@@ -20,13 +20,21 @@ void stop(uv_poll_t& source) {
   if (uv_is_active(reinterpret_cast<uv_handle_t*>(&source))) uv_poll_stop(&source);
 }
 
+// As nohup(1) leaves it: whoever started the host has decided already.
+bool is_ignored(int number) {
+  struct sigaction action {};
+  return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 EventLoop::EventLoop(const Premises& premises) : admin_(premises.admin), host_(premises) {
   check(uv_loop_init(&loop_), "event loop");
   check(uv_timer_init(&loop_, &alarm_), "timer");
   alarm_.data = this;
-  watch_socket(premises.socket.descriptor());
+  const auto descriptors = premises.sockets.descriptors();
+  sockets_.resize(descriptors.size());
+  for (size_t i = 0; i < descriptors.size(); ++i) watch_socket(sockets_[i], descriptors[i]);
   watch(judge_, host_.judge().wake_descriptor(), &Host::hear_judge);
   watch(console_, admin_.descriptor(), &Host::hear_consoles);
   watch(door_, premises.consoles.door_descriptor(), &Host::hear_consoles);
@@ -34,9 +42,9 @@ EventLoop::EventLoop(const Premises& premises) : admin_(premises.admin), host_(p
   if (const auto* door = host_.metrics()) watch(metrics_, door->descriptor(), &Host::hear_monitor);
   watch_folders(premises.library, premises.log);
   listen_for(interrupt_, SIGINT, &Host::end_room);
-  listen_for(hang_up_, SIGHUP, &Host::end_room);
+  if (!is_ignored(SIGHUP)) listen_for(hang_up_, SIGHUP, &Host::hang_up);
   listen_for(terminate_, SIGTERM, &Host::park);
-  listen_for(upgrade_, SIGUSR2, &Host::hand_on);
+  listen_for(upgrade_, SIGUSR2, &Host::upgrade);
   hold_signals(false);
   listen_for(child_, SIGCHLD, &Host::hear_of_child);
 }
@@ -76,10 +84,10 @@ void EventLoop::watch(Descriptor& source, int descriptor, Host::Part part) {
 }
 
 // Urgent: the error queue, with SO_SELECT_ERR_QUEUE.
-void EventLoop::watch_socket(int descriptor) {
-  socket_.data = this;
-  check(uv_poll_init(&loop_, &socket_, descriptor), "poll");
-  check(uv_poll_start(&socket_, UV_READABLE | UV_PRIORITIZED,
+void EventLoop::watch_socket(uv_poll_t& source, int descriptor) {
+  source.data = this;
+  check(uv_poll_init(&loop_, &source, descriptor), "poll");
+  check(uv_poll_start(&source, UV_READABLE | UV_PRIORITIZED,
                       [](uv_poll_t* handle, int, int events) {
                         auto& loop = *static_cast<EventLoop*>(handle->data);
                         loop.take_turn(events & UV_PRIORITIZED ? &Host::hear_socket
@@ -102,9 +110,12 @@ void EventLoop::watch_folders(const Library& library, HostLog& log) {
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────
 
-Host::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot snapshot) {
+void EventLoop::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   host_.open(std::move(files), std::move(snapshot));
   set_alarm();
+}
+
+Host::Ending EventLoop::run() {
   uv_run(&loop_, UV_RUN_DEFAULT);
   // What came in the last moment is heard; what comes from here on is for the next host.
   hold_signals(true);
@@ -115,7 +126,8 @@ Host::Ending EventLoop::run(std::vector<ring::Load> files, room::Snapshot snapsh
 
 void EventLoop::take_turn(Host::Part part) {
   host_.turn(part);
-  if (host_.ending() != Host::Ending::closed) stop(socket_);
+  if (host_.ending() != Host::Ending::closed)
+    for (auto& socket : sockets_) stop(socket);
   if (!admin_.open()) stop(console_.handle);
   set_alarm();
   if (host_.ended()) uv_stop(&loop_);

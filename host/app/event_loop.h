@@ -20,8 +20,11 @@ class EventLoop {
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
 
-  /// Goes on from where the store's room stood, with these files, until it ends.
-  Host::Ending run(std::vector<ring::Load> files, room::Snapshot snapshot);
+  /// Goes on from where the store's room stood, with these files.
+  void open(std::vector<ring::Load> files, room::Snapshot snapshot);
+  /// Until the room ends.
+  Host::Ending run();
+  Host& host() { return host_; }
 
  private:
   /// One descriptor or signal that is waited for, and its part of a turn.
@@ -39,7 +42,7 @@ class EventLoop {
   template <class Handle, class... Rest>
   static void awaited(Handle* handle, Rest...);
   void watch(Descriptor& source, int descriptor, Host::Part part);
-  void watch_socket(int descriptor);
+  void watch_socket(uv_poll_t& source, int descriptor);
   void listen_for(Signal& source, int number, Host::Part part);
   void watch_folders(const Library& library, HostLog& log);
   void take_turn(Host::Part part);
@@ -50,7 +53,8 @@ class EventLoop {
 
   uv_loop_t loop_{};
   uv_timer_t alarm_{};
-  uv_poll_t socket_{};
+  // Not moved once the loop knows them.
+  std::vector<uv_poll_t> sockets_;
   Descriptor judge_;
   Descriptor console_;
   Descriptor door_;

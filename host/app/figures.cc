@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include "net/overflow.h"
-
 namespace moonroom::app {
 namespace {
 
@@ -41,8 +39,8 @@ Figures gather(const FigureSources& sources) {
   figures.relay = sources.relay.stats();
   figures.sessions_open = sources.sessions.size();
   figures.sessions = sources.sessions.stats();
-  figures.socket = sources.socket.counters();
-  figures.overflowed = net::overflow_of(sources.socket.descriptor());
+  figures.socket = sources.sockets.counters();
+  figures.overflowed = sources.sockets.overflowed();
   figures.held = sources.judge.held();
   figures.worker_restarts = sources.judge.restarts();
   figures.jobs_running = sources.jobs.running();

@@ -11,7 +11,7 @@
 #include "app/log.h"
 #include "app/process_table.h"
 #include "jobs/pool.h"
-#include "net/udp_socket.h"
+#include "net/udp_sockets.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
 #include "session/sessions.h"
@@ -65,7 +65,7 @@ struct FigureSources {
   const ring::WorkerJudge& judge;
   const jobs::Pool& jobs;
   const store::Store& store;
-  const net::UdpSocket& socket;
+  const net::UdpSockets& sockets;
   const HostLog& log;
   const ClockWatch& clock;
   int admin_pid;

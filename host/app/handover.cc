@@ -1,44 +1,146 @@
 #include "app/handover.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <signal.h>
 #include <systemd/sd-daemon.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
-#include <cstring>
-#include <string>
+#include <iterator>
 #include <string_view>
+#include <system_error>
 
 namespace moonroom::app {
 namespace {
 
-constexpr const char* kSocket = "MOONROOM_SOCKET";
-constexpr const char* kLock = "MOONROOM_LOCK";
+namespace fs = std::filesystem;
 
-int take(const char* name) {
+constexpr const char* kSockets = "MOONROOM_SOCKET";
+constexpr const char* kActivated = "MOONROOM_ACTIVATED";
+constexpr const char* kLock = "MOONROOM_LOCK";
+constexpr const char* kPrevious = "MOONROOM_PREVIOUS";
+constexpr const char* kPreviousVersion = "MOONROOM_PREVIOUS_VERSION";
+constexpr const char* kNumber = "MOONROOM_UPGRADE";
+constexpr const char* kFailure = "MOONROOM_FAILURE";
+
+// What the kernel appends to the name of a program whose file has been replaced.
+constexpr std::string_view kReplaced = " (deleted)";
+
+std::string take_word(const char* name) {
   const char* text = std::getenv(name);
-  int number = -1;
-  if (text) std::from_chars(text, text + std::strlen(text), number);
+  std::string word = text ? text : "";
   ::unsetenv(name);
-  return number;
+  return word;
+}
+
+template <class Number>
+Number number_in(std::string_view text, Number otherwise) {
+  std::from_chars(text.data(), text.data() + text.size(), otherwise);
+  return otherwise;
+}
+
+// Only an open descriptor is taken: the environment may come from anywhere.
+UniqueFd take_descriptor(std::string_view text) {
+  const int descriptor = number_in(text, -1);
+  if (descriptor <= STDERR_FILENO || ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0) return {};
+  return UniqueFd(descriptor);
+}
+
+std::vector<UniqueFd> take_descriptors(std::string_view list) {
+  std::vector<UniqueFd> taken;
+  while (!list.empty()) {
+    const auto end = std::min(list.find(','), list.size());
+    if (auto descriptor = take_descriptor(list.substr(0, end)))
+      taken.push_back(std::move(descriptor));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+  return taken;
 }
 
 // A copy that outlives exec; the original is closed by it.
-void leave(const char* name, int descriptor) {
-  const int copy = descriptor < 0 ? -1 : ::dup(descriptor);
-  if (copy >= 0) ::setenv(name, std::to_string(copy).c_str(), 1);
+std::string leave_descriptor(const UniqueFd& descriptor) {
+  const int copy = descriptor ? ::dup(descriptor.get()) : -1;
+  return copy < 0 ? "" : std::to_string(copy);
+}
+
+void leave_word(const char* name, const std::string& word) {
+  if (word.empty())
+    ::unsetenv(name);
+  else
+    ::setenv(name, word.c_str(), 1);
+}
+
+void leave(const Handover& handover) {
+  std::vector<std::string> sockets;
+  std::transform(handover.sockets.begin(), handover.sockets.end(), std::back_inserter(sockets),
+                 leave_descriptor);
+  leave_word(kSockets, fmt::format("{}", fmt::join(sockets, ",")));
+  leave_word(kActivated, handover.activated ? "1" : "");
+  leave_word(kLock, leave_descriptor(handover.lock));
+  leave_word(kPrevious, leave_descriptor(handover.previous));
+  leave_word(kPreviousVersion, handover.previous_version);
+  leave_word(kNumber, std::to_string(handover.number));
+  leave_word(kFailure, handover.failure);
 }
 
 }  // namespace
 
+std::vector<int> Handover::descriptors() const {
+  std::vector<int> all = {lock.get(), previous.get()};
+  for (const auto& socket : sockets) all.push_back(socket.get());
+  std::erase_if(all, [](int descriptor) { return descriptor < 0; });
+  return all;
+}
+
+UpgradeStatus Handover::outcome() const {
+  if (!failure.empty()) return {number, UpgradeStatus::State::failed, failure};
+  if (!is_handed_over()) return {};
+  return {number, UpgradeStatus::State::done,
+          fmt::format("process {} is moonroomd {} now, it was {}", ::getpid(), MOONROOM_VERSION,
+                      previous_version.empty() ? "an earlier version" : previous_version)};
+}
+
 Handover take_over() {
-  Handover handover{take(kSocket), take(kLock)};
-  const bool activated = ::sd_listen_fds(1) > 0;
-  if (handover.socket < 0 && activated) handover.socket = SD_LISTEN_FDS_START;
+  Handover handover;
+  handover.sockets = take_descriptors(take_word(kSockets));
+  handover.activated = !take_word(kActivated).empty();
+  handover.lock = take_descriptor(take_word(kLock));
+  handover.previous = take_descriptor(take_word(kPrevious));
+  handover.previous_version = take_word(kPreviousVersion);
+  handover.number = number_in(take_word(kNumber), uint64_t{0});
+  handover.failure = take_word(kFailure);
+  const int activated = ::sd_listen_fds(1);
+  if (!handover.sockets.empty() || activated <= 0) return handover;
+  for (int i = 0; i < activated; ++i) handover.sockets.emplace_back(SD_LISTEN_FDS_START + i);
+  handover.activated = true;
   return handover;
+}
+
+UniqueFd copy_of(int descriptor) {
+  UniqueFd copy(::fcntl(descriptor, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  if (!copy) throw std::system_error(errno, std::generic_category(), "dup");
+  return copy;
+}
+
+fs::path installed_program() {
+  auto path = fs::read_symlink("/proc/self/exe").string();
+  std::error_code ignored;
+  if (path.ends_with(kReplaced) && !fs::exists(path, ignored))
+    path.resize(path.size() - kReplaced.size());
+  return path;
+}
+
+std::string program_version() {
+  return MOONROOM_VERSION;
+}
+
+UniqueFd running_program() {
+  return UniqueFd(::open("/proc/self/exe", O_PATH | O_CLOEXEC));
 }
 
 void hold_signals(bool hold) {
@@ -48,15 +150,10 @@ void hold_signals(bool hold) {
   pthread_sigmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &held, nullptr);
 }
 
-void hand_on(const Handover& handover) {
-  leave(kSocket, handover.socket);
-  leave(kLock, handover.lock);
-}
-
-int become(const std::filesystem::path& program, char** argv) {
-  ::execv(program.c_str(), argv);
-  fmt::print(stderr, "moonroomd: cannot become {}: {}\n", program.string(), std::strerror(errno));
-  return 1;
+Problem become(const UniqueFd& program, char** words, const Handover& handover) {
+  leave(handover);
+  ::fexecve(program.get(), words, environ);
+  return {fmt::format("it cannot be executed: {}", std::generic_category().message(errno))};
 }
 
 }  // namespace moonroom::app

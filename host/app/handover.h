@@ -1,30 +1,62 @@
-// How a host becomes its own successor: the program that is installed now is executed in this
-// process, and finds the socket and the store's lock where they were. What comes meanwhile waits in
-// the socket.
+// How a process becomes another program that goes on with its room: what the earlier program leaves
+// to the later one, through the environment and open descriptors. What arrives meanwhile waits in
+// the sockets.
+//
+// The earlier program leaves itself, too, as an open file. A later program that fails at its start
+// executes the earlier one again, which has no earlier program to go back to: there is no loop.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/upgrade_status.h"
+#include "base/result.h"
+#include "base/unique_fd.h"
 
 namespace moonroom::app {
 
-/// Descriptors; -1 for none.
 struct Handover {
-  int socket = -1;
-  int lock = -1;
+  /// Of the room; empty when this host opens its own.
+  std::vector<UniqueFd> sockets;
+  /// systemd has opened them: the option `listen` does not matter.
+  bool activated = false;
+  /// The lock of the folder of data.
+  UniqueFd lock;
+  /// The earlier program's file.
+  UniqueFd previous;
+  std::string previous_version;
+  /// Counts the upgrades of this process.
+  uint64_t number = 0;
+  /// Why the program between has failed, when the earlier program goes on.
+  std::string failure;
+
+  bool is_handed_over() const { return static_cast<bool>(lock); }
+  std::vector<int> descriptors() const;
+  /// How the upgrade went that this host comes from.
+  UpgradeStatus outcome() const;
 };
 
-/// What a host before this one has left, or systemd has (LISTEN_FDS); said only once.
+/// What an earlier program has left, or systemd (LISTEN_FDS). Only the first call gets it.
 Handover take_over();
 
-/// While nobody listens for the signals that end a host or make it another, they are held back,
-/// also while this process becomes another program: none is lost, and none ends it in between.
+/// A copy of a descriptor that is closed on exec.
+UniqueFd copy_of(int descriptor);
+
+/// Where the program lies that runs, or the one that has taken its place since.
+std::filesystem::path installed_program();
+
+std::string program_version();
+
+/// The program that runs, as an open file, wherever its name is now.
+UniqueFd running_program();
+
+/// Holds back the signals that end a host or upgrade it, also across exec: none is lost, and none
+/// ends the process while nothing listens for it.
 void hold_signals(bool hold);
 
-/// Leaves these for the program that this process becomes, as copies.
-void hand_on(const Handover& handover);
-
-/// Executes `program` with the words that this one was started with. Returns the status to exit
-/// with when that cannot be done.
-int become(const std::filesystem::path& program, char** argv);
+/// Executes `program` with these words and leaves `handover` to it. Returns only when that fails.
+Problem become(const UniqueFd& program, char** words, const Handover& handover);
 
 }  // namespace moonroom::app

@@ -49,7 +49,7 @@ Host::Host(const Premises& premises)
     : library_(premises.library),
       identity_(premises.identity),
       store_(premises.store),
-      socket_(premises.socket),
+      sockets_(premises.sockets),
       admin_(premises.admin),
       consoles_(premises.consoles),
       log_(premises.log),
@@ -60,14 +60,19 @@ Host::Host(const Premises& premises)
       desk_(premises.options.worker, premises.options.jobs, judge_),
       errands_({judge_, store_, desk_, log_, consoles_}),
       figures_{relay_,  sessions_, judge_, desk_.pool(), store_,
-               socket_, log_,      clock_, admin_.pid(), std::chrono::steady_clock::now()},
+               sockets_, log_,      clock_, admin_.pid(), std::chrono::steady_clock::now()},
       operator_({relay_,
                  judge_,
                  [this] { return gather(figures_); },
                  [this] { return processes(); },
                  [this](std::string_view name) { return reload(name); },
                  [this] { end_room(); },
-                 {premises.options.plugins, premises.options.gallery}}) {
+                 {premises.options.plugins, premises.options.gallery},
+                 [this] { upgrade(); },
+                 [this] { return upgrade_.status(); }}),
+      metrics_place_(premises.options.metrics),
+      upgrade_(premises.self, premises.upgraded),
+      activated_(premises.activated) {
   const auto& options = premises.options;
   if (options.metrics) open_metrics(*options.metrics, options.metrics_names);
 }
@@ -84,6 +89,9 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   judge_.start(std::move(files), now_);
   end_turn();
   service_.ready();
+  const auto& upgraded = upgrade_.status();
+  if (upgraded.state == UpgradeStatus::State::failed) log_.error(to_text(upgraded));
+  if (upgraded.state == UpgradeStatus::State::done) log_.information(to_text(upgraded));
 }
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────
@@ -113,6 +121,7 @@ void Host::end_turn() {
   say_all();
   report();
   if (metrics_) metrics_->tick(now_.steady);
+  poll_upgrade();
   service_.alive(now_.steady);
   if (!identity_.unsaved().empty() && now_.steady >= next_saving_) keep_identity();
   if (rests_at_ && now_.steady >= *rests_at_) rest();
@@ -124,11 +133,9 @@ void Host::end_turn() {
 // while the room is parked is the next host's.
 void Host::hear_datagrams() {
   if (ending_ != Ending::closed) return;
-  for (int batches = 0; batches < kBatchesATurn; ++batches) {
-    const auto datagrams = socket_.receive(batch_);
-    for (const auto& datagram : datagrams) take(datagram);
-    if (datagrams.size() < net::Batch::kDatagrams) return;
-  }
+  sockets_.begin_turn();
+  for (int batches = 0; batches < kBatchesATurn && !sockets_.drained(); ++batches)
+    for (const auto& datagram : sockets_.receive(batch_)) take(datagram);
 }
 
 void Host::take(const wire::Datagram& datagram) {
@@ -140,7 +147,7 @@ void Host::take(const wire::Datagram& datagram) {
 }
 
 void Host::hear_socket() {
-  for (const auto& dead : socket_.take_unreachable()) relay_.unreachable(dead, now_);
+  for (const auto& dead : sockets_.take_unreachable()) relay_.unreachable(dead, now_);
   hear_datagrams();
 }
 
@@ -197,7 +204,7 @@ void Host::say_all() {
     errands_.take(relay_, now_);
     sessions_.carry(out_, now_);
     if (out_.deliveries().size() > kMuch) rests_at_ = now_.steady + kRestsAfter;
-    socket_.send(out_);
+    sockets_.send(out_);
     out_.clear();
     errands_.sent();
     unfinished_ = !settled || !judge_.prepare_to_sleep();
@@ -236,7 +243,7 @@ void Host::teach_consoles() {
 void Host::rest() {
   rests_at_.reset();
   out_.rest();
-  socket_.rest();
+  sockets_.rest();
   relay_.rest();
   ::malloc_trim(0);
 }
@@ -272,6 +279,7 @@ Duration Host::patience() const {
   add(desk_.pool().next_due());
   add(service_.next_due());
   add(sessions_.next_due());
+  add(upgrade_.next_due());
   add(rests_at_);
   add(end_by_);
   // Some are due since the beginning of time.

@@ -19,7 +19,8 @@
 #include "app/operator.h"
 #include "app/options.h"
 #include "app/service.h"
-#include "net/udp_socket.h"
+#include "app/upgrade.h"
+#include "net/udp_sockets.h"
 #include "process/admin_process.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
@@ -33,10 +34,16 @@ struct Premises {
   secure::Identity& identity;
   Library& library;
   store::Store& store;
-  net::UdpSocket& socket;
+  net::UdpSockets& sockets;
   process::AdminProcess& admin;
   Consoles& consoles;
   HostLog& log;
+  /// The program and its words, as it is installed now.
+  process::Program self;
+  /// The upgrade that this host came from.
+  UpgradeStatus upgraded;
+  /// systemd has opened the sockets.
+  bool activated = false;
 };
 
 class Host {
@@ -80,14 +87,20 @@ class Host {
   /// Another host goes on. Datagrams that come from now on are left in the socket, for whoever gets
   /// it.
   void park() { end_as(Ending::parked); }
-  /// The same, and this process becomes that host.
-  void hand_on() { end_as(Ending::handed_on); }
+  /// The installed program is to become the host. It is checked first; when anything is wrong with
+  /// it, this host goes on and says why.
+  void upgrade();
+  /// The terminal has gone, or somebody wants the options, files and logs taken anew.
+  void hang_up();
 
   /// How long after a turn the next is due that nothing asks for; zero when not all has been said.
   Duration patience() const;
   /// It is time to let go: all has been said, or nobody waits for it any longer.
   bool ended() const;
   Ending ending() const { return ending_; }
+  /// After `handed_on`: the program to execute.
+  UniqueFd successor() { return upgrade_.program(); }
+  const UpgradeStatus& upgraded() const { return upgrade_.status(); }
   /// The last that it does.
   void close();
 
@@ -110,6 +123,9 @@ class Host {
   void keep_identity();
 
   void end_as(Ending ending);
+  void poll_upgrade();
+  std::string upgrade_problem() const;
+  PreflightRequest preflight_request() const;
   void open_metrics(const wire::Endpoint& where, std::vector<std::string> names);
   std::vector<Row> processes() const;
   void load(ring::Load file);
@@ -118,7 +134,7 @@ class Host {
   Library& library_;
   secure::Identity& identity_;
   store::Store& store_;
-  net::UdpSocket& socket_;
+  net::UdpSockets& sockets_;
   process::AdminProcess& admin_;
   Consoles& consoles_;
   HostLog& log_;
@@ -132,6 +148,9 @@ class Host {
   Operator operator_;
   Service service_;
   std::optional<MetricsDoor> metrics_;
+  std::optional<wire::Endpoint> metrics_place_;
+  Upgrade upgrade_;
+  bool activated_;
 
   net::Batch batch_;
   wire::Outbox out_;

@@ -9,6 +9,7 @@
 #include "app/host.h"
 #include "app/metrics.h"
 #include "app/process_table.h"
+#include "terminal/tty.h"
 
 namespace moonroom::app {
 namespace {
@@ -30,6 +31,7 @@ std::string own_host_name() {
 // ── The end ─────────────────────────────────────────────────────────────────────────────────────
 
 void Host::end_room() {
+  upgrade_.give_up();
   // Who was about to be another host is to be none.
   if (ending_ == Ending::handed_on) ending_ = Ending::parked;
   if (end_by_) return;
@@ -40,10 +42,8 @@ void Host::end_room() {
 
 // Without a disk there is nothing to go on from: the room ends for everybody.
 void Host::end_as(Ending ending) {
+  upgrade_.give_up();
   const bool lasts = store_.health().on_disk;
-  if (!lasts && ending == Ending::handed_on)
-    log_.warning(
-        "nothing is kept on disk, so no other program could go on; name a folder with --data");
   if (ending == Ending::parked && (!lasts || end_by_)) end_room();
   if (lasts && !end_by_) {
     relay_.hurry(now_);
@@ -61,8 +61,58 @@ bool Host::ended() const {
 void Host::close() {
   clock_.keep();
   errands_.take(relay_, now_);
+  if (ending_ != Ending::handed_on) sockets_.forget_errors();
   if (ending_ != Ending::handed_on) service_.stopping();
   if (ending_ == Ending::closed) consoles_.close("the room is closed");
+}
+
+// ── The next host ───────────────────────────────────────────────────────────────────────────────
+
+void Host::upgrade() {
+  if (end_by_) return;
+  if (const auto problem = upgrade_problem(); problem.empty())
+    upgrade_.request(preflight_request(), now_.steady);
+  else
+    upgrade_.refuse(problem);
+}
+
+// A host at a terminal ends with it, as every program does. Where there is none, SIGHUP is what
+// tools send that have moved a log or changed the options.
+void Host::hang_up() {
+  if (admin_.interactive() && terminal::has_gone(STDIN_FILENO)) return end_room();
+  log_.reopen();
+  upgrade();
+}
+
+std::string Host::upgrade_problem() const {
+  const auto health = store_.health();
+  if (!health.on_disk)
+    return "nothing is kept on disk, so no other program could go on; name a folder with --data";
+  if (!health.problem.empty())
+    return fmt::format(
+        "the disk does not take what is to be kept, and what is in memory alone "
+        "would be lost: {}",
+        health.problem);
+  return {};
+}
+
+PreflightRequest Host::preflight_request() const {
+  return {{},
+          identity_of_file(store_.lock_descriptor()),
+          sockets_.locals(),
+          activated_,
+          metrics_place_};
+}
+
+void Host::poll_upgrade() {
+  if (upgrade_.poll(judge_.plugins(), now_.steady)) {
+    // The disk may have failed while the program was checked.
+    if (const auto problem = upgrade_problem(); !problem.empty())
+      upgrade_.refuse(problem);
+    else
+      end_as(Ending::handed_on);
+  }
+  if (const auto news = upgrade_.take_news()) log_.error(*news);
 }
 
 // ── What is asked about it ──────────────────────────────────────────────────────────────────────

@@ -2,12 +2,13 @@
 
 #include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "terminal/tty.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -37,6 +38,26 @@ class ShowSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
   HostLog::Show show_;
 };
 
+// A reader who is slow or gone holds up no room: what does not fit is dropped, and counted.
+class ErrorOutput {
+ public:
+  explicit ErrorOutput(LogFormat format) : format_(format) {}
+
+  void operator()(std::string_view line) {
+    auto text = std::string(line) + '\n';
+    if (dropped_ > 0 && format_ == LogFormat::text)
+      text = fmt::format("… {} lines of the log were dropped\n", dropped_) + text;
+    if (terminal::write_if_ready(STDERR_FILENO, text))
+      dropped_ = 0;
+    else
+      ++dropped_;
+  }
+
+ private:
+  LogFormat format_;
+  uint64_t dropped_ = 0;
+};
+
 }  // namespace
 
 std::string on_one_line(std::string_view text) {
@@ -58,11 +79,8 @@ HostLog::HostLog(const Options& options, Show show, Show also)
       files_(options.data / "logs"),
       budget_(limits_of(options)),
       file_budget_(limits_of(options)) {
-  spdlog::sink_ptr sink;
-  if (show)
-    sink = std::make_shared<ShowSink>(std::move(show));
-  else
-    sink = std::make_shared<spdlog::sinks::stderr_sink_st>();
+  if (!show) show = ErrorOutput(format_);
+  auto sink = std::make_shared<ShowSink>(std::move(show));
   logger_ = std::make_shared<spdlog::logger>("moonroomd", std::move(sink));
   if (also) logger_->sinks().push_back(std::make_shared<ShowSink>(std::move(also)));
   logger_->set_level(spdlog::level::from_str(options.log_level));

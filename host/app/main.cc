@@ -1,6 +1,8 @@
 // moonroomd: reads its options, forks the administrator's process before anything else exists,
 // opens the socket, and runs the loop.
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -8,8 +10,10 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "app/console_command.h"
 #include "app/consoles.h"
@@ -18,6 +22,7 @@
 #include "app/handover.h"
 #include "app/library.h"
 #include "app/options.h"
+#include "app/preflight.h"
 #include "app/tools.h"
 #include "jobs/job.h"
 #include "script/worker.h"
@@ -45,42 +50,75 @@ Result<secure::Identity> open_identity(const Options& options) {
   return secure::Identity::open(options.data / "identity.pem");
 }
 
-// True when this process is to become the host that goes on.
-Result<bool> run(const Options& options, const Handover& handover) {
+Result<net::UdpSockets> open_sockets(const Options& options, const Handover& handover,
+                                     std::vector<std::string>& others) {
+  if (handover.sockets.empty()) return net::UdpSockets::bind(options.listen);
+  std::vector<UniqueFd> copies;
+  for (const auto& socket : handover.sockets) copies.push_back(copy_of(socket.get()));
+  return net::UdpSockets::adopt(std::move(copies), others);
+}
+
+// The program that this process is to become, and what it goes on with.
+struct Next {
+  UniqueFd program;
+  Handover handover;
+};
+
+Next next_of(Host& ended, const Premises& host) {
+  Next next{ended.successor(), {}};
+  for (const int socket : host.sockets.descriptors())
+    next.handover.sockets.push_back(copy_of(socket));
+  next.handover.lock = copy_of(host.store.lock_descriptor());
+  next.handover.activated = host.activated;
+  next.handover.previous = running_program();
+  next.handover.previous_version = program_version();
+  next.handover.number = ended.upgraded().number;
+  return next;
+}
+
+// Nothing when the room has ended, or is left to a host that is started later. Once the room is
+// open, `handover` is let go of.
+Result<std::optional<Next>> run(const Options& options, const process::Program& self,
+                                Handover& handover) {
   hold_signals(true);
+  // An output that nobody reads, or a signal that is meant for other programs, ends no room.
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGUSR1, SIG_IGN);
   Library library(options);
   auto files = library.read();
   if (!files) return tl::unexpected(files.error());
   // The rest comes later: a child that is forked before it does not hold it.
-  auto admin =
-      process::AdminProcess::start("> ", Operator::own_words(), {handover.socket, handover.lock});
+  auto admin = process::AdminProcess::start("> ", Operator::own_words(), handover.descriptors());
   auto settings = options.store;
-  settings.inherited_lock = handover.lock;
+  if (handover.lock) settings.inherited_lock = copy_of(handover.lock.get()).release();
   auto store = store::Store::open(options.data, settings);
   if (!store) return tl::unexpected(store.error());
   auto identity = open_identity(options);
   if (!identity) return tl::unexpected(identity.error());
   auto snapshot = store->snapshot();
   if (!snapshot) return tl::unexpected(snapshot.error());
-  auto socket = handover.socket < 0 ? net::UdpSocket::bind(options.listen)
-                                    : net::UdpSocket::adopt(UniqueFd(handover.socket));
-  if (!socket) return tl::unexpected(socket.error());
+  std::vector<std::string> other_sockets;
+  auto sockets = open_sockets(options, handover, other_sockets);
+  if (!sockets) return tl::unexpected(sockets.error());
   auto door = open_door(options);
   Consoles consoles(admin, door ? std::move(*door) : std::nullopt);
   HostLog log(options, log_place(admin),
               [&consoles](std::string_view line) { consoles.show_attached(line); });
   if (!door) log.warning("no console can attach: " + door.error().what);
-  Host::Ending ending{};
-  {
-    EventLoop loop({options, *identity, library, *store, *socket, admin, consoles, log});
-    admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
-    // Said last: whoever reads it may send datagrams and signals at once.
-    admin.show(fmt::format("listening on {}", to_string(socket->local())));
-    ending = loop.run(std::move(*files), std::move(*snapshot));
-  }
-  if (ending != Host::Ending::handed_on) return false;
-  hand_on({socket->descriptor(), store->lock_descriptor()});
-  return true;
+  for (const auto& each : other_sockets) log.warning(each);
+  const Premises premises{
+      options, *identity,          library,           *store, *sockets, admin, consoles, log,
+      self,    handover.outcome(), handover.activated};
+  std::optional<Next> next;
+  EventLoop loop(premises);
+  loop.open(std::move(*files), std::move(*snapshot));
+  handover = {};
+  admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
+  // Said last: whoever reads it may send datagrams and signals at once.
+  for (const auto& local : sockets->locals())
+    admin.show(fmt::format("listening on {}", to_string(local)));
+  if (loop.run() == Host::Ending::handed_on) next = next_of(loop.host(), premises);
+  return next;
 }
 
 template <class Number>
@@ -95,20 +133,53 @@ bool is_inner(int argc, char** argv, std::string_view word, int arguments) {
   return argc == 2 + arguments && argv[1] == word;
 }
 
+Result<std::optional<Next>> live(const Options& options, const process::Program& self,
+                                 Handover& handover) try {
+  return run(options, self, handover);
+} catch (const std::exception& error) {
+  return problem(error.what());
+}
+
+// The earlier program goes on: it was well until it was told to go.
+int go_back(char** argv, Handover handover, const std::string& why) {
+  const auto program = std::move(handover.previous);
+  handover.failure = why;
+  const auto lost = become(program, argv, handover);
+  return fail(fmt::format("{}; the earlier program cannot go on: {}", why, lost.what));
+}
+
+int begin_room(const Options& options, char** argv, const process::Program& self,
+               Handover handover) {
+  auto next = live(options, self, handover);
+  if (!next && handover.previous)
+    return go_back(argv, std::move(handover),
+                   "the new program did not start: " + next.error().what);
+  if (!next) return fail(next.error().what);
+  if (!*next) return 0;
+  auto& [program, left] = **next;
+  const auto failed = become(program, argv, left);
+  return go_back(argv, std::move(left), fmt::format("{}: {}", self.path, failed.what));
+}
+
 int begin(int argc, char** argv) {
   if (is_inner(argc, argv, "plugin-worker", 4))
     return script::run_worker(number<int>(argv[2]),
                               {number<size_t>(argv[3]), *argv[4] == '1',
                                std::chrono::milliseconds(number<int>(argv[5]))});
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
+  // A program that is executed by its descriptor is called by that number.
+  ::prctl(PR_SET_NAME, "moonroomd");
+  const process::Program self{installed_program(), {argv + 1, argv + argc}, {}};
+  auto handover = take_over();
   const auto options = parse_options(argc, argv);
-  if (const auto* status = std::get_if<int>(&options)) return *status;
+  if (const auto* status = std::get_if<int>(&options))
+    return handover.previous
+               ? go_back(argv, std::move(handover), "the new program did not take its options")
+               : *status;
   const auto& chosen = std::get<Options>(options);
   if (chosen.tool) return run_tool(chosen, *chosen.tool);
-  const auto program = std::filesystem::read_symlink("/proc/self/exe");
-  const auto again = run(chosen, take_over());
-  if (!again) return fail(again.error().what);
-  return *again ? become(program, argv) : 0;
+  if (chosen.preflight) return run_preflight(chosen);
+  return begin_room(chosen, argv, self, std::move(handover));
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ struct Operator::Command {
 };
 
 std::span<const Operator::Command> Operator::commands() {
-  static constexpr std::array<Command, 15> kCommands = {{
+  static constexpr std::array<Command, 16> kCommands = {{
       {"help", "/help", "this list", &Operator::help},
       {"who", "/who", "who is in the room", &Operator::who},
       {"say", "/say TEXT", "say TEXT to everybody, also if it begins with /", &Operator::say},
@@ -57,6 +57,9 @@ std::span<const Operator::Command> Operator::commands() {
       {"ps", "/ps", "the processes of this host", &Operator::ps},
       {"stats", "/stats", "how fast, how much, how well", &Operator::stats},
       {"top", "/top", "the same and more, over and over, until a key is pressed", &Operator::top},
+      {"upgrade", "/upgrade [last]",
+       "become the program that is installed now, if it can; last: how the latest one went",
+       &Operator::upgrade},
       {"quit", "/quit", "end the room: everybody is told", &Operator::quit},
   }};
   return kCommands;
@@ -152,6 +155,14 @@ std::string Operator::stats(std::string_view) {
 
 std::string Operator::top(std::string_view) {
   return to_page(room_.figures(), trends_, room_.processes());
+}
+
+std::string Operator::upgrade(std::string_view arguments) {
+  if (arguments.empty())
+    room_.upgrade();
+  else if (arguments != "last")
+    return "/upgrade, or /upgrade last";
+  return to_text(room_.upgraded());
 }
 
 std::string Operator::quit(std::string_view) {

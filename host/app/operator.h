@@ -14,6 +14,7 @@
 #include "app/figures.h"
 #include "app/gallery.h"
 #include "app/table.h"
+#include "app/upgrade_status.h"
 #include "process/console_words.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
@@ -34,6 +35,10 @@ class Operator {
     /// Ends the room.
     std::function<void()> quit;
     Gallery gallery;
+    /// Has the installed program checked, to become the host.
+    std::function<void()> upgrade;
+    /// How the latest one went.
+    std::function<UpgradeStatus()> upgraded;
   };
 
   explicit Operator(Room room) : room_(std::move(room)) {}
@@ -62,6 +67,7 @@ class Operator {
   std::string ps(std::string_view arguments);
   std::string stats(std::string_view arguments);
   std::string top(std::string_view arguments);
+  std::string upgrade(std::string_view arguments);
   std::string quit(std::string_view arguments);
   // operator_people.cc: who is in it, and who may not be
   std::string who(std::string_view arguments);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/handover.h"
 #include "net/resolve.h"
 #include "secure/token.h"
 
@@ -83,7 +84,7 @@ fs::path default_data() {
 
 // Whoever may read it and runs the installed program means the room that is a service.
 std::string service_config() {
-  const bool installed = home_of(fs::read_symlink("/proc/self/exe")) == "/usr/share/moonroom";
+  const bool installed = home_of(installed_program()) == "/usr/share/moonroom";
   return installed && ::access(kServiceConfig, R_OK) == 0 ? kServiceConfig : "";
 }
 
@@ -156,6 +157,8 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   // For tests of what stands behind the sandbox: not for people.
   app.add_flag("--open-libraries", options.worker.open_libraries)->group("");
+  // A running host starts its successor with it: not for people.
+  app.add_flag("--preflight", options.preflight)->group("")->configurable(false);
   app.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
@@ -200,6 +203,7 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       ->expected(2);
   add("upgrade", "Have the running host become the program that is installed now", nullptr,
       nullptr);
+  add("reload", "The same: also has it take the options that are there now", nullptr, nullptr);
   add("console", "Attach to the host that runs with the same --data: another console of it",
       nullptr, nullptr);
   add("doctor", "Look whether this machine suits a room, and say what to change", nullptr, nullptr);
@@ -241,7 +245,7 @@ Result<Options> complete(const Raw& raw, Options options) {
   options.worker.hook_budget = std::chrono::milliseconds(raw.hook_budget);
   options.plugin_logs = raw.plugin_logs << 20;
   options.worker.plugin_memory = raw.plugin_memory << 20;
-  const auto home = home_of(fs::read_symlink("/proc/self/exe"));
+  const auto home = home_of(installed_program());
   options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);
   options.plugins = raw.plugins.empty() ? home / "plugins" : fs::path(raw.plugins);
   options.gallery = home / "plugins/gallery";

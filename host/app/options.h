@@ -55,6 +55,8 @@ struct Options {
   /// What a plugin may write into logs in a day.
   size_t plugin_logs = size_t{16} << 20;
   std::optional<ToolCall> tool;
+  /// Checks whether a host could go on with these options, and opens no room (app/preflight.h).
+  bool preflight = false;
 };
 
 /// The options, or the status to exit with: 0 after `--help` and `--version`, 2 after a mistake,

@@ -1,7 +1,6 @@
 #include "app/tools.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <fstream>
@@ -15,10 +14,10 @@
 #include "app/gallery.h"
 #include "app/library.h"
 #include "app/test_command.h"
+#include "app/upgrade_command.h"
 #include "author/check.h"
 #include "author/reference.h"
 #include "author/skeleton.h"
-#include "store/folder_lock.h"
 
 namespace moonroom::app {
 namespace {
@@ -113,16 +112,8 @@ int switch_plugin(const Options& options, const ToolCall& tool) {
   return 0;
 }
 
-// It hears no word in between: what comes meanwhile waits in its socket.
 int upgrade(const Options& options, const ToolCall&) {
-  const auto nobody = fmt::format(
-      "no host is running with its data in {}; name its folder with --data", options.data.string());
-  if (store::FolderLock::take(options.data)) return fail(nobody);
-  int pid = 0;
-  std::ifstream(options.data / "lock") >> pid;
-  if (pid <= 1 || ::kill(pid, SIGUSR2) != 0) return fail(nobody);
-  fmt::print("process {} goes on with the program that is installed now\n", pid);
-  return 0;
+  return run_upgrade(options.data);
 }
 
 int attach(const Options& options, const ToolCall&) {
@@ -148,8 +139,8 @@ int run_tool(const Options& options, const ToolCall& tool) {
   static const std::map<std::string, int (*)(const Options&, const ToolCall&)> kTools = {
       {"check", check},      {"test", run_tests},       {"plugins", show_pipeline},
       {"new", write_plugin}, {"plugin", switch_plugin}, {"reference", print_reference},
-      {"upgrade", upgrade},  {"history", show_history}, {"export", export_entries},
-      {"console", attach},   {"doctor", run_doctor}};
+      {"upgrade", upgrade},  {"reload", upgrade},       {"history", show_history},
+      {"console", attach},   {"doctor", run_doctor},    {"export", export_entries}};
   return kTools.at(tool.name)(options, tool);
 }
 

@@ -27,10 +27,14 @@ void Batch::prepare() {
   }
 }
 
-void Batch::take(size_t place) {
+void Batch::take(size_t place, const wire::Endpoint* mark) {
   msghdr& header = headers_[place].msg_hdr;
   auto from = to_endpoint(slots_[place].from);
   from.via = arrived_at(header);
+  if (mark) {
+    from.via_port = mark->port;
+    if (from.via.is_any()) from.via = mark->address;
+  }
   const bool truncated = (header.msg_flags & MSG_TRUNC) != 0;
   const wire::Datagram datagram{
       from, {&bytes_[place * bytes_each_], headers_[place].msg_len}, truncated};

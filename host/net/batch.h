@@ -47,7 +47,8 @@ class Batch {
   void prepare();
   /// As the kernel filled slot `place` in: one datagram or, of a merged one, several, at least one.
   /// The bytes stay where they are.
-  void take(size_t place);
+  /// `mark`: which socket of ours received it, when there are several.
+  void take(size_t place, const wire::Endpoint* mark);
   void take_apart(const wire::Datagram& merged, size_t size);
 
   size_t bytes_each_;

@@ -34,9 +34,19 @@ constexpr int kBindAttempts = 30;
 
 using Opened = tl::expected<UniqueFd, int>;
 
+void set(int socket, int level, int option, int value) {
+  ::setsockopt(socket, level, option, &value, sizeof value);
+}
+
 void enable(int socket, int level, int option) {
-  const int on = 1;
-  ::setsockopt(socket, level, option, &on, sizeof on);
+  set(socket, level, option, 1);
+}
+
+// Only the first of several errors shows here, and it shows until it is read.
+void clear_error(int socket) {
+  int ignored = 0;
+  socklen_t size = sizeof ignored;
+  ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &ignored, &size);
 }
 
 // The forced form needs a privilege and passes the system's limit; without it, as much as there is.
@@ -156,7 +166,7 @@ Result<UdpSocket> UdpSocket::adopt(UniqueFd socket) {
   ::getsockopt(socket.get(), SOL_SOCKET, SO_DOMAIN, &family, &size);
   ::getsockopt(socket.get(), SOL_SOCKET, SO_TYPE, &type, &size);
   if (type != SOCK_DGRAM || (family != AF_INET && family != AF_INET6))
-    return problem("the socket that was handed over is none of UDP");
+    return problem("a socket that was handed over is none of UDP, and is left alone");
   ::fcntl(socket.get(), F_SETFL, O_NONBLOCK);
   ::fcntl(socket.get(), F_SETFD, FD_CLOEXEC);
   prepare(socket.get(), family);
@@ -202,7 +212,7 @@ std::span<const wire::Datagram> UdpSocket::receive(Batch& batch) {
     if (count < 0 && errno == EAGAIN) break;
   }
   for (size_t i = 0; i < static_cast<size_t>(std::max(count, 0)); ++i) {
-    batch.take(i);
+    batch.take(i, mark_ ? &*mark_ : nullptr);
     counters_.truncated += batch.datagrams_.back().truncated ? 1 : 0;
   }
   counters_.received += batch.datagrams_.size();
@@ -215,15 +225,22 @@ std::vector<wire::Endpoint> UdpSocket::take_unreachable() {
     const auto queued = next_error(socket_.get());
     if (!queued) {
       // One that found no room in the queue would show for ever.
-      int ignored = 0;
-      socklen_t size = sizeof ignored;
-      ::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &ignored, &size);
+      clear_error(socket_.get());
       break;
     }
     ++counters_.errors;
     if (queued->nobody_listens) dead.push_back(queued->whom);
   }
   return dead;
+}
+
+// The kernel empties the queue itself when it is switched off (ip(7), IP_RECVERR).
+void UdpSocket::forget_errors() {
+  set(socket_.get(), SOL_IP, IP_RECVERR, 0);
+  set(socket_.get(), SOL_IPV6, IPV6_RECVERR, 0);
+  while (next_error(socket_.get())) {
+  }
+  clear_error(socket_.get());
 }
 
 // ── Sending ─────────────────────────────────────────────────────────────────────────────────────

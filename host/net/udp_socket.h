@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,10 @@ class UdpSocket {
   /// on it is received into a batch `for_merged`, which takes it apart. For a connected socket.
   void accept_merged();
 
+  /// From now on each datagram says by which socket it came: `via` and `via_port`, for a host that
+  /// has several.
+  void mark_received() { mark_ = local(); }
+
   int descriptor() const { return socket_.get(); }
   /// With the port that the kernel chose when none was asked for.
   wire::Endpoint local() const;
@@ -57,6 +62,9 @@ class UdpSocket {
   /// unreachable), as often as they said it. An unreachable host is none of these: it may come
   /// back.
   std::vector<wire::Endpoint> take_unreachable();
+
+  /// Nothing is reported about earlier datagrams any more, and what is queued is dropped.
+  void forget_errors();
 
   struct Counters {
     uint64_t received = 0;
@@ -82,6 +90,8 @@ class UdpSocket {
   bool may_try_again(int error, int failures);
 
   UniqueFd socket_;
+  // What is written into datagrams that come without.
+  std::optional<wire::Endpoint> mark_;
   Outgoing::Merging merging_;
   Counters counters_;
   // How often the current `send` may still wait for room.

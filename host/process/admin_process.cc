@@ -1,16 +1,13 @@
 #include "process/admin_process.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <climits>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -43,20 +40,6 @@ Ends make_ends() {
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::system_error(errno, std::generic_category(), "socketpair");
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
-
-// To standard output, without ever waiting for its reader: a pipe that can be written takes as much
-// as PIPE_BUF at once (pipe(7)).
-bool print(std::string_view text) {
-  while (!text.empty()) {
-    pollfd writable{STDOUT_FILENO, POLLOUT, 0};
-    if (::poll(&writable, 1, 0) != 1) return false;
-    const auto written =
-        ::write(STDOUT_FILENO, text.data(), std::min<size_t>(text.size(), PIPE_BUF));
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
 }
 
 // The child: what it reads goes to the parent, what the parent says is shown.
@@ -188,9 +171,10 @@ void AdminProcess::teach(const ConsoleWords& words) {
 
 bool AdminProcess::give(char mark, std::string_view text) {
   const auto packet = std::string(1, mark).append(text);
-  const bool given = interactive_ && open_ ? ::send(lines_.get(), packet.data(), packet.size(),
-                                                    MSG_DONTWAIT | MSG_NOSIGNAL) >= 0
-                                           : print(packet.substr(1) + '\n');
+  const bool given =
+      interactive_ && open_
+          ? ::send(lines_.get(), packet.data(), packet.size(), MSG_DONTWAIT | MSG_NOSIGNAL) >= 0
+          : terminal::write_if_ready(STDOUT_FILENO, packet.substr(1) + '\n');
   if (!given) ++dropped_;
   return given;
 }

@@ -34,6 +34,9 @@ struct Program {
   /// Descriptors the child gets: ours, and its number there. All others are closed on exec, as
   /// every descriptor of Moonroom is opened with O_CLOEXEC.
   std::vector<std::pair<int, int>> descriptors;
+  /// When not negative, this open file is executed, and `path` is only its name. The child writes
+  /// on its standard error why the file cannot be executed.
+  int executable = -1;
 };
 
 class Child {

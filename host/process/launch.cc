@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -41,6 +42,9 @@ class Luggage {
       aside_.emplace_back(UniqueFd(::fcntl(ours, F_DUPFD_CLOEXEC, free)), theirs);
       if (!aside_.back().first) fail(program.path);
     }
+    if (program.executable < 0) return;
+    executable_ = UniqueFd(::fcntl(program.executable, F_DUPFD_CLOEXEC, free));
+    if (!executable_) fail(program.path);
   }
 
   /// In the child.
@@ -50,8 +54,12 @@ class Luggage {
     });
   }
 
+  /// Negative when the program is named by its path alone.
+  int executable() const { return executable_.get(); }
+
  private:
   std::vector<std::pair<UniqueFd, int>> aside_;
+  UniqueFd executable_;
 };
 
 // A newborn has its parent's handlers, which would act for the parent: until it has its own, no
@@ -73,6 +81,22 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
+// Only functions that are safe in a signal handler.
+void say_why_not(int error) {
+  const char* why = ::strerrordesc_np(error);
+  for (const char* part : {"it cannot be executed: ", why ? why : "unknown error", "\n"})
+    (void)!::write(STDERR_FILENO, part, std::strlen(part));
+}
+
+void execute(const Luggage& luggage, char* const* words) {
+  if (luggage.executable() < 0) {
+    ::execv(words[0], words);
+    return;
+  }
+  ::fexecve(luggage.executable(), words, environ);
+  say_why_not(errno);
+}
+
 void forget_handlers() {
   for (int number = 1; number < NSIG; ++number) {
     struct sigaction action {};
@@ -84,7 +108,7 @@ void forget_handlers() {
 }  // namespace
 
 pid_t launch(const Program& program) {
-  if (::access(program.path.c_str(), X_OK) != 0) fail(program.path);
+  if (program.executable < 0 && ::access(program.path.c_str(), X_OK) != 0) fail(program.path);
   const Luggage luggage(program);
   const auto words = argument_vector(program);
   const pid_t parent = ::getpid();
@@ -100,7 +124,7 @@ pid_t launch(const Program& program) {
   die_with_parent(SIGKILL, parent);
   forget_handlers();
   held.release();
-  if (luggage.unpack()) ::execv(words.front(), words.data());
+  if (luggage.unpack()) execute(luggage, words.data());
   ::_exit(kNotExecuted);
 }
 

@@ -35,6 +35,7 @@ bool calls_back(Question& question) {
 
 // A system that has no process or no memory to give now may have one in a moment.
 void WorkerJudge::start_worker() {
+  dismissed_ = false;
   try {
     worker_.start(now_.steady);
     actors_ = {};
@@ -101,7 +102,8 @@ void WorkerJudge::replace_worker(Death death) {
   // No plugin ran, but it died of taking a file in: that file is the guilty one.
   const auto* file = queue_.empty() ? nullptr : std::get_if<Load>(&queue_.front().task);
   const bool of_its_own = !death.from_outside && !death.page_spoilt;
-  if (file && death.plugin == kNobody && of_its_own && worker_.ready()) death.plugin = file->id;
+  if (file && death.plugin == kNobody && of_its_own && worker_.ready() && !dismissed_)
+    death.plugin = file->id;
   for (auto& plugin : plugins_.all()) plugin.past += worker_.use(plugin.file.id);
   judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
   const auto guilt = guilt_of(death);
@@ -119,6 +121,8 @@ void WorkerJudge::replace_worker(Death death) {
 // So a script, without which nobody talks, is not believed to be guilty until it has been alone
 // with the event; and one that was left out cannot have run.
 WorkerJudge::Guilt WorkerJudge::guilt_of(const Death& death) {
+  // What was submitted behind the farewell needs another worker; the one that went is not to blame.
+  if (dismissed_) return Guilt::none;
   const auto* plugin = plugins_.find(death.plugin);
   // Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
   // workers is no such accident.
@@ -131,6 +135,7 @@ WorkerJudge::Guilt WorkerJudge::guilt_of(const Death& death) {
 }
 
 void WorkerJudge::pass_judgement(const Death& death, Guilt guilt) {
+  if (guilt == Guilt::none && dismissed_) return;
   if (guilt == Guilt::proven) return blame(death);
   if (guilt == Guilt::false_witness) plugins_.acquit(*plugins_.find(death.plugin));
   note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));

@@ -184,6 +184,7 @@ void WorkerJudge::take(std::string_view bytes) {
   take_kept(answer_.verdict);
   if (auto* event = event_of(taken_)) return take_event(*event, answer_);
   if (const auto* file = std::get_if<Load>(&taken_.task)) take_load(*file, answer_);
+  dismissed_ = dismissed_ || std::holds_alternative<Farewell>(taken_.task);
   judged_.push_back({room::Tended{}, {true, {}, std::move(answer_.verdict.actions)}});
 }
 

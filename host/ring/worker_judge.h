@@ -139,6 +139,8 @@ class WorkerJudge : public room::Judge {
   Moment now_{};
   // The worker has been told to go: its end is no accident.
   bool leaving_ = false;
+  // It has answered the farewell, and ends.
+  bool dismissed_ = false;
   int barren_starts_ = 0;
   SteadyTime next_start_{};
   // How often the event in hand has cost a worker its life.

@@ -169,7 +169,9 @@ void Room::heard_from(const wire::Endpoint& from, Moment now) {
   Member& member = **found;
   member.heard = now.steady;
   // What a session is told finds its address by itself.
-  if (from.session == 0 && member.endpoint.via != from.via) hearers_known_ = false;
+  const bool same_way =
+      member.endpoint.via == from.via && member.endpoint.via_port == from.via_port;
+  if (from.session == 0 && !same_way) hearers_known_ = false;
   member.endpoint = from;
 }
 

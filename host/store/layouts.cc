@@ -1,10 +1,34 @@
 #include "store/layouts.h"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
 
 #include "base/bytes.h"
 
 namespace moonroom::store {
+namespace {
+
+// By which of our own addresses the member writes: "192.0.2.1", and with the port where the host
+// has several sockets: "192.0.2.1:8888".
+std::string text_of_way(const wire::Endpoint& endpoint) {
+  if (endpoint.via_port == 0) return wire::to_string(endpoint.via);
+  return wire::to_string(wire::Endpoint{endpoint.via, endpoint.via_port});
+}
+
+bool take_way(std::string_view text, wire::Endpoint& endpoint) {
+  if (const auto address = wire::parse_address(text)) {
+    endpoint.via = *address;
+    return true;
+  }
+  const auto way = wire::parse_endpoint(text);
+  if (!way) return false;
+  endpoint.via = way->address;
+  endpoint.via_port = way->port;
+  return true;
+}
+
+}  // namespace
 
 Counters furthest(const Counters& a, const Counters& b) {
   return {std::max(a.last_entry, b.last_entry), std::max(a.last_member, b.last_member),
@@ -23,7 +47,7 @@ void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(1, key);
   put.bind(2, row.name);
   put.bind(3, wire::to_string(row.endpoint));
-  put.bind(4, wire::to_string(row.endpoint.via));
+  put.bind(4, text_of_way(row.endpoint));
   put.bind(5, int64_t{row.ends_lines});
   put.bind(6, row.since);
   const auto ticket = row.ticket.value_or(room::Ticket{});
@@ -39,9 +63,7 @@ void SeatLayout::bind_key(Statement& remove, const Key& key) {
 
 std::optional<std::pair<room::MemberId, room::Seat>> SeatLayout::read(const Statement& all) {
   auto endpoint = wire::parse_endpoint(all.bytes(2));
-  const auto via = wire::parse_address(all.bytes(3));
-  if (!endpoint || !via) return std::nullopt;
-  endpoint->via = *via;
+  if (!endpoint || !take_way(all.bytes(3), *endpoint)) return std::nullopt;
   endpoint->session = all.count(9);
   room::Seat seat{all.count(0), std::string(all.bytes(1)), *endpoint, all.number(4) != 0,
                   all.time(5)};

@@ -26,26 +26,48 @@ constexpr std::chrono::milliseconds kReadPatience(2000);
 
 constexpr auto kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
 
-Outcome<void> check_version(Database& database) {
+// Returns whether the file is of an older version.
+Outcome<bool> check_not_newer(Database& database) {
   const auto version = version_of(database);
   if (!version) return tl::unexpected(version.error());
-  if (*version == migrations().size()) return {};
   if (*version > migrations().size())
     return tl::unexpected(Failure{Failure::kNewer, fmt::format("it has version {}", *version)});
+  return *version < migrations().size();
+}
+
+Outcome<void> check_version(Database& database) {
+  const auto older = check_not_newer(database);
+  if (!older) return tl::unexpected(older.error());
+  if (!*older) return {};
   return tl::unexpected(
       Failure{0, "an older version of this program made it: start the host once"});
 }
 
-}  // namespace
-
-Result<Reader> Reader::open(const fs::path& folder, const std::string& vfs) {
-  const auto file = folder / "room.db";
+Result<Database> open_to_read(const fs::path& file, const std::string& vfs) {
   std::error_code error;
   if (!fs::exists(file, error))
     return problem(fmt::format("there is no {}: no host has kept anything there", file.string()));
   auto database = Database::open(file, Database::Access::read_only, vfs);
   if (!database) return tl::unexpected(in_words(database.error(), file));
   database->set_patience(kReadPatience);
+  return *std::move(database);
+}
+
+}  // namespace
+
+Result<void> check_file(const fs::path& folder, const std::string& vfs) {
+  const auto file = folder / "room.db";
+  auto database = open_to_read(file, vfs);
+  if (!database) return tl::unexpected(database.error());
+  const auto checked = check_not_newer(*database);
+  if (!checked) return tl::unexpected(in_words(checked.error(), file));
+  return {};
+}
+
+Result<Reader> Reader::open(const fs::path& folder, const std::string& vfs) {
+  const auto file = folder / "room.db";
+  auto database = open_to_read(file, vfs);
+  if (!database) return tl::unexpected(database.error());
   if (auto checked = check_version(*database); !checked)
     return tl::unexpected(in_words(checked.error(), file));
   return Reader(file, *std::move(database));

@@ -15,6 +15,10 @@
 
 namespace moonroom::store {
 
+/// A Problem when this program could not go on with the folder's file: it is missing, damaged, or
+/// of a newer version. Changes nothing, and needs no lock.
+Result<void> check_file(const std::filesystem::path& folder, const std::string& vfs = "");
+
 class Reader {
  public:
   /// `vfs`: SQLite's name of a file system, for tests. Fails when there is no file, or none that

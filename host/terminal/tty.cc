@@ -9,8 +9,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <climits>
 #include <string_view>
 #include <system_error>
 
@@ -39,6 +41,12 @@ void restore_and_end(int /*number*/) {
 bool in_foreground(int descriptor) {
   const pid_t turn = ::tcgetpgrp(descriptor);
   return turn < 0 || turn == ::getpgrp();
+}
+
+// A terminal that hangs up is closed for all programs first, and then they are told (SIGHUP).
+bool has_gone(int descriptor) {
+  pollfd state{descriptor, 0, 0};
+  return ::poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR)) != 0;
 }
 
 Size size_of(int descriptor) {
@@ -70,6 +78,18 @@ void open_standard_streams() {
     if (::open("/dev/null", O_RDWR) < 0)
       throw std::system_error(errno, std::generic_category(), "/dev/null");
   }
+}
+
+bool write_if_ready(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    pollfd writable{descriptor, POLLOUT, 0};
+    if (::poll(&writable, 1, 0) != 1) return false;
+    const auto written =
+        ::write(descriptor, bytes.data(), std::min<size_t>(bytes.size(), PIPE_BUF));
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
 }
 
 bool write_all(int descriptor, std::string_view bytes) {

@@ -13,6 +13,9 @@ namespace moonroom::terminal {
 /// false for a job in the background. True for what is no controlling terminal.
 bool in_foreground(int descriptor);
 
+/// The terminal on a descriptor has been closed at its other end. False for what is none.
+bool has_gone(int descriptor);
+
 struct Size {
   size_t columns = 80;
   size_t rows = 24;
@@ -31,6 +34,10 @@ void use_utf8();
 /// The descriptors 0, 1 and 2 are open from now on: on /dev/null where they were not, so that no
 /// socket gets one of these numbers. Call it before anything is opened.
 void open_standard_streams();
+
+/// Writes what the descriptor takes without waiting for its reader. False when that was not all. A
+/// pipe or socket that can be written takes as much as PIPE_BUF at once (pipe(7)).
+bool write_if_ready(int descriptor, std::string_view bytes);
 
 /// Writes all of it, also to what is not ready to take it. False when nobody reads there any more.
 bool write_all(int descriptor, std::string_view bytes);

@@ -37,6 +37,8 @@ struct Endpoint {
   /// Which of our own addresses the other side wrote to; answers leave from it, because a connected
   /// client hears nothing else. No part of who the other side is: comparing ignores it.
   Address via{};
+  /// The port of ours that belongs to `via`, where the host listens at several sockets; else 0.
+  uint16_t via_port = 0;
 
   bool operator==(const Endpoint& other) const {
     if (session != 0 || other.session != 0) return session == other.session;

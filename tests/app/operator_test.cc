@@ -16,19 +16,25 @@ struct Desk {
   ring::WorkerJudge judge{{"/no/such/program"}, {}};
   relay::Relay relay{{}, judge};
   bool ended = false;
-  app::Operator desk{{relay,
-                      judge,
-                      [] {
-                        app::Figures figures;
-                        figures.members = 3;
-                        return figures;
-                      },
-                      [] {
-                        return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
-                      },
-                      [](std::string_view name) { return "no " + std::string(name); },
-                      [this] { ended = true; },
-                      {"/no/plugins", "/no/gallery"}}};
+  uint64_t upgrades = 0;
+  app::Operator desk{
+      {relay,
+       judge,
+       [] {
+         app::Figures figures;
+         figures.members = 3;
+         return figures;
+       },
+       [] {
+         return std::vector<app::Row>{{"PROCESS"}, {"relay"}};
+       },
+       [](std::string_view name) { return "no " + std::string(name); },
+       [this] { ended = true; },
+       {"/no/plugins", "/no/gallery"},
+       [this] { ++upgrades; },
+       [this] {
+         return app::UpgradeStatus{upgrades, app::UpgradeStatus::State::checking, "x"};
+       }}};
   wire::Outbox out;
 
   std::string type(std::string_view line) {
@@ -68,4 +74,11 @@ TEST_CASE_FIXTURE(Desk, "every command of the list is there, and says what it la
   CHECK_FALSE(ended);
   type("/quit");
   CHECK(ended);
+}
+
+TEST_CASE_FIXTURE(Desk, "an upgrade is asked for, and its course") {
+  CHECK(type("/upgrade last") == "upgrade 0 is being checked: x");
+  CHECK(type("/upgrade") == "upgrade 1 is being checked: x");
+  CHECK(type("/upgrade now") == "/upgrade, or /upgrade last");
+  CHECK(upgrades == 1);
 }

@@ -222,6 +222,31 @@ def exchange(machine: Machine, root: Path, deb: Path) -> None:
     check(machine.history().count("bob进入了聊天室") == 1, "nobody had to come in again")
 
 
+# Each stands in the configuration during a reload that is to fail.
+MISTAKES = {"an unknown option": "nonsense = 1", "another port": 'listen = "8889"',
+            "an unknown wording": 'wording = "klingon"', "other data": 'data = "/tmp/other"'}
+
+
+def reload(machine: Machine) -> None:
+    say("reloaded, well and badly")
+    main = machine.asked("show", "moonroom", "--property=MainPID,NRestarts")
+    for _ in range(5):
+        machine.system("sh", "-c", "systemctl reload moonroom && echo /who | moonroomd console")
+    check(True, "the host answers right behind a reload")
+    config = "/etc/moonroom/moonroom.conf"
+    for name, line in MISTAKES.items():
+        machine.system("sh", "-c", f"cp {config} /tmp/well; echo '{line}' >>{config}")
+        failed = "failed" in machine.tried("systemctl", "reload", "moonroom")
+        machine.system("cp", "/tmp/well", config)
+        check(failed and machine.asked("is-active", "moonroom") == "active", f"{name}: told, and the room goes on")
+        machine.system("sh", "-c", "echo /who | moonroomd console")
+    machine.system("sh", "-c", "mv /usr/bin/moonroomd /usr/bin/well && cp /bin/true /usr/bin/moonroomd")
+    machine.system("systemctl", "kill", "--signal=USR2", "--kill-who=main", "moonroom")
+    wait_until(lambda: "can take over a running room" in machine.journal(), "a program that is another one is refused")
+    machine.system("mv", "/usr/bin/well", "/usr/bin/moonroomd")
+    check(machine.asked("show", "moonroom", "--property=MainPID,NRestarts") == main, "the process is the same")
+
+
 def have_accidents(machine: Machine) -> None:
     say("met with accidents")
     config = "/etc/moonroom/moonroom.conf"
@@ -238,9 +263,13 @@ def have_accidents(machine: Machine) -> None:
 def open_early(machine: Machine) -> None:
     say("started when somebody comes")
     machine.system("systemctl", "stop", "moonroom.service")
+    machine.system("sh", "-c", "mkdir -p /etc/systemd/system/moonroom.socket.d && cd /etc/systemd/system/moonroom.socket.d &&"
+                   " printf '[Socket]\\nListenDatagram=127.0.0.1:8899\\n' >more.conf && systemctl daemon-reload")
     machine.system("systemctl", "start", "moonroom.socket")
     machine.system("sh", "-c", "echo who woke you | moonroom --name cara")
     wait_until(lambda: "who woke you" in machine.history(), "nobody had to start it")
+    machine.system("sh", "-c", "echo by the other port | moonroom --name dora 127.0.0.1:8899")
+    wait_until(lambda: "by the other port" in machine.history(), "all its sockets are listened to")
 
 
 def prove(build: Path, folder: Path) -> int:
@@ -262,6 +291,7 @@ def prove(build: Path, folder: Path) -> int:
         if machine.boots():
             serve(machine)
             exchange(machine, root, newer(deb, folder / "next"))
+            reload(machine)
             have_accidents(machine)
             open_early(machine)
             remove(machine.system)

@@ -347,10 +347,114 @@ class HostProcesses(unittest.TestCase):
                 self.assertEqual(ada.hear(), f"bob: {batch} {number}")
         done = subprocess.run([PROGRAMS / "moonroomd", "upgrade", "--data", data], stdout=subprocess.PIPE, text=True)
         self.assertEqual(done.returncode, 0)
-        self.assertIn(f"process {pid} goes on", done.stdout)
+        self.assertIn(f"process {pid} is moonroomd", done.stdout)
+        # It has waited for the next host.
+        console = subprocess.run([PROGRAMS / "moonroomd", "console", "--data", data], input="/who\n",
+                                 capture_output=True, text=True, timeout=PATIENCE)
+        self.assertIn("2 in the room", console.stdout)
         bob.say("after")
         self.assertEqual(ada.hear(), "bob: after")
         wait_until(lambda: "Z" not in [state_of(child) for child in children_of(pid)], "all are reaped")
+
+    def console(self, data: str, line: str) -> str:
+        return subprocess.run([PROGRAMS / "moonroomd", "console", "--data", data], input=f"{line}\n",
+                              capture_output=True, text=True, timeout=PATIENCE).stdout
+
+    def test_signals_of_tools_and_pipes_without_a_reader_end_no_room(self):
+        data = str(self.plugins() / "data")
+        # Said to nobody: what reads the host's output goes first.
+        host = self.host("--data", data, "--log-level", "debug", start_new_session=True)
+        ada, bob = self.pair(host)
+        for stream in (host.process.stdout, host.process.stderr):
+            stream.close()
+        pid = host.process.pid
+        for number in (signal.SIGPIPE, signal.SIGUSR1):
+            signal_to(pid, number)
+        for _ in range(3):
+            host.process.stdin.write(b"/who\n")
+            host.process.stdin.flush()
+            signal_to(host.running_worker(), signal.SIGKILL)
+            bob.say("still here")
+            self.assertEqual(ada.hear(), "bob: still here")
+        signal_to(pid, signal.SIGHUP)
+        wait_until(lambda: f"upgrade 1 done: process {pid}" in self.console(data, "/upgrade last"), "it is upgraded")
+        bob.say("after")
+        self.assertEqual(ada.hear(), "bob: after")
+
+    def test_a_host_that_is_to_ignore_hang_ups_ignores_them(self):
+        data = str(self.plugins() / "data")
+        host = self.host("--data", data, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        ada, bob = self.pair(host)
+        signal_to(host.process.pid, signal.SIGHUP)
+        bob.say("hello")
+        self.assertEqual(ada.hear(), "bob: hello")
+        self.assertIn("upgrade 0 none", self.console(data, "/upgrade last"))
+
+    def test_a_log_that_nobody_reads_holds_up_nobody(self):
+        plugins = self.plugins()
+        (plugins / "chatty.lua").write_text("return { on_message = function() room.log(('x'):rep(900)) end }")
+        host = self.host("--plugins", str(plugins), "--rate-limit", "off")
+        ada, bob = self.pair(host)
+        for number in range(300):
+            bob.say(f"{number}")
+            self.assertEqual(ada.hear(), f"bob: {number}")
+
+    def test_a_log_file_that_is_moved_or_deleted_is_made_anew(self):
+        plugins, data = self.plugins(), self.plugins() / "data"
+        (plugins / "keep.lua").write_text("return { on_message = function(m) room.log(m.text, 'kept') end }")
+        host = self.host("--plugins", str(plugins), "--data", str(data))
+        ada, bob = self.pair(host)
+        logs = data / "logs"
+        for number, remove in enumerate((lambda file: file.rename(file.with_suffix(".old")), Path.unlink)):
+            for text in (f"{number} before", f"{number} after"):
+                bob.say(text)
+                self.assertEqual(ada.hear(), f"bob: {text}")
+                wait_until(lambda t=text: any(t in each.read_text() for each in logs.glob("kept*.log")), text)
+                if "before" in text:
+                    remove(next(logs.glob("kept*.log")))
+
+    def test_all_sockets_that_are_handed_over_are_listened_to(self):
+        data = str(self.plugins() / "data")
+        opened = [socket.socket(family, kind) for family, kind in (
+            (socket.AF_INET, socket.SOCK_DGRAM), (socket.AF_INET, socket.SOCK_STREAM),
+            (socket.AF_INET, socket.SOCK_DGRAM), (socket.AF_INET6, socket.SOCK_DGRAM))]
+        for each in opened:
+            self.addCleanup(each.close)
+            each.bind(("::1" if each.family == socket.AF_INET6 else "127.0.0.1", 0))
+        stream = opened.pop(1)
+        numbers = [each.fileno() for each in (opened[0], stream, *opened[1:])]
+
+        def hand_over() -> None:
+            aside = [fcntl.fcntl(number, fcntl.F_DUPFD, 100) for number in numbers]
+            for place, number in enumerate(aside):
+                os.dup2(number, 3 + place)
+                os.close(number)
+
+        words = [PROGRAMS / "moonroomd", "--wording", "en", "--data", data]
+        host = subprocess.Popen(["/bin/sh", "-c", 'LISTEN_PID=$$ exec "$0" "$@"', *words], stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, close_fds=False,
+                                preexec_fn=hand_over, env={**os.environ, "LISTEN_FDS": str(len(numbers))})
+        self.addCleanup(lambda: (host.terminate(), host.wait(PATIENCE), host.stderr.close()))
+        line_with(host.stderr, b"none of UDP")
+        members = []
+        for number, each in enumerate(opened):
+            member = socket.socket(each.family, socket.SOCK_DGRAM)
+            self.addCleanup(member.close)
+            member.settimeout(PATIENCE)
+            member.connect(each.getsockname()[:2])
+            member.send(f"L m{number}".encode())
+            members.append(member)
+            self.assertEqual(member.recv(4096), b"OK")
+            for other in members[:-1]:
+                self.assertEqual(other.recv(4096).decode(), f"m{number} joined the room")
+        for life in range(3):
+            for number, member in enumerate(members):
+                member.send(f"C m{number} {life}".encode())
+                for other in members:
+                    if other is not member:
+                        self.assertEqual(other.recv(4096).decode(), f"m{number}: {life}")
+            done = subprocess.run([*words, "upgrade"], capture_output=True, text=True, timeout=30)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_a_second_host_on_the_same_data_is_refused(self):
         data = str(self.plugins() / "data")

@@ -297,6 +297,20 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   CHECK(judge.restarts() == 0);
 }
 
+TEST_CASE_FIXTURE(Court,
+                  "who goes as it was told is not to blame for what comes after its farewell") {
+  plugin("last", "return { on_announce = function() room.say('heard') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "heard");
+  judge.farewell(process::moment());
+  submit("behind");
+  CHECK(verdict() == "heard");
+  CHECK_FALSE(noted("while this plugin ran"));
+  CHECK_FALSE(noted("exit status 0"));
+  CHECK(judge.plugins().all()[0].faults == 0);
+}
+
 // ── Files that change ───────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Court, "a new version is live with the next event, and a bad one is not") {

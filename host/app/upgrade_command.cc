@@ -1,0 +1,118 @@
+#include "app/upgrade_command.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/console_command.h"
+#include "app/failure.h"
+#include "app/upgrade_status.h"
+#include "base/result.h"
+#include "process/console_door.h"
+
+namespace moonroom::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// A check, the end of the old program and the start of the new one, each on a busy machine.
+constexpr auto kPatience = std::chrono::seconds(40);
+constexpr auto kAnswerPatience = std::chrono::seconds(5);
+constexpr auto kBetweenQuestions = milliseconds(20);
+
+constexpr std::string_view kAsk = "/upgrade";
+constexpr std::string_view kHowWasIt = "/upgrade last";
+
+// One console of the host, or of the next one: a question and its answer at a time.
+class Line {
+ public:
+  explicit Line(UniqueFd host) : host_(std::move(host)) {}
+
+  /// Nothing when the host has gone; a Problem when it stays silent, or sends this console away.
+  Result<std::optional<std::string>> ask(std::string_view question) {
+    if (!process::tell_host(host_.get(), question)) return std::nullopt;
+    ++asked_;
+    for (const auto until = Clock::now() + kAnswerPatience; Clock::now() < until;) {
+      process::ConsoleMessage message;
+      switch (process::hear_host(host_.get(), message)) {
+        case process::Heard::end:
+          return std::nullopt;
+        case process::Heard::nothing_yet:
+          wait();
+          break;
+        case process::Heard::message:
+          if (message.farewell) return problem(message.text);
+          if (!message.words && message.answered == asked_) return std::move(message.text);
+      }
+    }
+    return problem("the host does not answer on its console");
+  }
+
+ private:
+  void wait() const {
+    pollfd readable{host_.get(), POLLIN, 0};
+    ::poll(&readable, 1, 100);
+  }
+
+  UniqueFd host_;
+  uint64_t asked_ = 0;
+};
+
+// A host of an earlier version knows the signal alone.
+bool signal_holder(const std::filesystem::path& data) {
+  int pid = 0;
+  std::ifstream(data / "lock") >> pid;
+  return pid > 1 && ::kill(pid, SIGUSR2) == 0;
+}
+
+// Asks until the upgrade with this number, or a later one, has come to its end.
+Result<UpgradeStatus> await_end(const std::filesystem::path& data, Line line, uint64_t number) {
+  for (const auto until = Clock::now() + kPatience; Clock::now() < until;) {
+    auto answer = line.ask(kHowWasIt);
+    if (!answer) return tl::unexpected(answer.error());
+    if (!*answer) {
+      // The old program has gone; the new one opens its console soon.
+      if (auto host = process::reach_host(console_socket(data))) line = Line(std::move(*host));
+    } else if (auto status = parse_upgrade_status(**answer)) {
+      const bool ended = status->state == UpgradeStatus::State::failed ||
+                         status->state == UpgradeStatus::State::done;
+      if (ended && status->number >= number) return *std::move(status);
+    }
+    ::usleep(std::chrono::microseconds(kBetweenQuestions).count());
+  }
+  return problem("the host has not come to the end of its upgrade; see its log");
+}
+
+Result<UpgradeStatus> upgrade(const std::filesystem::path& data) {
+  auto host = process::reach_host(console_socket(data));
+  if (!host) return tl::unexpected(host.error());
+  Line line(std::move(*host));
+  const auto answer = line.ask(kAsk);
+  if (!answer) return tl::unexpected(answer.error());
+  const auto begun = parse_upgrade_status(answer->value_or(""));
+  if (begun && begun->state == UpgradeStatus::State::failed) return *begun;
+  if (!begun && !signal_holder(data)) return problem("the host has gone");
+  return await_end(data, std::move(line), begun ? begun->number : 0);
+}
+
+}  // namespace
+
+int run_upgrade(const std::filesystem::path& data) {
+  if (data.empty()) return fail("a host that keeps nothing cannot become another program");
+  const auto ended = upgrade(data);
+  if (!ended) return fail(ended.error().what);
+  if (ended->state == UpgradeStatus::State::failed)
+    return fail("the room goes on as before: " + ended->text);
+  fmt::print("{}\n", ended->text);
+  return 0;
+}
+
+}  // namespace moonroom::app
