@@ -50,7 +50,7 @@ EventLoop::EventLoop(const Premises& premises) : admin_(premises.admin), host_(p
 }
 
 EventLoop::~EventLoop() {
-  folders_.reset();
+  files_.reset();
   uv_walk(
       &loop_,
       [](uv_handle_t* handle, void*) {
@@ -102,10 +102,12 @@ void EventLoop::listen_for(Signal& source, int number, Host::Part part) {
   check(uv_signal_start(&source.handle, &awaited, number), "signal");
 }
 
-void EventLoop::watch_folders(const Library& library, HostLog& log) {
-  folders_.emplace(loop_, library.folders(), [this] { take_turn(&Host::hear_of_files); });
-  if (!folders_->watches_all())
-    log.warning("a change of a plugin's file will not be noticed: /plugin load NAME loads it");
+void EventLoop::watch_folders(Library& library, HostLog& log) {
+  files_.emplace(loop_, library, [this] { take_turn(&Host::hear_of_files); });
+  if (!files_->watches_all())
+    log.warning(
+        "the kernel watches no more folders (fs.inotify.max_user_watches): a change of a plugin's "
+        "file is noticed within some seconds");
 }
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────

@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "app/folder_watch.h"
 #include "app/host.h"
+#include "app/live_files.h"
 
 namespace moonroom::app {
 
@@ -44,7 +44,7 @@ class EventLoop {
   void watch(Descriptor& source, int descriptor, Host::Part part);
   void watch_socket(uv_poll_t& source, int descriptor);
   void listen_for(Signal& source, int number, Host::Part part);
-  void watch_folders(const Library& library, HostLog& log);
+  void watch_folders(Library& library, HostLog& log);
   void take_turn(Host::Part part);
   void set_alarm();
 
@@ -65,7 +65,7 @@ class EventLoop {
   Signal hang_up_;
   Signal child_;
   Signal upgrade_;
-  std::optional<FolderWatch> folders_;
+  std::optional<LiveFiles> files_;
 };
 
 }  // namespace moonroom::app

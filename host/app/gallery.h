@@ -1,5 +1,6 @@
 // The plugins that come with Moonroom and are off: to turn one on is to copy its file into the
-// folder of plugins, where it can be changed; the room notices by itself.
+// folder of plugins, where it can be changed; the room notices by itself. No file is ever written
+// over, and none is written through a link.
 #pragma once
 
 #include <filesystem>
@@ -16,14 +17,18 @@ class Gallery {
   Gallery(std::filesystem::path plugins, std::filesystem::path gallery)
       : plugins_(std::move(plugins)), gallery_(std::move(gallery)) {}
 
-  /// What the administrator is told; a file that is there already is never written over.
+  /// What the administrator is told.
   Result<std::string> enable(std::string_view name) const;
-  /// Sets the file aside as NAME.lua.off, from where `enable` takes it back.
+  /// Sets the file aside as NAME.lua.off, from where `enable` takes it back. An older NAME.lua.off
+  /// is kept as NAME.lua.off.1, or the first number that is free.
   Result<std::string> disable(std::string_view name) const;
   /// In order.
   std::vector<std::string> names() const;
 
  private:
+  std::filesystem::path place_of(std::string_view name, std::string_view ending) const;
+  Result<std::string> make_room(const std::filesystem::path& aside) const;
+
   std::filesystem::path plugins_;
   std::filesystem::path gallery_;
 };

@@ -87,6 +87,7 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   errands_.begin_after(snapshot.last_entry, snapshot.sent);
   relay_.restore(std::move(snapshot), now_, out_);
   judge_.start(std::move(files), now_);
+  hear_of_files();
   end_turn();
   service_.ready();
   const auto& upgraded = upgrade_.status();

@@ -139,8 +139,9 @@ std::vector<Row> Host::processes() const {
 // ── Files of Lua ────────────────────────────────────────────────────────────────────────────────
 
 void Host::hear_of_files() {
-  auto changes = library_.look();
+  auto changes = library_.take_changes();
   for (const auto& wrong : changes.wrong) log_.error(wrong);
+  for (const auto& notice : changes.notices) log_.warning(notice);
   for (const auto& path : changes.gone) judge_.unload(path, now_);
   for (auto& file : changes.changed) load(std::move(file));
 }

@@ -3,164 +3,131 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <utility>
+
+#include "files/lua_names.h"
+#include "process/clocks.h"
 
 namespace moonroom::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-// A plugin is a page or two; this is a mistake, or data that does not belong into code.
-constexpr uintmax_t kMaxFile = 256u << 10;
+// Below this two files can be alike by chance.
+constexpr size_t kLeastCopied = 64;
 
-constexpr const char* kTestEnding = "_test.lua";
-
-Result<std::string> read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.is_open() || in.bad()) return problem(fmt::format("cannot read {}", path.string()));
-  if (text.size() > kMaxFile)
-    return problem(fmt::format("{} is larger than {} KiB", path.string(), kMaxFile / 1024));
-  return text;
-}
-
-// Hidden files are editors' own: backups, swap and lock files. Tests are for `moonroomd test`.
-bool is_lua_file(const fs::path& path) {
-  const auto name = path.filename().string();
-  return path.extension() == ".lua" && !name.starts_with('.') && !name.ends_with(kTestEnding);
-}
-
-Result<std::vector<fs::path>> list(const fs::path& folder, std::string_view option) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
-    if (is_lua_file(it->path())) files.push_back(it->path());
-  if (error)
-    return problem(fmt::format("cannot read the folder {}: {}; name another with {}",
-                               folder.string(), error.message(), option));
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-// "plugins/welcome.lua", wherever the folder lies.
-std::string path_of(const fs::path& file) {
-  return (file.parent_path().filename() / file.filename()).string();
-}
-
-Result<fs::path> find_wording(const fs::path& folder, const std::string& name) {
-  const auto path = folder / (name + ".lua");
-  std::error_code ignored;
-  if (fs::exists(path, ignored)) return path;
-  const auto known = list(folder, "--scripts");
-  if (!known) return tl::unexpected(known.error());
-  std::vector<std::string> names;
-  std::transform(known->begin(), known->end(), std::back_inserter(names),
-                 [](const fs::path& file) { return file.stem().string(); });
-  return problem(
-      fmt::format("there is no wording '{}'; there are: {}", name, fmt::join(names, ", ")));
+bool is_copied_text(const ring::Load& one, const ring::Load& other) {
+  return one.source.size() >= kLeastCopied && one.source == other.source;
 }
 
 }  // namespace
 
-Result<ring::Load> read_lua_file(ring::Role role, const fs::path& path) {
-  auto source = read_file(path);
-  if (!source) return tl::unexpected(source.error());
-  return ring::Load{role, 0, path.stem().string(), path_of(path), std::move(*source)};
-}
-
-std::vector<fs::path> lua_files(const fs::path& folder) {
-  return list(folder, {}).value_or(std::vector<fs::path>());
-}
-
-// What one folder, or one option, contributes.
-struct Library::Shelf {
-  ring::Role role;
-  Result<std::vector<fs::path>> files;
-};
-
-// In the order in which they are loaded: whoever comes later may build on those before.
-std::vector<Library::Shelf> Library::shelves() const {
-  std::vector<Shelf> shelves;
-  // The default lies under the one that was asked for: a wording says only what is different.
-  std::vector<std::string> names = {kDefaultWording};
-  if (options_.wording != kDefaultWording) names.push_back(options_.wording);
-  shelves.reserve(names.size() + 3);  // Settings, scripts, plugins.
-  for (const auto& name : names)
-    shelves.push_back(
-        {ring::Role::wording,
-         find_wording(options_.scripts / "wording", name).map([](const fs::path& file) {
-           return std::vector{file};
-         })});
-  const auto plugins = list(options_.plugins, "--plugins");
-  std::vector<fs::path> settings;
-  std::vector<fs::path> others;
-  for (const auto& file : plugins.value_or(std::vector<fs::path>()))
-    (file.filename() == "config.lua" ? settings : others).push_back(file);
-  shelves.push_back({ring::Role::settings, settings});
-  shelves.push_back({ring::Role::script, list(options_.scripts, "--scripts")});
-  shelves.push_back({ring::Role::plugin, plugins.map([&](const auto&) { return others; })});
-  return shelves;
-}
-
 Result<std::vector<ring::Load>> Library::read() {
-  auto first = look();
-  if (!first.wrong.empty()) return problem(first.wrong.front());
-  return std::move(first.changed);
+  auto found = scan(order(), process::wall_time());
+  if (!found.fatal.empty()) return problem(found.fatal);
+  take(std::move(found));
+  return std::exchange(changes_.changed, {});
 }
 
 Library::Changes Library::look() {
-  Changes changes;
-  std::vector<std::string> there;
-  for (const auto& shelf : shelves()) {
-    look_at(shelf, changes);
-    if (shelf.files)
-      for (const auto& file : *shelf.files) there.push_back(path_of(file));
-  }
-  // What cannot be seen is not gone.
-  if (changes.wrong.empty()) remove_missing(there, changes);
-  return changes;
+  take(scan(order(), process::wall_time()));
+  return take_changes();
 }
 
-void Library::look_at(const Shelf& shelf, Changes& changes) {
-  if (!shelf.files) return changes.wrong.push_back(shelf.files.error().what);
-  for (const auto& file : *shelf.files) {
-    auto fresh = read_lua_file(shelf.role, file);
-    if (!fresh) {
-      changes.wrong.push_back(fresh.error().what);
-      continue;
-    }
-    const auto [known, is_new] = known_.try_emplace(fresh->path);
-    if (!is_new && known->second.source == fresh->source) continue;
-    known->second = {shelf.role, fresh->source};
-    changes.changed.push_back(std::move(*fresh));
-  }
+ScanOrder Library::order() const {
+  ScanOrder order{options_.scripts, options_.plugins, options_.wording, {}};
+  for (const auto& [place, known] : known_) order.known.emplace(place, known.stamp);
+  return order;
 }
 
-void Library::remove_missing(const std::vector<std::string>& there, Changes& changes) {
+void Library::take(Scan found) {
+  complain(found.wrong);
+  remove_missing(found);
+  for (auto& file : found.files) take_file(file);
+  if (!changes_.changed.empty()) find_copies();
+  watched_ = std::move(found.watched);
+}
+
+void Library::take_file(ScannedFile& file) {
+  if (file.is_unchanged) return;
+  const auto [place, is_new] = known_.try_emplace(file.place);
+  auto& known = place->second;
+  const bool same_source = !is_new && known.load.source == file.load.source;
+  const bool same_problem = !is_new && known.load.problem == file.load.problem;
+  known.stamp = file.stamp;
+  if (!file.load.problem.empty()) {
+    // The source stays: it is what runs.
+    if (is_new) known.load = file.load;
+    known.load.problem = file.load.problem;
+    if (!same_problem) changes_.changed.push_back(std::move(file.load));
+    return;
+  }
+  if (same_source && same_problem) return;
+  known.load = file.load;
+  file.load.only_if_changed = same_source;
+  changes_.changed.push_back(std::move(file.load));
+}
+
+// A name that is not listed is gone, whatever else is wrong. Where nothing can be listed, nothing
+// is known to be gone.
+void Library::remove_missing(const Scan& found) {
+  std::set<std::string_view> there;
+  for (const auto& file : found.files) there.insert(file.place);
   for (auto it = known_.begin(); it != known_.end();) {
-    if (std::find(there.begin(), there.end(), it->first) != there.end()) {
+    const auto& [place, known] = *it;
+    const auto is_of = [&](const std::string& unseen) {
+      return unseen == place || fs::path(unseen) == fs::path(place).parent_path();
+    };
+    if (there.contains(place) || std::any_of(found.unseen.begin(), found.unseen.end(), is_of)) {
       ++it;
       continue;
     }
     // Without the file all settings are the defaults.
-    if (it->second.role == ring::Role::settings)
-      changes.changed.push_back({ring::Role::settings, 0, "config", it->first, "return {}"});
+    if (known.load.role == ring::Role::settings)
+      changes_.changed.push_back({ring::Role::settings, 0, "config", known.load.path, "return {}"});
     else
-      changes.gone.push_back(it->first);
+      changes_.gone.push_back(known.load.path);
+    told_copies_.erase(place);
     it = known_.erase(it);
   }
 }
 
-Result<ring::Load> Library::read_again(const ring::Load& file) const {
-  const auto& folder = file.role == ring::Role::script ? options_.scripts : options_.plugins;
-  return read_lua_file(file.role, folder / (file.name + ".lua"));
+void Library::complain(const std::vector<std::string>& wrong) {
+  std::set<std::string> now(wrong.begin(), wrong.end());
+  for (const auto& each : now)
+    if (!told_wrong_.contains(each)) changes_.wrong.push_back(each);
+  told_wrong_ = std::move(now);
 }
 
-std::vector<fs::path> Library::folders() const {
-  return {options_.scripts / "wording", options_.scripts, options_.plugins};
+// Each copy is told of once, when both files can be read.
+void Library::find_copies() {
+  std::vector<std::string> names;
+  for (const auto& [place, known] : known_)
+    if (known.load.role == ring::Role::plugin) names.push_back(known.load.name);
+  for (const auto& [place, known] : known_) {
+    if (known.load.role != ring::Role::plugin || told_copies_.contains(place)) continue;
+    const auto by_name = files::original_of(known.load.name, names);
+    for (const auto& [other_place, other] : known_) {
+      const bool is_original = other.load.role == ring::Role::plugin && other.load.name == by_name;
+      const bool is_first = other.load.role == ring::Role::script ||
+                            (other.load.role == ring::Role::plugin && other_place < place);
+      const bool is_twin = is_first && is_copied_text(known.load, other.load);
+      if (!is_original && !is_twin) continue;
+      told_copies_.insert(place);
+      changes_.notices.push_back(
+          fmt::format("{} is a copy of {}: both run, so what they do is done twice; remove one",
+                      known.load.path, other.load.path));
+      break;
+    }
+  }
+}
+
+Result<ring::Load> Library::read_again(const ring::Load& file) const {
+  const auto place = std::find_if(known_.begin(), known_.end(), [&](const auto& known) {
+    return known.second.load.path == file.path;
+  });
+  if (place == known_.end()) return problem(file.path + " is gone");
+  return read_lua_file(file.role, place->first);
 }
 
 }  // namespace moonroom::app

@@ -1,64 +1,79 @@
-// The files of Lua on disk: read here and given to the worker, which can open no file itself. Knows
-// what it read last, so that it can tell what has changed since.
+// The files of Lua on disk: given to the worker, which can open no file itself. The library knows
+// what was read last, so it can tell what has changed since; the disk itself is looked at by a scan
+// (app/shelf_scan.h), here or on another thread.
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/options.h"
+#include "app/shelf_scan.h"
 #include "base/result.h"
 #include "ring/message.h"
 
 namespace moonroom::app {
-
-/// One file, as it is named in messages: "plugins/welcome.lua".
-Result<ring::Load> read_lua_file(ring::Role role, const std::filesystem::path& path);
-
-/// The files of Lua in a folder, in order; tests and hidden files are none. None when it cannot be
-/// read.
-std::vector<std::filesystem::path> lua_files(const std::filesystem::path& folder);
 
 class Library {
  public:
   /// `options` must outlive the library.
   explicit Library(const Options& options) : options_(options) {}
 
-  /// The wordings, the settings, the scripts and the plugins, each kind in the order of names. A
-  /// Problem names the folder or file that cannot be read and what to do.
+  /// The wordings, the settings, the scripts and the plugins, each kind in the order of names; a
+  /// file that cannot be read is among them with its problem. A Problem when there can be no room,
+  /// names the folder or wording and says what to do.
   Result<std::vector<ring::Load>> read();
 
   struct Changes {
-    /// New, or with other contents than before.
+    /// New, or with other contents than before; or with a problem that it did not have before.
     std::vector<ring::Load> changed;
     /// By their `path`.
     std::vector<std::string> gone;
-    /// What cannot be read: it counts as unchanged.
+    /// What is wrong with folders and wordings, each told once: what is in them counts as
+    /// unchanged.
     std::vector<std::string> wrong;
+    /// What is right and yet hardly meant: copies.
+    std::vector<std::string> notices;
+
+    bool empty() const {
+      return changed.empty() && gone.empty() && wrong.empty() && notices.empty();
+    }
   };
-  /// What has changed since the last look.
+
+  /// What a scan has to know; then what it has found.
+  ScanOrder order() const;
+  void take(Scan found);
+  /// What has changed since the last call.
+  Changes take_changes() { return std::exchange(changes_, {}); }
+  bool has_changes() const { return !changes_.empty(); }
+  /// A scan, here and now, and its changes.
   Changes look();
 
   /// One plugin or script, as it stands on disk.
   Result<ring::Load> read_again(const ring::Load& file) const;
 
-  /// The folders in which a change matters.
-  std::vector<std::filesystem::path> folders() const;
+  /// Where a change matters, as of the last scan.
+  const WatchedFolders& watched() const { return watched_; }
 
  private:
-  struct Shelf;
-  std::vector<Shelf> shelves() const;
-  void look_at(const Shelf& shelf, Changes& changes);
-  void remove_missing(const std::vector<std::string>& there, Changes& changes);
-
   struct Known {
-    ring::Role role = ring::Role::plugin;
-    std::string source;
+    ring::Load load;
+    std::optional<files::Stamp> stamp;
   };
+  void take_file(ScannedFile& file);
+  void remove_missing(const Scan& found);
+  void complain(const std::vector<std::string>& wrong);
+  void find_copies();
+
   const Options& options_;
-  // By `path`.
+  // By the place on disk.
   std::map<std::string, Known> known_;
+  std::set<std::string> told_wrong_;
+  std::set<std::string> told_copies_;
+  WatchedFolders watched_;
+  Changes changes_;
 };
 
 }  // namespace moonroom::app

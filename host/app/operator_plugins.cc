@@ -42,9 +42,10 @@ std::string Operator::plugin(std::string_view arguments) {
 }
 
 std::string Operator::change_plugin(std::string_view what, std::string_view name) {
-  if (!room_.judge.named(name))
+  const auto* plugin = room_.judge.named(name);
+  if (!plugin)
     return fmt::format("there is no plugin {}; /plugin list lists them", wire::visible(name));
-  if (what == "resume") {
+  if (what == "resume" && plugin->file.problem.empty()) {
     room_.judge.resume(name, now_);
     return fmt::format("{} is asked again", name);
   }

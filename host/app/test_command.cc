@@ -13,6 +13,8 @@
 
 #include "app/library.h"
 #include "author/test_run.h"
+#include "files/folder.h"
+#include "files/lua_names.h"
 #include "process/child.h"
 
 namespace moonroom::app {
@@ -76,9 +78,13 @@ Result<author::TestFile> read(const Options& options, const fs::path& path) {
   file.limits = {options.worker.plugin_memory, false};
   auto room = Library(options).read();
   if (!room) return tl::unexpected(room.error());
-  for (auto& each : *room)
-    if (each.role == ring::Role::wording || each.role == ring::Role::script)
+  for (auto& each : *room) {
+    if (each.role != ring::Role::wording && each.role != ring::Role::script) continue;
+    if (each.problem.empty())
       file.room.push_back(std::move(each));
+    else
+      fmt::print(stderr, "{}: {}\n", each.path, each.problem);
+  }
   const auto plugin = plugin_of(path);
   const auto test =
       plugin == path ? path.parent_path() / (path.stem().string() + std::string(kEnding)) : path;
@@ -87,7 +93,7 @@ Result<author::TestFile> read(const Options& options, const fs::path& path) {
   auto source = read_lua_file(ring::Role::plugin, test);
   if (!source) return tl::unexpected(source.error());
   file.test = std::move(*source);
-  if (!fs::exists(plugin, error)) return file;
+  if (!files::is_taken(plugin)) return file;
   auto tested = read_lua_file(is_script ? ring::Role::script : ring::Role::plugin, plugin);
   if (!tested) return tl::unexpected(tested.error());
   file.plugin = std::move(*tested);
@@ -113,7 +119,7 @@ int run_file(const Options& options, const fs::path& path) {
 }
 
 bool passes(const Options& options, const fs::path& path) {
-  fmt::print("{}\n", path.string());
+  fmt::print("{}\n", files::shown(path.string()));
   std::fflush(stdout);
   auto child = process::Child::fork(
       [&] {

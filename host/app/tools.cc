@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <system_error>
 
 #include "app/console_command.h"
@@ -18,6 +19,8 @@
 #include "author/check.h"
 #include "author/reference.h"
 #include "author/skeleton.h"
+#include "files/folder.h"
+#include "files/lua_names.h"
 
 namespace moonroom::app {
 namespace {
@@ -28,64 +31,93 @@ script::PluginLimits limits_of(const Options& options) {
   return {options.worker.plugin_memory, false};
 }
 
-// The plugins that were named, each with its test or not.
-Result<std::vector<ring::Load>> read_plugins(const std::vector<std::string>& paths) {
+// Files that can be read, and what is wrong with the others.
+struct Readable {
   std::vector<ring::Load> files;
+  std::vector<std::string> wrong;
+};
+
+Readable readable(std::vector<ring::Load> files) {
+  Readable sorted;
+  for (auto& file : files)
+    if (file.problem.empty())
+      sorted.files.push_back(std::move(file));
+    else
+      sorted.wrong.push_back(fmt::format("{}: {}", file.path, file.problem));
+  return sorted;
+}
+
+void read_plugin(const fs::path& file, Readable& read) {
+  // What a shell makes of plugins/*.lua: tests are for `moonroomd test`.
+  if (files::kind_of_name(file.filename().string()) == files::NameKind::test) return;
+  const bool is_settings = file.filename() == "config.lua";
+  auto plugin = read_lua_file(is_settings ? ring::Role::settings : ring::Role::plugin, file);
+  if (plugin)
+    read.files.push_back(std::move(*plugin));
+  else
+    read.wrong.push_back(plugin.error().what);
+}
+
+// The plugins that were named, each with its test or not.
+Readable read_plugins(const std::vector<std::string>& paths) {
+  Readable read;
   for (const auto& path : paths) {
     std::vector<fs::path> found = {path};
     std::error_code error;
     if (fs::is_directory(path, error)) found = lua_files(path);
-    for (const auto& file : found) {
-      // What a shell makes of plugins/*.lua: tests are for `moonroomd test`.
-      if (file.filename().string().ends_with("_test.lua")) continue;
-      auto plugin = read_lua_file(ring::Role::plugin, file);
-      if (!plugin) return tl::unexpected(plugin.error());
-      if (file.filename() == "config.lua") plugin->role = ring::Role::settings;
-      files.push_back(std::move(*plugin));
-    }
+    for (const auto& file : found) read_plugin(file, read);
   }
-  return files;
+  return read;
+}
+
+bool is_of_the_room(const ring::Load& file) {
+  return file.role == ring::Role::wording || file.role == ring::Role::script;
 }
 
 int check(const Options& options, const ToolCall& tool) {
-  auto room = Library(options).read();
-  if (!room) return fail(room.error().what);
-  std::vector<ring::Load> files;
-  const auto take = [&](const ring::Load& file) {
-    const bool named = tool.arguments.empty() &&
-                       (file.role == ring::Role::settings || file.role == ring::Role::plugin);
-    if (named) files.push_back(file);
-    return file.role == ring::Role::settings || file.role == ring::Role::plugin;
-  };
-  std::erase_if(*room, take);
-  if (!tool.arguments.empty()) {
-    auto named = read_plugins(tool.arguments);
-    if (!named) return fail(named.error().what);
-    files = std::move(*named);
-  }
-  const auto wrong = author::check(*room, files, limits_of(options));
-  for (const auto& line : wrong) fmt::print("{}\n", line);
-  if (wrong.empty())
-    fmt::print("{} {}: nothing wrong\n", files.size(), files.size() == 1 ? "file" : "files");
-  return wrong.empty() ? 0 : 1;
+  Library library(options);
+  auto all = library.read();
+  if (!all) return fail(all.error().what);
+  const auto changes = library.take_changes();
+  const auto others = std::stable_partition(all->begin(), all->end(), is_of_the_room);
+  auto named = readable({std::make_move_iterator(others), std::make_move_iterator(all->end())});
+  all->erase(others, all->end());
+  const auto room = readable(std::move(*all));
+  const bool asked = !tool.arguments.empty();
+  if (asked) named = read_plugins(tool.arguments);
+  // Of the room's own files only what was asked for decides.
+  for (const auto* wrong : {&room.wrong, &changes.wrong})
+    for (const auto& line : *wrong)
+      if (asked)
+        fmt::print(stderr, "{}\n", line);
+      else
+        named.wrong.push_back(line);
+  if (!asked)
+    for (const auto& notice : changes.notices) fmt::print("{}\n", notice);
+  for (auto& line : author::check(room.files, named.files, limits_of(options)))
+    named.wrong.push_back(std::move(line));
+  for (const auto& line : named.wrong) fmt::print("{}\n", line);
+  const auto count = named.files.size();
+  if (named.wrong.empty())
+    fmt::print("{} {}: nothing wrong\n", count, count == 1 ? "file" : "files");
+  return named.wrong.empty() ? 0 : 1;
 }
 
 int show_pipeline(const Options& options, const ToolCall&) {
-  const auto files = Library(options).read();
-  if (!files) return fail(files.error().what);
-  fmt::print("{}", author::pipeline(*files, limits_of(options)));
+  Library library(options);
+  auto all = library.read();
+  if (!all) return fail(all.error().what);
+  auto read = readable(std::move(*all));
+  for (auto& wrong : library.take_changes().wrong) read.wrong.push_back(std::move(wrong));
+  for (const auto& line : read.wrong) fmt::print("{}\n", line);
+  fmt::print("{}", author::pipeline(read.files, limits_of(options)));
   return 0;
 }
 
 Result<void> write_new(const fs::path& path, const std::string& text) {
-  std::error_code error;
-  if (fs::exists(path, error)) return problem(path.string() + " is there already");
-  std::ofstream out(path);
-  out << text;
-  out.close();
-  if (!out) return problem(fmt::format("cannot write {}", path.string()));
-  fmt::print("{}\n", path.string());
-  return {};
+  auto written = files::write_new(path, text);
+  if (written) fmt::print("{}\n", path.string());
+  return written;
 }
 
 int write_plugin(const Options& options, const ToolCall& tool) {

@@ -52,6 +52,8 @@ struct Load {
   Value kept = Table{};
   /// Nothing is done when the plugin runs with this source and the same settings already.
   bool only_if_changed = false;
+  /// Why the file cannot be read: then there is no source, and no worker is asked about it.
+  std::string problem = {};
 };
 
 struct Unload {

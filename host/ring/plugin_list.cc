@@ -30,15 +30,36 @@ bool PluginRecord::closes(std::string_view hook) const {
   return !hook.empty() && details.text_at("fail") == "closed" && has(hook);
 }
 
+PluginRecord* PluginList::at_path(std::string_view path) {
+  const auto known = std::find_if(plugins_.begin(), plugins_.end(), [&](const auto& plugin) {
+    return plugin.file.path == path;
+  });
+  return known == plugins_.end() ? nullptr : &*known;
+}
+
+PluginRecord& PluginList::add(Load file) {
+  file.id = static_cast<uint32_t>(plugins_.size());
+  auto& plugin = plugins_.emplace_back();
+  plugin.file = std::move(file);
+  return plugin;
+}
+
+std::string PluginList::take_unreadable(Load file) {
+  const auto reason = fmt::format("{}: {}", file.path, file.problem);
+  auto* known = at_path(file.path);
+  auto& plugin = known ? *known : add(file);
+  plugin.reason = reason;
+  if (known && plugin.state != State::failed && plugin.state != State::gone)
+    return reason + "; the version before it goes on";
+  file.id = plugin.file.id;
+  plugin.file = std::move(file);
+  plugin.state = State::failed;
+  return reason;
+}
+
 Load PluginList::take(Load file) {
-  const auto known =
-      std::find_if(plugins_.begin(), plugins_.end(),
-                   [&](const PluginRecord& plugin) { return plugin.file.path == file.path; });
-  if (known == plugins_.end()) {
-    file.id = static_cast<uint32_t>(plugins_.size());
-    plugins_.emplace_back().file = file;
-    return file;
-  }
+  auto* known = at_path(file.path);
+  if (!known) return add(std::move(file)).file;
   file.id = known->file.id;
   file.kept = known->file.kept;
   if (known->state == State::on) {

@@ -60,6 +60,9 @@ class PluginList {
   /// Takes a file in, or a new version of one that is known by its path: the version to be loaded,
   /// with its id.
   Load take(Load file);
+  /// A file that is there and cannot be read: `file.problem` says why. A version that runs goes on.
+  /// Returns what the administrator is to be told.
+  std::string take_unreadable(Load file);
   /// Null when there is none.
   PluginRecord* find(uint32_t id);
   /// The script or plugin of this name, unless it is gone.
@@ -83,6 +86,9 @@ class PluginList {
   std::deque<PluginRecord>& all() { return plugins_; }
 
  private:
+  PluginRecord* at_path(std::string_view path);
+  PluginRecord& add(Load file);
+
   // Ids are places; a deque keeps references valid.
   std::deque<PluginRecord> plugins_;
 };

@@ -51,6 +51,7 @@ void WorkerJudge::start_worker() {
 // What a new worker must know stands before what waits to be judged.
 void WorkerJudge::requeue() {
   untold_ = 0;  // All of the past is told below.
+  to_load_.clear();  // All that is to run is loaded below.
   auto waiting = std::exchange(queue_, {});
   for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
   for (auto& member : here()) enqueue(Present{std::move(member)}, now_.wall);

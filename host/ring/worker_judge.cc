@@ -27,7 +27,7 @@ WorkerJudge::WorkerJudge(WorkerSettings settings, room::Recall recall)
 
 void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
-  for (auto& file : files) plugins_.take(std::move(file));
+  for (auto& file : files) take_in(file);
   start_worker();
 }
 
@@ -106,18 +106,38 @@ void WorkerJudge::flush() {
 
 void WorkerJudge::load(Load file, Moment now) {
   now_ = now;
-  const bool words = is_words(file.role);
-  auto version = plugins_.take(std::move(file));
-  asked_for_.insert(version.id);
-  enqueue(std::move(version), now.wall);
-  if (words) load_dependents(now);
+  if (!take_in(file)) return;
+  asked_for_.insert(file.id);
+  to_load_.push_back(std::move(file));
+  load_next();
+}
+
+// False when there is nothing to be loaded; else `file` is the version that is.
+bool WorkerJudge::take_in(Load& file) {
+  if (file.problem.empty()) {
+    file = plugins_.take(std::move(file));
+    return true;
+  }
+  note(Note::Level::error, plugins_.take_unreadable(std::move(file)));
+  return false;
+}
+
+void WorkerJudge::load_next() {
+  const bool loading = !queue_.empty() && queue_.front().number <= loading_;
+  if (loading || to_load_.empty()) return;
+  const bool words = is_words(to_load_.front().role);
+  enqueue(std::move(to_load_.front()), now_.wall);
+  to_load_.pop_front();
+  if (words) load_dependents(now_);
+  loading_ = last_number_;
 }
 
 // Whoever's settings have not changed stays as he is; whoever failed may have failed because of
 // them.
 void WorkerJudge::load_dependents(Moment now) {
   for (auto& plugin : plugins_.all()) {
-    if (is_words(plugin.file.role) || plugin.state == State::benched || plugin.state == State::gone)
+    if (is_words(plugin.file.role) || plugin.state == State::benched ||
+        plugin.state == State::gone || !plugin.file.problem.empty())
       continue;
     if (plugin.state == State::failed) {
       plugin.state = State::loading;
@@ -135,6 +155,7 @@ void WorkerJudge::unload(std::string_view path, Moment now) {
     if (plugin.file.path != path || plugin.state == State::gone) continue;
     plugin.state = State::gone;
     plugin.wanted.reset();
+    std::erase_if(to_load_, [&](const Load& file) { return file.id == plugin.file.id; });
     enqueue(Unload{plugin.file.id}, now.wall);
     note(Note::Level::information, fmt::format("{} is gone and has been unloaded", path));
   }
@@ -142,12 +163,14 @@ void WorkerJudge::unload(std::string_view path, Moment now) {
 
 bool WorkerJudge::resume(std::string_view name, Moment now) {
   const auto* plugin = plugins_.named(name);
-  if (plugin) load(plugin->file, now);
-  return plugin != nullptr;
+  if (!plugin || !plugin->file.problem.empty()) return false;
+  load(plugin->file, now);
+  return true;
 }
 
 void WorkerJudge::farewell(Moment now) {
   leaving_ = true;
+  to_load_.clear();
   enqueue(Farewell{}, now.wall);
 }
 
@@ -185,6 +208,7 @@ void WorkerJudge::take(std::string_view bytes) {
   if (auto* event = event_of(taken_)) return take_event(*event, answer_);
   if (const auto* file = std::get_if<Load>(&taken_.task)) take_load(*file, answer_);
   dismissed_ = dismissed_ || std::holds_alternative<Farewell>(taken_.task);
+  load_next();
   judged_.push_back({room::Tended{}, {true, {}, std::move(answer_.verdict.actions)}});
 }
 

@@ -9,6 +9,7 @@
 // `waiting`, and waits on `wake_descriptor` between `prepare_to_sleep` and `awake`.
 #pragma once
 
+#include <deque>
 #include <set>
 #include <string>
 #include <utility>
@@ -38,11 +39,13 @@ class WorkerJudge : public room::Judge {
 
   /// Starts the first worker and has it load these.
   void start(std::vector<Load> files, Moment now);
-  /// Has a file loaded that is new, or that is known by its path and has changed.
+  /// Has a file loaded that is new, or that is known by its path and has changed; or notes why it
+  /// cannot be read. Of many files one at a time is loaded, so that what is said waits for one.
   void load(Load file, Moment now);
   /// Its file has been taken away. Unknown paths are ignored.
   void unload(std::string_view path, Moment now);
-  /// Loads a benched or failed plugin again. False when there is none of that name.
+  /// Loads a benched or failed plugin again. False when there is none of that name, or its file
+  /// could not be read.
   bool resume(std::string_view name, Moment now);
   /// Has all plugins unload, after what is held has been judged.
   void farewell(Moment now);
@@ -76,6 +79,8 @@ class WorkerJudge : public room::Judge {
  private:
   void enqueue(Task task, WallTime time);
   Question& next_question(WallTime time);
+  bool take_in(Load& file);
+  void load_next();
   void load_dependents(Moment now);
   void start_worker();
   void requeue();
@@ -130,6 +135,9 @@ class WorkerJudge : public room::Judge {
   bool routine_is_stale_ = true;
   // How many lines were settled here since the worker was told of any.
   size_t untold_ = 0;
+  // What is to be loaded when the question of this number has been answered.
+  std::deque<Load> to_load_;
+  uint64_t loading_ = 0;
   // Whoever asked for these to be loaded wants to know that they are.
   std::set<uint32_t> asked_for_;
   Docket docket_;

@@ -120,3 +120,46 @@ TEST_CASE_FIXTURE(Fixture, "what there is not is answered with what there is") {
   CHECK_FALSE(gallery.disable("../gallery/dice"));
   CHECK(there("gallery/dice.lua"));
 }
+
+TEST_CASE_FIXTURE(Fixture, "what was set aside before is kept") {
+  for (const char* text : {"first", "second", "third"}) {
+    write("plugins/dice.lua", text);
+    CHECK(gallery.disable("dice"));
+  }
+  const auto read = [&](const char* place) {
+    std::string text;
+    std::ifstream(folder.root / place) >> text;
+    return text;
+  };
+  CHECK(read("plugins/dice.lua.off") == "third");
+  CHECK(read("plugins/dice.lua.off.1") == "first");
+  CHECK(read("plugins/dice.lua.off.2") == "second");
+  CHECK_FALSE(there("plugins/dice.lua"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "tests, settings and odd names are not turned on or off") {
+  write("plugins/dice_test.lua", "test");
+  write("plugins/config.lua", "settings");
+  for (const char* name : {"dice_test", "DICE_TEST", "config", "a/b", ".hidden", "a\x1b[31m",
+                           "\xff", "a\tb", "..", "/etc/passwd"}) {
+    CAPTURE(name);
+    CHECK_FALSE(gallery.enable(name));
+    CHECK_FALSE(gallery.disable(name));
+  }
+  CHECK(there("plugins/dice_test.lua"));
+  CHECK(there("plugins/config.lua"));
+}
+
+TEST_CASE_FIXTURE(Fixture, "nothing is written through a link, and only files are turned on") {
+  write("outside", "mine");
+  fs::create_symlink(folder.root / "nowhere", folder.root / "plugins/dice.lua");
+  CHECK_FALSE(gallery.enable("dice"));
+  CHECK_FALSE(there("nowhere"));
+  fs::create_directory(folder.root / "plugins/mice.lua.off");
+  CHECK(gallery.enable("mice").error().what.find("this is a folder") != std::string::npos);
+  fs::create_symlink(folder.root / "outside", folder.root / "plugins/mice.lua");
+  CHECK(gallery.disable("mice"));
+  CHECK(fs::is_symlink(folder.root / "plugins/mice.lua.off"));
+  CHECK(fs::is_directory(folder.root / "plugins/mice.lua.off.1"));
+  CHECK(there("outside"));
+}

@@ -31,9 +31,11 @@ struct Shelves {
   std::string look() {
     const auto changes = library.look();
     std::string text;
-    for (const auto& file : changes.changed) text += file.path + " ";
+    for (const auto& file : changes.changed)
+      text += (file.problem.empty() ? "" : "!") + file.path + " ";
     for (const auto& path : changes.gone) text += "-" + path + " ";
     for (const auto& wrong : changes.wrong) text += "!" + wrong + " ";
+    for (const auto& notice : changes.notices) text += "?" + notice + " ";
     if (!text.empty()) text.pop_back();
     return text;
   }
@@ -96,11 +98,105 @@ TEST_CASE_FIXTURE(Shelves, "a folder that cannot be read is named, and nothing i
   CHECK(look() == "");
 }
 
-TEST_CASE_FIXTURE(Shelves, "a file that is no plugin's size is refused, and the old one stays") {
+TEST_CASE_FIXTURE(Shelves, "a file that cannot be read is told of once, and again when it can be") {
   write("plugins/a.lua", "1");
   library.look();
   write("plugins/a.lua", std::string(300 << 10, 'x'));
-  CHECK(look().find("is larger than 256 KiB") != std::string::npos);
+  const auto large = library.look();
+  REQUIRE(large.changed.size() == 1);
+  CHECK(large.changed[0].problem.find("larger than 256 KiB") != std::string::npos);
+  CHECK(large.changed[0].source.empty());
+  CHECK(look() == "");
+  write("plugins/a.lua", "1");
+  const auto back = library.look();
+  REQUIRE(back.changed.size() == 1);
+  CHECK(back.changed[0].problem == "");
+  // It runs already.
+  CHECK(back.changed[0].only_if_changed);
+}
+
+TEST_CASE_FIXTURE(Shelves, "what is deleted is gone, whatever else cannot be read") {
+  write("plugins/a.lua", "1");
+  std::filesystem::create_directory(folder.root / "plugins/b.lua");
+  CHECK(look() == "wording/notes-000.lua scripts/relay.lua plugins/a.lua !plugins/b.lua");
+  remove("plugins/a.lua");
+  CHECK(look() == "-plugins/a.lua");
+  remove("plugins/b.lua");
+  CHECK(look() == "-plugins/b.lua");
+}
+
+TEST_CASE_FIXTURE(Shelves, "a wrong file of any role leaves the others their place") {
+  library.look();
+  for (const char* place : {"plugins/config.lua", "plugins/d.LUA", "plugins/e.lua.txt"})
+    std::filesystem::create_directory(folder.root / place);
+  write("plugins/a\xff.lua", "return {}");
+  write("plugins/z.lua", "return {}");
+  CHECK(look() ==
+        "!plugins/config.lua !plugins/a\\xFF.lua !plugins/d.LUA !plugins/e.lua.txt "
+        "plugins/z.lua");
+}
+
+TEST_CASE_FIXTURE(Shelves, "a wording that cannot be read is no reason to have no room") {
+  options.wording = "odd";
+  std::filesystem::create_directory(folder.root / "scripts/wording/odd.lua");
+  const auto files = library.read();
+  REQUIRE(files);
+  CHECK((*files)[1].path == "wording/odd.lua");
+  CHECK((*files)[1].problem.find("this is a folder") == 0);
+}
+
+TEST_CASE_FIXTURE(Shelves,
+                  "without a folder of plugins there is a room, without scripts there is none") {
+  std::filesystem::remove(options.plugins);
+  REQUIRE(library.read());
+  CHECK(library.take_changes().wrong.size() == 1);
+  std::filesystem::rename(options.scripts, folder.root / "elsewhere");
+  CHECK_FALSE(library.read());
+}
+
+TEST_CASE_FIXTURE(Shelves,
+                  "of too many files the known ones and the first are read, and it is told") {
+  write("plugins/z.lua", "return {}");
+  library.look();
+  for (size_t i = 0; i < app::kMaxLuaFiles + 10; ++i)
+    write(("plugins/f" + std::to_string(1000 + i) + ".lua").c_str(), "return {}");
+  const auto changes = library.look();
+  CHECK(changes.changed.size() == app::kMaxLuaFiles - 1);
+  CHECK(changes.gone.empty());
+  REQUIRE(changes.wrong.size() == 1);
+  CHECK(changes.wrong[0].find("and 128 are read") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Shelves, "a copy is loaded, and told of once") {
+  write("plugins/dice.lua", "return {}");
+  write("plugins/dice - Copy.lua", "return { }");
+  const auto notice =
+      "plugins/dice - Copy.lua is a copy of plugins/dice.lua: both run, so what they do is done "
+      "twice; remove one";
+  const auto first = library.look();
+  CHECK(first.notices == std::vector<std::string>{notice});
+  CHECK(first.changed.size() == 4);
+  write("plugins/dice - Copy.lua", "return {  }");
+  CHECK(look() == "plugins/dice - Copy.lua");
+  write("plugins/relay2.lua", std::string(100, ' '));
+  write("scripts/relay.lua", std::string(100, ' '));
+  const auto twin = library.look();
+  REQUIRE(twin.notices.size() == 1);
+}
+
+TEST_CASE_FIXTURE(Shelves, "a link is followed to a file, and where it leads is watched") {
+  std::filesystem::create_directory(folder.root / "mine");
+  write("mine/a.lua", "1");
+  std::filesystem::create_symlink("../mine/a.lua", options.plugins / "a.lua");
+  std::filesystem::create_symlink("nowhere", options.plugins / "b.lua");
+  std::filesystem::create_symlink("c.lua", options.plugins / "c.lua");
+  CHECK(look().find("plugins/a.lua !plugins/b.lua !plugins/c.lua") != std::string::npos);
+  CHECK(library.watched().at((options.plugins / "../mine").string()) ==
+        std::set<std::string>{"a.lua"});
+  CHECK(library.watched().at(options.plugins.string()).empty());
+  CHECK(library.watched().at(folder.root.string()) == std::set<std::string>{"plugins", "scripts"});
+  write("mine/a.lua", "2");
+  CHECK(look() == "plugins/a.lua");
 }
 
 TEST_CASE_FIXTURE(Shelves, "a wording that there is not is refused with those that there are") {

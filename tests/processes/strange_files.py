@@ -1,0 +1,529 @@
+#!/usr/bin/env python3
+"""Files that strangers left where Lua is read from: every kind of file, before a start, while it starts, and while the
+room talks. Seen from outside: the room is there, all other plugins live, the one file is told of with a reason, deleting
+it is noticed, and no line waits for it. Device nodes are made in a folder of the test's own; /dev is never touched."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+PROGRAMS = Path()
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+PATIENCE = 20.0
+# What a line may wait, and how often a machine that is busy with something else may be asked again.
+LONGEST_MS = 50.0
+TRIES = 3
+# Somebody who owns nothing here.
+STRANGER = 65534
+
+GOOD = "return { filter_message = function(m) if m.text == '%s?' then return '%s!' end end }"
+
+
+def wait_until(condition, what: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            raise AssertionError(f"in vain: {what}")
+        time.sleep(0.01)
+
+
+# ── Kinds of files ────────────────────────────────────────────────────────────────────────────────
+
+def node(kind: int, major: int, minor: int):
+    def make(place: Path) -> None:
+        os.mknod(place, kind | 0o666, os.makedev(major, minor))
+    return make
+
+
+def bind_socket(place: Path) -> None:
+    # Names of sockets are short.
+    here = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY)
+    with socket.socket(socket.AF_UNIX) as mine:
+        mine.bind(f"/proc/self/fd/{here}/{place.name}")
+    os.close(here)
+
+
+def sparse(place: Path) -> None:
+    with place.open("wb") as file:
+        file.truncate(1 << 40)
+
+
+def unreadable(place: Path) -> None:
+    place.write_text("return {}")
+    place.chmod(0)
+
+
+def circle_of_two(place: Path) -> None:
+    other = place.with_name(f".{place.name}.other")
+    place.symlink_to(other.name)
+    other.symlink_to(place.name)
+
+
+def link_to(make):
+    """A link to a file of that kind that lies elsewhere."""
+    def make_link(place: Path) -> None:
+        away = Path(tempfile.mkdtemp(dir=place.parent.parent, prefix="away-")) / "target"
+        make(away)
+        place.symlink_to(away)
+    return make_link
+
+
+def writes(content: bytes):
+    return lambda place: place.write_bytes(content)
+
+
+# What is made, and what is said of it; True for what takes a root.
+KINDS = {
+    "fifo": (os.mkfifo, "a pipe", False),
+    "socket": (bind_socket, "a socket", False),
+    "folder": (Path.mkdir, "a folder", False),
+    "zero": (node(stat.S_IFCHR, 1, 5), "a device", True),
+    "null": (node(stat.S_IFCHR, 1, 3), "a device", True),
+    "random": (node(stat.S_IFCHR, 1, 8), "a device", True),
+    "terminal": (node(stat.S_IFCHR, 5, 0), "a device", True),
+    "disk": (node(stat.S_IFBLK, 7, 250), "a device", True),
+    "no driver": (node(stat.S_IFCHR, 250, 250), "a device", True),
+    "sparse giant": (sparse, "larger than 256 KiB", False),
+    "300 KB": (writes(b"-" * 300_000), "larger than 256 KiB", False),
+    "UTF-16": (writes("return {}".encode("utf-16")), "UTF-16", False),
+    "UTF-16 without a mark": (writes("return {}".encode("utf-16-le")), "UTF-16", False),
+    "zeros": (writes(bytes(4000)), "UTF-16", False),
+    "bytecode": (writes(b"\x1bLJ\x02\0\0"), "compiled Lua", False),
+    "noise": (writes(bytes(range(1, 256)) * 20), "strange.lua:1:", False),
+    "dangling": (lambda place: place.symlink_to("nowhere"), "leads nowhere", False),
+    "circle": (lambda place: place.symlink_to(place.name), "in a circle", False),
+    "circle of two": (circle_of_two, "in a circle", False),
+    "its own folder": (lambda place: place.symlink_to("."), "a folder", False),
+    "memory of the kernel": (lambda place: place.symlink_to("/proc/self/pagemap"), "", False),
+    "maps": (lambda place: place.symlink_to("/proc/self/smaps"), "", False),
+    "standard input": (lambda place: place.symlink_to("/proc/self/fd/0"), "", False),
+}
+for each in ("fifo", "socket", "folder", "zero", "null", "random", "disk", "sparse giant", "300 KB"):
+    KINDS[f"link to {each}"] = (link_to(KINDS[each][0]), KINDS[each][1], KINDS[each][2])
+    KINDS[f"link to link to {each}"] = (link_to(link_to(KINDS[each][0])), KINDS[each][1], KINDS[each][2])
+NOT_FOR_ROOT = {"unreadable": (unreadable, "not allowed", False), "link to unreadable": (link_to(unreadable), "not allowed", False)}
+
+
+def can_make_nodes(folder: Path) -> bool:
+    try:
+        KINDS["zero"][0](folder / "probe")
+        (folder / "probe").unlink()
+    except OSError:
+        return False
+    return True
+
+
+def remove(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+
+
+# ── A room ────────────────────────────────────────────────────────────────────────────────────────
+
+class Host:
+    def __init__(self, root: Path, *options: str, user: int | None = None) -> None:
+        become = (lambda: os.setuid(user)) if user else None
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [PROGRAMS / "moonroomd", "--wording", "en", "--listen", "127.0.0.1:0", "--data", ":memory:",
+             "--rate-limit", "off", "--scripts", root / "scripts", "--plugins", root / "plugins", *options],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=become)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+        wait_until(lambda: self.line("listening on") or self.process.poll() is not None, "it listens")
+        if not self.line("listening on"):
+            raise AssertionError("no room: " + "\n".join(self.lines))
+        self.port = int(self.line("listening on").rpartition(":")[2])
+
+    def read(self) -> None:
+        for line in self.process.stdout:
+            self.lines.append(line.decode("utf-8").rstrip("\n"))
+
+    def line(self, *words: str) -> str:
+        return next((line for line in list(self.lines) if all(word in line for word in words)), "")
+
+    def await_line(self, *words: str) -> str:
+        wait_until(lambda: self.line(*words) or self.process.poll() is not None, f"{words} in\n" + "\n".join(self.lines))
+        return self.line(*words)
+
+    def type(self, text: str) -> None:
+        self.process.stdin.write(text.encode() + b"\n")
+        self.process.stdin.flush()
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+            self.reader.join(PATIENCE)
+            self.process.stdin.close()
+            self.process.stdout.close()
+
+
+class Talk:
+    """Two members, of whom one says a line each few milliseconds and the other notes how long it was on its way."""
+
+    def __init__(self, host: Host) -> None:
+        self.ends = []
+        for name in ("ada", "bob"):
+            end = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            end.connect(("127.0.0.1", host.port))
+            end.settimeout(PATIENCE)
+            end.send(f"L {name}".encode())
+            assert end.recv(4096) == b"OK"
+            self.ends.append(end)
+        self.ada, self.bob = self.ends
+        assert self.ada.recv(4096) == b"bob joined the room"
+        self.number = 0
+
+    def say(self, text: str) -> str:
+        self.bob.send(f"C bob {text}".encode())
+        return self.ada.recv(4096).decode()
+
+    def alive(self, *plugins: str) -> None:
+        for name in plugins:
+            heard = self.say(f"{name}?")
+            assert heard == f"bob: {name}!", f"{name} does not live: {heard}"
+
+    def slowest_ms(self, seconds: float) -> float:
+        slowest = 0.0
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.number += 1
+            began = time.monotonic()
+            heard = self.say(f"line {self.number}")
+            slowest = max(slowest, (time.monotonic() - began) * 1000)
+            assert heard == f"bob: line {self.number}", heard
+            time.sleep(0.002)
+        return slowest
+
+    def end(self) -> None:
+        for end in self.ends:
+            end.close()
+
+
+class StrangeFiles(unittest.TestCase):
+    def setUp(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="moonroom-"))
+        self.addCleanup(shutil.rmtree, self.root, True)
+        shutil.copytree(SCRIPTS, self.root / "scripts")
+        self.plugins = self.root / "plugins"
+        self.plugins.mkdir()
+        for name in ("first", "zlast"):
+            (self.plugins / f"{name}.lua").write_text(GOOD % (name, name))
+        for place in (self.root, self.plugins):
+            place.chmod(0o755)
+        self.nodes = can_make_nodes(self.root)
+
+    def host(self, *options: str, **more) -> Host:
+        host = Host(self.root, *options, **more)
+        self.addCleanup(host.end)
+        return host
+
+    def talk(self, host: Host) -> Talk:
+        talk = Talk(host)
+        self.addCleanup(talk.end)
+        return talk
+
+    def kinds(self) -> dict:
+        return {name: kind for name, kind in KINDS.items() if self.nodes or not kind[2]}
+
+    def make_all(self, kinds: dict) -> dict[str, str]:
+        """One plugin of each kind: what is to be said by its file's name."""
+        said = {}
+        for number, (kind, (make, words, _)) in enumerate(kinds.items()):
+            place = self.plugins / ("strange.lua" if kind == "noise" else f"k{number}.lua")
+            make(place)
+            said[place.name] = words
+        return said
+
+    def see_all(self, host: Host, said: dict[str, str]) -> None:
+        for name, words in said.items():
+            if words:
+                host.await_line(f"plugins/{name}", words)
+        host.type("/plugin list")
+        for name, words in said.items():
+            if words:
+                host.await_line(f"plugins/{name}", "failed")
+
+    def test_before_a_start(self):
+        said = self.make_all(self.kinds())
+        host = self.host()
+        self.see_all(host, said)
+        talk = self.talk(host)
+        talk.alive("first", "zlast")
+        (self.plugins / "first.lua").unlink()
+        host.await_line("plugins/first.lua is gone")
+        talk.alive("zlast")
+
+    def test_before_a_start_as_an_ordinary_user(self):
+        if os.geteuid() != 0:
+            self.skipTest("takes a root to become somebody else")
+        said = self.make_all({**self.kinds(), **NOT_FOR_ROOT})
+        host = self.host(user=STRANGER)
+        self.see_all(host, said)
+        self.talk(host).alive("first", "zlast")
+
+    def test_of_settings_words_and_scripts(self):
+        for kind in ("fifo", "circle", "300 KB", "link to folder"):
+            with self.subTest(kind):
+                for place in (self.plugins / "config.lua", self.root / "scripts" / "odd.lua",
+                              self.root / "scripts" / "wording" / "mine.lua",
+                              self.root / "scripts" / "wording" / "notes-000.lua"):
+                    if place.exists():
+                        place.unlink()
+                    KINDS[kind][0](place)
+                host = self.host("--wording", "mine")
+                for path in ("plugins/config.lua", "scripts/odd.lua", "wording/mine.lua", "wording/notes-000.lua"):
+                    host.await_line(path, KINDS[kind][1])
+                bob = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+                self.addCleanup(bob.close)
+                bob.settimeout(PATIENCE)
+                bob.connect(("127.0.0.1", host.port))
+                bob.send(b"L bob")
+                self.assertEqual(bob.recv(100), b"OK")
+                host.end()
+                for place in (self.plugins / "config.lua", self.root / "scripts" / "odd.lua",
+                              self.root / "scripts" / "wording" / "mine.lua",
+                              self.root / "scripts" / "wording" / "notes-000.lua"):
+                    remove(place)
+                shutil.copy(SCRIPTS / "wording" / "notes-000.lua", self.root / "scripts" / "wording")
+
+    def test_while_it_starts(self):
+        place = self.plugins / "strange.lua"
+        stop = threading.Event()
+
+        def churn() -> None:
+            kinds = [kind for name, kind in self.kinds().items() if not name.startswith("link to")]
+            while not stop.is_set():
+                for make, _, _ in kinds:
+                    with contextlib.suppress(OSError):
+                        make(place)
+                    with contextlib.suppress(OSError):
+                        remove(place)
+        busy = threading.Thread(target=churn)
+        busy.start()
+        try:
+            for _ in range(3):
+                host = self.host()
+                self.talk(host).alive("first", "zlast")
+                host.end()
+                self.assertEqual(host.process.returncode, 0)
+        finally:
+            stop.set()
+            busy.join()
+
+    def test_in_a_room_that_talks(self):
+        host = self.host()
+        talk = self.talk(host)
+        talk.slowest_ms(0.3)
+        place = self.plugins / "strange.lua"
+        held = []
+        for kind, (make, words, _) in self.kinds().items():
+            for tries in range(TRIES):
+                host.lines.clear()
+                make(place)
+                slowest = talk.slowest_ms(0.15)
+                if words:
+                    host.await_line("plugins/strange.lua", words)
+                remove(place)
+                slowest = max(slowest, talk.slowest_ms(0.1))
+                host.await_line("plugins/strange.lua is gone")
+                if slowest < LONGEST_MS:
+                    break
+            else:
+                held.append(f"{kind}: {slowest:.0f} ms")
+        self.assertEqual(held, [])
+        talk.alive("first", "zlast")
+
+    def test_one_that_runs_goes_on_while_its_file_cannot_be_read(self):
+        host = self.host()
+        talk = self.talk(host)
+        place = self.plugins / "first.lua"
+        place.unlink()
+        os.mkfifo(place)
+        host.await_line("plugins/first.lua", "a pipe", "the version before it goes on")
+        talk.alive("first")
+        # What is deleted meanwhile is gone all the same.
+        (self.plugins / "zlast.lua").unlink()
+        host.await_line("plugins/zlast.lua is gone")
+        place.unlink()
+        host.await_line("plugins/first.lua is gone")
+        place.write_text(GOOD % ("first", "first"))
+        host.await_line("plugins/first.lua is live")
+        talk.alive("first")
+
+    def test_names_of_every_byte(self):
+        names = [bytes([byte]) for byte in range(1, 256) if byte not in b"/."]
+        names += [b"a" + name for name in names] + [b"\xed\xa0\x80", "副本".encode(), "\u202egnp".encode(), b"\xc2\x85"]
+        folder = os.fsencode(self.plugins)
+        for form in ("text", "json"):
+            with self.subTest(form):
+                host = self.host("--log-format", form)
+                talk = self.talk(host)
+                # As many as are read of a folder, less what is there.
+                for start in range(0, len(names), 100):
+                    some = names[start:start + 100]
+                    for name in some:
+                        with open(os.path.join(folder, name + b".lua"), "wb") as file:
+                            file.write(b"room.log('made') return { on_load = function() room.log('hello') end }")
+                    (self.plugins / "mark.lua").write_text("return {}")
+                    host.await_line("plugins/mark.lua is live")
+                    host.type("/plugin list")
+                    talk.alive("first", "zlast")
+                    for name in [*some, b"mark"]:
+                        os.unlink(os.path.join(folder, name + b".lua"))
+                    host.await_line("plugins/mark.lua is gone")
+                    self.no_control(host, form)
+                    host.lines.clear()
+                host.end()
+                self.assertEqual(host.process.returncode, 0)
+
+    def no_control(self, host: Host, form: str) -> None:
+        for line in host.lines:
+            self.assertFalse([c for c in line if ord(c) < 32 or 0x7f <= ord(c) < 0xa0 or 0x202a <= ord(c) <= 0x202e], line)
+            if form == "json" and line.startswith("{"):
+                json.loads(line)
+
+    def test_a_hundred_thousand_files(self):
+        host = self.host()
+        talk = self.talk(host)
+        elsewhere = self.root / "many"
+        elsewhere.mkdir()
+        for number in range(100_000):
+            os.close(os.open(elsewhere / f"m{number}.lua", os.O_CREAT | os.O_WRONLY))
+        for name in ("first", "zlast"):
+            shutil.copy(self.plugins / f"{name}.lua", elsewhere)
+        slowest = []
+        for _ in range(TRIES):
+            host.lines.clear()
+            self.plugins.rename(self.root / "few")
+            elsewhere.rename(self.plugins)
+            slowest.append(talk.slowest_ms(1.0))
+            host.await_line("100002 files of Lua, and 128 are read")
+            talk.alive("first", "zlast")
+            self.plugins.rename(elsewhere)
+            (self.root / "few").rename(self.plugins)
+            slowest[-1] = max(slowest[-1], talk.slowest_ms(0.5))
+            host.await_line("is gone")
+            if slowest[-1] < LONGEST_MS:
+                break
+        self.assertLess(min(slowest), LONGEST_MS)
+        talk.alive("first", "zlast")
+
+    def test_folders_that_are_replaced_and_links_that_change(self):
+        host = self.host()
+        talk = self.talk(host)
+        new = self.plugins / "new.lua"
+
+        def becomes_live(version: str, change) -> None:
+            change()
+            wait_until(lambda: talk.say("new?") == f"bob: {version}", f"{version} is live")
+
+        def replaced() -> None:
+            self.plugins.rename(self.root / "old")
+            shutil.copytree(self.root / "old", self.plugins)
+            new.write_text(GOOD % ("new", "replaced"))
+        becomes_live("replaced!", replaced)
+        becomes_live("edited!", lambda: new.write_text(GOOD % ("new", "edited")))
+
+        def made_again() -> None:
+            shutil.rmtree(self.plugins)
+            self.plugins.mkdir()
+            new.write_text(GOOD % ("new", "again"))
+        becomes_live("again!", made_again)
+
+        away = self.root / "away"
+        away.mkdir()
+        target = away / "target.lua"
+        target.write_text(GOOD % ("new", "linked"))
+        new.unlink()
+        becomes_live("linked!", lambda: new.symlink_to(target))
+        becomes_live("target!", lambda: target.write_text(GOOD % ("new", "target")))
+        hidden = away / "other.lua"
+        hidden.write_text(GOOD % ("new", "moved"))
+        becomes_live("moved!", lambda: hidden.rename(target))
+
+        whole = self.root / "whole"
+        whole.mkdir()
+        (whole / "new.lua").write_text(GOOD % ("new", "whole"))
+
+        def folder_is_a_link() -> None:
+            shutil.rmtree(self.plugins)
+            self.plugins.symlink_to(whole)
+        becomes_live("whole!", folder_is_a_link)
+        becomes_live("inside!", lambda: (whole / "new.lua").write_text(GOOD % ("new", "inside")))
+        other = self.root / "other"
+        other.mkdir()
+        (other / "new.lua").write_text(GOOD % ("new", "elsewhere"))
+
+        def link_changes() -> None:
+            (self.root / "fresh").symlink_to(other)
+            (self.root / "fresh").rename(self.plugins)
+        becomes_live("elsewhere!", link_changes)
+
+    def test_a_folder_that_comes_later(self):
+        shutil.rmtree(self.plugins)
+        host = self.host()
+        host.await_line("cannot read the folder", "--plugins")
+        talk = self.talk(host)
+        self.plugins.mkdir()
+        (self.plugins / "late.lua").write_text(GOOD % ("late", "late"))
+        wait_until(lambda: talk.say("late?") == "bob: late!", "it is live")
+
+    def test_tools_look_at_the_others(self):
+        said = self.make_all(self.kinds())
+        shutil.copy(self.plugins / "first.lua", self.root / "good.lua")
+        (self.root / "good_test.lua").write_text(
+            "test('answers', function(room) local a, b = room:join('ann'), room:join('bob') a:forgets() a:say('first?') end)")
+        where = ["--scripts", self.root / "scripts", "--plugins", self.plugins, "--wording", "en"]
+
+        def run(*words) -> subprocess.CompletedProcess:
+            return subprocess.run([PROGRAMS / "moonroomd", *where, *words], stdin=subprocess.DEVNULL,
+                                  capture_output=True, timeout=PATIENCE)
+        alone = run("check", self.root / "good.lua")
+        self.assertEqual((alone.returncode, alone.stdout), (0, b"1 file: nothing wrong\n"), alone)
+        tested = run("test", self.root / "good_test.lua")
+        self.assertEqual(tested.returncode, 0, tested)
+        for tool in ("check", "plugins"):
+            shown = run(tool)
+            self.assertEqual(shown.returncode, 1 if tool == "check" else 0, shown)
+            for name, words in said.items():
+                self.assertIn(words, next(line for line in shown.stdout.decode().splitlines() if name in line or not words))
+        self.assertIn(b"plugins/first.lua", shown.stdout)
+        for name, words in said.items():
+            if words:
+                named = run("check", self.plugins / name)
+                self.assertEqual(named.returncode, 1)
+                self.assertIn(words, named.stdout.decode())
+        # A new plugin is never written through a link.
+        (self.plugins / "made.lua").symlink_to(self.root / "outside.lua")
+        self.assertEqual(run("new", "made").returncode, 1)
+        self.assertFalse((self.root / "outside.lua").exists())
+        self.assertEqual(run("new", "fresh").returncode, 0)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=Path, required=True)
+    arguments, rest = parser.parse_known_args()
+    PROGRAMS = arguments.bin
+    unittest.main(argv=[sys.argv[0], *rest])
