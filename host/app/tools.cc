@@ -64,7 +64,10 @@ Readable read_plugins(const std::vector<std::string>& paths) {
   for (const auto& path : paths) {
     std::vector<fs::path> found = {path};
     std::error_code error;
-    if (fs::is_directory(path, error)) found = lua_files(path);
+    // A folder that calls itself a plugin is complained about.
+    const bool is_plugin =
+        files::kind_of_name(fs::path(path).filename().string()) == files::NameKind::lua;
+    if (!is_plugin && fs::is_directory(path, error)) found = lua_files(path);
     for (const auto& file : found) read_plugin(file, read);
   }
   return read;

@@ -69,13 +69,16 @@ def unreadable(place: Path) -> None:
 def circle_of_two(place: Path) -> None:
     other = place.with_name(f".{place.name}.other")
     place.symlink_to(other.name)
-    other.symlink_to(place.name)
+    with contextlib.suppress(FileExistsError):
+        other.symlink_to(place.name)
 
 
 def link_to(make):
     """A link to a file of that kind that lies elsewhere."""
     def make_link(place: Path) -> None:
-        away = Path(tempfile.mkdtemp(dir=place.parent.parent, prefix="away-")) / "target"
+        folder = Path(tempfile.mkdtemp(dir=place.parent.parent, prefix="away-"))
+        folder.chmod(0o755)
+        away = folder / "target"
         make(away)
         place.symlink_to(away)
     return make_link
@@ -136,11 +139,11 @@ def remove(place: Path) -> None:
 # ── A room ────────────────────────────────────────────────────────────────────────────────────────
 
 class Host:
-    def __init__(self, root: Path, *options: str, user: int | None = None) -> None:
+    def __init__(self, root: Path, *options: str, user: int | None = None, wording: str = "en") -> None:
         become = (lambda: os.setuid(user)) if user else None
         self.lines: list[str] = []
         self.process = subprocess.Popen(
-            [PROGRAMS / "moonroomd", "--wording", "en", "--listen", "127.0.0.1:0", "--data", ":memory:",
+            [PROGRAMS / "moonroomd", "--wording", wording, "--listen", "127.0.0.1:0", "--data", ":memory:",
              "--rate-limit", "off", "--scripts", root / "scripts", "--plugins", root / "plugins", *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=become)
         self.reader = threading.Thread(target=self.read, daemon=True)
@@ -285,13 +288,13 @@ class StrangeFiles(unittest.TestCase):
     def test_of_settings_words_and_scripts(self):
         for kind in ("fifo", "circle", "300 KB", "link to folder"):
             with self.subTest(kind):
-                for place in (self.plugins / "config.lua", self.root / "scripts" / "odd.lua",
-                              self.root / "scripts" / "wording" / "mine.lua",
-                              self.root / "scripts" / "wording" / "notes-000.lua"):
-                    if place.exists():
-                        place.unlink()
+                wording = self.root / "scripts" / "wording"
+                places = (self.plugins / "config.lua", self.root / "scripts" / "odd.lua", wording / "mine.lua",
+                          wording / "notes-000.lua")
+                (wording / "notes-000.lua").unlink()
+                for place in places:
                     KINDS[kind][0](place)
-                host = self.host("--wording", "mine")
+                host = self.host(wording="mine")
                 for path in ("plugins/config.lua", "scripts/odd.lua", "wording/mine.lua", "wording/notes-000.lua"):
                     host.await_line(path, KINDS[kind][1])
                 bob = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -301,11 +304,9 @@ class StrangeFiles(unittest.TestCase):
                 bob.send(b"L bob")
                 self.assertEqual(bob.recv(100), b"OK")
                 host.end()
-                for place in (self.plugins / "config.lua", self.root / "scripts" / "odd.lua",
-                              self.root / "scripts" / "wording" / "mine.lua",
-                              self.root / "scripts" / "wording" / "notes-000.lua"):
+                for place in places:
                     remove(place)
-                shutil.copy(SCRIPTS / "wording" / "notes-000.lua", self.root / "scripts" / "wording")
+                shutil.copy(SCRIPTS / "wording" / "notes-000.lua", wording)
 
     def test_while_it_starts(self):
         place = self.plugins / "strange.lua"
