@@ -22,8 +22,9 @@ class Library {
   explicit Library(const Options& options) : options_(options) {}
 
   /// The wordings, the settings, the scripts and the plugins, each kind in the order of names; a
-  /// file that cannot be read is among them with its problem. A Problem when there can be no room,
-  /// names the folder or wording and says what to do.
+  /// file that cannot be read is among them with its problem. A Problem when there can be no room
+  /// names the folder or wording and says what to do. Without a folder of plugins there is a room:
+  /// `take_changes` complains of it.
   Result<std::vector<ring::Load>> read();
 
   struct Changes {

@@ -68,9 +68,9 @@ std::string plugin_table(const ring::PluginList& plugins,
                             "KiB", "CHANGED", "REFUSED", "HOOKS"}};
   std::string reasons;
   for (const auto& plugin : plugins.all()) {
-    if (is_words(plugin.file.role) || plugin.state == ring::State::gone) continue;
-    rows.push_back(plugin_row(plugin, use_of(plugin)));
+    if (plugin.state == ring::State::gone) continue;
     if (!plugin.reason.empty()) reasons += "\n" + reason_of(plugin);
+    if (!is_words(plugin.file.role)) rows.push_back(plugin_row(plugin, use_of(plugin)));
   }
   return to_table(rows, {"ORDER", "CALLS", "FAULTS", "p50", "p99", "max µs", "KiB", "CHANGED",
                          "REFUSED"}) +

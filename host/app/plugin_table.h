@@ -1,4 +1,5 @@
-// What /plugin list shows: the scripts and plugins, what each costs, and what is wrong with them.
+// What /plugin list shows: the scripts and plugins, what each costs, and what is wrong with them
+// and with the files of words.
 #pragma once
 
 #include <functional>

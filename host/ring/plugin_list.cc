@@ -50,7 +50,7 @@ std::string PluginList::take_unreadable(Load file) {
   auto& plugin = known ? *known : add(file);
   plugin.reason = reason;
   if (known && plugin.state != State::failed && plugin.state != State::gone)
-    return reason + "; the version before it goes on";
+    return reason + (plugin.state == State::on ? "; the version before it goes on" : "");
   file.id = plugin.file.id;
   plugin.file = std::move(file);
   plugin.state = State::failed;

@@ -23,9 +23,10 @@ from pathlib import Path
 PROGRAMS = Path()
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 PATIENCE = 20.0
-# What a line may wait, and how often a machine that is busy with something else may be asked again.
+# What a line may wait longer than right before. A machine that is busy with something else makes lines wait now and then;
+# what waits for a file waits each time.
 LONGEST_MS = 50.0
-TRIES = 3
+TRIES = 5
 # Somebody who owns nothing here.
 STRANGER = 65534
 
@@ -218,6 +219,15 @@ class Talk:
             time.sleep(0.002)
         return slowest
 
+    def held_ms(self, change, seconds: float) -> float:
+        """How much longer than before the slowest line waits while this happens and for so long afterwards."""
+        calm = self.slowest_ms(min(seconds, 0.1))
+        changing = threading.Thread(target=change)
+        changing.start()
+        slowest = self.slowest_ms(seconds)
+        changing.join()
+        return slowest - calm
+
     def end(self) -> None:
         for end in self.ends:
             end.close()
@@ -335,23 +345,19 @@ class StrangeFiles(unittest.TestCase):
     def test_in_a_room_that_talks(self):
         host = self.host()
         talk = self.talk(host)
-        talk.slowest_ms(0.3)
         place = self.plugins / "strange.lua"
         held = []
         for kind, (make, words, _) in self.kinds().items():
-            for tries in range(TRIES):
+            waits = []
+            while len(waits) < TRIES and min(waits, default=LONGEST_MS) >= LONGEST_MS:
                 host.lines.clear()
-                make(place)
-                slowest = talk.slowest_ms(0.15)
+                waits.append(talk.held_ms(lambda: make(place), 0.12))  # noqa: B023
                 if words:
                     host.await_line("plugins/strange.lua", words)
-                remove(place)
-                slowest = max(slowest, talk.slowest_ms(0.1))
+                waits[-1] = max(waits[-1], talk.held_ms(lambda: remove(place), 0.08))
                 host.await_line("plugins/strange.lua is gone")
-                if slowest < LONGEST_MS:
-                    break
-            else:
-                held.append(f"{kind}: {slowest:.0f} ms")
+            if min(waits) >= LONGEST_MS:
+                held.append(f"{kind}: {waits}")
         self.assertEqual(held, [])
         talk.alive("first", "zlast")
 
@@ -416,19 +422,44 @@ class StrangeFiles(unittest.TestCase):
         slowest = []
         for _ in range(TRIES):
             host.lines.clear()
-            self.plugins.rename(self.root / "few")
-            elsewhere.rename(self.plugins)
-            slowest.append(talk.slowest_ms(1.0))
+
+            def fill() -> None:
+                self.plugins.rename(self.root / "few")
+                elsewhere.rename(self.plugins)
+
+            def restore() -> None:
+                self.plugins.rename(elsewhere)
+                (self.root / "few").rename(self.plugins)
+            slowest.append(talk.held_ms(fill, 1.0))
             host.await_line("100002 files of Lua, and 128 are read")
             talk.alive("first", "zlast")
-            self.plugins.rename(elsewhere)
-            (self.root / "few").rename(self.plugins)
-            slowest[-1] = max(slowest[-1], talk.slowest_ms(0.5))
+            slowest[-1] = max(slowest[-1], talk.held_ms(restore, 0.5))
             host.await_line("is gone")
             if slowest[-1] < LONGEST_MS:
                 break
         self.assertLess(min(slowest), LONGEST_MS)
         talk.alive("first", "zlast")
+
+    def test_many_plugins_at_once(self):
+        host = self.host()
+        talk = self.talk(host)
+        heavy = self.root / "heavy"
+        heavy.mkdir()
+        for number in range(100):
+            (heavy / f"p{number}.lua").write_text("return { on_leave = function() end }" + "\n-- %d" % number)
+        # As large as may be, and all of it is compiled.
+        (heavy / "large.lua").write_text("local t = {}\n" + "t[#t + 1] = 'word'\n" * 12_000 + "return {}")
+        slowest = []
+        for _ in range(TRIES):
+            host.lines.clear()
+            slowest.append(talk.held_ms(lambda: [shutil.copy(each, self.plugins) for each in heavy.iterdir()], 0.5))
+            host.await_line("plugins/p99.lua is live")
+            slowest[-1] = max(slowest[-1], talk.held_ms(
+                lambda: [(self.plugins / each.name).unlink() for each in heavy.iterdir()], 0.3))
+            host.await_line("plugins/p99.lua is gone")
+            if slowest[-1] < LONGEST_MS:
+                break
+        self.assertLess(min(slowest), LONGEST_MS)
 
     def test_folders_that_are_replaced_and_links_that_change(self):
         host = self.host()

@@ -55,6 +55,35 @@ TEST_CASE_FIXTURE(Shelf, "a version that fails leaves the one before it on, and 
   CHECK(record(0).reason == "a.lua:1: oops");
 }
 
+TEST_CASE_FIXTURE(Shelf, "a file that cannot be read fails, and what runs goes on") {
+  const auto unreadable = [&](const char* name) {
+    ring::Load file{ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", ""};
+    file.problem = "this is a pipe";
+    return list.take_unreadable(file);
+  };
+  CHECK(unreadable("new") == "plugins/new.lua: this is a pipe");
+  CHECK(record(0).state == ring::State::failed);
+  CHECK(list.to_load().empty());
+  // Once it can be read it is as any other.
+  CHECK(take("new", "1").id == 0);
+  CHECK(record(0).state == ring::State::loading);
+  CHECK(record(0).reason == "");
+  list.loaded(take("new", "1"), true, "", details());
+  CHECK(unreadable("new") == "plugins/new.lua: this is a pipe; the version before it goes on");
+  CHECK(record(0).state == ring::State::on);
+  CHECK(record(0).reason == "plugins/new.lua: this is a pipe");
+  CHECK(list.to_load().size() == 1);
+  for (const auto state : {ring::State::gone, ring::State::failed}) {
+    record(0).state = state;
+    unreadable("new");
+    CHECK(record(0).state == ring::State::failed);
+    CHECK(list.to_load().empty());
+  }
+  record(0).state = ring::State::benched;
+  CHECK(unreadable("new") == "plugins/new.lua: this is a pipe");
+  CHECK(record(0).state == ring::State::benched);
+}
+
 TEST_CASE_FIXTURE(Shelf, "a first version that fails is not tried again until it changes") {
   CHECK(list.loaded(take("a", "1"), false, "oops", {}) == "oops");
   CHECK(record(0).state == ring::State::failed);
