@@ -45,6 +45,7 @@ void Library::take(Scan found) {
   remove_missing(found);
   for (auto& file : found.files) take_file(file);
   if (!changes_.changed.empty()) find_copies();
+  unseen_ = std::move(found.unseen);
   watched_ = std::move(found.watched);
 }
 

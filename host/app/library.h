@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/options.h"
@@ -55,6 +56,8 @@ class Library {
   /// One plugin or script, as it stands on disk.
   Result<ring::Load> read_again(const ring::Load& file) const;
 
+  /// Folders (and wordings) that could not be read at the last scan.
+  const std::vector<std::string>& unseen() const { return unseen_; }
   /// Where a change matters, as of the last scan.
   const WatchedFolders& watched() const { return watched_; }
 
@@ -73,6 +76,7 @@ class Library {
   std::map<std::string, Known> known_;
   std::set<std::string> told_wrong_;
   std::set<std::string> told_copies_;
+  std::vector<std::string> unseen_;
   WatchedFolders watched_;
   Changes changes_;
 };

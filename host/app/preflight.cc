@@ -109,7 +109,11 @@ Result<void> check_identity(const Options& options) {
 
 Result<std::vector<ring::Load>> read_files(const Options& options) {
   Library library(options);
-  return library.read();
+  auto files = library.read();
+  // A start goes on without its plugins; a host that runs with them does not give them up.
+  if (files && !library.unseen().empty())
+    return problem(fmt::format("cannot read {}", library.unseen().front()));
+  return files;
 }
 
 std::string last_of(const std::vector<ring::Note>& notes) {
