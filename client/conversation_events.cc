@@ -53,6 +53,7 @@ void Conversation::take(const Connection& connection) {
       if (!can_ask()) return give_up();
       break;
     case State::lost:
+    case State::crowded:
     case State::met:
     case State::recognized:
       break;

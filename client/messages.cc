@@ -37,7 +37,7 @@ void write(ByteWriter& out, const Heard& heard) {
 }
 
 Connection read_connection(ByteReader& in) {
-  const auto state = in.enumerator(Connection::State::untrusted);
+  const auto state = in.enumerator(Connection::State::crowded);
   std::string words(in.text());
   return {state, std::move(words), in.number<uint64_t>()};
 }

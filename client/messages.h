@@ -67,6 +67,8 @@ struct Connection {
     /// The host has shown a key that is not to be trusted; `words` says why, in lines of the
     /// reader's language. The last event.
     untrusted,
+    /// The host has no place for newcomers; it is asked again.
+    crowded,
   };
   State state = State::connecting;
   std::string words;

@@ -29,6 +29,8 @@ constexpr Row kRows[] = {
     {Phrase::locked, "this room has a password", "这个聊天室有密码"},
     {Phrase::say_password, "{}; say it with --password or in MOONROOM_PASSWORD",
      "{}；请用 --password 或 MOONROOM_PASSWORD 给出密码"},
+    {Phrase::crowded, "the host has no place for newcomers at the moment; trying again",
+     "主机暂时没有空位，正在重试"},
     {Phrase::lost, "the room does not answer at the moment", "聊天室暂时没有回应"},
     {Phrase::back, "the room answers again", "聊天室恢复了回应"},
     {Phrase::ended, "the room has closed, or you were removed from it",
@@ -129,6 +131,8 @@ std::string words_of(const Connection& connection, Language language) {
       return say(Phrase::no_way);
     case Connection::State::unanswered:
       return say(Phrase::no_answer);
+    case Connection::State::crowded:
+      return say(Phrase::crowded);
     case Connection::State::lost:
       return say(Phrase::lost);
     case Connection::State::back:

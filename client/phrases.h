@@ -28,6 +28,7 @@ enum class Phrase {
   locked,
   say_password,
   lost,
+  crowded,
   back,
   ended,
   silent,

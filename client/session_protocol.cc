@@ -148,6 +148,7 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
                    wakes_ = 0;
                    take(it, now, out);
                  },
+                 [&](const session::Crowded&) { tell(Connection::State::crowded, {}); },
                  [&](const session::Lost&) { tell(Connection::State::lost, {}); },
                  [&](const session::Over& it) { take(it, out); },
              },

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -94,6 +95,8 @@ std::vector<Part> cut(uint64_t from, uint64_t to, size_t parts, const fs::path& 
 Result<void> write_part(const fs::path& data, const Part& part, bool json, Progress& progress) {
   auto reader = store::Reader::open(data);
   if (!reader) return tl::unexpected(reader.error());
+  // Not for everybody's eyes, whatever the umask says.
+  ::umask(S_IRWXG | S_IRWXO);
   std::ofstream out(part.file, std::ios::binary);
   uint64_t unseen = 0;
   auto read = reader->for_each(part.from, part.to, [&](const room::Entry& entry) {

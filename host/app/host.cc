@@ -43,6 +43,14 @@ constexpr auto kRestsAfter = std::chrono::seconds(1);
 // What is due already and yet not done, for whatever reason, must not keep the processor busy.
 constexpr Duration kShortest = std::chrono::milliseconds(1);
 
+// A class that comes in at once has as many newcomers as the room has places.
+session::SessionLimits session_limits(size_t max_members) {
+  session::SessionLimits limits;
+  limits.in_all = kSessionsAMember * max_members;
+  limits.newcomers.in_all = std::max(limits.newcomers.of_network, max_members);
+  return limits;
+}
+
 }  // namespace
 
 Host::Host(const Premises& premises)
@@ -56,7 +64,8 @@ Host::Host(const Premises& premises)
       clock_(premises.store, premises.log),
       judge_(premises.options.worker, relay::recall_of(relay_)),
       relay_(premises.options.relay, judge_),
-      sessions_(premises.identity, kSessionsAMember * premises.options.relay.max_members),
+      sessions_(premises.identity, session_limits(premises.options.relay.max_members),
+                [this](wire::SessionId session) { return relay_.has_member_in(session); }),
       desk_(premises.options.worker, premises.options.jobs, judge_),
       errands_({judge_, store_, desk_, log_, consoles_}),
       figures_{relay_,  sessions_, judge_, desk_.pool(), store_,

@@ -76,6 +76,7 @@ class Operator {
   std::string unmute(std::string_view arguments);
   std::string ban(std::string_view arguments);
   std::string unban(std::string_view arguments);
+  std::string ban_of_source(const room::Ban& ban) const;
   std::string bans(std::string_view arguments);
   const room::Member* named(std::string_view name) const;
   // operator_plugins.cc: the plugins, and what they did

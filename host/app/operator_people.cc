@@ -1,10 +1,12 @@
 // The administrator's commands about people.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/process_table.h"
 #include "wire/endpoint.h"
+#include "wire/prefix.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -26,13 +28,33 @@ std::string nobody(std::string_view name) {
   return fmt::format("nobody here is called {}; /who lists those who are", wire::visible(name));
 }
 
-// A length if the next word is one, else the usual; a word that is none belongs to what follows.
-Duration take_length(std::string_view& arguments, Duration usual) {
+constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
+
+// Looks like a length to whoever typed it, and must then be one.
+bool begins_like_length(std::string_view word) {
+  return !word.empty() && std::string_view("0123456789+-.").find(word.front()) != word.npos;
+}
+
+// The length that stands next, else the usual; any other word belongs to what follows. Nothing when
+// it was meant as a length and is none: a bare number with words behind it is one of those
+// ("10 lightyears").
+std::optional<Duration> take_length(std::string_view& arguments, Duration usual) {
   auto rest = arguments;
-  const auto length = parse_length(next_word(rest));
-  if (!length) return usual;
-  arguments = rest;
-  return *length;
+  const auto word = next_word(rest);
+  const bool is_bare = word.find_first_not_of("0123456789") == word.npos;
+  if (!begins_like_length(word)) return usual;
+  if (is_bare && !rest.empty()) return std::nullopt;
+  const auto length = parse_length(word);
+  if (length) arguments = rest;
+  return length;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  return wire::visible(fmt::format("{}", fmt::join(names, ", ")));
+}
+
+std::string because(std::string_view reason) {
+  return reason.empty() ? std::string() : fmt::format(" (reason: {})", wire::visible(reason));
 }
 
 }  // namespace
@@ -68,11 +90,16 @@ std::string Operator::mute(std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return "whom? /mute NAME [LENGTH]";
   const auto length = take_length(arguments, kUsualMute);
-  if (!arguments.empty()) return "a length is 90s, 10m, 2h or 7d: /mute NAME [LENGTH]";
+  if (!length || !arguments.empty()) return fmt::format("{}: /mute NAME [LENGTH]", kLengths);
   const auto* member = named(name);
   if (!member) return nobody(name);
-  room_.relay.mute(member->id, length, now_);
-  return fmt::format("{} may not speak for {}", member->name, how_long(length));
+  const auto muted = room_.relay.mute(member->id, *length, now_);
+  auto answer = fmt::format("{} may not speak for {}", member->name, how_long(*length));
+  if (!muted.neighbours.empty())
+    answer += fmt::format("\nunder this name only, because others came from {} before: {}",
+                          to_string(wire::source_of(member->endpoint.address)),
+                          listed(muted.neighbours));
+  return answer;
 }
 
 std::string Operator::unmute(std::string_view arguments) {
@@ -85,19 +112,52 @@ std::string Operator::unmute(std::string_view arguments) {
 }
 
 std::string Operator::ban(std::string_view arguments) {
+  constexpr const char* kUsage = "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]";
   const auto whom = next_word(arguments);
-  if (whom.empty()) return "whom? /ban NAME|ADDRESS [LENGTH] [REASON]";
+  if (whom.empty()) return fmt::format("whom? {}", kUsage);
   const auto length = take_length(arguments, kUsualBan);
-  if (!room_.relay.ban(room::ban_on(whom, length, arguments), now_, *out_))
-    return "too many are kept out already; /bans lists them";
-  return fmt::format("{} is kept out for {}", wire::visible(whom), how_long(length));
+  if (!length) return fmt::format("{}; nobody was banned: {}", kLengths, kUsage);
+  const auto ban = room::ban_on(whom, *length, arguments);
+  if (!ban) return fmt::format("{}; nobody was banned", wire::visible(ban.error().what));
+  // Before the ban, which removes the member.
+  const auto offer = ban_of_source(*ban);
+  const auto banned = room_.relay.ban(*ban, now_, *out_);
+  if (!banned.is_done) return "too many are kept out already; /bans lists them";
+  auto answer = fmt::format("{}{} is kept out for {}{}",
+                            ban->kind == room::Ban::Kind::name ? "" : "everybody from ",
+                            wire::visible(ban->what), how_long(*length), because(ban->reason));
+  answer += banned.removed.empty() ? "\nnobody in the room was removed"
+                                   : fmt::format("\nremoved: {}", listed(banned.removed));
+  return answer + offer;
+}
+
+// Another name is quickly found.
+std::string Operator::ban_of_source(const room::Ban& ban) const {
+  const auto* member = ban.kind == room::Ban::Kind::name ? named(ban.what) : nullptr;
+  if (!member) return {};
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
+  auto offer = fmt::format("\nunder every name: /ban {} {}s",
+                           to_string(wire::source_of(member->endpoint.address)), seconds);
+  const auto neighbours = room_.relay.neighbours_of(*member);
+  if (!neighbours.empty()) offer += fmt::format(" (removes also: {})", listed(neighbours));
+  return offer;
 }
 
 std::string Operator::unban(std::string_view arguments) {
   const auto whom = next_word(arguments);
-  if (whom.empty()) return "whom? /unban NAME|ADDRESS";
-  room_.relay.ban(room::ban_on(whom, Duration::zero(), {}), now_, *out_);
-  return fmt::format("{} may come in again", wire::visible(whom));
+  if (whom.empty() || !arguments.empty()) return "whom? /unban NAME|ADDRESS|PREFIX";
+  const auto ban = room::ban_on(whom, Duration::zero(), {});
+  if (!ban) return wire::visible(ban.error().what);
+  const auto lifted = room_.relay.unban(*ban, now_);
+  const auto* wider = room_.relay.penalties().ban_around(*ban, now_.wall);
+  const auto rest = wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->what)
+                          : std::string();
+  if (lifted.empty())
+    return fmt::format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what),
+                       rest);
+  std::vector<std::string> names;
+  for (const auto& each : lifted) names.push_back(each.what);
+  return fmt::format("no longer kept out: {}{}", listed(names), rest);
 }
 
 std::string Operator::bans(std::string_view) {

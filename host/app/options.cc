@@ -47,15 +47,15 @@ std::optional<double> parse_number(std::string_view text) {
 }
 
 // "20/40", "20" (burst twice that) or "off".
-Result<std::optional<relay::Rate>> parse_rate(std::string_view text) {
-  if (text == "off") return std::optional<relay::Rate>();
+Result<std::optional<Rate>> parse_rate(std::string_view text) {
+  if (text == "off") return std::optional<Rate>();
   const auto slash = text.find('/');
   const auto rate = parse_number(text.substr(0, slash));
   const auto burst = slash == std::string_view::npos ? std::optional(2 * rate.value_or(0))
                                                      : parse_number(text.substr(slash + 1));
   if (!rate || !burst || !(*rate > 0) || !(*burst >= 1))
     return problem(fmt::format("'{}' is no rate: write LINES/BURST, as 20/40, or off", text));
-  return std::optional(relay::Rate{*rate, *burst});
+  return std::optional(Rate{*rate, *burst});
 }
 
 Result<wire::Endpoint> parse_listen(const std::string& text) {
@@ -236,6 +236,7 @@ Result<Options> complete(const Raw& raw, Options options) {
                           : raw.classic == "open" ? relay::Classic::open
                                                   : relay::Classic::off;
   options.relay.make_token = secure::random_token;
+  options.relay.digest = secure::token_digest;
   options.log_format = raw.log_format == "json" ? LogFormat::json : LogFormat::text;
   options.relay.lines = *lines;
   options.relay.logins = *lines ? *logins : std::nullopt;

@@ -75,6 +75,8 @@ const std::vector<KindReference>& kind_references() {
        {{"id", "integer", "given once to each login, never again"},
         {"name", "string", ""},
         {"address", "string", "without the port"},
+        {"source", "string",
+         "the same for all addresses that one place has: the address, or the /64 of IPv6"},
         {"conflict", "string?",
          "in `filter_join`, why the name cannot be had: `taken`, `confusable`, `invalid`, `colon`, "
          "`bare`, `mixed`, `words` or `reserved`"}},

@@ -72,7 +72,7 @@ std::optional<Frame> FrameReader::piece(uint32_t number, bool ends_message, size
 }
 
 std::optional<Frame> FrameReader::bye() {
-  if (rest_.size() < 2 || static_cast<uint8_t>(rest_[1]) > static_cast<uint8_t>(Bye::removed))
+  if (rest_.size() < 2 || static_cast<uint8_t>(rest_[1]) > static_cast<uint8_t>(Bye::crowded))
     return fail();
   const auto why = static_cast<Bye>(rest_[1]);
   rest_.remove_prefix(2);

@@ -24,7 +24,7 @@
 namespace moonroom::link {
 
 /// Why one side says that it goes.
-enum class Bye : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3 };
+enum class Bye : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3, crowded = 4 };
 
 struct Ack {
   uint32_t next = 1;

@@ -14,8 +14,20 @@ namespace {
 // the screen of a classic client.
 constexpr auto kProbeHolds = std::chrono::seconds(2);
 
-// A person mistypes a few times; a program that tries words gets through a dictionary in years.
-constexpr Rate kGuesses = {0.1, 6};
+// A person mistypes a few times; a program that tries words gets through a dictionary in years,
+// from however many addresses. While such programs use up what there is for all, a network that has
+// not guessed lately still has its guess compared.
+constexpr wire::SourceRates kGuesses = {{0.1, 6}, {0.5, 30}, Rate{1, 60}, Rate{10, 20}};
+
+Rate times(const Rate& rate, double factor) {
+  return {rate.per_second * factor, rate.burst * factor};
+}
+
+std::optional<wire::SourceRates> login_rates(const std::optional<Rate>& of_source) {
+  if (!of_source) return std::nullopt;
+  return wire::SourceRates{*of_source, times(*of_source, 4), times(*of_source, 40),
+                           times(*of_source, 4)};
+}
 
 // Refusing must cost less than saying.
 constexpr Rate kComplaints = {1, 1};
@@ -26,7 +38,7 @@ Relay::Relay(Settings settings, room::Judge& judge)
     : settings_(std::move(settings)),
       judge_(judge),
       lines_(settings_.lines),
-      logins_(settings_.logins),
+      logins_(login_rates(settings_.logins)),
       guesses_(kGuesses),
       complaints_(kComplaints) {}
 
@@ -56,6 +68,7 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
                          // login.
     return;
   }
+  if (see_to_unproved(*request, in.from, now, out)) return;
   room_.heard_from(in.from, now);
   const bool lined = request->ends_lines;
   auto meaning = room_.interpret(in.from, *request);
@@ -106,6 +119,8 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
     return refuse(judge_.busy() ? judge_.phrases().busy : judge_.phrases().full, from, ends_lines,
                   out);
   }
+  if (is_stranger(from) && wish.replaces == 0)
+    return hold_until_proved(wish, from, ends_lines, now, out);
   if (waits_for_probe(wish, from, ends_lines, now, out)) return;
   const auto problem = wish.is_name() ? room::Conflict::none : wish.rival.conflict;
   propose_join({from, std::move(wish.name), ends_lines, 0, {}, problem}, now);
@@ -187,7 +202,7 @@ bool Relay::may_speak(room::MemberId who, Moment now, wire::Outbox& out) {
 }
 
 void Relay::say(const room::Speaking& line, Moment now, wire::Outbox& out) {
-  if (is_unproved(line, out) || !may_speak(line.who, now, out)) return;
+  if (!may_speak(line.who, now, out)) return;
   if (!has_room_for_line_of(line.who)) {
     ++stats_.shed;
     if (complaints_.take(line.who, now.steady) == Pass::yes)
@@ -243,7 +258,7 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 void Relay::welcome(const room::Member& member, wire::Outbox& out) {
   if (member.ticket)
     out.send(
-        wire::encode(wire::SessionAnswer(wire::Welcome{member.ticket->token, member.latest_line})),
+        wire::encode(wire::SessionAnswer(wire::Welcome{member.token, member.latest_line})),
         member.endpoint);
   else
     out.send(wire::in_line_form(wire::kWelcome, member.ends_lines), member.endpoint);

@@ -26,14 +26,16 @@
 #include "relay/load.h"
 #include "relay/stats.h"
 #include "relay/timers.h"
-#include "relay/token_bucket.h"
+#include "base/token_bucket.h"
 #include "relay/turnstile.h"
+#include "relay/unproved.h"
 #include "room/judge.h"
 #include "room/log.h"
 #include "room/penalties.h"
 #include "room/room.h"
 #include "wire/datagram.h"
 #include "wire/session_text.h"
+#include "wire/source_rate.h"
 
 namespace moonroom::relay {
 
@@ -45,7 +47,9 @@ struct Settings {
   size_t max_members = 1000;
   /// A fast typist and a paste of a screenful pass; nothing means no limit.
   std::optional<Rate> lines = Rate{20, 40};
-  /// For each address: a class behind one NAT comes in at once.
+  /// For each source; a network gets four times as much, and all together forty times (but our
+  /// own network is held to the limits of a source and of all). A class behind one NAT comes in at
+  /// once.
   std::optional<Rate> logins = Rate{20, 100};
   /// A silent reader is legal, so long; whoever is silent for longer has gone home.
   Duration idle_limit = std::chrono::hours(6);
@@ -56,6 +60,8 @@ struct Settings {
   std::string password;
   /// Makes the secrets that let members come back: 128 bits each, in words without blanks.
   std::function<std::string()> make_token;
+  /// What is kept of a token: tells whether it is the same, and leads nobody back to it.
+  std::function<std::string(std::string_view token)> digest;
 };
 
 /// The answer to a command of the administrator.
@@ -96,10 +102,27 @@ class Relay {
   void job_done(room::JobDone done, Moment now) { judge_.submit(std::move(done), now); }
   /// False when there is no such member.
   bool kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out);
-  /// `length` zero lets him speak again. False when there is no such member.
-  bool mute(room::MemberId who, Duration length, Moment now);
-  /// Those who match are removed. False when it names an address that is none.
-  bool ban(const room::Ban& ban, Moment now, wire::Outbox& out);
+  /// What became of a mute.
+  struct Muted {
+    bool is_done = false;
+    /// Others at the member's source: because of them the mute holds for the name only.
+    std::vector<std::string> neighbours;
+  };
+  /// `length` zero lets the member speak again. Not done when there is no such member.
+  Muted mute(room::MemberId who, Duration length, Moment now);
+  /// What became of a ban.
+  struct Banned {
+    bool is_done = false;
+    /// The names of those who were removed.
+    std::vector<std::string> removed;
+  };
+  /// Those who match are removed. Not done when it names an address that is none, or when there are
+  /// too many bans. One of no length lifts what `unban` does.
+  Banned ban(const room::Ban& ban, Moment now, wire::Outbox& out);
+  /// Returns the bans that were lifted.
+  std::vector<room::Ban> unban(const room::Ban& ban, Moment now);
+  /// The names of others in the room who come from the same source.
+  std::vector<std::string> neighbours_of(const room::Member& member) const;
   /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
   void close(Moment now, wire::Outbox& out);
   /// Who comes or goes waits no more: what is to be judged is with the judge now.
@@ -115,6 +138,10 @@ class Relay {
   /// Nothing is said at the moment: lets go of memory.
   void rest() { room_.rest(); }
   const room::Room& room() const { return room_; }
+  /// Somebody who speaks in this session is in the room, or about to be let in.
+  bool has_member_in(wire::SessionId session) const {
+    return room_.at({{}, 0, session, {}}) != nullptr;
+  }
   const room::Log& log() const { return log_; }
   const Stats& stats() const { return stats_; }
   const room::Penalties& penalties() const { return penalties_; }
@@ -145,9 +172,14 @@ class Relay {
   bool has_room_for_line_of(room::MemberId who) const;
   bool is_stranger(const wire::Endpoint& from) const;
   bool is_crowded(const wire::Endpoint& from) const;
-  void challenge(const room::Member& newcomer, wire::Outbox& out);
-  /// True when he is still to show that he hears, whatever he says.
-  bool is_unproved(const room::Speaking& line, wire::Outbox& out);
+  /// False when the request is nobody's who has yet to show that they receive at their address.
+  bool see_to_unproved(const wire::Request& request, const wire::Endpoint& from, Moment now,
+                       wire::Outbox& out);
+  void hold_until_proved(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
+                         Moment now, wire::Outbox& out);
+  void ask_for_word(Unproved::Newcomer& newcomer, wire::Outbox& out);
+  void try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment now,
+                wire::Outbox& out);
   /// `number` is the line's in its author's own count, or 0.
   void say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out);
   bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);
@@ -183,6 +215,7 @@ class Relay {
   void keep_seat(const room::Member& member);
   void look_at_subject(const room::Event& event);
   uint8_t flags_of(const room::Post& post) const;
+  void mute_for_plugin(const room::Mute& wish, Moment now);
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
   void post(const room::Post& post, Moment now, wire::Outbox& out);
   void tell(room::MemberId who, std::string_view words, wire::Outbox& out);
@@ -196,8 +229,9 @@ class Relay {
   room::Log log_;
   Stats stats_;
   RateLimit<room::MemberId> lines_;
-  RateLimit<wire::Address> logins_;
-  RateLimit<wire::Address> guesses_;
+  wire::SourceRate logins_;
+  wire::SourceRate guesses_;
+  Unproved unproved_;
   Doorstep doorstep_;
   Backlog backlog_;
   Load load_;

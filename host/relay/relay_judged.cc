@@ -1,9 +1,13 @@
 // The second half of the straight line: what has been judged is applied, kept and said.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "base/overloaded.h"
 #include "relay/relay.h"
+#include "wire/prefix.h"
 #include "wire/text.h"
 
 namespace moonroom::relay {
@@ -71,15 +75,19 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
   const bool still_there = newcomer->stage == room::Stage::joining;
   if (verdict.passed) {
     const bool by_session = newcomer->endpoint.session != 0;
-    room_.admit(joining.who,
-                by_session ? std::optional(room::Ticket{settings_.make_token(), 0, log_.last()})
-                           : std::nullopt);
+    if (by_session) {
+      auto token = settings_.make_token();
+      room::Ticket ticket{settings_.digest(token), 0, log_.last()};
+      room_.admit(joining.who, std::move(ticket), std::move(token));
+    } else {
+      room_.admit(joining.who);
+    }
     keep_seat(*newcomer);
     ++stats_.joins;
     if (!still_there) return;
-    welcome(*newcomer, out);
-    if (is_stranger(newcomer->endpoint)) challenge(*newcomer, out);
-    return;
+    // A stranger was welcomed when it was asked for the word.
+    if (is_stranger(newcomer->endpoint)) return tell(joining.who, judge_.phrases().heard_you, out);
+    return welcome(*newcomer, out);
   }
   if (still_there)
     refuse(verdict.reason.empty() ? judge_.phrases().refused : verdict.reason, newcomer->endpoint,
@@ -119,7 +127,7 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
                    timers_.cancel(wish);
                    errands_.emplace_back(wish);
                  },
-                 [&](const room::Mute& wish) { mute(wish.who, wish.length, now); },
+                 [&](const room::Mute& wish) { mute_for_plugin(wish, now); },
                  [&](const room::Ban& wish) { ban(wish, now, out); },
                  [&](const room::Keep& wish) { errands_.emplace_back(wish); },
                  [&](const room::StartJob& job) { errands_.emplace_back(job); },
@@ -129,6 +137,19 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
                  },
              },
              action);
+}
+
+// The administrator is told what the plugin cannot know.
+void Relay::mute_for_plugin(const room::Mute& wish, Moment now) {
+  const auto muted = mute(wish.who, wish.length, now);
+  const auto* member = room_.find(wish.who);
+  if (muted.neighbours.empty() || !member) return;
+  room::LogLine line;
+  line.text = fmt::format(
+      "{} is muted under this name only, because others came from {} before: {}", member->name,
+      wire::to_string(wire::source_of(member->endpoint.address)),
+      fmt::join(muted.neighbours, ", "));
+  errands_.emplace_back(std::move(line));
 }
 
 void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {

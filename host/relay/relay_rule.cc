@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "relay/relay.h"
+#include "wire/prefix.h"
 #include "wire/text.h"
 
 namespace moonroom::relay {
@@ -10,12 +11,8 @@ namespace {
 // The limits are minutes and hours: looking twice a minute is exact enough.
 constexpr auto kIdleCheck = std::chrono::seconds(30);
 
-// To read a word and to type it.
-constexpr auto kChallengeHolds = std::chrono::minutes(2);
-
 bool is_too_silent(const room::Member& member, const Settings& settings, SteadyTime now) {
   // Whether a session lives is known; only of a text member his words are all there is.
-  if (member.challenge) return now - member.since.steady >= kChallengeHolds;
   if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
   return now - member.heard >= settings.idle_limit;
 }
@@ -41,24 +38,53 @@ bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::
   return true;
 }
 
-bool Relay::mute(room::MemberId who, Duration length, Moment now) {
-  const auto* member = room_.find(who);
-  if (member) record(penalties_.mute(*member, length, now.trusted));
-  return member != nullptr;
+std::vector<std::string> Relay::neighbours_of(const room::Member& member) const {
+  const auto source = wire::source_of(member.endpoint.address);
+  std::vector<std::string> names;
+  for (const auto& [id, other] : room_.members())
+    if (id != member.id && other.stage == room::Stage::present &&
+        source.contains(other.endpoint.address))
+      names.push_back(other.name);
+  return names;
 }
 
-bool Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
-  if (!penalties_.ban(ban, now.trusted)) return false;
+Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now) {
+  const auto* member = room_.find(who);
+  if (!member) return {};
+  if (length <= Duration::zero()) {
+    record(penalties_.unmute(*member, now.trusted));
+    return {true, {}};
+  }
+  auto neighbours = neighbours_of(*member);
+  const auto until = now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto mute = room::mute_of(*member, neighbours.empty(), room_.last(), until);
+  penalties_.mute(mute, now.trusted);
+  record(mute);
+  return {true, std::move(neighbours)};
+}
+
+Relay::Banned Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
+  if (ban.length <= Duration::zero()) return {!unban(ban, now).empty(), {}};
+  if (!penalties_.ban(ban, now.trusted)) return {};
   const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
   record(room::BanUntil{ban, now.trusted + length});
   std::vector<room::MemberId> out_of_here;
   for (const auto& [id, member] : room_.members())
-    if (member.stage == room::Stage::present &&
+    if (member.stage != room::Stage::leaving &&
         penalties_.ban_of(member.name, member.endpoint.address, now.trusted))
       out_of_here.push_back(id);
-  for (const auto id : out_of_here)
+  Banned banned{true, {}};
+  for (const auto id : out_of_here) {
+    banned.removed.push_back(room_.find(id)->name);
     send_away(*room_.find(id), room::Why::ban, reason_of(ban), now, out);
-  return true;
+  }
+  return banned;
+}
+
+std::vector<room::Ban> Relay::unban(const room::Ban& ban, Moment now) {
+  auto lifted = penalties_.unban(ban, now.trusted);
+  for (const auto& each : lifted) record(room::BanUntil{each, now.trusted});
+  return lifted;
 }
 
 const std::string& Relay::reason_of(const room::Ban& ban) const {
@@ -101,6 +127,7 @@ void Relay::tick(Moment now, wire::Outbox& out) {
 void Relay::send_home_the_silent(Moment now, wire::Outbox& out) {
   next_idle_check_ = now.steady + kIdleCheck;
   miss_the_lost(now, out);
+  unproved_.expire(now.steady);
   std::vector<room::MemberId> silent;
   for (const auto& [id, member] : room_.members())
     if (member.stage == room::Stage::present && is_too_silent(member, settings_, now.steady))

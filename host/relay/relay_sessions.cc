@@ -87,7 +87,7 @@ void Relay::come_in(std::string_view name, const wire::Endpoint& from, Moment no
 
 void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Moment now,
                       wire::Outbox& out) {
-  const auto* member = room_.holder_of(std::string(wish.token));
+  const auto* member = room_.holder_of(settings_.digest(wish.token));
   if (!member) return out.send(wire::encode(wire::SessionAnswer(wire::Gone{})), from);
   if (const auto* ban = penalties_.ban_of(member->name, from.address, now.trusted))
     return refuse(reason_of(*ban), from, false, out);
@@ -99,7 +99,7 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
     out.close(before, wire::Parting::evicted);
   }
   const bool was_missed = member->missed;
-  room_.move(member->id, from, now);
+  room_.move(member->id, from, wish.token, now);
   keep_seat(*member);
   ++stats_.returns;
   welcome(*member, out);

@@ -1,9 +1,15 @@
 #include "room/penalties.h"
 
+#include <fmt/format.h>
+
 #include "room/look.h"
 
 namespace moonroom::room {
 namespace {
+
+// Wider blocks hold thousands of networks: that is a typing error, or a firewall's work.
+constexpr int kWidestV4 = 8;
+constexpr int kWidestV6 = 16;
 
 WallTime end_of(Duration length, WallTime now) {
   return now + std::chrono::duration_cast<WallTime::duration>(length);
@@ -26,74 +32,172 @@ void drop_ended(Map& map, WallTime now) {
   std::erase_if(map, [now](const auto& item) { return item.second.until <= now; });
 }
 
-}  // namespace
-
-Ban ban_on(std::string_view whom, Duration length, std::string_view reason) {
-  const bool is_address = wire::parse_address(whom).has_value();
-  return {is_address ? Ban::Kind::address : Ban::Kind::name, std::string(whom), length,
-          std::string(reason)};
+// "192.0.2.7:80" and "[2001:db8::7]:80" without the port, "[2001:db8::7]" without the brackets.
+std::string_view without_port(std::string_view text) {
+  if (text.starts_with('[')) {
+    const auto end = text.find(']');
+    const bool is_whole = end != std::string_view::npos &&
+                          (end + 1 == text.size() || text[end + 1] == ':');
+    return is_whole ? text.substr(1, end - 1) : text;
+  }
+  const auto colon = text.find(':');
+  const bool is_one = colon != std::string_view::npos && text.find(':', colon + 1) == text.npos;
+  return is_one ? text.substr(0, colon) : text;
 }
 
-MuteUntil Penalties::mute(const Member& member, Duration length, WallTime now) {
-  const auto ended = [now](const auto& item) { return item.second <= now; };
-  MuteUntil mute{skeleton(member.name), member.endpoint, end_of(length, now)};
-  muted_names_[mute.skeleton] = mute.until;
-  muted_seats_[mute.endpoint] = mute.until;
-  std::erase_if(muted_names_, ended);
-  std::erase_if(muted_seats_, ended);
+// Nothing when the text is a name.
+Result<std::optional<wire::Prefix>> block_in(std::string_view text) {
+  if (const auto slash = text.find('/'); slash != std::string_view::npos) {
+    if (!wire::parse_address(text.substr(0, slash))) return std::nullopt;
+    const auto block = wire::parse_prefix(text);
+    if (!block) return tl::unexpected(block.error());
+    return std::optional(*block);
+  }
+  const auto bare = without_port(text);
+  const auto address = wire::parse_address(bare);
+  if (!address) return std::nullopt;
+  if (bare.size() != text.size() && !text.ends_with(']') && !wire::parse_endpoint(text))
+    return problem(fmt::format("'{}' has no port behind the colon", text));
+  return std::optional(wire::source_of(*address));
+}
+
+}  // namespace
+
+Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reason) {
+  const auto block = block_in(whom);
+  if (!block) return tl::unexpected(block.error());
+  if (!*block) return Ban{Ban::Kind::name, std::string(whom), length, std::string(reason)};
+  const bool is_v4 = (*block)->address.is_v4();
+  const int widest = is_v4 ? kWidestV4 : kWidestV6;
+  if ((*block)->length() < widest)
+    return problem(fmt::format("{} is too much of the internet: the length must be {} or more",
+                               wire::to_string(**block), widest));
+  return Ban{Ban::Kind::address, wire::to_string(**block), length, std::string(reason)};
+}
+
+MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime until) {
+  MuteUntil mute{skeleton(member.name), member.endpoint, until};
+  if (!is_alone || member.endpoint.address.is_any()) return mute;
+  mute.source = wire::source_of(member.endpoint.address);
+  mute.after = last;
   return mute;
 }
 
-void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<MuteUntil>& mutes) {
-  for (const auto& each : bans) {
-    const auto address = wire::parse_address(each.ban.what);
-    if (each.ban.kind == Ban::Kind::name)
-      banned_names_[skeleton(each.ban.what)] = each;
-    else if (address)
-      banned_addresses_[*address] = each;
-  }
-  for (const auto& mute : mutes) {
-    // Either half may be all that was kept.
-    // Folding an older version's skeleton once more makes it one of this version's.
-    if (!mute.skeleton.empty()) muted_names_[skeleton(mute.skeleton)] = mute.until;
-    if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = mute.until;
-  }
+void Penalties::mute(const MuteUntil& mute, WallTime now) {
+  const auto ended = [now](const auto& item) { return item.second <= now; };
+  std::erase_if(muted_names_, ended);
+  std::erase_if(muted_seats_, ended);
+  drop_ended(muted_sources_, now);
+  // What was kept of an older one can be a part of it.
+  if (!mute.skeleton.empty()) muted_names_[mute.skeleton] = mute.until;
+  if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = mute.until;
+  if (mute.source) muted_sources_[*mute.source] = {mute.until, mute.after};
+}
+
+MuteUntil Penalties::unmute(const Member& member, WallTime now) {
+  auto ended = mute_of(member, true, 0, now);
+  mute(ended, now);
+  return ended;
 }
 
 bool Penalties::is_muted(const Member& member, WallTime now) const {
-  if (muted_names_.empty()) return false;
-  return holds(muted_names_, skeleton(member.name), now) ||
-         holds(muted_seats_, member.endpoint, now);
+  if (muted_names_.empty() && muted_seats_.empty() && muted_sources_.empty()) return false;
+  if (holds(muted_names_, skeleton(member.name), now)) return true;
+  if (holds(muted_seats_, member.endpoint, now)) return true;
+  const auto source = muted_sources_.find(wire::source_of(member.endpoint.address));
+  return source != muted_sources_.end() && source->second.until > now &&
+         member.id > source->second.after;
+}
+
+size_t Penalties::banned_blocks() const {
+  size_t count = 0;
+  for (const auto& [bits, blocks] : banned_blocks_) count += blocks.size();
+  return count;
+}
+
+void Penalties::drop_ended_bans(WallTime now) {
+  drop_ended(banned_names_, now);
+  for (auto& [bits, blocks] : banned_blocks_) drop_ended(blocks, now);
+  std::erase_if(banned_blocks_, [](const auto& item) { return item.second.empty(); });
 }
 
 bool Penalties::ban(const Ban& ban, WallTime now) {
-  drop_ended(banned_names_, now);
-  drop_ended(banned_addresses_, now);
-  if (ban.length > Duration::zero() && banned_names_.size() + banned_addresses_.size() >= kMostBans)
-    return false;
+  drop_ended_bans(now);
+  if (banned_names_.size() + banned_blocks() >= kMostBans) return false;
   const BanUntil sentence{ban, end_of(ban.length, now)};
   if (ban.kind == Ban::Kind::name) {
     banned_names_[skeleton(ban.what)] = sentence;
     return true;
   }
-  const auto address = wire::parse_address(ban.what);
-  if (address) banned_addresses_[*address] = sentence;
-  return address.has_value();
+  const auto block = wire::parse_prefix(ban.what);
+  if (block) banned_blocks_[block->bits][*block] = sentence;
+  return block.has_value();
+}
+
+std::vector<Ban> Penalties::unban(const Ban& ban, WallTime now) {
+  drop_ended_bans(now);
+  std::vector<Ban> lifted;
+  const auto lift = [&](auto& map, auto is_meant) {
+    std::erase_if(map, [&](const auto& item) {
+      if (!is_meant(item.first)) return false;
+      lifted.push_back(item.second.ban);
+      lifted.back().length = Duration::zero();
+      return true;
+    });
+  };
+  if (ban.kind == Ban::Kind::name) {
+    lift(banned_names_, [&, key = skeleton(ban.what)](const auto& name) { return name == key; });
+    return lifted;
+  }
+  if (const auto block = wire::parse_prefix(ban.what))
+    for (auto& [bits, blocks] : banned_blocks_)
+      lift(blocks, [&](const wire::Prefix& inner) { return block->contains(inner); });
+  return lifted;
+}
+
+void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<MuteUntil>& mutes) {
+  for (const auto& each : bans) {
+    const auto block = wire::parse_prefix(each.ban.what);
+    if (each.ban.kind == Ban::Kind::name)
+      banned_names_[skeleton(each.ban.what)] = each;
+    else if (block)
+      banned_blocks_[block->bits][*block] = each;
+  }
+  for (auto each : mutes) {
+    // Folding an older version's skeleton once more makes it one of this version's.
+    if (!each.skeleton.empty()) each.skeleton = skeleton(each.skeleton);
+    mute(each, WallTime::min());
+  }
+}
+
+const Ban* Penalties::block_around(const wire::Prefix& block, WallTime now) const {
+  for (const auto& [bits, blocks] : banned_blocks_) {
+    if (bits > block.bits) break;
+    if (const auto* ban = holding(blocks, wire::prefix_of(block.address, bits), now)) return ban;
+  }
+  return nullptr;
 }
 
 const Ban* Penalties::ban_of(std::string_view name, const wire::Address& from, WallTime now) const {
-  if (const auto* ban = holding(banned_addresses_, from, now)) return ban;
+  if (const auto* ban = block_around(wire::prefix_of(from, 128), now)) return ban;
   if (banned_names_.empty()) return nullptr;
   if (const auto* ban = holding(banned_names_, skeleton(name), now)) return ban;
   return holding(banned_names_, shown_skeleton(name), now);
 }
 
+const Ban* Penalties::ban_around(const Ban& ban, WallTime now) const {
+  const auto block = wire::parse_prefix(ban.what);
+  return ban.kind == Ban::Kind::address && block ? block_around(*block, now) : nullptr;
+}
+
 std::vector<BanUntil> Penalties::bans(WallTime now) const {
   std::vector<BanUntil> all;
-  for (const auto& [name, sentence] : banned_names_)
-    if (sentence.until > now) all.push_back(sentence);
-  for (const auto& [address, sentence] : banned_addresses_)
-    if (sentence.until > now) all.push_back(sentence);
+  const auto list = [&](const auto& map) {
+    for (const auto& [key, sentence] : map)
+      if (sentence.until > now) all.push_back(sentence);
+  };
+  list(banned_names_);
+  for (const auto& [bits, blocks] : banned_blocks_) list(blocks);
   return all;
 }
 

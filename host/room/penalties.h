@@ -1,32 +1,51 @@
-// Who may not speak, and who may not come in, and until when. Pure. A mute clings to the name and
-// to the address with its port, so that neither another name nor another login ends it; a ban is of
-// a name as a reader sees it, or of an address.
+// Who may not speak, and who may not come in, and until when. Pure: the wall's time is an argument.
+//
+// A ban is of a name as a reader sees it, or of a block of addresses. A mute follows its member: it
+// holds for the name, for the seat (the same address and port, or session), and, for those who come
+// in after it, for the source of the address (wire/prefix.h). When others at that source were in
+// the room as the mute was given (a class behind one router), it leaves the source alone: those
+// others and their friends have done nothing.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "base/moment.h"
+#include "base/result.h"
 #include "room/event.h"
 #include "room/room.h"
+#include "wire/prefix.h"
 
 namespace moonroom::room {
 
-/// A ban of `whom`: an address if it can be read as one, else a name.
-Ban ban_on(std::string_view whom, Duration length, std::string_view reason);
+/// A ban of what people write: ADDRESS, ADDRESS:PORT (the port is cut off) or PREFIX, else a NAME.
+/// One IPv6 address stands for its source, the /64. A Problem when it looks like an address and is
+/// none, or would keep out too much of the internet.
+Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reason);
+
+/// What a mute holds on to. `is_alone`: nobody else at the member's source is in the room; `last`:
+/// the last member id that was given.
+MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime until);
 
 class Penalties {
  public:
-  /// `length` zero lets him speak again. Returns what is to be kept of it.
-  MuteUntil mute(const Member& member, Duration length, WallTime now);
+  void mute(const MuteUntil& mute, WallTime now);
+  /// Lets the member speak again. Returns what has ended.
+  MuteUntil unmute(const Member& member, WallTime now);
   bool is_muted(const Member& member, WallTime now) const;
 
-  /// `length` zero lifts the ban. False when an address is none, and when there are too many.
+  /// False when an address is none, and when there are too many.
   bool ban(const Ban& ban, WallTime now);
+  /// Lifts a ban of this name, or all bans within this block. Returns them.
+  std::vector<Ban> unban(const Ban& ban, WallTime now);
   /// The ban that keeps this one out, or null. Valid until the next change.
   const Ban* ban_of(std::string_view name, const wire::Address& from, WallTime now) const;
+  /// The ban of a block around this one, or null. Valid until the next change.
+  const Ban* ban_around(const Ban& ban, WallTime now) const;
 
   /// Those that hold, for a list.
   std::vector<BanUntil> bans(WallTime now) const;
@@ -38,10 +57,22 @@ class Penalties {
   // A plugin that bans whoever it hears of must not fill the memory.
   static constexpr size_t kMostBans = 10'000;
 
+  struct SourceMute {
+    WallTime until;
+    /// Holds for members with greater ids.
+    MemberId after = 0;
+  };
+
+  const Ban* block_around(const wire::Prefix& block, WallTime now) const;
+  size_t banned_blocks() const;
+  void drop_ended_bans(WallTime now);
+
   std::unordered_map<std::string, WallTime> muted_names_;
   std::unordered_map<wire::Endpoint, WallTime> muted_seats_;
+  std::unordered_map<wire::Prefix, SourceMute> muted_sources_;
   std::unordered_map<std::string, BanUntil> banned_names_;
-  std::unordered_map<wire::Address, BanUntil> banned_addresses_;
+  // By length: an address is looked for once for each length that there is.
+  std::map<uint8_t, std::unordered_map<wire::Prefix, BanUntil>> banned_blocks_;
 };
 
 }  // namespace moonroom::room

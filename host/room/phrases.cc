@@ -28,6 +28,7 @@ Phrases phrases_of(const Value& wording) {
   take(*host, "wrong_password", phrases.wrong_password);
   take(*host, "too_many_guesses", phrases.too_many_guesses);
   take(*host, "crowded", phrases.crowded);
+  take(*host, "name_refused", phrases.name_refused);
   take(*host, "challenge", phrases.challenge);
   take(*host, "heard_you", phrases.heard_you);
   take(*host, "lost", phrases.lost);

@@ -24,6 +24,7 @@ struct Phrases {
   std::string wrong_password = "this is not the password of the room";
   std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
   std::string crowded = "too many members have come in from your address";
+  std::string name_refused = "this name is taken, or none that can be had here";
   /// {word} stands for what is to be said.
   std::string challenge = "to hear the room, say: {word}";
   std::string heard_you = "you are in the room";

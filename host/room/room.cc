@@ -95,7 +95,7 @@ void Room::restore(const std::vector<Seat>& seats, MemberId last, Moment now) {
       member.endpoint = {seat.endpoint.address, 0, 0, {}};
       member.away = now.steady;
       member.latest_line = seat.ticket->lines;
-      by_token_[seat.ticket->token] = seat.who;
+      by_digest_[seat.ticket->digest] = seat.who;
     } else {
       take_place(member);
     }
@@ -121,15 +121,16 @@ const Member& Room::reserve(std::string name, const wire::Endpoint& from, bool e
   return member;
 }
 
-void Room::admit(MemberId id, std::optional<Ticket> ticket) {
+void Room::admit(MemberId id, std::optional<Ticket> ticket, std::string token) {
   const auto found = members_.find(id);
   if (found == members_.end()) return;
   auto& member = found->second;
   member.let_in = true;
   if (member.stage != Stage::joining) return;
   if (ticket) {
-    by_token_[ticket->token] = id;
+    by_digest_[ticket->digest] = id;
     member.ticket = std::make_unique<Ticket>(*std::move(ticket));
+    member.token = std::move(token);
   }
   member.stage = Stage::present;
   ++present_;
@@ -139,13 +140,7 @@ void Room::admit(MemberId id, std::optional<Ticket> ticket) {
 void Room::release(const Member& member) {
   vacate(member);
   remove_name(member);
-  if (member.ticket) by_token_.erase(member.ticket->token);
-}
-
-void Room::challenge(MemberId id, std::string word) {
-  auto& challenge = members_.at(id).challenge;
-  challenge = word.empty() ? nullptr : std::make_unique<std::string>(std::move(word));
-  hearers_known_ = false;
+  if (member.ticket) by_digest_.erase(member.ticket->digest);
 }
 
 void Room::dismiss(MemberId id) {
@@ -175,8 +170,9 @@ void Room::heard_from(const wire::Endpoint& from, Moment now) {
   member.endpoint = from;
 }
 
-void Room::move(MemberId id, const wire::Endpoint& to, Moment now) {
+void Room::move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now) {
   Member& member = members_.at(id);
+  member.token = token;
   vacate(member);
   member.endpoint = to;
   member.heard = now.steady;
@@ -260,9 +256,9 @@ const Member* Room::at(const wire::Endpoint& endpoint) const {
   return found == by_endpoint_.end() ? nullptr : *found;
 }
 
-const Member* Room::holder_of(const std::string& token) const {
-  const auto found = by_token_.find(token);
-  const Member* member = found == by_token_.end() ? nullptr : find(found->second);
+const Member* Room::holder_of(const std::string& digest) const {
+  const auto found = by_digest_.find(digest);
+  const Member* member = found == by_digest_.end() ? nullptr : find(found->second);
   return member && member->stage == Stage::present ? member : nullptr;
 }
 

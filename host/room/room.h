@@ -32,10 +32,10 @@ struct Member {
   wire::Endpoint endpoint;
   Moment since{};
   SteadyTime heard{};
-  /// Of a session's member, from his admission on.
+  /// Of a session's member, from the admission on.
   std::unique_ptr<Ticket> ticket{};
-  /// What he must say to show that he hears at his address; until then nothing is sent there.
-  std::unique_ptr<std::string> challenge{};
+  /// The ticket's token; empty after a restart, until the client has brought it back.
+  std::string token{};
   /// His session is silent, or he has none at the moment: since then.
   std::optional<SteadyTime> away{};
   /// His latest line that came in; the ticket has the latest that was judged.
@@ -52,7 +52,7 @@ struct Member {
   /// What is said now reaches him. Without his session nothing does: he asks for what he missed
   /// when he is back.
   bool hears() const {
-    return stage == Stage::present && (!ticket || endpoint.session != 0) && !challenge;
+    return stage == Stage::present && (!ticket || endpoint.session != 0);
   }
 };
 
@@ -105,15 +105,13 @@ class Room {
   /// Keeps `name` for a newcomer until he is admitted or removed. The reference is valid until the
   /// next change.
   const Member& reserve(std::string name, const wire::Endpoint& from, bool ends_lines, Moment now);
-  /// With a ticket, when he is in a session.
-  void admit(MemberId id, std::optional<Ticket> ticket = std::nullopt);
-  /// He is to say this word before he hears anything; an empty one: he has said it.
-  void challenge(MemberId id, std::string word);
+  /// With a ticket and its token, for a member in a session.
+  void admit(MemberId id, std::optional<Ticket> ticket = std::nullopt, std::string token = {});
   void dismiss(MemberId id);
   void remove(MemberId id);
   void heard_from(const wire::Endpoint& from, Moment now);
-  /// He is heard in another session from now on.
-  void move(MemberId id, const wire::Endpoint& to, Moment now);
+  /// The member is heard in another session from now on, and has shown the token.
+  void move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now);
   /// He is not heard any more, but keeps his seat. Without a session nothing reaches him.
   void lose(MemberId id, bool has_session, SteadyTime now);
   /// The room has been told that he is away.
@@ -129,8 +127,8 @@ class Room {
   const Member* find(MemberId id) const;
   /// Joining or present, not leaving.
   const Member* at(const wire::Endpoint& endpoint) const;
-  /// The present member who has this token.
-  const Member* holder_of(const std::string& token) const;
+  /// The present member whose token has this digest.
+  const Member* holder_of(const std::string& digest) const;
   /// The present member whom a person means by `name`: letter by letter, else by what he sees.
   const Member* named(std::string_view name) const;
   Rival rival_of(std::string_view name, const wire::Endpoint& asker) const;
@@ -147,7 +145,7 @@ class Room {
   /// Those who are present, and how many of them are members by a session; `seats` counts the
   /// joining too, and `size` also the leaving.
   size_t present() const { return present_; }
-  size_t in_sessions() const { return by_token_.size(); }
+  size_t in_sessions() const { return by_digest_.size(); }
   size_t seats() const { return seats_; }
   size_t size() const { return members_.size(); }
 
@@ -192,7 +190,7 @@ class Room {
   Index by_skeleton_{0, ByLook{skeleton}, ByLook{skeleton}};
   // Only those whose two keys differ.
   Index by_shown_skeleton_{0, ByLook{shown_skeleton}, ByLook{shown_skeleton}};
-  std::unordered_map<std::string, MemberId> by_token_;
+  std::unordered_map<std::string, MemberId> by_digest_;
   MemberId last_ = 0;
   size_t present_ = 0;
   size_t seats_ = 0;

@@ -13,13 +13,14 @@
 #include "room/event.h"
 #include "room/log.h"
 #include "wire/endpoint.h"
+#include "wire/prefix.h"
 
 namespace moonroom::room {
 
 /// What lets the member of a session come back in another.
 struct Ticket {
-  /// Known to him and to the host alone.
-  std::string token;
+  /// Of the token, which only the member's client knows for good: what is kept opens nothing.
+  std::string digest;
   /// His lines up to this one have been had.
   uint64_t lines = 0;
   /// He came in behind this entry: what was said before is not for him.
@@ -48,11 +49,14 @@ struct BanUntil {
   WallTime until;
 };
 
-/// The same for a mute, which clings to a name as a reader sees it and to a seat.
+/// The same for a mute, which holds on to a name as a reader sees it, to a seat, and perhaps to a
+/// source: then for members whose ids are greater than `after`.
 struct MuteUntil {
   std::string skeleton;
   wire::Endpoint endpoint;
   WallTime until;
+  std::optional<wire::Prefix> source{};
+  MemberId after = 0;
 };
 
 /// What has changed in a room.

@@ -108,17 +108,22 @@ std::vector<ApiFunction> people() {
        room_mute,
        {kWho, {"seconds", "number", "for how long; 0 lets the member speak again"}},
        "",
-       "The member hears, but is not heard; another name or another login does not help.",
+       "The member hears, but is not heard. Another name, another login or another session from the "
+       "same source does not help, unless others of that source were in the room already: then "
+       "the mute holds for the name only, and the log says so.",
        kGone,
        "room.mute(message.author, 60)"},
       {"ban",
        room_ban,
-       {{"who", "string|moonroom.Member|integer", "a name, an IP address, or a member"},
+       {{"who", "string|moonroom.Member|integer",
+         "a name, an IP address, a block of addresses (`198.51.100.0/24`), or a member"},
         {"seconds", "number", "for how long; 0 lifts the ban"},
         {"reason", "string?", "told to those who are kept out"}},
        "",
-       "Removes whoever has this name or comes from this address, and keeps them out.",
-       "An error when the member is gone already: ban the name.",
+       "Removes whoever has this name or comes from this address, and keeps them out. One IPv6 "
+       "address stands for its /64.",
+       "An error when the member is gone already (ban the name), and when a block is none or "
+       "too large.",
        "room.ban(member.address, 3600, \"come back in an hour\")"},
   };
 }
@@ -208,6 +213,22 @@ std::vector<ApiFunction> data() {
        "A regular expression whose time is linear in the text, whatever it is.",
        "An error that says what is wrong with the pattern.",
        "local link = room.regex([[https?://\\S+]])"},
+      {"password_hash",
+       room_password_hash,
+       {{"password", "string", "up to 200 bytes"}},
+       "string kept",
+       "What to keep in `room.store` in the place of a password: nobody can read the password in "
+       "it. Slow on purpose: some 10 ms.",
+       "",
+       "room.store[name] = room.password_hash(password)"},
+      {"password_verify",
+       room_password_verify,
+       {{"password", "string", "up to 200 bytes"},
+        {"kept", "string", "what `password_hash` returned for the right one"}},
+       "boolean is_right",
+       "Whether a password is the one that was hashed. As slow as `password_hash`.",
+       "`false` when `kept` is no such hash.",
+       "if room.password_verify(call.text, room.store[name] or \"\") then return \"welcome\" end"},
   };
 }
 

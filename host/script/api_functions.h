@@ -42,4 +42,8 @@ int room_regex(lua_State* L);
 /// Makes the two kinds of objects known to a state.
 void open_words(lua_State* L);
 
+// api_secrets.cc: what others may not read
+int room_password_hash(lua_State* L);
+int room_password_verify(lua_State* L);
+
 }  // namespace moonroom::script

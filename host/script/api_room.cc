@@ -36,7 +36,12 @@ void push_entry(lua_State* L, const room::Entry& entry) {
 room::Ban check_ban(lua_State* L) {
   const auto length = check_seconds(L, 2, 0);
   const auto reason = optional_text(L, 3);
-  if (lua_type(L, 1) == LUA_TSTRING) return room::ban_on(check_line(L, 1), length, reason);
+  if (lua_type(L, 1) == LUA_TSTRING) {
+    auto ban = room::ban_on(check_line(L, 1), length, reason);
+    if (ban) return *std::move(ban);
+    push_text(L, ban.error().what);
+    lua_error(L);
+  }
   const auto who = check_member(L, 1, plugin_of(L));
   const Guest* guest = plugin_of(L).view().roster.find(who);
   if (!guest) luaL_error(L, "this member is gone; ban the name");

@@ -39,7 +39,7 @@ int unknown_field(lua_State* L, const char* what, std::string_view key) {
   return luaL_error(L, "a %s has no field '%s'", what, std::string(key).c_str());
 }
 
-// member.name, .id, .address, .conflict
+// member.name, .id, .address, .source, .conflict
 int member_field(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   const auto& view = check_alive(L, 1, kMember, plugin);
@@ -54,6 +54,8 @@ int member_field(lua_State* L) {
     push_text(L, guest->name);
   else if (key == "address")
     push_text(L, guest->address);
+  else if (key == "source")
+    push_text(L, guest->source);
   else if (key != "conflict")
     return unknown_field(L, "member", key);
   else if (guest->conflict == room::Conflict::none)

@@ -13,6 +13,7 @@ struct Guest {
   room::MemberId id = 0;
   std::string name;
   std::string address;
+  std::string source;
   room::Conflict conflict = room::Conflict::none;
   /// False while he asks to come in, and while he is being seen off.
   bool present = false;

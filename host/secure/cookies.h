@@ -1,5 +1,10 @@
-// The stateless cookies of DTLS (RFC 6347, 4.2.1): a host answers a stranger's first word with a
-// cookie that only his address can have heard, and forgets him until he brings it back.
+// The stateless cookies of DTLS (RFC 6347, 4.2.1): the host answers a stranger's ClientHello with a
+// cookie that only that address can have received, and keeps nothing until the cookie comes back.
+//
+// A cookie is bound to the address, the port and the ClientHello's random, so that one that was
+// seen on the way fits no other ClientHello. Its key is changed each minute and the key before it is
+// still accepted: a cookie is good for one to two minutes. Pure but for random numbers; time is an
+// argument and must not run backwards.
 #pragma once
 
 #include <gnutls/dtls.h>
@@ -9,23 +14,36 @@
 #include <string>
 #include <string_view>
 
+#include "base/moment.h"
+#include "secure/record.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::secure {
 
 class Cookies {
  public:
-  /// With a key that nobody knows and that goes with this object.
-  Cookies();
+  static constexpr Duration kKeyLife = std::chrono::minutes(1);
 
-  /// `hello` is a whole ClientHello. What GnuTLS must know to go on, when its cookie is the one of
-  /// `from`.
-  std::optional<gnutls_dtls_prestate_st> check(const wire::Endpoint& from, std::string_view hello);
-  /// The datagram that asks for one (HelloVerifyRequest), 44 bytes: shorter than any ClientHello.
-  std::string challenge(const wire::Endpoint& from, std::string_view hello);
+  /// A whole ClientHello, and its random.
+  struct Hello {
+    wire::Endpoint from;
+    ClientRandom random;
+    std::string_view bytes;
+  };
+  /// What GnuTLS must know to go on, when the cookie in `hello` was made for it.
+  std::optional<gnutls_dtls_prestate_st> check(const Hello& hello, SteadyTime now);
+  /// The datagram that asks for a cookie (HelloVerifyRequest), 44 bytes: shorter than any
+  /// ClientHello.
+  std::string challenge(const Hello& hello, SteadyTime now);
 
  private:
-  std::array<unsigned char, GNUTLS_COOKIE_KEY_SIZE> key_{};
+  using Key = std::array<unsigned char, GNUTLS_COOKIE_KEY_SIZE>;
+
+  void rotate(SteadyTime now);
+
+  Key current_{};
+  Key previous_{};
+  std::optional<SteadyTime> rotates_at_;
 };
 
 }  // namespace moonroom::secure

@@ -10,14 +10,6 @@ using namespace std::chrono_literals;
 
 constexpr Duration kPatience = 10s;
 
-// What one person can have many addresses of.
-wire::Address source_of(const wire::Address& address) {
-  const ptrdiff_t kept = address.is_v4() ? 15 : 7;
-  auto source = address;
-  std::fill(source.bytes.begin() + kept, source.bytes.end(), uint8_t{0});
-  return source;
-}
-
 void send_all(std::span<const std::string> datagrams, const wire::Endpoint& to, wire::Outbox& out) {
   for (const auto& datagram : datagrams) out.send(datagram, to);
 }
@@ -40,14 +32,17 @@ std::string answer_to(std::string_view asked, const std::string& last_flight) {
 }  // namespace
 
 Doorway::Doorway(const Identity& identity, DoorwayLimits limits)
-    : identity_(identity), limits_(limits) {}
+    : identity_(identity),
+      limits_(limits),
+      beginnings_(limits.beginnings),
+      renewals_(limits.renewals) {}
 
-bool Doorway::is_work(const wire::Datagram& in) {
+bool Doorway::is_work(const wire::Datagram& in, SteadyTime now) {
   const auto random = in.truncated ? std::nullopt : client_random(in.bytes);
   const auto at = pending_.find(in.from);
   if (!random) return at != pending_.end() && at->second.handshake;
   const bool is_news = at == pending_.end() || at->second.random != *random;
-  return is_news && cookies_.check(in.from, in.bytes);
+  return is_news && cookies_.check({in.from, *random, in.bytes}, now);
 }
 
 std::optional<Keys> Doorway::receive(const wire::Datagram& in, Moment now, wire::Outbox& out) {
@@ -92,14 +87,25 @@ std::optional<SteadyTime> Doorway::next_due() const {
 
 std::optional<Keys> Doorway::knock(const wire::Datagram& in, const ClientRandom& random,
                                    SteadyTime now, wire::Outbox& out) {
-  const auto cookie = cookies_.check(in.from, in.bytes);
+  const Cookies::Hello hello{in.from, random, in.bytes};
+  const auto cookie = cookies_.check(hello, now);
   if (!cookie) {
     ++counts_.challenged;
-    out.send(cookies_.challenge(in.from, in.bytes), in.from);
+    out.send(cookies_.challenge(hello, now), in.from);
+    return std::nullopt;
+  }
+  if (renewals_.take(in.from, now) != Pass::yes) {
+    // A client that begins anew says its first word again by itself.
+    ++counts_.too_fast;
+    return std::nullopt;
+  }
+  if (!may_begin(in.from, now)) {
+    ++counts_.too_fast;
+    out.send(no_place_alert(), in.from);
     return std::nullopt;
   }
   if (const auto old = pending_.find(in.from); old != pending_.end()) forget(old);
-  if (!has_room(in.from)) return std::nullopt;
+  make_room(in.from, out);
   return proceed(admit(in.from, random, *cookie, now), in, now, out);
 }
 
@@ -154,22 +160,23 @@ void Doorway::repeat_last(const Pending& pending, const wire::Datagram& in, wire
   if (!answer.empty()) out.send(answer, pending.from);
 }
 
-bool Doorway::has_room(const wire::Endpoint& from) {
-  const auto source = per_source_.find(source_of(from.address));
-  const auto most = from.address.is_local() ? limits_.per_local_source : limits_.per_source;
-  const bool is_source_full = source != per_source_.end() && source->second >= most;
-  const bool is_full = pending_.size() >= limits_.in_all;
-  if (is_full)
-    ++counts_.too_many;
-  else if (is_source_full)
-    ++counts_.too_many_of_source;
-  return !is_full && !is_source_full;
+bool Doorway::may_begin(const wire::Endpoint& from, SteadyTime now) {
+  return from.address.is_local() || beginnings_.take(from.address, now) == Pass::yes;
+}
+
+void Doorway::make_room(const wire::Endpoint& from, wire::Outbox& out) {
+  while (const auto* in_the_way = places_.in_the_way(from.address, limits_.places)) {
+    const auto at = pending_.find(*in_the_way);
+    ++counts_.pushed_out;
+    if (at->second.handshake) out.send(no_place_alert(), at->second.from);
+    forget(at);
+  }
 }
 
 Doorway::Table::iterator Doorway::admit(const wire::Endpoint& from, const ClientRandom& random,
                                         gnutls_dtls_prestate_st cookie, SteadyTime now) {
   ++counts_.admitted;
-  ++per_source_[source_of(from.address)];
+  places_.add(from.address, from);
   auto handshake = std::make_unique<Handshake>(identity_, cookie, now);
   const auto due = agenda_.emplace(handshake->next_due(), from);
   Pending pending{from, random, now + kPatience, due, std::move(handshake), {}};
@@ -185,8 +192,7 @@ void Doorway::schedule(Pending& pending) {
 }
 
 void Doorway::forget(Table::iterator at) {
-  const auto source = per_source_.find(source_of(at->second.from.address));
-  if (--source->second == 0) per_source_.erase(source);
+  places_.remove(at->second.from.address, at->second.from);
   agenda_.erase(at->second.due);
   pending_.erase(at);
 }

@@ -1,7 +1,9 @@
-// Where sessions begin at a host: all handshakes that are going on, told apart by source address.
-// Nothing is remembered of anybody before he has proved with a cookie that he hears at his address
-// (RFC 6347, 4.2.1); after that there is a limit on how many may be pending. Passive: datagrams and
-// moments go in, datagrams come out.
+// Where sessions begin at a host: all handshakes that are going on, told apart by their endpoint.
+// The doorway keeps nothing of a client that has not proved with a cookie that it receives at its
+// address (RFC 6347, 4.2.1). After that, places and rates are counted by source and network
+// (wire/prefix.h): a handshake for which there is no place pushes out the oldest of the heaviest
+// source, and one that comes too fast is refused with an alert. Passive: datagrams and moments go
+// in, datagrams come out.
 #pragma once
 
 #include <cstddef>
@@ -18,19 +20,20 @@
 #include "secure/identity.h"
 #include "secure/keys.h"
 #include "secure/record.h"
+#include "wire/by_source.h"
 #include "wire/datagram.h"
+#include "wire/source_rate.h"
 
 namespace moonroom::secure {
 
-/// How many handshakes may be pending: until the client's first sealed packet, or 10 s.
 struct DoorwayLimits {
-  /// 20 MB of GnuTLS' state.
-  size_t in_all = 1000;
-  /// From one /24 of IPv4, or one /56 of IPv6.
-  size_t per_source = 64;
-  /// The same for our own network (Address::is_local), where a class comes in, or comes back, at
-  /// once.
-  size_t per_local_source = 1000;
+  /// How many handshakes may be pending: until the client's first sealed packet, or 10 s. All of
+  /// them are 20 MB of GnuTLS' state.
+  wire::SourceLimits places = {64, 256, 1000};
+  /// How many may begin. Not applied to our own network, where a class comes back at once.
+  wire::SourceRates beginnings = {{20, 100}, {40, 200}};
+  /// From one endpoint, our own network's too.
+  Rate renewals = {1, 1};
 };
 
 struct DoorwayCounts {
@@ -45,8 +48,10 @@ struct DoorwayCounts {
   uint64_t stray = 0;
   /// A first word that had been heard already.
   uint64_t heard_before = 0;
-  uint64_t too_many = 0;
-  uint64_t too_many_of_source = 0;
+  /// Handshakes that made room for another.
+  uint64_t pushed_out = 0;
+  /// Handshakes that came too fast from their source, their network or their endpoint.
+  uint64_t too_fast = 0;
   /// Handshakes that broke, or took longer than they may.
   uint64_t failed = 0;
   uint64_t expired = 0;
@@ -58,7 +63,7 @@ class Doorway {
   explicit Doorway(const Identity& identity, DoorwayLimits limits = {});
 
   /// False: whatever it is, `receive` is done with it in microseconds.
-  bool is_work(const wire::Datagram& in);
+  bool is_work(const wire::Datagram& in, SteadyTime now);
   /// Takes a datagram of protocol `handshake`. Keys when it has completed one: the session exists
   /// from now on. The handshake itself is kept for a while, because its last flight may have to be
   /// said again.
@@ -92,7 +97,8 @@ class Doorway {
   std::optional<Keys> finish(Table::iterator at, SteadyTime now, wire::Outbox& out);
   void fail(Table::iterator at, const wire::Datagram& in, wire::Outbox& out);
   void repeat_last(const Pending& pending, const wire::Datagram& in, wire::Outbox& out);
-  bool has_room(const wire::Endpoint& from);
+  bool may_begin(const wire::Endpoint& from, SteadyTime now);
+  void make_room(const wire::Endpoint& from, wire::Outbox& out);
   Table::iterator admit(const wire::Endpoint& from, const ClientRandom& random,
                         gnutls_dtls_prestate_st cookie, SteadyTime now);
   void schedule(Pending& pending);
@@ -103,7 +109,9 @@ class Doorway {
   Cookies cookies_;
   Table pending_;
   Agenda agenda_;
-  std::unordered_map<wire::Address, size_t> per_source_;
+  wire::BySource<wire::Endpoint> places_;
+  wire::SourceRate beginnings_;
+  RateLimit<wire::Endpoint> renewals_;
   DoorwayCounts counts_;
 };
 

@@ -19,8 +19,8 @@ constexpr Duration kPause = 1s;
 
 }  // namespace
 
-Greeting::Greeting(const wire::Endpoint& host, Moment now, Duration patience)
-    : host_(host), gives_up_(now.steady + patience), next_attempt_(now.steady) {}
+Greeting::Greeting(const wire::Endpoint& host, Moment now, Duration patience, Duration pause)
+    : host_(host), gives_up_(now.steady + patience), next_attempt_(now.steady + pause) {}
 
 Greeting::Outcome Greeting::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
   if (!handshake_ || handshake_->state() != Handshake::State::going_on) return std::nullopt;
@@ -39,9 +39,9 @@ Greeting::Outcome Greeting::tick(Moment now, wire::Outbox& out) {
   if (now.steady >= gives_up_) return problem(reason());
   if (now.steady >= next_attempt_)
     begin(now.steady);
-  else
+  else if (handshake_)
     handshake_->tick(now.steady);
-  send(out);
+  if (handshake_) send(out);
   return std::nullopt;
 }
 

@@ -27,14 +27,18 @@ class Greeting {
   /// Nothing while it goes on. When there is one, the greeting is over.
   using Outcome = std::optional<Result<Welcome>>;
 
-  /// Begins at the first `tick`. `patience` as long as the user would wait for an answer.
-  Greeting(const wire::Endpoint& host, Moment now, Duration patience = std::chrono::seconds(30));
+  /// Begins at the first `tick` that is `pause` after `now`. `patience` as long as the user would
+  /// wait for an answer.
+  Greeting(const wire::Endpoint& host, Moment now, Duration patience = std::chrono::seconds(30),
+           Duration pause = Duration::zero());
 
   /// A datagram of protocol `handshake` from the host.
   Outcome receive(std::string_view datagram, Moment now, wire::Outbox& out);
   /// At once, and whenever it is due.
   Outcome tick(Moment now, wire::Outbox& out);
   SteadyTime next_due() const;
+  /// The host has no place at the moment: there is a pause before the next attempt.
+  bool is_crowded_out() const { return handshake_ && handshake_->is_crowded_out(); }
 
  private:
   void begin(SteadyTime now);

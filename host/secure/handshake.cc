@@ -25,6 +25,10 @@ constexpr const char* kPriorities =
 constexpr Duration kFirstWait = 200ms;
 constexpr Duration kLongestWait = 1600ms;
 
+// A host says its flight twice more and then waits for the client, which repeats its own: what one
+// ClientHello with a cookie makes the host send stays bounded.
+constexpr int kMostRepeatsOfHost = 2;
+
 // The longest honest message is a certificate of some 250 bytes. GnuTLS reserves what the first
 // part of a message claims.
 constexpr size_t kMostMessage = 4096;
@@ -54,6 +58,10 @@ std::string alert_name(gnutls_session_t session) {
                          ? gnutls_alert_get_name(static_cast<gnutls_alert_description_t>(number))
                          : nullptr;
   return name ? name : fmt::format("alert {}", number);
+}
+
+bool is_refused_for_now(gnutls_session_t session) {
+  return static_cast<int>(gnutls_alert_get(session)) == kNoPlaceAlert;
 }
 
 bool is_too_long(const Record& record) {
@@ -98,6 +106,11 @@ Handshake::State Handshake::receive(std::string_view datagram, SteadyTime now) {
 
 void Handshake::tick(SteadyTime now) {
   if (state_ != State::going_on || now < due_) return;
+  if (side_ == Side::host && repeats_ == kMostRepeatsOfHost) {
+    due_ = SteadyTime::max();
+    return;
+  }
+  ++repeats_;
   flight_.repeat();
   step();
   wait_ = std::min(2 * wait_, kLongestWait);
@@ -123,13 +136,17 @@ void Handshake::step() {
 void Handshake::fail(int code) {
   state_ = State::failed;
   reason_ = gnutls_strerror(code);
-  if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
+  is_crowded_out_ = code == GNUTLS_E_FATAL_ALERT_RECEIVED && is_refused_for_now(session_.get());
+  if (is_crowded_out_)
+    reason_ = "it has no place for newcomers at the moment";
+  else if (code == GNUTLS_E_FATAL_ALERT_RECEIVED)
     reason_ = fmt::format("the other side gave up: {}", alert_name(session_.get()));
   else
     gnutls_alert_send_appropriate(session_.get(), code);
 }
 
 void Handshake::wait_anew(SteadyTime now) {
+  repeats_ = 0;
   wait_ = kFirstWait;
   due_ = now + wait_;
 }

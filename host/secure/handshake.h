@@ -36,7 +36,7 @@ class Handshake {
 
   /// Nothing but `State::going_on` takes any more.
   State receive(std::string_view datagram, SteadyTime now);
-  /// Says the last flight again when it is time to.
+  /// Says the last flight again when it is time to: a host does so twice at most.
   void tick(SteadyTime now);
   SteadyTime next_due() const { return due_; }
   /// What is to be sent, after each of the calls above: at most wire::kMaxPacket bytes each.
@@ -45,6 +45,8 @@ class Handshake {
   State state() const { return state_; }
   /// When it has failed: why.
   const std::string& reason() const { return reason_; }
+  /// When it has failed: the host has no place for it at the moment.
+  bool is_crowded_out() const { return is_crowded_out_; }
   /// When it is done: what it was for. A Problem when the other side lacks what makes it safe.
   Result<Keys> keys() const;
   /// When it is done, at a client: the host's key, as fingerprint.h has it.
@@ -68,10 +70,13 @@ class Handshake {
   SessionHandle session_;
   State state_ = State::going_on;
   std::string reason_;
+  bool is_crowded_out_ = false;
   // The record that GnuTLS may take.
   std::string_view incoming_;
   Flight flight_;
   Duration wait_{};
+  // Of the flight in hand.
+  int repeats_ = 0;
   SteadyTime due_{};
 };
 

@@ -55,6 +55,12 @@ std::optional<Message> message_of(const Record& record) {
   return message;
 }
 
+std::string_view no_place_alert() {
+  static constexpr std::array<char, kRecordHead + 2> kBytes = {
+      21, '\xfe', '\xfd', 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 2, static_cast<char>(kNoPlaceAlert)};
+  return {kBytes.data(), kBytes.size()};
+}
+
 std::optional<ClientRandom> client_random(std::string_view datagram) {
   constexpr size_t kVersion = 2;
   const auto record = take_record(datagram);

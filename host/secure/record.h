@@ -39,6 +39,11 @@ struct Message {
 };
 std::optional<Message> message_of(const Record& record);
 
+/// The host has no place for this handshake at the moment: a fatal alert "user canceled" (RFC 5246,
+/// 7.2.2: canceled for a reason unrelated to a protocol failure), 15 bytes, not encrypted.
+std::string_view no_place_alert();
+constexpr int kNoPlaceAlert = 90;
+
 /// Chosen anew for each handshake, and the same in all repeats of its first message.
 using ClientRandom = std::array<char, 32>;
 

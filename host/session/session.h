@@ -24,7 +24,7 @@ class Session {
   static constexpr uint32_t kNoPlace = UINT32_MAX;
 
   Session(secure::Keys keys, const wire::Endpoint& from, Moment now)
-      : keys_(std::move(keys)), at_(from), heard_(now.steady) {
+      : keys_(std::move(keys)), at_(from), came_from_(from.address), heard_(now.steady) {
     at_.session = keys_.session();
   }
 
@@ -46,6 +46,8 @@ class Session {
   const link::Link& link() const { return link_; }
   const wire::Endpoint& at() const { return at_; }
   wire::SessionId id() const { return at_.session; }
+  /// Where its handshake came from; it may be heard from elsewhere since.
+  const wire::Address& came_from() const { return came_from_; }
   SteadyTime heard() const { return heard_; }
   /// The highest number that a packet from the other side has had.
   uint64_t newest() const { return keys_.newest(); }
@@ -53,8 +55,8 @@ class Session {
 
   /// For whoever keeps it: nothing was heard for kSilence, and somebody has been told.
   bool silent = false;
-  /// Something has been said in it.
-  bool spoken = false;
+  /// It had no member when this was asked last: by then it ends, whatever is said in it.
+  std::optional<SteadyTime> admitted_by;
   /// The goodbye has been said: by then it is forgotten, answered or not.
   std::optional<SteadyTime> ends_by;
   /// Its place in the round of those that may have something to send, or kNoPlace.
@@ -68,6 +70,7 @@ class Session {
   secure::Keys keys_;
   link::Link link_;
   wire::Endpoint at_;
+  wire::Address came_from_;
   SteadyTime heard_;
 };
 

@@ -22,8 +22,8 @@ constexpr int kHandshakesATurn = 8;
 // A session whose member does not come back is kept a bit longer than the room keeps his seat.
 constexpr auto kForgotten = std::chrono::minutes(11);
 
-// Whoever shakes hands and then has nothing to say wants no session.
-constexpr auto kUnspoken = std::chrono::seconds(30);
+// To say a name, or a password and a name; a person who thinks for longer gets another session.
+constexpr auto kUntilAdmitted = std::chrono::seconds(30);
 
 // As long as a goodbye may take that is lost a few times.
 constexpr auto kGoodbye = std::chrono::seconds(3);
@@ -42,8 +42,13 @@ link::Bye bye_of(wire::Parting why) {
 
 }  // namespace
 
-Sessions::Sessions(const secure::Identity& identity, size_t most)
-    : most_(most), doorway_(identity), hints_(kHintsASecond), answers_(kAnswersASecond) {}
+Sessions::Sessions(const secure::Identity& identity, const SessionLimits& limits,
+                   HasMember has_member)
+    : limits_(limits),
+      has_member_(has_member ? std::move(has_member) : [](wire::SessionId) { return false; }),
+      doorway_(identity),
+      hints_(kHintsASecond),
+      answers_(kAnswersASecond) {}
 
 // ── What comes in ───────────────────────────────────────────────────────────────────────────────
 
@@ -61,17 +66,73 @@ void Sessions::receive(const wire::Datagram& in, Moment now, wire::Outbox& out,
 }
 
 void Sessions::meet(const wire::Datagram& in, Moment now, wire::Outbox& out) {
-  if (!doorway_.is_work(in)) return shake_hands(in, now, out);
-  if (!antechamber_.take(in)) ++stats_.crowded_out;
+  if (!doorway_.is_work(in, now.steady)) return shake_hands(in, now, out);
+  if (!handshakes_.push(in)) ++stats_.crowded_out;
 }
 
 void Sessions::shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   auto keys = doorway_.receive(in, now, out);
-  if (!keys || sessions_.size() >= most_) return;
+  if (!keys) return;
   ++stats_.handshakes;
   const auto id = keys->session();
+  const bool has_room = make_room(in.from.address, now, out);
   const auto [place, is_new] = sessions_.try_emplace(id, *std::move(keys), in.from, now);
-  if (is_new) schedule(place->second);
+  if (!is_new) return;
+  add_newcomer(place->second, now.steady);
+  schedule(place->second);
+  // The client has the keys: it can be told in words that only the host can say.
+  if (!has_room) throw_out(id, now, out);
+}
+
+// ── Newcomers ───────────────────────────────────────────────────────────────────────────────────
+
+// A session that was a newcomer's may have a member by now: then it is in nobody's way.
+bool Sessions::make_room(const wire::Address& from, Moment now, wire::Outbox& out) {
+  const auto in_the_way = [&] {
+    const auto* one = newcomers_.in_the_way(from, limits_.newcomers);
+    return one || sessions_.size() < limits_.in_all ? one : newcomers_.heaviest();
+  };
+  while (const auto* one = in_the_way()) {
+    const auto id = *one;
+    if (has_member_(id))
+      remove_newcomer(*find(id));
+    else
+      throw_out(id, now, out);
+  }
+  return sessions_.size() < limits_.in_all;
+}
+
+void Sessions::throw_out(wire::SessionId id, Moment now, wire::Outbox& out) {
+  auto& session = *find(id);
+  ++stats_.thrown_out;
+  session.link().bye(link::Bye::crowded);
+  stats_.packets_out += session.send(now, out, answers_);
+  end(id);
+}
+
+void Sessions::add_newcomer(Session& session, SteadyTime now) {
+  session.admitted_by = now + kUntilAdmitted;
+  newcomers_.add(session.came_from(), session.id());
+}
+
+void Sessions::remove_newcomer(Session& session) {
+  if (!std::exchange(session.admitted_by, std::nullopt)) return;
+  newcomers_.remove(session.came_from(), session.id());
+}
+
+// A member can have gone and left the session behind.
+void Sessions::look_for_member(Session& session, SteadyTime now) {
+  if (session.ends_by) return;
+  if (has_member_(session.id()))
+    remove_newcomer(session);
+  else if (!session.admitted_by)
+    add_newcomer(session, now);
+}
+
+bool Sessions::has_waited_too_long(const Session& session, SteadyTime now) {
+  if (session.ends_by) return false;
+  const bool is_unused = session.admitted_by && now >= *session.admitted_by;
+  return is_unused || now - session.heard() >= kForgotten;
 }
 
 void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
@@ -85,7 +146,6 @@ void Sessions::open(const wire::Datagram& in, Moment now, wire::Outbox& out,
   auto message = in;
   const auto taken = session.receive(in, now, [&](std::string_view bytes) {
     ++stats_.messages_in;
-    session.spoken = true;
     message.from = session.at();
     message.bytes = bytes;
     deliver(message);
@@ -133,11 +193,12 @@ void Sessions::carry(wire::Outbox& out, Moment now) {
   doorway_.tick(now, out);
 }
 
-// Whoever waits for long says his words again: by the second time there is nothing to do.
+// A client that waits for long repeats its words: by the second time there is nothing to do.
 void Sessions::see_to_handshakes(Moment now, wire::Outbox& out) {
-  for (int done = 0; done < kHandshakesATurn && !antechamber_.empty();) {
-    const auto in = *antechamber_.next();
-    if (doorway_.is_work(in)) ++done;
+  for (int done = 0; done < kHandshakesATurn && !handshakes_.empty();) {
+    const auto waiting = *handshakes_.pop();
+    const wire::Datagram in{waiting.from, waiting.bytes, false};
+    if (doorway_.is_work(in, now.steady)) ++done;
     shake_hands(in, now, out);
   }
 }
@@ -223,9 +284,11 @@ void Sessions::look_after(Session& session, wire::Outbox& out, Moment now) {
     session.link().bye(link::Bye::behind);
   }
   stats_.packets_out += session.send(now, out, answers_);
+  look_for_member(session, now.steady);
+  const bool is_unused = has_waited_too_long(session, now.steady);
+  if (is_unused) ++stats_.unused;
+  if (session.link().overflowed() || is_unused) return end(session.id());
   const auto silence = now.steady - session.heard();
-  if (session.link().overflowed() || silence >= (session.spoken ? kForgotten : kUnspoken))
-    return end(session.id());
   if (session.ends_by && (now.steady >= *session.ends_by || session.link().finished()))
     return forget(session.id());
   if (silence >= kSilence && !std::exchange(session.silent, true))
@@ -234,10 +297,8 @@ void Sessions::look_after(Session& session, wire::Outbox& out, Moment now) {
 }
 
 void Sessions::schedule(Session& session) {
-  const auto patience = !session.spoken  ? Duration(kUnspoken)
-                        : session.silent ? Duration(kForgotten)
-                                         : Duration(kSilence);
-  auto due = session.heard() + patience;
+  auto due = session.heard() + (session.silent ? Duration(kForgotten) : Duration(kSilence));
+  if (session.admitted_by && !session.ends_by) due = std::min(due, *session.admitted_by);
   if (const auto next = session.link().next_due()) due = std::min(due, *next);
   if (session.ends_by) due = std::min(due, *session.ends_by);
   // One that comes up too early is put in again then.
@@ -257,12 +318,13 @@ void Sessions::forget(wire::SessionId id) {
   if (found == sessions_.end()) return;
   auto& session = found->second;
   if (session.ends_by) --parting_;
+  remove_newcomer(session);
   if (session.place != Session::kNoPlace) round_[session.place] = {};
   sessions_.erase(found);
 }
 
 std::optional<SteadyTime> Sessions::next_due() const {
-  if (!antechamber_.empty()) return SteadyTime::min();
+  if (!handshakes_.empty()) return SteadyTime::min();
   auto due = due_.next();
   const auto handshake = doorway_.next_due();
   return due && handshake ? std::min(*due, *handshake) : due ? due : handshake;

@@ -3,7 +3,10 @@
 // messages that the relay has piled up, and gives packets. Passive: its owner brings datagrams,
 // calls `carry` before each sending, and again at `next_due`.
 //
-//     receive:  handshake → Antechamber → Doorway → a new Session
+// A session is worth its memory when it has a member. Until then it is a newcomer's: newcomers'
+// sessions are counted by source and network, are thrown out first, and end after 30 s.
+//
+//     receive:  handshake → HandshakeQueue → Doorway → a new Session
 //               sealed    → Session: open → Link → messages, as datagrams from the session
 //     carry:    the outbox's messages → Links → packets, sealed, in the outbox
 #pragma once
@@ -17,8 +20,8 @@
 
 #include "base/ration.h"
 #include "secure/doorway.h"
-#include "session/antechamber.h"
 #include "session/due_times.h"
+#include "session/handshake_queue.h"
 #include "session/session.h"
 #include "wire/datagram.h"
 
@@ -35,6 +38,9 @@ struct Stats {
   uint64_t handshakes = 0;
   /// Words of handshakes that were dropped: too many waited.
   uint64_t crowded_out = 0;
+  /// Sessions without a member that were ended to make room, or after their 30 s.
+  uint64_t thrown_out = 0;
+  uint64_t unused = 0;
   uint64_t packets_in = 0;
   uint64_t packets_out = 0;
   uint64_t messages_in = 0;
@@ -47,10 +53,20 @@ struct Stats {
   uint64_t behind = 0;
 };
 
+struct SessionLimits {
+  /// All sessions at once.
+  size_t in_all = 3000;
+  /// Those without a member.
+  wire::SourceLimits newcomers = {64, 256, 1000};
+};
+
 class Sessions {
  public:
-  /// `identity` must outlive this. More than `most` sessions at once are refused.
-  Sessions(const secure::Identity& identity, size_t most);
+  /// Whether this session has a member, present or about to be let in.
+  using HasMember = std::function<bool(wire::SessionId)>;
+
+  /// `identity` must outlive this. Without `has_member` no session has one.
+  Sessions(const secure::Identity& identity, const SessionLimits& limits, HasMember has_member);
 
   using Deliver = std::function<void(const wire::Datagram& message)>;
   /// Takes a datagram of any protocol but text.
@@ -66,12 +82,20 @@ class Sessions {
   bool parting() const { return parting_ > 0; }
 
   size_t size() const { return sessions_.size(); }
+  /// Those that had no member when they were looked at last.
+  size_t newcomers() const { return newcomers_.size(); }
   const Stats& stats() const { return stats_; }
 
  private:
   void meet(const wire::Datagram& in, Moment now, wire::Outbox& out);
   void shake_hands(const wire::Datagram& in, Moment now, wire::Outbox& out);
   void see_to_handshakes(Moment now, wire::Outbox& out);
+  bool make_room(const wire::Address& from, Moment now, wire::Outbox& out);
+  void throw_out(wire::SessionId id, Moment now, wire::Outbox& out);
+  void add_newcomer(Session& session, SteadyTime now);
+  void remove_newcomer(Session& session);
+  void look_for_member(Session& session, SteadyTime now);
+  static bool has_waited_too_long(const Session& session, SteadyTime now);
   void open(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
   void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
   // One that may have something to send.
@@ -102,10 +126,12 @@ class Sessions {
   void end(wire::SessionId id);
   void forget(wire::SessionId id);
 
-  size_t most_;
+  SessionLimits limits_;
+  HasMember has_member_;
   secure::Doorway doorway_;
-  Antechamber antechamber_;
+  HandshakeQueue handshakes_;
   std::unordered_map<wire::SessionId, Session> sessions_;
+  wire::BySource<wire::SessionId> newcomers_;
   DueTimes due_;
   // What a turn has for all sessions is gathered first, and then each is gone to once: with a
   // thousand of them none stays in the processor's caches from line to line.

@@ -11,6 +11,9 @@ namespace {
 // A stranger can forge a hint: it costs one handshake a second at most, beside the old session.
 constexpr auto kBetweenGreetings = std::chrono::seconds(1);
 
+// A host that has no place is not to be hammered.
+constexpr auto kPauseWhenCrowded = std::chrono::seconds(1);
+
 // Once in, one comes back whenever it may be.
 constexpr auto kForEver = std::chrono::hours(24 * 365);
 
@@ -33,9 +36,9 @@ std::optional<Membership> Visit::membership() const {
 
 // ── Handshakes ──────────────────────────────────────────────────────────────────────────────────
 
-void Visit::greet(Moment now) {
+void Visit::greet(Moment now, Duration pause) {
   if (greeting_ || shown_) return;
-  greeting_.emplace(host_, now, was_inside_ ? Duration(kForEver) : settings_.patience);
+  greeting_.emplace(host_, now, was_inside_ ? Duration(kForEver) : settings_.patience, pause);
   greeted_ = now.steady;
 }
 
@@ -85,6 +88,7 @@ void Visit::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
     case wire::Protocol::handshake:
       if (greeting_ && goodbye_) goodbye_->heard(now.steady);
       if (greeting_) hear_greeting(greeting_->receive(datagram, now, out), now);
+      if (greeting_ && greeting_->is_crowded_out()) note_crowded(now);
       break;
     case wire::Protocol::sealed:
       open(datagram, now);
@@ -117,7 +121,10 @@ void Visit::hear_hint(std::string_view datagram, Moment now) {
   const auto session = wire::hinted_session(datagram);
   if (!keys_ || session != keys_->session() || now.steady - greeted_ < kBetweenGreetings) return;
   if (goodbye_) goodbye_->heard(now.steady);
-  greet(now);
+  if (waits_for_user_)
+    keys_.reset();
+  else
+    greet(now);
 }
 
 // ── What goes out ───────────────────────────────────────────────────────────────────────────────
@@ -126,17 +133,25 @@ void Visit::try_name(std::string name, Moment now, wire::Outbox& out) {
   settings_.name = std::move(name);
   // The token was for a seat that is not to be had.
   if (!was_inside_) token_.clear();
-  if (stage_ == Stage::asking) ask();
+  ask_again(now);
   send(now, out);
 }
 
 void Visit::try_password(std::string password, Moment now, wire::Outbox& out) {
   settings_.password = std::move(password);
-  if (stage_ == Stage::asking) {
-    say(wire::Password{settings_.password});
-    ask();
-  }
+  if (stage_ == Stage::asking && keys_) say(wire::Password{settings_.password});
+  ask_again(now);
   send(now, out);
+}
+
+// The host may have ended the session while the user was thinking.
+void Visit::ask_again(Moment now) {
+  waits_for_user_ = false;
+  if (stage_ != Stage::asking) return;
+  if (keys_)
+    ask();
+  else
+    greet(now);
 }
 
 void Visit::say(std::string text, Moment now, wire::Outbox& out) {

@@ -51,6 +51,8 @@ struct Turned {
 struct Locked {
   std::string reason;
 };
+/// The host has no place for newcomers at the moment: it is asked again.
+struct Crowded {};
 /// Something was said. Of `told` only the text is there.
 struct Heard {
   bool told = false;
@@ -80,7 +82,7 @@ struct Over {
   Why why{};
   std::string words;
 };
-using VisitNews = std::variant<KeyShown, Entered, Turned, Locked, Heard, Lost, Over>;
+using VisitNews = std::variant<KeyShown, Entered, Turned, Locked, Crowded, Heard, Lost, Over>;
 
 class Visit {
  public:
@@ -135,7 +137,10 @@ class Visit {
     leaving,
   };
 
-  void greet(Moment now);
+  void greet(Moment now, Duration pause = Duration::zero());
+  void note_crowded(Moment now);
+  void take_crowded(Moment now);
+  void ask_again(Moment now);
   void hear_greeting(secure::Greeting::Outcome outcome, Moment now);
   void begin_session(Moment now);
   void ask();
@@ -161,6 +166,10 @@ class Visit {
   bool over_ = false;
   bool lost_ = false;
   bool was_inside_ = false;
+  // The user is asked for another name, or for the password; the host does not wait for that.
+  bool waits_for_user_ = false;
+  // The host has had no place since then.
+  std::optional<SteadyTime> crowded_since_;
   std::string token_;
   uint64_t number_ = 0;
   OwnLines lines_;

@@ -30,6 +30,7 @@ void Visit::take(const wire::Welcome& welcome) {
   const bool again = !token_.empty() && token_ == welcome.token;
   token_ = welcome.token;
   settings_.membership.reset();
+  crowded_since_.reset();
   welcomed_ = true;
   if (again)
     lines_.say_again_behind(welcome.lines);
@@ -45,12 +46,14 @@ void Visit::take(const wire::Welcome& welcome) {
 void Visit::take(const wire::Refusal& refusal) {
   if (stage_ != Stage::asking) return;
   if (was_inside_) return end(Over::Why::removed, std::string(refusal.reason));
+  waits_for_user_ = true;
   news_.emplace_back(Turned{std::string(refusal.reason)});
 }
 
 void Visit::take(const wire::Locked& locked) {
   if (stage_ != Stage::asking) return;
   if (was_inside_) return end(Over::Why::removed, std::string(locked.reason));
+  waits_for_user_ = true;
   news_.emplace_back(Locked{std::string(locked.reason)});
 }
 
@@ -72,10 +75,28 @@ void Visit::take_parting(link::Bye why, Moment now) {
   if (why == link::Bye::evicted) return end(Over::Why::elsewhere);
   if (why == link::Bye::removed) return end(Over::Why::removed);
   if (stage_ == Stage::leaving) return end(Over::Why::left);
+  if (why == link::Bye::crowded) return take_crowded(now);
   // The host could not keep all that was to be read: it is asked for by number.
   keys_.reset();
   welcomed_ = false;
   greet(now);
+}
+
+void Visit::note_crowded(Moment now) {
+  if (crowded_since_) return;
+  crowded_since_ = now.steady;
+  news_.emplace_back(Crowded{});
+}
+
+void Visit::take_crowded(Moment now) {
+  keys_.reset();
+  welcomed_ = false;
+  // Asked again when there is something to ask for.
+  if (waits_for_user_) return;
+  note_crowded(now);
+  if (!was_inside_ && now.steady - *crowded_since_ >= settings_.patience)
+    return end(Over::Why::failed, wire::to_string(host_) + " has no place for newcomers at the moment");
+  greet(now, kPauseWhenCrowded);
 }
 
 }  // namespace moonroom::session

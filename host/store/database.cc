@@ -2,6 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <string_view>
+
+#include "secure/token.h"
+
 namespace moonroom::store {
 namespace {
 
@@ -22,6 +26,14 @@ int mode_of(Database::Access access) {
   return SQLITE_OPEN_READONLY | (access == Database::Access::read_only_uri ? SQLITE_OPEN_URI : 0);
 }
 
+// For the step of the schema that takes tokens out of older files.
+void token_digest(sqlite3_context* call, int /*count*/, sqlite3_value** values) {
+  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(*values));
+  const auto size = static_cast<size_t>(sqlite3_value_bytes(*values));
+  const auto digest = secure::token_digest({bytes, size});
+  sqlite3_result_text(call, digest.data(), static_cast<int>(digest.size()), SQLITE_TRANSIENT);
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* database) const {
@@ -38,6 +50,9 @@ Outcome<Database> Database::open(const std::string& file, Access access, const s
   if (!raw) return tl::unexpected(Failure{code, sqlite3_errstr(code)});
   if (code != SQLITE_OK) return failure_of(raw);
   sqlite3_extended_result_codes(raw, 1);
+  sqlite3_create_function(raw, "token_digest", 1,
+                          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, nullptr,
+                          token_digest, nullptr, nullptr);
   return database;
 }
 

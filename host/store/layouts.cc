@@ -40,7 +40,7 @@ Counters furthest(const Counters& a, const Counters& b) {
 const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?,?,?,?,?)";
 const char* const SeatLayout::kRemove = "DELETE FROM seats WHERE member = ?";
 const char* const SeatLayout::kAll =
-    "SELECT member, name, endpoint, via, ends_lines, since, token, lines, behind, session FROM "
+    "SELECT member, name, endpoint, via, ends_lines, since, token_digest, lines, behind, session FROM "
     "seats";
 
 void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
@@ -51,7 +51,7 @@ void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {
   put.bind(5, int64_t{row.ends_lines});
   put.bind(6, row.since);
   const auto ticket = row.ticket.value_or(room::Ticket{});
-  put.bind(7, ticket.token);
+  put.bind(7, ticket.digest);
   put.bind(8, ticket.lines);
   put.bind(9, ticket.behind);
   put.bind(10, row.endpoint.session);
@@ -101,13 +101,14 @@ std::optional<std::pair<BanLayout::Key, BanLayout::Row>> BanLayout::read(const S
 
 // Mutes.
 
-const char* const MuteLayout::kPut = "INSERT OR REPLACE INTO mutes VALUES (?,?,?)";
+const char* const MuteLayout::kPut = "INSERT OR REPLACE INTO mutes VALUES (?,?,?,?)";
 const char* const MuteLayout::kRemove = "DELETE FROM mutes WHERE kind = ? AND key = ?";
-const char* const MuteLayout::kAll = "SELECT kind, key, until FROM mutes";
+const char* const MuteLayout::kAll = "SELECT kind, key, until, after_member FROM mutes";
 
 void MuteLayout::bind(Statement& put, const Key& key, const Row& row) {
   bind_key(put, key);
-  put.bind(3, row);
+  put.bind(3, row.until);
+  put.bind(4, row.after);
 }
 
 void MuteLayout::bind_key(Statement& remove, const Key& key) {
@@ -115,9 +116,10 @@ void MuteLayout::bind_key(Statement& remove, const Key& key) {
   remove.bind(2, key.second);
 }
 
-std::optional<std::pair<MuteLayout::Key, WallTime>> MuteLayout::read(const Statement& all) {
-  if (all.count(0) > 1) return std::nullopt;
-  return std::pair(Key(static_cast<Kind>(all.number(0)), all.bytes(1)), all.time(2));
+std::optional<std::pair<MuteLayout::Key, MuteLayout::Row>> MuteLayout::read(const Statement& all) {
+  if (all.count(0) > static_cast<uint64_t>(Kind::source)) return std::nullopt;
+  return std::pair(Key(static_cast<Kind>(all.number(0)), all.bytes(1)),
+                   Row{all.time(2), all.count(3)});
 }
 
 // What plugins keep.

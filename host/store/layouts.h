@@ -36,7 +36,7 @@ struct SeatLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// The key is the banned name as a reader sees it, or the address in its one written form.
+/// The key is the banned name as a reader sees it, or the block of addresses in its one written form.
 struct BanLayout {
   using Key = std::pair<room::Ban::Kind, std::string>;
   using Row = room::BanUntil;
@@ -48,13 +48,16 @@ struct BanLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// A name and a place are muted each for itself, because they come apart: who may speak again under
-/// another name says nothing of his old one. The key is a name as a reader sees it, or a written
-/// endpoint; the row is when it ends.
+/// A name, a place and a source are muted each for itself, because they come apart: who may speak
+/// again under another name says nothing of the old one. The key is a name as a reader sees it, a
+/// written endpoint, or a written prefix; the row is when it ends, and for members after which.
 struct MuteLayout {
-  enum class Kind : uint8_t { name, place };
+  enum class Kind : uint8_t { name, place, source };
   using Key = std::pair<Kind, std::string>;
-  using Row = WallTime;
+  struct Row {
+    WallTime until;
+    room::MemberId after = 0;
+  };
   static const char* const kPut;
   static const char* const kRemove;
   static const char* const kAll;

@@ -26,6 +26,7 @@ constexpr const char* kSettings = R"(
   PRAGMA journal_size_limit = 16777216;
   PRAGMA trusted_schema = OFF;
   PRAGMA cell_size_check = ON;
+  PRAGMA secure_delete = ON;
 )";
 
 // SQLite would make it readable for all; what it puts beside the file later is as this is.
@@ -48,6 +49,17 @@ Outcome<void> look_for_damage(Database& database) {
   return tl::unexpected(Failure{SQLITE_CORRUPT, *found});
 }
 
+// What a step has taken out of the file must not stay behind in its log.
+Outcome<void> bring_up_to_date(Database& database) {
+  const auto before = version_of(database);
+  if (!before) return tl::unexpected(before.error());
+  auto done = migrate(database, migrations());
+  if (!done || *before == 0 || *before == migrations().size()) return done;
+  if (auto folded = database.checkpoint(Database::Checkpoint::truncate); !folded)
+    return tl::unexpected(folded.error());
+  return done;
+}
+
 Outcome<void> prepare(Database& database, const Place& place) {
   const char* sync =
       place.sync_each_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
@@ -55,7 +67,7 @@ Outcome<void> prepare(Database& database, const Place& place) {
   if (done) done = use_log(database, place);
   if (done) done = database.run(sync);
   if (done) done = look_for_damage(database);
-  if (done) done = migrate(database, migrations());
+  if (done) done = bring_up_to_date(database);
   return done;
 }
 

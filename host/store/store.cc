@@ -117,7 +117,7 @@ Result<void> Store::commit(WallTime now) {
 void Store::sweep(WallTime now) {
   swept_at_ = now;
   ledger_.bans.remove_if([now](const auto& sentence) { return sentence.until <= now; });
-  ledger_.mutes.remove_if([now](WallTime until) { return until <= now; });
+  ledger_.mutes.remove_if([now](const MuteLayout::Row& mute) { return mute.until <= now; });
   if (!ledger_.has_moved()) return;
   stop_checkpoints();
   // Whoever has renamed it is to find all of it there.

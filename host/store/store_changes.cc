@@ -14,9 +14,9 @@ constexpr size_t kSnapshotEntries = 1000;
 
 std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
   if (ban.kind == room::Ban::Kind::name) return BanLayout::Key(ban.kind, room::skeleton(ban.what));
-  const auto address = wire::parse_address(ban.what);
-  if (!address) return std::nullopt;
-  return BanLayout::Key(ban.kind, wire::to_string(*address));
+  const auto block = wire::parse_prefix(ban.what);
+  if (!block) return std::nullopt;
+  return BanLayout::Key(ban.kind, wire::to_string(*block));
 }
 
 }  // namespace
@@ -46,12 +46,16 @@ void Store::restore_penalties(room::Snapshot& snapshot) const {
     snapshot.bans.push_back(ban);
     return true;
   });
-  ledger_.mutes.for_each({}, [&](const MuteLayout::Key& key, WallTime until) {
-    const auto endpoint = wire::parse_endpoint(key.second);
-    if (key.first == MuteLayout::Kind::name)
-      snapshot.mutes.push_back({key.second, {}, until});
-    else if (endpoint)
-      snapshot.mutes.push_back({"", *endpoint, until});
+  ledger_.mutes.for_each({}, [&](const MuteLayout::Key& key, const MuteLayout::Row& row) {
+    const auto& [kind, text] = key;
+    const auto endpoint = wire::parse_endpoint(text);
+    const auto source = wire::parse_prefix(text);
+    if (kind == MuteLayout::Kind::name)
+      snapshot.mutes.push_back({text, {}, row.until});
+    else if (kind == MuteLayout::Kind::place && endpoint)
+      snapshot.mutes.push_back({"", *endpoint, row.until});
+    else if (kind == MuteLayout::Kind::source && source)
+      snapshot.mutes.push_back({"", {}, row.until, *source, row.after});
     return true;
   });
 }
@@ -88,8 +92,11 @@ void Store::note(const room::BanUntil& ban) {
 }
 
 void Store::note(const room::MuteUntil& mute) {
-  ledger_.mutes.put({MuteLayout::Kind::name, mute.skeleton}, mute.until);
-  ledger_.mutes.put({MuteLayout::Kind::place, wire::to_string(mute.endpoint)}, mute.until);
+  ledger_.mutes.put({MuteLayout::Kind::name, mute.skeleton}, {mute.until});
+  ledger_.mutes.put({MuteLayout::Kind::place, wire::to_string(mute.endpoint)}, {mute.until});
+  if (mute.source)
+    ledger_.mutes.put({MuteLayout::Kind::source, wire::to_string(*mute.source)},
+                      {mute.until, mute.after});
   swept_at_.reset();
 }
 

@@ -1,5 +1,6 @@
 --- Too many lines in a short time are refused; who goes on is muted, and then removed. Time forgives.
--- Shows: a filter that refuses with a reason, and a memory of each member that leaves with the member.
+-- A new login does not begin anew, and neither does another name from the same place.
+-- Shows: a filter that refuses with a reason, and a memory of each member that outlasts the login.
 -- Commands pass no filter: they are only counted by the host (--rate-limit).
 local flood = {
   order = 10, -- First: what is refused costs nobody else's time.
@@ -27,6 +28,9 @@ local flood = {
 
 -- By member id: `lines` said lately, lines said in `excess`, when that was, and the end of a `pause`.
 local memory = {}
+
+-- What is remembered of those who left: by name and, when nobody else of that source was here, by source.
+local by_name, by_source = {}, {}
 
 -- Seconds. What was on its way already when a mute came is refused, and does no further harm.
 local pause = 1
@@ -67,6 +71,36 @@ function flood.filter_message(message)
   return false, punish(message.author, it)
 end
 
-function flood.on_leave(member) memory[member.id] = nil end
+local function is_alone(member)
+  for _, other in ipairs(room.members()) do
+    if other.id ~= member.id and other.source == member.source then return false end
+  end
+  return true
+end
+
+-- Drops what time has forgiven.
+local function sweep(left)
+  local now = room.now()
+  for key, it in pairs(left) do
+    local forgiven = (it.excess + 1) * flood.config.forgive_seconds
+    if now - it.at > forgiven or now < it.at then left[key] = nil end
+  end
+end
+
+function flood.on_leave(member)
+  local it = memory[member.id]
+  memory[member.id] = nil
+  if not it then return end
+  sweep(by_name)
+  sweep(by_source)
+  by_name[member.name] = it
+  if is_alone(member) then by_source[member.source] = it end
+end
+
+-- Each has a memory of its own: what others of that source say is not theirs.
+function flood.on_join(member)
+  local it = by_name[member.name] or by_source[member.source]
+  if it then memory[member.id] = { lines = it.lines, excess = it.excess, at = it.at, pause = it.pause } end
+end
 
 return flood

@@ -88,9 +88,12 @@ local moderation = {
   },
 }
 
--- The ids of those who have said their password, and the time of the last wrong one by name. The
--- passwords are in room.store, by name.
+-- The ids of those who have said their password, and the time of the last wrong one by name. Hashes
+-- of the passwords are in room.store, by name.
 local ready, wrong_at = {}, {}
+
+-- Bytes: what room.password_hash takes.
+local longest_password = 200
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
@@ -99,10 +102,10 @@ local function record(text) room.log(text, moderation.config.file) end
 local function op(call)
   local member, config = call.member, moderation.config
   if not member then return config.console end
-  local password = room.store[member.name]
+  local kept = room.store[member.name]
   local soon = room.now() - (wrong_at[member.name] or 0) < config.wait_seconds
-  if not password or soon then return config.refused end
-  if call.text ~= password then
+  if not kept or soon or #call.text > longest_password then return config.refused end
+  if not room.password_verify(call.text, kept) then
     wrong_at[member.name] = room.now()
     record(fill(config.wrong, { name = member.name, address = member.address }))
     return config.refused
@@ -175,7 +178,7 @@ end
 
 -- Whoever acts under this name says the password again.
 local function set_password(name, password)
-  room.store[name] = password
+  room.store[name] = password and room.password_hash(password)
   local member = room.member(name)
   if member then ready[member.id] = nil end
   return list()
@@ -184,7 +187,7 @@ end
 local function trust(call)
   if call.text == "" then return list() end
   local name, password = call.text:match("^(%S+)%s+(.+)$")
-  if not name then return moderation.config.trust_usage end
+  if not name or #password > longest_password then return moderation.config.trust_usage end
   return set_password(name, password)
 end
 
@@ -192,6 +195,19 @@ local function untrust(call)
   if call.text == "" then return fill(moderation.config.whom, { command = call.name }) end
   return set_password(call.text, nil)
 end
+
+-- Older versions kept the passwords themselves. One at a time, because a hash is slow on purpose.
+local function hash_next()
+  for name, kept in pairs(room.store) do
+    if not kept:find("^pbkdf2%-sha256%$") then
+      room.store[name] = room.password_hash(kept:sub(1, longest_password))
+      room.after(0, hash_next)
+      return
+    end
+  end
+end
+
+function moderation.on_load() hash_next() end
 
 function moderation.on_leave(member) ready[member.id] = nil end
 

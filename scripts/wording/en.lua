@@ -38,6 +38,7 @@ return {
     wrong_password = "this is not the password of the room",
     too_many_guesses = "too many wrong passwords from your address: wait a minute",
     crowded = "too many members have come in from your address",
+    name_refused = "this name is taken, or none that can be had here",
     challenge = "to hear the room, say: {word}",
     heard_you = "you are in the room",
     lost = "{name} is away: the connection is lost",

@@ -38,6 +38,7 @@ return {
     wrong_password = "聊天室的密码不对",
     too_many_guesses = "密码错误太多，请一分钟后再试",
     crowded = "从你的地址进来的人太多了",
+    name_refused = "这个名字已有人用，或不能使用",
     challenge = "请先说：{word}，之后就能听到聊天室的消息",
     heard_you = "你已在聊天室里",
     lost = "{name}断线了",

@@ -55,9 +55,10 @@ def line_of(process: subprocess.Popen, patience: float) -> str:
 
 
 class Host:
-    def __init__(self, programs: Path, *options: str) -> None:
+    def __init__(self, programs: Path, *options: str, address: str = "127.0.0.1") -> None:
         self.program = programs / "moonroomd"
         self.options = options
+        self.address = address
         self.port = free_port()
         self._folder = tempfile.TemporaryDirectory(prefix="moonroom-")
         self.folder = Path(self._folder.name)
@@ -74,7 +75,7 @@ class Host:
         """Returns when it listens. What it shows goes into a file, where nothing has to be read for it to go on."""
         with self.log.open("ab") as log, self.console.open("wb") as console:
             self.process = subprocess.Popen(
-                [self.program, "--listen", f"127.0.0.1:{self.port}", "--data", self.folder / "data",
+                [self.program, "--listen", f"{self.address}:{self.port}", "--data", self.folder / "data",
                  "--plugins", self.folder / "plugins", "--scripts", ROOT / "scripts", "--wording", "en",
                  "--rate-limit", "off", *self.options], stdin=subprocess.PIPE, stdout=console, stderr=log)
         until = time.monotonic() + PATIENCE
@@ -117,8 +118,8 @@ class Proxy:
 
 
 class Crowd:
-    def __init__(self, programs: Path, port: int, *options: str) -> None:
-        self.process = start([programs / "network_crowd", "--host", f"127.0.0.1:{port}", *options])
+    def __init__(self, programs: Path, port: int, *options: str, address: str = "127.0.0.1") -> None:
+        self.process = start([programs / "network_crowd", "--host", f"{address}:{port}", *options])
 
     def begin(self, order: str) -> None:
         self.process.stdin.write(f"{order}\n".encode())

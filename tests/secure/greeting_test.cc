@@ -46,7 +46,7 @@ TEST_CASE("a handshake that stops is begun anew, soon, and then later and later"
     return passed(meeting);
   };
   CHECK(after(2) < 2500ms);
-  CHECK(after(4) == 2500ms + 140ms);
+  CHECK(after(3) == 2500ms + 140ms);
   CHECK(after(7) < 7500ms + 1s);
 }
 
@@ -89,7 +89,7 @@ TEST_CASE("any bytes may come while a client shakes hands") {
   Doorway doorway(some_identity());
   std::mt19937 dice(11);
   for (int i = 0; i < 300; ++i) {
-    Guest guest(doorway, "198.51.100.7:4000");
+    Guest guest(doorway, "10.0.0.7:" + std::to_string(4000 + i));
     auto flight = guest.say(guest.hello_with_cookie()).at(0);
     for (auto changes = 1 + dice() % 3; changes > 0; --changes)
       flight[dice() % flight.size()] = static_cast<char>(dice() % 256);

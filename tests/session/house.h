@@ -59,6 +59,7 @@ class House {
   explicit House(Weather weather = {}, unsigned seed = 1, relay::Settings settings = {})
       : weather_(weather), seed_(seed), settings_(std::move(settings)) {
     settings_.make_token = [this] { return "token" + std::to_string(++tokens_); };
+    settings_.digest = [](std::string_view token) { return "digest of " + std::string(token); };
     settings_.lines = std::nullopt;
     start();
   }
@@ -136,7 +137,9 @@ class House {
  private:
   struct Host {
     Host(const relay::Settings& settings, const secure::Identity& identity)
-        : relay(settings, judge), sessions(identity, 1000) {}
+        : relay(settings, judge), sessions(identity, {1000, {64, 256, 1000}}, [this](wire::SessionId id) {
+            return relay.has_member_in(id);
+          }) {}
     support::FakeJudge judge;
     relay::Relay relay;
     Sessions sessions;

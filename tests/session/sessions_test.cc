@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ const wire::Endpoint kHost{wire::v4_address({192, 0, 2, 1}), 8888, 0, {}};
 // A host at whose door people shake hands, one flight after another.
 struct Door {
   secure::Identity identity = secure::Identity::ephemeral();
-  Sessions sessions{identity, 100};
+  SessionLimits limits{100, {8, 16, 64}};
+  Sessions sessions{identity, limits, [this](wire::SessionId id) { return members.contains(id); }};
+  std::set<wire::SessionId> members;
   Moment now{SteadyTime(std::chrono::hours(1)), {}};
 
   // Said once, or again because nobody answered.

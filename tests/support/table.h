@@ -103,7 +103,7 @@ class Table {
     return settle();
   }
   std::string ban(std::string_view whom, Duration length, std::string_view reason) {
-    relay.ban(room::ban_on(whom, length, reason), now, out_);
+    relay.ban(room::ban_on(whom, length, reason).value(), now, out_);
     return settle();
   }
   std::string restore(room::Snapshot snapshot) {
@@ -128,6 +128,7 @@ class Table {
   // Tokens that are easy to read: t1, t2, ...
   relay::Settings with_tokens(relay::Settings settings) {
     settings.make_token = [this] { return "t" + std::to_string(++tokens_); };
+    settings.digest = [](std::string_view token) { return "digest of " + std::string(token); };
     return settings;
   }
   static void add(std::string& heard, uint64_t session, const std::string& what) {

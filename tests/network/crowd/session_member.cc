@@ -72,6 +72,7 @@ void SessionMember::tell_one(const session::VisitNews& news, Moment now) {
                    if (it.told) return fates_.told(number_, it.text);
                    fates_.heard(number_, it.number, it.text);
                  },
+                 [](const session::Crowded&) {},
                  [&](const session::Lost&) { fates_.lost_sight(number_); },
                  [&](const session::Over& it) { fates_.expelled(number_, it.words); },
              },

@@ -10,7 +10,7 @@
 
 #include "base/moment.h"
 
-namespace moonroom::relay {
+namespace moonroom {
 
 /// `per_second` tokens flow in, at most `burst` are kept.
 struct Rate {
@@ -40,6 +40,8 @@ class TokenBucket {
     told_ = true;
     return Pass::no_and_say_so;
   }
+  /// What was taken was no use of it after all.
+  void give_back() { tokens_ += 1; }
   /// As good as new: nobody would notice if it were forgotten.
   bool full(const Rate& rate, SteadyTime now) const { return level(rate, now) >= rate.burst; }
 
@@ -74,6 +76,11 @@ class RateLimit {
     return found->second.take(*rate_, now);
   }
   void forget(const Source& source) { buckets_.erase(source); }
+  /// The source has done nothing lately.
+  bool is_full(const Source& source, SteadyTime now) const {
+    const auto found = buckets_.find(source);
+    return !rate_ || found == buckets_.end() || found->second.full(*rate_, now);
+  }
 
  private:
   // 4 MB of buckets; a whole university behind its own addresses fits.
@@ -92,4 +99,4 @@ class RateLimit {
   SteadyTime next_sweep_{};
 };
 
-}  // namespace moonroom::relay
+}  // namespace moonroom

@@ -1,9 +1,9 @@
-#include "relay/token_bucket.h"
+#include "base/token_bucket.h"
 
 #include <doctest/doctest.h>
 
 using namespace moonroom;
-using namespace moonroom::relay;
+using namespace moonroom;
 using namespace std::chrono_literals;
 
 TEST_CASE("a burst passes, then one for each that flows in") {

@@ -1,0 +1,58 @@
+// How often strangers may do something that costs the host work: by source, by network, and all
+// together (prefix.h). A network is asked first, so that a flood from one network never takes up
+// memory for each of its sources. Pure; time is an argument.
+#pragma once
+
+#include <optional>
+
+#include "base/token_bucket.h"
+#include "wire/prefix.h"
+
+namespace moonroom::wire {
+
+struct SourceRates {
+  Rate source;
+  /// Not applied to our own network (Address::is_local): a class is one network.
+  Rate network;
+  /// For everybody together; none: no such limit.
+  std::optional<Rate> all{};
+  /// Over `all`, for networks that have not done it lately: a newcomer still gets a turn while
+  /// others use up what there is for everybody.
+  std::optional<Rate> all_fresh{};
+};
+
+class SourceRate {
+ public:
+  /// Without rates everything passes.
+  explicit SourceRate(std::optional<SourceRates> rates)
+      : rates_(rates),
+        sources_(rates ? std::optional(rates->source) : std::nullopt),
+        networks_(rates ? std::optional(rates->network) : std::nullopt) {}
+
+  Pass take(const Address& from, SteadyTime now) {
+    if (!rates_) return Pass::yes;
+    const auto network = from.is_local() ? source_of(from) : network_of(from);
+    const bool is_fresh = networks_.is_full(network, now);
+    if (!from.is_local())
+      if (const auto pass = networks_.take(network, now); pass != Pass::yes) return pass;
+    if (const auto pass = sources_.take(source_of(from), now); pass != Pass::yes) return pass;
+    if (!rates_->all || all_.take(*rates_->all, now) == Pass::yes) return Pass::yes;
+    const bool may = is_fresh && rates_->all_fresh;
+    return may ? fresh_.take(*rates_->all_fresh, now) : Pass::no_and_say_so;
+  }
+  /// What came from there was right after all: it counts no more.
+  void forget(const Address& from) {
+    sources_.forget(source_of(from));
+    networks_.forget(network_of(from));
+    all_.give_back();
+  }
+
+ private:
+  std::optional<SourceRates> rates_;
+  RateLimit<Prefix> sources_;
+  RateLimit<Prefix> networks_;
+  TokenBucket all_;
+  TokenBucket fresh_;
+};
+
+}  // namespace moonroom::wire
