@@ -68,6 +68,7 @@ void Errands::run(Moment now) {
             [&](const room::StartJob& job) { means_.desk.start(job, now); },
             [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
             [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
+            [&](const relay::AdminNotice& notice) { means_.log.warning(notice.text); },
             [&](const relay::Reply& reply) {
               means_.consoles.reply(wire::visible_lines(reply.text));
             },

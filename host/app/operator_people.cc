@@ -96,9 +96,9 @@ std::string Operator::mute(std::string_view arguments) {
   const auto muted = room_.relay.mute(member->id, *length, now_);
   auto answer = fmt::format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
-    answer += fmt::format("\nunder this name only, because others came from {} before: {}",
-                          to_string(wire::source_of(member->endpoint.address)),
-                          listed(muted.neighbours));
+    answer +=
+        fmt::format("\nunder this name only, because others came from {} before: {}",
+                    to_string(wire::source_of(member->endpoint.address)), listed(muted.neighbours));
   return answer;
 }
 
@@ -149,9 +149,9 @@ std::string Operator::unban(std::string_view arguments) {
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return wire::visible(ban.error().what);
   const auto lifted = room_.relay.unban(*ban, now_);
-  const auto* wider = room_.relay.penalties().ban_around(*ban, now_.wall);
-  const auto rest = wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->what)
-                          : std::string();
+  const auto* wider = room_.relay.penalties().ban_around(*ban, now_.trusted);
+  const auto rest =
+      wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->what) : std::string();
   if (lifted.empty())
     return fmt::format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what),
                        rest);

@@ -257,9 +257,8 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 
 void Relay::welcome(const room::Member& member, wire::Outbox& out) {
   if (member.ticket)
-    out.send(
-        wire::encode(wire::SessionAnswer(wire::Welcome{member.token, member.latest_line})),
-        member.endpoint);
+    out.send(wire::encode(wire::SessionAnswer(wire::Welcome{member.token, member.latest_line})),
+             member.endpoint);
   else
     out.send(wire::in_line_form(wire::kWelcome, member.ends_lines), member.endpoint);
 }

@@ -20,13 +20,13 @@
 #include <variant>
 #include <vector>
 
+#include "base/token_bucket.h"
 #include "relay/backlog.h"
 #include "relay/delivery.h"
 #include "relay/doorstep.h"
 #include "relay/load.h"
 #include "relay/stats.h"
 #include "relay/timers.h"
-#include "base/token_bucket.h"
 #include "relay/turnstile.h"
 #include "relay/unproved.h"
 #include "room/judge.h"
@@ -69,9 +69,14 @@ struct Reply {
   std::string text;
 };
 
+/// Something that the administrator should know, for the host's log.
+struct AdminNotice {
+  std::string text;
+};
+
 /// What plugins asked for, and what is to be kept, for somebody with a disk, a log or processes.
 using Errand = std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel,
-                            room::ForgetCallbacks, Reply, room::Record>;
+                            room::ForgetCallbacks, Reply, AdminNotice, room::Record>;
 
 class Relay {
  public:
@@ -178,8 +183,7 @@ class Relay {
   void hold_until_proved(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                          Moment now, wire::Outbox& out);
   void ask_for_word(Unproved::Newcomer& newcomer, wire::Outbox& out);
-  void try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment now,
-                wire::Outbox& out);
+  void try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment now, wire::Outbox& out);
   /// `number` is the line's in its author's own count, or 0.
   void say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out);
   bool may_speak(room::MemberId who, Moment now, wire::Outbox& out);

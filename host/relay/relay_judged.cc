@@ -144,12 +144,10 @@ void Relay::mute_for_plugin(const room::Mute& wish, Moment now) {
   const auto muted = mute(wish.who, wish.length, now);
   const auto* member = room_.find(wish.who);
   if (muted.neighbours.empty() || !member) return;
-  room::LogLine line;
-  line.text = fmt::format(
-      "{} is muted under this name only, because others came from {} before: {}", member->name,
-      wire::to_string(wire::source_of(member->endpoint.address)),
-      fmt::join(muted.neighbours, ", "));
-  errands_.emplace_back(std::move(line));
+  errands_.emplace_back(AdminNotice{
+      fmt::format("{} is muted under this name only, because others came from {} before: {}",
+                  member->name, wire::to_string(wire::source_of(member->endpoint.address)),
+                  fmt::join(muted.neighbours, ", "))});
 }
 
 void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {

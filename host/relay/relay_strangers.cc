@@ -70,9 +70,8 @@ void Relay::hold_until_proved(const room::WantsIn& wish, const wire::Endpoint& f
 void Relay::ask_for_word(Unproved::Newcomer& newcomer, wire::Outbox& out) {
   if (newcomer.times_asked++ >= Unproved::kMostAnswers) return;
   out.send(wire::in_line_form(wire::kWelcome, newcomer.ends_lines), newcomer.from);
-  out.send(wire::in_line_form(
-               room::filled(judge_.phrases().challenge, "{word}", newcomer.word),
-               newcomer.ends_lines),
+  out.send(wire::in_line_form(room::filled(judge_.phrases().challenge, "{word}", newcomer.word),
+                              newcomer.ends_lines),
            newcomer.from);
 }
 
@@ -86,10 +85,10 @@ void Relay::try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment
   const auto proved = newcomer;
   unproved_.forget(from);
   const auto& phrases = judge_.phrases();
-  const auto* why = is_crowded(from)                             ? &phrases.crowded
-                    : judge_.busy()                              ? &phrases.busy
-                    : room_.seats() >= settings_.max_members     ? &phrases.full
-                                                                 : nullptr;
+  const auto* why = is_crowded(from)                         ? &phrases.crowded
+                    : judge_.busy()                          ? &phrases.busy
+                    : room_.seats() >= settings_.max_members ? &phrases.full
+                                                             : nullptr;
   if (!why) return propose_join({from, proved.name, proved.ends_lines, 0, {}, true}, now);
   ++stats_.refused;
   refuse(*why, from, proved.ends_lines, out);

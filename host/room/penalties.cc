@@ -36,8 +36,8 @@ void drop_ended(Map& map, WallTime now) {
 std::string_view without_port(std::string_view text) {
   if (text.starts_with('[')) {
     const auto end = text.find(']');
-    const bool is_whole = end != std::string_view::npos &&
-                          (end + 1 == text.size() || text[end + 1] == ':');
+    const bool is_whole =
+        end != std::string_view::npos && (end + 1 == text.size() || text[end + 1] == ':');
     return is_whole ? text.substr(1, end - 1) : text;
   }
   const auto colon = text.find(':');
@@ -61,6 +61,12 @@ Result<std::optional<wire::Prefix>> block_in(std::string_view text) {
   return std::optional(wire::source_of(*address));
 }
 
+// Read again, it means the same block: an IPv6 address alone would mean its source.
+std::string as_typed(const wire::Prefix& block) {
+  const bool is_within_source = block.is_single() && wire::source_of(block.address) != block;
+  return wire::to_string(block) + (is_within_source ? "/128" : "");
+}
+
 }  // namespace
 
 Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reason) {
@@ -72,7 +78,7 @@ Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reas
   if ((*block)->length() < widest)
     return problem(fmt::format("{} is too much of the internet: the length must be {} or more",
                                wire::to_string(**block), widest));
-  return Ban{Ban::Kind::address, wire::to_string(**block), length, std::string(reason)};
+  return Ban{Ban::Kind::address, as_typed(**block), length, std::string(reason)};
 }
 
 MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime until) {

@@ -51,9 +51,7 @@ struct Member {
   bool by_session() const { return endpoint.session != 0 || ticket; }
   /// What is said now reaches him. Without his session nothing does: he asks for what he missed
   /// when he is back.
-  bool hears() const {
-    return stage == Stage::present && (!ticket || endpoint.session != 0);
-  }
+  bool hears() const { return stage == Stage::present && (!ticket || endpoint.session != 0); }
 };
 
 /// A member who hears, as much of him as it takes to tell him something.

@@ -108,7 +108,8 @@ std::vector<ApiFunction> people() {
        room_mute,
        {kWho, {"seconds", "number", "for how long; 0 lets the member speak again"}},
        "",
-       "The member hears, but is not heard. Another name, another login or another session from the "
+       "The member hears, but is not heard. Another name, another login or another session from "
+       "the "
        "same source does not help, unless others of that source were in the room already: then "
        "the mute holds for the name only, and the log says so.",
        kGone,

@@ -8,8 +8,12 @@
 namespace moonroom::script {
 
 Guest& Roster::add(const room::Joining& joining) {
-  Guest guest{joining.who, joining.name, to_string(joining.from.address),
-              to_string(wire::source_of(joining.from.address)), joining.conflict, false};
+  Guest guest{joining.who,
+              joining.name,
+              to_string(joining.from.address),
+              to_string(wire::source_of(joining.from.address)),
+              joining.conflict,
+              false};
   return guests_.insert_or_assign(joining.who, std::move(guest)).first->second;
 }
 

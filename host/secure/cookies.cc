@@ -51,8 +51,8 @@ std::optional<gnutls_dtls_prestate_st> Cookies::check(const Hello& hello, Steady
   for (auto* bytes : {&current_, &previous_}) {
     gnutls_datum_t key{bytes->data(), static_cast<unsigned>(bytes->size())};
     gnutls_dtls_prestate_st state{};
-    if (gnutls_dtls_cookie_verify(&key, binding.data(), binding.size(), message,
-                                  hello.bytes.size(), &state) >= 0)
+    if (gnutls_dtls_cookie_verify(&key, binding.data(), binding.size(), message, hello.bytes.size(),
+                                  &state) >= 0)
       return state;
   }
   return std::nullopt;

@@ -2,9 +2,9 @@
 // cookie that only that address can have received, and keeps nothing until the cookie comes back.
 //
 // A cookie is bound to the address, the port and the ClientHello's random, so that one that was
-// seen on the way fits no other ClientHello. Its key is changed each minute and the key before it is
-// still accepted: a cookie is good for one to two minutes. Pure but for random numbers; time is an
-// argument and must not run backwards.
+// seen on the way fits no other ClientHello. Its key is changed each minute and the key before it
+// is still accepted: a cookie is good for one to two minutes. Pure but for random numbers; time is
+// an argument and must not run backwards.
 #pragma once
 
 #include <gnutls/dtls.h>

@@ -95,7 +95,8 @@ void Visit::take_crowded(Moment now) {
   if (waits_for_user_) return;
   note_crowded(now);
   if (!was_inside_ && now.steady - *crowded_since_ >= settings_.patience)
-    return end(Over::Why::failed, wire::to_string(host_) + " has no place for newcomers at the moment");
+    return end(Over::Why::failed,
+               wire::to_string(host_) + " has no place for newcomers at the moment");
   greet(now, kPauseWhenCrowded);
 }
 

@@ -40,7 +40,8 @@ Counters furthest(const Counters& a, const Counters& b) {
 const char* const SeatLayout::kPut = "INSERT OR REPLACE INTO seats VALUES (?,?,?,?,?,?,?,?,?,?)";
 const char* const SeatLayout::kRemove = "DELETE FROM seats WHERE member = ?";
 const char* const SeatLayout::kAll =
-    "SELECT member, name, endpoint, via, ends_lines, since, token_digest, lines, behind, session FROM "
+    "SELECT member, name, endpoint, via, ends_lines, since, token_digest, lines, behind, session "
+    "FROM "
     "seats";
 
 void SeatLayout::bind(Statement& put, const Key& key, const Row& row) {

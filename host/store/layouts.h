@@ -36,7 +36,8 @@ struct SeatLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// The key is the banned name as a reader sees it, or the block of addresses in its one written form.
+/// The key is the banned name as a reader sees it, or the block of addresses in its one written
+/// form.
 struct BanLayout {
   using Key = std::pair<room::Ban::Kind, std::string>;
   using Row = room::BanUntil;

@@ -34,9 +34,7 @@ struct Prefix {
   int length() const { return address.is_v4() && bits >= 96 ? bits - 96 : bits; }
   /// IPv4 addresses are in IPv4 blocks only.
   bool contains(const Address& other) const;
-  bool contains(const Prefix& other) const {
-    return bits <= other.bits && contains(other.address);
-  }
+  bool contains(const Prefix& other) const { return bits <= other.bits && contains(other.address); }
   /// One address.
   bool is_single() const { return bits == 128; }
 };

@@ -146,7 +146,7 @@ local function kick(name, reason, by)
   return what
 end
 
-local function is_like_an_address(name) return name:find(":", 1, true) or name:find("^%d+%.%d+%.%d+%.%d+$") end
+local function is_like_an_address(name) return name:find(":", 1, true) or name:find("^%d+%.%d+%.%d+%.%d+") end
 
 -- Also of one who is gone: it is the name that is kept out. Never an address, which may be everybody's.
 local function ban(name, reason, by)

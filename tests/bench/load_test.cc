@@ -99,7 +99,7 @@ class Host {
   Tongue& tongue_;
   Moment now_{SteadyTime(std::chrono::hours(1)), {}};
   secure::Identity identity_ = secure::Identity::ephemeral();
-  session::Sessions sessions_{identity_, 10};
+  session::Sessions sessions_{identity_, {10, {10, 10, 10}}, [](wire::SessionId) { return true; }};
   std::vector<std::string> to_host_;
   std::vector<std::string> to_member_;
   uint64_t entries_ = 0;

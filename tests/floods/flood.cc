@@ -1,6 +1,6 @@
-// Floods a host from one block of addresses, or comes in honestly meanwhile: run.py plays with both.
-// Every socket has an address of the block, so that the host sees what forged or stolen addresses
-// would show it; the namespace of run.py routes all blocks to itself.
+// Floods a host from one block of addresses, or comes in honestly meanwhile: run.py plays with
+// both. Every socket has an address of the block, so that the host sees what forged or stolen
+// addresses would show it; the namespace of run.py routes all blocks to itself.
 //
 //     hellos       first words of handshakes, without a cookie
 //     replays      one cookie with a ClientHello that changes
@@ -82,7 +82,8 @@ class Line {
   std::optional<std::string> receive() {
     std::array<char, 65536> bytes;
     const auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-    return size < 0 ? std::nullopt : std::optional(std::string(bytes.data(), static_cast<size_t>(size)));
+    return size < 0 ? std::nullopt
+                    : std::optional(std::string(bytes.data(), static_cast<size_t>(size)));
   }
   int descriptor() const { return socket_.get(); }
 
@@ -246,8 +247,7 @@ void flood_with_replays(const Settings& settings) {
 void flood_with_logins(const Settings& settings) {
   auto lines = lines_of(settings);
   at_rate(
-      settings,
-      [&](size_t n) { lines[n % lines.size()].send(fmt::format("L f{}", n)); },
+      settings, [&](size_t n) { lines[n % lines.size()].send(fmt::format("L f{}", n)); },
       [&] { drain(lines); });
 }
 
@@ -355,7 +355,8 @@ void come_in_by_text(const Settings& settings) {
   const auto in = [&] {
     return std::count_if(guests.begin(), guests.end(), [](const auto& it) { return it.is_in(); });
   };
-  at_rate(paced, [&](size_t n) { guests.emplace_back(settings, n); }, turn);
+  at_rate(
+      paced, [&](size_t n) { guests.emplace_back(settings, n); }, turn);
   const auto end = process::moment().steady + 3s;
   while (in() < static_cast<ptrdiff_t>(guests.size()) && process::moment().steady < end) {
     turn();

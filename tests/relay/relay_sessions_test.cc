@@ -164,9 +164,9 @@ TEST_CASE_FIXTURE(Table, "after a restart of the host a session's member comes b
   snapshot.last_entry = 5;
   snapshot.last_member = 3;
   snapshot.sent = 5;
-  snapshot.seats = {
-      {2, "ada", moonroom::support::seat(1), false, now.wall},
-      {3, "bob", moonroom::support::in_session(7), false, now.wall, room::Ticket{"digest of old", 4, 2}}};
+  snapshot.seats = {{2, "ada", moonroom::support::seat(1), false, now.wall},
+                    {3, "bob", moonroom::support::in_session(7), false, now.wall,
+                     room::Ticket{"digest of old", 4, 2}}};
   judge.names = {{2, "ada"}, {3, "bob"}};
   // The hint at his old address makes him come back at once.
   CHECK(restore(snapshot).starts_with("7:\x81"));

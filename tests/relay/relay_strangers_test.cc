@@ -49,7 +49,8 @@ TEST_CASE_FIXTURE(OpenTable, "a stranger is nobody's member until the word has b
   CHECK(from_afar(50, "C eve hello") == "1:eve: hello");
 }
 
-TEST_CASE_FIXTURE(OpenTable, "a stranger who does not say the word is forgotten, and nobody is told") {
+TEST_CASE_FIXTURE(OpenTable,
+                  "a stranger who does not say the word is forgotten, and nobody is told") {
   join(1, "ada");
   const auto word = word_in(from_afar(50, "L eve"));
   std::string news;
@@ -58,7 +59,8 @@ TEST_CASE_FIXTURE(OpenTable, "a stranger who does not say the word is forgotten,
   CHECK(from_afar(50, "C eve " + word).empty());
 }
 
-TEST_CASE_FIXTURE(OpenTable, "the word is asked for three times at most, and five wrong ones end it") {
+TEST_CASE_FIXTURE(OpenTable,
+                  "the word is asked for three times at most, and five wrong ones end it") {
   const auto heard = from_afar(50, "L eve");
   CHECK(from_afar(50, "L eve") == heard);
   CHECK(from_afar(50, "L eve") == heard);

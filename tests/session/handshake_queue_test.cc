@@ -9,7 +9,9 @@ using session::HandshakeQueue;
 
 namespace {
 
-wire::Endpoint at(std::string_view text) { return *wire::parse_endpoint(text); }
+wire::Endpoint at(std::string_view text) {
+  return *wire::parse_endpoint(text);
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ TEST_CASE("datagrams of one source come out in the order in which they went in")
   CHECK(queue.empty());
 }
 
-TEST_CASE("a flood from one network drops its own datagrams, and a newcomer waits for one of them") {
+TEST_CASE(
+    "a flood from one network drops its own datagrams, and a newcomer waits for one of them") {
   HandshakeQueue queue;
   CHECK(queue.push({at("203.0.113.9:1"), "newcomer"}));
   int dropped = 0;

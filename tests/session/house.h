@@ -137,9 +137,9 @@ class House {
  private:
   struct Host {
     Host(const relay::Settings& settings, const secure::Identity& identity)
-        : relay(settings, judge), sessions(identity, {1000, {64, 256, 1000}}, [this](wire::SessionId id) {
-            return relay.has_member_in(id);
-          }) {}
+        : relay(settings, judge),
+          sessions(identity, {1000, {64, 256, 1000}},
+                   [this](wire::SessionId id) { return relay.has_member_in(id); }) {}
     support::FakeJudge judge;
     relay::Relay relay;
     Sessions sessions;

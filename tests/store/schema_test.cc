@@ -64,8 +64,9 @@ TEST_CASE("an empty file becomes one of the present version") {
 TEST_CASE("tokens of a file of an earlier version become digests") {
   auto database = empty();
   CHECK(migrate(database, migrations().first(3)));
-  CHECK(database.run("INSERT INTO seats VALUES (1, 'ann', '', '', 0, 0, 'abc', 3, 2, 7), "
-                     "(2, 'bob', '', '', 0, 0, '', 0, 0, 0)"));
+  CHECK(
+      database.run("INSERT INTO seats VALUES (1, 'ann', '', '', 0, 0, 'abc', 3, 2, 7), "
+                   "(2, 'bob', '', '', 0, 0, '', 0, 0, 0)"));
   CHECK(database.run("INSERT INTO mutes VALUES (0, 'ann', 5)"));
   CHECK(migrate(database, migrations()));
   CHECK(*database.ask("SELECT token_digest FROM seats WHERE member = 1") ==

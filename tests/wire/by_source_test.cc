@@ -15,7 +15,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Address ip(std::string_view text) { return *parse_address(text); }
+Address ip(std::string_view text) {
+  return *parse_address(text);
+}
 
 }  // namespace
 
@@ -71,7 +73,8 @@ TEST_CASE("counts fit what is there, whatever is added and removed") {
   BySource<int> places;
   std::vector<std::pair<Address, int>> all;
   for (int step = 0; step < 20'000; ++step) {
-    const auto from = v4_address({198, 51, static_cast<uint8_t>(dice() % 5), static_cast<uint8_t>(dice() % 7)});
+    const auto from =
+        v4_address({198, 51, static_cast<uint8_t>(dice() % 5), static_cast<uint8_t>(dice() % 7)});
     switch (dice() % 4) {
       case 0:
       case 1:
@@ -89,8 +92,8 @@ TEST_CASE("counts fit what is there, whatever is added and removed") {
           std::erase_if(all, [&](const auto& one) { return one.second == *thing; });
     }
     REQUIRE(places.size() == all.size());
-    const auto of_source = std::count_if(all.begin(), all.end(),
-                                         [&](const auto& one) { return one.first == from; });
+    const auto of_source =
+        std::count_if(all.begin(), all.end(), [&](const auto& one) { return one.first == from; });
     REQUIRE(places.of_source(from) == static_cast<size_t>(of_source));
   }
 }
