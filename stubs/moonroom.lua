@@ -9,6 +9,7 @@
 ---@field id integer given once to each login, never again
 ---@field name string 
 ---@field address string without the port
+---@field source string the same for all addresses that one place has: the address, or the /64 of IPv6
 ---@field conflict? string in `filter_join`, why the name cannot be had: `taken`, `confusable`, `invalid`, `colon`, `bare`, `mixed`, `words` or `reserved`
 
 ---A line, good for one hook.
@@ -157,15 +158,15 @@ function room.history(count) end
 ---@param reason? string told to the member
 function room.kick(member, reason) end
 
----The member hears, but is not heard; another name or another login does not help.
+---The member hears, but is not heard. Another name, another login or another session from the same source does not help, unless others of that source were in the room already: then the mute holds for the name only, and the log says so.
 ---A member who is gone is passed over.
 ---@param member moonroom.Member|integer a member, or a member's `id`
 ---@param seconds number for how long; 0 lets the member speak again
 function room.mute(member, seconds) end
 
----Removes whoever has this name or comes from this address, and keeps them out.
----An error when the member is gone already: ban the name.
----@param who string|moonroom.Member|integer a name, an IP address, or a member
+---Removes whoever has this name or comes from this address, and keeps them out. One IPv6 address stands for its /64.
+---An error when the member is gone already (ban the name), and when a block is none or too large.
+---@param who string|moonroom.Member|integer a name, an IP address, a block of addresses (`198.51.100.0/24`), or a member
 ---@param seconds number for how long; 0 lifts the ban
 ---@param reason? string told to those who are kept out
 function room.ban(who, seconds, reason) end
@@ -234,3 +235,15 @@ function room.matcher(words, options) end
 ---@param options? { ignore_case: boolean? } `ignore_case`: capital letters or not
 ---@return moonroom.Regex regex
 function room.regex(pattern, options) end
+
+---What to keep in `room.store` in the place of a password: nobody can read the password in it. Slow on purpose: some 10 ms.
+---@param password string up to 200 bytes
+---@return string kept
+function room.password_hash(password) end
+
+---Whether a password is the one that was hashed. As slow as `password_hash`.
+---`false` when `kept` is no such hash.
+---@param password string up to 200 bytes
+---@param kept string what `password_hash` returned for the right one
+---@return boolean is_right
+function room.password_verify(password, kept) end
