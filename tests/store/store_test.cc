@@ -93,7 +93,7 @@ TEST_CASE("a seat that is left is empty after a restart") {
 
 TEST_CASE("bans of names and of addresses last until they end or are lifted") {
   const Folder folder;
-  const auto address = room::ban_on("192.0.2.7", std::chrono::hours(1), "");
+  const auto address = room::ban_on("192.0.2.7", std::chrono::hours(1), "").value();
   {
     auto store = opened(folder.root);
     store.record(room::BanUntil{ban_of("Ann"), in_an_hour()});
