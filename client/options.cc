@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <map>
 
+#include "base/version.h"
+
 namespace moonroom::client {
 namespace {
 
@@ -26,7 +28,7 @@ constexpr const char* kFooter =
     "name.";
 
 void add_all(CLI::App& app, Options& options) {
-  app.set_version_flag("--version", "moonroom " MOONROOM_VERSION);
+  app.set_version_flag("--version", fmt::format("moonroom {}", version_and_commit()));
   app.add_option("host", options.host, "The room: HOST[:PORT]")->capture_default_str();
   auto* name =
       app.add_option("--name", options.name, "Your name in the room; asked for when left out");

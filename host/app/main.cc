@@ -177,6 +177,9 @@ int begin(int argc, char** argv) {
                ? go_back(argv, std::move(handover), "the new program did not take its options")
                : *status;
   const auto& chosen = std::get<Options>(options);
+  if (const auto made = make_plugin_folder(chosen); !made)
+    return handover.previous ? go_back(argv, std::move(handover), made.error().what)
+                             : fail(made.error().what);
   if (chosen.tool) return run_tool(chosen, *chosen.tool);
   if (chosen.preflight) return run_preflight(chosen);
   return begin_room(chosen, argv, self, std::move(handover));

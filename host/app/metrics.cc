@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/version.h"
+
 namespace moonroom::app {
 namespace {
 
@@ -201,7 +203,7 @@ void put_each(std::string& page, const Series<Of> (&table)[kCount], const std::v
 
 std::string to_metrics(const Figures& figures) {
   std::string page = "# HELP moonroom_info The program.\n# TYPE moonroom_info gauge\n";
-  page += "moonroom_info{version=\"" MOONROOM_VERSION "\"} 1\n";
+  page += fmt::format("moonroom_info{{version=\"{}\"}} 1\n", version());
   for (const auto& series : kHost) {
     head(page, series);
     fmt::format_to(std::back_inserter(page), "moonroom_{} {}\n", series.name,

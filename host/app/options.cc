@@ -6,11 +6,14 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
+#include "app/config_file.h"
 #include "app/handover.h"
+#include "base/version.h"
 #include "net/resolve.h"
 #include "secure/token.h"
 
@@ -74,12 +77,17 @@ Result<std::optional<wire::Endpoint>> parse_metrics(const std::string& text) {
   return std::optional(*where);
 }
 
-fs::path default_data() {
-  if (const char* state = std::getenv("XDG_STATE_HOME"); state && *state)
-    return fs::path(state) / "moonroom";
+// The user's own folder for `variable` (XDG Base Directory Specification); empty without a home.
+fs::path folder_of_user(const char* variable, const char* in_home) {
+  if (const char* folder = std::getenv(variable); folder && *folder == '/')
+    return fs::path(folder) / "moonroom";
   const char* home = std::getenv("HOME");
-  return fs::path(home && *home ? home : "/var/lib") /
-         (home && *home ? ".local/state/moonroom" : "moonroom");
+  return home && *home ? fs::path(home) / in_home / "moonroom" : fs::path();
+}
+
+fs::path default_data() {
+  const auto own = folder_of_user("XDG_STATE_HOME", ".local/state");
+  return own.empty() ? fs::path("/var/lib/moonroom") : own;
 }
 
 // Whoever may read it and runs the installed program means the room that is a service.
@@ -95,7 +103,7 @@ std::string no_blanks(std::string& word) {
 }
 
 void describe(CLI::App& app, Raw& raw, Options& options) {
-  app.set_version_flag("--version", "moonroomd " MOONROOM_VERSION);
+  app.set_version_flag("--version", fmt::format("moonroomd {}", version_and_commit()));
   app.set_config("--config", service_config(),
                  "Read options from this file, one `name = value` a line")
       ->type_name("FILE");
@@ -105,7 +113,9 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   app.add_option("--scripts", raw.scripts, "Folder of the scripts that make the room")
       ->type_name("DIR");
-  app.add_option("--plugins", raw.plugins, "Folder of plugins: every .lua in it is on")
+  app.add_option("--plugins", raw.plugins,
+                 "Folder of plugins: every .lua in it is on. Left out: plugins/ of a source tree, "
+                 "else $XDG_DATA_HOME/moonroom/plugins")
       ->type_name("DIR");
   app.add_option("--data", raw.data, "Folder for what lasts; `:memory:` keeps nothing")
       ->type_name("DIR");
@@ -248,7 +258,8 @@ Result<Options> complete(const Raw& raw, Options options) {
   options.worker.plugin_memory = raw.plugin_memory << 20;
   const auto home = home_of(installed_program());
   options.scripts = raw.scripts.empty() ? home / "scripts" : fs::path(raw.scripts);
-  options.plugins = raw.plugins.empty() ? home / "plugins" : fs::path(raw.plugins);
+  options.plugins = raw.plugins.empty() ? default_plugins(home) : fs::path(raw.plugins);
+  options.make_plugins = raw.plugins.empty();
   options.gallery = home / "plugins/gallery";
   options.store.retention.age = std::chrono::hours(24) * raw.keep_days;
   if (raw.data.empty())
@@ -259,6 +270,22 @@ Result<Options> complete(const Raw& raw, Options options) {
 }
 
 }  // namespace
+
+fs::path default_plugins(const fs::path& home) {
+  const auto beside = home / "plugins";
+  const bool installed = home.filename() == "moonroom" && home.parent_path().filename() == "share";
+  if (!installed && ::access(beside.c_str(), W_OK) == 0) return beside;
+  const auto own = folder_of_user("XDG_DATA_HOME", ".local/share");
+  return own.empty() ? beside : own / "plugins";
+}
+
+Result<void> make_plugin_folder(const Options& options) {
+  std::error_code error;
+  if (options.make_plugins) fs::create_directories(options.plugins, error);
+  if (!error) return {};
+  return problem(fmt::format("cannot make the folder {}: {}; name another with --plugins",
+                             options.plugins.string(), error.message()));
+}
 
 fs::path home_of(const fs::path& program) {
   std::error_code ignored;
@@ -279,6 +306,12 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   Raw raw;
   Options options;
   describe(app, raw, options);
+  const auto config = std::make_shared<ConfigFile>(app);
+  app.config_formatter(config);
+  const auto complain = [&](std::string_view what) {
+    fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", config->located(what));
+    return 2;
+  };
   ToolCall tool;
   describe_tools(app, tool);
   try {
@@ -286,14 +319,12 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", error.what());
-    return 2;
+    return complain(error.what());
   }
   if (!tool.name.empty()) options.tool = std::move(tool);
   auto complete_options = complete(raw, std::move(options));
   if (complete_options) return *complete_options;
-  fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", complete_options.error().what);
-  return 2;
+  return complain(complete_options.error().what);
 }
 
 }  // namespace moonroom::app

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/result.h"
 #include "relay/relay.h"
 #include "ring/worker.h"
 #include "store/store.h"
@@ -35,6 +36,8 @@ struct Options {
   wire::Endpoint listen;
   std::filesystem::path scripts;
   std::filesystem::path plugins;
+  /// `plugins` is the default, which is made when it is missing.
+  bool make_plugins = false;
   /// Empty: nothing is kept on disk (`--data :memory:`).
   std::filesystem::path data;
   store::Settings store;
@@ -62,6 +65,14 @@ struct Options {
 /// The options, or the status to exit with: 0 after `--help` and `--version`, 2 after a mistake,
 /// which has been named on standard error.
 std::variant<Options, int> parse_options(int argc, char** argv);
+
+/// The folder of plugins when none is named: `home`/plugins in a source tree. What is installed, or
+/// belongs to somebody else, cannot be added to: then the user's own,
+/// $XDG_DATA_HOME/moonroom/plugins.
+std::filesystem::path default_plugins(const std::filesystem::path& home);
+
+/// Makes the folder of plugins, when it is the default and is not there yet.
+Result<void> make_plugin_folder(const Options& options);
 
 /// Where `scripts/` and `plugins/` lie: beside the program in its source tree, or in share/moonroom
 /// where it is installed; else the current folder.

@@ -69,10 +69,12 @@ void RunningJob::spawn(const std::string& program, const std::string& request) {
   auto pipe = open_pipe();
   const auto theirs = out_of_the_way(pipe.in);
   const auto file = out_of_the_way(request_file(request));
-  child_ = process::Child::spawn(
-      {program,
-       {kJobWord, std::to_string(::getpid())},
-       {{file.get(), kRequestDescriptor}, {theirs.get(), kResultDescriptor}}});
+  child_ =
+      process::Child::spawn({program,
+                             {kJobWord, std::to_string(::getpid())},
+                             {{file.get(), kRequestDescriptor}, {theirs.get(), kResultDescriptor}},
+                             -1,
+                             "moonroomd: job"});
   pipe_ = std::move(pipe.out);
   end_ = UniqueFd(checked(::syscall(SYS_pidfd_open, child_.pid(), 0), "pidfd_open"));
 }

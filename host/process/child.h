@@ -29,7 +29,7 @@ std::string to_string(const Exit& exit);
 /// What to start, for `Child::spawn`.
 struct Program {
   std::string path;
-  /// Without the program's own name, which is put before them.
+  /// Without the program's own name: `title`, or else the path, is put before them.
   std::vector<std::string> arguments;
   /// Descriptors the child gets: ours, and its number there. All others are closed on exec, as
   /// every descriptor of Moonroom is opened with O_CLOEXEC.
@@ -37,6 +37,8 @@ struct Program {
   /// When not negative, this open file is executed, and `path` is only its name. The child writes
   /// on its standard error why the file cannot be executed.
   int executable = -1;
+  /// What `ps` shows in the place of the path, if anything.
+  std::string title = {};
 };
 
 class Child {

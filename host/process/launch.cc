@@ -25,7 +25,8 @@ constexpr int kNotExecuted = 127;
 }
 
 std::vector<char*> argument_vector(const Program& program) {
-  std::vector<char*> words = {const_cast<char*>(program.path.c_str())};
+  const auto& name = program.title.empty() ? program.path : program.title;
+  std::vector<char*> words = {const_cast<char*>(name.c_str())};
   for (const auto& argument : program.arguments)
     words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
@@ -88,9 +89,9 @@ void say_why_not(int error) {
     (void)!::write(STDERR_FILENO, part, std::strlen(part));
 }
 
-void execute(const Luggage& luggage, char* const* words) {
+void execute(const char* path, const Luggage& luggage, char* const* words) {
   if (luggage.executable() < 0) {
-    ::execv(words[0], words);
+    ::execv(path, words);
     return;
   }
   ::fexecve(luggage.executable(), words, environ);
@@ -124,7 +125,7 @@ pid_t launch(const Program& program) {
   die_with_parent(SIGKILL, parent);
   forget_handlers();
   held.release();
-  if (luggage.unpack()) execute(luggage, words.data());
+  if (luggage.unpack()) execute(program.path.c_str(), luggage, words.data());
   ::_exit(kNotExecuted);
 }
 

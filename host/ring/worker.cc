@@ -40,7 +40,9 @@ void Worker::start(SteadyTime now) {
       settings_.program,
       {"plugin-worker", std::to_string(::getpid()), std::to_string(settings_.plugin_memory),
        settings_.open_libraries ? "1" : "0", std::to_string(settings_.hook_budget.count())},
-      {}};
+      {},
+      -1,
+      "moonroomd: plugins"};
   program.descriptors = {
       {ring_->relay_page(), kRelayPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
   process_ = process::Child::spawn(program);

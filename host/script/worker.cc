@@ -1,6 +1,7 @@
 #include "script/worker.h"
 
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,8 +35,11 @@ constexpr size_t kStates = 32;
 constexpr auto kJobTime = std::chrono::seconds(10);
 constexpr unsigned kJobSeconds = 11;
 
-void begin_life(int parent) {
+// `name` is what `top` and `ps -e` show, at most 15 characters: the program is started as
+// /proc/self/exe, and would be called "exe".
+void begin_life(int parent, const char* name) {
   process::die_with_parent(SIGKILL, parent);
+  ::prctl(PR_SET_NAME, name);
   // Ctrl-C at the console and the end of a service reach all processes; the relay decides what they
   // mean.
   ::signal(SIGINT, SIG_IGN);
@@ -93,7 +97,7 @@ bool write_all(int descriptor, std::string_view bytes) {
 }  // namespace
 
 int run_worker(int parent, const PluginLimits& limits) {
-  begin_life(parent);
+  begin_life(parent, "moonroom-plugin");
   ring::WorkerEnd end{UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
                       UniqueFd(ring::kWake)};
   const CpuTimer timer;
@@ -114,7 +118,7 @@ int run_worker(int parent, const PluginLimits& limits) {
 }
 
 int run_job(int parent) {
-  begin_life(parent);
+  begin_life(parent, "moonroom-job");
   const auto order = ring::decode_work_order(read_request());
   if (!order) return 1;
   const CpuTimer timer;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The package in a clean root: installed, used, exchanged for a newer one, removed and purged.
+"""The packages in a clean root: installed, used, exchanged for a newer one, removed and purged.
 
 Needs root, debootstrap and a network; else it says so and exits with 77. Where systemd-nspawn can
 start a system, the service runs there as on any machine; where not, it is started by hand only.
@@ -110,10 +110,14 @@ def newer(deb: Path, folder: Path) -> Path:
 # ── What is proved ───────────────────────────────────────────────────────────────────────────────
 
 
-def install(root: Path, deb: Path) -> None:
-    shutil.copy(deb, root / "moonroom.deb")
+def install(root: Path, debs: dict[str, Path]) -> None:
+    for name, deb in debs.items():
+        shutil.copy(deb, root / f"{name}.deb")
     started = time.monotonic()
-    inside(root, "apt-get", "--yes", "--quiet", "--no-install-recommends", "install", "/moonroom.deb")
+    install_words = ("apt-get", "--yes", "--quiet", "--no-install-recommends", "install")
+    inside(root, *install_words, "/moonroom.deb")
+    check(not (root / "usr/bin/moonroomd").exists(), "the client comes without a server")
+    inside(root, *install_words, "/moonroomd.deb")
     say(f"installed ({time.monotonic() - started:.0f} s)")
     check("moonroomd " in inside(root, "moonroomd", "--version"), "the server tells its version")
     check("moonroom " in inside(root, "moonroom", "--version"), "the client tells its version")
@@ -134,10 +138,12 @@ def talk_by_hand(root: Path) -> None:
 
 def remove(system) -> None:
     say("removed")
-    system("dpkg", "--remove", "moonroom")
+    said = system("dpkg", "--remove", "moonroomd")
+    check("identity.pem" in said, "it is told that the host's key stays")
     system("test", "-e", "/var/lib/moonroom/room.db", "-a", "-e", "/etc/moonroom/moonroom.conf")
     check(True, "what was said and the configuration are still there")
-    system("dpkg", "--purge", "moonroom")
+    said = system("dpkg", "--purge", "moonroomd")
+    check("deleting /var/lib/moonroom" in said and "key" in said, "a purge tells that the host's key goes")
     system("sh", "-c", "! ls -d /var/lib/moonroom /etc/moonroom")
     check(True, "and gone when it is purged")
 
@@ -277,20 +283,20 @@ def prove(build: Path, folder: Path) -> int:
     run("mount", "-t", "tmpfs", "-o", "mode=755", "root", folder)
     root = folder / "root"
     root.mkdir()
-    deb = pack_from(build, folder)
+    debs = pack_from(build, folder)
     try:
         make_root(root, build / "clean-root.tar")
     except AssertionError as error:
         say(f"skipped: no clean root can be made: {str(error).strip().splitlines()[-1]}")
         return SKIPPED
-    install(root, deb)
+    install(root, debs)
     talk_by_hand(root)
     run("umount", root / "proc")
     machine = Machine(root)
     try:
         if machine.boots():
             serve(machine)
-            exchange(machine, root, newer(deb, folder / "next"))
+            exchange(machine, root, newer(debs["moonroomd"], folder / "next"))
             reload(machine)
             have_accidents(machine)
             open_early(machine)

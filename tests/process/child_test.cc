@@ -183,3 +183,13 @@ TEST_CASE("descriptors may change places on their way to a child") {
                              {{8, 9}, {9, 8}}});
   CHECK(child.finish(10s).status == 0);
 }
+
+TEST_CASE("ps shows a child's title in the place of its path") {
+  auto child = Child::spawn({"/bin/sleep", {"600"}, {}, -1, "moonroomd: plugins"});
+  std::string shown;
+  CHECK(comes_true([&] {
+    std::ifstream in(fmt::format("/proc/{}/cmdline", child.pid()));
+    std::getline(in, shown, '\0');
+    return shown == "moonroomd: plugins";
+  }));
+}
