@@ -46,7 +46,9 @@ const Delivery::Texts& Delivery::datagrams(bool ends_lines, wire::Outbox& out) {
   Texts& texts = ends_lines ? lined_ : plain_;
   std::string piece;
   auto rest = texts.empty() ? line_ : std::string_view();
-  while (!rest.empty()) texts.push_back(out.store(wire::next_datagram(rest, ends_lines, piece)));
+  const std::string_view end = phrases_.classic.end;
+  while (!rest.empty())
+    texts.push_back(out.store(wire::next_datagram(rest, ends_lines, piece, end)));
   return texts;
 }
 

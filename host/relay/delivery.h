@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "room/log.h"
+#include "room/phrases.h"
 #include "room/room.h"
 #include "wire/datagram.h"
 
@@ -15,6 +16,9 @@ namespace moonroom::relay {
 /// handle for each.
 class Delivery {
  public:
+  /// `phrases` must outlive this; the end token of their classic words is looked up each time.
+  explicit Delivery(const room::Phrases& phrases) : phrases_(phrases) {}
+
   /// An entry to all present members that it is for. `flags` are of wire::Line, for those in
   /// sessions. Returns how many those were.
   size_t deliver(const room::Entry& entry, uint8_t flags, const room::Room& room,
@@ -32,6 +36,7 @@ class Delivery {
   const Texts& datagrams(bool ends_lines, wire::Outbox& out);
   void send(const room::Hearer& to, const room::Entry& entry, uint8_t flags, wire::Outbox& out);
 
+  const room::Phrases& phrases_;
   std::string_view line_;
   // The same line three times: for most, for those whose programs read lines, and for sessions.
   Texts plain_;

@@ -40,7 +40,8 @@ Relay::Relay(Settings settings, room::Judge& judge)
       lines_(settings_.lines),
       logins_(login_rates(settings_.logins)),
       guesses_(kGuesses),
-      complaints_(kComplaints) {}
+      complaints_(kComplaints),
+      delivery_(judge.phrases()) {}
 
 void Relay::restore(room::Snapshot snapshot, Moment now, wire::Outbox& out) {
   for (const auto& seat : snapshot.seats)
@@ -62,7 +63,7 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   }
   if (in.truncated || in.bytes.size() > wire::kMaxRequest)
     return refuse_long_line(in.from, now, out);
-  const auto request = wire::decode(in.bytes);
+  const auto request = wire::decode(in.bytes, judge_.phrases().classic);
   if (!request) {
     ++stats_.malformed;  // And no answer: its sender may be forged, or say "test...." before its
                          // login.
@@ -260,7 +261,9 @@ void Relay::welcome(const room::Member& member, wire::Outbox& out) {
     out.send(wire::encode(wire::SessionAnswer(wire::Welcome{member.token, member.latest_line})),
              member.endpoint);
   else
-    out.send(wire::in_line_form(wire::kWelcome, member.ends_lines), member.endpoint);
+    out.send(
+        wire::in_line_form(judge_.phrases().classic.welcome_of(member.name), member.ends_lines),
+        member.endpoint);
 }
 
 void Relay::refuse(std::string_view why, const wire::Endpoint& to, bool ends_lines,
@@ -268,12 +271,13 @@ void Relay::refuse(std::string_view why, const wire::Endpoint& to, bool ends_lin
   if (to.session != 0)
     out.send(wire::encode(wire::SessionAnswer(wire::Refusal{wire::visible(why)})), to);
   else
-    out.send(wire::in_line_form(wire::reason(why), ends_lines), to);
+    out.send(wire::in_line_form(wire::reason(why, judge_.phrases().classic), ends_lines), to);
 }
 
 void Relay::end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wire::Outbox& out) {
-  out.send(wire::in_line_form(wire::kEnd, ends_lines), to);
-  if (to.session == 0) return;
+  if (to.session == 0)
+    return out.send(wire::in_line_form(judge_.phrases().classic.end, ends_lines), to);
+  out.send(wire::encode(wire::SessionAnswer(wire::End{})), to);
   out.close(to.session, why);
   guessed_.erase(to.session);
 }

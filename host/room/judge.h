@@ -47,6 +47,7 @@ class Judge {
   /// As many events are held as ought to be: new ones should be refused with a reason.
   virtual bool busy() const = 0;
 
+  /// The same object as long as the judge lives; what it says changes with the wording.
   virtual const Phrases& phrases() const = 0;
 };
 

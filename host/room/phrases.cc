@@ -1,11 +1,63 @@
 #include "room/phrases.h"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/nearest.h"
+
 namespace moonroom::room {
 namespace {
 
-void take(const Value& words, const char* key, std::string& phrase) {
-  const auto text = words.text_at(key);
-  if (!text.empty()) phrase = text;
+struct Phrase {
+  std::string_view key;
+  std::string Phrases::*text;
+};
+
+constexpr std::array kPhrases = {
+    Phrase{"refused", &Phrases::refused},
+    Phrase{"full", &Phrases::full},
+    Phrase{"busy", &Phrases::busy},
+    Phrase{"slow", &Phrases::slow},
+    Phrase{"held", &Phrases::held},
+    Phrase{"too_many_logins", &Phrases::too_many_logins},
+    Phrase{"too_long", &Phrases::too_long},
+    Phrase{"closing", &Phrases::closing},
+    Phrase{"muted", &Phrases::muted},
+    Phrase{"banned", &Phrases::banned},
+    Phrase{"needs_password", &Phrases::needs_password},
+    Phrase{"wrong_password", &Phrases::wrong_password},
+    Phrase{"too_many_guesses", &Phrases::too_many_guesses},
+    Phrase{"crowded", &Phrases::crowded},
+    Phrase{"name_refused", &Phrases::name_refused},
+    Phrase{"challenge", &Phrases::challenge},
+    Phrase{"heard_you", &Phrases::heard_you},
+    Phrase{"lost", &Phrases::lost},
+    Phrase{"back", &Phrases::back},
+    Phrase{"missed_too_much", &Phrases::missed_too_much},
+};
+
+// What is no phrase of the relay's: the classic words, and what the plugin host says.
+constexpr std::array<std::string_view, 7> kOthers = {
+    "ok", "exit", "verbs", "no_command", "no_command_but", "only_admin", "failed"};
+
+std::vector<std::string_view> known_words(const Table* below) {
+  std::vector<std::string_view> known(kOthers.begin(), kOthers.end());
+  for (const auto& phrase : kPhrases) known.push_back(phrase.key);
+  if (below)
+    for (const auto& [key, value] : below->fields) known.push_back(key);
+  return known;
+}
+
+std::string wrong_with_word(const std::string& key, const Value& value,
+                            const std::vector<std::string_view>& known) {
+  if (std::find(known.begin(), known.end(), key) == known.end()) {
+    const auto meant = nearest(key, known);
+    return "no word `host." + key + "`" +
+           (meant.empty() ? std::string() : "; did you mean `" + std::string(meant) + "`?");
+  }
+  if (key == "verbs" || value.text()) return {};
+  return "host." + key + " is a string, not a " + std::string(type_name(value));
 }
 
 }  // namespace
@@ -13,28 +65,26 @@ void take(const Value& words, const char* key, std::string& phrase) {
 Phrases phrases_of(const Value& wording) {
   Phrases phrases;
   const auto* host = wording.field("host");
-  if (!host) return phrases;
-  take(*host, "refused", phrases.refused);
-  take(*host, "full", phrases.full);
-  take(*host, "busy", phrases.busy);
-  take(*host, "slow", phrases.slow);
-  take(*host, "held", phrases.held);
-  take(*host, "too_many_logins", phrases.too_many_logins);
-  take(*host, "too_long", phrases.too_long);
-  take(*host, "closing", phrases.closing);
-  take(*host, "muted", phrases.muted);
-  take(*host, "banned", phrases.banned);
-  take(*host, "needs_password", phrases.needs_password);
-  take(*host, "wrong_password", phrases.wrong_password);
-  take(*host, "too_many_guesses", phrases.too_many_guesses);
-  take(*host, "crowded", phrases.crowded);
-  take(*host, "name_refused", phrases.name_refused);
-  take(*host, "challenge", phrases.challenge);
-  take(*host, "heard_you", phrases.heard_you);
-  take(*host, "lost", phrases.lost);
-  take(*host, "back", phrases.back);
-  take(*host, "missed_too_much", phrases.missed_too_much);
+  if (!host || !host->table()) return phrases;
+  for (const auto& [key, phrase] : kPhrases)
+    if (const auto text = host->text_at(key); !text.empty()) phrases.*phrase = text;
+  // A wording whose words do not work together is refused when it is loaded.
+  if (auto words = wire::classic_words(*host->table())) phrases.classic = std::move(*words);
   return phrases;
+}
+
+std::string wrong_with_host_words(const Value& wording, const Value& below) {
+  const auto* host = wording.field("host");
+  if (!host) return {};
+  if (!host->table() || !host->table()->items.empty()) return "`host` is a table of words";
+  const auto* under = below.field("host");
+  const auto known = known_words(under ? under->table() : nullptr);
+  for (const auto& [key, value] : host->table()->fields)
+    if (auto wrong = wrong_with_word(key, value, known); !wrong.empty()) return wrong;
+  Value all = under ? *under : Value(Table{});
+  lay_over(all, *host);
+  const auto words = wire::classic_words(*all.table());
+  return words ? std::string() : words.error().what;
 }
 
 std::string filled(std::string_view phrase, std::string_view place, std::string_view with) {

@@ -4,7 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "base/value.h"
+#include "wire/classic_words.h"
 
 namespace moonroom::room {
 
@@ -31,6 +33,8 @@ struct Phrases {
   /// To the others; {name} stands for his name.
   std::string lost = "{name} is away: the connection is lost";
   std::string back = "{name} is back";
+  /// What course programs wait for, and how they spell their requests.
+  wire::ClassicWords classic = wire::standard_words();
   std::string missed_too_much = "(what was said longer ago is not at hand any more)";
 };
 
@@ -39,5 +43,10 @@ std::string filled(std::string_view phrase, std::string_view place, std::string_
 
 /// Those of the wording's part `host`, and the above for what it does not say.
 Phrases phrases_of(const Value& wording);
+
+/// What is wrong with the part `host` of a wording that is to be laid over `below`: a word that
+/// neither the host nor `below` knows, a value of the wrong type, or classic words that do not work
+/// together. Empty when nothing is.
+std::string wrong_with_host_words(const Value& wording, const Value& below);
 
 }  // namespace moonroom::room

@@ -1,5 +1,6 @@
 #include "script/settings.h"
 
+#include "room/phrases.h"
 #include "script/lua_value.h"
 #include "script/sandbox.h"
 
@@ -16,11 +17,25 @@ Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) 
     words = to_value(L, 1);
   });
   if (ran && !words.table()) ran = problem("it must return a table");
+  if (ran && file.role == ring::Role::wording) ran = check_wording(file.id, words);
   if (!ran) return problem(wrong_with(file, ran.error().what));
   if (file.role == ring::Role::settings)
     settings_ = std::move(words);
   else
     wordings_[file.id] = std::move(words);
+  return {};
+}
+
+// Together with the wordings below it and above it, as the room will have them.
+Result<void> Settings::check_wording(uint32_t id, const Value& words) const {
+  auto wordings = wordings_;
+  wordings[id] = words;
+  Value below = Table{};
+  for (const auto& [other, each] : wordings) {
+    if (const auto wrong = room::wrong_with_host_words(each, below); !wrong.empty())
+      return problem(wrong);
+    lay_over(below, each);
+  }
   return {};
 }
 

@@ -15,7 +15,8 @@ namespace moonroom::script {
 
 class Settings {
  public:
-  /// Runs a file of nothing but data, and keeps its table; when that fails, what was before stays.
+  /// Runs a file of nothing but data, and keeps its table; when that fails, or the host's words in
+  /// a wording are wrong, what was before stays.
   Result<void> take(const ring::Load& file, const PluginLimits& limits);
 
   /// What this plugin's defaults are overridden by.
@@ -26,6 +27,8 @@ class Settings {
   std::string host_phrase(std::string_view key, std::string_view otherwise) const;
 
  private:
+  Result<void> check_wording(uint32_t id, const Value& words) const;
+
   // By the file's id: a later one is laid over those before it.
   std::map<uint32_t, Value> wordings_;
   Value settings_ = Table{};

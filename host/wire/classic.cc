@@ -1,30 +1,11 @@
 #include "wire/classic.h"
 
 #include <algorithm>
-#include <array>
 
 #include "wire/text.h"
 
 namespace moonroom::wire {
 namespace {
-
-struct Spelling {
-  std::string_view word;
-  Verb verb;
-  /// A bare "EXIT" or "E" may be anything; with a name it is a request to leave.
-  bool needs_name;
-};
-
-constexpr std::array<Spelling, 8> kSpellings = {{
-    {"L", Verb::login, false},
-    {"LOGIN", Verb::login, false},
-    {"C", Verb::chat, true},
-    {"CHAT", Verb::chat, true},
-    {"Q", Verb::quit, false},
-    {"E", Verb::quit, true},
-    {"EXIT", Verb::quit, true},
-    {"QUIT", Verb::quit, true},
-}};
 
 // Cuts off and returns what stands before the first blank; the blank goes too.
 std::string_view next_word(std::string_view& rest) {
@@ -53,14 +34,15 @@ bool remove_line_end(std::string_view& bytes) {
 
 }  // namespace
 
-std::optional<Request> decode(std::string_view bytes) {
+std::optional<Request> decode(std::string_view bytes, const ClassicWords& words) {
   if (bytes.empty() || !is_utf8(bytes)) return std::nullopt;
   Request request;
   request.ends_lines = remove_line_end(bytes);
   const auto word = next_word(bytes);
-  const auto spelling = std::find_if(kSpellings.begin(), kSpellings.end(),
-                                     [&](const Spelling& known) { return known.word == word; });
-  if (spelling == kSpellings.end()) return std::nullopt;
+  const auto spelling =
+      std::find_if(words.spellings.begin(), words.spellings.end(),
+                   [&](const ClassicWords::Spelling& known) { return known.word == word; });
+  if (spelling == words.spellings.end()) return std::nullopt;
   request.verb = spelling->verb;
   if (request.verb == Verb::login) {
     request.name = trimmed(bytes);
@@ -72,22 +54,27 @@ std::optional<Request> decode(std::string_view bytes) {
   return request;
 }
 
-std::string reason(std::string_view why) {
-  auto words = shortened(visible(why), kMaxReason);
+std::string reason(std::string_view why, const ClassicWords& words) {
+  auto text = shortened(visible(why), kMaxReason);
   // Every known client compares the whole answer, so a blank behind it makes it a refusal.
-  if (words.empty() || words == kWelcome || words == kEnd) words += ' ';
-  return words;
+  if (text.empty() || text == words.end) text += ' ';
+  if (!words.is_welcome(text)) return text;
+  // One that looks for a name in the welcome compares the beginning, so there the blank is in
+  // front.
+  text = shortened(text, kMaxReason - 1);
+  return words.welcome.find(kNamePlace) == std::string::npos ? text + ' ' : ' ' + text;
 }
 
 std::string in_line_form(std::string_view bytes, bool ends_lines) {
   return ends_lines ? std::string(bytes) + '\n' : std::string(bytes);
 }
 
-std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece) {
+std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece,
+                               std::string_view end) {
   const auto text = next_piece(rest, kMaxDatagram - (ends_lines ? 1 : 0));
-  if (!ends_lines && text != kEnd) return text;
+  if (!ends_lines && text != end) return text;
   piece = text;
-  if (text == kEnd) piece += ' ';
+  if (text == end) piece += ' ';
   if (ends_lines) piece += '\n';
   return piece;
 }

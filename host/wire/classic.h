@@ -9,12 +9,16 @@
 //
 // The text may be empty and may hold blanks anywhere. A request that ends with LF comes from a
 // program that reads lines (netcat), and what is sent there ends with LF too.
+//
+// These are the standard words; a room can have others (wire/classic_words.h).
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "wire/classic_words.h"
 
 namespace moonroom::wire {
 
@@ -29,10 +33,9 @@ constexpr size_t kMaxReason = 120;
 /// cut, so that nobody believes that he was heard.
 constexpr size_t kMaxRequest = 4096;
 
+// Of the standard words; a session's messages know no others.
 constexpr std::string_view kWelcome = "OK";
 constexpr std::string_view kEnd = "EXIT";
-
-enum class Verb { login, chat, quit };
 
 /// Views into the datagram, valid as long as its bytes are.
 struct Request {
@@ -45,16 +48,18 @@ struct Request {
 };
 
 /// Nothing when the bytes are no request: an unknown verb, bad UTF-8, an empty datagram.
-std::optional<Request> decode(std::string_view bytes);
+std::optional<Request> decode(std::string_view bytes, const ClassicWords& words = standard_words());
 
-/// `why` as the answer to a login: at most kMaxReason bytes, one line, never the word of welcome.
-std::string reason(std::string_view why);
+/// `why` as the answer to a login: at most kMaxReason bytes, one line, and nothing that a client
+/// takes for the welcome or the end.
+std::string reason(std::string_view why, const ClassicWords& words = standard_words());
 
 /// `bytes` for a program that reads lines, or for one that reads datagrams.
 std::string in_line_form(std::string_view bytes, bool ends_lines);
 
 /// Cuts off and returns the next datagram of `rest`, in `piece` when it had to be changed: at most
 /// kMaxDatagram bytes, never the end token. Call until `rest` is empty.
-std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece);
+std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece,
+                               std::string_view end = kEnd);
 
 }  // namespace moonroom::wire
