@@ -31,6 +31,12 @@ script::PluginLimits limits_of(const Options& options) {
   return {options.worker.plugin_memory, false};
 }
 
+// scripts/wording/NAME.lua, wherever `scripts` is.
+bool is_wording(const fs::path& file) {
+  std::error_code error;
+  return fs::absolute(file, error).parent_path().filename() == "wording";
+}
+
 // Files that can be read, and what is wrong with the others.
 struct Readable {
   std::vector<ring::Load> files;
@@ -50,8 +56,10 @@ Readable readable(std::vector<ring::Load> files) {
 void read_plugin(const fs::path& file, Readable& read) {
   // What a shell makes of plugins/*.lua: tests are for `moonroomd test`.
   if (files::kind_of_name(file.filename().string()) == files::NameKind::test) return;
-  const bool is_settings = file.filename() == "config.lua";
-  auto plugin = read_lua_file(is_settings ? ring::Role::settings : ring::Role::plugin, file);
+  const auto role = file.filename() == "config.lua" ? ring::Role::settings
+                    : is_wording(file)              ? ring::Role::wording
+                                                    : ring::Role::plugin;
+  auto plugin = read_lua_file(role, file);
   if (plugin)
     read.files.push_back(std::move(*plugin));
   else

@@ -42,9 +42,10 @@ std::vector<std::string> check(const std::vector<ring::Load>& room,
                                const std::vector<ring::Load>& files,
                                const script::PluginLimits& limits) {
   LocalJudge judge(limits);
-  load_all(judge, room, 0);
+  auto wrong = load_all(judge, room, 0);
   judge.take_faults();
-  auto wrong = load_all(judge, files, static_cast<uint32_t>(room.size()));
+  for (auto& slip : load_all(judge, files, static_cast<uint32_t>(room.size())))
+    wrong.push_back(std::move(slip));
   // Each plugin of a circle says so; one is enough.
   auto faults = judge.take_faults();
   std::sort(faults.begin(), faults.end());

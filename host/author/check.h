@@ -12,7 +12,8 @@ namespace moonroom::author {
 
 /// What is wrong with `files`, in the order of the files: misspelt hooks and fields, settings of
 /// the wrong type, globals that there are not, `before` and `after` that go round in a circle.
-/// `room` is what is loaded before them. Runs the files in this process.
+/// `room` is what is loaded before them; what is wrong with it comes first. Runs the files in this
+/// process.
 std::vector<std::string> check(const std::vector<ring::Load>& room,
                                const std::vector<ring::Load>& files,
                                const script::PluginLimits& limits);

@@ -50,9 +50,13 @@ void Stage::unload(std::string_view path) {
   settle();
 }
 
+std::string Stage::request(wire::Verb verb, std::string_view words) const {
+  return std::string(classic_words().word_for(verb)).append(" ").append(words);
+}
+
 int Stage::join(std::string_view name) {
   const int seat = ++seats_;
-  send(seat, "L " + std::string(name));
+  send(seat, request(wire::Verb::login, name));
   // Whoever wants a name that somebody has waits until it is known whether he lives.
   if (heard_[seat].empty()) pass(relay::kProbePatience);
   return seat;

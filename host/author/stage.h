@@ -26,6 +26,8 @@ class Stage {
 
   /// Somebody asks to come in under a name: his seat.
   int join(std::string_view name);
+  /// A request in the words of the room; `words` are what stands behind the verb.
+  std::string request(wire::Verb verb, std::string_view words) const;
   /// A datagram from a seat.
   void send(int seat, std::string_view bytes);
   /// Time passes; what is due meanwhile is done when it is due.
@@ -37,6 +39,8 @@ class Stage {
   /// What a seat has got and nobody has looked at.
   std::deque<std::string>& heard(int seat) { return heard_[seat]; }
   std::vector<room::LogLine>& logged() { return logged_; }
+  /// How the room's wording has requests spelled and answered.
+  const wire::ClassicWords& classic_words() const { return judge_.phrases().classic; }
   std::vector<std::string> take_faults() { return judge_.take_faults(); }
   /// The member at a seat, or null.
   const room::Member* member(int seat) const;

@@ -66,13 +66,14 @@ int person_answer(lua_State* L) {
 int person_says(lua_State* L) {
   const auto& person = person_of(L);
   if (!person.stage->member(person.seat)) return fail(L, "who speaks here is not in the room");
-  person.stage->send(person.seat, "C x " + std::string(words(L, 2)));
+  auto& stage = *person.stage;
+  stage.send(person.seat, stage.request(wire::Verb::chat, "x " + std::string(words(L, 2))));
   return 0;
 }
 
 int person_leaves(lua_State* L) {
   const auto& person = person_of(L);
-  person.stage->send(person.seat, "Q x");
+  person.stage->send(person.seat, person.stage->request(wire::Verb::quit, "x"));
   return 0;
 }
 
@@ -142,7 +143,7 @@ int room_join(lua_State* L) {
   const int seat = stage.join(words(L, 2));
   auto& heard = stage.heard(seat);
   const auto answer = heard.empty() ? std::string("no answer") : heard.front();
-  if (answer != "OK") return fail(L, "cannot come in: " + answer);
+  if (!stage.classic_words().is_welcome(answer)) return fail(L, "cannot come in: " + answer);
   heard.pop_front();
   return push_person(L, stage, seat);
 }

@@ -39,12 +39,37 @@ void check_reason(std::string_view why) {
   require(words != kWelcome && words != kEnd);
 }
 
+moonroom::Table list(std::string_view word) {
+  return {{word}, {}};
+}
+
+// Whatever words are accepted can be told from each other, and from requests.
+void check_words(std::string_view bytes) {
+  const auto third = bytes.size() / 3;
+  const auto ok = bytes.substr(0, third), exit = bytes.substr(third, third);
+  const auto login = bytes.substr(2 * third);
+  const auto words = classic_words(
+      {{}, {{"ok", ok}, {"exit", exit}, {"verbs", moonroom::Table{{}, {{"login", list(login)}}}}}});
+  if (!words) return;
+  require(words->is_welcome(words->welcome_of("x")) && !words->is_welcome(words->end));
+  const auto request = decode(std::string(login) + " x", *words);
+  require(request && request->verb == Verb::login && request->name == "x");
+  const auto end = decode(words->end, *words);
+  require(!end || end->verb != Verb::quit);
+  const auto no = reason(ok, *words);
+  require(!words->is_welcome(no) && no != words->end && no.size() <= kMaxReason);
+  auto rest = exit;
+  std::string piece;
+  require(next_datagram(rest, false, piece, words->end) != words->end);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto bytes = moonroom::fuzz::text_of(data, size);
   check_request(bytes);
   check_reason(bytes);
+  check_words(bytes);
   for (const bool ends_lines : {false, true}) {
     check_datagrams(bytes, ends_lines);
     check_datagrams(visible(bytes), ends_lines);

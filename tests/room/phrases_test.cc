@@ -1,0 +1,56 @@
+#include "room/phrases.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace moonroom;
+using namespace moonroom::room;
+
+namespace {
+
+Value wording(std::map<std::string, Value, std::less<>> host) {
+  return Table{{}, {{"host", Table{{}, std::move(host)}}}};
+}
+
+}  // namespace
+
+TEST_CASE("the host's words are the wording's, and its own where that says nothing") {
+  const auto phrases = phrases_of(wording({{"full", "no place"}, {"ok", "ok"}}));
+  CHECK(phrases.full == "no place");
+  CHECK(phrases.busy == Phrases().busy);
+  CHECK(phrases.classic.welcome == "ok");
+  CHECK(phrases.classic.end == "EXIT");
+  CHECK(phrases_of(Value()).full == Phrases().full);
+  CHECK(phrases_of(wording({{"full", 5.0}})).full == Phrases().full);
+}
+
+TEST_CASE("a misspelt word of the host is told with the one that was meant") {
+  const auto below = wording({{"full", "x"}, {"a_word_of_a_later_version", "x"}});
+  const std::vector<std::pair<Value, std::string>> cases = {
+      {wording({{"full", "x"}, {"no_command", "x"}, {"a_word_of_a_later_version", "x"}}), ""},
+      {wording({{"verb", Table{}}}), "no word `host.verb`; did you mean `verbs`?"},
+      {wording({{"oK", "x"}}), "no word `host.oK`; did you mean `ok`?"},
+      {wording({{"exti", "x"}}), "no word `host.exti`; did you mean `exit`?"},
+      {wording({{"ful", "x"}}), "no word `host.ful`; did you mean `full`?"},
+      {wording({{"something_else", "x"}}), "no word `host.something_else`"},
+      {wording({{"full", 5.0}}), "host.full is a string, not a number"},
+      {wording({{"ok", "x"}, {"exit", "x"}}),
+       "host.ok and host.exit are the same to a client: `x`"},
+      {Value(Table{{}, {{"host", "x"}}}), "`host` is a table of words"},
+      {Value(Table{}), ""},
+  };
+  for (const auto& [words, expected] : cases) {
+    CAPTURE(expected);
+    CHECK(wrong_with_host_words(words, below) == expected);
+  }
+}
+
+TEST_CASE("the host's words are checked together with those that they are laid over") {
+  const auto below = wording({{"ok", "IN"}});
+  CHECK(wrong_with_host_words(wording({{"exit", "OUT"}}), below).empty());
+  CHECK(wrong_with_host_words(wording({{"exit", "IN"}}), below) ==
+        "host.ok and host.exit are the same to a client: `IN`");
+}
