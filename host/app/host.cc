@@ -1,6 +1,7 @@
 #include "app/host.h"
 
 #include <malloc.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <utility>
@@ -40,6 +41,10 @@ constexpr size_t kMuch = 2000;
 // Whoever talks does so oftener.
 constexpr auto kRestsAfter = std::chrono::seconds(1);
 
+// A worker is there in some 30 ms; without one, the room begins with the host's own words.
+constexpr auto kWordsPatience = std::chrono::seconds(5);
+constexpr auto kWordsLook = std::chrono::milliseconds(50);
+
 // What is due already and yet not done, for whatever reason, must not keep the processor busy.
 constexpr Duration kShortest = std::chrono::milliseconds(1);
 
@@ -68,7 +73,7 @@ Host::Host(const Premises& premises)
                 [this](wire::SessionId session) { return relay_.has_member_in(session); }),
       desk_(premises.options.worker, premises.options.jobs, judge_),
       errands_({judge_, store_, desk_, log_, consoles_}),
-      figures_{relay_,  sessions_, judge_, desk_.pool(), store_,
+      figures_{relay_,   sessions_, judge_, desk_.pool(), store_,
                sockets_, log_,      clock_, admin_.pid(), std::chrono::steady_clock::now()},
       operator_({relay_,
                  judge_,
@@ -98,10 +103,23 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   judge_.start(std::move(files), now_);
   hear_of_files();
   end_turn();
+  wait_for_words();
   service_.ready();
   const auto& upgraded = upgrade_.status();
   if (upgraded.state == UpgradeStatus::State::failed) log_.error(to_text(upgraded));
   if (upgraded.state == UpgradeStatus::State::done) log_.information(to_text(upgraded));
+}
+
+// A request is read in the words of the room, so none is read before they are known. Meanwhile
+// datagrams wait in the socket.
+void Host::wait_for_words() {
+  const auto until = std::chrono::steady_clock::now() + kWordsPatience;
+  while (!judge_.has_words() && std::chrono::steady_clock::now() < until) {
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(patience());
+    pollfd awake{judge_.wake_descriptor(), POLLIN, 0};
+    ::poll(&awake, 1, static_cast<int>(std::min(wait, kWordsLook).count()));
+    turn(&Host::hear_judge);
+  }
 }
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────

@@ -126,6 +126,7 @@ class Host {
   void poll_upgrade();
   std::string upgrade_problem() const;
   PreflightRequest preflight_request() const;
+  void wait_for_words();
   void open_metrics(const wire::Endpoint& where, std::vector<std::string> names);
   std::vector<Row> processes() const;
   void load(ring::Load file);

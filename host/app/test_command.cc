@@ -45,8 +45,22 @@ std::string indented(std::string_view text) {
   return lines;
 }
 
+// A path, or the name of a plugin or a test in one of the folders, with its ending or without.
+fs::path find_place(const Options& options, const fs::path& word) {
+  const auto with_ending = fs::path(word).concat(".lua");
+  std::vector<fs::path> candidates = {word, with_ending};
+  if (!word.has_parent_path())
+    for (const auto& folder : {options.plugins, options.gallery, options.scripts})
+      for (const auto& name : {word, with_ending}) candidates.push_back(folder / name);
+  std::error_code error;
+  const auto found = std::find_if(candidates.begin(), candidates.end(),
+                                  [&](const fs::path& each) { return fs::exists(each, error); });
+  return found == candidates.end() ? word : *found;
+}
+
 std::vector<fs::path> find_tests(const Options& options, const std::vector<std::string>& paths) {
-  std::vector<fs::path> places(paths.begin(), paths.end());
+  std::vector<fs::path> places;
+  for (const auto& path : paths) places.push_back(find_place(options, path));
   if (places.empty()) places = {options.scripts, options.plugins, options.gallery};
   std::vector<fs::path> tests;
   for (const auto& place : places) {
@@ -89,11 +103,14 @@ Result<author::TestFile> read(const Options& options, const fs::path& path) {
   const auto test =
       plugin == path ? path.parent_path() / (path.stem().string() + std::string(kEnding)) : path;
   std::error_code error;
+  if (!files::is_taken(plugin))
+    return problem(plugin == path ? fmt::format("there is no {}", plugin.string())
+                                  : fmt::format("{} tests {}, which is not there", test.string(),
+                                                plugin.string()));
   const bool is_script = fs::equivalent(plugin.parent_path(), options.scripts, error);
   auto source = read_lua_file(ring::Role::plugin, test);
   if (!source) return tl::unexpected(source.error());
   file.test = std::move(*source);
-  if (!files::is_taken(plugin)) return file;
   auto tested = read_lua_file(is_script ? ring::Role::script : ring::Role::plugin, plugin);
   if (!tested) return tl::unexpected(tested.error());
   file.plugin = std::move(*tested);

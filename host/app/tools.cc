@@ -105,7 +105,11 @@ int check(const Options& options, const ToolCall& tool) {
         named.wrong.push_back(line);
   if (!asked)
     for (const auto& notice : changes.notices) fmt::print("{}\n", notice);
-  for (auto& line : author::check(room.files, named.files, limits_of(options)))
+  const auto gallery = Gallery(options.plugins, options.gallery).names();
+  if (!asked)
+    for (auto& line : author::check({}, room.files, gallery, limits_of(options)))
+      named.wrong.push_back(std::move(line));
+  for (auto& line : author::check(room.files, named.files, gallery, limits_of(options)))
     named.wrong.push_back(std::move(line));
   for (const auto& line : named.wrong) fmt::print("{}\n", line);
   const auto count = named.files.size();
@@ -133,11 +137,11 @@ Result<void> write_new(const fs::path& path, const std::string& text) {
 
 int write_plugin(const Options& options, const ToolCall& tool) {
   const auto& name = tool.arguments.front();
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  if (!std::all_of(name.begin(), name.end(), plain) || (name[0] >= '0' && name[0] <= '9'))
-    return fail(fmt::format("'{}' is no name for a plugin: a-z, 0-9 and _", name), 2);
+  if (const auto wrong = author::wrong_with_plugin_name(name); !wrong.empty())
+    return fail(fmt::format("'{}' is no name for a plugin: {}", name, wrong), 2);
+  std::error_code error;
+  if (fs::exists(options.scripts / (name + ".lua"), error))
+    return fail(fmt::format("'{}' is a script of the room: choose another name", name), 2);
   const auto plugin = write_new(options.plugins / (name + ".lua"), author::plugin_skeleton(name));
   if (!plugin) return fail(plugin.error().what);
   const auto test = write_new(options.plugins / (name + "_test.lua"), author::test_skeleton(name));

@@ -3,10 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "author/globals.h"
 #include "author/local_judge.h"
+#include "base/nearest.h"
 #include "process/clocks.h"
+#include "script/settings.h"
 
 namespace moonroom::author {
 namespace {
@@ -25,6 +29,50 @@ std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Loa
   return wrong;
 }
 
+// The plugins and scripts that a file may name.
+class Names {
+ public:
+  Names(const std::vector<ring::Load>& room, const std::vector<ring::Load>& files,
+        const std::vector<std::string>& others)
+      : known_(others.begin(), others.end()) {
+    for (const auto* some : {&room, &files})
+      for (const auto& file : *some)
+        if (!is_words(file.role)) known_.push_back(file.name);
+  }
+
+  void check_sections(const ring::Load& settings, const script::PluginLimits& limits,
+                      std::vector<std::string>& wrong) const {
+    const auto words = script::read_words(settings, limits);
+    if (!words) return;  // Told when it was loaded.
+    for (const auto& [section, value] : words->table()->fields)
+      if (!is_known(section))
+        wrong.push_back(
+            fmt::format("{}: settings for `{}`: {}", settings.path, section, there_is_no(section)));
+  }
+
+  void check_neighbours(const script::Plugin& plugin, std::vector<std::string>& wrong) const {
+    for (const auto& [word, neighbours] :
+         {std::pair("before", &plugin.place().before), std::pair("after", &plugin.place().after)})
+      for (const auto& name : *neighbours)
+        if (!is_known(name))
+          wrong.push_back(fmt::format("{}: {} = \"{}\": {}", plugin.file().path, word, name,
+                                      there_is_no(name)));
+  }
+
+ private:
+  bool is_known(std::string_view name) const {
+    return std::find(known_.begin(), known_.end(), name) != known_.end();
+  }
+
+  std::string there_is_no(std::string_view name) const {
+    const auto meant = nearest(name, known_);
+    return meant.empty() ? "there is no such plugin"
+                         : fmt::format("there is no such plugin; did you mean `{}`?", meant);
+  }
+
+  std::vector<std::string_view> known_;
+};
+
 std::string reason_of(const script::Plugin& plugin) {
   std::string why = plugin.is_script() ? "a script" : "";
   const auto& place = plugin.place();
@@ -40,12 +88,16 @@ std::string reason_of(const script::Plugin& plugin) {
 
 std::vector<std::string> check(const std::vector<ring::Load>& room,
                                const std::vector<ring::Load>& files,
+                               const std::vector<std::string>& others,
                                const script::PluginLimits& limits) {
   LocalJudge judge(limits);
-  auto wrong = load_all(judge, room, 0);
+  load_all(judge, room, 0);
   judge.take_faults();
-  for (auto& slip : load_all(judge, files, static_cast<uint32_t>(room.size())))
-    wrong.push_back(std::move(slip));
+  auto wrong = load_all(judge, files, static_cast<uint32_t>(room.size()));
+  const Names names(room, files, others);
+  for (const auto& file : files)
+    if (file.role == ring::Role::settings) names.check_sections(file, limits, wrong);
+  for (const auto& plugin : judge.host().line().plugins()) names.check_neighbours(*plugin, wrong);
   // Each plugin of a circle says so; one is enough.
   auto faults = judge.take_faults();
   std::sort(faults.begin(), faults.end());
@@ -66,6 +118,13 @@ std::string pipeline(const std::vector<ring::Load>& files, const script::PluginL
         lines += fmt::format("  {}. {:<28} {}\n", ++place, plugin->file().path, reason_of(*plugin));
     if (!lines.empty()) text += fmt::format("{}\n{}", script::kHookNames[i], lines);
   }
+  std::string commands;
+  for (const auto& plugin : judge.host().line().plugins())
+    for (const auto& [name, command] : plugin->commands())
+      commands += fmt::format(
+          "  /{:<30} {}\n", name + (command.usage.empty() ? "" : " ") + command.usage,
+          plugin->file().path + (command.for_administrators ? ", administrators only" : ""));
+  if (!commands.empty()) text += "commands\n" + commands;
   return text;
 }
 

@@ -1,10 +1,16 @@
 #include "author/skeleton.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
 namespace moonroom::author {
 namespace {
 
 // NAME stands for the plugin's name.
 constexpr std::string_view kPlugin = R"lua(--- What this plugin does, in a sentence.
+---@type moonroom.Plugin
 local NAME = {
   -- Settings and their defaults; plugins/config.lua is laid over them:
   --   return { NAME = { answer = "pong!" } }
@@ -22,9 +28,9 @@ function NAME.on_message(message)
   if message.text == "ping" then room.tell(message.author, NAME.config.answer) end
 end
 
--- What members can give behind a slash; /help lists it.
+-- Commands of members: /NAME here. /help lists them.
 NAME.commands = {
-  ping = {
+  NAME = {
     usage = "[TEXT]",
     help = "answers",
     run = function(call)
@@ -37,21 +43,35 @@ return NAME
 )lua";
 
 constexpr std::string_view kTest = R"lua(-- Run with: moonroomd test plugins/NAME_test.lua
-test("answers whoever says ping, and nobody else hears it", function(room)
+test("answers a ping, and nobody else hears the answer", function(room)
   local ann, bob = room:join("ann"), room:join("bob")
   ann:forgets() -- that bob came in
   ann:say("ping")
   ann:hears("pong")
-  bob:hears("ann说：ping")
+  bob:hears_like("ping") -- whatever the room puts before it
   bob:hears_nothing()
 end)
 
 test("has a command", function(room)
   local ann = room:join("ann")
-  ann:say("/ping hello")
+  ann:say("/NAME hello")
   ann:hears("pong hello")
 end)
 )lua";
+
+// As long as a file's name may be, and a command can be typed.
+constexpr size_t kMaxName = 32;
+
+// Words of Lua, globals that a variable of that name would hide, the file of settings, and the
+// command that the host has itself.
+constexpr auto kTaken = std::to_array<std::string_view>(
+    {"and",          "break",  "do",           "else",   "elseif",   "end",      "false",  "for",
+     "function",     "goto",   "if",           "in",     "local",    "nil",      "not",    "or",
+     "repeat",       "return", "then",         "true",   "until",    "while",    "assert", "bit",
+     "coroutine",    "error",  "getmetatable", "ipairs", "math",     "next",     "os",     "pairs",
+     "pcall",        "print",  "rawequal",     "rawget", "rawset",   "require",  "room",   "select",
+     "setmetatable", "string", "table",        "test",   "tonumber", "tostring", "type",   "unpack",
+     "xpcall",       "config", "help"});
 
 std::string named(std::string_view text, std::string_view name) {
   constexpr std::string_view kPlace = "NAME";
@@ -64,6 +84,19 @@ std::string named(std::string_view text, std::string_view name) {
 }
 
 }  // namespace
+
+std::string wrong_with_plugin_name(std::string_view name) {
+  const auto plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  if (name.empty() || name[0] < 'a' || !std::all_of(name.begin(), name.end(), plain))
+    return "a name begins with a letter and consists of a-z, 0-9 and _";
+  if (name.size() > kMaxName) return fmt::format("a name has at most {} letters", kMaxName);
+  if (name.ends_with("_test")) return "NAME_test.lua is the test of NAME.lua";
+  if (std::find(kTaken.begin(), kTaken.end(), name) != kTaken.end())
+    return fmt::format("`{}` means something else to Lua or to the room", name);
+  return {};
+}
 
 std::string plugin_skeleton(std::string_view name) {
   return named(kPlugin, name);

@@ -6,6 +6,9 @@
 
 namespace moonroom::author {
 
+/// Why no plugin can have this name, or nothing: it is that of a file, a variable and a command.
+std::string wrong_with_plugin_name(std::string_view name);
+
 std::string plugin_skeleton(std::string_view name);
 std::string test_skeleton(std::string_view name);
 

@@ -1,10 +1,14 @@
 #include "author/test_words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "author/heard.h"
+#include "base/nearest.h"
 #include "script/lua_value.h"
 
 namespace moonroom::author {
@@ -237,10 +241,28 @@ int room_faults(lua_State* L) {
   return 1;
 }
 
-void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods) {
+// The method of that name, or an error with the one that was probably meant. Upvalues: the methods,
+// and what they are methods of.
+int find_method(lua_State* L) {
+  lua_pushvalue(L, 2);
+  lua_rawget(L, lua_upvalueindex(1));
+  if (!lua_isnil(L, -1)) return 1;
+  std::vector<std::string_view> known;
+  for (lua_pushnil(L); lua_next(L, lua_upvalueindex(1)) != 0; lua_pop(L, 1))
+    known.push_back(text_at(L, -2));
+  const std::string asked(lua_type(L, 2) == LUA_TSTRING ? text_at(L, 2) : "");
+  const auto meant = nearest(asked, known);
+  return fail(L, fmt::format("{} has no method `{}`; {}", text_at(L, lua_upvalueindex(2)), asked,
+                             meant.empty() ? fmt::format("there are: {}", fmt::join(known, ", "))
+                                           : fmt::format("did you mean `{}`?", meant)));
+}
+
+void open_kind(lua_State* L, const char* kind, const char* name, const luaL_Reg* methods) {
   luaL_newmetatable(L, kind);
   lua_newtable(L);
   luaL_setfuncs(L, methods, 0);
+  lua_pushstring(L, name);
+  lua_pushcclosure(L, find_method, 2);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }
@@ -262,8 +284,8 @@ void open_test_words(lua_State* L) {
                                                 {"answer", person_answer},
                                                 {"is_here", person_is_here},
                                                 {nullptr, nullptr}};
-  open_kind(L, kRoom, kRoomMethods);
-  open_kind(L, kPerson, kPersonMethods);
+  open_kind(L, kRoom, "the room of a test", kRoomMethods);
+  open_kind(L, kPerson, "a person of a test", kPersonMethods);
 }
 
 void push_room(lua_State* L, Stage& stage) {

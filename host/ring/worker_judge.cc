@@ -27,6 +27,9 @@ WorkerJudge::WorkerJudge(WorkerSettings settings, room::Recall recall)
 
 void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
+  words_awaited_ = static_cast<size_t>(std::count_if(files.begin(), files.end(), [](const Load& file) {
+    return file.role == Role::wording && file.problem.empty();
+  }));
   for (auto& file : files) take_in(file);
   start_worker();
 }
@@ -267,6 +270,7 @@ void WorkerJudge::take_kept(const room::Verdict& verdict) {
 }
 
 void WorkerJudge::take_load(const Load& file, Answer& answer) {
+  if (file.role == Role::wording && words_awaited_ > 0) --words_awaited_;
   const auto words = plugins_.loaded(file, answer.verdict.passed, answer.verdict.reason,
                                      std::move(answer.details));
   const bool asked_for = asked_for_.erase(file.id) > 0;

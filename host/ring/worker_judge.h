@@ -55,6 +55,8 @@ class WorkerJudge : public room::Judge {
   bool busy() const override;
   const room::Phrases& phrases() const override { return phrases_; }
 
+  /// The wordings that it started with have been loaded or refused: `phrases` says what they say.
+  bool has_words() const { return words_awaited_ == 0; }
   /// Hands over what was submitted and wakes the worker for it.
   void flush();
   void watch(Moment now);
@@ -142,6 +144,7 @@ class WorkerJudge : public room::Judge {
   std::set<uint32_t> asked_for_;
   Docket docket_;
   room::Phrases phrases_;
+  size_t words_awaited_ = 0;
   std::vector<Note> notes_;
 
   Moment now_{};

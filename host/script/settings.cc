@@ -7,7 +7,7 @@
 namespace moonroom::script {
 
 // It runs with no `room`: there is nothing it could do but return.
-Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) {
+Result<Value> read_words(const ring::Load& file, const PluginLimits& limits) {
   LuaState state(limits.memory);
   Value words;
   auto ran = state.guarded([&](lua_State* L) {
@@ -17,12 +17,20 @@ Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) 
     words = to_value(L, 1);
   });
   if (ran && !words.table()) ran = problem("it must return a table");
-  if (ran && file.role == ring::Role::wording) ran = check_wording(file.id, words);
   if (!ran) return problem(wrong_with(file, ran.error().what));
-  if (file.role == ring::Role::settings)
-    settings_ = std::move(words);
-  else
-    wordings_[file.id] = std::move(words);
+  return words;
+}
+
+Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) {
+  auto words = read_words(file, limits);
+  if (!words) return tl::unexpected(words.error());
+  if (file.role == ring::Role::settings) {
+    settings_ = std::move(*words);
+    return {};
+  }
+  if (const auto checked = check_wording(file.id, *words); !checked)
+    return problem(wrong_with(file, checked.error().what));
+  wordings_[file.id] = std::move(*words);
   return {};
 }
 

@@ -13,6 +13,9 @@
 
 namespace moonroom::script {
 
+/// The table that a file of nothing but data returns.
+Result<Value> read_words(const ring::Load& file, const PluginLimits& limits);
+
 class Settings {
  public:
   /// Runs a file of nothing but data, and keeps its table; when that fails, or the host's words in

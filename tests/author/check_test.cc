@@ -15,7 +15,7 @@ ring::Load plugin(const std::string& name, std::string source) {
 
 std::string wrong(const std::vector<ring::Load>& files) {
   std::string all;
-  for (const auto& line : author::check({}, files, {})) all += line + "\n";
+  for (const auto& line : author::check({}, files, {"dice"}, {})) all += line + "\n";
   return all;
 }
 
@@ -41,6 +41,61 @@ TEST_CASE("settings of the wrong type are named") {
 TEST_CASE("before and after that go round in a circle are named") {
   CHECK(wrong({plugin("a", "return { before = 'b' }"), plugin("b", "return { before = 'a' }")})
             .find("go round in a circle: a, b") != std::string::npos);
+}
+
+TEST_CASE("neighbours that there are not are named, with the one that was meant") {
+  CHECK(wrong({plugin("a", "return { before = 'nosuch' }")}) ==
+        "plugins/a.lua: before = \"nosuch\": there is no such plugin\n");
+  CHECK(wrong({plugin("a", "return { after = 'bb' }"), plugin("b", "return {}")}) ==
+        "plugins/a.lua: after = \"bb\": there is no such plugin; did you mean `b`?\n");
+  CHECK(wrong({plugin("a", "return { after = { 'b', 'dcie' } }"), plugin("b", "return {}")}) ==
+        "plugins/a.lua: after = \"dcie\": there is no such plugin; did you mean `dice`?\n");
+  // A plugin of the gallery may be off today.
+  CHECK(wrong({plugin("a", "return { after = { 'b', 'dice' } }"), plugin("b", "return {}")}) == "");
+}
+
+TEST_CASE("settings of plugins that there are not are named") {
+  const auto settings = [](const std::string& text) {
+    return ring::Load{ring::Role::settings, 0, "config", "plugins/config.lua", text};
+  };
+  const auto welcome = plugin("welcome", "return { config = { n = 1 } }");
+  CHECK(wrong({settings("return { welcome = { n = 2 }, dice = {} }"), welcome}) == "");
+  CHECK(wrong({settings("return { welcom = { n = 2 } }"), welcome}) ==
+        "plugins/config.lua: settings for `welcom`: there is no such plugin; did you mean "
+        "`welcome`?\n");
+  CHECK(wrong({settings("return { something = {} }"), welcome}) ==
+        "plugins/config.lua: settings for `something`: there is no such plugin\n");
+}
+
+TEST_CASE("a wording of the room that does not work is named") {
+  const ring::Load words{ring::Role::wording, 0, "w", "wording/w.lua",
+                         "return { host = { verb = {} } }"};
+  const auto all = author::check({}, {words, plugin("a", "return {}")}, {}, {});
+  REQUIRE(all.size() == 1);
+  CHECK(all.front() == "wording/w.lua: no word `host.verb`; did you mean `verbs`?");
+}
+
+TEST_CASE("commands stand at the end of the pipeline") {
+  const auto text = author::pipeline(
+      {plugin(
+          "a",
+          "return { commands = { vote = { usage = 'N', help = 'x', run = function() end } } }")},
+      {});
+  CHECK(text.find("commands\n  /vote N ") == 0);
+  CHECK(text.find("plugins/a.lua") != std::string::npos);
+}
+
+TEST_CASE("names that no plugin can have are refused with a reason") {
+  for (const char* name : {"end", "nil", "room", "config", "string", "test", "help", "x_test", "",
+                           "1st", "_x", "a-b", "Ann", "ä", "a.b", "../x", "a b"}) {
+    CAPTURE(name);
+    CHECK_FALSE(author::wrong_with_plugin_name(name).empty());
+  }
+  CHECK_FALSE(author::wrong_with_plugin_name(std::string(33, 'a')).empty());
+  for (const char* name : {"dice", "a", "my_plugin2", "ends", "rooms", "tests", "x_test_y"}) {
+    CAPTURE(name);
+    CHECK(author::wrong_with_plugin_name(name).empty());
+  }
 }
 
 TEST_CASE("the pipeline says who is asked when, and why") {
