@@ -502,12 +502,14 @@ TEST_CASE_FIXTURE(Table, "classic words of the room's own are used at once, and 
   auto& words = judge.words.classic;
   words.welcome = "IN {name}";
   words.end = "OUT";
-  words.spellings.insert(words.spellings.begin(), {"B", wire::Verb::chat, true});
+  words.spellings.insert(words.spellings.begin(), {"B", moonroom::wire::Verb::chat, true});
   CHECK(join(2, "bob") == "2:IN bob 1:bob joined");
   CHECK(join(2, "bob") == "2:IN bob");
   CHECK(send(2, "B bob hi") == "1:bob: hi");
   CHECK(send(1, "C ada ho") == "2:ada: ho");
-  judge.rule = [](const room::Event&) { return support::FakeJudge::post("OUT", {}); };
+  judge.rule = [](const moonroom::room::Event&) {
+    return moonroom::support::FakeJudge::post("OUT", {});
+  };
   CHECK(send(2, "C bob x") == "1:OUT  2:OUT ");
   judge.rule = {};
   CHECK(send(1, "Q ada") == "1:OUT 2:ada left (quit)");
