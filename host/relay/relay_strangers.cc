@@ -89,7 +89,7 @@ void Relay::try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment
                     : judge_.busy()                          ? &phrases.busy
                     : room_.seats() >= settings_.max_members ? &phrases.full
                                                              : nullptr;
-  if (!why) return propose_join({from, proved.name, proved.ends_lines, 0, {}, true}, now);
+  if (!why) return propose_join({from, proved.name, proved.ends_lines, 0, {}, room::Conflict::none}, now);
   ++stats_.refused;
   refuse(*why, from, proved.ends_lines, out);
 }
