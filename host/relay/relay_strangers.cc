@@ -69,7 +69,9 @@ void Relay::hold_until_proved(const room::WantsIn& wish, const wire::Endpoint& f
 // To a classic client the login is over: only then can its user type the word.
 void Relay::ask_for_word(Unproved::Newcomer& newcomer, wire::Outbox& out) {
   if (newcomer.times_asked++ >= Unproved::kMostAnswers) return;
-  out.send(wire::in_line_form(wire::kWelcome, newcomer.ends_lines), newcomer.from);
+  out.send(
+      wire::in_line_form(judge_.phrases().classic.welcome_of(newcomer.name), newcomer.ends_lines),
+      newcomer.from);
   out.send(wire::in_line_form(room::filled(judge_.phrases().challenge, "{word}", newcomer.word),
                               newcomer.ends_lines),
            newcomer.from);
@@ -89,7 +91,8 @@ void Relay::try_word(Unproved::Newcomer& newcomer, std::string_view word, Moment
                     : judge_.busy()                          ? &phrases.busy
                     : room_.seats() >= settings_.max_members ? &phrases.full
                                                              : nullptr;
-  if (!why) return propose_join({from, proved.name, proved.ends_lines, 0, {}, room::Conflict::none}, now);
+  if (!why)
+    return propose_join({from, proved.name, proved.ends_lines, 0, {}, room::Conflict::none}, now);
   ++stats_.refused;
   refuse(*why, from, proved.ends_lines, out);
 }
