@@ -15,6 +15,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/version.h"
+
 namespace moonroom::app {
 namespace {
 
@@ -101,7 +103,7 @@ UpgradeStatus Handover::outcome() const {
   if (!failure.empty()) return {number, UpgradeStatus::State::failed, failure};
   if (!is_handed_over()) return {};
   return {number, UpgradeStatus::State::done,
-          fmt::format("process {} is moonroomd {} now, it was {}", ::getpid(), MOONROOM_VERSION,
+          fmt::format("process {} is moonroomd {} now, it was {}", ::getpid(), version(),
                       previous_version.empty() ? "an earlier version" : previous_version)};
 }
 
@@ -136,7 +138,7 @@ fs::path installed_program() {
 }
 
 std::string program_version() {
-  return MOONROOM_VERSION;
+  return version();
 }
 
 UniqueFd running_program() {

@@ -17,6 +17,7 @@
 #include "app/failure.h"
 #include "app/library.h"
 #include "base/unique_fd.h"
+#include "base/version.h"
 #include "net/tcp_listener.h"
 #include "process/clocks.h"
 #include "process/packets.h"
@@ -156,7 +157,7 @@ Result<PreflightReport> examine(const Options& options, const PreflightRequest& 
   if (!files) return tl::unexpected(files.error());
   auto failed = load_files(options, *std::move(files));
   if (!failed) return tl::unexpected(failed.error());
-  return PreflightReport{request.nonce, MOONROOM_VERSION, *std::move(failed)};
+  return PreflightReport{request.nonce, version(), *std::move(failed)};
 }
 
 }  // namespace
