@@ -28,12 +28,12 @@ struct PreflightRequest {
   /// Agreed anew each time: only a program that has read the request can repeat it.
   std::string nonce;
   /// Device and inode of the lock that the host holds.
-  std::string lock;
-  std::vector<wire::Endpoint> sockets;
+  std::string lock = {};
+  std::vector<wire::Endpoint> sockets = {};
   /// systemd has opened the sockets.
   bool activated = false;
   /// Where the running host was told to answer monitors.
-  std::optional<wire::Endpoint> metrics;
+  std::optional<wire::Endpoint> metrics = {};
 };
 
 struct PreflightReport {

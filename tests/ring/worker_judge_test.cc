@@ -302,10 +302,10 @@ TEST_CASE_FIXTURE(Court,
   plugin("last", "return { on_announce = function() room.say('heard') end }");
   start();
   submit("x");
-  CHECK(verdict() == "heard");
+  CHECK(verdict() == "xheard");
   judge.farewell(process::moment());
   submit("behind");
-  CHECK(verdict() == "heard");
+  CHECK(verdict() == "behindheard");
   CHECK_FALSE(noted("while this plugin ran"));
   CHECK_FALSE(noted("exit status 0"));
   CHECK(judge.plugins().all()[0].faults == 0);
