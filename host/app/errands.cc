@@ -14,12 +14,21 @@ std::string data_name(const ring::Load& file) {
   return file.name + (file.role == ring::Role::script ? ".script" : ".plugin");
 }
 
+// No file's name has a slash in it, so that no plugin's own data is stored under this.
+std::string life_name(const ring::Load& file) {
+  return data_name(file) + "/life";
+}
+
+constexpr const char* kLife = "life";
+
 }  // namespace
 
 void Errands::take(relay::Relay& relay, Moment now) {
   for (auto& errand : relay.take_errands()) {
     if (const auto* wish = std::get_if<room::Keep>(&errand))
       keep(*wish);
+    else if (const auto* life = std::get_if<room::Lifecycle>(&errand))
+      remember(*life);
     else if (const auto* record = std::get_if<room::Record>(&errand))
       means_.store.record(*record);
     else
@@ -48,6 +57,12 @@ std::string_view Errands::name_of(uint32_t owner) const {
   return owner < plugins.size() ? std::string_view(plugins[owner].file.name) : "unknown plugin";
 }
 
+void Errands::remember(const room::Lifecycle& life) {
+  const auto& plugins = means_.judge.plugins().all();
+  if (life.owner < plugins.size())
+    means_.store.keep(life_name(plugins[life.owner].file), kLife, life.record);
+}
+
 // Said once, not once a turn.
 void Errands::commit(Moment now) {
   const auto done = means_.store.commit(now.trusted);
@@ -73,6 +88,7 @@ void Errands::run(Moment now) {
               means_.consoles.reply(wire::visible_lines(reply.text));
             },
             [](const room::Keep&) {},
+            [](const room::Lifecycle&) {},
             [](const room::Record&) {},
         },
         errand);
@@ -81,6 +97,13 @@ void Errands::run(Moment now) {
 
 Value Errands::kept_by(const ring::Load& file) {
   return means_.store.kept(data_name(file));
+}
+
+void Errands::inherit(ring::Load& file) {
+  file.kept = kept_by(file);
+  const auto life = means_.store.kept(life_name(file));
+  const auto* record = life.field(kLife);
+  ring::inherit(file, record ? *record : Value());
 }
 
 }  // namespace moonroom::app

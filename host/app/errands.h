@@ -45,10 +45,13 @@ class Errands {
   bool settled() const { return noted_ == sent_; }
   /// What this plugin has kept until now, for it to be loaded with.
   Value kept_by(const ring::Load& file);
+  /// The same, and what the host before this one left of the plugin.
+  void inherit(ring::Load& file);
 
  private:
   void keep(const room::Keep& wish);
   std::string_view name_of(uint32_t owner) const;
+  void remember(const room::Lifecycle& life);
   void append_new(const room::Log& log);
   void commit(Moment now);
 

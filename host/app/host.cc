@@ -96,7 +96,7 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
                                         : std::optional(snapshot.entries.back().time));
   begin_turn();
   if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
-  for (auto& file : files) file.kept = errands_.kept_by(file);
+  for (auto& file : files) errands_.inherit(file);
   shown_ = snapshot.last_entry;
   errands_.begin_after(snapshot.last_entry, snapshot.sent);
   relay_.restore(std::move(snapshot), now_, out_);

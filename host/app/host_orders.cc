@@ -47,14 +47,15 @@ void Host::end_as(Ending ending) {
   if (ending == Ending::parked && (!lasts || end_by_)) end_room();
   if (lasts && !end_by_) {
     relay_.hurry(now_);
-    judge_.farewell(now_);
+    judge_.farewell(
+        now_, ending == Ending::handed_on ? ring::LoadReason::upgrade : ring::LoadReason::restart);
     end_by_ = now_.steady + kParkPatience;
     ending_ = ending;
   }
 }
 
 bool Host::ended() const {
-  const bool all_said = !judge_.waiting() && !sessions_.parting();
+  const bool all_said = !judge_.waiting() && judge_.drained() && !sessions_.parting();
   return end_by_ && (all_said || now_.steady >= *end_by_);
 }
 

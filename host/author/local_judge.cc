@@ -3,15 +3,44 @@
 #include <algorithm>
 
 namespace moonroom::author {
+namespace {
+
+std::unique_ptr<script::PluginHost> fresh_host(const script::PluginLimits& limits) {
+  return std::make_unique<script::PluginHost>(script::Witness{[](uint32_t) {}, nullptr}, limits);
+}
+
+// As many as a worker is told of that starts late.
+constexpr size_t kPast = 5 * ring::kMostPast;
+
+}  // namespace
 
 LocalJudge::LocalJudge(const script::PluginLimits& limits)
-    : limits_(limits), host_({[](uint32_t) {}, nullptr}, limits) {}
+    : limits_(limits), host_(fresh_host(limits)) {}
 
 ring::Answer LocalJudge::ask(ring::Task task, Moment now) {
-  auto answer = host_.answer({++number_, ring::kNobody, false, now.wall, std::move(task)});
+  auto answer = host_->answer({++number_, ring::kNobody, false, now.wall, std::move(task)});
   for (const auto& fault : answer.faults)
     faults_.push_back(path_of(fault.plugin) + ": " + fault.what);
+  for (const auto& action : answer.verdict.actions)
+    if (const auto* keep = std::get_if<room::Keep>(&action)) remember(*keep);
   return answer;
+}
+
+// For the process that comes after this one.
+void LocalJudge::remember(const room::Keep& keep) {
+  auto* file = find(keep.owner);
+  if (!file) return;
+  auto& fields = std::get<Table>(file->kept.data).fields;
+  if (keep.value.is_nil())
+    fields.erase(keep.key);
+  else
+    fields.insert_or_assign(keep.key, keep.value);
+}
+
+ring::Load* LocalJudge::find(uint32_t id) {
+  const auto found = std::find_if(files_.begin(), files_.end(),
+                                  [id](const ring::Load& file) { return file.id == id; });
+  return found == files_.end() ? nullptr : &*found;
 }
 
 std::string LocalJudge::path_of(uint32_t id) const {
@@ -30,8 +59,10 @@ Result<void> LocalJudge::take(const ring::Load& file, Moment now) {
 
 // As in a real room, whoever's settings have changed begins again with them.
 Result<void> LocalJudge::load(const ring::Load& file, Moment now) {
+  auto version = file;
+  if (const auto* known = find(file.id)) version.kept = known->kept;
   std::erase_if(files_, [&](const ring::Load& known) { return known.id == file.id; });
-  files_.push_back(file);
+  files_.push_back(version);
   auto taken = take(file, now);
   if (!taken || !is_words(file.role)) return taken;
   for (auto dependent : files_) {
@@ -50,6 +81,35 @@ Result<void> LocalJudge::load_again(std::string_view name, Moment now) {
 
 void LocalJudge::unload(uint32_t id, Moment now) {
   judged_.push_back({room::Tended{}, ask(ring::Unload{id}, now).verdict});
+}
+
+Result<void> LocalJudge::start_again(ring::LoadReason why, const room::Recall& room, Moment now) {
+  unload_all(why, now);
+  host_ = fresh_host(limits_);
+  judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
+  std::stable_sort(files_.begin(), files_.end(),
+                   [](const ring::Load& a, const ring::Load& b) { return a.role < b.role; });
+  bool told = false;
+  // `take` changes what the files keep, so they are copied.
+  for (const auto& file : std::vector<ring::Load>(files_)) {
+    if (!is_words(file.role) && !std::exchange(told, true)) {
+      for (auto& member : room.here()) ask(ring::Present{std::move(member)}, now);
+      ask(ring::Past{room.latest(kPast)}, now);
+    }
+    if (auto taken = take(file, now); !taken) return taken;
+  }
+  return {};
+}
+
+void LocalJudge::unload_all(ring::LoadReason why, Moment now) {
+  for (auto file = files_.rbegin(); file != files_.rend(); ++file) {
+    file->why = why;
+    file->saved = Value();
+    if (why == ring::LoadReason::crash || is_words(file->role)) continue;
+    auto answer = ask(ring::Unload{file->id}, now);
+    file->saved = std::move(answer.details);
+    judged_.push_back({room::Tended{}, std::move(answer.verdict)});
+  }
 }
 
 room::JobDone LocalJudge::work(const room::StartJob& job, Moment now) {

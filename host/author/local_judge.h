@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,6 +25,9 @@ class LocalJudge : public room::Judge {
   /// The plugin or script of this name begins again, as if its file had been saved.
   Result<void> load_again(std::string_view name, Moment now);
   void unload(uint32_t id, Moment now);
+  /// All files are loaded in a fresh process, as a host does because of `why`: after a crash
+  /// nothing was unloaded before. `room` says who is here and what was said.
+  Result<void> start_again(ring::LoadReason why, const room::Recall& room, Moment now);
   /// What a job of the plugin `owner` comes to: it is done here and now.
   room::JobDone work(const room::StartJob& job, Moment now);
 
@@ -34,15 +38,18 @@ class LocalJudge : public room::Judge {
 
   /// Mistakes since the last call, each with its plugin's path.
   std::vector<std::string> take_faults() { return std::exchange(faults_, {}); }
-  const script::PluginHost& host() const { return host_; }
+  const script::PluginHost& host() const { return *host_; }
 
  private:
   ring::Answer ask(ring::Task task, Moment now);
   Result<void> take(const ring::Load& file, Moment now);
+  void remember(const room::Keep& keep);
+  void unload_all(ring::LoadReason why, Moment now);
+  ring::Load* find(uint32_t id);
   std::string path_of(uint32_t id) const;
 
   script::PluginLimits limits_;
-  script::PluginHost host_;
+  std::unique_ptr<script::PluginHost> host_;
   std::vector<ring::Load> files_;
   std::deque<room::Judged> judged_;
   room::Judged latest_;

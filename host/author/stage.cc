@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/overloaded.h"
+#include "relay/recall.h"
 
 namespace moonroom::author {
 namespace {
@@ -52,6 +53,12 @@ void Stage::unload(std::string_view path) {
 
 std::string Stage::request(wire::Verb verb, std::string_view words) const {
   return std::string(classic_words().word_for(verb)).append(" ").append(words);
+}
+
+Result<void> Stage::start_again(ring::LoadReason why) {
+  auto started = judge_.start_again(why, relay::recall_of(relay_), now_);
+  settle();
+  return started;
 }
 
 int Stage::join(std::string_view name) {

@@ -24,6 +24,10 @@ class Stage {
   /// The file of this path is gone.
   void unload(std::string_view path);
 
+  /// The plugins end and begin again with the members that are here, as in a host that is started
+  /// again, is upgraded, or whose plugins' process was killed.
+  Result<void> start_again(ring::LoadReason why);
+
   /// Somebody asks to come in under a name: his seat.
   int join(std::string_view name);
   /// A request in the words of the room; `words` are what stands behind the verb.

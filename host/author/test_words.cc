@@ -213,6 +213,13 @@ int room_reload(lua_State* L) {
   return loaded ? 0 : fail(L, loaded.error().what);
 }
 
+// room:restart(), room:upgrade(), room:crash(): members and room.store stay, timers do not.
+template <ring::LoadReason why>
+int room_starts_again(lua_State* L) {
+  const auto started = stage_of(L).start_again(why);
+  return started ? 0 : fail(L, started.error().what);
+}
+
 // room:logged(text [, file])
 int room_logged(lua_State* L) {
   auto& logged = stage_of(L).logged();
@@ -271,10 +278,21 @@ void open_kind(lua_State* L, const char* kind, const char* name, const luaL_Reg*
 
 void open_test_words(lua_State* L) {
   static constexpr luaL_Reg kRoomMethods[] = {
-      {"join", room_join},         {"knock", room_knock},   {"announce", room_announce},
-      {"command", room_command},   {"pass", room_pass},     {"plugin", room_plugin},
-      {"settings", room_settings}, {"reload", room_reload}, {"logged", room_logged},
-      {"speaks", room_speaks},     {"faults", room_faults}, {nullptr, nullptr}};
+      {"join", room_join},
+      {"knock", room_knock},
+      {"announce", room_announce},
+      {"command", room_command},
+      {"pass", room_pass},
+      {"plugin", room_plugin},
+      {"settings", room_settings},
+      {"reload", room_reload},
+      {"logged", room_logged},
+      {"speaks", room_speaks},
+      {"faults", room_faults},
+      {"restart", room_starts_again<ring::LoadReason::restart>},
+      {"upgrade", room_starts_again<ring::LoadReason::upgrade>},
+      {"crash", room_starts_again<ring::LoadReason::crash>},
+      {nullptr, nullptr}};
   static constexpr luaL_Reg kPersonMethods[] = {{"say", person_says},
                                                 {"leave", person_leaves},
                                                 {"hears", person_hears},

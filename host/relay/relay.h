@@ -76,7 +76,7 @@ struct AdminNotice {
 
 /// What plugins asked for, and what is to be kept, for somebody with a disk, a log or processes.
 using Errand = std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel,
-                            room::ForgetCallbacks, Reply, AdminNotice, room::Record>;
+                            room::ForgetCallbacks, room::Lifecycle, Reply, AdminNotice, room::Record>;
 
 class Relay {
  public:

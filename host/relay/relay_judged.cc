@@ -135,6 +135,7 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
                    timers_.clear();
                    errands_.emplace_back(all);
                  },
+                 [&](const room::Lifecycle& life) { errands_.emplace_back(life); },
              },
              action);
 }

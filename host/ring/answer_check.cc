@@ -44,8 +44,9 @@ bool believable_action(const room::Action& action) {
           },
           [](const room::Keep& keep) { return is_text(keep.key); },
           [](const room::StartJob& job) { return is_text(job.name); },
-          // Only the judge itself says that its worker has died.
+          // Only the judge itself asks for these.
           [](const room::ForgetCallbacks&) { return false; },
+          [](const room::Lifecycle&) { return false; },
       },
       action);
 }

@@ -1,5 +1,6 @@
 #include "ring/message.h"
 
+#include <array>
 #include <utility>
 
 #include "base/bytes.h"
@@ -68,6 +69,12 @@ void write(ByteWriter& out, const Load& load) {
   out.text(load.source);
   out.value(load.kept);
   out.number(static_cast<uint8_t>(load.only_if_changed));
+  out.value(load.saved);
+  out.number(load.why);
+  out.number(static_cast<uint8_t>(load.closed.join));
+  out.number(static_cast<uint8_t>(load.closed.message));
+  out.number(static_cast<uint32_t>(load.benched_commands.size()));
+  for (const auto& command : load.benched_commands) out.text(command);
 }
 
 void write(ByteWriter& out, const Past& past) {
@@ -92,6 +99,10 @@ void write(ByteWriter& out, const Task& task) {
                    write(out, work.plugin);
                    out.text(work.name);
                    out.value(work.data);
+                 },
+                 [&](const BenchCommand& bench) {
+                   out.number(bench.id);
+                   out.text(bench.name);
                  },
              },
              task);
@@ -142,11 +153,18 @@ void write(ByteWriter& out, const room::Action& action) {
                    out.value(job.data);
                  },
                  [](const room::ForgetCallbacks&) {},
+                 [](const room::Lifecycle&) {},
              },
              action);
 }
 
 }  // namespace
+
+std::string_view to_string(LoadReason why) {
+  constexpr std::array<std::string_view, 5> kWords = {"new", "changed", "upgrade", "restart",
+                                                      "crash"};
+  return kWords.at(static_cast<size_t>(why));
+}
 
 void encode(const Question& question, std::string& out) {
   out.clear();
@@ -171,6 +189,8 @@ void encode(const Answer& answer, std::string& out) {
   for (const auto& fault : answer.faults) {
     writer.number(fault.plugin);
     writer.text(fault.what);
+    writer.text(fault.command);
+    writer.number(static_cast<uint8_t>(fault.of_old_version));
   }
   writer.number(static_cast<uint32_t>(answer.marks.size()));
   for (const auto& mark : answer.marks) {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "ring/closed_filters.h"
 #include "ring/pages.h"
 #include "room/event.h"
 #include "room/log.h"
@@ -38,6 +39,23 @@ inline bool is_words(Role role) {
   return role == Role::wording || role == Role::settings;
 }
 
+/// Why a plugin is loaded; `on_load` is told.
+enum class LoadReason : uint8_t {
+  /// Nothing of it ran before.
+  fresh,
+  /// Its file or its settings have changed, or it was resumed.
+  changed,
+  /// Another program goes on with the room.
+  upgrade,
+  /// The host was started again.
+  restart,
+  /// What ran before ended without `on_unload`.
+  crash,
+};
+
+/// As `on_load` is told it: "new", "changed", "upgrade", "restart" or "crash".
+std::string_view to_string(LoadReason why);
+
 /// Load this source, or load it again: if that fails in any step, what ran before goes on. `id`
 /// names it in markers, timers and faults.
 struct Load {
@@ -52,12 +70,27 @@ struct Load {
   Value kept = Table{};
   /// Nothing is done when the plugin runs with this source and the same settings already.
   bool only_if_changed = false;
+  /// What `on_unload` of the version before returned, and why this one is loaded: for `on_load`,
+  /// where the worker has no version before.
+  Value saved{};
+  LoadReason why = LoadReason::fresh;
+  /// What it refuses while it is not loaded.
+  ClosedFilters closed{};
+  /// Commands of it that are not run.
+  std::vector<std::string> benched_commands{};
   /// Why the file cannot be read: then there is no source, and no worker is asked about it.
   std::string problem = {};
 };
 
+/// The answer's details are what its `on_unload` returned.
 struct Unload {
   uint32_t id = 0;
+};
+
+/// Do not run this command any more.
+struct BenchCommand {
+  uint32_t id = 0;
+  std::string name;
 };
 
 /// Somebody who is here already: for a worker that starts late.
@@ -84,7 +117,7 @@ struct Work {
   Value data;
 };
 
-using Task = std::variant<room::Event, Load, Unload, Present, Past, Farewell, Work>;
+using Task = std::variant<room::Event, Load, Unload, Present, Past, Farewell, Work, BenchCommand>;
 
 struct Question {
   uint64_t number = 0;
@@ -102,6 +135,10 @@ struct Fault {
   uint32_t plugin = 0;
   /// Message and traceback.
   std::string what;
+  /// The command that failed, or empty: the fault is the plugin's own.
+  std::string command{};
+  /// A version that leaves has failed: the plugin that takes its place has no part in it.
+  bool of_old_version = false;
 };
 
 /// What a filter did to an event: for those who ask why.
@@ -118,7 +155,8 @@ struct Answer {
   room::Verdict verdict;
   std::vector<Fault> faults;
   std::vector<Mark> marks;
-  /// To a Load: what the file says about itself. To Work: its result. Else nil.
+  /// To a Load: what the file says about itself. To an Unload: what `on_unload` returned. To Work:
+  /// its result. Else nil.
   Value details;
 };
 

@@ -68,6 +68,13 @@ Duration read_duration(ByteReader& in) {
   return Duration(in.number<Duration::rep>());
 }
 
+std::vector<std::string> read_texts(ByteReader& in) {
+  std::vector<std::string> texts;
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i) texts.push_back(text(in));
+  return texts;
+}
+
 Load read_load(ByteReader& in) {
   return {in.enumerator(Role::plugin),
           in.number<uint32_t>(),
@@ -75,7 +82,11 @@ Load read_load(ByteReader& in) {
           text(in),
           text(in),
           in.value(),
-          in.flag()};
+          in.flag(),
+          in.value(),
+          in.enumerator(LoadReason::crash),
+          {in.flag(), in.flag()},
+          read_texts(in)};
 }
 
 void read(ByteReader& in, room::Entry& entry) {
@@ -107,6 +118,8 @@ Task read_task(ByteReader& in) {
       return Farewell{};
     case 6:
       return Work{read_load(in), text(in), in.value()};
+    case 7:
+      return BenchCommand{in.number<uint32_t>(), text(in)};
     default:
       in.fail();
       return Farewell{};
@@ -179,7 +192,7 @@ bool decode_answer(std::string_view bytes, Answer& answer) {
   answer.faults.clear();
   const auto faults = in.number<uint32_t>();
   for (uint32_t i = 0; i < faults && in.ok(); ++i)
-    answer.faults.push_back({in.number<uint32_t>(), text(in)});
+    answer.faults.push_back({in.number<uint32_t>(), text(in), text(in), in.flag()});
   answer.marks.clear();
   const auto marks = in.number<uint32_t>();
   for (uint32_t i = 0; i < marks && in.ok(); ++i)

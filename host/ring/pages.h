@@ -31,6 +31,9 @@ constexpr uint64_t kBufferBytes = 1u << 20;
 /// The largest payload; one more would wait for room that never comes.
 constexpr size_t kMaxRecord = kBufferBytes / 2;
 
+/// Set in the marker while a plugin's `on_unload` runs.
+constexpr uint32_t kUnloading = 1u << 31;
+
 /// In the place of a plugin that is left out: all that are no scripts.
 constexpr uint32_t kPlugins = UINT32_MAX - 1;
 

@@ -13,12 +13,6 @@ std::string_view to_string(State state) {
   return kWords.at(static_cast<size_t>(state));
 }
 
-std::string_view filter_of(const room::Event& event) {
-  if (std::holds_alternative<room::Joining>(event)) return "filter_join";
-  if (std::holds_alternative<room::Saying>(event)) return "filter_message";
-  return {};
-}
-
 bool PluginRecord::has(std::string_view hook) const {
   const auto* hooks = details.field("hooks");
   if (!hooks || !hooks->table()) return false;
@@ -26,8 +20,21 @@ bool PluginRecord::has(std::string_view hook) const {
   return std::find(items.begin(), items.end(), Value(hook)) != items.end();
 }
 
-bool PluginRecord::closes(std::string_view hook) const {
-  return !hook.empty() && details.text_at("fail") == "closed" && has(hook);
+ClosedFilters PluginRecord::closed() const {
+  if (is_words(file.role)) return {};
+  if (state != State::on) return file.closed;
+  if (details.text_at("fail") != "closed") return {};
+  return {has("filter_join"), has("filter_message")};
+}
+
+bool PluginRecord::has_command(std::string_view name) const {
+  const auto* commands = details.field("commands");
+  return commands && commands->field(name);
+}
+
+bool PluginRecord::is_benched(std::string_view command) const {
+  const auto& names = file.benched_commands;
+  return std::find(names.begin(), names.end(), command) != names.end();
 }
 
 PluginRecord* PluginList::at_path(std::string_view path) {
@@ -48,10 +55,12 @@ std::string PluginList::take_unreadable(Load file) {
   const auto reason = fmt::format("{}: {}", file.path, file.problem);
   auto* known = at_path(file.path);
   auto& plugin = known ? *known : add(file);
+  if (!known || plugin.state == State::gone) plugin.last_closed = file.closed;
   plugin.reason = reason;
   if (known && plugin.state != State::failed && plugin.state != State::gone)
     return reason + (plugin.state == State::on ? "; the version before it goes on" : "");
   file.id = plugin.file.id;
+  file.closed = plugin.last_closed;
   plugin.file = std::move(file);
   plugin.state = State::failed;
   return reason;
@@ -59,17 +68,31 @@ std::string PluginList::take_unreadable(Load file) {
 
 Load PluginList::take(Load file) {
   auto* known = at_path(file.path);
-  if (!known) return add(std::move(file)).file;
+  const auto last_closed = !known || known->state == State::gone ? file.closed : known->last_closed;
+  file.closed = last_closed;
+  if (!is_words(file.role)) file.closed |= closed_filters_in(file.source);
+  if (!known) {
+    auto& plugin = add(std::move(file));
+    plugin.last_closed = last_closed;
+    return plugin.file;
+  }
   file.id = known->file.id;
   file.kept = known->file.kept;
+  const bool was_gone = known->state == State::gone;
+  if (was_gone) known->details = Value();
   if (known->state == State::on) {
+    file.why = LoadReason::changed;
     known->wanted = file;
   } else {
+    // What the last unload left waits until a version has loaded.
+    file.saved = was_gone ? Value() : std::move(known->file.saved);
+    file.why = was_gone ? LoadReason::fresh : known->file.why;
     known->file = file;
     known->state = State::loading;
   }
   known->reason.clear();
   known->recent.clear();
+  known->recent_of_commands.clear();
   return file;
 }
 
@@ -91,6 +114,11 @@ std::string PluginList::loaded(const Load& file, bool passed, const std::string&
   if (!plugin || plugin->state == State::gone) return {};
   const bool newer = plugin->wanted && plugin->wanted->source == file.source;
   if (newer) plugin->wanted.reset();
+  // It was benched while this was on its way, and is unloaded next.
+  if (plugin->state == State::benched) {
+    if (newer && passed) plugin->file.source = file.source;
+    return passed ? std::string() : reason;
+  }
   if (!passed) {
     plugin->reason = reason;
     const bool older_runs = !details.is_nil();
@@ -98,8 +126,12 @@ std::string PluginList::loaded(const Load& file, bool passed, const std::string&
     return reason + (older_runs ? "; the version before it goes on" : "");
   }
   if (newer) plugin->file.source = file.source;
+  plugin->file.benched_commands = file.benched_commands;
+  plugin->file.saved = Value();
   plugin->details = std::move(details);
   plugin->state = State::on;
+  plugin->last_closed = plugin->closed();
+  plugin->file.closed = plugin->last_closed;
   return {};
 }
 
@@ -110,19 +142,45 @@ void PluginList::died_loading(const Load& file) {
   plugin->reason = "the newest version killed the worker; the version before it goes on";
 }
 
-bool PluginList::fault(PluginRecord& plugin, SteadyTime now) {
+void PluginList::died_unloading(const Load& file) {
+  auto* plugin = find(file.id);
+  if (!plugin || plugin->state != State::on) return;
+  if (plugin->wanted && plugin->wanted->source == file.source) {
+    plugin->wanted->kept = std::move(plugin->file.kept);
+    plugin->file = std::move(*plugin->wanted);
+    plugin->wanted.reset();
+  }
+  unloaded(*plugin, Value(), LoadReason::crash);
+}
+
+void PluginList::unloaded(PluginRecord& plugin, Value saved, LoadReason why) {
+  if (plugin.state == State::on) plugin.state = State::loading;
+  plugin.file.saved = std::move(saved);
+  plugin.file.why = why;
+}
+
+bool PluginList::fault(PluginRecord& plugin, SteadyTime now, std::string_view who) {
   ++plugin.faults;
-  plugin.recent.push_back(now);
-  while (now - plugin.recent.front() >= kFaultWindow) plugin.recent.pop_front();
-  if (plugin.state == State::benched || plugin.recent.size() < kFaultsToBench) return false;
+  plugin.recent.add(now, who);
+  if (plugin.state == State::benched || plugin.recent.causes(now) < kFaultsToBench) return false;
   plugin.state = State::benched;
+  return true;
+}
+
+bool PluginList::command_fault(PluginRecord& plugin, const std::string& command, SteadyTime now,
+                               std::string_view who) {
+  ++plugin.faults;
+  auto& recent = plugin.recent_of_commands[command];
+  recent.add(now, who);
+  if (plugin.is_benched(command) || recent.causes(now) < kFaultsToBench) return false;
+  plugin.file.benched_commands.push_back(command);
   return true;
 }
 
 void PluginList::acquit(PluginRecord& plugin) {
   if (plugin.recent.empty()) return;
   --plugin.faults;
-  plugin.recent.pop_back();
+  plugin.recent.revoke();
   if (plugin.state == State::benched) plugin.state = State::loading;
 }
 
@@ -130,6 +188,7 @@ std::vector<Load> PluginList::to_load() {
   std::vector<Load> files;
   for (auto& plugin : plugins_) {
     if (plugin.state != State::on && plugin.state != State::loading) continue;
+    if (plugin.state == State::on) unloaded(plugin, Value(), LoadReason::crash);
     plugin.state = plugin.wanted ? State::on : State::loading;
     files.push_back(plugin.file);
     if (!plugin.wanted) continue;
@@ -142,11 +201,10 @@ std::vector<Load> PluginList::to_load() {
 }
 
 bool PluginList::refuses(const room::Event& event) const {
-  const auto filter = filter_of(event);
-  return !filter.empty() &&
-         std::any_of(plugins_.begin(), plugins_.end(), [&](const PluginRecord& plugin) {
-           return plugin.state == State::benched && plugin.closes(filter);
-         });
+  return std::any_of(plugins_.begin(), plugins_.end(), [&](const PluginRecord& plugin) {
+    const bool absent = plugin.state == State::benched || plugin.state == State::failed;
+    return absent && plugin.closed().covers(event);
+  });
 }
 
 }  // namespace moonroom::ring

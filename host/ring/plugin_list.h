@@ -3,14 +3,15 @@
 // the last.
 #pragma once
 
-#include <chrono>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/moment.h"
+#include "ring/fault_counter.h"
 #include "ring/message.h"
 #include "ring/plugin_use.h"
 
@@ -37,23 +38,28 @@ struct PluginRecord {
   State state = State::loading;
   /// What is wrong with it, or with the newest version of it.
   std::string reason;
+  /// What the version that was loaded last refused while it could not judge, also in an earlier
+  /// host.
+  ClosedFilters last_closed;
   /// What the file says about itself: `order`, `hooks`, `forms`, `commands`, `fail`.
   Value details;
   uint64_t faults = 0;
-  /// When the latest happened: those within kFaultWindow.
-  std::deque<SteadyTime> recent;
+  /// The latest of them, by cause. Faults of its commands are counted for each command.
+  FaultCounter recent;
+  std::map<std::string, FaultCounter, std::less<>> recent_of_commands;
   /// What workers that have died had counted, and its calls that no worker was needed for.
   UseCount past;
 
   /// What runs has this hook.
   bool has(std::string_view hook) const;
-  /// A mistake in it refuses what it would have judged with `hook`.
-  bool closes(std::string_view hook) const;
+  /// What it refuses when it cannot judge: as the version says that runs. While none does, what the
+  /// one that was loaded last refused, and what the source says.
+  ClosedFilters closed() const;
+  /// A command of this name is its own.
+  bool has_command(std::string_view name) const;
+  /// A command of it is not run any more.
+  bool is_benched(std::string_view command) const;
 };
-
-/// One bad line a minute is a nuisance; three are a broken plugin.
-constexpr size_t kFaultsToBench = 3;
-constexpr auto kFaultWindow = std::chrono::minutes(1);
 
 class PluginList {
  public:
@@ -68,18 +74,27 @@ class PluginList {
   /// The script or plugin of this name, unless it is gone.
   PluginRecord* named(std::string_view name);
 
-  /// What a Load came to; `details` are of what runs now, nil when nothing does. Returns what the
-  /// administrator is to be told, or nothing.
+  /// What a Load came to; `details` are of what runs now, nil when nothing does. Returns what is
+  /// wrong with the version, for the administrator, or nothing.
   std::string loaded(const Load& file, bool passed, const std::string& reason, Value details);
   /// The worker died while it loaded this.
   void died_loading(const Load& file);
-  /// Notes a fault; true when it was one too many and the plugin is benched by it.
-  bool fault(PluginRecord& plugin, SteadyTime now);
+  /// The worker died while the version before this one was unloaded: this one takes its place
+  /// without it.
+  void died_unloading(const Load& file);
+  /// It was unloaded and is not gone; `saved` is for the version that is loaded next.
+  void unloaded(PluginRecord& plugin, Value saved, LoadReason why);
+  /// Counts a fault that `who` caused (empty: no member); true when the plugin is benched by it.
+  bool fault(PluginRecord& plugin, SteadyTime now, std::string_view who);
+  /// The same of one of its commands; true when the command is benched by it.
+  bool command_fault(PluginRecord& plugin, const std::string& command, SteadyTime now,
+                     std::string_view who);
   /// The latest fault was not its own: it is taken back, and so is what followed from it.
   void acquit(PluginRecord& plugin);
   /// What a new worker is to load, in order of the roles.
   std::vector<Load> to_load();
-  /// A benched plugin would have had to judge this, and is one that refuses what it cannot judge.
+  /// A plugin that is benched or did not load would have had to judge this, and is one that refuses
+  /// what it cannot judge.
   bool refuses(const room::Event& event) const;
 
   const std::deque<PluginRecord>& all() const { return plugins_; }
@@ -92,8 +107,5 @@ class PluginList {
   // Ids are places; a deque keeps references valid.
   std::deque<PluginRecord> plugins_;
 };
-
-/// The filter that an event is put before, or nothing.
-std::string_view filter_of(const room::Event& event);
 
 }  // namespace moonroom::ring

@@ -19,6 +19,16 @@ constexpr auto kStartPatience = std::chrono::seconds(3);
 // it a few ticks. Only what is still running after this loops in C.
 constexpr auto kGrace = std::chrono::milliseconds(30);
 
+// The marker is the worker's own word, so any number can stand there.
+Death death_of(std::string how, uint32_t marker) {
+  const bool unloading = marker < kPlugins && (marker & kUnloading) != 0;
+  Death death;
+  death.how = std::move(how);
+  death.plugin = unloading ? marker & ~kUnloading : marker;
+  death.unloading = unloading;
+  return death;
+}
+
 // A plugin that kills its worker dies of what it did; these are sent by people and by the kernel
 // when memory is short.
 bool is_from_outside(const process::Exit& exit) {
@@ -56,8 +66,11 @@ std::optional<std::string_view> Worker::next_answer() {
 }
 
 std::optional<Death> Worker::look(bool owes, SteadyTime now) {
-  if (const auto exit = process_.reap())
-    return Death{"ended: " + to_string(*exit), ring_->running_plugin(), is_from_outside(*exit)};
+  if (const auto exit = process_.reap()) {
+    auto death = death_of("ended: " + to_string(*exit), ring_->running_plugin());
+    death.from_outside = is_from_outside(*exit);
+    return death;
+  }
   if (ring_->broken()) {
     auto death = kill("wrote nonsense on its page");
     death.page_spoilt = true;
@@ -72,9 +85,9 @@ std::optional<Death> Worker::look(bool owes, SteadyTime now) {
 }
 
 Death Worker::kill(std::string how) {
-  const uint32_t plugin = ring_->running_plugin();
+  auto death = death_of(std::move(how), ring_->running_plugin());
   if (process_.running()) process_.finish(std::chrono::milliseconds(0));
-  return {std::move(how), plugin, false};
+  return death;
 }
 
 void Worker::awake() {

@@ -32,6 +32,8 @@ struct Death {
   std::string how;
   /// Which plugin ran, or kNobody; the worker's own word for it.
   uint32_t plugin = kNobody;
+  /// Its `on_unload` ran: whatever takes its place has no part in it.
+  bool unloading = false;
   /// Killed by somebody else: whatever plugin ran then need not have done anything.
   bool from_outside = false;
   /// What stands on its page cannot be: its answers are lost, and what it died of may be any of its

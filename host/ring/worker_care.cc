@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "ring/answer_check.h"
 #include "ring/worker_judge.h"
 
 namespace moonroom::ring {
@@ -48,14 +49,18 @@ void WorkerJudge::start_worker() {
   }
 }
 
-// What a new worker must know stands before what waits to be judged.
+// What a new worker must know stands before what waits to be judged: the words, who is here and
+// what was said, then what runs with them. So members are known in `on_load`.
 void WorkerJudge::requeue() {
   untold_ = 0;  // All of the past is told below.
   to_load_.clear();  // All that is to run is loaded below.
   auto waiting = std::exchange(queue_, {});
-  for (auto& file : plugins_.to_load()) enqueue(std::move(file), now_.wall);
-  for (auto& member : here()) enqueue(Present{std::move(member)}, now_.wall);
-  if (auto told = past(kLongPast); !told.entries.empty()) enqueue(std::move(told), now_.wall);
+  auto files = plugins_.to_load();
+  const auto programs = std::find_if(files.begin(), files.end(),
+                                     [](const Load& file) { return !is_words(file.role); });
+  for (auto file = files.begin(); file != programs; ++file) enqueue(std::move(*file), now_.wall);
+  enqueue_room();
+  for (auto file = programs; file != files.end(); ++file) enqueue(std::move(*file), now_.wall);
   for (; !waiting.empty(); waiting.pop_front()) {
     auto& question = waiting.front();
     if (calls_back(question)) {
@@ -63,10 +68,22 @@ void WorkerJudge::requeue() {
       judged_.push_back({std::move(*event_of(question)), {}});
       continue;
     }
-    if (!event_of(question) && !std::holds_alternative<Farewell>(question.task)) continue;
+    if (!event_of(question)) continue;
     question.number = ++last_number_;
     queue_.push_back(std::move(question));
   }
+  if (leaving_) enqueue_farewell();
+}
+
+void WorkerJudge::enqueue_room() {
+  for (auto& member : here()) enqueue(Present{std::move(member)}, now_.wall);
+  if (auto told = past(kLongPast); !told.entries.empty()) enqueue(std::move(told), now_.wall);
+}
+
+bool WorkerJudge::has_events() const {
+  for (size_t i = 0; i < queue_.size(); ++i)
+    if (std::holds_alternative<room::Event>(queue_[i].task)) return true;
+  return false;
 }
 
 // The latest of what was posted, with what has been judged and not been posted yet.
@@ -110,6 +127,12 @@ void WorkerJudge::replace_worker(Death death) {
   const auto guilt = guilt_of(death);
   pass_judgement(death, guilt);
   retry_in_hand(death, guilt);
+  // What has not been left by now is lost; the next host is told so.
+  if (leaving_ && !has_events()) {
+    queue_ = {};
+    asked_ = 0;
+    return;
+  }
   if (!worker_.ready() && ++barren_starts_ >= kBarrenStarts) {
     next_start_ = now_.steady + kPauseBetweenStarts;
     asked_ = 0;
@@ -146,7 +169,7 @@ void WorkerJudge::retry_in_hand(const Death& death, Guilt guilt) {
   if (queue_.empty()) return;
   auto& question = queue_.front();
   if (const auto* file = std::get_if<Load>(&question.task); file && file->id == death.plugin)
-    plugins_.died_loading(*file);
+    death.unloading ? plugins_.died_unloading(*file) : plugins_.died_loading(*file);
   if (event_of(question)) retry(question, death, guilt);
   // What a worker that spoils its page died of may be any event that it was asked.
   if (guilt == Guilt::proven && !event_of(question)) return;
@@ -158,12 +181,11 @@ void WorkerJudge::retry(Question& question, const Death& death, Guilt guilt) {
   question.without = by_scripts_alone         ? kPlugins
                      : guilt == Guilt::proven ? death.plugin
                                               : question.without;
-  const auto filter = filter_of(*event_of(question));
   const auto& all = plugins_.all();
   question.refuse = std::any_of(all.begin(), all.end(), [&](const PluginRecord& plugin) {
     const bool left_out = question.without == plugin.file.id ||
                           (by_scripts_alone && plugin.file.role == Role::plugin);
-    return left_out && plugin.state == State::on && plugin.closes(filter);
+    return left_out && plugin.state == State::on && plugin.closed().covers(*event_of(question));
   });
 }
 
@@ -181,19 +203,76 @@ void WorkerJudge::give_up_first_event() {
 
 void WorkerJudge::blame(const Death& death) {
   auto& plugin = *plugins_.find(death.plugin);
-  note(Note::Level::error, fmt::format("{}: the plugin worker {} while this plugin ran; "
-                                       "started again",
-                                       plugin.file.path, death.how));
-  note_fault(plugin);
+  note(Note::Level::error,
+       fmt::format("{}: the plugin worker {} while this plugin {}; started again", plugin.file.path,
+                   death.how, death.unloading ? "was unloaded" : "ran"));
+  if (death.unloading) return;
+  const bool of_event = !queue_.empty() && event_of(queue_.front());
+  const auto who = of_event ? culprit_of(queue_.front()) : std::string();
+  if (!who.empty()) killers_.add(now_.steady, who);
+  note_fault(plugin, who, of_event ? command_of(plugin, queue_.front()) : std::string());
 }
 
-void WorkerJudge::note_fault(PluginRecord& plugin) {
+void WorkerJudge::note_fault(PluginRecord& plugin, std::string_view who, std::string_view command) {
   routine_is_stale_ = true;
-  if (!plugins_.fault(plugin, now_.steady)) return;
-  plugin.reason = fmt::format("{} faults within a minute", plugin.recent.size());
-  note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} when it is mended",
+  if (command.empty()) {
+    if (plugins_.fault(plugin, now_.steady, who)) bench(plugin);
+    return;
+  }
+  const std::string name(command);
+  if (!plugins_.command_fault(plugin, name, now_.steady, who)) return;
+  plugin.reason = fmt::format("/{} is benched: {} faults within a minute", name, kFaultsToBench);
+  note(Note::Level::error, fmt::format("{}: {}; /plugin resume {} once it is fixed",
+                                       plugin.file.path, plugin.reason, plugin.file.name));
+  if (worker_.running()) enqueue(BenchCommand{plugin.file.id, name}, now_.wall);
+}
+
+void WorkerJudge::bench(PluginRecord& plugin) {
+  plugin.reason = fmt::format("{} faults within a minute", kFaultsToBench);
+  note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} once it is fixed",
                                        plugin.file.path, plugin.reason, plugin.file.name));
   if (worker_.running()) enqueue(Unload{plugin.file.id}, now_.wall);
+}
+
+// The name of the member whose doing the question is, or nothing.
+std::string WorkerJudge::culprit_of(const Question& question) const {
+  const auto* event = std::get_if<room::Event>(&question.task);
+  if (!event) return {};
+  if (const auto* joining = std::get_if<room::Joining>(event)) return joining->name;
+  const auto* saying = std::get_if<room::Saying>(event);
+  const auto* leaving = std::get_if<room::Leaving>(event);
+  if (!saying && !leaving) return {};
+  const auto who = saying ? saying->who : leaving->who;
+  const auto name = name_of(who);
+  return name.empty() ? fmt::format("#{}", who) : std::string(name);
+}
+
+// The command of this plugin that the question calls, or nothing.
+std::string WorkerJudge::command_of(const PluginRecord& plugin, const Question& question) const {
+  const auto& event = std::get<room::Event>(question.task);
+  std::string_view text;
+  if (const auto* command = std::get_if<room::Commanding>(&event)) text = command->text;
+  if (const auto* saying = std::get_if<room::Saying>(&event)) {
+    text = saying->text;
+    const auto slash = text.starts_with(kWideSlash) ? kWideSlash : kSlash;
+    if (!text.starts_with(slash)) return {};
+    text.remove_prefix(slash.size());
+  }
+  const auto letters = std::find_if_not(
+      text.begin(), text.end(), [](char c) { return is_plain_name(std::string_view(&c, 1)); });
+  const auto name = text.substr(0, static_cast<size_t>(letters - text.begin()));
+  return plugin.has_command(name) ? std::string(name) : std::string();
+}
+
+// Each death costs everybody a moment, and all plugins what they had not kept. The one member is
+// refused, and no plugin is benched because of one member.
+void WorkerJudge::refuse_repeated_killers(Question& question) {
+  if (killers_.empty() || !event_of(question)) return;
+  const auto who = culprit_of(question);
+  if (who.empty() || killers_.caused_by(who, now_.steady) < kFaultsToBench) return;
+  if (std::holds_alternative<room::Leaving>(*event_of(question))) return;
+  question.refuse = true;
+  question.without = kPlugins;
 }
 
 void WorkerJudge::watch(Moment now) {

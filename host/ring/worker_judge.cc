@@ -100,6 +100,7 @@ void WorkerJudge::flush() {
     auto& question = queue_[asked_];
     const auto* event = event_of(question);
     question.refuse = question.refuse || (event && plugins_.refuses(*event));
+    refuse_repeated_killers(question);
     encode(question, record_);
     if (!worker_.ask(record_)) break;
     ++asked_;
@@ -110,7 +111,7 @@ void WorkerJudge::flush() {
 void WorkerJudge::load(Load file, Moment now) {
   now_ = now;
   if (!take_in(file)) return;
-  asked_for_.insert(file.id);
+  asked_for_.insert_or_assign(file.id, file.source);
   to_load_.push_back(std::move(file));
   load_next();
 }
@@ -159,6 +160,7 @@ void WorkerJudge::unload(std::string_view path, Moment now) {
     plugin.state = State::gone;
     plugin.wanted.reset();
     std::erase_if(to_load_, [&](const Load& file) { return file.id == plugin.file.id; });
+    report_life(plugin, Value());
     enqueue(Unload{plugin.file.id}, now.wall);
     note(Note::Level::information, fmt::format("{} is gone and has been unloaded", path));
   }
@@ -171,10 +173,23 @@ bool WorkerJudge::resume(std::string_view name, Moment now) {
   return true;
 }
 
-void WorkerJudge::farewell(Moment now) {
+void WorkerJudge::farewell(Moment now, LoadReason why) {
+  now_ = now;
   leaving_ = true;
+  leaving_for_ = why;
   to_load_.clear();
-  enqueue(Farewell{}, now.wall);
+  enqueue_farewell();
+}
+
+// Each plugin in a question of its own, so that one that kills the worker takes nothing along that
+// another has left already.
+void WorkerJudge::enqueue_farewell() {
+  const auto& all = plugins_.all();
+  for (auto plugin = all.rbegin(); plugin != all.rend(); ++plugin)
+    if (!is_words(plugin->file.role) && plugin->state != State::gone &&
+        plugin->state != State::failed && plugin->state != State::benched)
+      enqueue(Unload{plugin->file.id}, now_.wall);
+  enqueue(Farewell{}, now_.wall);
 }
 
 // ── Answers come in ─────────────────────────────────────────────────────────────────────────────
@@ -211,6 +226,7 @@ void WorkerJudge::take(std::string_view bytes) {
   if (auto* event = event_of(taken_)) return take_event(*event, answer_);
   if (const auto* file = std::get_if<Load>(&taken_.task)) take_load(*file, answer_);
   dismissed_ = dismissed_ || std::holds_alternative<Farewell>(taken_.task);
+  if (const auto* task = std::get_if<Unload>(&taken_.task)) take_unload(*task, answer_);
   load_next();
   judged_.push_back({room::Tended{}, {true, {}, std::move(answer_.verdict.actions)}});
 }
@@ -238,7 +254,7 @@ void WorkerJudge::take_faults(const Answer& answer) {
     auto* plugin = plugins_.find(fault.plugin);
     note(Note::Level::error,
          plugin ? fmt::format("{}: {}", plugin->file.name, fault.what) : fault.what);
-    if (plugin) note_fault(*plugin);
+    if (plugin && !fault.of_old_version) note_fault(*plugin, culprit_of(taken_), fault.command);
   }
 }
 
@@ -273,12 +289,33 @@ void WorkerJudge::take_load(const Load& file, Answer& answer) {
   if (file.role == Role::wording && words_awaited_ > 0) --words_awaited_;
   const auto words = plugins_.loaded(file, answer.verdict.passed, answer.verdict.reason,
                                      std::move(answer.details));
-  const bool asked_for = asked_for_.erase(file.id) > 0;
+  const auto asked = asked_for_.find(file.id);
+  const bool asked_for = asked != asked_for_.end() && asked->second == file.source;
+  if (asked_for) asked_for_.erase(asked);
   if (!words.empty()) return note(Note::Level::error, words);
-  if (asked_for) note(Note::Level::information, file.path + " is live");
   const auto* plugin = plugins_.find(file.id);
-  if (file.role != Role::wording || !plugin) return;
+  if (!plugin || plugin->state != State::on || !answer.verdict.passed) return;
+  if (asked_for) note(Note::Level::information, file.path + " is live");
+  if (!is_words(file.role)) report_life(*plugin, to_value({std::nullopt, {}, plugin->closed()}));
+  if (file.role != Role::wording) return;
   phrases_ = room::phrases_of(plugin->details);
+}
+
+// The next version gets what this one left: in this host, or, when the room ends, in the next.
+void WorkerJudge::take_unload(const Unload& task, Answer& answer) {
+  auto* plugin = plugins_.find(task.id);
+  if (!plugin || plugin->state == State::gone) return;
+  const auto closed = plugin->closed();
+  const auto next_host = leaving_ ? leaving_for_ : LoadReason::restart;
+  report_life(*plugin, to_value({next_host, answer.details, closed}));
+  plugins_.unloaded(*plugin, std::move(answer.details),
+                    leaving_ ? leaving_for_ : LoadReason::changed);
+}
+
+// Scripts and plugins alone have a life.
+void WorkerJudge::report_life(const PluginRecord& plugin, const Value& record) {
+  if (is_words(plugin.file.role)) return;
+  judged_.push_back({room::Tended{}, {true, {}, {room::Lifecycle{plugin.file.id, record}}}});
 }
 
 void WorkerJudge::note(Note::Level level, std::string text) {

@@ -10,7 +10,7 @@
 #pragma once
 
 #include <deque>
-#include <set>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +18,7 @@
 #include "base/fifo.h"
 #include "ring/answer_check.h"
 #include "ring/docket.h"
+#include "ring/plugin_life.h"
 #include "ring/plugin_list.h"
 #include "ring/routine.h"
 #include "ring/worker.h"
@@ -47,8 +48,9 @@ class WorkerJudge : public room::Judge {
   /// Loads a benched or failed plugin again. False when there is none of that name, or its file
   /// could not be read.
   bool resume(std::string_view name, Moment now);
-  /// Has all plugins unload, after what is held has been judged.
-  void farewell(Moment now);
+  /// Has all plugins unload, after what is held has been judged. What their `on_unload` returns
+  /// comes out of `next`, for the host that loads them next because of `why`.
+  void farewell(Moment now, LoadReason why = LoadReason::restart);
 
   void submit(const room::Event& event, Moment now) override;
   const room::Judged* next() override;
@@ -62,6 +64,8 @@ class WorkerJudge : public room::Judge {
   void watch(Moment now);
   /// Questions are open, or a new worker is due: `watch` has something to look at.
   bool waiting() const { return !queue_.empty() || (!worker_.running() && !leaving_); }
+  /// All that has been judged has been returned by `next`.
+  bool drained() const { return judged_.empty(); }
   bool prepare_to_sleep() { return worker_.prepare_to_sleep(); }
   void awake() { worker_.awake(); }
   void clear_wake() { worker_.clear_wake(); }
@@ -86,6 +90,9 @@ class WorkerJudge : public room::Judge {
   void load_dependents(Moment now);
   void start_worker();
   void requeue();
+  void enqueue_room();
+  void enqueue_farewell();
+  bool has_events() const;
   Past past(size_t most) const;
   std::vector<room::Joining> here() const;
   std::string_view name_of(room::MemberId who) const;
@@ -100,7 +107,11 @@ class WorkerJudge : public room::Judge {
   void retry(Question& question, const Death& death, Guilt guilt);
   void give_up_first_event();
   void blame(const Death& death);
-  void note_fault(PluginRecord& plugin);
+  void note_fault(PluginRecord& plugin, std::string_view who, std::string_view command);
+  void bench(PluginRecord& plugin);
+  std::string culprit_of(const Question& question) const;
+  std::string command_of(const PluginRecord& plugin, const Question& question) const;
+  void refuse_repeated_killers(Question& question);
 
   void take_answers();
   bool take_answers_of_this_worker();
@@ -109,6 +120,8 @@ class WorkerJudge : public room::Judge {
   void note_loaded(const Answer& answer);
   void take_faults(const Answer& answer);
   void take_load(const Load& file, Answer& answer);
+  void take_unload(const Unload& task, Answer& answer);
+  void report_life(const PluginRecord& plugin, const Value& record);
   void take_event(room::Event& event, Answer& answer);
   void take_kept(const room::Verdict& verdict);
   void note(Note::Level level, std::string text);
@@ -141,7 +154,8 @@ class WorkerJudge : public room::Judge {
   std::deque<Load> to_load_;
   uint64_t loading_ = 0;
   // Whoever asked for these to be loaded wants to know that they are.
-  std::set<uint32_t> asked_for_;
+  // (by source: an older version that is loaded again in a new worker is another).
+  std::map<uint32_t, std::string> asked_for_;
   Docket docket_;
   room::Phrases phrases_;
   size_t words_awaited_ = 0;
@@ -152,6 +166,9 @@ class WorkerJudge : public room::Judge {
   bool leaving_ = false;
   // It has answered the farewell, and ends.
   bool dismissed_ = false;
+  LoadReason leaving_for_ = LoadReason::restart;
+  // Members whose events have killed workers.
+  FaultCounter killers_;
   int barren_starts_ = 0;
   SteadyTime next_start_{};
   // How often the event in hand has cost a worker its life.

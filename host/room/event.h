@@ -178,8 +178,15 @@ struct StartJob {
   Value data;
 };
 
-using Action =
-    std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, Keep, StartJob, ForgetCallbacks>;
+/// What the next host must know about a plugin; nil: nothing. Asked for by a judge, never by a
+/// script.
+struct Lifecycle {
+  uint32_t owner = 0;
+  Value record;
+};
+
+using Action = std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, Keep, StartJob,
+                            ForgetCallbacks, Lifecycle>;
 
 struct Verdict {
   /// False: the event does not happen, and `reason` is told to its author.

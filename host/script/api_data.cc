@@ -1,23 +1,12 @@
 #include <string>
 #include <utility>
 
-#include "base/bytes.h"
 #include "ring/answer_check.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
 
 namespace moonroom::script {
-namespace {
-
-size_t size_of(const Value& value) {
-  std::string bytes;
-  ByteWriter(bytes).value(value);
-  return bytes.size();
-}
-
-}  // namespace
-
 int room_log(lua_State* L) {
   const std::string text(check_text(L, 1));
   const std::string file(optional_text(L, 2));

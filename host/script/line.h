@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "ring/pages.h"
@@ -48,16 +49,12 @@ class Line {
   /// Runs `body`, which calls into the plugin of this id.
   template <class Body>
   auto run(uint32_t id, Body&& body) {
-    witness_.runs(id);
-    const CallTime limited(call_time_);
-    const auto begin = std::chrono::steady_clock::now();
-    auto result = body();
-    if (auto* counted = use(id)) {
-      const auto* plugin = find(id);
-      counted->note_call(std::chrono::steady_clock::now() - begin, plugin ? plugin->memory() : 0);
-    }
-    witness_.runs(ring::kNobody);
-    return result;
+    return run_marked(id, id, std::forward<Body>(body));
+  }
+  /// The same; `body` runs the `on_unload` of the version that leaves.
+  template <class Body>
+  auto run_unloading(uint32_t id, Body&& body) {
+    return run_marked(id, id | ring::kUnloading, std::forward<Body>(body));
   }
 
   /// Runs `call` for every plugin that has `hook`, in order, until one says stop (false).
@@ -69,6 +66,20 @@ class Line {
   }
 
  private:
+  template <class Body>
+  auto run_marked(uint32_t id, uint32_t marker, Body&& body) {
+    witness_.runs(marker);
+    const CallTime limited(call_time_);
+    const auto begin = std::chrono::steady_clock::now();
+    auto result = body();
+    if (auto* counted = use(id)) {
+      const auto* plugin = find(id);
+      counted->note_call(std::chrono::steady_clock::now() - begin, plugin ? plugin->memory() : 0);
+    }
+    witness_.runs(ring::kNobody);
+    return result;
+  }
+
   void line_up();
 
   Witness witness_;

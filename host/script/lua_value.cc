@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/bytes.h"
+
 namespace moonroom::script {
 namespace {
 
@@ -62,6 +64,12 @@ Value nested_value(lua_State* L, int index, int depth) {
 
 Value to_value(lua_State* L, int index) {
   return nested_value(L, index, 0);
+}
+
+size_t size_of(const Value& value) {
+  std::string bytes;
+  ByteWriter(bytes).value(value);
+  return bytes.size();
 }
 
 void push_value(lua_State* L, const Value& value) {

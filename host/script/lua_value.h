@@ -13,6 +13,9 @@ namespace moonroom::script {
 Value to_value(lua_State* L, int index);
 void push_value(lua_State* L, const Value& value);
 
+/// Bytes of a value on its way to another process.
+size_t size_of(const Value& value);
+
 /// Raises an error of Lua with these words.
 [[noreturn]] void raise(lua_State* L, std::string_view words);
 

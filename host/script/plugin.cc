@@ -14,6 +14,9 @@ namespace {
 // A plugin that starts timers, jobs or subscriptions without end is told so.
 constexpr size_t kMaxCallbacks = 256;
 
+constexpr const char* kOverran =
+    "too much was asked for on one event: nothing that this call asked for is done";
+
 }  // namespace
 
 std::string wrong_with(const ring::Load& file, const std::string& why) {
@@ -25,6 +28,7 @@ Plugin::Plugin(ring::Load file, Overrides overrides, RoomView& view, const Plugi
       overrides_(std::move(overrides)),
       view_(view),
       state_(limits.memory),
+      benched_(file_.benched_commands.begin(), file_.benched_commands.end()),
       kept_(std::exchange(file_.kept, {})) {
   manifest_.hooks.fill(LUA_NOREF);
 }
@@ -62,18 +66,31 @@ template <class Push>
 Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
   ++hook_number_;
   view_.begin_hook(file_.id);
+  const auto place = view_.place();
   Returned returned;
   auto done = state_.guarded([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     call_traced(L, push(L), 2);
     if (!lua_isnil(L, 1)) returned.first = to_value(L, 1);
     if (!lua_isnil(L, 2)) returned.second = to_value(L, 2);
+    // Also when the plugin has caught the error: half of what it wanted is not done.
+    if (view_.overran()) luaL_error(L, "%s", kOverran);
     keep(L);
   });
   message_ = nullptr;
   ++hook_number_;
+  if (view_.overran()) withdraw(place);
   if (!done) return tl::unexpected(done.error());
   return returned;
+}
+
+// All or nothing: what this call has asked for is forgotten, with the timers and jobs behind it.
+void Plugin::withdraw(const RoomView::Place& place) {
+  view_.rewind(place);
+  static_cast<void>(state_.guarded([&](lua_State* L) {
+    while (!callbacks_.empty() && callbacks_.rbegin()->first > place.callback)
+      drop_callback(L, callbacks_.rbegin()->first);
+  }));
 }
 
 void Plugin::keep(lua_State* L) {
@@ -102,10 +119,11 @@ Result<Plugin::Returned> Plugin::call_message(Hook hook, const Spoken& message) 
   });
 }
 
-Result<Plugin::Returned> Plugin::call_value(Hook hook, const Value& value) {
-  return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
-    push_value(L, value);
-    return 1;
+Result<Plugin::Returned> Plugin::call_on_load(const Value& saved, ring::LoadReason why) {
+  return invoke(manifest_.hooks[static_cast<size_t>(Hook::on_load)], [&](lua_State* L) {
+    push_value(L, saved);
+    push_text(L, to_string(why));
+    return 2;
   });
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,7 +83,7 @@ class Plugin {
   Result<Returned> call(Hook hook, std::optional<room::MemberId> member,
                         std::optional<std::string_view> word);
   Result<Returned> call_message(Hook hook, const Spoken& message);
-  Result<Returned> call_value(Hook hook, const Value& value);
+  Result<Returned> call_on_load(const Value& saved, ring::LoadReason why);
   Result<Returned> run_command(const Call& call);
   /// Runs `jobs[name](data)`. Only in a process of its own.
   Result<Returned> work(const std::string& name, const Value& data);
@@ -101,6 +102,8 @@ class Plugin {
   RoomView& view() { return view_; }
   const Spoken* message() const { return message_; }
   Kept& kept() { return kept_; }
+  bool runs_command(std::string_view name) const { return !benched_.contains(name); }
+  void bench_command(const std::string& name) { benched_.insert(name); }
   bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
   /// The file itself is running, or `on_load`.
   bool loading() const { return loading_; }
@@ -130,6 +133,7 @@ class Plugin {
   Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits);
   void run_file(lua_State* L, bool open_libraries);
   void keep(lua_State* L);
+  void withdraw(const RoomView::Place& place);
   template <class Push>
   Result<Returned> invoke(int function, Push push);
   Result<Returned> call_back(uint32_t number, const std::function<int(lua_State*)>& push);
@@ -140,6 +144,8 @@ class Plugin {
   LuaState state_;
   Manifest manifest_;
   Value config_;
+  // Commands that are not run any more.
+  std::set<std::string, std::less<>> benched_;
   Kept kept_;
   std::map<uint32_t, Callback> callbacks_;
   std::multimap<std::string, int, std::less<>> subscriptions_;

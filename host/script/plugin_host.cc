@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -15,6 +16,31 @@ namespace moonroom::script {
 namespace {
 
 constexpr int kMostTold = 64;
+
+// What stands behind `false`, as text: a number is one, nothing is the empty reason of a filter
+// that refuses silently. No value: it cannot be told to anybody.
+std::optional<std::string> reason_of(const Value& second) {
+  if (second.is_nil()) return "";
+  if (const auto* number = second.number()) return fmt::format("{}", *number);
+  const auto* text = second.text();
+  return text && wire::is_utf8(*text) ? std::optional(*text) : std::nullopt;
+}
+
+// "a number", "false and a table".
+std::string kind_of(const Value& value) {
+  if (const auto* flag = value.flag()) return *flag ? "true" : "false";
+  if (value.is_nil()) return "nil";
+  if (const auto* text = value.text(); text && !wire::is_utf8(*text))
+    return "a text that is not UTF-8";
+  return fmt::format("a {}", type_name(value));
+}
+
+std::string what_is_wrong(Hook hook, const Plugin::Returned& returned) {
+  const auto second = returned.second.is_nil() ? std::string() : " and " + kind_of(returned.second);
+  return fmt::format(" returned {}{}; a filter returns nothing, or false and a reason{}",
+                     kind_of(returned.first), second,
+                     hook == Hook::filter_message ? ", or a new text" : "");
+}
 
 }  // namespace
 
@@ -42,6 +68,7 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
           [&](const ring::Past& past) { remember(past); },
           [&](const ring::Farewell&) { unload_all(); },
           [&](const ring::Work& it) { work(it); },
+          [&](const ring::BenchCommand& it) { bench(it); },
       },
       question.task);
   hand_on_publications();
@@ -67,13 +94,14 @@ void PluginHost::judge(const room::Joining& joining) {
   Guest& newcomer = view_.roster.add(joining);
   if (newcomer.conflict == room::Conflict::none)
     newcomer.conflict = line_words().conflict_of(joining.name);
-  if (!refuse_unjudged())
+  if (!refuse_unjudged(joining, Hook::filter_join))
     line_.each(Hook::filter_join, [&](Plugin& plugin) {
       return !refused(plugin, Hook::filter_join,
                       plugin.call(Hook::filter_join, joining.who, std::nullopt));
     });
   // Scripts find the words; that a name belongs to one alone does not depend on them.
-  if (answer_.verdict.passed && newcomer.conflict != room::Conflict::none) refuse(refusal());
+  if (answer_.verdict.passed && newcomer.conflict != room::Conflict::none)
+    refuse(refusal(Hook::filter_join));
   if (!answer_.verdict.passed) return view_.roster.remove(joining.who);
   newcomer.present = true;
   observe(Hook::on_join, {joining.who, joining.name, {}},
@@ -99,14 +127,15 @@ void PluginHost::judge(const room::Saying& saying) {
 
 void PluginHost::hear(const room::Saying& saying, std::string text) {
   Spoken message{saying.who, std::move(text), saying.number};
-  if (refuse_unjudged()) return;
+  if (refuse_unjudged(saying, Hook::filter_message)) return;
   line_.each(Hook::filter_message, [&](Plugin& plugin) {
     auto returned = plugin.call_message(Hook::filter_message, message);
     const auto* changed = returned ? returned->first.text() : nullptr;
     if (!changed) return !refused(plugin, Hook::filter_message, returned);
-    if (changed->empty() || changed->size() > ring::kMaxLine || !wire::is_utf8(*changed)) {
-      fault(plugin, "filter_message returned a text that is empty, too long or not UTF-8");
-    } else if (*changed != message.text) {
+    if (changed->empty() || changed->size() > ring::kMaxLine || !wire::is_utf8(*changed))
+      return !refuse_failed(plugin, Hook::filter_message,
+                            " returned a text that is empty, too long or not UTF-8");
+    if (*changed != message.text) {
       message.text = *changed;
       answer_.marks.push_back({plugin.id(), ring::Mark::Effect::changed, *changed});
       if (auto* use = line_.use(plugin.id())) ++use->changed;
@@ -194,21 +223,25 @@ void PluginHost::command(const Call& call) {
 void PluginHost::carry_out(Plugin& plugin, const Call& call) {
   if (call.member && plugin.commands().at(call.name).for_administrators)
     return say_failed(call, "only_admin", "only the administrator may do that");
-  if (line_.left_out(plugin)) return say_failed(call, "failed", "this command has failed");
+  if (line_.left_out(plugin) || !plugin.runs_command(call.name))
+    return say_failed(call, "failed", "this command has failed");
   const auto returned = line_.run(plugin.id(), [&] { return plugin.run_command(call); });
   if (!returned) {
-    fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what));
+    fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what), call.name);
     return say_failed(call, "failed", "this command has failed");
   }
   const auto* text = returned->first.text();
   if (text && text->size() <= ring::kMaxLine && wire::is_utf8(*text)) {
     if (!reply(call, *text))
-      fault(plugin, fmt::format("/{} answered more than {} lines", call.name, kMaxWishes));
+      fault(plugin, fmt::format("/{} answered more than {} lines", call.name, kMaxWishes),
+            call.name);
     return;
   }
   if (text || !returned->first.is_nil())
-    fault(plugin, fmt::format("/{} returned a {}; a command returns nothing, or the answer as text",
-                              call.name, type_name(returned->first)));
+    fault(plugin,
+          fmt::format("/{} returned a {}; a command returns nothing, or the answer as text",
+                      call.name, type_name(returned->first)),
+          call.name);
 }
 
 void PluginHost::say_failed(const Call& call, std::string_view key, std::string_view otherwise) {
@@ -244,32 +277,43 @@ void PluginHost::refuse(std::string_view reason) {
   answer_.verdict.reason = wire::shortened(text, ring::kMaxLine);
 }
 
-// Somebody who had to be asked cannot be: true when that alone refuses the event.
-bool PluginHost::refuse_unjudged() {
-  if (refuse_) refuse(refusal());
-  return refuse_;
+// A line is not sent, a newcomer is not let in: the words must fit.
+std::string PluginHost::refusal(Hook filter) const {
+  return filter == Hook::filter_message
+             ? settings_.host_phrase("unchecked",
+                                     "your line could not be checked, so it was not sent")
+             : settings_.host_phrase("refused", "refused");
 }
 
+// True when a filter that must not be missing is missing, which alone refuses the event.
+bool PluginHost::refuse_unjudged(const room::Event& event, Hook filter) {
+  const bool missing = std::any_of(absent_.begin(), absent_.end(),
+                                   [&](const auto& entry) { return entry.second.covers(event); });
+  if (!refuse_ && !missing) return false;
+  refuse(refusal(filter));
+  return true;
+}
+
+// A fault of a filter: true when the event is refused because of it.
+bool PluginHost::refuse_failed(const Plugin& plugin, Hook hook, const std::string& what) {
+  fault(plugin, fmt::format("{}{}", name_of(hook), what));
+  if (!plugin.place().fail_closed) return false;
+  refuse(refusal(hook));
+  answer_.marks.push_back({plugin.id(), ring::Mark::Effect::refused, answer_.verdict.reason});
+  return true;
+}
+
+// A filter that returns false refuses, whatever stands behind it. All else that is not nothing is a
+// mistake, and `fail` says what a mistake means.
 bool PluginHost::refused(const Plugin& plugin, Hook hook,
                          const Result<Plugin::Returned>& returned) {
-  if (!returned) {
-    fault(plugin, fmt::format("{}: {}", name_of(hook), returned.error().what));
-    if (plugin.place().fail_closed) refuse(refusal());
-    return plugin.place().fail_closed;
-  }
-  if (returned->first.is_nil()) return false;
-  const auto* flag = returned->first.flag();
-  const auto* reason = returned->second.text();
-  const bool reason_is_text = returned->second.is_nil() || (reason && wire::is_utf8(*reason));
-  if (!flag || *flag || !reason_is_text) {
-    fault(plugin,
-          fmt::format("{} returned {}; a filter returns nothing, or false and a reason{}",
-                      name_of(hook),
-                      flag && *flag ? "true" : "a " + std::string(type_name(returned->first)),
-                      hook == Hook::filter_message ? ", or a new text" : ""));
-    return false;
-  }
-  refuse(reason ? std::string_view(*reason) : std::string_view());
+  if (!returned) return refuse_failed(plugin, hook, ": " + returned.error().what);
+  const auto& [first, second] = *returned;
+  if (first.is_nil() && second.is_nil()) return false;
+  if (first != Value(false)) return refuse_failed(plugin, hook, what_is_wrong(hook, *returned));
+  refuse(reason_of(second).value_or(refusal(hook)));
+  if (!reason_of(second))
+    fault(plugin, fmt::format("{}{}", name_of(hook), what_is_wrong(hook, *returned)));
   answer_.marks.push_back({plugin.id(), ring::Mark::Effect::refused, answer_.verdict.reason});
   if (auto* use = line_.use(plugin.id())) ++use->refused;
   return true;
@@ -292,9 +336,9 @@ void PluginHost::post(const Plugin& plugin, Hook hook, const room::Occasion& occ
     fault(plugin, fmt::format("{}: the line of its form gets too long", name_of(hook)));
 }
 
-void PluginHost::fault(const Plugin& plugin, std::string_view what) {
+void PluginHost::fault(const Plugin& plugin, std::string_view what, std::string_view command) {
   // A traceback is a screenful; what is longer was made by the plugin.
-  answer_.faults.push_back({plugin.id(), wire::shortened(what, 4096)});
+  answer_.faults.push_back({plugin.id(), wire::shortened(what, 4096), std::string(command)});
 }
 
 }  // namespace moonroom::script

@@ -1,6 +1,7 @@
 // The inside of the worker: all plugins in their order, and what they make of each question.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,7 +41,9 @@ class PluginHost {
   void take(const ring::Load& file);
   void take_plugin(const ring::Load& file);
   void hand_over(Plugin* old, std::unique_ptr<Plugin> fresh);
+  Value leave(Plugin& old);
   void unload(uint32_t id);
+  void bench(const ring::BenchCommand& bench);
   void unload_all();
   void cancel_callbacks(const Plugin& plugin);
   void remember(const ring::Past& past);
@@ -49,16 +52,17 @@ class PluginHost {
   void tell_subscribers(const Publication& publication, const std::string& publisher);
 
   void refuse(std::string_view reason);
-  bool refuse_unjudged();
+  bool refuse_unjudged(const room::Event& event, Hook filter);
+  bool refuse_failed(const Plugin& plugin, Hook hook, const std::string& what);
   bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   template <class Call>
   void observe(Hook hook, const room::Occasion& occasion, Call call);
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
   void post(const Plugin& plugin, Hook hook, const room::Occasion& occasion);
-  void fault(const Plugin& plugin, std::string_view what);
+  void fault(const Plugin& plugin, std::string_view what, std::string_view command = {});
   /// Of the wording in force.
   const room::LineWords& line_words();
-  std::string refusal() const { return settings_.host_phrase("refused", "refused"); }
+  std::string refusal(Hook filter) const;
 
   PluginLimits limits_;
   RoomView view_;
@@ -68,6 +72,8 @@ class PluginHost {
   std::optional<room::LineWords> line_words_;
   // Of the question in hand.
   bool refuse_ = false;
+  // What is refused because a plugin that would have to judge it did not load, by its number.
+  std::map<uint32_t, ring::ClosedFilters> absent_;
   ring::Answer answer_;
 };
 

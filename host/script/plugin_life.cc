@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ring/pages.h"
+#include "script/lua_value.h"
 #include "script/plugin_host.h"
 
 namespace moonroom::script {
@@ -34,6 +35,9 @@ Value description_of(const Plugin& plugin) {
   description.fields["commands"] = std::move(commands);
   return description;
 }
+
+// What `on_unload` leaves to the next host goes there in one piece with the file and its store.
+constexpr size_t kMaxSaved = 64u << 10;
 
 // The first command of `fresh` that another of its kind has already, or nothing.
 std::string taken_command(const Plugin& fresh, const Line& line) {
@@ -71,25 +75,19 @@ void PluginHost::take_plugin(const ring::Load& file) {
   const auto fail = [&](const std::string& why) {
     view_.rewind(place);
     refuse(wrong_with(file, why));
+    if (!old) absent_[file.id] = file.closed;
   };
   auto fresh = line_.run(file.id, [&] { return Plugin::load(version, overrides, view_, limits_); });
   if (!fresh) return fail(fresh.error().what);
   if (const auto taken = taken_command(**fresh, line_); !taken.empty()) return fail(taken);
-  Value saved;
-  if (old && old->has(Hook::on_unload)) {
-    auto left =
-        line_.run(file.id, [&] { return old->call(Hook::on_unload, std::nullopt, std::nullopt); });
-    if (left)
-      saved = std::move(left->first);
-    else
-      fault(*old, "on_unload: " + left.error().what);
-  }
+  const auto saved = old ? leave(*old) : file.saved;
   if ((*fresh)->has(Hook::on_load)) {
-    const auto loaded =
-        line_.run(file.id, [&] { return (*fresh)->call_value(Hook::on_load, saved); });
+    const auto why = old ? ring::LoadReason::changed : file.why;
+    const auto loaded = line_.run(file.id, [&] { return (*fresh)->call_on_load(saved, why); });
     if (!loaded) return fail("on_load: " + loaded.error().what);
   }
   (*fresh)->loaded();
+  absent_.erase(file.id);
   hand_over(old, std::move(*fresh));
 }
 
@@ -106,16 +104,36 @@ void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
          fmt::format("`before` and `after` go round in a circle: {}", fmt::join(circle, ", "))});
 }
 
+// What its `on_unload` returns. Whatever goes wrong there is no fault of the version that takes its
+// place, and does not keep that out.
+Value PluginHost::leave(Plugin& old) {
+  if (!old.has(Hook::on_unload)) return {};
+  auto left = line_.run_unloading(
+      old.id(), [&] { return old.call(Hook::on_unload, std::nullopt, std::nullopt); });
+  if (left) return std::move(left->first);
+  fault(old, "on_unload: " + left.error().what);
+  answer_.faults.back().of_old_version = true;
+  return {};
+}
+
 void PluginHost::unload(uint32_t id) {
+  absent_.erase(id);
   auto* plugin = line_.find(id);
   if (!plugin) return;
-  if (plugin->has(Hook::on_unload)) {
-    const auto left =
-        line_.run(id, [&] { return plugin->call(Hook::on_unload, std::nullopt, std::nullopt); });
-    if (!left) fault(*plugin, "on_unload: " + left.error().what);
+  auto saved = leave(*plugin);
+  if (size_of(saved) <= kMaxSaved) {
+    answer_.details = std::move(saved);
+  } else {
+    fault(*plugin, fmt::format("on_unload returned more than {} KiB: the next host gets nothing",
+                               kMaxSaved / 1024));
+    answer_.faults.back().of_old_version = true;
   }
   cancel_callbacks(*plugin);
   line_.remove(id);
+}
+
+void PluginHost::bench(const ring::BenchCommand& bench) {
+  if (auto* plugin = line_.find(bench.id)) plugin->bench_command(bench.name);
 }
 
 void PluginHost::unload_all() {

@@ -26,8 +26,8 @@ bool RoomView::take_room(size_t bytes) {
 }
 
 bool RoomView::wish(room::Action action, size_t bytes) {
-  if (asked_->wishes >= kMaxWishes || asked_->bytes + bytes > kMaxWishBytes) return false;
-  if (!take_room(bytes + kFrame)) return false;
+  if (asked_->wishes >= kMaxWishes || asked_->bytes + bytes > kMaxWishBytes) return overrun();
+  if (!take_room(bytes + kFrame)) return overrun();
   ++asked_->wishes;
   asked_->bytes += bytes;
   actions_.push_back(std::move(action));
@@ -42,7 +42,7 @@ bool RoomView::keep(room::Keep action, size_t bytes) {
 }
 
 bool RoomView::publish(Publication it) {
-  if (asked_->publications >= kMaxWishes) return false;
+  if (asked_->publications >= kMaxWishes) return overrun();
   ++asked_->publications;
   publications.push_back(std::move(it));
   return true;

@@ -58,7 +58,12 @@ class RoomView {
   uint32_t next_callback() { return ++last_callback_; }
 
   /// From now on it is this plugin that asks. Its bounds are those of the event.
-  void begin_hook(uint32_t plugin) { asked_ = &asked_by_[plugin]; }
+  void begin_hook(uint32_t plugin) {
+    asked_ = &asked_by_[plugin];
+    overran_ = false;
+  }
+  /// Since then it has asked for more than it may.
+  bool overran() const { return overran_; }
   /// Queues an action of `bytes` bytes of text; false when the plugin has asked for too much.
   bool wish(room::Action action, size_t bytes);
   /// The same, for a field of its store.
@@ -67,9 +72,18 @@ class RoomView {
   bool publish(Publication it);
   /// Queues what the host itself wants, without bounds.
   void want(room::Action action);
-  /// A place to which `rewind` takes the list back, when what was asked for since is not to be.
-  size_t place() const { return actions_.size(); }
-  void rewind(size_t place) { actions_.resize(place); }
+  /// A place to which `rewind` takes the lists back, when what was asked for since is not to be.
+  struct Place {
+    size_t actions = 0;
+    size_t publications = 0;
+    /// Callbacks up to this number were there before.
+    uint32_t callback = 0;
+  };
+  Place place() const { return {actions_.size(), publications.size(), last_callback_}; }
+  void rewind(const Place& place) {
+    actions_.resize(place.actions);
+    if (publications.size() > place.publications) publications.resize(place.publications);
+  }
   /// One more line of the past.
   void remember(const room::Entry& entry);
   /// All that was asked for since the last call, in order.
@@ -86,11 +100,16 @@ class RoomView {
 
   void remember(uint64_t number, WallTime time, const room::Post& post);
   bool take_room(size_t bytes);
+  bool overrun() {
+    overran_ = true;
+    return false;
+  }
 
   std::vector<room::Action> actions_;
   std::map<uint32_t, Asked> asked_by_;
   // Of the plugin that runs; nobody's before the first.
   Asked* asked_ = nullptr;
+  bool overran_ = false;
   size_t all_ = 0;
   uint32_t last_callback_ = 0;
 };

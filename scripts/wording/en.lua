@@ -25,6 +25,7 @@ return {
   -- What the host itself says, also when no script can be asked.
   host = {
     refused = "you cannot come in",
+    unchecked = "your line could not be checked, so it was not sent",
     full = "the room is full",
     busy = "the room is busy, try again in a moment",
     slow = "slow down: your last line was not sent",

@@ -25,6 +25,7 @@ return {
   -- What the host itself says, also when no script can be asked.
   host = {
     refused = "不能进入聊天室",
+    unchecked = "这条消息暂时无法检查，没有发出",
     full = "聊天室已满",
     busy = "聊天室正忙，请稍后再试",
     slow = "你说得太快了，请慢一点（上一条没有发出）",

@@ -118,21 +118,22 @@ TEST_CASE_FIXTURE(Shelf, "words and settings are loaded before those who need th
 TEST_CASE_FIXTURE(Shelf, "three faults in a minute bench, three in an hour do not") {
   take("a", "1");
   SteadyTime now{1h};
-  CHECK_FALSE(list.fault(record(0), now));
-  CHECK_FALSE(list.fault(record(0), now + 10s));
-  CHECK_FALSE(list.fault(record(0), now + 69s));
+  CHECK_FALSE(list.fault(record(0), now, ""));
+  CHECK_FALSE(list.fault(record(0), now + 10s, "ada"));
+  CHECK_FALSE(list.fault(record(0), now + 69s, "ada"));
+  CHECK_FALSE(list.fault(record(0), now + 69s, "bob"));
   CHECK(record(0).state != ring::State::benched);
-  CHECK(list.fault(record(0), now + 69s + 900ms));
+  CHECK(list.fault(record(0), now + 69s + 900ms, ""));
   CHECK(record(0).state == ring::State::benched);
-  CHECK(record(0).faults == 4);
-  CHECK_FALSE(list.fault(record(0), now + 71s));
+  CHECK(record(0).faults == 5);
+  CHECK_FALSE(list.fault(record(0), now + 71s, ""));
 }
 
 TEST_CASE_FIXTURE(Shelf,
                   "while one that must not fail is benched, what it would judge is refused") {
   list.loaded(take("a", "1"), true, "", details("closed"));
   CHECK_FALSE(list.refuses(kLine));
-  for (int i = 0; i < 3; ++i) list.fault(record(0), SteadyTime{1h});
+  for (int i = 0; i < 3; ++i) list.fault(record(0), SteadyTime{1h}, "");
   CHECK(list.refuses(kLine));
   CHECK_FALSE(list.refuses(room::Joining{}));
   CHECK_FALSE(list.refuses(room::Leaving{}));
@@ -147,4 +148,102 @@ TEST_CASE_FIXTURE(Shelf, "what a file that is gone comes to matters no more") {
   CHECK_FALSE(list.named("a"));
   CHECK(take("a", "2").id == 0);
   CHECK(record(0).state == ring::State::loading);
+}
+
+TEST_CASE_FIXTURE(Shelf, "a file that did not load refuses what it would judge, if it is closed") {
+  struct Row {
+    const char* source;
+    ring::ClosedFilters remembered;
+    bool refuses_lines;
+    bool refuses_joins;
+  };
+  const Row rows[] = {
+      {"return {", {}, false, false},
+      {"return { fail = 'closed', filter_message = ", {}, true, false},
+      {"return { fail = 'closed', filter_join = ", {}, false, true},
+      {"return { fail = 'closed' ", {}, true, true},
+      {"-- fail = 'closed'\nreturn { filter_message = ", {}, false, false},
+      {"", {false, true}, true, false},
+      {"return {", {true, false}, false, true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.source);
+    Shelf shelf;
+    ring::Load file{ring::Role::plugin, 0, "a", "plugins/a.lua", row.source};
+    file.closed = row.remembered;
+    shelf.list.loaded(shelf.list.take(file), false, "oops", {});
+    CHECK(shelf.list.refuses(kLine) == row.refuses_lines);
+    CHECK(shelf.list.refuses(room::Joining{}) == row.refuses_joins);
+  }
+}
+
+TEST_CASE_FIXTURE(Shelf, "what was closed in a version that never loaded is forgotten with it") {
+  list.loaded(take("a", "return { fail = 'closed' "), false, "oops", {});
+  CHECK(list.refuses(kLine));
+  list.loaded(take("a", "return { filter_message = "), false, "oops", {});
+  CHECK_FALSE(list.refuses(kLine));
+}
+
+TEST_CASE_FIXTURE(Shelf, "three faults of a command bench the command and nothing else") {
+  list.loaded(take("a", "1"), true, "", details());
+  const SteadyTime now{1h};
+  CHECK_FALSE(list.command_fault(record(0), "x", now, "ada"));
+  CHECK_FALSE(list.command_fault(record(0), "y", now, "bob"));
+  CHECK_FALSE(list.command_fault(record(0), "x", now, "ada"));
+  CHECK_FALSE(list.command_fault(record(0), "x", now, "ada"));
+  CHECK_FALSE(list.command_fault(record(0), "x", now, "bob"));
+  CHECK(list.command_fault(record(0), "x", now, ""));
+  CHECK(record(0).state == ring::State::on);
+  CHECK(record(0).is_benched("x"));
+  CHECK_FALSE(record(0).is_benched("y"));
+  CHECK(list.to_load().front().benched_commands == std::vector<std::string>{"x"});
+  list.loaded(take("a", "2"), true, "", details());
+  CHECK_FALSE(record(0).is_benched("x"));
+}
+
+TEST_CASE_FIXTURE(Shelf, "a new worker is told why it loads a file") {
+  ring::Load file{ring::Role::plugin, 0, "a", "plugins/a.lua", "1"};
+  file.saved = "left";
+  file.why = ring::LoadReason::restart;
+  const auto first = list.take(file);
+  SUBCASE("as the host before left it, while it has not loaded") {
+    const auto again = list.to_load().front();
+    CHECK(again.why == ring::LoadReason::restart);
+    CHECK(again.saved == Value("left"));
+    list.loaded(first, false, "oops", {});
+    const auto changed = take("a", "2");
+    CHECK(changed.why == ring::LoadReason::restart);
+    CHECK(changed.saved == Value("left"));
+  }
+  SUBCASE("a crash, once it has") {
+    list.loaded(first, true, "", details());
+    const auto again = list.to_load().front();
+    CHECK(again.why == ring::LoadReason::crash);
+    CHECK(again.saved.is_nil());
+  }
+  SUBCASE("what it left when it was unloaded") {
+    list.loaded(first, true, "", details());
+    list.unloaded(record(0), "later", ring::LoadReason::upgrade);
+    const auto again = list.to_load().front();
+    CHECK(again.why == ring::LoadReason::upgrade);
+    CHECK(again.saved == Value("later"));
+  }
+  SUBCASE("nothing of a file that was gone") {
+    list.loaded(first, true, "", details("closed"));
+    record(0).state = ring::State::gone;
+    const auto back = take("a", "2");
+    CHECK(back.why == ring::LoadReason::fresh);
+    CHECK(back.saved.is_nil());
+    CHECK_FALSE(back.closed.any());
+  }
+}
+
+TEST_CASE_FIXTURE(Shelf,
+                  "a version that kills the worker as it leaves does not keep the next out") {
+  list.loaded(take("a", "1"), true, "", details());
+  list.died_unloading(take("a", "2"));
+  const auto files = list.to_load();
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].source == "2");
+  CHECK(files[0].why == ring::LoadReason::crash);
 }

@@ -311,6 +311,64 @@ TEST_CASE_FIXTURE(Court,
   CHECK(judge.plugins().all()[0].faults == 0);
 }
 
+// The records that the next host is given, by the plugin's number.
+TEST_CASE_FIXTURE(Court, "at the end each plugin leaves what its on_unload returned") {
+  plugin("keeper", "return { on_unload = function() return { n = 3 } end }");
+  plugin("breaker", "return { on_unload = function() error('x') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "x");
+  judge.farewell(process::moment(), ring::LoadReason::upgrade);
+  judge.flush();
+  while (judge.waiting()) turn();
+  std::map<uint32_t, ring::Load> next;
+  while (const auto judged = judge.next())
+    for (const auto& action : judged->verdict.actions)
+      if (const auto* life = std::get_if<room::Lifecycle>(&action))
+        ring::inherit(next[life->owner], life->record);
+  REQUIRE(next.size() == 3);
+  for (const auto& [id, file] : next) CHECK(file.why == ring::LoadReason::upgrade);
+  CHECK(next[0].saved.field("n"));
+  CHECK(next[1].saved.is_nil());
+  CHECK(judge.restarts() == 0);
+}
+
+constexpr const char* kTeller =
+    "local it = 'nothing' return { order = 1, on_load = function(saved, why) "
+    "it = tostring(saved) .. ' ' .. why .. ' ' .. #room.members() .. ' ' .. #room.history() end, "
+    "on_announce = function() room.say(it .. ' ') end }";
+
+TEST_CASE_FIXTURE(Court, "members, the past, what was left and why are known in on_load") {
+  here[7] = {7, "ada", *wire::parse_endpoint("127.0.0.1:1"), room::Conflict::none};
+  past.push_back({1, {}, room::Post{"notice", "", "a", "a", {}}});
+  plugin("teller", kTeller);
+  files.back().saved = "left";
+  files.back().why = ring::LoadReason::restart;
+  start();
+  submit("x");
+  CHECK(verdict() == "left restart 1 1 x");
+  judge.worker().signal(SIGKILL);
+  submit("x");
+  CHECK(verdict().starts_with("nil crash 1 "));
+}
+
+TEST_CASE_FIXTURE(Court, "a benched plugin that is resumed has what it left") {
+  plugin("evil",
+         "local n = 0 return { on_load = function(saved, why) n = saved or 0 end, "
+         "on_unload = function() return n end, on_announce = function(text) n = n + 1 "
+         "if text == 'bad' then error('x') end room.say(n .. ' ') end }");
+  start();
+  for (int i = 0; i < 3; ++i) {
+    submit("bad");
+    verdict();
+  }
+  submit("x");
+  CHECK(verdict() == "x");
+  judge.resume("evil", process::moment());
+  submit("x");
+  CHECK(verdict() == "4 x");
+}
+
 // ── Files that change ───────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Court, "a new version is live with the next event, and a bad one is not") {
@@ -354,6 +412,43 @@ TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loo
   CHECK(verdict() == "x");
   CHECK(judge.plugins().all()[0].state == ring::State::gone);
   CHECK_FALSE(judge.named("evil"));
+}
+
+TEST_CASE_FIXTURE(Court, "a version that kills its worker as it leaves keeps no new one out") {
+  // The pattern backtracks in C, where no hook reaches.
+  plugin(
+      "evil",
+      "return { order = 1, on_unload = function() (('a'):rep(40)):find(('a-'):rep(30) .. 'b') end, "
+      "on_announce = function() room.say('one ') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "one x");
+  change("evil", "return { order = 1, on_announce = function() room.say('two ') end }");
+  submit("x");
+  CHECK(verdict() == "two x");
+  turn();
+  CHECK(judge.restarts() == 1);
+  CHECK(noted("while this plugin was unloaded"));
+  CHECK(noted("plugins/evil.lua is live"));
+  CHECK(judge.plugins().all()[0].faults == 0);
+}
+
+TEST_CASE_FIXTURE(Court, "a version that was refused is never said to be live") {
+  plugin("evil", "return { order = 1, on_announce = function() room.say('one ') end }");
+  start();
+  submit("x");
+  CHECK(verdict() == "one x");
+  for (const char* refused :
+       {"(('a'):rep(40)):find(('a-'):rep(30) .. 'b')", "error('x')", "return {",
+        "return { on_loaf = 1 }", "return { on_load = function() error('x') end }",
+        "return { on_load = function() (('a'):rep(40)):find(('a-'):rep(30) .. 'b') end }"}) {
+    CAPTURE(refused);
+    change("evil", refused);
+    submit("x");
+    CHECK(verdict() == "one x");
+    turn();
+  }
+  CHECK_FALSE(noted("is live"));
 }
 
 TEST_CASE_FIXTURE(Court, "a new worker loads the newest version that worked") {

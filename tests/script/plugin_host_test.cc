@@ -73,12 +73,11 @@ TEST_CASE_FIXTURE(Workshop, "a filter that must not fail refuses when it does") 
 TEST_CASE_FIXTURE(Workshop, "what a hook returns is checked") {
   load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
   join(1, "ada");
-  for (const char* wrong : {"true", "1", "{}", "false, {}", "'\\255'"}) {
+  for (const char* wrong :
+       {"true", "1", "{}", "nil, 'x'", "true, 'x'", "5, 'x'", "'\\255'", "''"}) {
     CAPTURE(wrong);
     CHECK(say(1, wrong) == "fault(0)");
   }
-  CHECK(say(1, "false") == "refused()");
-  CHECK(say(1, "nil") == "");
   load("o", "return { on_leave = function(m) return true end }");
   leave(1);
   CHECK(has(fault(), "an observer returns nothing"));
@@ -346,4 +345,142 @@ TEST_CASE_FIXTURE(Workshop, "destructors run when Lua raises an error through C+
   });
   CHECK_FALSE(done);
   CHECK(destroyed == 1);
+}
+
+// ── What a filter means ─────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "a filter that returns false refuses, whatever stands behind it") {
+  load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
+  join(1, "ada");
+  struct Row {
+    const char* returned;
+    const char* verdict;
+  };
+  const Row rows[] = {
+      {"nil", ""},
+      {"nil, nil", ""},
+      {"false", "refused()"},
+      {"false, nil", "refused()"},
+      {"false, 'why'", "refused(why)"},
+      {"false, ''", "refused()"},
+      {"false, 5", "refused(5)"},
+      {"false, 0.5", "refused(0.5)"},
+      {"false, {}", "refused(your line could not be checked, so it was not sent) fault(0)"},
+      {"false, true", "refused(your line could not be checked, so it was not sent) fault(0)"},
+      {"false, '\\255'", "refused(your line could not be checked, so it was not sent) fault(0)"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.returned);
+    CHECK(say(1, row.returned) == row.verdict);
+  }
+}
+
+TEST_CASE_FIXTURE(Workshop, "a mistake of a filter that must not fail refuses, whatever mistake") {
+  load("f",
+       "return { fail = 'closed', filter_message = function(m) "
+       "return load('return ' .. m.text)() end }");
+  join(1, "ada");
+  for (const char* wrong : {"true", "1", "{}", "nil, 'x'", "''", "'\\255'", "print", "error('x')",
+                            "nonsense(", "('x'):rep(70000)"}) {
+    CAPTURE(wrong);
+    CHECK(say(1, wrong) == "refused(your line could not be checked, so it was not sent) fault(0)");
+  }
+  CHECK(say(1, "nil") == "");
+}
+
+TEST_CASE_FIXTURE(Workshop, "of a call that asks for too much nothing is done") {
+  load("p", R"(return { on_announce = function(text) load(text)() end,
+    on_message = function(m) for i = 1, 3 do room.say('fine') end end })");
+  for (const char* call :
+       {"for i = 1, 129 do room.say('x') end", "for i = 1, 200 do pcall(room.say, 'x') end",
+        "for i = 1, 200 do room.after(1, function() end) end",
+        "for i = 1, 200 do pcall(room.after, 1, function() end) end",
+        "for i = 1, 3 do pcall(room.say, ('x'):rep(30000)) end",
+        "room.store.a = 1 for i = 1, 200 do room.log('x') end"}) {
+    CAPTURE(call);
+    CHECK(announce(call) == "fault(0)");
+  }
+  join(1, "ada");
+  CHECK(say(1, "hi") == "post[all](fine) post[all](fine) post[all](fine)");
+  // Timers that were not set take no place.
+  CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
+  CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
+}
+
+// ── Coming and going ────────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "on_load is told why, and what the version before left") {
+  const char* source = R"(return {
+    on_load = function(saved, why) room.say(tostring(saved) .. ' ' .. why) end,
+    on_unload = function() return 'left' end })";
+  CHECK(load("p", source) == "post[all](nil new)");
+  next_id = 0;
+  CHECK(load("p", source) == "post[all](left changed)");
+  ring::Load file{ring::Role::plugin, 1, "q", "plugins/q.lua", source};
+  file.saved = "kept";
+  file.why = ring::LoadReason::upgrade;
+  CHECK(ask(file) == "post[all](kept upgrade)");
+  unload(1);
+  CHECK(last.details == Value("left"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "an old version that misbehaves as it leaves keeps no new one out") {
+  for (const char* unload :
+       {"error('x')", "return print", "local t = {} t.t = t return t", "return {[2] = 1}",
+        "return nil, 5", "for i = 1, 200 do room.say('x') end", "room.store.x = print"}) {
+    CAPTURE(unload);
+    next_id = 0;
+    load("p", ("return { on_unload = function() " + std::string(unload) + " end }").c_str());
+    next_id = 0;
+    const auto loaded =
+        load("p", "return { on_load = function(saved, why) room.say(tostring(saved) .. why) end }");
+    CHECK(has(loaded, "post[all](nilchanged)"));
+    for (const auto& each : last.faults) CHECK(each.of_old_version);
+  }
+}
+
+TEST_CASE_FIXTURE(Workshop, "what is left for the next host has a bound") {
+  load("p", "return { on_unload = function() return ('x'):rep(60000) end }");
+  CHECK(unload(0) == "");
+  CHECK(last.details.text()->size() == 60000);
+  load("p", "return { on_unload = function() return ('x'):rep(70000) end }");
+  CHECK(unload(1) == "fault(1)");
+  CHECK(last.details.is_nil());
+}
+
+TEST_CASE_FIXTURE(Workshop,
+                  "while a closed filter has not loaded, it refuses what it would judge") {
+  const auto broken = [&](const char* source, ring::ClosedFilters closed) {
+    ring::Load file{ring::Role::plugin, 0, "p", "plugins/p.lua", source};
+    file.closed = closed;
+    return ask(file);
+  };
+  join(1, "ada");
+  broken("return {", {false, true});
+  CHECK(say(1, "hi") == "refused(your line could not be checked, so it was not sent)");
+  CHECK(join(2, "bob") == "");
+  SUBCASE("until it loads") {
+    broken("return {}", {});
+  }
+  SUBCASE("until its file is gone") {
+    unload(0);
+  }
+  CHECK(say(1, "hi") == "");
+  broken("return {", {true, false});
+  CHECK(say(1, "hi") == "");
+  CHECK(join(3, "cy") == "refused(refused)");
+}
+
+TEST_CASE_FIXTURE(Workshop,
+                  "a fault of a command names the command, and a benched one is not run") {
+  load("p",
+       "return { commands = { x = { run = function() error('x') end },"
+       "y = { run = function() return 'fine' end } } }");
+  join(1, "ada");
+  say(1, "/x");
+  REQUIRE(last.faults.size() == 1);
+  CHECK(last.faults[0].command == "x");
+  ask(ring::BenchCommand{0, "x"});
+  CHECK(say(1, "/x") == "post[1](this command has failed)");
+  CHECK(say(1, "/y") == "post[1](fine)");
 }

@@ -1,0 +1,39 @@
+#include "ring/plugin_life.h"
+
+#include <doctest/doctest.h>
+
+using namespace moonroom;
+using ring::LoadReason;
+
+TEST_CASE("a file inherits what the host before left") {
+  struct Row {
+    Value life;
+    LoadReason why;
+    Value saved;
+    ring::ClosedFilters closed;
+  };
+  const Value saved = Table{{Value(1.0)}, {}};
+  const Row rows[] = {
+      {Value(), LoadReason::fresh, Value(), {}},
+      {to_value({LoadReason::restart, saved, {}}), LoadReason::restart, saved, {}},
+      {to_value({LoadReason::upgrade, saved, {true, false}}),
+       LoadReason::upgrade,
+       saved,
+       {true, false}},
+      {to_value({LoadReason::restart, Value(), {}}), LoadReason::restart, Value(), {}},
+      {to_value({LoadReason::restart, Value(false), {}}), LoadReason::restart, Value(false), {}},
+      // It ran to the end: nothing was saved.
+      {to_value({std::nullopt, saved, {false, true}}), LoadReason::crash, Value(), {false, true}},
+      // What a later program may write.
+      {Value(Table{}), LoadReason::crash, Value(), {}},
+      {Value("nonsense"), LoadReason::fresh, Value(), {}},
+  };
+  for (const auto& row : rows) {
+    ring::Load file;
+    file.saved = "of before";
+    ring::inherit(file, row.life);
+    CHECK(file.why == row.why);
+    CHECK(file.saved == row.saved);
+    CHECK(file.closed == row.closed);
+  }
+}
