@@ -84,8 +84,11 @@ constexpr std::string_view kIntroduction =
 
 A plugin is a file that returns a table. [The guide](plugin-guide.md) shows how to write one; this page lists all
 there is. Functions that act (`say`, `kick`, `after` …) queue: what they ask for happens after the event, in order.
-One hook may ask for 128 things with 64 KiB of text together. A wrong argument is an error, and an error in a hook
-is a fault of the plugin: the console names the plugin, the file and the line, and the room goes on.
+One hook may ask for 128 things with 64 KiB of text together; of a call that asks for more, nothing is done. A wrong
+argument is an error, and an error in a hook is a fault of the plugin: the console names the plugin, the file and the
+line, and the room goes on. Faults with three causes within a minute disable the plugin ("benched") until it changes or
+is resumed: each member who causes faults is one cause, and each fault that no member causes (a timer) is one. Faults of
+a command disable the command alone.
 
 ## The table
 
@@ -96,13 +99,31 @@ is a fault of the plugin: the console names the plugin, the file and the line, a
 | `words` | what it says, by language (`en`, `zh`): the part in the language of the room is laid over `config`, with `en` for whatever that lacks |
 | `order` | where it stands in the line, smaller first; 50 when left out. Scripts come before plugins |
 | `before`, `after` | a name or a list of names of plugins, 100 at most |
-| `fail` | `"closed"`: when one of its filters fails, what it looked at is refused; `"open"` when left out |
+| `fail` | `"closed"`: while one of its filters cannot judge, what it would look at is refused. That holds when the filter fails, when the plugin is benched, and when its file does not load, if the file says `fail = "closed"` outside comments or the version that was loaded last did. `"open"` when left out |
 | `api` | 1: the version of this page |
 | `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash. What the room's own scripts have (`/who`, and with it `/help`) leaves all other lines alone, and gives way to a plugin's of the same name |
 | `jobs` | by name, functions for [`room.job`](#roomjobname-data-done) |
 
 `room.everyone` is the audience of all. `room.store` is a table that lasts: what the plugin puts under text keys is there
 again after the next start; plain data, 128 KiB, 256 changes in one call.
+
+## What survives what
+
+| | file changed | host upgraded | host restarted | crash |
+|---|---|---|---|---|
+| `why` in `on_load(saved, why)` | `changed` | `upgrade` | `restart` | `crash` |
+| `room.store` | yes | yes | yes | yes |
+| what `on_unload` returned | yes | yes | yes | no, `saved` is nil |
+| variables of the file | no | no | no | no |
+| timers, jobs, subscriptions | no | no | no | no |
+| `room.members()` and their ids, in `on_load` already | yes | yes | yes, without `on_join` | yes, without `on_join` |
+| `room.history()` | yes | yes | yes | yes |
+
+A crash is the end of the plugins' process or of the host without `on_unload`: another plugin stood still in C, the
+machine lost power. So what must not be lost belongs into `room.store`; what is only nice to have can go through
+`on_unload`. A plugin that is benched was unloaded: `saved` waits until it is resumed (`changed`). A file that was taken
+away has no past: `new`, and `saved` is nil; its `room.store` stays. After `/quit` members are gone, and all else is as
+after a restart. Without a data folder nothing survives the host.
 
 )";
 
@@ -150,7 +171,9 @@ std::string luacats_stubs() {
   std::string text =
       "---@meta moonroom\n-- Made by `moonroomd reference luacats`: for editors, never run.\n\n"
       "---A table that says to whom something goes.\n"
-      "---@alias moonroom.Audience table|moonroom.Member|integer\n\n";
+      "---@alias moonroom.Audience table|moonroom.Member|integer\n"
+      "---Why a plugin is loaded.\n"
+      "---@alias moonroom.LoadReason \"new\"|\"changed\"|\"upgrade\"|\"restart\"|\"crash\"\n\n";
   for (const auto& kind : kind_references()) add_class(text, kind);
   text += "---What a plugin's file returns.\n---@class moonroom.Plugin\n";
   for (const auto& hook : hook_references()) {

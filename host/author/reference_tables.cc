@@ -22,7 +22,8 @@ const std::vector<HookReference>& hook_references() {
        "nil|false|string verdict, string? reason",
        "A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new "
        "text "
-       "for all who come after, or `false` and what its author is told.",
+       "for all who come after, or `false` and what its author is told. `false` refuses, whatever "
+       "stands behind it. Anything else is a fault, and `fail` says what that means for the line.",
        "function calm.filter_message(message)\n  if message.text == message.text:upper() then "
        "return "
        "message.text:lower() end\nend"},
@@ -52,17 +53,22 @@ const std::vector<HookReference>& hook_references() {
        "The administrator has said something to everybody.",
        "function log.on_announce(text) room.log(text, \"chat\") end"},
       {Hook::on_load,
-       {{"saved", "any", "what `on_unload` of the version before returned, or nil"}},
+       {{"saved", "any", "what the `on_unload` directly before this returned, or nil"},
+        {"why", "moonroom.LoadReason",
+         "`\"new\"`: it did not run before; `\"changed\"`: its file or settings changed, or it was "
+         "resumed; `\"upgrade\"`, `\"restart\"`: of the host; `\"crash\"`: what ran before ended "
+         "without `on_unload`"}},
        "",
-       "The plugin begins, with its settings laid over `config`. An error here means that it is "
-       "not "
-       "loaded, and the version before goes on.",
-       "function quiz.on_load(saved) quiz.score = saved or {} end"},
+       "The plugin begins, with its settings laid over `config`. `room.members` and `room.history` "
+       "are complete, and no `on_join` follows for members who are there already. An error here "
+       "means that it is not loaded, and the version before goes on.",
+       "function quiz.on_load(saved, why) quiz.score = saved or {} end"},
       {Hook::on_unload,
        {},
        "any saved",
        "The plugin ends, because its file has changed or gone, or because the room ends. What it "
-       "returns (plain data) is handed to `on_load` of the next version.",
+       "returns (plain data) is handed to `on_load` of the next version, also of the next host's; "
+       "of the next host's, up to 64 KiB. An error here does not keep the next version out.",
        "function quiz.on_unload() return quiz.score end"},
   };
   return kHooks;

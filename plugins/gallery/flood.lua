@@ -26,29 +26,53 @@ local flood = {
   },
 }
 
--- By member id: `lines` said lately, lines said in `excess`, when that was, and the end of a `pause`.
+-- Of members by "id:…", and of those who left by "name:…" and, when nobody else of that source was here, by
+-- "source:…": `lines` said lately, lines said in `excess`, when that was, and the end of a `pause`. What is in
+-- excess is in room.store too, for a crash; lines that are all right cost it nothing.
 local memory = {}
-
--- What is remembered of those who left: by name and, when nobody else of that source was here, by source.
-local by_name, by_source = {}, {}
+local most_kept = 300
 
 -- Seconds. What was on its way already when a mute came is refused, and does no further harm.
 local pause = 1
 
 local function shrunk(count, passed, seconds) return math.max(0, count - passed / seconds) end
 
+local function id_key(member) return "id:" .. member.id end
+
+local function copy_of(it) return { lines = it.lines, excess = it.excess, at = it.at, pause = it.pause } end
+
 -- What is remembered of a member, less what time has forgiven since.
-local function recall(id)
+local function recall(key)
   local config, now = flood.config, room.now()
-  local it = memory[id] or { lines = 0, excess = 0, at = now, pause = 0 }
+  local it = memory[key] or { lines = 0, excess = 0, at = now, pause = 0 }
   local passed = math.max(0, now - it.at) -- A clock may be set back.
-  memory[id] = {
+  memory[key] = {
     lines = shrunk(it.lines, passed, config.seconds / config.lines),
     excess = shrunk(it.excess, passed, config.forgive_seconds),
     at = now,
     pause = it.pause,
   }
-  return memory[id]
+  return memory[key]
+end
+
+-- Drops what time has forgiven; returns how much is left.
+local function sweep(entries)
+  local now, left = room.now(), 0
+  for key, it in pairs(entries) do
+    local forgiven = now - it.at > (it.excess + 1) * flood.config.forgive_seconds
+    if forgiven or now < it.at then entries[key] = nil else left = left + 1 end
+  end
+  return left
+end
+
+local function keep(key, it)
+  local kept = sweep(room.store)
+  if kept < most_kept or room.store[key] then room.store[key] = copy_of(it) end
+end
+
+local function remember(key, it)
+  memory[key] = copy_of(it)
+  if it.excess > 0 then keep(key, it) end
 end
 
 local function punish(member, it)
@@ -61,14 +85,16 @@ local function punish(member, it)
 end
 
 function flood.filter_message(message)
-  local it = recall(message.author.id)
+  local it = recall(id_key(message.author))
   if it.at < it.pause then return false end
   if it.lines + 1 <= flood.config.lines then
     it.lines = it.lines + 1
     return
   end
   it.excess = it.excess + 1
-  return false, punish(message.author, it)
+  local words = punish(message.author, it)
+  keep(id_key(message.author), it)
+  return false, words
 end
 
 local function is_alone(member)
@@ -78,29 +104,35 @@ local function is_alone(member)
   return true
 end
 
--- Drops what time has forgiven.
-local function sweep(left)
-  local now = room.now()
-  for key, it in pairs(left) do
-    local forgiven = (it.excess + 1) * flood.config.forgive_seconds
-    if now - it.at > forgiven or now < it.at then left[key] = nil end
-  end
-end
-
 function flood.on_leave(member)
-  local it = memory[member.id]
-  memory[member.id] = nil
+  local key = id_key(member)
+  local it = memory[key]
+  memory[key], room.store[key] = nil, nil
   if not it then return end
-  sweep(by_name)
-  sweep(by_source)
-  by_name[member.name] = it
-  if is_alone(member) then by_source[member.source] = it end
+  sweep(memory)
+  remember("name:" .. member.name, it)
+  if is_alone(member) then remember("source:" .. member.source, it) end
 end
 
 -- Each has a memory of its own: what others of that source say is not theirs.
 function flood.on_join(member)
-  local it = by_name[member.name] or by_source[member.source]
-  if it then memory[member.id] = { lines = it.lines, excess = it.excess, at = it.at, pause = it.pause } end
+  local it = memory["name:" .. member.name] or memory["source:" .. member.source]
+  if it then remember(id_key(member), it) end
 end
+
+function flood.on_load(saved)
+  memory = saved or {}
+  for key, it in pairs(room.store) do
+    local id = key:match("^id:(%d+)$")
+    local is_known = id and room.member(tonumber(id)) or not id and key:find(":", 1, true)
+    if not is_known then
+      room.store[key] = nil
+    elseif not memory[key] then
+      memory[key] = copy_of(it)
+    end
+  end
+end
+
+function flood.on_unload() return memory end
 
 return flood

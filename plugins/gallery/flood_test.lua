@@ -130,3 +130,19 @@ test("in an English room it speaks English", function(room)
   say(ann, 9)
   ann:hears("you have been removed: too many lines")
 end)
+
+-- What may happen to the plugin while everybody stays.
+local function begin_again(room, how, plugin)
+  if how == "reload" then room:reload(plugin) else room[how](room) end
+end
+
+for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
+  test("too many lines are remembered over a " .. how, function(room)
+    local ann = room:join("ann")
+    say(ann, 10)
+    begin_again(room, how, "flood")
+    ann:forgets()
+    say(ann, 1)
+    ann:hears(muted)
+  end)
+end

@@ -88,9 +88,23 @@ local moderation = {
   },
 }
 
--- The ids of those who have said their password, and the time of the last wrong one by name. Hashes
--- of the passwords are in room.store, by name.
-local ready, wrong_at = {}, {}
+-- The time of the last wrong password, by name. Hashes of the passwords are in room.store, by name.
+local wrong_at = {}
+
+-- Under this key, which is no name, room.store has the names of those who have said their password, by
+-- id as text: they stay moderators until they leave, also over a restart or a crash.
+local ready_key = " ready"
+
+local function is_ready(member)
+  local ready = room.store[ready_key]
+  return ready ~= nil and ready[tostring(member.id)] == member.name
+end
+
+local function set_ready(member, is)
+  local ready = room.store[ready_key] or {}
+  ready[tostring(member.id)] = is and member.name or nil
+  room.store[ready_key] = next(ready) and ready or nil
+end
 
 -- Bytes: what room.password_hash takes.
 local longest_password = 200
@@ -110,7 +124,7 @@ local function op(call)
     record(fill(config.wrong, { name = member.name, address = member.address }))
     return config.refused
   end
-  ready[member.id] = true
+  set_ready(member, true)
   record(fill(config.became, { name = member.name, address = member.address }))
   return config.ready
 end
@@ -120,7 +134,7 @@ local function for_moderators(act)
   return function(call)
     local config, by = moderation.config, call.member
     if not by then return config.console end
-    if not ready[by.id] then return config.not_yet end
+    if not is_ready(by) then return config.not_yet end
     local name, rest = call.text:match("^(%S+)%s*(.*)$")
     if not name then return fill(config.whom, { command = call.name }) end
     local what, why_not = act(name, rest, by)
@@ -170,7 +184,9 @@ end
 
 local function list()
   local names = {}
-  for name in pairs(room.store) do names[#names + 1] = name end
+  for name in pairs(room.store) do
+    if name ~= ready_key then names[#names + 1] = name end
+  end
   table.sort(names)
   if #names == 0 then return moderation.config.nobody end
   return fill(moderation.config.trusted, { names = table.concat(names, moderation.config.between) })
@@ -180,7 +196,7 @@ end
 local function set_password(name, password)
   room.store[name] = password and room.password_hash(password)
   local member = room.member(name)
-  if member then ready[member.id] = nil end
+  if member then set_ready(member, false) end
   return list()
 end
 
@@ -199,7 +215,7 @@ end
 -- Older versions kept the passwords themselves. One at a time, because a hash is slow on purpose.
 local function hash_next()
   for name, kept in pairs(room.store) do
-    if not kept:find("^pbkdf2%-sha256%$") then
+    if name ~= ready_key and not kept:find("^pbkdf2%-sha256%$") then
       room.store[name] = room.password_hash(kept:sub(1, longest_password))
       room.after(0, hash_next)
       return
@@ -207,9 +223,18 @@ local function hash_next()
   end
 end
 
-function moderation.on_load() hash_next() end
+-- Ids of those who left while no plugin ran are never to be somebody else's.
+function moderation.on_load()
+  for id, name in pairs(room.store[ready_key] or {}) do
+    local member = room.member(tonumber(id))
+    if not member or member.name ~= name then room.store[ready_key][id] = nil end
+  end
+  hash_next()
+end
 
-function moderation.on_leave(member) ready[member.id] = nil end
+function moderation.on_join(member) set_ready(member, false) end
+
+function moderation.on_leave(member) set_ready(member, false) end
 
 moderation.commands = {
   trust = { role = "admin", run = trust },

@@ -186,3 +186,25 @@ test("in an English room it speaks English", function(room)
   ann:say("/help")
   ann:hears("/kick NAME [REASON]  removes NAME (moderators)")
 end)
+
+-- What may happen to the plugin while everybody stays.
+local function begin_again(room, how, plugin)
+  if how == "reload" then room:reload(plugin) else room[how](room) end
+end
+
+for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
+  test("a moderator is one after a " .. how .. ", and nobody else is", function(room)
+    local ann, bob = with_moderator(room)
+    begin_again(room, how, "moderation")
+    bob:say("/kick ann")
+    bob:hears(not_yet)
+    ann:say("/mute bob 1")
+    ann:hears("已禁言bob1分钟")
+    assert(room:command("/trust") == "协管员：ann")
+    ann:leave()
+    begin_again(room, how, "moderation")
+    ann = room:join("ann")
+    ann:say("/kick bob")
+    ann:hears(not_yet)
+  end)
+end

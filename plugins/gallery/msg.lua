@@ -32,13 +32,27 @@ local msg = {
   },
 }
 
--- Who wrote last to whom: by the id of the one who reads, the id and name of the one who wrote.
+-- Who wrote last to whom: by the id of the one who reads, as text, the id and name of the one who wrote.
+-- The first of them are in room.store too, for a crash; a restart takes all of them along.
 local last = {}
+local most_kept, kept = 300, 0
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
+local function forget(id)
+  last[id] = nil
+  if room.store[id] then room.store[id], kept = nil, kept - 1 end
+end
+
+local function remember(to, from)
+  local id = tostring(to.id)
+  forget(id)
+  last[id] = { id = from.id, name = from.name }
+  if kept < most_kept then room.store[id], kept = { id = from.id, name = from.name }, kept + 1 end
+end
+
 local function deliver(from, to, text)
-  last[to.id] = { id = from.id, name = from.name }
+  remember(to, from)
   local line = fill(msg.config.heard, { from = from.name, text = text })
   room.post { kind = "private", from = from.name, text = text, line = line, to = to }
   return fill(msg.config.said, { to = to.name, text = text })
@@ -56,7 +70,7 @@ end
 
 local function answer(call)
   if not call.member then return msg.config.members_only end
-  local writer = last[call.member.id]
+  local writer = last[tostring(call.member.id)]
   if not writer then return msg.config.nobody end
   if call.text == "" then return msg.config.what end
   local to = room.member(writer.id)
@@ -64,7 +78,21 @@ local function answer(call)
   return deliver(call.member, to, call.text)
 end
 
-function msg.on_leave(member) last[member.id] = nil end
+function msg.on_load(saved)
+  for _, known in ipairs({ saved or {}, room.store }) do
+    for id, writer in pairs(known) do last[id] = { id = writer.id, name = writer.name } end
+  end
+  for _ in pairs(room.store) do kept = kept + 1 end
+  for id in pairs(last) do
+    if not room.member(tonumber(id)) then forget(id) end
+  end
+end
+
+function msg.on_unload() return last end
+
+function msg.on_join(member) forget(tostring(member.id)) end
+
+function msg.on_leave(member) forget(tostring(member.id)) end
 
 msg.commands = {
   msg = { run = write },

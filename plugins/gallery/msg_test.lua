@@ -117,3 +117,24 @@ test("in an English room it speaks English", function(room)
   bob:hears("ann has left")
   assert(room:command("/r hi") == "only members write to each other")
 end)
+
+-- What may happen to the plugin while everybody stays.
+local function begin_again(room, how, plugin)
+  if how == "reload" then room:reload(plugin) else room[how](room) end
+end
+
+for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
+  test("who is to be answered is known after a " .. how, function(room)
+    local ann, bob = room:join("ann"), room:join("bob")
+    ann:say("/msg bob hi")
+    begin_again(room, how, "msg")
+    bob:forgets()
+    ann:forgets()
+    bob:say("/r hello")
+    ann:hears("[bob → 你] hello")
+    ann:leave()
+    begin_again(room, how, "msg")
+    bob:say("/r hello")
+    bob:hears("ann已经离开了")
+  end)
+end

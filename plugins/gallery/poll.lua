@@ -1,5 +1,6 @@
 --- "/poll Lunch? | Rice | Noodles" asks everybody, "/vote 2" answers; after five minutes all hear the result.
--- Shows: a timer, commands that share a state, and the state outlasting a change of the file.
+-- Shows: a timer, commands that share a state, and a state in room.store, which outlasts a change of the
+-- file, a restart and a crash.
 -- A show of hands: whoever leaves takes the vote along, so that coming again is no second vote.
 local poll = {
   config = {
@@ -55,7 +56,7 @@ local poll = {
 }
 
 -- What is asked at the moment: `question`, `answers`, `author` (id), `name`, `ends`, and `votes` by id
--- as text. Plain data, so that the next version of this file can go on with it.
+-- as text. It is room.store.current, so votes are not lost whatever happens to this plugin.
 local current
 local timer
 
@@ -74,7 +75,7 @@ end
 local function close()
   room.say(fill(poll.config.closed, { question = current.question, results = results() }))
   room.cancel(timer)
-  current, timer = nil, nil
+  current, timer, room.store.current = nil, nil, nil
 end
 
 local function close_in(seconds) timer = room.after(math.max(0, seconds), close) end
@@ -94,6 +95,7 @@ local function open(member, parts)
   local name = member and member.name or config.administrator
   current = { question = question, answers = parts, votes = {}, name = name, author = member and member.id }
   current.ends = room.now() + config.minutes * 60
+  room.store.current = current
   close_in(config.minutes * 60)
   room.say(fill(config.opened, { name = name, minutes = config.minutes, question = question }))
   for i, answer in ipairs(parts) do room.say(fill(config.choice, { n = i, answer = answer })) end
@@ -133,12 +135,15 @@ function poll.on_leave(member)
   if current then current.votes[tostring(member.id)] = nil end
 end
 
-function poll.on_load(saved)
-  current = saved
-  if current then close_in(current.ends - room.now()) end
+-- Members are known here; timers of before are not.
+function poll.on_load()
+  current = room.store.current
+  if not current then return end
+  for id in pairs(current.votes) do
+    if not room.member(tonumber(id)) then current.votes[id] = nil end
+  end
+  close_in(current.ends - room.now())
 end
-
-function poll.on_unload() return current end
 
 poll.commands = {
   poll = { run = ask },

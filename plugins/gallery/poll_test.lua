@@ -172,3 +172,29 @@ test("in an English room it speaks English", function(room)
   room:pass(300)
   ann:hears("The poll is over. Lunch?  Rice: 0, Noodles: 1")
 end)
+
+-- What may happen to the plugin while everybody stays.
+local function begin_again(room, how, plugin)
+  if how == "reload" then room:reload(plugin) else room[how](room) end
+end
+
+for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
+  test("a poll and its votes outlast a " .. how, function(room)
+    local ann, bob = lunch(room)
+    ann:say("/vote 1")
+    bob:say("/vote 2")
+    room:pass(100)
+    begin_again(room, how, "poll")
+    bob:say("/vote 1")
+    begin_again(room, how, "poll")
+    ann:forgets()
+    room:pass(199)
+    ann:hears_nothing()
+    room:pass(1)
+    ann:hears("投票结束。Lunch?  Rice：2票，面条 100%：0票")
+    ann:hears_nothing()
+    begin_again(room, how, "poll")
+    ann:say("/poll")
+    ann:hears(none)
+  end)
+end

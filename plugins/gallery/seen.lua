@@ -66,7 +66,15 @@ local function forget_the_oldest()
   for i = 1, math.min(#names - seen.config.most, 100) do kept[names[i]] = nil end
 end
 
-function seen.on_load(saved) last = saved or {} end
+-- After a crash nothing was saved; the room knows what was said.
+function seen.on_load(saved)
+  last = saved or {}
+  if saved then return end
+  for _, entry in ipairs(room.history(200)) do
+    local author = entry.kind == "message" and room.member(entry.from)
+    if author then last[tostring(author.id)] = shortened(entry.text) end
+  end
+end
 
 function seen.on_unload() return last end
 

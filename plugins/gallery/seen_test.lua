@@ -131,3 +131,19 @@ test("in an English room it speaks English", function(room)
   assert(room:command("/seen") == "whom? /seen NAME")
   assert(room:command("/help seen") == "/seen NAME  when NAME was last here, and what NAME said last")
 end)
+
+-- What may happen to the plugin while everybody stays.
+local function begin_again(room, how, plugin)
+  if how == "reload" then room:reload(plugin) else room[how](room) end
+end
+
+for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
+  test("what was said last is known after a " .. how, function(room)
+    local ann, bob = room:join("ann"), room:join("bob")
+    bob:say("bye")
+    begin_again(room, how, "seen")
+    ann:forgets()
+    ann:say("/seen bob")
+    ann:hears("bob就在这里，最后说：bye")
+  end)
+end
