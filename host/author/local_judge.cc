@@ -29,12 +29,7 @@ ring::Answer LocalJudge::ask(ring::Task task, Moment now) {
 // For the process that comes after this one.
 void LocalJudge::remember(const room::Keep& keep) {
   auto* file = find(keep.owner);
-  if (!file) return;
-  auto& fields = std::get<Table>(file->kept.data).fields;
-  if (keep.value.is_nil())
-    fields.erase(keep.key);
-  else
-    fields.insert_or_assign(keep.key, keep.value);
+  if (file) room::apply(keep, std::get<Table>(file->kept.data));
 }
 
 ring::Load* LocalJudge::find(uint32_t id) {

@@ -11,6 +11,9 @@ namespace {
 
 // A repeated timer faster than this would keep the worker busy with nothing else.
 constexpr Duration kShortestRepeat = std::chrono::milliseconds(10);
+// Plain data is nested less deep.
+constexpr size_t kDeepestPath = 16;
+
 constexpr Duration kLongest = std::chrono::hours(24 * 366);
 
 bool is_text(std::string_view text) {
@@ -42,7 +45,9 @@ bool believable_action(const room::Action& action) {
           [](const room::Ban& ban) {
             return is_text(ban.what) && is_text(ban.reason) && is_length(ban.length);
           },
-          [](const room::Keep& keep) { return is_text(keep.key); },
+          [](const room::Keep& keep) {
+            return is_text(keep.key) && keep.path.size() <= kDeepestPath;
+          },
           [](const room::StartJob& job) { return is_text(job.name); },
           // Only the judge itself asks for these.
           [](const room::ForgetCallbacks&) { return false; },

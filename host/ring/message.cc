@@ -145,6 +145,8 @@ void write(ByteWriter& out, const room::Action& action) {
                    out.number(keep.owner);
                    out.text(keep.key);
                    out.value(keep.value);
+                   out.number(static_cast<uint32_t>(keep.path.size()));
+                   for (const auto& step : keep.path) out.value(step);
                  },
                  [&](const room::StartJob& job) {
                    out.number(job.owner);

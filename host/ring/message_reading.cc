@@ -126,6 +126,13 @@ Task read_task(ByteReader& in) {
   }
 }
 
+std::vector<Value> read_values(ByteReader& in) {
+  std::vector<Value> values;
+  const auto count = in.number<uint32_t>();
+  for (uint32_t i = 0; i < count && in.ok(); ++i) values.push_back(in.value());
+  return values;
+}
+
 room::Action read_rare_action(ByteReader& in, uint8_t kind) {
   switch (kind) {
     case 1:
@@ -143,7 +150,7 @@ room::Action read_rare_action(ByteReader& in, uint8_t kind) {
       return room::Ban{in.enumerator(room::Ban::Kind::address), text(in), read_duration(in),
                        text(in)};
     case 7:
-      return room::Keep{in.number<uint32_t>(), text(in), in.value()};
+      return room::Keep{in.number<uint32_t>(), text(in), in.value(), read_values(in)};
     case 8:
       return room::StartJob{in.number<uint32_t>(), in.number<uint32_t>(), text(in), in.value()};
     default:

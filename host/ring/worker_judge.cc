@@ -277,11 +277,9 @@ void WorkerJudge::take_kept(const room::Verdict& verdict) {
     const auto* keep = std::get_if<room::Keep>(&action);
     auto* plugin = keep ? plugins_.find(keep->owner) : nullptr;
     if (!plugin) continue;
-    auto& fields = std::get<Table>(plugin->file.kept.data).fields;
-    if (keep->value.is_nil())
-      fields.erase(keep->key);
-    else if (fields.size() < kMostKept || fields.contains(keep->key))
-      fields.insert_or_assign(keep->key, keep->value);
+    auto& table = std::get<Table>(plugin->file.kept.data);
+    const bool one_more = !keep->value.is_nil() && !table.field(keep->key);
+    if (!one_more || table.fields.size() < kMostKept) room::apply(*keep, table);
   }
 }
 

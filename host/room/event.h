@@ -13,6 +13,7 @@
 
 #include "base/moment.h"
 #include "base/value.h"
+#include "room/keep.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::room {
@@ -161,13 +162,6 @@ struct Ban {
   std::string what;
   Duration length{};
   std::string reason;
-};
-
-/// One field of what a plugin keeps; nil takes it away. `owner` is the plugin's number.
-struct Keep {
-  uint32_t owner = 0;
-  std::string key;
-  Value value;
 };
 
 /// Work for another process. `owner` and `job` are the plugin's own words for it.

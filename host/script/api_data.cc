@@ -20,7 +20,7 @@ int push_store(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   if (plugin.view().is_job)
     return luaL_error(L, "a job has no room.store: hand over what it needs");
-  plugin.kept().push(L, plugin.loading());
+  plugin.kept().push(L);
   return 1;
 }
 

@@ -1,15 +1,18 @@
 // `room.store`: a table of a plugin that lasts. In Lua it is an ordinary table; after each call
-// into the plugin that may have changed it, it is compared with what was last handed out, and what
-// differs is what is to be kept. All inside `LuaState::guarded`.
+// into the plugin that has asked for it, it is compared with an image of what it held before.
+// The image holds the addresses of Lua's own texts (equal texts are one object), so a comparison
+// costs some nanoseconds an entry, and only what differs is copied, encoded and kept: one changed
+// leaf of a large table is one path and one value. All inside `LuaState::guarded`.
 #pragma once
 
 #include <lua.hpp>
-#include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/value.h"
+#include "room/keep.h"
 
 namespace moonroom::script {
 
@@ -21,28 +24,69 @@ constexpr size_t kMaxKeptChanges = 256;
 /// A key is a name, not a text.
 constexpr size_t kMaxKey = 256;
 
+struct TableImage;
+
+/// One entry of a table, as it was when it was compared last.
+struct SlotImage {
+  /// The key: a text and its address, or null and a number.
+  const void* text_key = nullptr;
+  std::string key;
+  double number_key = 0;
+  int type = LUA_TNIL;
+  /// The value: the address of a text, or null and a number or flag; or a table.
+  const void* text = nullptr;
+  double number = 0;
+  std::unique_ptr<TableImage> table;
+  /// On disk, without what the table holds.
+  size_t bytes = 0;
+
+  bool has_key(lua_State* L, int key) const;
+  bool has_value(lua_State* L, int value) const;
+  size_t all_bytes() const;
+};
+
+struct TableImage {
+  /// The table's address.
+  const void* identity = nullptr;
+  /// In the order in which Lua's `next` gave them.
+  std::vector<SlotImage> slots;
+};
+
 class Kept {
  public:
   explicit Kept(Value fields);
+  ~Kept();
+  Kept(const Kept&) = delete;
+  Kept& operator=(const Kept&) = delete;
 
-  /// What has been handed out last.
-  Value fields() const;
+  /// All fields, as of the last `commit`.
+  Value fields() const { return fields_; }
 
-  /// Pushes the table. Whoever has it may change it until the plugin's call ends, or, when it was
-  /// asked for while the plugin was loaded, whenever the plugin runs.
-  void push(lua_State* L, bool loading);
-  /// What has changed since the last time, if the table may have: fields and their new values, nil
-  /// for those that are gone. Raises an error when it holds what cannot be kept.
-  std::vector<std::pair<std::string, Value>> changes(lua_State* L);
+  /// Pushes the table. From then on the plugin can change it in any call.
+  void push(lua_State* L);
+  /// What has changed since the last `commit`; `owner` is not set. Raises an error when the table
+  /// holds what cannot be kept.
+  std::vector<room::Keep> changes(lua_State* L);
+  /// The changes that were found last have been asked for: the next comparison starts from them.
+  void commit(lua_State* L, const std::vector<room::Keep>& changes);
 
  private:
-  Value initial_;
+  class Comparison;
+
+  void open(lua_State* L);
+  void look_at_all(lua_State* L);
+  void check(const std::vector<room::Keep>& changes, lua_State* L) const;
+
+  Value fields_;
   int table_ = LUA_NOREF;
-  bool may_have_changed_ = false;
-  // The plugin holds on to the table itself.
-  bool held_ = false;
-  // By field, in bytes: cheaper to compare than tables.
-  std::map<std::string, std::string, std::less<>> saved_;
+  // A table of all texts in the image: what is not collected keeps its address.
+  int anchors_ = LUA_NOREF;
+  // How many texts were put there, and from how many on it is made anew.
+  size_t anchored_ = 0;
+  size_t most_anchored_ = 0;
+  TableImage image_;
+  size_t bytes_ = 0;
+  std::unique_ptr<Comparison> pending_;
 };
 
 }  // namespace moonroom::script

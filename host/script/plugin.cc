@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "base/bytes.h"
 #include "script/api.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
@@ -13,6 +12,9 @@ namespace {
 
 // A plugin that starts timers, jobs or subscriptions without end is told so.
 constexpr size_t kMaxCallbacks = 256;
+
+// What a change takes beside its texts.
+constexpr size_t kKeepFrame = 32;
 
 constexpr const char* kOverran =
     "too much was asked for on one event: nothing that this call asked for is done";
@@ -94,12 +96,17 @@ void Plugin::withdraw(const RoomView::Place& place) {
 }
 
 void Plugin::keep(lua_State* L) {
-  for (auto& [key, value] : kept_.changes(L)) {
-    std::string bytes;
-    ByteWriter(bytes).value(value);
-    if (!view_.keep(room::Keep{file_.id, key, std::move(value)}, key.size() + bytes.size() + 32))
-      luaL_error(L, "room.store was changed too much for one event");
+  const auto changes = kept_.changes(L);
+  const auto place = view_.place();
+  for (auto change : changes) {
+    change.owner = file_.id;
+    const size_t bytes =
+        change.key.size() + size_of(change.value) + size_of(Table{change.path, {}});
+    if (view_.keep(std::move(change), bytes + kKeepFrame)) continue;
+    view_.rewind(place);
+    luaL_error(L, "room.store was changed too much for one event");
   }
+  kept_.commit(L, changes);
 }
 
 Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> member,

@@ -105,9 +105,6 @@ class Plugin {
   bool runs_command(std::string_view name) const { return !benched_.contains(name); }
   void bench_command(const std::string& name) { benched_.insert(name); }
   bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
-  /// The file itself is running, or `on_load`.
-  bool loading() const { return loading_; }
-  void loaded() { loading_ = false; }
   /// Changes with each call into the plugin: what was handed out for an earlier one is dead.
   uint64_t hook_number() const { return hook_number_; }
   /// Takes over the function on top of the stack, to be called for the number that is returned;
@@ -151,7 +148,6 @@ class Plugin {
   std::multimap<std::string, int, std::less<>> subscriptions_;
   size_t object_bytes_ = 0;
   size_t objects_ = 0;
-  bool loading_ = true;
   uint64_t hook_number_ = 0;
   const Spoken* message_ = nullptr;
 };

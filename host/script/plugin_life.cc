@@ -86,7 +86,6 @@ void PluginHost::take_plugin(const ring::Load& file) {
     const auto loaded = line_.run(file.id, [&] { return (*fresh)->call_on_load(saved, why); });
     if (!loaded) return fail("on_load: " + loaded.error().what);
   }
-  (*fresh)->loaded();
   absent_.erase(file.id);
   hand_over(old, std::move(*fresh));
 }

@@ -29,6 +29,8 @@ class Mirror {
 
   void put(const Key& key, Row row);
   void remove(const Key& key);
+  /// A row that is about to be changed in its place; null when there is none.
+  Row* change(const Key& key);
   template <class Predicate>
   void remove_if(Predicate predicate);
   /// Null when there is none. Valid until the next change.
@@ -89,6 +91,14 @@ template <class Layout>
 void Mirror<Layout>::put(const Key& key, Row row) {
   slots_[key].row = std::move(row);
   changed_.insert(key);
+}
+
+template <class Layout>
+auto Mirror<Layout>::change(const Key& key) -> Row* {
+  const auto slot = slots_.find(key);
+  if (slot == slots_.end() || !slot->second.row) return nullptr;
+  changed_.insert(key);
+  return &*slot->second.row;
 }
 
 template <class Layout>

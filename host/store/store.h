@@ -56,6 +56,8 @@ class Store {
   void record(const room::Record& record);
   /// Nil takes the field away.
   void keep(const std::string& plugin, const std::string& key, const Value& value);
+  /// The same, or a change inside a field; one that leads nowhere is passed over.
+  void keep(const std::string& plugin, const room::Keep& change);
   /// Never counts backwards.
   void counters(uint64_t last_member, uint64_t said);
   /// All up to this entry has left the host.

@@ -119,6 +119,11 @@ std::optional<TrustedClock::State> Store::kept_clock() const {
   return state ? std::optional(*state) : std::nullopt;
 }
 
+void Store::keep(const std::string& plugin, const room::Keep& change) {
+  if (change.path.empty()) return keep(plugin, change.key, change.value);
+  if (auto* field = ledger_.kept.change({plugin, change.key})) room::apply(change, *field);
+}
+
 void Store::sent(uint64_t last_entry) {
   auto counters = ledger_.counted();
   if (last_entry <= counters.sent) return;

@@ -15,15 +15,21 @@ TEST_CASE("a file inherits what the host before left") {
   const Value saved = Table{{Value(1.0)}, {}};
   const Row rows[] = {
       {Value(), LoadReason::fresh, Value(), {}},
-      {to_value({LoadReason::restart, saved, {}}), LoadReason::restart, saved, {}},
-      {to_value({LoadReason::upgrade, saved, {true, false}}),
+      {ring::to_value({LoadReason::restart, saved, {}}), LoadReason::restart, saved, {}},
+      {ring::to_value({LoadReason::upgrade, saved, {true, false}}),
        LoadReason::upgrade,
        saved,
        {true, false}},
-      {to_value({LoadReason::restart, Value(), {}}), LoadReason::restart, Value(), {}},
-      {to_value({LoadReason::restart, Value(false), {}}), LoadReason::restart, Value(false), {}},
+      {ring::to_value({LoadReason::restart, Value(), {}}), LoadReason::restart, Value(), {}},
+      {ring::to_value({LoadReason::restart, Value(false), {}}),
+       LoadReason::restart,
+       Value(false),
+       {}},
       // It ran to the end: nothing was saved.
-      {to_value({std::nullopt, saved, {false, true}}), LoadReason::crash, Value(), {false, true}},
+      {ring::to_value({std::nullopt, saved, {false, true}}),
+       LoadReason::crash,
+       Value(),
+       {false, true}},
       // What a later program may write.
       {Value(Table{}), LoadReason::crash, Value(), {}},
       {Value("nonsense"), LoadReason::fresh, Value(), {}},

@@ -689,13 +689,23 @@ TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") 
 TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judged") {
   plugin("guard", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
-               process::moment());
-  CHECK(verdict() == "");
-  for (uint64_t i = 1; i <= 5; ++i) {
-    judge.submit(room::Saying{1, "x", i}, process::moment());
-    CHECK(verdict() == "refused");
+  const char* names[] = {"ada", "bob", "cy"};
+  for (uint64_t id = 1; id <= 3; ++id) {
+    judge.submit(room::Joining{id, names[id - 1], *wire::parse_endpoint("127.0.0.1:1"),
+                               room::Conflict::none},
+                 process::moment());
+    CHECK(verdict() == "");
   }
+  const auto say = [&](uint64_t id) {
+    judge.submit(room::Saying{id, "x", 1}, process::moment());
+    CHECK(verdict() == "refused");
+  };
+  // One member alone benches nothing.
+  for (int i = 0; i < 5; ++i) say(1);
+  CHECK(judge.plugins().all()[0].state == ring::State::on);
+  say(2);
+  say(3);
+  say(1);
   CHECK(judge.plugins().all()[0].state == ring::State::benched);
   submit("announcements are none of its business");
   CHECK(verdict() == "announcements are none of its business");

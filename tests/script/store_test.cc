@@ -36,7 +36,8 @@ TEST_CASE_FIXTURE(Workshop, "a change deep inside is a change") {
   load("p", kKeeper);
   announce("store.list = { { n = 1 } }");
   CHECK(announce("store.list[1].n = 2") == "keep(list)");
-  CHECK(kept(last).value.table()->items.at(0).table()->fields.at("n") == Value(2.0));
+  CHECK(kept(last).path == std::vector<Value>{1.0, "n"});
+  CHECK(kept(last).value == Value(2.0));
 }
 
 TEST_CASE_FIXTURE(Workshop, "what was kept is there when the plugin is loaded") {
