@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kMaxPaths = 16;
 
 // As `to_value` counts, with the table of fields itself.
-constexpr size_t kDeepest = 16;
+constexpr size_t kDeepestKept = 16;
 
 // As the encoding of values counts them.
 constexpr size_t kNumberBytes = 9;
@@ -73,9 +73,9 @@ Value step_of(lua_State* L, int key) {
 
 }  // namespace
 
-bool SlotImage::has_key(lua_State* L, int key) const {
-  if (text_key) return lua_topointer(L, key) == text_key;
-  return lua_type(L, key) == LUA_TNUMBER && lua_tonumber(L, key) == number_key;
+bool SlotImage::has_key(lua_State* L, int at) const {
+  if (text_key) return lua_topointer(L, at) == text_key;
+  return lua_type(L, at) == LUA_TNUMBER && lua_tonumber(L, at) == number_key;
 }
 
 bool SlotImage::has_value(lua_State* L, int value) const {
@@ -280,8 +280,8 @@ class Kept::Comparison {
   // The entry on top of the stack is new or another than before: a change, and its image.
   SlotImage change(size_t bytes_before) {
     auto value = to_value(L_, -1);
-    if (path_.size() + 1 + depth_of(value) > kDeepest)
-      luaL_error(L_, "plain data is nested at most %d deep", static_cast<int>(kDeepest));
+    if (path_.size() + 1 + depth_of(value) > kDeepestKept)
+      luaL_error(L_, "plain data is nested at most %d deep", static_cast<int>(kDeepestKept));
     add_change(lua_gettop(L_) - 1, std::move(value));
     auto fresh = slot_of(lua_gettop(L_) - 1, lua_gettop(L_));
     growth_ += static_cast<int64_t>(fresh.all_bytes()) - static_cast<int64_t>(bytes_before);

@@ -40,7 +40,7 @@ struct SlotImage {
   /// On disk, without what the table holds.
   size_t bytes = 0;
 
-  bool has_key(lua_State* L, int key) const;
+  bool has_key(lua_State* L, int at) const;
   bool has_value(lua_State* L, int value) const;
   size_t all_bytes() const;
 };

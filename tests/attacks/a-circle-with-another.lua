@@ -2,7 +2,7 @@
 -- trigger: message, message, message
 -- sandbox: fault
 -- open: fault
--- says: is benched
+-- says: took longer than
 
 return {
   before = { "honest" },

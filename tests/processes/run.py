@@ -321,6 +321,47 @@ class HostProcesses(unittest.TestCase):
         eve.send(b"L bob")
         self.assertEqual(eve.recv(4096).decode(), "this name is taken")
 
+    def test_a_plugin_knows_what_it_knew_and_why_it_begins(self):
+        data = str(self.plugins() / "data")
+        plugins = self.plugins()
+        (plugins / "teller.lua").write_text("""
+            local it, n = "", 0
+            return {
+              on_load = function(saved, why)
+                n = saved or 0
+                it = why .. " " .. tostring(saved) .. " " .. #room.members() .. " " .. tostring(room.store.n)
+              end,
+              on_unload = function() return n end,
+              on_message = function(m)
+                n = n + 1
+                room.store.n = n
+                if m.text == "?" then room.say(it) end
+              end }""")
+        host = self.host("--data", data, "--plugins", str(plugins))
+        ada, bob = self.pair(host)
+
+        def told(expected):
+            bob.say("?")
+            self.assertEqual(ada.hear_new(), "bob: ?")
+            self.assertEqual(ada.hear(), expected)
+
+        def again(end):
+            host.process.send_signal(end)
+            host.process.wait(PATIENCE)
+            return self.host("--data", data, "--plugins", str(plugins), "--listen", f"127.0.0.1:{host.port}")
+
+        told("new nil 0 nil")
+        host = again(signal.SIGTERM)
+        told("restart 1 2 1")
+        subprocess.run([PROGRAMS / "moonroomd", "upgrade", "--data", data], stdout=subprocess.PIPE, check=True)
+        told("upgrade 2 2 2")
+        signal_to(host.running_worker(), signal.SIGKILL)
+        told("crash nil 2 3")
+        host = again(signal.SIGKILL)
+        told("crash nil 2 1")
+        host = again(signal.SIGTERM)
+        told("restart 1 2 1")
+
     def test_who_died_while_the_host_was_away_leaves(self):
         data = str(self.plugins() / "data")
         host = self.host("--data", data)
