@@ -20,7 +20,7 @@ bool has_commands(const PluginRecord& plugin) {
 // Whoever is benched or on its way counts as well: better asked once too often.
 bool wants_to_see(const PluginRecord& plugin) {
   return plugin.state == State::loading || plugin.has("filter_message") ||
-         (plugin.has(kObserver) && !form_in(plugin));
+         plugin.closed().message || (plugin.has(kObserver) && !form_in(plugin));
 }
 
 }  // namespace

@@ -86,6 +86,13 @@ TEST_CASE_FIXTURE(Lineup, "whoever wants to see a line is asked") {
     plugin.state = ring::State::gone;
     CHECK(covers("hi"));
   }
+  SUBCASE("nor settled while one that did not load says that it must not be passed over") {
+    plugin.state = ring::State::failed;
+    plugin.file.closed = {false, true};
+    CHECK_FALSE(covers("hi"));
+    plugin.file.closed = {true, false};
+    CHECK(covers("hi"));
+  }
   SUBCASE("and as long as it loads nobody knows") {
     plugin.state = ring::State::loading;
     CHECK_FALSE(covers("hi"));
