@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace moonroom::room {
 namespace {
@@ -28,6 +29,31 @@ LookOf find_look(const Look* begin, const Look* end, char32_t point) {
   return {{reinterpret_cast<const char*>(kTexts) + found->begin, found->size}, false};
 }
 
+LookOf find_folded_look(char32_t point) {
+  return find_look(std::begin(kFolded), std::end(kFolded), point);
+}
+
+LookOf find_shown_look(char32_t point) {
+  const auto shown = find_look(std::begin(kShown), std::end(kShown), point);
+  return shown.is_itself ? find_folded_look(point) : shown;
+}
+
+Property find_property(char32_t point) {
+  const auto* after =
+      std::upper_bound(std::begin(kRanges), std::end(kRanges), point,
+                       [](char32_t wanted, const Range& it) { return wanted < it.first; });
+  const auto& range = *std::prev(after);
+  return {range.kind, kScriptSets[range.scripts]};
+}
+
+// Most of what is looked up.
+template <class Find>
+auto of_ascii(Find find) {
+  std::vector<decltype(find(U'a'))> all;
+  for (char32_t point = 0; point < 0x80; ++point) all.push_back(find(point));
+  return all;
+}
+
 }  // namespace
 
 ScriptSet ScriptSet::operator&(const ScriptSet& other) const {
@@ -41,11 +67,8 @@ bool ScriptSet::empty() const {
 }
 
 Property property_of(char32_t point) {
-  const auto* after =
-      std::upper_bound(std::begin(kRanges), std::end(kRanges), point,
-                       [](char32_t wanted, const Range& it) { return wanted < it.first; });
-  const auto& range = *std::prev(after);
-  return {range.kind, kScriptSets[range.scripts]};
+  static const auto ascii = of_ascii(find_property);
+  return point < ascii.size() ? ascii[point] : find_property(point);
 }
 
 bool stands_with(size_t group, const ScriptSet& scripts) {
@@ -60,12 +83,13 @@ char32_t zero_of(char32_t point) {
 }
 
 LookOf folded_look(char32_t point) {
-  return find_look(std::begin(kFolded), std::end(kFolded), point);
+  static const auto ascii = of_ascii(find_folded_look);
+  return point < ascii.size() ? ascii[point] : find_folded_look(point);
 }
 
 LookOf shown_look(char32_t point) {
-  const auto shown = find_look(std::begin(kShown), std::end(kShown), point);
-  return shown.is_itself ? folded_look(point) : shown;
+  static const auto ascii = of_ascii(find_shown_look);
+  return point < ascii.size() ? ascii[point] : find_shown_look(point);
 }
 
 }  // namespace moonroom::room

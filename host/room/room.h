@@ -158,7 +158,7 @@ class Room {
     }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
-  // By one of the two keys of room/look.h, computed anew each time (under a microsecond). The hash
+  // By one of the two keys of room/look.h, computed anew each time. The hash
   // is not noexcept, so the set keeps it beside the member. Several members share a key when a
   // host takes over a room whose names an older version found different enough.
   struct ByLook {

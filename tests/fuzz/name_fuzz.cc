@@ -15,5 +15,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(room::normal_name(*name) == name);
   const auto seen = room::skeleton(*name);
   require(wire::is_utf8(seen) && !seen.empty());
+  require(room::skeleton(seen) == seen && room::looks_alike(*name, seen));
   return 0;
 }

@@ -115,3 +115,46 @@ TEST_CASE_FIXTURE(Fixture, "those who hear are known anew whenever that changes"
   room.dismiss(ada);
   CHECK(heard_by().empty());
 }
+
+TEST_CASE_FIXTURE(Fixture, "one letter in two looks stands in the way of both") {
+  const auto capital = come(1, "Ian");
+  CHECK(room.rival_of("ian", seat(3)).holder == capital);
+  CHECK(room.rival_of("lan", seat(3)).holder == capital);
+  room.dismiss(capital);
+  come(1, "ian");
+  CHECK(room.rival_of("lan", seat(3)).conflict == room::Conflict::none);
+  CHECK(room.rival_of("Ian", seat(3)).conflict == room::Conflict::confusable);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "names of an older host keep their seats, and stand in the way of others") {
+  const char* const names[] = {"ann", "änn", "ann:", "***", "管理员"};
+  std::vector<room::Seat> seats;
+  for (const char* name : names) {
+    room::Seat one;
+    one.who = seats.size() + 1;
+    one.name = name;
+    one.endpoint = seat(static_cast<int>(one.who));
+    seats.push_back(std::move(one));
+  }
+  room.restore(seats, seats.size(), now);
+  for (const auto& one : seats) {
+    CHECK(room.named(one.name)->id == one.who);
+    const auto again = meaning(static_cast<int>(one.who), "L " + one.name);
+    CHECK(std::get<room::AlreadyIn>(again).who == one.who);
+  }
+  room.dismiss(1);
+  CHECK(room.rival_of("ann", seat(9)).holder == 2);
+  room.dismiss(2);
+  CHECK(room.rival_of("ann", seat(9)).conflict == room::Conflict::none);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is no name says why") {
+  const auto problem = [&](std::string_view bytes) {
+    return std::get<room::WantsIn>(meaning(1, bytes)).rival.conflict;
+  };
+  CHECK(problem("L a b") == room::Conflict::invalid);
+  CHECK(problem("L a:") == room::Conflict::colon);
+  CHECK(problem("L ***") == room::Conflict::bare);
+  CHECK(problem("L аnn") == room::Conflict::mixed);
+}

@@ -91,6 +91,21 @@ TEST_CASE_FIXTURE(Workshop, "a name with a conflict never gets in, whatever scri
   CHECK(join(1, "ada") == "");
 }
 
+TEST_CASE_FIXTURE(Workshop,
+                  "no name holds the words of the wording in force, whatever scripts say") {
+  load("relay", "return { config = { text = '{name}曰：{text}' } }", ring::Role::script);
+  load("chief", "return { config = { text = '老师曰：{text}' } }", ring::Role::script);
+  load("names", "return { filter_join = function(m) return not m.conflict, m.conflict end }",
+       ring::Role::script);
+  load("welcome", "return { config = { text = '{name}同学好' } }");
+  CHECK(join(1, "张三曰李四") == "refused(words)");
+  CHECK(join(1, "老师") == "refused(reserved)");
+  CHECK(join(1, "张三说") == "");
+  CHECK(join(2, "李四同学好") == "");
+  load("relay2", "return { config = { text = '{name}说：{text}' } }", ring::Role::script);
+  CHECK(join(3, "王五说") == "refused(words)");
+}
+
 TEST_CASE_FIXTURE(Workshop, "whoever was refused is not in the room and does not leave it") {
   load("door", R"(return { filter_join = function(m) return false, 'closed' end,
     on_leave = function(m) room.say('left') end,
