@@ -12,6 +12,7 @@
 #include "client/network_process.h"
 #include "client/options.h"
 #include "client/plain_style.h"
+#include "client/remembered.h"
 #include "client/terminal_style.h"
 #include "process/clocks.h"
 #include "terminal/tty.h"
@@ -27,8 +28,9 @@ size_t longest_line(const Options& options) {
 terminal::History open_history(bool wanted) {
   const auto place = wanted ? history_place() : std::nullopt;
   if (!place) return terminal::History();
-  return terminal::History(load_history(*place),
-                           [place](const std::string& line) { add_to_history(*place, line); });
+  return terminal::History(load_history(*place), [place](const std::string& line) {
+    if (is_remembered(line)) add_to_history(*place, line);
+  });
 }
 
 std::unique_ptr<Style> make_style(const Options& options, Language language, bool at_terminal,

@@ -35,10 +35,20 @@ end)
 
 test("all other lines are said, whatever they begin with", function(room)
   local ann, bob = room:join("ann"), room:join("bob")
-  for _, text in ipairs({ "/", "//", "/whom", "/usr/bin", "// x = 1;", "/ who", "／／", " /who" }) do
+  for _, text in ipairs({ "/", "//", "/whom", "/usr/bin", "// x = 1;", "/ x", "／／", " hi", "、hi" }) do
     ann:say(text)
     bob:hears("ann说：" .. text)
   end
+end)
+
+test("what hides the slash makes no other line of it", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  ann:forgets()
+  for _, text in ipairs({ " /who", "/ who", "　/who", "\226\128\139/who", "、/who", "、who", "／who", "⁄who", "/who　" }) do
+    ann:say(text)
+    ann:hears("在线2人：ann、bob")
+  end
+  bob:hears_nothing()
 end)
 
 test("a doubled slash says the word itself", function(room)

@@ -40,6 +40,7 @@
 ---@field kind? string `notice` when left out
 ---@field from? string who said it
 ---@field to? moonroom.Audience `room.everyone` when left out
+---@field keep? boolean what is posted to some members alone is not kept on disk, unless this is true
 
 ---What an observer may be instead of a function when all it does is post: the post, with gaps. `{name}` is the member's, `{text}` what was said, `{why}` why he left; at most 8 of them. Lines that no filter and no function is to see are then settled without asking any script.
 ---@class moonroom.Form

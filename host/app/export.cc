@@ -34,7 +34,7 @@ constexpr size_t kMostParts = 64;
 
 std::string as_text(const room::Entry& entry) {
   const auto seconds = std::chrono::time_point_cast<std::chrono::seconds>(entry.time);
-  const bool is_private = entry.post.audience.kind == room::Audience::Kind::only;
+  const bool is_private = entry.post.is_private();
   return fmt::format("{:%Y-%m-%d %H:%M:%S}  {}{}\n",
                      fmt::localtime(std::chrono::system_clock::to_time_t(seconds)),
                      is_private ? "(private) " : "", wire::visible(entry.post.line));
@@ -49,7 +49,7 @@ std::string as_json(const room::Entry& entry) {
       {"from", entry.post.from},
       {"text", entry.post.text},
       {"line", entry.post.line}};
-  if (entry.post.audience.kind == room::Audience::Kind::only)
+  if (entry.post.is_private())
     fields["to"] = entry.post.audience.members;
   return fields.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }

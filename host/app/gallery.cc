@@ -87,6 +87,13 @@ Result<std::string> Gallery::make_room(const fs::path& aside) const {
                              kMaxSetAside));
 }
 
+bool Gallery::has_any_off() const {
+  std::error_code error;
+  for (fs::directory_iterator it(plugins_, error), end; !error && it != end; it.increment(error))
+    if (it->path().filename().string().ends_with(".lua.off")) return true;
+  return false;
+}
+
 std::vector<std::string> Gallery::names() const {
   std::vector<std::string> names;
   for (const auto& file : lua_files(gallery_))

@@ -24,6 +24,8 @@ class Gallery {
   Result<std::string> disable(std::string_view name) const;
   /// In order.
   std::vector<std::string> names() const;
+  /// Some plugin is turned off.
+  bool has_any_off() const;
 
  private:
   std::filesystem::path place_of(std::string_view name, std::string_view ending) const;

@@ -102,6 +102,7 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   relay_.restore(std::move(snapshot), now_, out_);
   judge_.start(std::move(files), now_);
   hear_of_files();
+  if (operator_.has_plugins_off()) judge_.expect_commands();
   end_turn();
   wait_for_words();
   service_.ready();

@@ -47,6 +47,8 @@ class Operator {
   /// nothing to say. Nothing when a plugin will answer: its reply is still to come.
   std::optional<std::string> obey(std::string_view line, Moment now, wire::Outbox& out);
 
+  bool has_plugins_off() const { return room_.gallery.has_any_off(); }
+
   /// What the Tab key can complete now.
   process::ConsoleWords words() const;
   /// Those of it that are known without a room: the host's own commands.

@@ -118,7 +118,9 @@ const std::vector<KindReference>& kind_references() {
         {"text", "string?", "what was said, for programs"},
         {"kind", "string?", "`notice` when left out"},
         {"from", "string?", "who said it"},
-        {"to", "moonroom.Audience?", "`room.everyone` when left out"}},
+        {"to", "moonroom.Audience?", "`room.everyone` when left out"},
+        {"keep", "boolean?",
+         "what is posted to some members alone is not kept on disk, unless this is true"}},
        {}},
       {"Form",
        "What an observer may be instead of a function when all it does is post: the post, with "

@@ -59,6 +59,7 @@ void write(ByteWriter& out, const room::Post& post) {
   out.text(post.text);
   out.text(post.line);
   write(out, post.audience);
+  out.number(static_cast<uint8_t>(post.keep));
 }
 
 void write(ByteWriter& out, const Load& load) {
@@ -176,6 +177,7 @@ void encode(const Question& question, std::string& out) {
   writer.number(static_cast<uint8_t>(question.refuse));
   writer.number(question.time.time_since_epoch().count());
   write(writer, question.task);
+  writer.number(question.line);
 }
 
 void encode(const Answer& answer, std::string& out) {

@@ -19,6 +19,7 @@
 #include "ring/closed_filters.h"
 #include "ring/pages.h"
 #include "room/event.h"
+#include "room/line_reading.h"
 #include "room/log.h"
 
 namespace moonroom::ring {
@@ -128,6 +129,8 @@ struct Question {
   bool refuse = false;
   WallTime time;
   Task task;
+  /// Of a line: how the relay reads it, which also knows the commands of plugins that do not run.
+  room::LineKind line = room::LineKind::said;
 };
 
 /// A mistake of a plugin that the worker survived.

@@ -62,6 +62,7 @@ void read(ByteReader& in, room::Post& post) {
   post.text = in.text();
   post.line = in.text();
   read(in, post.audience);
+  post.keep = in.flag();
 }
 
 Duration read_duration(ByteReader& in) {
@@ -183,8 +184,12 @@ void read(ByteReader& in, std::vector<room::Action>& actions) {
 
 std::optional<Question> decode_question(std::string_view bytes) {
   ByteReader in(bytes);
-  Question question{in.number<uint64_t>(), in.number<uint32_t>(), in.flag(),
-                    WallTime(WallTime::duration(in.number<WallTime::rep>())), read_task(in)};
+  Question question{in.number<uint64_t>(),
+                    in.number<uint32_t>(),
+                    in.flag(),
+                    WallTime(WallTime::duration(in.number<WallTime::rep>())),
+                    read_task(in),
+                    in.enumerator(room::LineKind::slash_said)};
   if (!in.at_end()) return std::nullopt;
   return question;
 }

@@ -38,9 +38,8 @@ bool PluginRecord::is_benched(std::string_view command) const {
 }
 
 PluginRecord* PluginList::at_path(std::string_view path) {
-  const auto known = std::find_if(plugins_.begin(), plugins_.end(), [&](const auto& plugin) {
-    return plugin.file.path == path;
-  });
+  const auto known = std::find_if(plugins_.begin(), plugins_.end(),
+                                  [&](const auto& plugin) { return plugin.file.path == path; });
   return known == plugins_.end() ? nullptr : &*known;
 }
 
@@ -132,7 +131,24 @@ std::string PluginList::loaded(const Load& file, bool passed, const std::string&
   plugin->state = State::on;
   plugin->last_closed = plugin->closed();
   plugin->file.closed = plugin->last_closed;
+  remember_commands(*plugin);
   return {};
+}
+
+void PluginList::remember_commands(const PluginRecord& plugin) {
+  const auto* commands = plugin.details.field("commands");
+  if (!commands || !commands->table()) return;
+  for (const auto& [word, about] : commands->table()->fields)
+    commands_.add(word, plugin.file.role == Role::plugin);
+}
+
+room::KnownCommands PluginList::commands() const {
+  auto known = commands_;
+  for (const auto& plugin : plugins_)
+    if (plugin.state == State::failed && plugin.details.is_nil() &&
+        plugin.file.role == Role::plugin)
+      known.expect_more();
+  return known;
 }
 
 void PluginList::died_loading(const Load& file) {

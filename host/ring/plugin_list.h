@@ -14,6 +14,7 @@
 #include "ring/fault_counter.h"
 #include "ring/message.h"
 #include "ring/plugin_use.h"
+#include "room/line_reading.h"
 
 namespace moonroom::ring {
 
@@ -91,6 +92,10 @@ class PluginList {
                      std::string_view who);
   /// The latest fault was not its own: it is taken back, and so is what followed from it.
   void acquit(PluginRecord& plugin);
+  /// The commands of all plugins, also of those that are gone, benched or failed.
+  room::KnownCommands commands() const;
+  /// Plugins that are turned off have commands, too.
+  void expect_commands() { commands_.expect_more(); }
   /// What a new worker is to load, in order of the roles.
   std::vector<Load> to_load();
   /// A plugin that is benched or did not load would have had to judge this, and is one that refuses
@@ -103,9 +108,12 @@ class PluginList {
  private:
   PluginRecord* at_path(std::string_view path);
   PluginRecord& add(Load file);
+  void remember_commands(const PluginRecord& plugin);
 
   // Ids are places; a deque keeps references valid.
   std::deque<PluginRecord> plugins_;
+  // Of every version that ran.
+  room::KnownCommands commands_;
 };
 
 }  // namespace moonroom::ring

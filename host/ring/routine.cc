@@ -12,11 +12,6 @@ const Value* form_in(const PluginRecord& plugin) {
   return forms ? forms->field(kObserver) : nullptr;
 }
 
-bool has_commands(const PluginRecord& plugin) {
-  const auto* commands = plugin.details.field("commands");
-  return commands && commands->table() && !commands->table()->fields.empty();
-}
-
 // Whoever is benched or on its way counts as well: better asked once too often.
 bool wants_to_see(const PluginRecord& plugin) {
   return plugin.state == State::loading || plugin.has("filter_message") ||
@@ -27,10 +22,8 @@ bool wants_to_see(const PluginRecord& plugin) {
 
 void Routine::learn(const std::deque<PluginRecord>& plugins) {
   form_.reset();
-  has_commands_ = false;
   for (const auto& plugin : plugins) {
     if (plugin.state == State::gone || is_words(plugin.file.role)) continue;
-    has_commands_ = has_commands_ || has_commands(plugin);
     const auto* form = plugin.state == State::on ? form_in(plugin) : nullptr;
     // Two of them have an order, which is the worker's business.
     if (wants_to_see(plugin) || (form && form_)) return form_.reset();
@@ -42,9 +35,7 @@ void Routine::learn(const std::deque<PluginRecord>& plugins) {
 }
 
 bool Routine::covers(std::string_view text, std::string_view name) const {
-  const bool may_be_command =
-      has_commands_ && (text.starts_with(kSlash) || text.starts_with(kWideSlash));
-  return form_ && !may_be_command && most_bytes(*form_, {0, name, text}) <= kMaxLine;
+  return form_ && most_bytes(*form_, {0, name, text}) <= kMaxLine;
 }
 
 void Routine::settle(const room::Occasion& occasion, room::Verdict& verdict) const {

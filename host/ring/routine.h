@@ -12,16 +12,13 @@
 
 namespace moonroom::ring {
 
-/// What a command begins with; Chinese input methods make the second.
-constexpr std::string_view kSlash = "/";
-constexpr std::string_view kWideSlash = "／";
-
 class Routine {
  public:
   /// Looks at what the plugins are now.
   void learn(const std::deque<PluginRecord>& plugins);
 
-  /// True when the line is settled with `settle`, false when the worker is to be asked.
+  /// Of a line that is no command: true when it is settled with `settle`, false when the worker is
+  /// to be asked.
   bool covers(std::string_view text, std::string_view name) const;
   /// Writes over what stands in `verdict`, in its own memory where that will do.
   void settle(const room::Occasion& occasion, room::Verdict& verdict) const;
@@ -32,7 +29,6 @@ class Routine {
  private:
   std::optional<room::Form> form_;
   uint32_t owner_ = 0;
-  bool has_commands_ = false;
 };
 
 }  // namespace moonroom::ring

@@ -27,9 +27,10 @@ WorkerJudge::WorkerJudge(WorkerSettings settings, room::Recall recall)
 
 void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
-  words_awaited_ = static_cast<size_t>(std::count_if(files.begin(), files.end(), [](const Load& file) {
-    return file.role == Role::wording && file.problem.empty();
-  }));
+  words_awaited_ =
+      static_cast<size_t>(std::count_if(files.begin(), files.end(), [](const Load& file) {
+        return file.role == Role::wording && file.problem.empty();
+      }));
   for (auto& file : files) take_in(file);
   start_worker();
 }
@@ -55,6 +56,7 @@ Question& WorkerJudge::next_question(WallTime time) {
   question.number = ++last_number_;
   question.without = kNobody;
   question.refuse = false;
+  question.line = room::LineKind::said;
   question.time = time;
   return question;
 }
@@ -67,10 +69,18 @@ void WorkerJudge::submit(const room::Event& event, Moment now) {
   ++held_;
 }
 
+room::LineKind WorkerJudge::kind_of(const room::Event& event) const {
+  const auto* saying = std::get_if<room::Saying>(&event);
+  if (!saying || !room::may_be_command(saying->text)) return room::LineKind::said;
+  return room::kind_of(saying->text, plugins_.commands());
+}
+
 bool WorkerJudge::settle(const room::Event& event) {
   const auto* saying = std::get_if<room::Saying>(&event);
   if (!saying || !queue_.empty()) return false;
   if (std::exchange(routine_is_stale_, false)) routine_.learn(plugins_.all());
+  // Also a doubled slash is the worker's: it knows which one is said.
+  if (room::may_be_command(saying->text) && !plugins_.commands().empty()) return false;
   const auto author = name_of(saying->who);
   if (author.empty() || !routine_.covers(saying->text, author)) return false;
   settle(*saying, author);
@@ -101,6 +111,7 @@ void WorkerJudge::flush() {
     const auto* event = event_of(question);
     question.refuse = question.refuse || (event && plugins_.refuses(*event));
     refuse_repeated_killers(question);
+    if (event) question.line = kind_of(*event);
     encode(question, record_);
     if (!worker_.ask(record_)) break;
     ++asked_;

@@ -40,6 +40,8 @@ class WorkerJudge : public room::Judge {
 
   /// Starts the first worker and has it load these.
   void start(std::vector<Load> files, Moment now);
+  /// Some plugins are turned off: their commands are not said meanwhile.
+  void expect_commands() { plugins_.expect_commands(); }
   /// Has a file loaded that is new, or that is known by its path and has changed; or notes why it
   /// cannot be read. Of many files one at a time is loaded, so that what is said waits for one.
   void load(Load file, Moment now);
@@ -96,6 +98,7 @@ class WorkerJudge : public room::Judge {
   Past past(size_t most) const;
   std::vector<room::Joining> here() const;
   std::string_view name_of(room::MemberId who) const;
+  room::LineKind kind_of(const room::Event& event) const;
   bool settle(const room::Event& event);
   void settle(const room::Saying& saying, std::string_view name);
   void catch_up();

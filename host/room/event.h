@@ -115,6 +115,10 @@ struct Post {
   std::string text;
   std::string line;
   Audience audience;
+  /// Outlives the host although it is not for everybody.
+  bool keep = false;
+
+  bool is_private() const { return audience.kind == Audience::Kind::only; }
 };
 
 struct Kick {

@@ -18,7 +18,9 @@ void Log::trim() {
 }
 
 Log::Tail Log::after(uint64_t number) const {
-  const auto count = std::min<uint64_t>(last_ - std::min(last_, number), entries_.size());
+  auto count = std::min<uint64_t>(last_ - std::min(last_, number), entries_.size());
+  // Numbers have gaps where a private post did not outlive the host before.
+  while (count > 0 && entries_[entries_.size() - count].number <= number) --count;
   return {{entries_, entries_.size() - count}, entries_.end()};
 }
 

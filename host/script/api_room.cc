@@ -1,3 +1,4 @@
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,9 +8,13 @@
 #include "script/arguments.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
+
+constexpr std::array<std::string_view, 6> kPostFields = {"line", "text", "kind",
+                                                         "from", "to",   "keep"};
 
 void wish_post(lua_State* L, room::Post post) {
   const size_t bytes = bytes_of(post);
@@ -53,6 +58,10 @@ room::Ban check_ban(lua_State* L) {
 int room_post(lua_State* L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   lua_settop(L, 1);
+  check_fields(L, 1, "post", kPostFields);
+  lua_getfield(L, 1, "keep");
+  const bool keep = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
   lua_getfield(L, 1, "to");
   const auto audience = check_audience(L, 2);
   const auto text = text_field(L, "text", {});
@@ -60,8 +69,8 @@ int room_post(lua_State* L) {
   if (line.empty()) return luaL_error(L, "a post needs a `line` or a `text`");
   const auto kind = text_field(L, "kind", "notice");
   const auto from = text_field(L, "from", {});
-  wish_post(L,
-            {std::string(kind), std::string(from), std::string(text), std::string(line), audience});
+  wish_post(L, {std::string(kind), std::string(from), std::string(text), std::string(line),
+                audience, keep});
   return 0;
 }
 

@@ -6,39 +6,15 @@
 #include <vector>
 
 #include "base/nearest.h"
-#include "ring/routine.h"
 #include "wire/text.h"
 
 namespace moonroom::script {
 namespace {
 
-constexpr std::string_view kWideBlank = "　";
-
 constexpr std::string_view kHelp = "help";
-
-std::string_view trimmed(std::string_view text) {
-  while (true) {
-    const auto before = text.size();
-    if (text.starts_with(' ')) text.remove_prefix(1);
-    if (text.ends_with(' ')) text.remove_suffix(1);
-    if (text.starts_with(kWideBlank)) text.remove_prefix(kWideBlank.size());
-    if (text.ends_with(kWideBlank)) text.remove_suffix(kWideBlank.size());
-    if (text.size() == before) return text;
-  }
-}
 
 bool may_give(const Call& call, const Command& command) {
   return !call.member || !command.for_administrators;
-}
-
-bool answers_to(const Line& line, std::string_view name) {
-  bool any = false;
-  for (const auto& plugin : line.plugins()) {
-    if (plugin->commands().empty()) continue;
-    if (!plugin->is_script()) return true;
-    any = true;
-  }
-  return any && (name == kHelp || owner_of(line, name));
 }
 
 std::string help_for(const Call& call, const Line& line, std::string_view only) {
@@ -76,21 +52,16 @@ std::string no_such_command(const Call& call, std::string_view name, const Line&
 
 }  // namespace
 
-Reading read_line(const Line& line, std::string_view text) {
-  for (const auto slash : {ring::kSlash, ring::kWideSlash}) {
-    if (!text.starts_with(slash)) continue;
-    const auto rest = text.substr(slash.size());
-    const bool doubled = rest.starts_with(slash);
-    const auto call = doubled ? rest.substr(slash.size()) : rest;
-    if (!answers_to(line, parse_call(std::nullopt, call).name)) break;
-    return doubled ? Reading{std::nullopt, rest} : Reading{call, {}};
-  }
-  return {std::nullopt, text};
+room::KnownCommands commands_of(const Line& line) {
+  room::KnownCommands known;
+  for (const auto& plugin : line.plugins())
+    for (const auto& [name, command] : plugin->commands()) known.add(name, !plugin->is_script());
+  return known;
 }
 
 Call parse_call(std::optional<room::MemberId> member, std::string_view text) {
-  const auto name = text.substr(0, std::min(text.find(' '), text.find(kWideBlank)));
-  return {member, std::string(name), std::string(trimmed(text.substr(name.size())))};
+  const auto [name, arguments] = room::cut_word(text);
+  return {member, std::string(name), std::string(arguments)};
 }
 
 Plugin* owner_of(const Line& line, std::string_view command) {

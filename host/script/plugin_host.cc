@@ -52,6 +52,7 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
   answer_.number = question.number;
   line_.leave_out(question.without);
   refuse_ = question.refuse;
+  line_kind_ = question.line;
   view_.now = question.time;
   std::visit(
       Overloaded{
@@ -118,8 +119,15 @@ const room::LineWords& PluginHost::line_words() {
   return words;
 }
 
+// The relay also knows the commands of plugins that are off.
+room::LineReading PluginHost::read(std::string_view text) const {
+  if (!room::may_be_command(text)) return {std::nullopt, text};
+  if (line_kind_ != room::LineKind::said) return room::read_as(line_kind_, text);
+  return room::read_line(text, commands_of(line_));
+}
+
 void PluginHost::judge(const room::Saying& saying) {
-  const auto reading = read_line(line_, saying.text);
+  const auto reading = read(saying.text);
   if (!reading.command) return hear(saying, std::string(reading.text));
   answer_.verdict.command = true;
   command(parse_call(saying.who, *reading.command));

@@ -32,6 +32,7 @@ class PluginHost {
   void judge(const room::Commanding& command);
   void judge(const room::JobDone& done);
   void judge(const room::Tended&) {}
+  room::LineReading read(std::string_view text) const;
   void hear(const room::Saying& saying, std::string text);
   void command(const Call& call);
   void carry_out(Plugin& plugin, const Call& call);
@@ -74,6 +75,7 @@ class PluginHost {
   bool refuse_ = false;
   // What is refused because a plugin that would have to judge it did not load, by its number.
   std::map<uint32_t, ring::ClosedFilters> absent_;
+  room::LineKind line_kind_ = room::LineKind::said;
   ring::Answer answer_;
 };
 

@@ -52,6 +52,7 @@ std::optional<room::Entry> read_entry(const Statement& row) {
                   std::string(row.bytes(5)),
                   {}};
   post.audience = {static_cast<room::Audience::Kind>(row.number(6)), *std::move(members)};
+  post.keep = post.is_private();
   return room::Entry{row.count(0), row.time(1), std::move(post)};
 }
 

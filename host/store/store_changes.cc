@@ -61,8 +61,10 @@ void Store::restore_penalties(room::Snapshot& snapshot) const {
 }
 
 void Store::append(const room::Entry& entry) {
-  // In memory the room's own log has them.
-  if (lasts()) ledger_.entries.append(entry);
+  // Without a disk the room's own log has all. What is not for everybody is written down only when
+  // a plugin asks for it.
+  const bool is_kept = !entry.post.is_private() || entry.post.keep;
+  if (lasts() && is_kept) ledger_.entries.append(entry);
   auto counters = ledger_.counted();
   counters.last_entry = std::max(counters.last_entry, entry.number);
   ledger_.counters.put(CounterLayout::kOnly, counters);

@@ -5,7 +5,10 @@
 -- it silently. So while anybody is in a room, the lines of all, also in the hall, pass no on_message: relay,
 -- chatlog, seen, dice and room.history do not know them; at the console /stats counts them as refused, and
 -- /why says "refused by rooms.lua: (no reason)". While all are in the hall, everything is as without it.
+-- What is said in a room is for few: while this file cannot judge, nothing is said (fail = "closed"), and whoever
+-- is moved into the hall is told so.
 local rooms = {
+  fail = "closed",
   order = 90, -- Last: what others refuse or change is not said here either.
   words = {
     en = {
@@ -17,6 +20,7 @@ local rooms = {
       welcome = "you are in {room} with: {names}",
       alone = "you are in {room}, alone",
       there = "you are there already",
+      moved = "you are in the hall now: everybody hears you",
       listed = "{room}: {names}",
       between = ", ",
       which = "into which room? /join NAME, at most {n} bytes",
@@ -37,6 +41,7 @@ local rooms = {
       welcome = "你在{room}，这里有：{names}",
       alone = "你在{room}，这里只有你",
       there = "你已经在那里了",
+      moved = "你现在在大厅，说的话大家都能听到",
       listed = "{room}：{names}",
       between = "、",
       which = "去哪个房间？/join 名字，最多{n}字节",
@@ -132,13 +137,31 @@ function rooms.filter_message(message)
   return false
 end
 
-function rooms.on_leave(member)
-  notify(member, rooms.config.went)
+-- Names and addresses of those who were in a room as they left. Whoever comes in under one is told to be in
+-- the hall; nobody goes back unasked, because it may be somebody else.
+local left, count = {}, 0
+
+local function remember(key)
+  if count == 500 then left, count = {}, 0 end
+  left[key], count = true, count + 1
+end
+
+function rooms.on_leave(member, why)
+  if where(member) then
+    notify(member, rooms.config.went)
+    remember(member.name)
+    if why == "replaced" then remember(member.address) end
+  end
   room.store[tostring(member.id)] = nil
 end
 
 -- After a crash of the host, ids are given again.
-function rooms.on_join(member) room.store[tostring(member.id)] = nil end
+function rooms.on_join(member)
+  room.store[tostring(member.id)] = nil
+  if not left[member.name] and not left[member.address] then return end
+  left[member.name], left[member.address] = nil, nil
+  room.tell(member, rooms.config.moved)
+end
 
 rooms.commands = {
   join = { run = join },

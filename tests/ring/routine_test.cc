@@ -113,14 +113,25 @@ TEST_CASE_FIXTURE(Lineup, "of two forms the worker knows the order") {
   CHECK_FALSE(covers("hi"));
 }
 
-TEST_CASE_FIXTURE(Lineup, "what may be a command is not settled while there are any") {
-  load("relay", with_form("{name}: {text}"));
-  CHECK(covers("/who"));
-  load("here", with_command());
-  CHECK_FALSE(covers("/who"));
-  CHECK_FALSE(covers("／who"));
-  CHECK_FALSE(covers("//who"));
-  CHECK(covers("who"));
+TEST_CASE_FIXTURE(Lineup, "the commands of plugins are known whatever becomes of those") {
+  CHECK(list.commands().empty());
+  auto& here = load("here", with_command());
+  CHECK(list.commands().has("who"));
+  CHECK_FALSE(list.commands().has_every_word());
+  for (const auto state : {ring::State::benched, ring::State::failed, ring::State::gone}) {
+    here.state = state;
+    CHECK(list.commands().has("who"));
+  }
+  load("here", about({}));
+  CHECK(list.commands().has("who"));
+}
+
+TEST_CASE_FIXTURE(Lineup, "a plugin that never loaded may have any command") {
+  const auto file = list.take({ring::Role::plugin, 0, "ops", "ops.lua", "x"});
+  list.loaded(file, false, "a mistake", {});
+  CHECK(list.commands().has_every_word());
+  list.loaded(file, true, "", about({}));
+  CHECK(list.commands().empty());
 }
 
 TEST_CASE_FIXTURE(Lineup, "no form is believed that no host would have read") {
