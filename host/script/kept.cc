@@ -400,6 +400,9 @@ std::vector<room::Keep> Kept::changes(lua_State* L) {
   auto changes = pending_->take_changes();
   if (!changes.empty()) changes = shortened(std::move(changes), L, lua_gettop(L));
   lua_pop(L, 2);
+  // The order of fields is Lua's, and none for people; inside a field it matters.
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return a.key < b.key; });
   check(changes, L);
   return changes;
 }

@@ -81,6 +81,7 @@ void PluginHost::take_plugin(const ring::Load& file) {
   if (!fresh) return fail(fresh.error().what);
   if (const auto taken = taken_command(**fresh, line_); !taken.empty()) return fail(taken);
   const auto saved = old ? leave(*old) : file.saved;
+  view_.reset_bounds(file.id);
   if ((*fresh)->has(Hook::on_load)) {
     const auto why = old ? ring::LoadReason::changed : file.why;
     const auto loaded = line_.run(file.id, [&] { return (*fresh)->call_on_load(saved, why); });

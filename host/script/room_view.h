@@ -62,6 +62,8 @@ class RoomView {
     asked_ = &asked_by_[plugin];
     overran_ = false;
   }
+  /// The version of this plugin that runs next is not to suffer from what the one before asked for.
+  void reset_bounds(uint32_t plugin) { asked_by_.erase(plugin); }
   /// Since then it has asked for more than it may.
   bool overran() const { return overran_; }
   /// Queues an action of `bytes` bytes of text; false when the plugin has asked for too much.

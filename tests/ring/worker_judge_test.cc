@@ -354,7 +354,7 @@ TEST_CASE_FIXTURE(Court, "members, the past, what was left and why are known in 
 
 TEST_CASE_FIXTURE(Court, "a benched plugin that is resumed has what it left") {
   plugin("evil",
-         "local n = 0 return { on_load = function(saved, why) n = saved or 0 end, "
+         "local n = 0 return { order = 1, on_load = function(saved) n = saved or 0 end, "
          "on_unload = function() return n end, on_announce = function(text) n = n + 1 "
          "if text == 'bad' then error('x') end room.say(n .. ' ') end }");
   start();
