@@ -8,6 +8,7 @@
 
 #include "ring/answer_check.h"
 #include "ring/worker_judge.h"
+#include "room/line_reading.h"
 
 namespace moonroom::ring {
 namespace {
@@ -253,14 +254,11 @@ std::string WorkerJudge::command_of(const PluginRecord& plugin, const Question& 
   std::string_view text;
   if (const auto* command = std::get_if<room::Commanding>(&event)) text = command->text;
   if (const auto* saying = std::get_if<room::Saying>(&event)) {
-    text = saying->text;
-    const auto slash = text.starts_with(kWideSlash) ? kWideSlash : kSlash;
-    if (!text.starts_with(slash)) return {};
-    text.remove_prefix(slash.size());
+    const auto reading = room::read_as(question.line, saying->text);
+    if (!reading.command) return {};
+    text = *reading.command;
   }
-  const auto letters = std::find_if_not(
-      text.begin(), text.end(), [](char c) { return is_plain_name(std::string_view(&c, 1)); });
-  const auto name = text.substr(0, static_cast<size_t>(letters - text.begin()));
+  const auto name = room::cut_word(text).first;
   return plugin.has_command(name) ? std::string(name) : std::string();
 }
 
