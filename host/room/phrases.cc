@@ -38,8 +38,8 @@ constexpr std::array kPhrases = {
 };
 
 // What is no phrase of the relay's: the classic words, and what the plugin host says.
-constexpr std::array<std::string_view, 7> kOthers = {
-    "ok", "exit", "verbs", "no_command", "no_command_but", "only_admin", "failed"};
+constexpr std::array<std::string_view, 8> kOthers = {
+    "ok", "exit", "verbs", "no_command", "no_command_but", "only_admin", "failed", "unchecked"};
 
 std::vector<std::string_view> known_words(const Table* below) {
   std::vector<std::string_view> known(kOthers.begin(), kOthers.end());

@@ -72,7 +72,7 @@ TEST_CASE("a frame that is cut off anywhere is malformed") {
 TEST_CASE("unknown kinds, unknown reasons and pieces that no packet carries are malformed") {
   CHECK(is_malformed("\7"sv));
   CHECK(is_malformed("\xff"sv));
-  CHECK(is_malformed("\4\4"sv));
+  CHECK(is_malformed("\4\5"sv));
   CHECK_FALSE(is_malformed(written(Piece{1, true, std::string(kMaxPiece, 'x')})));
   CHECK(is_malformed(written(Piece{1, true, std::string(kMaxPiece + 1, 'x')})));
 }

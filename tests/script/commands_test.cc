@@ -34,9 +34,10 @@ TEST_CASE_FIXTURE(Workshop, "a script's commands leave all lines alone that are 
   load("echo", kEcho, ring::Role::script);
   join(1, "ada");
   CHECK(say(1, "/echo a") == "post[1](ada:echo:a:1)");
+  CHECK(say(1, "/ echo a") == "post[1](ada:echo:a:1)");
   CHECK(say(1, "/help") == "post[1](/echo TEXT  says it again)");
   CHECK(say(1, "//echo") == "post[all](/echo)");
-  for (const char* line : {"/ecko", "/", "//", "//ecko", "/usr/bin", "／ecko", "/ echo"})
+  for (const char* line : {"/ecko", "/", "//", "//ecko", "/usr/bin", "／ecko"})
     CHECK(say(1, line) == std::string("post[all](") + line + ")");
   load("plugin", "return { commands = { x = { run = function() end } } }");
   CHECK(say(1, "/ecko") == "post[1](there is no command /ecko; did you mean /echo?)");

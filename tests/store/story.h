@@ -21,7 +21,10 @@ constexpr uint64_t kStoryEntries = 20;
 inline room::Entry entry_of(uint64_t number) {
   const std::string text(100 * (number * number % 31), char('a' + number % 26));
   room::Post post{"say", "ann", text, "[ann] " + text, {}};
-  if (number % 3 == 1) post.audience = {room::Audience::Kind::only, {number, number + 1}};
+  if (number % 3 == 1) {
+    post.audience = {room::Audience::Kind::only, {number, number + 1}};
+    post.keep = true;
+  }
   return {number, kStart + std::chrono::milliseconds(number), std::move(post)};
 }
 
