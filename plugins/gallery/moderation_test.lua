@@ -149,15 +149,6 @@ test("only the administrator trusts", function(room)
   end
 end)
 
-test("a change of the file keeps whom to trust, and asks for the password again", function(room)
-  local ann = with_moderator(room)
-  room:reload("moderation")
-  ann:say("/kick bob")
-  ann:hears(not_yet)
-  ann:say("/op open sesame")
-  ann:hears("你现在可以用 /kick、/ban 和 /mute 了")
-end)
-
 test("in an English room it speaks English", function(room)
   room:speaks("en")
   local ann, bob = room:join("ann"), room:join("bob")

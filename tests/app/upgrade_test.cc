@@ -127,7 +127,7 @@ TEST_CASE("a program that is none, or that does not answer as agreed, may not ta
       {"exit 3", "exit status 3"},
       {"kill -9 $$", "signal 9"},
       {"echo '{}' >&3; exit 0", "no moonroomd"},
-      {"cat <&3 >&3; exit 0", "no moonroomd"},
+      {"head -c 1 <&3 >&3; exit 0", "no moonroomd"},
       {"echo it is too old >&2; exit 1", "it is too old"},
       {"printf '\\033[31mred\\nmoonroomd: \\033[1mbad\\n' >&2; exit 1", "says: ␛[1mbad"},
       {"seq 100000 >&2; exit 1", "100000"},
