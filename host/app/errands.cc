@@ -48,8 +48,7 @@ void Errands::append_new(const room::Log& log) {
 
 void Errands::keep(const room::Keep& wish) {
   const auto& plugins = means_.judge.plugins().all();
-  if (wish.owner < plugins.size())
-    means_.store.keep(data_name(plugins[wish.owner].file), wish);
+  if (wish.owner < plugins.size()) means_.store.keep(data_name(plugins[wish.owner].file), wish);
 }
 
 std::string_view Errands::name_of(uint32_t owner) const {

@@ -49,8 +49,7 @@ std::string as_json(const room::Entry& entry) {
       {"from", entry.post.from},
       {"text", entry.post.text},
       {"line", entry.post.line}};
-  if (entry.post.is_private())
-    fields["to"] = entry.post.audience.members;
+  if (entry.post.is_private()) fields["to"] = entry.post.audience.members;
   return fields.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

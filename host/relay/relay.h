@@ -75,8 +75,9 @@ struct AdminNotice {
 };
 
 /// What plugins asked for, and what is to be kept, for somebody with a disk, a log or processes.
-using Errand = std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel,
-                            room::ForgetCallbacks, room::Lifecycle, Reply, AdminNotice, room::Record>;
+using Errand =
+    std::variant<room::LogLine, room::Keep, room::StartJob, room::Cancel, room::ForgetCallbacks,
+                 room::Lifecycle, Reply, AdminNotice, room::Record>;
 
 class Relay {
  public:

@@ -53,7 +53,7 @@ void WorkerJudge::start_worker() {
 // What a new worker must know stands before what waits to be judged: the words, who is here and
 // what was said, then what runs with them. So members are known in `on_load`.
 void WorkerJudge::requeue() {
-  untold_ = 0;  // All of the past is told below.
+  untold_ = 0;       // All of the past is told below.
   to_load_.clear();  // All that is to run is loaded below.
   auto waiting = std::exchange(queue_, {});
   auto files = plugins_.to_load();

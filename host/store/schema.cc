@@ -110,8 +110,7 @@ constexpr const char* kSourceMutes = R"(
   ALTER TABLE mutes ADD COLUMN after_member INTEGER NOT NULL DEFAULT 0;
 )";
 
-constexpr std::array kMigrations = {kFirst, kSessions, kCarried,
-                                   kAges, kDigests, kSourceMutes};
+constexpr std::array kMigrations = {kFirst, kSessions, kCarried, kAges, kDigests, kSourceMutes};
 
 Outcome<void> take(Database& database, const char* step, size_t version) {
   auto taken = database.run(

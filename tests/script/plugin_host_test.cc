@@ -95,7 +95,8 @@ TEST_CASE_FIXTURE(Workshop,
                   "no name holds the words of the wording in force, whatever scripts say") {
   load("relay", "return { config = { text = '{name}曰：{text}' } }", ring::Role::script);
   load("chief", "return { config = { text = '老师曰：{text}' } }", ring::Role::script);
-  load("names", "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }",
+  load("names",
+       "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }",
        ring::Role::script);
   load("welcome", "return { config = { text = '{name}同学好' } }");
   CHECK(join(1, "张三曰李四") == "refused(words)");
