@@ -78,6 +78,7 @@ def pack_from(build: Path, folder: Path) -> dict[str, Path]:
 
 class Package:
     def __init__(self, deb: Path, folder: Path):
+        folder.mkdir()
         self.deb, self.tree, self.control = deb, folder / "tree", folder / "control"
         run("dpkg-deb", "--extract", deb, self.tree)
         run("dpkg-deb", "--control", deb, self.control)
