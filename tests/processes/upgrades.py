@@ -305,7 +305,7 @@ def broken_script(room: Room) -> None:
 
 
 BAD_CONFIGS = {
-    "listen: nonsense": (option("listen", '"no port"'), "--listen"),
+    "listen: nonsense": (option("listen", '"no port"'), "listen: no host"),
     "listen: another port": (option("listen", '"127.0.0.1:1"'), "takes a restart"),
     "listen: another address": (option("listen", '"0.0.0.0:0"'), "takes a restart"),
     "data: another folder": (option("data", '"/tmp/moonroom-other"'), "takes a restart"),
@@ -318,8 +318,8 @@ BAD_CONFIGS = {
     "an unknown option": (option("colour", '"red"'), "colour"),
     "keep: too few": (option("keep", "5"), "keep"),
     "keep-days: none": (option("keep-days", "0"), "keep-days"),
-    "rate-limit: no rate": (option("rate-limit", '"often"'), "--rate-limit"),
-    "login-limit: no rate": (option("login-limit", '"20/x"'), "--login-limit"),
+    "rate-limit: no rate": (option("rate-limit", '"often"'), "rate-limit: 'often'"),
+    "login-limit: no rate": (option("login-limit", '"20/x"'), "login-limit: '20/x'"),
     "classic: unknown": (option("classic", '"maybe"'), "classic"),
     "max-members: none": (option("max-members", "0"), "max-members"),
     "idle-limit: negative": (option("idle-limit", "-1"), "idle-limit"),
@@ -329,7 +329,7 @@ BAD_CONFIGS = {
     "log-level: unknown": (option("log-level", '"loud"'), "log-level"),
     "log-format: unknown": (option("log-format", '"xml"'), "log-format"),
     "password: a blank": (option("password", '" secret"'), "password"),
-    "metrics: nonsense": (option("metrics", '"nowhere"'), "--metrics"),
+    "metrics: nonsense": (option("metrics", '"nowhere"'), "metrics: 'nowhere'"),
     "metrics: taken": (busy_metrics, "--metrics"),
     "config: missing": (config_is(lambda path: None), ""),
     "config: a directory": (config_is(lambda path: path.mkdir()), ""),
