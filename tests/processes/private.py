@@ -109,9 +109,15 @@ class Commands(Room):
     def test_benched(self) -> None:
         self.file.write_text(OPS)
         self.open()
-        for _ in range(3):
-            self.bob.say("boom")
-            self.assertEqual(self.ada.hear(), "bob: boom")
+        # Three causes of a fault: each member is one.
+        carl = Member(self.host, "carl")
+        for member in (self.bob, carl, self.ada):
+            member.say("boom")
+        carl.socket.send(b"Q carl")
+        for member in (self.ada, self.bob):
+            while member.hear() != "carl left the room":
+                pass
+        carl.socket.close()
         self.wait_until_off()
         self.nobody_hears_it()
 
