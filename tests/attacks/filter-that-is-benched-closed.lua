@@ -1,8 +1,8 @@
--- A filter without which nothing is to be said is benched: nothing is said until it is taken away.
+-- A filter without which nothing is to be said fails on every line: nothing is said until it is taken away.
 -- trigger: message, message, message, message
 -- sandbox: fault
 -- open: fault
--- says: is benched
+-- says: took longer than
 -- changes talk
 
 return {
