@@ -75,7 +75,8 @@ void Library::remove_missing(const Scan& found) {
   std::set<std::string_view> there;
   for (const auto& file : found.files) there.insert(file.place);
   for (auto it = known_.begin(); it != known_.end();) {
-    const auto& [place, known] = *it;
+    const auto& place = it->first;
+    const auto& known = it->second;
     const auto is_of = [&](const std::string& unseen) {
       return unseen == place || fs::path(unseen) == fs::path(place).parent_path();
     };

@@ -88,7 +88,7 @@ class Filter {
 // With READ_IMPLIES_EXEC, which a process inherits, each readable page would be executable.
 void keep_readable_pages_from_running() {
   const int now = ::personality(0xffffffff);
-  if (now == -1 || ::personality(static_cast<unsigned>(now) & ~READ_IMPLIES_EXEC) == -1)
+  if (now == -1 || ::personality(static_cast<unsigned>(now) & ~unsigned{READ_IMPLIES_EXEC}) == -1)
     fail(errno, "personality");
 }
 

@@ -42,9 +42,9 @@ TEST_CASE("a mistake in a configuration file is told with its line and what was 
       {"listen = 1\n[room]\n", "2: there are no sections: write each option as `name = value`"},
       {"= 5", "1: write `name = value`"},
   };
-  for (const auto& [text, expected] : cases) {
-    CAPTURE(text);
-    CHECK(wrong_with(text) == expected);
+  for (const auto& each : cases) {
+    CAPTURE(each.first);
+    CHECK(wrong_with(each.first) == each.second);
   }
 }
 

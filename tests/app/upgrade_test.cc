@@ -132,9 +132,10 @@ TEST_CASE("a program that is none, or that does not answer as agreed, may not ta
       {"printf '\\033[31mred\\nmoonroomd: \\033[1mbad\\n' >&2; exit 1", "says: ␛[1mbad"},
       {"seq 100000 >&2; exit 1", "100000"},
   };
-  for (const auto& [script, reason] : scripts) {
+  for (const auto& each : scripts) {
+    const std::string script = each.first;
     CAPTURE(script);
-    CHECK(has(why_not("/bin/sh", {"-c", script}), reason));
+    CHECK(has(why_not("/bin/sh", {"-c", script}), each.second));
   }
 }
 

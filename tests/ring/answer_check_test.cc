@@ -54,7 +54,9 @@ const std::pair<const char*, std::function<void(Answer&, uint32_t)>> kWays[] = {
 };
 
 void check(const Actors& actors, uint32_t id, bool may_act) {
-  for (const auto& [name, add] : kWays) {
+  for (const auto& way : kWays) {
+    const std::string name = way.first;
+    const auto& add = way.second;
     CAPTURE(name);
     CAPTURE(id);
     Answer answer;

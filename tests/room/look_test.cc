@@ -241,9 +241,11 @@ TEST_CASE("a skeleton is its own skeleton, and shows something for each name") {
 }
 
 TEST_CASE("names that look the same cannot both be here") {
-  for (const auto& [one, other] : kLookAlikes) {
-    CAPTURE(std::string(one));
-    CAPTURE(std::string(other));
+  for (const auto& pair : kLookAlikes) {
+    const std::string one(pair.first);
+    const std::string other(pair.second);
+    CAPTURE(one);
+    CAPTURE(other);
     CHECK_FALSE(can_both_be_here(one, other));
   }
 }
@@ -257,9 +259,11 @@ TEST_CASE("names that a reader tells apart stay apart") {
       {"👍", "👎"},         {"a_b", "a-b"},   {"user0", "user2"},  {"u", "v"},
       {"tom", "tim"},     {"jill", "bill"}, {"דוד", "דינה"},     {"علي", "عمر"},
   };
-  for (const auto& [one, other] : apart) {
-    CAPTURE(std::string(one));
-    CAPTURE(std::string(other));
+  for (const auto& pair : apart) {
+    const std::string one(pair.first);
+    const std::string other(pair.second);
+    CAPTURE(one);
+    CAPTURE(other);
     CHECK(can_both_be_here(one, other));
   }
 }

@@ -42,9 +42,9 @@ TEST_CASE("a misspelt word of the host is told with the one that was meant") {
       {Value(Table{{}, {{"host", "x"}}}), "`host` is a table of words"},
       {Value(Table{}), ""},
   };
-  for (const auto& [words, expected] : cases) {
-    CAPTURE(expected);
-    CHECK(wrong_with_host_words(words, below) == expected);
+  for (const auto& each : cases) {
+    CAPTURE(each.second);
+    CHECK(wrong_with_host_words(each.first, below) == each.second);
   }
 }
 

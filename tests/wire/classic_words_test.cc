@@ -38,9 +38,9 @@ struct Refused {
 };
 
 void check_refused(const std::vector<Refused>& cases) {
-  for (const auto& [table, expected] : cases) {
-    CAPTURE(expected);
-    CHECK(wrong_with(table) == expected);
+  for (const auto& refused : cases) {
+    CAPTURE(refused.expected);
+    CHECK(wrong_with(refused.table) == refused.expected);
   }
 }
 
