@@ -77,7 +77,7 @@ std::vector<std::string> sorted(const std::string& paths) {
 
 // Something that a plugin does, made of random numbers.
 std::string random_step(std::mt19937& random) {
-  const auto pick = [&](int most) { return std::to_string(random() % most + 1); };
+  const auto pick = [&](unsigned most) { return std::to_string(random() % most + 1); };
   const auto key = [&] { return "'k" + pick(6) + "'"; };
   const auto leaf = [&]() -> std::string {
     switch (random() % 5) {
