@@ -123,9 +123,9 @@ std::string DailyFiles::write(const std::string& name, File& file, const std::st
     if (put <= 0) break;
     written += static_cast<size_t>(put);
   }
-  const auto failure = written == file.waiting.size()
-                           ? std::string()
-                           : fmt::format("{} cannot be written: {}", file.path.string(), reason());
+  auto failure = written == file.waiting.size()
+                     ? std::string()
+                     : fmt::format("{} cannot be written: {}", file.path.string(), reason());
   file.waiting.erase(0, written);
   return failure;
 }

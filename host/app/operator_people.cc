@@ -32,7 +32,8 @@ constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
 
 // Looks like a length to whoever typed it, and must then be one.
 bool begins_like_length(std::string_view word) {
-  return !word.empty() && std::string_view("0123456789+-.").find(word.front()) != word.npos;
+  return !word.empty() &&
+         std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
 }
 
 // The length that stands next, else the usual; any other word belongs to what follows. Nothing when
@@ -41,7 +42,7 @@ bool begins_like_length(std::string_view word) {
 std::optional<Duration> take_length(std::string_view& arguments, Duration usual) {
   auto rest = arguments;
   const auto word = next_word(rest);
-  const bool is_bare = word.find_first_not_of("0123456789") == word.npos;
+  const bool is_bare = word.find_first_not_of("0123456789") == std::string_view::npos;
   if (!begins_like_length(word)) return usual;
   if (is_bare && !rest.empty()) return std::nullopt;
   const auto length = parse_length(word);
@@ -156,6 +157,7 @@ std::string Operator::unban(std::string_view arguments) {
     return fmt::format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what),
                        rest);
   std::vector<std::string> names;
+  names.reserve(lifted.size());
   for (const auto& each : lifted) names.push_back(each.what);
   return fmt::format("no longer kept out: {}{}", listed(names), rest);
 }

@@ -272,7 +272,7 @@ Result<Options> complete(const Raw& raw, Options options) {
 }  // namespace
 
 fs::path default_plugins(const fs::path& home) {
-  const auto beside = home / "plugins";
+  auto beside = home / "plugins";
   const bool installed = home.filename() == "moonroom" && home.parent_path().filename() == "share";
   if (!installed && ::access(beside.c_str(), W_OK) == 0) return beside;
   const auto own = folder_of_user("XDG_DATA_HOME", ".local/share");

@@ -60,6 +60,7 @@ fs::path find_place(const Options& options, const fs::path& word) {
 
 std::vector<fs::path> find_tests(const Options& options, const std::vector<std::string>& paths) {
   std::vector<fs::path> places;
+  places.reserve(paths.size());
   for (const auto& path : paths) places.push_back(find_place(options, path));
   if (places.empty()) places = {options.scripts, options.plugins, options.gallery};
   std::vector<fs::path> tests;

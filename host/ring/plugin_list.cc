@@ -51,7 +51,7 @@ PluginRecord& PluginList::add(Load file) {
 }
 
 std::string PluginList::take_unreadable(Load file) {
-  const auto reason = fmt::format("{}: {}", file.path, file.problem);
+  auto reason = fmt::format("{}: {}", file.path, file.problem);
   auto* known = at_path(file.path);
   auto& plugin = known ? *known : add(file);
   if (!known || plugin.state == State::gone) plugin.last_closed = file.closed;

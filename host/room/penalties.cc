@@ -41,7 +41,8 @@ std::string_view without_port(std::string_view text) {
     return is_whole ? text.substr(1, end - 1) : text;
   }
   const auto colon = text.find(':');
-  const bool is_one = colon != std::string_view::npos && text.find(':', colon + 1) == text.npos;
+  const bool is_one =
+      colon != std::string_view::npos && text.find(':', colon + 1) == std::string_view::npos;
   return is_one ? text.substr(0, colon) : text;
 }
 

@@ -31,7 +31,7 @@ std::string error_words(std::string_view error) {
   while (true) {
     const size_t at = error.find("0x");
     words += error.substr(0, at);
-    if (at == error.npos) break;
+    if (at == std::string_view::npos) break;
     error.remove_prefix(at + 2);
     const auto end = std::find_if_not(error.begin(), error.end(), is_hex);
     const auto digits = static_cast<size_t>(end - error.begin());

@@ -61,9 +61,9 @@ int format(lua_State* L) {
   const char* text = luaL_checklstring(L, 1, &size);
   const std::string_view formats(text, size);
   int argument = 1;
-  for (size_t at = formats.find('%'); at != formats.npos; at = formats.find('%', at)) {
+  for (size_t at = formats.find('%'); at != std::string_view::npos; at = formats.find('%', at)) {
     at = formats.find_first_not_of("-+ #0123456789.", at + 1);
-    if (at == formats.npos) break;
+    if (at == std::string_view::npos) break;
     const char conversion = formats[at++];
     if (conversion == '%') continue;
     ++argument;

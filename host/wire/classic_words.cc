@@ -1,5 +1,7 @@
 #include "wire/classic_words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -97,7 +99,7 @@ Result<void> add_verb(const Value& value, Verb verb, std::vector<ClassicWords::S
       return problem(where + " holds a " + std::string(type_name(item)) +
                      "; it is a list of words");
     if (const auto wrong = wrong_with_verb(*word); !wrong.empty())
-      return problem(where + ": the word `" + visible(*word) + "` " + wrong);
+      return problem(fmt::format("{}: the word `{}` {}", where, visible(*word), wrong));
     const auto clash = std::find_if(given.begin(), given.end(),
                                     [&](const auto& other) { return other.word == *word; });
     if (clash != given.end())
