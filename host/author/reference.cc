@@ -87,7 +87,8 @@ there is. Functions that act (`say`, `kick`, `after` …) queue: what they ask f
 One hook may ask for 128 things with 64 KiB of text together; of a call that asks for more, nothing is done. A wrong
 argument is an error, and an error in a hook is a fault of the plugin: the console names the plugin, the file and the
 line, and the room goes on. Faults with three causes within a minute disable the plugin ("benched") until it changes or
-is resumed: each member who causes faults is one cause, and each fault that no member causes (a timer) is one. Faults of
+is resumed: each member who causes faults is one cause, and each fault that no member causes (a timer) is one. Six faults of two
+members are enough, unless the plugin is closed. Faults of
 a command disable the command alone.
 
 ## The table

@@ -28,6 +28,15 @@ size_t FaultCounter::causes(SteadyTime now) const {
   return members.size() + by_nobody;
 }
 
+bool FaultCounter::too_many(SteadyTime now, bool is_closed) const {
+  const auto recent = std::count_if(faults_.begin(), faults_.end(), [&](const Fault& fault) {
+    return now - fault.time < kFaultWindow;
+  });
+  const size_t all = causes(now);
+  return all >= kFaultsToBench ||
+         (!is_closed && all == 2 && static_cast<size_t>(recent) >= 2 * kFaultsToBench);
+}
+
 size_t FaultCounter::caused_by(std::string_view who, SteadyTime now) const {
   return static_cast<size_t>(std::count_if(faults_.begin(), faults_.end(), [&](const Fault& fault) {
     return fault.who == who && now - fault.time < kFaultWindow;

@@ -1,6 +1,7 @@
 // Counts the faults of a plugin, or of one of its commands, within a time window, by who caused
-// them. One member who causes the same fault again and again is one cause: no member alone can have
-// a plugin benched. A fault that no member caused (a timer, a job) is a cause of its own. Pure.
+// them, and decides when there are too many. One member who causes the same fault again and again
+// is one cause: no member alone can have a plugin benched. A fault that no member caused (a timer,
+// a job) is a cause of its own. Pure.
 //
 // Members are told apart by name, so that a member who comes in again is the same one.
 #pragma once
@@ -32,6 +33,10 @@ class FaultCounter {
   /// Within the window before `now`: one for each member who caused a fault, and one for each
   /// fault that no member caused.
   size_t causes(SteadyTime now) const;
+  /// There are three causes. Two are enough when they caused six faults together: what fails for
+  /// everybody in a small room is broken, and each failure can cost the room a moment. Not so when
+  /// the plugin `is_closed`: to bench it would silence the room.
+  bool too_many(SteadyTime now, bool is_closed) const;
   /// How many faults this member caused within the window.
   size_t caused_by(std::string_view who, SteadyTime now) const;
 

@@ -178,7 +178,8 @@ void PluginList::unloaded(PluginRecord& plugin, Value saved, LoadReason why) {
 bool PluginList::fault(PluginRecord& plugin, SteadyTime now, std::string_view who) {
   ++plugin.faults;
   plugin.recent.add(now, who);
-  if (plugin.state == State::benched || plugin.recent.causes(now) < kFaultsToBench) return false;
+  if (plugin.state == State::benched || !plugin.recent.too_many(now, plugin.closed().any()))
+    return false;
   plugin.state = State::benched;
   return true;
 }
@@ -188,7 +189,7 @@ bool PluginList::command_fault(PluginRecord& plugin, const std::string& command,
   ++plugin.faults;
   auto& recent = plugin.recent_of_commands[command];
   recent.add(now, who);
-  if (plugin.is_benched(command) || recent.causes(now) < kFaultsToBench) return false;
+  if (plugin.is_benched(command) || !recent.too_many(now, false)) return false;
   plugin.file.benched_commands.push_back(command);
   return true;
 }

@@ -408,14 +408,14 @@ std::vector<room::Keep> Kept::changes(lua_State* L) {
 }
 
 void Kept::check(const std::vector<room::Keep>& changes, lua_State* L) const {
-  if (static_cast<int64_t>(bytes_) + pending_->growth() > static_cast<int64_t>(kMaxKept))
-    luaL_error(L, "room.store is larger than %d bytes: nothing of it was kept",
-               static_cast<int>(kMaxKept));
   std::set<std::string_view> fields;
   for (const auto& change : changes) fields.insert(change.key);
   if (fields.size() > kMaxKeptChanges)
     luaL_error(L, "one call changes at most %d fields of room.store: nothing of it was kept",
                static_cast<int>(kMaxKeptChanges));
+  if (static_cast<int64_t>(bytes_) + pending_->growth() > static_cast<int64_t>(kMaxKept))
+    luaL_error(L, "room.store is larger than %d bytes: nothing of it was kept",
+               static_cast<int>(kMaxKept));
 }
 
 void Kept::commit(lua_State* L, const std::vector<room::Keep>& changes) {

@@ -1,4 +1,4 @@
--- An endless loop on every line: three faults, and it is benched.
+-- An endless loop on every line of everybody: it is benched.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

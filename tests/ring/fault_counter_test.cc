@@ -28,6 +28,29 @@ TEST_CASE("faults are counted by who caused them") {
   }
 }
 
+TEST_CASE("three causes are too many, or six faults of two, but never those of one") {
+  struct Row {
+    std::vector<const char*> who;
+    bool open;
+    bool closed;
+  };
+  const Row rows[] = {
+      {{"", "", ""}, true, true},
+      {{"ada", "bob", "cy"}, true, true},
+      {{"ada", "bob", ""}, true, true},
+      {{"ada", "bob", "ada", "bob", "ada"}, false, false},
+      {{"ada", "bob", "ada", "bob", "ada", "bob"}, true, false},
+      {{"ada", "ada", "ada", "ada", "ada", "bob"}, true, false},
+      {{"ada", "ada", "ada", "ada", "ada", "ada", "ada", "ada"}, false, false},
+  };
+  for (const auto& row : rows) {
+    ring::FaultCounter counter;
+    for (const char* who : row.who) counter.add(SteadyTime{1h}, who);
+    CHECK(counter.too_many(SteadyTime{1h}, false) == row.open);
+    CHECK(counter.too_many(SteadyTime{1h}, true) == row.closed);
+  }
+}
+
 TEST_CASE("a fault counts for a minute") {
   ring::FaultCounter counter;
   counter.add(SteadyTime{1h}, "ada");
