@@ -20,7 +20,7 @@ void stop(uv_poll_t& source) {
   if (uv_is_active(reinterpret_cast<uv_handle_t*>(&source))) uv_poll_stop(&source);
 }
 
-// As nohup(1) leaves it: whoever started the host has decided already.
+// As nohup(1) leaves it: the caller has decided already.
 bool is_ignored(int number) {
   struct sigaction action {};
   return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;

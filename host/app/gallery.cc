@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whoever has switched a plugin off this often has a collection of their own.
+// A plugin that was switched off this often has a collection of copies.
 constexpr int kMaxSetAside = 99;
 
 std::string shown(const fs::path& path) {

@@ -38,7 +38,7 @@ class ShowSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
   HostLog::Show show_;
 };
 
-// A reader who is slow or gone holds up no room: what does not fit is dropped, and counted.
+// A slow or vanished reader never holds up the room: lines that do not fit are dropped and counted.
 class ErrorOutput {
  public:
   explicit ErrorOutput(LogFormat format) : format_(format) {}

@@ -114,7 +114,7 @@ Result<std::optional<Next>> run(const Options& options, const process::Program& 
   loop.open(std::move(*files), std::move(*snapshot));
   handover = {};
   admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
-  // Said last: whoever reads it may send datagrams and signals at once.
+  // Said last: its reader may send datagrams and signals at once.
   for (const auto& local : sockets->locals())
     admin.show(fmt::format("listening on {}", to_string(local)));
   if (loop.run() == Host::Ending::handed_on) next = next_of(loop.host(), premises);

@@ -30,7 +30,7 @@ std::string nobody(std::string_view name) {
 
 constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
 
-// Looks like a length to whoever typed it, and must then be one.
+// Looks like a length to a person, and must then be one.
 bool begins_like_length(std::string_view word) {
   return !word.empty() &&
          std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
