@@ -85,11 +85,10 @@ class Filter {
   std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter_;
 };
 
-// With READ_IMPLIES_EXEC, which a process inherits, each readable page would be executable.
+// With READ_IMPLIES_EXEC, which a process inherits, each readable page would be executable. It is
+// not asked for first: under systemd's LockPersonality only this very call is allowed.
 void keep_readable_pages_from_running() {
-  const int now = ::personality(0xffffffff);
-  if (now == -1 || ::personality(static_cast<unsigned>(now) & ~unsigned{READ_IMPLIES_EXEC}) == -1)
-    fail(errno, "personality");
+  if (::personality(PER_LINUX) == -1) fail(errno, "personality");
 }
 
 void filter_calls(int output) {

@@ -1,7 +1,7 @@
 -- Wakes the host without end, for nothing.
 -- trigger: message
 -- sandbox: fault
--- open: killed
+-- open: killed or fault
 
 return {
   on_message = function(message)

@@ -1,7 +1,7 @@
 -- Kicks one member a million times, and a million who are not there.
 -- trigger: message
--- sandbox: harmless or killed
--- open: harmless or killed
+-- sandbox: fault or killed
+-- open: fault or killed
 
 return {
   on_message = function(message)

@@ -1,7 +1,7 @@
 -- As many and as long posts as are allowed.
 -- trigger: message
--- sandbox: harmless
--- open: harmless
+-- sandbox: fault
+-- open: fault
 
 return {
   on_message = function(message)

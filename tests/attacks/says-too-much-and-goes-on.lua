@@ -1,7 +1,7 @@
 -- The same, and no error stops it.
 -- trigger: message
--- sandbox: killed or harmless
--- open: killed or harmless
+-- sandbox: fault or killed
+-- open: fault or killed
 
 return {
   on_message = function(message)

@@ -38,6 +38,7 @@ TEST_CASE("an entry comes back as it was, letter by letter") {
   const Folder folder;
   room::Entry entry{7, kStart, {"say", "ann", std::string("a\0b\xff\n", 5), "line", {}}};
   entry.post.audience = {room::Audience::Kind::only, {3, 18'446'744'073'709'551'615u}};
+  entry.post.keep = true;
   {
     auto store = opened(folder.root);
     store.append(entry);

@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""A room lives behind the walls of its systemd unit: system calls, personality, no page both written and run.
+
+The walls are read from packaging/systemd/moonroom.service and built with libseccomp, because few
+machines that build can start a system. What a set of calls contains is asked of systemd-analyze;
+where that or libseccomp is missing, the test says so and exits with 77.
+"""
+
+import argparse
+import ctypes
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import run
+from run import Host, Member, line_with, signal_to
+
+UNIT = Path(__file__).resolve().parents[2] / "packaging/systemd/moonroom.service"
+SKIPPED = 77
+
+PLUGIN = """return {
+  commands = {
+    echo = { run = function(call) return table.concat(call.words, " ") end },
+    later = { run = function(call)
+      room.job("solve", 6, function(result, wrong) room.tell(call.member.id, result or wrong) end)
+    end },
+  },
+  jobs = { solve = function(number) return "it is " .. 7 * number end },
+}"""
+
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+EQUAL, MASKED_EQUAL = 4, 7
+PR_SET_NO_NEW_PRIVS = 38
+PROT_WRITE, PROT_EXEC = 2, 4
+
+
+class Comparison(ctypes.Structure):
+    _fields_ = [("argument", ctypes.c_uint), ("operator", ctypes.c_int), ("first", ctypes.c_uint64),
+                ("second", ctypes.c_uint64)]
+
+
+def settings(key: str) -> list[str]:
+    lines = UNIT.read_text().splitlines()
+    return [line.partition("=")[2] for line in lines if line.startswith(f"{key}=")]
+
+
+def calls_of(word: str) -> set[str]:
+    """The system calls of a set such as @system-service; a call is itself."""
+    if not word.startswith("@"):
+        return {word}
+    shown = subprocess.run(["systemd-analyze", "syscall-filter", word], capture_output=True, text=True, check=True)
+    members = [line.strip() for line in shown.stdout.splitlines()[1:]]
+    return set().union(*(calls_of(member) for member in members if member and not member.startswith("#")))
+
+
+def allowed_calls() -> set[str]:
+    """As systemd.exec(5) says: a line that begins with ~ takes away, any other adds."""
+    calls = calls_of("@default")
+    for line in settings("SystemCallFilter"):
+        named = set().union(*map(calls_of, line.removeprefix("~").split()))
+        calls = calls - named if line.startswith("~") else calls | named
+    return calls
+
+
+class Walls:
+    """A filter that is built once and loaded by each child before it executes."""
+
+    def __init__(self) -> None:
+        self.seccomp = ctypes.CDLL("libseccomp.so.2")
+        self.seccomp.seccomp_init.restype = ctypes.c_void_p
+        self.filter = ctypes.c_void_p(self.seccomp.seccomp_init(REFUSE))
+        self.libc = ctypes.CDLL(None)
+        self.limited = {"personality": [Comparison(0, EQUAL, self.libc.personality(0xFFFFFFFF), 0)]}
+        if settings("MemoryDenyWriteExecute") == ["yes"]:
+            both = PROT_WRITE | PROT_EXEC
+            self.limited["mmap"] = [Comparison(2, MASKED_EQUAL, both, part) for part in (0, PROT_WRITE, PROT_EXEC)]
+            self.limited["mprotect"] = [Comparison(2, MASKED_EQUAL, PROT_EXEC, 0)]
+        for call in sorted(allowed_calls()):
+            self.allow(call)
+
+    def allow(self, call: str) -> None:
+        number = self.seccomp.seccomp_syscall_resolve_name(call.encode())
+        if number < 0:  # Not one of this machine.
+            return
+        for only in self.limited.get(call, [None]):
+            count, compared = (1, ctypes.byref(only)) if only else (0, None)
+            if self.seccomp.seccomp_rule_add_array(self.filter, ALLOW, number, count, compared) != 0:
+                raise OSError(f"no rule for {call}")
+
+    def close(self) -> None:
+        """In the child: from now on, and for all that it executes."""
+        self.libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        if self.seccomp.seccomp_load(self.filter) != 0:
+            os._exit(1)
+
+
+class Service(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.walls = Walls()
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "plugins").mkdir()
+        (self.folder / "plugins/echo.lua").write_text(PLUGIN)
+        self.host = Host("--plugins", str(self.folder / "plugins"), "--data", str(self.folder / "data"),
+                         preexec_fn=self.walls.close)
+        self.addCleanup(self.host.end)
+
+    def member(self, name: str) -> Member:
+        member = Member(self.host, name)
+        self.addCleanup(member.socket.close)
+        return member
+
+    def echo(self, member: Member, text: str) -> None:
+        member.say(f"/echo {text}")
+        self.assertEqual(member.hear(), text)
+
+    def test_a_plugin_answers_by_itself_from_a_job_and_after_its_worker_was_killed(self) -> None:
+        ada = self.member("ada")
+        self.echo(ada, "one")
+        ada.say("/later")
+        self.assertEqual(ada.hear(), "it is 42")
+        signal_to(self.host.running_worker(), signal.SIGKILL)
+        self.echo(ada, "two")
+
+    def test_an_upgrade_finds_its_room_again(self) -> None:
+        ada = self.member("ada")
+        bob = self.member("bob")
+        self.assertEqual(ada.hear(), "bob joined the room")
+        signal_to(self.host.process.pid, signal.SIGUSR2)
+        line_with(self.host.process.stdout, b"listening on")
+        bob.say("still here")
+        self.assertEqual(ada.hear(), "bob: still here")
+
+    def test_what_the_unit_forbids_is_refused(self) -> None:
+        asked = "import ctypes, os; os._exit(ctypes.CDLL(None).personality(0x0400000) != -1)"
+        done = subprocess.run([sys.executable, "-c", asked], preexec_fn=self.walls.close)
+        self.assertEqual(done.returncode, 0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=run.PROGRAMS, help="where the programs are")
+    arguments, rest = parser.parse_known_args()
+    run.PROGRAMS = arguments.bin
+    if not shutil.which("systemd-analyze"):
+        print("skipped: this needs systemd-analyze")
+        sys.exit(SKIPPED)
+    unittest.main(argv=[sys.argv[0], *rest])
+
+
+if __name__ == "__main__":
+    main()
