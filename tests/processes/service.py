@@ -28,7 +28,8 @@ PLUGIN = """return {
   commands = {
     echo = { run = function(call) return table.concat(call.words, " ") end },
     later = { run = function(call)
-      room.job("solve", 6, function(result, wrong) room.tell(call.member.id, result or wrong) end)
+      local id = call.member.id
+      room.job("solve", 6, function(result, wrong) room.tell(id, result or wrong) end)
     end },
   },
   jobs = { solve = function(number) return "it is " .. 7 * number end },
