@@ -12,17 +12,19 @@
 #include <system_error>
 
 #include "app/library.h"
+#include "app/tool_limits.h"
 #include "author/test_run.h"
 #include "files/folder.h"
 #include "files/lua_names.h"
 #include "process/child.h"
+#include "script/time_limit.h"
 
 namespace moonroom::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Time in a test is not waited for; what takes this long is a loop.
+// Time in a test is not waited for; what takes this long is a loop in C or in the test.
 constexpr auto kTestPatience = std::chrono::seconds(20);
 
 constexpr std::string_view kEnding = "_test.lua";
@@ -90,7 +92,7 @@ fs::path plugin_of(const fs::path& test) {
 
 Result<author::TestFile> read(const Options& options, const fs::path& path) {
   author::TestFile file;
-  file.limits = {options.worker.plugin_memory, false};
+  file.limits = tool_limits(options);
   auto room = Library(options).read();
   if (!room) return tl::unexpected(room.error());
   for (auto& each : *room) {
@@ -141,6 +143,7 @@ bool passes(const Options& options, const fs::path& path) {
   std::fflush(stdout);
   auto child = process::Child::fork(
       [&] {
+        const script::CpuTimer timer;
         const int status = run_file(options, path);
         std::fflush(stdout);
         return status;

@@ -15,21 +15,19 @@
 #include "app/gallery.h"
 #include "app/library.h"
 #include "app/test_command.h"
+#include "app/tool_limits.h"
 #include "app/upgrade_command.h"
 #include "author/check.h"
 #include "author/reference.h"
 #include "author/skeleton.h"
 #include "files/folder.h"
 #include "files/lua_names.h"
+#include "script/time_limit.h"
 
 namespace moonroom::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-script::PluginLimits limits_of(const Options& options) {
-  return {options.worker.plugin_memory, false};
-}
 
 // scripts/wording/NAME.lua, wherever `scripts` is.
 bool is_wording(const fs::path& file) {
@@ -86,6 +84,7 @@ bool is_of_the_room(const ring::Load& file) {
 }
 
 int check(const Options& options, const ToolCall& tool) {
+  const script::CpuTimer timer;
   Library library(options);
   auto all = library.read();
   if (!all) return fail(all.error().what);
@@ -107,9 +106,9 @@ int check(const Options& options, const ToolCall& tool) {
     for (const auto& notice : changes.notices) fmt::print("{}\n", notice);
   const auto gallery = Gallery(options.plugins, options.gallery).names();
   if (!asked)
-    for (auto& line : author::check({}, room.files, gallery, limits_of(options)))
+    for (auto& line : author::check({}, room.files, gallery, tool_limits(options)))
       named.wrong.push_back(std::move(line));
-  for (auto& line : author::check(room.files, named.files, gallery, limits_of(options)))
+  for (auto& line : author::check(room.files, named.files, gallery, tool_limits(options)))
     named.wrong.push_back(std::move(line));
   for (const auto& line : named.wrong) fmt::print("{}\n", line);
   const auto count = named.files.size();
@@ -119,13 +118,14 @@ int check(const Options& options, const ToolCall& tool) {
 }
 
 int show_pipeline(const Options& options, const ToolCall&) {
+  const script::CpuTimer timer;
   Library library(options);
   auto all = library.read();
   if (!all) return fail(all.error().what);
   auto read = readable(std::move(*all));
   for (auto& wrong : library.take_changes().wrong) read.wrong.push_back(std::move(wrong));
   for (const auto& line : read.wrong) fmt::print("{}\n", line);
-  fmt::print("{}", author::pipeline(read.files, limits_of(options)));
+  fmt::print("{}", author::pipeline(read.files, tool_limits(options)));
   return 0;
 }
 

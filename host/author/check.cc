@@ -11,6 +11,7 @@
 #include "base/nearest.h"
 #include "process/clocks.h"
 #include "script/settings.h"
+#include "script/time_limit.h"
 
 namespace moonroom::author {
 namespace {
@@ -42,6 +43,7 @@ class Names {
 
   void check_sections(const ring::Load& settings, const script::PluginLimits& limits,
                       std::vector<std::string>& wrong) const {
+    const script::CallTime limited(limits.call_time);
     const auto words = script::read_words(settings, limits);
     if (!words) return;  // Told when it was loaded.
     for (const auto& [section, value] : words->table()->fields)

@@ -84,6 +84,21 @@ class Tools(unittest.TestCase):
             room = self.moonroomd("--scripts", str(scripts), "--wording", "class", "check", status=1)
             self.assertIn(expected, room)
 
+    def test_a_loop_ends_with_its_place(self):
+        loop = "while true do end\n"
+        for file, text, words in (("top.lua", loop, ("check", "plugins")),
+                                  ("config.lua", loop, ("check", "plugins")),
+                                  ("caught.lua", "while true do pcall(function() while true do end end) end", ("check",)),
+                                  ("late.lua", "return { on_load = function() while true do end end }", ("check", "plugins")),
+                                  ("hook.lua", "return { on_join = function() while true do end end }", ("test",))):
+            (self.plugins / file).write_text(text)
+            (self.plugins / "hook_test.lua").write_text('test("t", function(room) room:join("ann") end)\n')
+            for word in words:
+                asked = [word, "hook"] if word == "test" else [word]
+                said = self.moonroomd(*asked, status=0 if word == "plugins" else 1)
+                self.assertIn(f"{file}:1: took longer than ", said, word)
+            (self.plugins / file).unlink()
+
     def test_neighbours_and_sections_that_there_are_not_are_told(self):
         (self.plugins / "a.lua").write_text('return { before = "nosuch", after = "profanity" }\n')
         (self.plugins / "config.lua").write_text("return { b = {}, dice = {}, relay = {} }\n")
