@@ -59,7 +59,10 @@ Result<OptionLines> check_config(std::string_view text, const std::vector<std::s
     const auto name = without_blanks(line.substr(0, line.find('=')));
     const auto wrong = mistake(line, name, known);
     if (!wrong.empty()) return problem(fmt::format("{}: {}", number, wrong));
-    lines[std::string(name)] = number;
+    const auto [known_at, is_new] = lines.emplace(name, number);
+    if (!is_new)
+      return problem(fmt::format("{}: {} is set in line {} already: keep one of the two", number,
+                                 name, known_at->second));
   }
   return lines;
 }

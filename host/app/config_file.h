@@ -1,5 +1,5 @@
 // The configuration file as CLI11 reads it, with a check before: each line is blank, a comment, or
-// `name = value` with the name of an option. A mistake is told as FILE:LINE, with the option that
+// `name = value` with the name of an option, and no option is set twice. A mistake is told as FILE:LINE, with the option that
 // was probably meant. Values are CLI11's to read and to check; `place_of` finds the line for a
 // complaint about one.
 #pragma once
@@ -14,7 +14,7 @@
 
 namespace moonroom::app {
 
-/// The number of the line on which each option is set; for one that is set twice, the last.
+/// The number of the line on which each option is set.
 using OptionLines = std::map<std::string, size_t, std::less<>>;
 
 /// The lines of `text`, or what is wrong with the first bad one: "3: there is no option …". `known`

@@ -228,9 +228,10 @@ def exchange(machine: Machine, root: Path, deb: Path) -> None:
     check(machine.history().count("bob进入了聊天室") == 1, "nobody had to come in again")
 
 
-# Each stands in the configuration during a reload that is to fail.
-MISTAKES = {"an unknown option": "nonsense = 1", "another port": 'listen = "8889"',
-            "an unknown wording": 'wording = "klingon"', "other data": 'data = "/tmp/other"'}
+# Each is done to the configuration by sed during a reload that is to fail.
+MISTAKES = {"an unknown option": "$a nonsense = 1", "another port": '$a listen = "8889"',
+            "an unknown wording": '$a wording = "klingon"', "an option set twice": '$a data = "/tmp/other"',
+            "other data": 's|^data = .*|data = "/tmp/other"|'}
 
 
 def reload(machine: Machine) -> None:
@@ -240,8 +241,9 @@ def reload(machine: Machine) -> None:
         machine.system("sh", "-c", "systemctl reload moonroom && echo /who | moonroomd console")
     check(True, "the host answers right behind a reload")
     config = "/etc/moonroom/moonroom.conf"
-    for name, line in MISTAKES.items():
-        machine.system("sh", "-c", f"cp {config} /tmp/well; echo '{line}' >>{config}")
+    for name, change in MISTAKES.items():
+        machine.system("cp", config, "/tmp/well")
+        machine.system("sed", "--in-place", change, config)
         failed = "failed" in machine.tried("systemctl", "reload", "moonroom")
         machine.system("cp", "/tmp/well", config)
         check(failed and machine.asked("is-active", "moonroom") == "active", f"{name}: told, and the room goes on")
