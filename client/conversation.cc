@@ -73,7 +73,9 @@ std::optional<std::string> Conversation::ask_for(Phrase what, bool secret) {
   flush();
   with_.console.set_status({});
   const auto prompt = options_.json ? std::string_view() : phrase(what, language_);
-  with_.console.ask({.prompt = std::string(prompt), .secret = secret});
+  with_.console.ask({.prompt = std::string(prompt),
+                     .secret = secret,
+                     .cleared = std::string(phrase(Phrase::cleared, language_))});
   const auto place = place_;
   while (place_ == place && !leaving_) {
     const auto line = with_.console.read_line(sources_);
@@ -116,11 +118,13 @@ void Conversation::ask_for_lines() {
     return suggest(typed, with_.people, commands_);
   };
   asking.transcript = [this](const std::string& line) {
-    return is_blank(line) || is_goodbye(line) ? std::string() : with_.style.said(line);
+    return is_goodbye(line) ? std::string() : with_.style.said(line);
   };
-  asking.question = [this](size_t lines) {
-    return fmt::format(fmt::runtime(phrase(Phrase::paste, language_)), lines);
+  asking.question = [this](size_t lines, size_t blank) {
+    const auto which = blank == 0 ? Phrase::paste : Phrase::paste_with_blank;
+    return fmt::format(fmt::runtime(phrase(which, language_)), lines, blank);
   };
+  asking.cleared = phrase(Phrase::cleared, language_);
   asking.on_return = [this] {
     unread_ = true;
     with_.network.send(Mark{});
@@ -134,7 +138,7 @@ void Conversation::take_line(const terminal::Line& line) {
     leaving_ = true;
     return;
   }
-  if (with_.console.interactive() && is_blank(line.text)) return;
+  if (with_.console.interactive() && is_blank(line.text) && !line.pasted) return;
   const auto text = text_of(line);
   if (text && place_ == Place::inside && !leaving_) say(*text);
 }
@@ -192,7 +196,8 @@ Conversation::Ending Conversation::leave() {
 
 // At a signal, which may also come while the room's answer is waited for.
 void Conversation::hurry() {
-  with_.signals.next();
+  if (with_.signals.next() == SIGINT && with_.console.interactive() && place_ == Place::inside)
+    with_.console.print(with_.style.interrupted());
   hurried_ = true;
   if (leaving_) with_.network.send(Leave{hurried_});
   leaving_ = true;

@@ -9,9 +9,9 @@
 
 #include "base/unique_fd.h"
 #include "client/places.h"
-#include "terminal/graphemes.h"
 #include "terminal/history.h"
 #include "terminal/tty.h"
+#include "terminal/typed_line.h"
 
 namespace moonroom::client {
 namespace {

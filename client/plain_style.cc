@@ -36,6 +36,10 @@ std::string PlainStyle::too_long(const TooLong& line) {
   return notice(fmt::format(fmt::runtime(phrase(Phrase::too_long, language_)), line.limit));
 }
 
+std::string PlainStyle::interrupted() {
+  return notice(std::string(phrase(Phrase::interrupted, language_)));
+}
+
 std::string PlainStyle::notice(const std::string& words) {
   return "*** " + words;
 }

@@ -22,6 +22,7 @@ class PlainStyle : public Style {
   std::string unread() override { return {}; }
   std::string name_wanted() override { return {}; }
   std::string password_wanted() override { return {}; }
+  std::string interrupted() override;
   std::string not_understood() override { return {}; }
   void called(const std::string& /*name*/) override {}
 

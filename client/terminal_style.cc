@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "client/calendar.h"
+#include "client/mentions.h"
 #include "client/words.h"
 
 namespace moonroom::client {
@@ -21,19 +21,6 @@ constexpr std::string_view kBell = "\a";
 constexpr std::string_view kReplayed = "↺ ";
 constexpr std::string_view kUnproved = "?";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool is_letter(char c) {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-// Only between two letters of ASCII there is no end of a word: Chinese has no blanks.
-bool word_ends_between(char a, char b) {
-  return !is_letter(a) || !is_letter(b);
-}
-
 std::string faint(std::string_view text) {
   return std::string(kFaint).append(text).append(kNormal);
 }
@@ -46,20 +33,6 @@ bool is_about_presence(const Heard& heard, const std::string& line) {
 }
 
 }  // namespace
-
-bool mentions(std::string_view text, std::string_view name) {
-  if (name.empty()) return false;
-  const auto same = [](char a, char b) { return lower(a) == lower(b); };
-  for (auto from = text.begin();;) {
-    const auto at = std::search(from, text.end(), name.begin(), name.end(), same);
-    if (at == text.end()) return false;
-    const auto behind = at + static_cast<ptrdiff_t>(name.size());
-    const bool begins = at == text.begin() || word_ends_between(*(at - 1), *at);
-    const bool ends = behind == text.end() || word_ends_between(*(behind - 1), *behind);
-    if (begins && ends) return true;
-    from = at + 1;
-  }
-}
 
 TerminalStyle::TerminalStyle(const Settings& settings, const KnownPeople& people, Clock clock)
     : PlainStyle(settings.language, settings.timestamps),

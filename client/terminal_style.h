@@ -49,7 +49,4 @@ class TerminalStyle : public PlainStyle {
   std::string date_;
 };
 
-/// Whether `text` holds `name` as a word of its own, in whatever case where it is ASCII.
-bool mentions(std::string_view text, std::string_view name);
-
 }  // namespace moonroom::client

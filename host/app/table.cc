@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "wire/text.h"
+#include "base/graphemes.h"
 
 namespace moonroom::app {
 
@@ -11,7 +11,8 @@ std::string to_table(const std::vector<Row>& rows,
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], wire::columns(row[i]));
+    for (size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], columns_of_text(row[i]));
   }
   const auto is_number = [&](size_t column) {
     return column < rows.front().size() &&
@@ -21,7 +22,7 @@ std::string to_table(const std::vector<Row>& rows,
   for (const auto& row : rows) {
     if (!text.empty()) text += '\n';
     for (size_t i = 0; i < row.size(); ++i) {
-      const std::string gap(widths[i] - wire::columns(row[i]), ' ');
+      const std::string gap(widths[i] - columns_of_text(row[i]), ' ');
       text += is_number(i) ? gap + row[i] : row[i];
       if (i + 1 < row.size()) text += (is_number(i) ? "" : gap) + "  ";
     }

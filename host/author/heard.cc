@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/graphemes.h"
 #include "wire/text.h"
 
 namespace moonroom::author {
@@ -43,7 +44,7 @@ std::string compare(std::string_view who, std::string_view expected,
   for (size_t i = 0; i < std::min(heard.size(), kShown); ++i) {
     text += fmt::format("\n  {}  {}", i == 0 ? "heard   " : "        ", wire::visible(heard[i]));
     if (heard[i] != near || near.empty()) continue;
-    const auto columns = wire::columns(near.substr(0, common_start(expected, near)));
+    const auto columns = columns_of_text(near.substr(0, common_start(expected, near)));
     text += fmt::format("\n            {}^", std::string(columns, ' '));
   }
   if (heard.size() > kShown)

@@ -14,9 +14,10 @@ namespace moonroom::terminal {
 /// For the line up to the cursor.
 using Completer = std::function<Completion(std::string_view typed)>;
 /// What is shown for an entered line; valid UTF-8, with styles of its author if any.
-using Transcript = std::function<std::string(const std::string& line)>;
+using ShownLine = std::function<std::string(const std::string& line)>;
 /// Asks whether so many pasted lines shall be entered: y yes, j joined to one, anything else no.
-using PasteQuestion = std::function<std::string(size_t lines)>;
+/// `blank` of them are blank, and are entered as such.
+using PasteQuestion = std::function<std::string(size_t lines, size_t blank)>;
 
 struct Asking {
   std::string prompt;
@@ -25,9 +26,11 @@ struct Asking {
   /// Nothing: Tab does nothing.
   Completer complete{};
   /// Nothing: the prompt and the line stay.
-  Transcript transcript{};
+  ShownLine transcript{};
   /// Nothing: in English.
   PasteQuestion question{};
+  /// Stands in the place of the status after Ctrl-C has cleared a line, until the next key.
+  std::string cleared = "cleared; Ctrl-Y brings it back, Ctrl-C again leaves";
   /// Called when this process was stopped (Ctrl-Z) and goes on, before anything else is served.
   std::function<void()> on_return{};
   /// Outlives the console; null: nothing is remembered.

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "base/graphemes.h"
 #include "terminal/control_sequences.h"
-#include "terminal/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -31,6 +31,13 @@ void keep_within(Layout& layout, size_t limit) {
 }
 
 }  // namespace
+
+size_t InputArea::rows_of(const View& view, std::string_view status, Size size) {
+  auto layout = lay_out(view.prompt, view.text, view.cursor, size.columns);
+  const size_t head = status.empty() ? 0 : 1;
+  keep_within(layout, std::max<size_t>(size.rows, 3) - 1 - head);
+  return layout.rows.size() + head;
+}
 
 std::string InputArea::to_top() const {
   return shown_ ? up(cursor_row_) + '\r' : std::string("\r");

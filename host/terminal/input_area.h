@@ -24,6 +24,9 @@ class InputArea {
   /// Takes it off the screen; the cursor stands where it began. Empty when it is not there.
   std::string erase();
 
+  /// How many rows `draw` will take.
+  static size_t rows_of(const View& view, std::string_view status, Size size);
+
   bool shown() const { return shown_; }
   /// The terminal is so wide now, and has moved what stood there.
   void resized(size_t width);

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
+
+// A tab that was pasted. Where it leads to is a matter of the screen on which it is read.
+constexpr std::string_view kTab = "    ";
 
 class Pen {
  public:
@@ -40,8 +43,9 @@ Layout lay_out(std::string_view prompt, std::string_view text, size_t cursor, si
   bool placed = false;
   for (size_t at = 0; at < all.size();) {
     const size_t end = cluster_after(all, at);
-    const auto cluster = std::string_view(all).substr(at, end - at);
-    const size_t columns = columns_of_cluster(cluster);
+    auto cluster = std::string_view(all).substr(at, end - at);
+    if (cluster == "\t") cluster = kTab;
+    const size_t columns = cluster == kTab ? kTab.size() : columns_of_cluster(cluster);
     pen.make_room(columns);
     if (!placed && place < end) {
       pen.put_cursor();

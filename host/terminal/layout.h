@@ -1,5 +1,6 @@
 // A prompt and a typed text in rows of a terminal: where each row ends, and where the cursor
-// stands. Pure arithmetic by grapheme clusters; a wide one does not straddle the right edge.
+// stands. Pure arithmetic by grapheme clusters; a wide one does not straddle the right edge, and a
+// tab is four blanks.
 #pragma once
 
 #include <cstddef>

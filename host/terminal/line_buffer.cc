@@ -16,7 +16,7 @@ constexpr size_t kMore = 2;
 
 Line bounded_line(std::string_view text, size_t longest) {
   const auto kept = utf8_prefix(text, longest);
-  return {std::string(kept), kept.size() == text.size()};
+  return {std::string(kept), kept.size() == text.size(), false};
 }
 
 void LineBuffer::append(std::string_view bytes) {

@@ -16,6 +16,8 @@ struct Line {
   std::string text;
   /// False: it was longer than kMaxLine, and this is its beginning.
   bool whole = true;
+  /// It came with others in one paste.
+  bool pasted = false;
 };
 
 /// Longer than any request that the host takes (4,096 bytes), so a line that was cut is always one

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
 #include "terminal/utf8.h"
 
 namespace moonroom::terminal {
@@ -23,16 +24,38 @@ std::vector<std::string> lines_of(std::string_view bytes) {
   return lines;
 }
 
-std::string english_question(size_t lines) {
+std::string english_question(size_t lines, size_t /*blank*/) {
   return fmt::format("enter {} pasted lines? y yes, n no, j as one line: ", lines);
+}
+
+// With one blank between what stands in them.
+std::string joined(const std::vector<std::string>& lines) {
+  std::string all;
+  for (const auto& line : lines) {
+    const auto first = line.find_first_not_of(" \t");
+    if (first == std::string::npos) continue;
+    all.append(all.empty() ? "" : " ").append(line, all.empty() ? 0 : first);
+  }
+  return all;
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t") == std::string_view::npos;
 }
 
 }  // namespace
 
+// Nothing of a secret is left to be shown or brought back behind another question.
+void LineEditor::ask(Asking asking) {
+  if (asking_.secret != asking.secret) line_ = TypedLine();
+  asking_ = std::move(asking);
+}
+
 View LineEditor::view() const {
   if (!pasted_.empty()) {
     const auto& ask = asking_.question ? asking_.question : &english_question;
-    return {ask(pasted_.size()), {}, 0};
+    const auto blank = std::count_if(pasted_.begin(), pasted_.end(), is_blank);
+    return {ask(pasted_.size(), static_cast<size_t>(blank)), {}, 0};
   }
   if (search_) return {fmt::format("⌕ {}: ", search_->words), line_.text(), line_.cursor()};
   if (asking_.secret) return {asking_.prompt, {}, 0};
@@ -40,6 +63,7 @@ View LineEditor::view() const {
 }
 
 LineEditor::Step LineEditor::take(const Key& key) {
+  if (key.kind == Key::Kind::control && key.character == control('C')) return interrupt();
   if (!pasted_.empty()) return answer_question(key);
   if (search_ && search(key)) return Step::typing;
   return edit(key);
@@ -164,7 +188,18 @@ void LineEditor::take_meta(wchar_t character) {
   }
 }
 
+// Whatever is half done ends first: a question, a search, a line.
+LineEditor::Step LineEditor::interrupt() {
+  if (pasted_.empty() && !search_ && line_.text().empty()) return Step::interrupted;
+  pasted_.clear();
+  search_.reset();
+  line_.end();
+  line_.cut_to_beginning();
+  return Step::cleared;
+}
+
 LineEditor::Step LineEditor::enter() {
+  entered_paste_ = false;
   if (asking_.history) asking_.history->add(line_.text());
   lines_.push_back(line_.text());
   line_.set({});
@@ -200,7 +235,7 @@ void LineEditor::paste(const std::string& bytes) {
 LineEditor::Step LineEditor::answer_question(const Key& key) {
   const auto lines = std::exchange(pasted_, {});
   if (key.kind == Key::Kind::character && (key.character == L'j' || key.character == L'J')) {
-    line_.set(fmt::format("{}", fmt::join(lines, " ")));
+    line_.set(joined(lines));
     return Step::typing;
   }
   if (key.kind != Key::Kind::character || (key.character != L'y' && key.character != L'Y'))
@@ -208,6 +243,7 @@ LineEditor::Step LineEditor::answer_question(const Key& key) {
   if (asking_.history)
     for (const auto& line : lines) asking_.history->add(line);
   lines_ = lines;
+  entered_paste_ = true;
   line_.set({});
   return Step::entered;
 }

@@ -28,17 +28,23 @@ class LineEditor {
     entered,
     /// Ctrl-D on an empty line.
     ended,
+    /// Ctrl-C: what was typed is cut out; Ctrl-Y has it.
+    cleared,
+    /// Ctrl-C on an empty line.
+    interrupted,
     /// The screen shall be cleared.
     clear,
     /// `take_choices` has what Tab could mean.
     choices,
   };
 
-  void ask(Asking asking) { asking_ = std::move(asking); }
+  void ask(Asking asking);
   const Asking& asking() const { return asking_; }
 
   Step take(const Key& key);
   std::vector<std::string> take_lines() { return std::exchange(lines_, {}); }
+  /// The lines that `take_lines` has come of one paste.
+  bool pasted() const { return entered_paste_; }
   std::vector<std::string> take_choices() { return std::exchange(choices_, {}); }
   View view() const;
 
@@ -55,6 +61,7 @@ class LineEditor {
   Step take_control(wchar_t character);
   void take_meta(wchar_t character);
   Step enter();
+  Step interrupt();
   Step complete();
   void show(std::optional<std::string> line);
 
@@ -72,6 +79,7 @@ class LineEditor {
   std::vector<std::string> choices_;
   /// What was pasted and is to be asked about.
   std::vector<std::string> pasted_;
+  bool entered_paste_ = false;
   std::optional<Search> search_;
 };
 

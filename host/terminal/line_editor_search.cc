@@ -1,5 +1,5 @@
 // Ctrl-R: the history is searched while one types.
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
 #include "terminal/line_editor.h"
 #include "terminal/utf8.h"
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/graphemes.h"
 #include "terminal/control_sequences.h"
-#include "terminal/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {

@@ -40,6 +40,7 @@ std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
   reading_ = true;
   auto line = next_line();
   reading_ = false;
+  if (modes_ && in_foreground(STDIN_FILENO)) modes_->set_interrupt_key(false);
   write_printed();
   return line;
 }
@@ -48,9 +49,9 @@ std::optional<Line> Terminal::next_line() {
   while (true) {
     if (!keys_.empty() && entered_.empty() && take_keys()) return std::nullopt;
     if (!entered_.empty()) {
-      const auto line = std::move(entered_.front());
+      auto line = std::move(entered_.front());
       entered_.pop_front();
-      return bounded_line(line);
+      return line;
     }
     if (!await_keys()) return std::nullopt;
   }
@@ -87,6 +88,7 @@ bool Terminal::take_keys() {
   bool ended = false;
   while (taken < keys_.size() && !ended && entered_.empty()) {
     changed_ = true;
+    hint_.clear();
     switch (editor_.take(keys_[taken++])) {
       case LineEditor::Step::typing:
         break;
@@ -96,8 +98,15 @@ bool Terminal::take_keys() {
       case LineEditor::Step::ended:
         ended = true;
         break;
+      case LineEditor::Step::cleared:
+        hint_ = editor_.asking().cleared;
+        break;
+      case LineEditor::Step::interrupted:
+        interrupt();
+        break;
       case LineEditor::Step::clear:
         area_.forget();
+        shown_.clear();
         write_all(STDOUT_FILENO, kClearScreen);
         break;
       case LineEditor::Step::choices:
@@ -109,13 +118,19 @@ bool Terminal::take_keys() {
   return ended;
 }
 
+// As the terminal would have done it: to every process of this job.
+void Terminal::interrupt() {
+  ::kill(0, SIGINT);
+}
+
 void Terminal::enter_lines() {
   const auto& asking = editor_.asking();
   for (auto& line : editor_.take_lines()) {
     const auto shown =
         asking.transcript ? asking.transcript(line) : asking.prompt + (asking.secret ? "" : line);
     if (!shown.empty()) print(shown);
-    entered_.push_back(std::move(line));
+    entered_.push_back(bounded_line(line));
+    entered_.back().pasted = editor_.pasted();
   }
 }
 

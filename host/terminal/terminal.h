@@ -14,6 +14,7 @@
 #include "terminal/key.h"
 #include "terminal/line_editor.h"
 #include "terminal/signals.h"
+#include "terminal/transcript.h"
 #include "terminal/tty.h"
 
 namespace moonroom::terminal {
@@ -42,6 +43,8 @@ class Terminal : public Console {
   void enter_lines();
   void show_choices();
   void refresh();
+  std::string repaint();
+  void interrupt();
   void take_terminal();
   void draw_page(std::string_view page);
   void write_printed();
@@ -55,17 +58,22 @@ class Terminal : public Console {
   KeyDecoder decoder_;
   std::vector<Key> keys_;
   LineEditor editor_;
-  std::deque<std::string> entered_;
+  std::deque<Line> entered_;
   std::string status_;
+  /// Stands in its place until the next key.
+  std::string hint_;
   InputArea area_;
   /// What is to be shown above the typed line.
   std::string printed_;
+  Transcript shown_;
   bool reading_ = false;
   /// A page is shown: nothing is printed until it ends.
   bool watching_ = false;
   /// No line is asked for: only the status is shown.
   bool resting_ = false;
   bool changed_ = true;
+  /// The terminal has another size, and may have moved what stood there.
+  bool resized_ = false;
   /// At Ctrl-Z, and SIGCONT has not been seen since.
   bool stopped_ourselves_ = false;
   /// Another job had the terminal, or may have had it: its modes are not ours.

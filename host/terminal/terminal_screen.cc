@@ -1,12 +1,15 @@
 // What a person at a terminal sees of it: the typed line below what was printed, a page in the
 // place of both, and the shell's turn at Ctrl-Z.
+#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
 
+#include "terminal/control_sequences.h"
 #include "terminal/page.h"
 #include "terminal/terminal.h"
 
@@ -19,11 +22,32 @@ void Terminal::refresh() {
     return;
   }
   take_terminal();
-  if (area_.shown() && printed_.empty() && !changed_) return;
+  modes_->set_interrupt_key(!resting_);
+  if (area_.shown() && printed_.empty() && !changed_ && !resized_) return;
   changed_ = false;
-  auto out = printed_.empty() ? std::string() : area_.erase() + std::exchange(printed_, {});
-  out += area_.draw(resting_ ? View() : editor_.view(), status_, size_of(STDOUT_FILENO));
+  const auto size = size_of(STDOUT_FILENO);
+  const auto view = resting_ ? View() : editor_.view();
+  auto out = printed_.empty() && !resized_ ? std::string() : area_.erase();
+  out += shown_.add(std::exchange(printed_, {}), size.columns);
+  if (std::exchange(resized_, false)) out += repaint();
+  out += area_.draw(view, hint_.empty() ? status_ : hint_, size);
   write_all(STDOUT_FILENO, out);
+}
+
+// Where a screen full is known, all of it is drawn anew, by absolute places: terminals differ in
+// what they do to rows that do not fit any more, and a drag of the mouse changes the size faster
+// than we learn of it. Else the shell's own lines stand above, and are left alone.
+std::string Terminal::repaint() {
+  const auto size = size_of(STDOUT_FILENO);
+  const auto view = resting_ ? View() : editor_.view();
+  const auto status = std::string_view(hint_.empty() ? status_ : hint_);
+  const auto rows = shown_.last_rows(size.rows, size.columns);
+  if (rows.size() < size.rows) return {};
+  // Not all at once from the first row: some terminals take that for a page to be scrolled out.
+  std::string out = fmt::format("\x1b[H{}\x1b[2;1H{}\x1b[H", kClearRow, kClearBelow);
+  const size_t below = std::min(InputArea::rows_of(view, status, size), size.rows);
+  for (size_t row = below; row < rows.size(); ++row) out.append(rows[row]).append("\r\n");
+  return out;
 }
 
 void Terminal::take_terminal() {
@@ -32,7 +56,9 @@ void Terminal::take_terminal() {
 }
 
 void Terminal::write_printed() {
-  if (!printed_.empty()) write_all(STDOUT_FILENO, area_.erase() + std::exchange(printed_, {}));
+  if (printed_.empty()) return;
+  const auto columns = size_of(STDOUT_FILENO).columns;
+  write_all(STDOUT_FILENO, area_.erase() + shown_.add(std::exchange(printed_, {}), columns));
 }
 
 void Terminal::print(std::string_view text) {
@@ -99,7 +125,7 @@ void Terminal::take_signals() {
     if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
     if (*number == SIGWINCH) {
       area_.resized(size_of(STDOUT_FILENO).columns);
-      changed_ = true;
+      resized_ = true;
     }
   }
 }

@@ -15,6 +15,7 @@
 #include <climits>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace moonroom::terminal {
 namespace {
@@ -125,6 +126,10 @@ void Modes::edit() {
   write_all(STDOUT_FILENO, kPasteMarked);
 }
 
+void Modes::set_interrupt_key(bool is_key) {
+  if (std::exchange(interrupt_is_key_, is_key) != is_key) set(true);
+}
+
 void Modes::begin_page() {
   set(false);
   page_ = true;
@@ -148,6 +153,7 @@ void Modes::set(bool signals) {
     modes.c_lflag &= ~static_cast<tcflag_t>(ISIG);
   modes.c_cc[VMIN] = 1;
   modes.c_cc[VTIME] = 0;
+  if (interrupt_is_key_) modes.c_cc[VINTR] = _POSIX_VDISABLE;
   ::tcsetattr(descriptor_, TCSADRAIN, &modes);
 }
 

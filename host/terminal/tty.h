@@ -51,8 +51,11 @@ class Modes {
   ~Modes();
 
   /// Every key is read as it is pressed and shown by nobody but its reader, a paste is marked.
-  /// Ctrl-C and Ctrl-Z stay signals. This process must be in the foreground.
+  /// Ctrl-Z stays a signal, and so does Ctrl-C until it is made a key. This process must be in the
+  /// foreground.
   void edit();
+  /// Ctrl-C is a key, and no signal. This process must be in the foreground.
+  void set_interrupt_key(bool is_key);
   /// A screen of its own, over the one that was; every key is one, Ctrl-C too.
   void begin_page();
   void end_page();
@@ -64,6 +67,7 @@ class Modes {
   void set(bool signals);
 
   bool editing_ = false;
+  bool interrupt_is_key_ = false;
   bool page_ = false;
   termios original_{};
 };

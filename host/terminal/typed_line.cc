@@ -1,8 +1,11 @@
 #include "terminal/typed_line.h"
 
+#include <utf8proc.h>
+
 #include <utility>
 
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
+#include "terminal/utf8.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -17,7 +20,22 @@ bool is_word(char byte) {
          (byte >= 'A' && byte <= 'Z');
 }
 
+bool steers(wchar_t character) {
+  if (character == L'\t') return false;
+  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
+  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL ||
+         category == UTF8PROC_CATEGORY_ZP;
+}
+
 }  // namespace
+
+std::string typable(std::string_view bytes) {
+  auto text = from_utf8(bytes);
+  for (wchar_t& character : text)
+    if (character == L'\n' || character == L'\r') character = L' ';
+  std::erase_if(text, steers);
+  return to_utf8(text);
+}
 
 void TypedLine::set(std::string text) {
   text_ = std::move(text);

@@ -50,4 +50,8 @@ class TypedLine {
   std::string cut_;
 };
 
+/// What may stand in a line that is being typed: one line, without control characters but tabs,
+/// bytes that are no UTF-8 replaced.
+std::string typable(std::string_view bytes);
+
 }  // namespace moonroom::terminal

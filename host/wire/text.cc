@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/graphemes.h"
+
 namespace moonroom::wire {
 namespace {
 
@@ -53,18 +55,11 @@ size_t code_point_boundary(std::string_view text, size_t limit) {
   return limit;
 }
 
+// `text` must be longer than `limit`.
 size_t cluster_boundary(std::string_view text, size_t limit) {
-  std::string_view rest = text;
   size_t boundary = 0;
-  utf8proc_int32_t state = 0;
-  int32_t previous = next_code_point(rest);
-  while (!rest.empty()) {
-    const size_t here = text.size() - rest.size();
-    if (here > limit) break;
-    const int32_t next = next_code_point(rest);
-    if (utf8proc_grapheme_break_stateful(previous, next, &state)) boundary = here;
-    previous = next;
-  }
+  for (size_t end = cluster_after(text, 0); end <= limit; end = cluster_after(text, end))
+    boundary = end;
   return boundary;
 }
 
@@ -133,16 +128,6 @@ std::string shortened(std::string_view text, size_t limit) {
   constexpr std::string_view kEllipsis = "…";
   if (text.size() <= limit) return std::string(text);
   return std::string(next_piece(text, limit - kEllipsis.size())).append(kEllipsis);
-}
-
-size_t columns(std::string_view text) {
-  int total = 0;
-  while (!text.empty()) {
-    const int32_t c = next_code_point(text);
-    if (c < 0) break;
-    total += utf8proc_charwidth(c);
-  }
-  return static_cast<size_t>(total);
 }
 
 }  // namespace moonroom::wire

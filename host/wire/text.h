@@ -33,7 +33,4 @@ std::string_view next_piece(std::string_view& rest, size_t limit);
 /// at most.
 std::string shortened(std::string_view text, size_t limit);
 
-/// How many terminal columns `text` takes: 2 for a Chinese character, 0 for a combining mark.
-size_t columns(std::string_view text);
-
 }  // namespace moonroom::wire

@@ -6,7 +6,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
 
 using namespace moonroom::client;
 using State = Connection::State;
@@ -50,7 +50,7 @@ void check_narrow(const std::string& words) {
   size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
     CAPTURE(line);
-    CHECK(moonroom::terminal::columns_of_text(line) <= 78);
+    CHECK(moonroom::columns_of_text(line) <= 78);
   }
   CHECK(count >= 4);
 }

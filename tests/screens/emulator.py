@@ -215,8 +215,10 @@ class Emulator:
 
     # ── Size ─────────────────────────────────────────────────────────────────────────────────────
 
-    def resize(self, columns: int, height: int) -> None:
-        """Long lines are broken anew; the cursor stays with what it stood on."""
+    def resize(self, columns: int, height: int, breaks: bool = True) -> None:
+        """Long lines are broken anew, or cut as xterm does; the cursor stays with what it stood on."""
+        if not breaks:
+            return self.cut(columns, height)
         self.columns, rows, cursor = columns, [], None
         while self.rows and not self.rows[-1].cells and len(self.rows) - 1 > self.y:
             self.rows.pop()
@@ -240,6 +242,16 @@ class Emulator:
         self.above += rows[:surplus]
         self.rows = rows[surplus:] + [Row() for _ in range(height - len(rows))]
         self.y, self.height = max((cursor or 0) - surplus, 0), height
+
+    def cut(self, columns: int, height: int) -> None:
+        for row in self.rows:
+            del row.cells[columns:]
+            row.goes_on = False
+        surplus = max(self.y + 1 - height, 0)
+        self.above += self.rows[:surplus]
+        self.rows = (self.rows[surplus:] + [Row() for _ in range(height)])[:height]
+        self.x, self.y, self.full = min(self.x, columns - 1), self.y - surplus, False
+        self.columns, self.height = columns, height
 
     def broken(self, line: list[Cell]) -> list[Row]:
         rows = [Row()]

@@ -26,7 +26,7 @@ from room import FakeRoom, Guest, RealRoom
 from screen import PATIENCE, Terminal, children_of, state_of, wait_until
 
 PROGRAMS = Path("build/release/bin")
-CTRL_D, CTRL_L, CTRL_R, CTRL_U, CTRL_Z, TAB = "\x04", "\x0c", "\x12", "\x15", "\x1a", "\t"
+CTRL_C, CTRL_D, CTRL_L, CTRL_R, CTRL_U, CTRL_Z, TAB = "\x03", "\x04", "\x0c", "\x12", "\x15", "\x1a", "\t"
 UP, LEFT, HOME = "\x1b[A", "\x1b[D", "\x1b[H"
 IN_CLEAR = "*** by plain text: whoever is on the way can read it"
 
@@ -191,6 +191,47 @@ class Typing(Case):
             room.says("bob: hi")
             terminal.shows("bob: hi", *last)
 
+    def test_another_size_leaves_nothing_of_an_input_of_several_rows(self):
+        for breaks in (True, False):
+            room, terminal = self.ann(columns=60)
+            for number in range(20):
+                room.says(f"bob: line {number} and some more of it, so that it is long")
+            terminal.sees("line 19")
+            words = " ".join(f"word{number:02}" for number in range(30))
+            terminal.type(words)
+            terminal.sees("word29")
+            for columns, height in ((33, 12), (58, 12), (20, 16), (90, 10), (60, 12)):
+                terminal.resize(columns, height, breaks)
+                expected = f"ann> {words}"
+                def is_whole() -> bool:
+                    terminal.read()
+                    rows = terminal.rows()
+                    inputs = [number for number, row in enumerate(rows) if row.startswith("ann>")]
+                    if len(inputs) != 1 or len(rows) != height:
+                        return False
+                    typed = "".join(row.ljust(columns) for row in rows[inputs[0]:]).rstrip()
+                    said = "".join(rows[:inputs[0]])
+                    return typed == expected and "word" not in said and "line 19" in said
+                wait_until(is_whole, lambda: f"{columns} columns, {breaks}: a clean screen\n" + "\n".join(terminal.rows()))
+
+    def test_ctrl_c_clears_the_line_first_and_leaves_at_an_empty_one(self):
+        room, terminal = self.ann()
+        terminal.type("half a li")
+        terminal.shows("ann> half a li")
+        terminal.type(CTRL_C)
+        terminal.shows("cleared; Ctrl-Y brings it back, Ctrl-C again leaves", "ann>")
+        terminal.type("\x19ne\r")
+        room.expects("C ann half a line")
+        terminal.paste("one\rtwo")
+        terminal.sees("say 2 pasted lines?")
+        terminal.type(CTRL_C)
+        terminal.shows("cleared; Ctrl-Y brings it back, Ctrl-C again leaves", "ann>")
+        terminal.type(CTRL_C)
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+        self.assertEqual(terminal.rows()[-1], "*** you have left the room (Ctrl-C)")
+        self.assertTrue(terminal.modes_are_as_before())
+
     def test_the_scroll_back_has_every_line_once_and_nothing_else(self):
         room, terminal = self.ann(rows=6)
         for number in range(60):
@@ -226,6 +267,19 @@ class Pasting(Case):
         terminal.paste("one\rtwo")
         terminal.type("j\r")
         room.expects("C ann one two")
+
+    def test_blank_lines_and_tabs_of_a_paste_are_said_as_such(self):
+        room, terminal = self.ann()
+        terminal.paste("if x:\r\r\ty()\r \rend\r\r")
+        terminal.shows("say 5 pasted lines (2 blank)? y yes, n no, j as one line:")
+        terminal.type("y")
+        for text in ("if x:", "", "\ty()", " ", "end"):
+            room.expects(f"C ann {text}")
+        terminal.type("\r")
+        terminal.paste("a\tb")
+        terminal.shows("ann> a    b")
+        terminal.type("\r")
+        room.expects("C ann a\tb")
 
     def test_a_long_paste_is_not_said_faster_than_a_room_takes_it(self):
         room, terminal = self.ann()

@@ -56,9 +56,9 @@ class Terminal:
     def size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
-    def resize(self, columns: int, rows: int) -> None:
+    def resize(self, columns: int, rows: int, breaks: bool = True) -> None:
         self.settle()
-        self.screen.resize(columns, rows)
+        self.screen.resize(columns, rows, breaks)
         self.size(columns, rows)
 
     def type(self, keys: str) -> None:

@@ -137,10 +137,54 @@ TEST_CASE("many pasted lines are entered when that is wished, with what was type
   CHECK(typist.text() == "x");
 }
 
+TEST_CASE("a paste of several lines keeps its blank lines and tabs, and says so") {
+  Typist typist;
+  typist.editor.ask(
+      {.prompt = "> ",
+       .question = [](size_t lines,
+                      size_t blank) { return std::to_string(lines) + "/" + std::to_string(blank); },
+       .history = &typist.history});
+  typist.type("\x1b[200~a\r\n\r\n\tb\n \nc\n\n\x1b[201~");
+  CHECK(typist.editor.view().prompt == "5/2");
+  CHECK(typist.type("y") == Step::entered);
+  CHECK(typist.editor.pasted());
+  CHECK(typist.editor.take_lines() == std::vector<std::string>{"a", "", "\tb", " ", "c"});
+  CHECK(typist.type("x\r") == Step::entered);
+  CHECK_FALSE(typist.editor.pasted());
+  typist.editor.take_lines();
+  typist.type("\x1b[200~a\n\n  b \n\tc\x1b[201~j");
+  CHECK(typist.text() == "a b  c");
+}
+
+TEST_CASE("Ctrl-C clears what is half done, and leaves where nothing is") {
+  Typist typist({"one"});
+  CHECK(typist.type("\x03") == Step::interrupted);
+  CHECK(typist.type("half\x1b[D\x03") == Step::cleared);
+  CHECK(typist.text().empty());
+  typist.type("\x19");
+  CHECK(typist.text() == "half");
+  typist.type("\x03\x12on");
+  CHECK(typist.text() == "one");
+  CHECK(typist.type("\x03") == Step::cleared);
+  typist.type("\x1b[200~a\rb\x1b[201~");
+  CHECK(typist.type("\x03") == Step::cleared);
+  CHECK(typist.text().empty());
+  CHECK(typist.type("\x03") == Step::interrupted);
+}
+
+TEST_CASE("a secret that was given up is not brought back elsewhere") {
+  Typist typist;
+  typist.editor.ask({.prompt = "Password: ", .secret = true});
+  typist.type("sesame\x03");
+  typist.editor.ask({.prompt = "> "});
+  typist.type("\x19");
+  CHECK(typist.text().empty());
+}
+
 TEST_CASE("control characters cannot be pasted into a line") {
   Typist typist;
   typist.type("\x1b[200~a\x1b[2J\tb\xc2\x9b\x1b[201~");
-  CHECK(typist.text() == "a[2J b");
+  CHECK(typist.text() == "a[2J\tb");
 }
 
 TEST_CASE("rows end between two clusters, and the cursor has room behind a full one") {

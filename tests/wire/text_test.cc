@@ -217,11 +217,3 @@ TEST_CASE("a shortened text ends with an ellipsis and is within the limit") {
 TEST_CASE("a text as long as the limit is not shortened") {
   CHECK(shortened(repeated("室", 40), 120) == repeated("室", 40));
 }
-
-TEST_CASE("columns are what a terminal uses") {
-  CHECK(columns("") == 0);
-  CHECK(columns("abc") == 3);
-  CHECK(columns("聊天室") == 6);
-  CHECK(columns("e\u0301") == 1);
-  CHECK(columns("한국") == 4);
-}

@@ -1,19 +1,18 @@
-#include "terminal/graphemes.h"
+#include "base/graphemes.h"
 
 #include <utf8proc.h>
 
 #include <algorithm>
 
-#include "terminal/utf8.h"
-
-namespace moonroom::terminal {
+namespace moonroom {
 namespace {
 
 // Asks for the picture of a character that has a plain form too.
 constexpr utf8proc_int32_t kEmojiForm = 0xfe0f;
+constexpr utf8proc_int32_t kReplacement = 0xfffd;
 
 struct CodePoint {
-  utf8proc_int32_t value = 0;
+  utf8proc_int32_t value = kReplacement;
   size_t size = 1;
 };
 
@@ -21,15 +20,24 @@ CodePoint code_point_at(std::string_view text, size_t at) {
   utf8proc_int32_t value = 0;
   const auto size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
                                      static_cast<utf8proc_ssize_t>(text.size() - at), &value);
-  // Bytes that are no UTF-8 must not end a loop too late.
   if (size <= 0) return {};
   return {value, static_cast<size_t>(size)};
 }
 
-bool steers(wchar_t character) {
-  const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(character));
-  return category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL ||
-         category == UTF8PROC_CATEGORY_ZP;
+// Vowels and finals of Hangul: a terminal draws them into the syllable before, and as nothing
+// where there is none.
+bool is_hangul_tail(utf8proc_int32_t c) {
+  return (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7fb);
+}
+
+bool is_flag_half(utf8proc_int32_t c) {
+  return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
+int columns_of(utf8proc_int32_t c) {
+  if (c == kEmojiForm) return 2;
+  if (is_hangul_tail(c)) return 0;
+  return utf8proc_charwidth(c);
 }
 
 }  // namespace
@@ -52,15 +60,18 @@ size_t cluster_before(std::string_view text, size_t at) {
   return begin;
 }
 
-// Terminals of today draw what several characters make together where one of them would stand.
+// Terminals of today draw what several characters make together where the widest of them would
+// stand; two halves of a flag take a column each.
 size_t columns_of_cluster(std::string_view cluster) {
   int widest = 0;
+  int halves = 0;
   for (size_t at = 0; at < cluster.size();) {
     const auto next = code_point_at(cluster, at);
-    widest = std::max(widest, next.value == kEmojiForm ? 2 : utf8proc_charwidth(next.value));
+    widest = std::max(widest, columns_of(next.value));
+    halves += is_flag_half(next.value) ? 1 : 0;
     at += next.size;
   }
-  return static_cast<size_t>(widest);
+  return static_cast<size_t>(std::max(widest, halves));
 }
 
 size_t columns_of_text(std::string_view text) {
@@ -85,12 +96,4 @@ std::string_view columns_prefix(std::string_view text, size_t columns) {
   return text.substr(0, at);
 }
 
-std::string typable(std::string_view bytes) {
-  auto text = from_utf8(bytes);
-  for (wchar_t& character : text)
-    if (character == L'\t' || character == L'\n' || character == L'\r') character = L' ';
-  std::erase_if(text, steers);
-  return to_utf8(text);
-}
-
-}  // namespace moonroom::terminal
+}  // namespace moonroom
