@@ -28,7 +28,7 @@ constexpr size_t kMaxUnsaid = 64;
 void ClassicProtocol::order(const Order& order, Moment now, Outcome& out) {
   std::visit(Overloaded{
                  [&](const Enter& order_to) { enter(order_to.name, now, out); },
-                 [&](const Say& order_to) { say(order_to.text, out); },
+                 [&](const Say& order_to) { say(order_to, out); },
                  [&](const Leave&) { leave(now, out); },
                  [](const Mark&) {},
                  // Whoever speaks by text is refused in words.
@@ -46,11 +46,11 @@ void ClassicProtocol::enter(const std::string& name, Moment now, Outcome& out) {
   repeat(login_request(name_), now, out);
 }
 
-void ClassicProtocol::say(const std::string& text, Outcome& out) {
-  const auto request = chat_request(name_, text);
+void ClassicProtocol::say(const Say& line, Outcome& out) {
+  const auto request = chat_request(name_, line.text);
   const auto limit = static_cast<uint32_t>(wire::kMaxRequest - name_.size() - 3);
   if (!request) {
-    out.events.emplace_back(TooLong{limit});
+    out.events.emplace_back(TooLong{limit, line.line});
   } else if (state_ == State::inside) {
     out.datagrams.push_back(*request);
   } else if (state_ == State::lost) {

@@ -30,7 +30,7 @@ class ClassicProtocol : public Protocol {
   enum class State { outside, entering, inside, lost, leaving, over };
 
   void enter(const std::string& name, Moment now, Outcome& out);
-  void say(const std::string& text, Outcome& out);
+  void say(const Say& line, Outcome& out);
   void leave(Moment now, Outcome& out);
   void leave_unheard(Outcome& out);
   void ask_again(Moment now, Outcome& out);

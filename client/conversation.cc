@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "client/codeset.h"
 #include "client/json_style.h"
 #include "client/suggestions.h"
 #include "client/words.h"
@@ -14,6 +15,9 @@ namespace {
 
 // A login that takes no longer needs no word.
 constexpr int kQuietMilliseconds = 500;
+
+// A host holds back 256 lines of a member, and drops more; those that it has answered are said.
+constexpr uint64_t kMostUnanswered = 64;
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -26,6 +30,7 @@ Conversation::Conversation(Options options, Language language, const Means& mean
       language_(language),
       with_(means),
       name_(options_.name),
+      codeset_(codeset_of_environment()),
       status_(language),
       silent_(options_.send.has_value()) {
   sources_ = {{with_.network.descriptor(), [this] { return hear(); }},
@@ -47,7 +52,10 @@ Conversation::Ending Conversation::run() {
       talk();
     }
   }
-  return leave();
+  auto ending = leave();
+  if (with_.console.output_lost())
+    return {kLostOutput, std::string(phrase(Phrase::output_lost, language_))};
+  return ending;
 }
 
 // ── Coming in ───────────────────────────────────────────────────────────────────────────────────
@@ -118,7 +126,7 @@ void Conversation::ask_for_lines() {
     return suggest(typed, with_.people, commands_);
   };
   asking.transcript = [this](const std::string& line) {
-    return is_goodbye(line) ? std::string() : with_.style.said(line);
+    return is_leaving(line) ? std::string() : with_.style.said(line);
   };
   asking.question = [this](size_t lines, size_t blank) {
     const auto which = blank == 0 ? Phrase::paste : Phrase::paste_with_blank;
@@ -134,13 +142,21 @@ void Conversation::ask_for_lines() {
 }
 
 void Conversation::take_line(const terminal::Line& line) {
-  if (!options_.json && is_goodbye(line.text)) {
+  if (!options_.json && is_leaving(line.text)) {
     leaving_ = true;
     return;
   }
   if (with_.console.interactive() && is_blank(line.text) && !line.pasted) return;
-  const auto text = text_of(line);
-  if (text && place_ == Place::inside && !leaving_) say(*text);
+  if (!options_.json && !line.whole) {
+    ++lines_;
+    return take(TooLong{static_cast<uint32_t>(terminal::kMaxLine), lines_});
+  }
+  auto text = text_of(line);
+  if (text && place_ == Place::inside && !leaving_) say(std::move(*text));
+}
+
+bool Conversation::is_leaving(std::string_view line) const {
+  return is_goodbye(line, options_.classic && !with_.for_programs);
 }
 
 // In JSON, what the object wants; else the line itself.
@@ -159,23 +175,45 @@ std::optional<std::string> Conversation::text_of(const terminal::Line& line) {
   return std::nullopt;
 }
 
-void Conversation::say(const std::string& text) {
+void Conversation::say(std::string text) {
+  ++lines_;
+  // JSON is UTF-8, and a terminal's keys are.
+  if (with_.for_programs && !options_.json) {
+    auto converted = to_utf8(text, codeset_);
+    if (!converted) return refuse("no-text", with_codeset(Phrase::no_text));
+    text = std::move(*converted);
+  }
+  if (options_.send && is_blank(text))
+    return refuse("empty", std::string(phrase(Phrase::no_words, language_)));
   wait_for_turn();
-  with_.network.send(Say{text});
+  ++unanswered_;
+  with_.network.send(Say{std::move(text), lines_});
+}
+
+std::string Conversation::with_codeset(Phrase which) const {
+  return fmt::format(fmt::runtime(phrase(which, language_)), codeset_);
+}
+
+void Conversation::refuse(std::string_view why, const std::string& words) {
+  ++unanswered_;
+  take(NotSaid{lines_, std::string(why), words});
+  flush();
 }
 
 void Conversation::wait_for_turn() {
   while (place_ == Place::inside && !leaving_) {
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(pace_.wait(now()));
-    if (wait.count() == 0) break;
-    terminal::wait_once(-1, sources_, static_cast<int>(wait.count()));
+    const bool full = answers_ && unanswered_ >= kMostUnanswered;
+    if (wait.count() == 0 && !full) break;
+    const auto most = std::chrono::milliseconds(60'000);
+    terminal::wait_once(-1, sources_, full ? -1 : static_cast<int>(std::min(wait, most).count()));
   }
   pace_.said(now());
 }
 
 void Conversation::send_and_leave() {
   silent_ = false;
-  with_.network.send(Say{*options_.send});
+  say(*options_.send);
   leaving_ = true;
 }
 
@@ -190,8 +228,18 @@ Conversation::Ending Conversation::leave() {
   leaving_ = true;
   while (place_ != Place::over) terminal::wait_once(-1, sources_);
   if (last_ && last_->state == Connection::State::ended) return {kRemoved, {}};
-  if (last_ && last_->state == Connection::State::left) return {was_in ? kLeft : kFailed, {}};
+  if (last_ && last_->state == Connection::State::left)
+    return was_in ? ending_of_lines({kLeft, {}}) : Ending{kFailed, last_words()};
+  if (last_ && last_->state == Connection::State::untrusted) return {kUntrusted, last_words()};
   return {refused_ ? kRefused : kFailed, last_words()};
+}
+
+Conversation::Ending Conversation::ending_of_lines(Ending ending) const {
+  if (not_said_ == 0 || !with_.for_programs) return ending;
+  // The reason of a single line has been told.
+  if (lines_ == 1) return {kNotSaid, {}};
+  return {kNotSaid, fmt::format(fmt::runtime(phrase(Phrase::some_not_said, language_)), not_said_,
+                                lines_)};
 }
 
 // At a signal, which may also come while the room's answer is waited for.

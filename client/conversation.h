@@ -29,6 +29,8 @@ class Conversation {
     Style& style;
     KnownPeople& people;
     terminal::History& history;
+    /// Nobody edits lines: what became of them is told on standard error and by the status.
+    bool for_programs = false;
   };
 
   Conversation(Options options, Language language, const Means& means);
@@ -52,10 +54,15 @@ class Conversation {
   void talk();
   void send_and_leave();
   void take_line(const terminal::Line& line);
-  void say(const std::string& text);
+  void say(std::string text);
+  std::string with_codeset(Phrase which) const;
+  void refuse(std::string_view why, const std::string& words);
+  bool may_say(const std::string& text);
+  bool is_leaving(std::string_view line) const;
   Ending leave();
   void hurry();
   std::string last_words() const;
+  Ending ending_of_lines(Ending ending) const;
 
   // conversation_events.cc
   bool hear();
@@ -65,6 +72,10 @@ class Conversation {
   void take(const People& people);
   void take(const Missed& missed);
   void take(const TooLong& line);
+  void take(const Limits& limits);
+  void take(const Said& said);
+  void take(const NotSaid& line);
+  void note_not_said(const std::string& words);
   void take(const RoundTrip& trip);
   void take(const Marked& marked);
   bool can_ask() const;
@@ -89,6 +100,13 @@ class Conversation {
   std::optional<Connection> last_;
   bool refused_ = false;
   Pace pace_;
+  std::string codeset_;
+  /// Lines that were to be said, those that the room has not answered yet where it answers, and
+  /// those that were not said.
+  uint64_t lines_ = 0;
+  uint64_t unanswered_ = 0;
+  uint64_t not_said_ = 0;
+  bool answers_ = false;
   KnownCommands commands_;
   StatusLine status_;
   /// With --send: what was heard before is not the answer.

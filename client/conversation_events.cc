@@ -1,6 +1,9 @@
 // What a conversation makes of what the network tells.
+#include <fmt/format.h>
+
 #include <utility>
 
+#include "base/standard_streams.h"
 #include "client/conversation.h"
 #include "client/words.h"
 
@@ -88,7 +91,32 @@ void Conversation::take(const Missed& missed) {
 }
 
 void Conversation::take(const TooLong& line) {
-  show(with_.style.too_long(line));
+  if (unanswered_ > 0) --unanswered_;
+  if (!with_.for_programs || options_.json) show(with_.style.too_long(line));
+  note_not_said(words_of(line, language_));
+}
+
+void Conversation::take(const NotSaid& line) {
+  if (unanswered_ > 0) --unanswered_;
+  if (!with_.for_programs || options_.json) show(with_.style.answered(line));
+  note_not_said(words_of(line, language_));
+}
+
+// Programs that read objects have been told in one.
+void Conversation::note_not_said(const std::string& words) {
+  ++not_said_;
+  if (with_.for_programs && !options_.json)
+    print_error(fmt::format("moonroom: {}\n", words));
+}
+
+void Conversation::take(const Said& said) {
+  if (unanswered_ > 0) --unanswered_;
+  show(with_.style.answered(said));
+}
+
+void Conversation::take(const Limits& limits) {
+  answers_ = limits.answers;
+  pace_.set_limits(limits.lines_per_1000_seconds, limits.burst);
 }
 
 void Conversation::take(const RoundTrip& trip) {

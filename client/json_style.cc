@@ -56,7 +56,21 @@ std::string JsonStyle::missed(const Missed& missed) {
 }
 
 std::string JsonStyle::too_long(const TooLong& line) {
-  return line_of({{"event", "too_long"}, {"limit", line.limit}});
+  return line_of(
+      {{"event", "not_said"}, {"line", line.line}, {"why", "too-long"}, {"limit", line.limit}});
+}
+
+std::string JsonStyle::answered(const Said& said) {
+  Object object = {{"event", "said"}, {"line", said.line}};
+  if (said.number != 0) object["number"] = said.number;
+  if (said.changed) object["text"] = *said.changed;
+  return line_of(object);
+}
+
+std::string JsonStyle::answered(const NotSaid& line) {
+  Object object = {{"event", "not_said"}, {"line", line.line}, {"why", line.why}};
+  if (!line.words.empty()) object["words"] = line.words;
+  return line_of(object);
 }
 
 std::string JsonStyle::name_wanted() {

@@ -8,8 +8,11 @@
 //           the last one failed, untrusted, unanswered, ended, elsewhere, left, silent (and, where
 //           some of our lines may not have arrived, "unsaid": how many)
 //          {"event":"people","names":[…]}  {"event":"missed","count":…}
-//          {"event":"too_long","limit":…}  {"event":"name_wanted"}  {"event":"password_wanted"}
-//          {"event":"not_understood"}
+//          {"event":"said","line":…,"number":…,"text":…}   number: its entry in the room, where
+//           there is one; text: what was said, where the room changed it
+//          {"event":"not_said","line":…,"why":…,"words":…}   why: muted, too-long (with "limit"),
+//           too-fast, refused, unknown
+//          {"event":"name_wanted"}  {"event":"password_wanted"}  {"event":"not_understood"}
 //     in   {"say":TEXT}  {"name":NAME}  {"password":WORD}  {"leave":true}
 #pragma once
 
@@ -30,6 +33,8 @@ class JsonStyle : public Style {
   std::string people(const People& people) override;
   std::string missed(const Missed& missed) override;
   std::string too_long(const TooLong& line) override;
+  std::string answered(const Said& said) override;
+  std::string answered(const NotSaid& line) override;
   std::string unread() override { return {}; }
   std::string name_wanted() override;
   std::string password_wanted() override;

@@ -1,16 +1,19 @@
 // moonroom: joins a room. One process owns the terminal, another the network.
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
-#include <cstdio>
 #include <exception>
 #include <memory>
 
+#include "base/standard_streams.h"
+#include "client/codeset.h"
 #include "client/conversation.h"
 #include "client/history_file.h"
 #include "client/json_style.h"
 #include "client/network_process.h"
 #include "client/options.h"
+#include "client/own_name.h"
 #include "client/plain_style.h"
 #include "client/remembered.h"
 #include "client/terminal_style.h"
@@ -44,25 +47,34 @@ std::unique_ptr<Style> make_style(const Options& options, Language language, boo
   return std::make_unique<TerminalStyle>(settings, people, process::wall_time);
 }
 
-int run(const Options& options) {
+int run(Options options) {
   terminal::open_standard_streams();
+  // An output that nobody reads is noticed when it is written.
+  ::signal(SIGPIPE, SIG_IGN);
   const auto language = language_of_environment();
-  auto network = NetworkProcess::start(
-      {options.host, options.classic, options.password, options.pin, language});
-  // However the user goes, the room is told.
-  terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
+  const bool can_ask = options.json || (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO));
+  auto name = own_name(options.name, can_ask && !options.send, codeset_of_environment(), language);
+  if (!name) {
+    print_error(fmt::format("moonroom: {}\n", name.error().what));
+    return kMisused;
+  }
+  options.name = *std::move(name);
   const bool at_terminal =
       !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
+  auto network = NetworkProcess::start({options.host, options.classic, options.password,
+                                        options.pin, !at_terminal, language});
+  // However the user goes, the room is told.
+  terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
   auto console = at_terminal ? terminal::Console::open()
                              : terminal::Console::open_plain(longest_line(options));
   KnownPeople people;
   auto history = open_history(options.history && at_terminal);
   const auto style = make_style(options, language, at_terminal, people);
   const auto ending =
-      Conversation(options, language, {network, *console, signals, *style, people, history}).run();
+      Conversation(options, language, {network, *console, signals, *style, people, history, !at_terminal}).run();
   // The terminal is in order again before anything is written past it.
   console.reset();
-  if (!ending.words.empty()) fmt::print(stderr, "moonroom: {}\n", ending.words);
+  if (!ending.words.empty()) print_error(fmt::format("moonroom: {}\n", ending.words));
   return ending.status;
 }
 
@@ -72,11 +84,11 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
   using namespace moonroom::client;
   try {
-    const auto options = parse_options(argc, argv);
+    auto options = parse_options(argc, argv);
     if (const auto* status = std::get_if<int>(&options)) return *status;
-    return run(std::get<Options>(options));
+    return run(std::get<Options>(std::move(options)));
   } catch (const std::exception& error) {
-    fmt::print(stderr, "moonroom: {}\n", error.what());
+    moonroom::print_error(fmt::format("moonroom: {}\n", error.what()));
     return kFailed;
   }
 }

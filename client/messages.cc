@@ -49,6 +49,46 @@ People read_people(ByteReader& in) {
   return people;
 }
 
+// One after another: the order in which arguments are evaluated is the compiler's.
+TooLong read_too_long(ByteReader& in) {
+  const auto limit = in.number<uint32_t>();
+  return {limit, in.number<uint64_t>()};
+}
+
+Limits read_limits(ByteReader& in) {
+  const auto rate = in.number<uint64_t>();
+  const auto burst = in.number<uint64_t>();
+  return {rate, burst, in.flag()};
+}
+
+Said read_said(ByteReader& in) {
+  Said said;
+  said.line = in.number<uint64_t>();
+  said.number = in.number<uint64_t>();
+  if (in.flag()) said.changed = std::string(in.text());
+  return said;
+}
+
+NotSaid read_not_said(ByteReader& in) {
+  NotSaid line;
+  line.line = in.number<uint64_t>();
+  line.why = in.text();
+  line.words = in.text();
+  return line;
+}
+
+void write(ByteWriter& out, const Said& said) {
+  out.number(said.line);
+  out.number(said.number);
+  out.number(static_cast<uint8_t>(said.changed.has_value()));
+  if (said.changed) out.text(*said.changed);
+}
+
+Say read_say(ByteReader& in) {
+  std::string text(in.text());
+  return {std::move(text), in.number<uint64_t>()};
+}
+
 std::optional<Event> read_event(ByteReader& in) {
   switch (in.number<uint8_t>()) {
     case 0:
@@ -62,9 +102,15 @@ std::optional<Event> read_event(ByteReader& in) {
     case 4:
       return Missed{in.number<uint64_t>()};
     case 5:
-      return TooLong{in.number<uint32_t>()};
+      return read_too_long(in);
     case 6:
       return Marked{};
+    case 7:
+      return read_limits(in);
+    case 8:
+      return read_said(in);
+    case 9:
+      return read_not_said(in);
     default:
       return std::nullopt;
   }
@@ -75,7 +121,7 @@ std::optional<Order> read_order(ByteReader& in) {
     case 0:
       return Enter{std::string(in.text())};
     case 1:
-      return Say{std::string(in.text())};
+      return read_say(in);
     case 2:
       return Leave{in.flag()};
     case 3:
@@ -106,8 +152,22 @@ std::string encode(const Event& event) {
                  },
                  [&](const RoundTrip& trip) { out.number(trip.milliseconds); },
                  [&](const Missed& missed) { out.number(missed.count); },
-                 [&](const TooLong& line) { out.number(line.limit); },
+                 [&](const TooLong& line) {
+                   out.number(line.limit);
+                   out.number(line.line);
+                 },
                  [](const Marked&) {},
+                 [&](const Limits& limits) {
+                   out.number(limits.lines_per_1000_seconds);
+                   out.number(limits.burst);
+                   out.number(static_cast<uint8_t>(limits.answers));
+                 },
+                 [&](const Said& said) { write(out, said); },
+                 [&](const NotSaid& line) {
+                   out.number(line.line);
+                   out.text(line.why);
+                   out.text(line.words);
+                 },
              },
              event);
   return bytes;
@@ -129,7 +189,10 @@ std::string encode(const Order& order) {
   ByteWriter out(bytes);
   begin(out, order);
   if (const auto* enter = std::get_if<Enter>(&order)) out.text(enter->name);
-  if (const auto* say = std::get_if<Say>(&order)) out.text(say->text);
+  if (const auto* say = std::get_if<Say>(&order)) {
+    out.text(say->text);
+    out.number(say->line);
+  }
   if (const auto* leave = std::get_if<Leave>(&order))
     out.number(static_cast<uint8_t>(leave->hurried));
   if (const auto* unlock = std::get_if<Unlock>(&order)) out.text(unlock->password);

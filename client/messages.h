@@ -24,6 +24,7 @@ struct Heard {
   /// "message", "join" …; empty when only the line is known.
   std::string kind;
   std::string from;
+  /// What was said, without the words that the room puts around it; empty when that is not known.
   std::string text;
   /// In the room's own words.
   std::string line;
@@ -101,6 +102,8 @@ struct Missed {
 /// An order to say something was not carried out: a line has at most so many bytes.
 struct TooLong {
   uint32_t limit = 0;
+  /// The number of the order `Say`.
+  uint64_t line = 0;
 
   bool operator==(const TooLong&) const = default;
 };
@@ -110,7 +113,42 @@ struct Marked {
   bool operator==(const Marked&) const = default;
 };
 
-using Event = std::variant<Heard, Connection, People, RoundTrip, Missed, TooLong, Marked>;
+/// How fast the room takes lines, where it says so. Comes behind each `entered` and `back`.
+struct Limits {
+  /// Zero: as fast as they come.
+  uint64_t lines_per_1000_seconds = 0;
+  uint64_t burst = 0;
+  /// Each order `Say` is followed by `Said`, `NotSaid` or `TooLong`.
+  bool answers = false;
+
+  bool operator==(const Limits&) const = default;
+};
+
+/// A line of our own was said, or was a command that was carried out.
+struct Said {
+  /// The number of the order `Say`.
+  uint64_t line = 0;
+  /// In the room's log; 0 when there is none, or when it is not known.
+  uint64_t number = 0;
+  /// What was said, where the room changed it.
+  std::optional<std::string> changed;
+
+  bool operator==(const Said&) const = default;
+};
+
+/// A line of our own was not said.
+struct NotSaid {
+  uint64_t line = 0;
+  /// A word for programs: muted, too-long, too-fast, refused, unknown.
+  std::string why;
+  /// In the room's words; may be empty.
+  std::string words;
+
+  bool operator==(const NotSaid&) const = default;
+};
+
+using Event = std::variant<Heard, Connection, People, RoundTrip, Missed, TooLong, Marked, Limits,
+                           Said, NotSaid>;
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,6 +167,8 @@ struct Unlock {
 
 struct Say {
   std::string text;
+  /// The sender's number for it.
+  uint64_t line = 0;
 
   bool operator==(const Say&) const = default;
 };

@@ -48,7 +48,8 @@ std::unique_ptr<Protocol> protocol_for(const NetworkSettings& settings,
       SessionProtocol::Settings{host,
                                 server,
                                 settings.password,
-                                {host, settings.pin, known_hosts_place(), settings.language}});
+                                {host, settings.pin, known_hosts_place(), settings.language},
+                                settings.wants_answers});
 }
 
 // The other end, which gives orders and takes events, sometimes late.

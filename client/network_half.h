@@ -17,6 +17,8 @@ struct NetworkSettings {
   std::string password;
   /// The fingerprint of the host's key; empty: the one that is remembered.
   std::string pin;
+  /// What became of each line is told.
+  bool wants_answers = false;
   /// For what cannot be told in one of the table's phrases.
   Language language = Language::english;
 };

@@ -3,16 +3,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <map>
 
+#include "base/standard_streams.h"
 #include "base/version.h"
+#include "client/words.h"
+#include "secure/fingerprint.h"
 
 namespace moonroom::client {
 namespace {
 
 constexpr const char* kFooter =
-    "Type a line to say it; /quit, quit, q or Ctrl-D leaves. Lines that begin with / are commands\n"
+    "Type a line to say it; /quit or Ctrl-D leaves (with --classic at a terminal quit and q, too).\n"
+    "Lines that begin with / are commands\n"
     "of the room (/help). Tab completes names and commands, Ctrl-R searches what you said before,\n"
     "Ctrl-Z rests: the room does not notice. A line that begins with a blank is not remembered.\n\n"
     "Without a terminal, or with --plain, lines are read from standard input and what is heard is\n"
@@ -24,18 +27,21 @@ constexpr const char* kFooter =
     "(moonroom/known_hosts in it has the keys of hosts that you met), MOONROOM_PASSWORD.\n\n"
     "Exit status: 0 you left, or --send was done; 1 no room was reached, it fell silent, or you "
     "gave\n"
-    "up; 2 a wrong option; 3 the room closed or you were removed from it; 4 the room refused the "
-    "name.";
+    "up; 2 a wrong option; 3 the room closed or you were removed from it; 4 the room refused the\n"
+    "name, or the password; 5 a line was not said; 6 the host's key is not the one that is known or\n"
+    "pinned; 7 standard output cannot be written. docs/programs.md has all of it.";
 
 void add_all(CLI::App& app, Options& options) {
   app.set_version_flag("--version", fmt::format("moonroom {}", version_and_commit()));
   app.add_option("host", options.host, "The room: HOST[:PORT]")->capture_default_str();
-  auto* name =
-      app.add_option("--name", options.name, "Your name in the room; asked for when left out");
+  app.add_option("--name", options.name,
+                 "Your name in the room; asked for at a terminal, else the login name (USER)")
+      ->check([](const std::string& name) {
+        return is_blank(name) ? std::string("a name has at least one character") : std::string();
+      });
   app.add_option("--send", options.send,
                  "Say TEXT, print what is heard until the room has taken it, leave")
-      ->type_name("TEXT")
-      ->needs(name);
+      ->type_name("TEXT");
   auto* classic = app.add_flag("--classic", options.classic,
                                "By plain text: not encrypted, and lines may be lost");
   app.add_option("--password", options.password, "The room's password, where it has one")
@@ -44,6 +50,10 @@ void add_all(CLI::App& app, Options& options) {
       ->excludes(classic);
   app.add_option("--pin", options.pin, "The key that the host must have, as it prints it")
       ->type_name("SHA256:...")
+      ->check([](const std::string& pin) {
+        const auto fingerprint = secure::parse_fingerprint(pin);
+        return fingerprint ? std::string() : fingerprint.error().what;
+      })
       ->excludes(classic);
   auto* plain =
       app.add_flag("--plain", options.plain, "Lines without escape sequences, also at a terminal");
@@ -67,9 +77,9 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
-    return app.exit(done);
+    return status_of_output(app.exit(done), "moonroom");
   } catch (const CLI::ParseError& error) {
-    fmt::print(stderr, "moonroom: {}; see moonroom --help\n", error.what());
+    print_error(fmt::format("moonroom: {}; see moonroom --help\n", error.what()));
     return kMisused;
   }
   return options;

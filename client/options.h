@@ -7,13 +7,16 @@
 
 namespace moonroom::client {
 
-/// How the program ends, for scripts.
+/// How the program ends, for scripts; docs/programs.md has the same table.
 enum Status : int {
   kLeft = 0,
   kFailed = 1,
   kMisused = 2,
   kRemoved = 3,
   kRefused = 4,
+  kNotSaid = 5,
+  kUntrusted = 6,
+  kLostOutput = 7,
 };
 
 struct Options {

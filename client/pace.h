@@ -1,9 +1,11 @@
-// How fast lines are said that nobody types: a file at standard input, a long paste. A host lets a
-// member say 20 lines a second, and 40 at once, and drops what is more. Pure.
+// How fast lines are said that nobody types: a file at standard input, a long paste. A host drops
+// what is more than it takes. Until it says how much that is, the pace is a little less than the
+// usual limit of 20 lines a second and 40 at once. Pure.
 #pragma once
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 #include "base/moment.h"
 
@@ -11,17 +13,27 @@ namespace moonroom::client {
 
 class Pace {
  public:
-  static constexpr auto kStep = std::chrono::milliseconds(60);
-  static constexpr int kAtOnce = 30;
+  /// The host's limits; a rate of zero means none.
+  void set_limits(uint64_t lines_per_1000_seconds, uint64_t burst) {
+    if (lines_per_1000_seconds == 0) {
+      step_ = Duration::zero();
+      return;
+    }
+    // Lines that leave evenly arrive unevenly: a fifth slower, and three quarters at once.
+    step_ = Duration(std::chrono::seconds(1200)) / static_cast<int64_t>(lines_per_1000_seconds);
+    at_once_ = static_cast<int>(std::clamp<uint64_t>(burst * 3 / 4, 1, 1000));
+  }
 
   /// How long to wait before the next line may be said; zero when it may be now.
   Duration wait(SteadyTime now) const { return std::max(level_ - now, Duration{}); }
   /// A line is said.
-  void said(SteadyTime now) { level_ = std::max(level_, now - kAtOnce * kStep) + kStep; }
+  void said(SteadyTime now) { level_ = std::max(level_, now - at_once_ * step_) + step_; }
 
  private:
   /// Behind now while less was said than may be said at once.
   SteadyTime level_{};
+  Duration step_ = std::chrono::milliseconds(60);
+  int at_once_ = 30;
 };
 
 }  // namespace moonroom::client

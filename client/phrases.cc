@@ -38,7 +38,7 @@ constexpr Row kRows[] = {
     {Phrase::silent, "the room did not answer the goodbye", "聊天室没有回应告别"},
     {Phrase::unsaid, "{}; {} of your lines may not have arrived",
      "{}；你说的话有 {} 行可能没有送达"},
-    {Phrase::too_long, "not sent: a line has at most {} bytes", "没有发送：一行最多 {} 字节"},
+    {Phrase::too_long, "a line has at most {} bytes", "一行最多 {} 字节"},
     {Phrase::missed, "{} lines were dropped here", "这里丢掉了 {} 行"},
     {Phrase::paste, "say {} pasted lines? y yes, n no, j as one line: ",
      "要说出粘贴的 {} 行吗？y 是，n 否，j 合成一行："},
@@ -86,6 +86,16 @@ constexpr Row kRows[] = {
      "请通过别的途径问管理员哪个密钥是对的：主机启动时会打印它。\n"
      "如果现在看到的是对的，请删去旧的一行：\n"
      "  {3} 第 {4} 行"},
+    {Phrase::line_not_said, "line {} was not said: {}", "第 {} 行没有说出：{}"},
+    {Phrase::line_refused, "the room refused it", "聊天室没有接受"},
+    {Phrase::answer_lost, "the room's answer did not arrive", "没有收到聊天室的答复"},
+    {Phrase::no_text, "it is no text in {}", "不是 {} 编码的文字"},
+    {Phrase::no_words, "it is empty", "是空行"},
+    {Phrase::name_is_no_text, "the name is no text in {}; give another one with --name",
+     "名字不是 {} 编码的文字；请用 --name 指定"},
+    {Phrase::some_not_said, "{} of {} lines were not said", "{1} 行中有 {0} 行没有说出"},
+    {Phrase::output_lost, "standard output cannot be written", "无法写入标准输出"},
+    {Phrase::needs_name, "no name: give one with --name", "没有名字：请用 --name 指定"},
     {Phrase::network_died, "the network process has died", "网络进程意外结束"},
 };
 
@@ -156,6 +166,19 @@ std::string words_of(const Connection& connection, Language language) {
       return connection.words;
   }
   return {};
+}
+
+std::string words_of(const NotSaid& line, Language language) {
+  std::string words = to_show(line.words);
+  if (words.empty())
+    words = phrase(line.why == "unknown" ? Phrase::answer_lost : Phrase::line_refused, language);
+  return fmt::format(fmt::runtime(phrase(Phrase::line_not_said, language)), line.line, words);
+}
+
+std::string words_of(const TooLong& line, Language language) {
+  const auto words =
+      fmt::format(fmt::runtime(phrase(Phrase::too_long, language)), line.limit);
+  return fmt::format(fmt::runtime(phrase(Phrase::line_not_said, language)), line.line, words);
 }
 
 std::string_view day_of_week(int day, Language language) {

@@ -49,6 +49,15 @@ enum class Phrase {
   in_clear,
   wrong_pin,
   changed_key,
+  line_not_said,
+  line_refused,
+  answer_lost,
+  no_text,
+  no_words,
+  name_is_no_text,
+  some_not_said,
+  output_lost,
+  needs_name,
 };
 
 /// A format for fmt: what stands in its braces is said in the table.
@@ -56,6 +65,9 @@ std::string_view phrase(Phrase phrase, Language language);
 
 /// What is to be told of it; empty when nothing is.
 std::string words_of(const Connection& connection, Language language);
+/// "line 3 was not said: …"
+std::string words_of(const NotSaid& line, Language language);
+std::string words_of(const TooLong& line, Language language);
 
 /// "Saturday"; 0 is Sunday.
 std::string_view day_of_week(int day, Language language);

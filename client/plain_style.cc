@@ -33,7 +33,11 @@ std::string PlainStyle::missed(const Missed& missed) {
 }
 
 std::string PlainStyle::too_long(const TooLong& line) {
-  return notice(fmt::format(fmt::runtime(phrase(Phrase::too_long, language_)), line.limit));
+  return notice(words_of(line, language_));
+}
+
+std::string PlainStyle::answered(const NotSaid& line) {
+  return notice(words_of(line, language_));
 }
 
 std::string PlainStyle::interrupted() {

@@ -18,7 +18,10 @@ class PlainStyle : public Style {
   std::string connection(const Connection& connection) override;
   std::string people(const People& /*people*/) override { return {}; }
   std::string missed(const Missed& missed) override;
+  /// What became of our own lines goes to standard error (conversation.h).
   std::string too_long(const TooLong& line) override;
+  std::string answered(const Said& /*said*/) override { return {}; }
+  std::string answered(const NotSaid& line) override;
   std::string unread() override { return {}; }
   std::string name_wanted() override { return {}; }
   std::string password_wanted() override { return {}; }

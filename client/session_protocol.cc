@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -34,7 +35,7 @@ void SessionProtocol::order(const Order& order, Moment now, Outcome& out) {
   if (over_) return;
   std::visit(Overloaded{
                  [&](const Enter& it) { enter(it.name, now); },
-                 [&](const Say& it) { say(it.text, now, out); },
+                 [&](const Say& it) { say(it, now, out); },
                  [&](const Leave& it) { leave(it.hurried, now, out); },
                  [](const Mark&) {},
                  [&](const Unlock& it) { unlock(it.password, now); },
@@ -52,15 +53,16 @@ void SessionProtocol::enter(const std::string& name, Moment now) {
   visit.password = settings_.password;
   visit.membership = seat_.left_behind();
   visit.patience = kPatience;
+  visit.wants_answers = settings_.wants_answers;
   visit_.emplace(std::move(visit), settings_.endpoint, now);
   visit_->tick(now, sent_);
 }
 
-void SessionProtocol::say(const std::string& text, Moment now, Outcome& out) {
-  if (text.size() > wire::kMaxRequest)
-    out.events.emplace_back(TooLong{static_cast<uint32_t>(wire::kMaxRequest)});
+void SessionProtocol::say(const Say& line, Moment now, Outcome& out) {
+  if (line.text.size() > wire::kMaxRequest)
+    out.events.emplace_back(TooLong{static_cast<uint32_t>(wire::kMaxRequest), line.line});
   else if (visit_)
-    visit_->say(text, now, sent_);
+    visit_->say(line.text, now, sent_, line.line);
 }
 
 void SessionProtocol::leave(bool hurried, Moment now, Outcome& out) {
@@ -132,10 +134,12 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
   };
   std::visit(Overloaded{
                  [&](const session::KeyShown& it) { judge(it, now, out); },
-                 [&](const session::Entered& it) {
-                   wakes_ = 0;
-                   tell(it.again ? Connection::State::back : Connection::State::entered, name_);
-                   if (const auto membership = visit_->membership()) seat_.keep(*membership);
+                 [&](const session::Entered& it) { take(it, out); },
+                 [&](const session::Said& it) {
+                   out.events.emplace_back(Said{it.tag, it.number, it.changed});
+                 },
+                 [&](const session::NotSaid& it) {
+                   out.events.emplace_back(NotSaid{it.tag, it.why, it.words});
                  },
                  [&](const session::Turned& it) {
                    seat_.remove();
@@ -164,12 +168,24 @@ void SessionProtocol::judge(const session::KeyShown& key, Moment now, Outcome& o
   visit_->trust(now, sent_);
 }
 
+void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
+  wakes_ = 0;
+  const auto state = entered.again ? Connection::State::back : Connection::State::entered;
+  out.events.emplace_back(Connection{state, name_});
+  if (entered.limits)
+    out.events.emplace_back(Limits{static_cast<uint64_t>(std::ceil(entered.limits->per_second * 1000)),
+                                   static_cast<uint64_t>(entered.limits->burst),
+                                   entered.answers});
+  if (const auto membership = visit_->membership()) seat_.keep(*membership);
+}
+
 void SessionProtocol::take(const session::Heard& heard, Moment now, Outcome& out) {
   Heard event;
   event.number = heard.number;
   event.time = heard.told ? now.wall : WallTime(seconds(heard.time));
   event.kind = heard.kind;
   event.from = heard.from;
+  event.text = heard.bare;
   event.line = heard.text;
   event.replayed = (heard.flags & wire::Line::kReplayed) != 0;
   event.by_text_member = (heard.flags & wire::Line::kByText) != 0;

@@ -21,6 +21,8 @@ class SessionProtocol : public Protocol {
     wire::Endpoint endpoint;
     std::string password;
     Trust::Settings trust;
+    /// What became of each line is to be told.
+    bool wants_answers = false;
   };
   explicit SessionProtocol(Settings settings);
 
@@ -33,12 +35,13 @@ class SessionProtocol : public Protocol {
 
  private:
   void enter(const std::string& name, Moment now);
-  void say(const std::string& text, Moment now, Outcome& out);
+  void say(const Say& line, Moment now, Outcome& out);
   void leave(bool hurried, Moment now, Outcome& out);
   void unlock(const std::string& password, Moment now);
   void finish(Moment now, Outcome& out);
   void take(const session::VisitNews& news, Moment now, Outcome& out);
   void judge(const session::KeyShown& key, Moment now, Outcome& out);
+  void take(const session::Entered& entered, Outcome& out);
   void take(const session::Heard& heard, Moment now, Outcome& out);
   void take(const session::Over& end, Outcome& out);
   void measure(Moment now, Outcome& out);

@@ -20,6 +20,9 @@ class Style {
   virtual std::string people(const People& people) = 0;
   virtual std::string missed(const Missed& missed) = 0;
   virtual std::string too_long(const TooLong& line) = 0;
+  /// What became of a line of our own.
+  virtual std::string answered(const Said& said) = 0;
+  virtual std::string answered(const NotSaid& line) = 0;
   /// What follows was heard while we were away.
   virtual std::string unread() = 0;
   /// Somebody is to give a name.

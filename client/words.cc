@@ -23,10 +23,10 @@ std::optional<std::string> chat_request(std::string_view name, std::string_view 
   return request;
 }
 
-bool is_goodbye(std::string_view line) {
+bool is_goodbye(std::string_view line, bool also_bare) {
   const auto first = std::min(line.find_first_not_of(" \t"), line.size());
   const auto word = line.substr(first, line.find_last_not_of(" \t") + 1 - first);
-  return word == "quit" || word == "q" || word == "/quit";
+  return word == "/quit" || (also_bare && (word == "quit" || word == "q"));
 }
 
 bool is_blank(std::string_view line) {

@@ -14,8 +14,9 @@ std::string quit_request(std::string_view name);
 /// Nothing when the line is longer than a request may be.
 std::optional<std::string> chat_request(std::string_view name, std::string_view text);
 
-/// "quit", "q" or "/quit", blanks around it allowed.
-bool is_goodbye(std::string_view line);
+/// "/quit", blanks around it allowed; with `also_bare` "quit" and "q", too, as at the terminal of a
+/// classic client. Everywhere else those are words that may be said.
+bool is_goodbye(std::string_view line, bool also_bare);
 bool is_blank(std::string_view line);
 
 /// What can be shown of a received text: nothing in it steers the terminal. A line feed at its

@@ -84,7 +84,7 @@ std::string Operator::kick(std::string_view arguments) {
   if (!member) return nobody(name);
   const auto whole_name = member->name;
   room_.relay.kick(member->id, arguments, now_, *out_);
-  return fmt::format("{} has been removed", whole_name);
+  return fmt::format("{} has been removed{}", whole_name, because(arguments));
 }
 
 std::string Operator::mute(std::string_view arguments) {
@@ -94,7 +94,7 @@ std::string Operator::mute(std::string_view arguments) {
   if (!length || !arguments.empty()) return fmt::format("{}: /mute NAME [LENGTH]", kLengths);
   const auto* member = named(name);
   if (!member) return nobody(name);
-  const auto muted = room_.relay.mute(member->id, *length, now_);
+  const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
   auto answer = fmt::format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
     answer +=
@@ -108,7 +108,7 @@ std::string Operator::unmute(std::string_view arguments) {
   if (name.empty()) return "whom? /unmute NAME";
   const auto* member = named(name);
   if (!member) return nobody(name);
-  room_.relay.mute(member->id, Duration::zero(), now_);
+  room_.relay.mute(member->id, Duration::zero(), now_, *out_);
   return fmt::format("{} may speak again", member->name);
 }
 
@@ -152,7 +152,7 @@ std::string Operator::unban(std::string_view arguments) {
   const auto lifted = room_.relay.unban(*ban, now_);
   const auto* wider = room_.relay.penalties().ban_around(*ban, now_.trusted);
   const auto rest =
-      wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->what) : std::string();
+      wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
   if (lifted.empty())
     return fmt::format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what),
                        rest);

@@ -25,12 +25,17 @@ bool is_for(const room::Audience& audience, room::MemberId who) {
   return false;
 }
 
-wire::Line line_of(const room::Entry& entry, uint8_t flags) {
+wire::Line line_of(const room::Entry& entry, uint8_t flags, bool with_bare) {
   const auto since_1970 =
       std::chrono::duration_cast<std::chrono::seconds>(entry.time.time_since_epoch());
   if (entry.post.audience.kind == room::Audience::Kind::only) flags |= wire::Line::kPrivate;
-  return {flags,           entry.number,    static_cast<uint32_t>(since_1970.count()),
-          entry.post.kind, entry.post.from, entry.post.line};
+  return {flags,
+          entry.number,
+          static_cast<uint32_t>(since_1970.count()),
+          entry.post.kind,
+          entry.post.from,
+          entry.post.line,
+          with_bare ? std::string_view(entry.post.text) : std::string_view()};
 }
 
 }  // namespace
@@ -40,6 +45,7 @@ void Delivery::begin(std::string_view line) {
   plain_.clear();
   lined_.clear();
   sealed_.clear();
+  sealed_bare_.clear();
 }
 
 const Delivery::Texts& Delivery::datagrams(bool ends_lines, wire::Outbox& out) {
@@ -64,11 +70,12 @@ void Delivery::tell(std::string_view line, const room::Member& member, wire::Out
 void Delivery::send(const room::Hearer& to, const room::Entry& entry, uint8_t flags,
                     wire::Outbox& out) {
   if (to.at.session != 0) {
-    if (sealed_.empty()) {
-      wire::encode(line_of(entry, flags), encoded_);
-      sealed_.push_back(out.store(encoded_));
+    auto& sealed = to.reads_bare ? sealed_bare_ : sealed_;
+    if (sealed.empty()) {
+      wire::encode(line_of(entry, flags, to.reads_bare), encoded_);
+      sealed.push_back(out.store(encoded_));
     }
-    return out.send(sealed_.front(), to.at);
+    return out.send(sealed.front(), to.at);
   }
   for (const auto text : datagrams(to.ends_lines, out)) out.send(text, to.at);
 }
@@ -77,8 +84,13 @@ bool Delivery::deliver_to(const room::Member& member, const room::Entry& entry, 
                           wire::Outbox& out) {
   if (!is_for(entry.post.audience, member.id)) return false;
   begin(entry.post.line);
-  send({member.id, member.endpoint, member.ends_lines}, entry, flags, out);
+  send(room::hearer_of(member), entry, flags, out);
   return true;
+}
+
+void Delivery::deliver_too(const room::Member& member, const room::Entry& entry, uint8_t flags,
+                           wire::Outbox& out) {
+  send(room::hearer_of(member), entry, flags, out);
 }
 
 size_t Delivery::deliver(const room::Entry& entry, uint8_t flags, const room::Room& room,
@@ -93,7 +105,7 @@ size_t Delivery::deliver(const room::Entry& entry, uint8_t flags, const room::Ro
   if (audience.kind == room::Audience::Kind::only) {
     for (const auto id : audience.members)
       if (const auto* member = room.find(id); member && member->hears())
-        deliver_to({id, member->endpoint, member->ends_lines});
+        deliver_to(room::hearer_of(*member));
     return heard;
   }
   for (const auto& hearer : room.hearers())

@@ -26,6 +26,9 @@ class Delivery {
   /// An entry to one of those, if it is for him. False when it is not.
   bool deliver_to(const room::Member& member, const room::Entry& entry, uint8_t flags,
                   wire::Outbox& out);
+  /// The entry that was delivered last, to one more member.
+  void deliver_too(const room::Member& member, const room::Entry& entry, uint8_t flags,
+                   wire::Outbox& out);
   /// `line` to one member, present or not, by the host itself.
   void tell(std::string_view line, const room::Member& member, wire::Outbox& out);
 
@@ -38,10 +41,12 @@ class Delivery {
 
   const room::Phrases& phrases_;
   std::string_view line_;
-  // The same line three times: for most, for those whose programs read lines, and for sessions.
+  // The same line four times: for most, for those whose programs read lines, and for sessions with
+  // and without the bare text.
   Texts plain_;
   Texts lined_;
   Texts sealed_;
+  Texts sealed_bare_;
   std::string encoded_;
 };
 

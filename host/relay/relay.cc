@@ -29,6 +29,15 @@ std::optional<wire::SourceRates> login_rates(const std::optional<Rate>& of_sourc
                            times(*of_source, 4)};
 }
 
+wire::Welcome welcome_for(const room::Member& member, const Settings& settings) {
+  wire::Welcome welcome{member.token, member.latest_line};
+  if (member.capabilities.version < 2) return welcome;
+  const auto rate = settings.lines.value_or(Rate{});
+  welcome.limits = wire::LineLimits{rate.per_second, rate.burst};
+  welcome.judged = member.ticket->lines;
+  return welcome;
+}
+
 // Refusing must cost less than saying.
 constexpr Rate kComplaints = {1, 1};
 
@@ -109,9 +118,9 @@ void Relay::login(room::WantsIn wish, const wire::Endpoint& from, bool ends_line
   if (doorstep_.holds(from, wish.name)) return;  // He is being seen to: this is a repeat.
   if (!may_try(from, ends_lines, now, out)) return;
   doorstep_.forget(from);
-  if (const auto* why = reason_to_refuse(wish, from, now)) {
+  if (const auto why = reason_to_refuse(wish, from, now); !why.empty()) {
     ++stats_.refused;
-    return refuse(*why, from, ends_lines, out);
+    return refuse(why, from, ends_lines, out);
   }
   if (is_locked_for(from)) return turn_away_locked_out(from, ends_lines, out);
   if (wish.replaces != 0) depart(wish.replaces, room::Why::replaced, now);
@@ -137,12 +146,11 @@ bool Relay::may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wir
   return false;
 }
 
-const std::string* Relay::reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
-                                           Moment now) const {
+std::string Relay::reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
+                                    Moment now) const {
   if (const auto* ban = penalties_.ban_of(wish.name, from.address, now.trusted))
-    return &reason_of(*ban);
-  if (is_crowded(from)) return &judge_.phrases().crowded;
-  return nullptr;
+    return words_of(*ban, now);
+  return is_crowded(from) ? judge_.phrases().crowded : std::string();
 }
 
 bool Relay::waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
@@ -173,6 +181,8 @@ void Relay::propose_join(Waiting newcomer, Moment now) {
   if (joining.conflict == room::Conflict::none)
     joining.conflict = room_.rival_of(newcomer.name, newcomer.from).conflict;
   joining.who = room_.reserve(std::move(newcomer.name), newcomer.from, newcomer.ends_lines, now).id;
+  if (newcomer.from.session != 0)
+    room_.set_capabilities(joining.who, capabilities_of(newcomer.from.session));
   come_or_go(std::move(joining), now);
 }
 
@@ -218,9 +228,11 @@ bool Relay::has_room_for_line_of(room::MemberId who) const {
 }
 
 void Relay::say_now(const room::Speaking& line, uint64_t number, Moment now, wire::Outbox& out) {
-  if (penalties_.is_muted(*room_.find(line.who), now.trusted)) {
+  const auto muted_for = penalties_.muted_for(*room_.find(line.who), now.trusted);
+  if (muted_for > Duration::zero()) {
     ++stats_.refused;
-    return tell(line.who, judge_.phrases().muted, out);
+    return refuse_line(line.who, number, "muted", with_length(judge_.phrases().muted, muted_for),
+                       out);
   }
   auto& saying = std::get<room::Saying>(line_);
   saying.who = line.who;
@@ -258,8 +270,7 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 
 void Relay::welcome(const room::Member& member, wire::Outbox& out) {
   if (member.ticket)
-    out.send(wire::encode(wire::SessionAnswer(wire::Welcome{member.token, member.latest_line})),
-             member.endpoint);
+    out.send(wire::encode(wire::SessionAnswer(welcome_for(member, settings_))), member.endpoint);
   else
     out.send(
         wire::in_line_form(judge_.phrases().classic.welcome_of(member.name), member.ends_lines),
@@ -280,6 +291,7 @@ void Relay::end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wi
   out.send(wire::encode(wire::SessionAnswer(wire::End{})), to);
   out.close(to.session, why);
   guessed_.erase(to.session);
+  capabilities_.erase(to.session);
 }
 
 }  // namespace moonroom::relay

@@ -114,8 +114,8 @@ class Relay {
     /// Others at the member's source: because of them the mute holds for the name only.
     std::vector<std::string> neighbours;
   };
-  /// `length` zero lets the member speak again. Not done when there is no such member.
-  Muted mute(room::MemberId who, Duration length, Moment now);
+  /// Tells the member. `length` zero lets them speak again. Not done when there is no such member.
+  Muted mute(room::MemberId who, Duration length, Moment now, wire::Outbox& out);
   /// What became of a ban.
   struct Banned {
     bool is_done = false;
@@ -166,14 +166,16 @@ class Relay {
   void login(room::WantsIn wish, const wire::Endpoint& from, bool ends_lines, Moment now,
              wire::Outbox& out);
   bool may_try(const wire::Endpoint& from, bool ends_lines, Moment now, wire::Outbox& out);
-  const std::string* reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
-                                      Moment now) const;
+  /// Empty when there is none.
+  std::string reason_to_refuse(const room::WantsIn& wish, const wire::Endpoint& from,
+                               Moment now) const;
   bool waits_for_probe(const room::WantsIn& wish, const wire::Endpoint& from, bool ends_lines,
                        Moment now, wire::Outbox& out);
   void propose_join(Waiting newcomer, Moment now);
   void come_or_go(room::Event event, Moment now);
   void usher(Moment now);
-  const std::string& reason_of(const room::Ban& ban) const;
+  std::string words_of(const room::BanUntil& ban, Moment now) const;
+  std::string with_length(const std::string& phrase, Duration length) const;
   void say(const room::Speaking& line, Moment now, wire::Outbox& out);
   bool has_room_for_line_of(room::MemberId who) const;
   bool is_stranger(const wire::Endpoint& from) const;
@@ -191,6 +193,7 @@ class Relay {
   void quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,
             wire::Outbox& out);
 
+  wire::Capabilities capabilities_of(wire::SessionId session) const;
   void try_password(std::string_view word, const wire::Endpoint& from, Moment now);
   bool is_locked_for(const wire::Endpoint& from) const;
   void turn_away_locked_out(const wire::Endpoint& from, bool ends_lines, wire::Outbox& out);
@@ -220,12 +223,20 @@ class Relay {
   void keep_seat(const room::Member& member);
   void look_at_subject(const room::Event& event);
   uint8_t flags_of(const room::Post& post) const;
-  void mute_for_plugin(const room::Mute& wish, Moment now);
+  void mute_for_plugin(const room::Mute& wish, Moment now, wire::Outbox& out);
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
-  void post(const room::Post& post, Moment now, wire::Outbox& out);
+  /// The entry is valid until the next one.
+  const room::Entry& post(const room::Post& post, Moment now, wire::Outbox& out);
+  void note_entry(const room::Entry& entry, wire::Outbox& out);
+  void answer_line(wire::Outbox& out);
+  /// `line` is the author's number for it, or 0. `why` is one word of the protocol.
+  void refuse_line(room::MemberId author, uint64_t line, std::string_view why,
+                   std::string_view words, wire::Outbox& out);
   void tell(room::MemberId who, std::string_view words, wire::Outbox& out);
-  void send_away(const room::Member& member, room::Why why, std::string_view reason, Moment now,
+  void send_away(const room::Member& member, room::Why why, const std::string& words, Moment now,
                  wire::Outbox& out);
+  void report_removal(const room::Member& member, std::string_view kind, const std::string& words,
+                      std::string_view reason, Moment now, wire::Outbox& out);
   void send_home_the_silent(Moment now, wire::Outbox& out);
 
   Settings settings_;
@@ -254,6 +265,17 @@ class Relay {
   uint64_t said_ = 0;
   // The line in hand, always in the same memory.
   room::Event line_ = room::Saying();
+  // Of a session whose client has said it.
+  std::unordered_map<wire::SessionId, wire::Capabilities> capabilities_;
+  // A member's line that was not refused, while what was asked for because of it is done.
+  struct LineInHand {
+    const room::Saying* saying = nullptr;
+    bool is_command = false;
+    // The first entry in the author's name, if there is one, and what it says if that differs.
+    uint64_t entry = 0;
+    std::optional<std::string> changed{};
+  };
+  std::optional<LineInHand> line_in_hand_;
   // Whom the event in hand is about: most posts are in his name.
   std::string subject_;
   bool subject_by_text_ = false;

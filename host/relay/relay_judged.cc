@@ -7,6 +7,7 @@
 
 #include "base/overloaded.h"
 #include "relay/relay.h"
+#include "room/line_reading.h"
 #include "wire/prefix.h"
 #include "wire/text.h"
 
@@ -19,6 +20,15 @@ constexpr size_t kLinesAPass = 32;
 
 // What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs.
 constexpr size_t kPlenty = 16384;
+
+// A doubled slash, which says one, is no change. Of a post whose text is its whole line, the bare
+// text is not known.
+bool is_as_typed(const room::Post& post, std::string_view typed) {
+  const auto meant = room::read_as(room::LineKind::slash_said, typed).text;
+  if (post.text == post.line)
+    return post.line.find(typed) != std::string::npos || post.line.find(meant) != std::string::npos;
+  return post.text == typed || post.text == meant;
+}
 
 // A plugin's words may steer a screen no more than a member's.
 room::Post without_controls(room::Post post) {
@@ -66,6 +76,8 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
              },
              judged.event);
   for (const auto& action : verdict.actions) perform(action, now, out);
+  answer_line(out);
+  line_in_hand_.reset();
 }
 
 void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdict,
@@ -104,8 +116,10 @@ void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
     ++stats_.commands;
   else if (verdict.passed)
     ++stats_.lines;
-  else if (!verdict.reason.empty())
-    tell(saying.who, verdict.reason, out);
+  else
+    refuse_line(saying.who, saying.line, "refused", verdict.reason, out);
+  if (verdict.command || verdict.passed)
+    line_in_hand_ = {&saying, verdict.command};
   const auto* author = saying.line == 0 ? nullptr : room_.find(saying.who);
   if (!author || author->stage != room::Stage::present) return;
   room_.had_line(saying.who, saying.line);
@@ -119,7 +133,7 @@ void Relay::keep_seat(const room::Member& member) {
 
 void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
-                 [&](const room::Post& words) { post(words, now, out); },
+                 [&](const room::Post& words) { note_entry(post(words, now, out), out); },
                  [&](const room::Kick& wish) { kick(wish.who, wish.reason, now, out); },
                  [&](const room::LogLine& line) { errands_.emplace_back(line); },
                  [&](const room::SetTimer& timer) { timers_.set(timer, now.steady); },
@@ -127,7 +141,7 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
                    timers_.cancel(wish);
                    errands_.emplace_back(wish);
                  },
-                 [&](const room::Mute& wish) { mute_for_plugin(wish, now); },
+                 [&](const room::Mute& wish) { mute_for_plugin(wish, now, out); },
                  [&](const room::Ban& wish) { ban(wish, now, out); },
                  [&](const room::Keep& wish) { errands_.emplace_back(wish); },
                  [&](const room::StartJob& job) { errands_.emplace_back(job); },
@@ -141,8 +155,8 @@ void Relay::perform(const room::Action& action, Moment now, wire::Outbox& out) {
 }
 
 // The administrator is told what the plugin cannot know.
-void Relay::mute_for_plugin(const room::Mute& wish, Moment now) {
-  const auto muted = mute(wish.who, wish.length, now);
+void Relay::mute_for_plugin(const room::Mute& wish, Moment now, wire::Outbox& out) {
+  const auto muted = mute(wish.who, wish.length, now, out);
   const auto* member = room_.find(wish.who);
   if (muted.neighbours.empty() || !member) return;
   errands_.emplace_back(AdminNotice{
@@ -151,11 +165,51 @@ void Relay::mute_for_plugin(const room::Mute& wish, Moment now) {
                   fmt::join(muted.neighbours, ", "))});
 }
 
-void Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
+const room::Entry& Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
   const auto& entry = wire::is_visible(words.line) ? log_.append(words, now.wall)
                                                    : log_.append(without_controls(words), now.wall);
   ++stats_.posts;
   stats_.deliveries += delivery_.deliver(entry, flags_of(entry.post), room_, out);
+  return entry;
+}
+
+// An author who does not hear their own line is shown it when it is not what they typed.
+void Relay::note_entry(const room::Entry& entry, wire::Outbox& out) {
+  if (!line_in_hand_) return;
+  auto& line = *line_in_hand_;
+  const auto& post = entry.post;
+  if (line.entry != 0 || post.is_private() || post.from != subject_) return;
+  line.entry = entry.number;
+  if (line.is_command || post.text.empty() || is_as_typed(post, line.saying->text)) return;
+  line.changed = post.text;
+  const auto* author = room_.find(line.saying->who);
+  const bool is_left_out = post.audience.kind == room::Audience::Kind::others &&
+                           post.audience.members == std::vector{line.saying->who};
+  if (author && author->hears() && is_left_out)
+    delivery_.deliver_too(*author, entry, flags_of(post), out);
+}
+
+void Relay::answer_line(wire::Outbox& out) {
+  if (!line_in_hand_ || line_in_hand_->saying->line == 0) return;
+  const auto& line = *line_in_hand_;
+  const auto* author = room_.find(line.saying->who);
+  if (!author || !author->hears() || !author->capabilities.answers) return;
+  out.send(wire::encode(wire::SessionAnswer(wire::LineSaid{line.saying->line, line.entry, line.changed})),
+           author->endpoint);
+}
+
+void Relay::refuse_line(room::MemberId who, uint64_t line, std::string_view why,
+                        std::string_view words, wire::Outbox& out) {
+  const auto* author = room_.find(who);
+  if (line != 0) room_.had_line(who, line);
+  if (!author || !author->hears()) return;
+  if (line == 0 || author->capabilities.version < 2) {
+    if (!words.empty()) tell(who, words, out);
+    return;
+  }
+  const auto shown = wire::visible(words);
+  out.send(wire::encode(wire::SessionAnswer(wire::LineRefused{line, why, shown})),
+           author->endpoint);
 }
 
 void Relay::tell(room::MemberId who, std::string_view words, wire::Outbox& out) {

@@ -34,7 +34,10 @@ bool Relay::command(std::string_view text, Moment now) {
 bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out) {
   const auto* member = room_.find(who);
   if (!member || member->stage != room::Stage::present) return false;
-  send_away(*member, room::Why::kick, reason, now, out);
+  const auto& phrases = judge_.phrases();
+  report_removal(*member, "kick", phrases.was_removed, reason, now, out);
+  send_away(*member, room::Why::kick,
+            room::with_reason(phrases, phrases.you_were_removed, reason), now, out);
   return true;
 }
 
@@ -48,10 +51,11 @@ std::vector<std::string> Relay::neighbours_of(const room::Member& member) const 
   return names;
 }
 
-Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now) {
+Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now, wire::Outbox& out) {
   const auto* member = room_.find(who);
   if (!member) return {};
   if (length <= Duration::zero()) {
+    if (penalties_.is_muted(*member, now.trusted)) tell(who, judge_.phrases().mute_ends, out);
     record(penalties_.unmute(*member, now.trusted));
     return {true, {}};
   }
@@ -60,6 +64,7 @@ Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now) {
   const auto mute = room::mute_of(*member, neighbours.empty(), room_.last(), until);
   penalties_.mute(mute, now.trusted);
   record(mute);
+  tell(who, with_length(judge_.phrases().mute_begins, length), out);
   return {true, std::move(neighbours)};
 }
 
@@ -74,9 +79,16 @@ Relay::Banned Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
         penalties_.ban_of(member.name, member.endpoint.address, now.trusted))
       out_of_here.push_back(id);
   Banned banned{true, {}};
+  const auto& phrases = judge_.phrases();
   for (const auto id : out_of_here) {
-    banned.removed.push_back(room_.find(id)->name);
-    send_away(*room_.find(id), room::Why::ban, reason_of(ban), now, out);
+    const auto& member = *room_.find(id);
+    banned.removed.push_back(member.name);
+    report_removal(member, "ban", with_length(phrases.was_banned, ban.length), ban.reason, now,
+                   out);
+    send_away(member, room::Why::ban,
+              room::with_reason(phrases, with_length(phrases.you_were_banned, ban.length),
+                                ban.reason),
+              now, out);
   }
   return banned;
 }
@@ -87,13 +99,34 @@ std::vector<room::Ban> Relay::unban(const room::Ban& ban, Moment now) {
   return lifted;
 }
 
-const std::string& Relay::reason_of(const room::Ban& ban) const {
-  return ban.reason.empty() ? judge_.phrases().banned : ban.reason;
+std::string Relay::with_length(const std::string& phrase, Duration length) const {
+  return room::filled(phrase, "{length}", room::length_in_words(judge_.phrases(), length));
 }
 
-void Relay::send_away(const room::Member& member, room::Why why, std::string_view reason,
+std::string Relay::words_of(const room::BanUntil& ban, Moment now) const {
+  const auto& phrases = judge_.phrases();
+  return room::with_reason(phrases, with_length(phrases.banned, ban.until - now.trusted),
+                           ban.ban.reason);
+}
+
+// The others only: the member is told by `send_away`.
+void Relay::report_removal(const room::Member& member, std::string_view kind,
+                           const std::string& words, std::string_view reason, Moment now,
+                           wire::Outbox& out) {
+  if (member.stage != room::Stage::present) return;
+  const auto& phrases = judge_.phrases();
+  room::Post news;
+  news.kind = kind;
+  news.from = member.name;
+  news.text = reason;
+  news.line = room::with_reason(phrases, room::filled(words, "{name}", member.name), reason);
+  news.audience = {room::Audience::Kind::others, {member.id}};
+  post(news, now, out);
+}
+
+void Relay::send_away(const room::Member& member, room::Why why, const std::string& words,
                       Moment now, wire::Outbox& out) {
-  if (!reason.empty()) tell(member.id, reason, out);
+  tell(member.id, words, out);
   end(member.endpoint, member.ends_lines, wire::Parting::removed, out);
   depart(member.id, why, now);
 }

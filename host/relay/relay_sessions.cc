@@ -38,6 +38,7 @@ void Relay::handle_message(const wire::Datagram& in, Moment now, wire::Outbox& o
   }
   room_.heard_from(in.from, now);
   std::visit(Overloaded{
+                 [&](const wire::Capabilities& it) { capabilities_[in.from.session] = it; },
                  [&](const wire::Password& it) { try_password(it.word, in.from, now); },
                  [&](const wire::ComeIn& it) { come_in(it.name, in.from, now, out); },
                  [&](const wire::ComeBack& it) { come_back(it, in.from, now, out); },
@@ -48,6 +49,11 @@ void Relay::handle_message(const wire::Datagram& in, Moment now, wire::Outbox& o
 }
 
 // ── Coming in, and back ─────────────────────────────────────────────────────────────────────────
+
+wire::Capabilities Relay::capabilities_of(wire::SessionId session) const {
+  const auto found = capabilities_.find(session);
+  return found == capabilities_.end() ? wire::Capabilities() : found->second;
+}
 
 // Not answered: whoever says it comes in next, and hears then what became of it.
 void Relay::try_password(std::string_view word, const wire::Endpoint& from, Moment now) {
@@ -90,16 +96,18 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
   const auto* member = room_.holder_of(settings_.digest(wish.token));
   if (!member) return out.send(wire::encode(wire::SessionAnswer(wire::Gone{})), from);
   if (const auto* ban = penalties_.ban_of(member->name, from.address, now.trusted))
-    return refuse(reason_of(*ban), from, false, out);
+    return refuse(words_of(*ban, now), from, false, out);
   const auto* other = room_.at(from);
   if (other && other != member) depart(other->id, room::Why::replaced, now);
   const auto before = member->endpoint.session;
   if (before != 0 && before != from.session) {
     guessed_.erase(before);
+    capabilities_.erase(before);
     out.close(before, wire::Parting::evicted);
   }
   const bool was_missed = member->missed;
   room_.move(member->id, from, wish.token, now);
+  room_.set_capabilities(member->id, capabilities_of(from.session));
   keep_seat(*member);
   ++stats_.returns;
   welcome(*member, out);
@@ -132,7 +140,7 @@ void Relay::say_in_session(const wire::Say& said, const wire::Endpoint& from, Mo
   if (!room_.take_line(author->id, said.line)) return;  // Said again after a break.
   if (said.text.size() > wire::kMaxRequest) {
     ++stats_.refused;
-    return tell(author->id, judge_.phrases().too_long, out);
+    return refuse_line(author->id, said.line, "too-long", judge_.phrases().too_long, out);
   }
   const bool waits = backlog_.holds(author->id) || !has_room_for_line_of(author->id);
   if (const auto pass = waits ? Pass::no : lines_.take(author->id, now.steady); pass != Pass::yes) {
@@ -140,7 +148,7 @@ void Relay::say_in_session(const wire::Say& said, const wire::Endpoint& from, Mo
     if (backlog_.hold(author->id, {room::Saying{author->id, std::string(said.text), 0, said.line}}))
       return;
     ++stats_.slowed;
-    return tell(author->id, judge_.phrases().slow, out);
+    return refuse_line(author->id, said.line, "too-fast", judge_.phrases().slow, out);
   }
   say_now({author->id, said.text}, said.line, now, out);
 }
@@ -196,6 +204,7 @@ void Relay::session_heard_again(wire::SessionId session, Moment now, wire::Outbo
 
 void Relay::session_over(wire::SessionId session, Moment now) {
   guessed_.erase(session);
+  capabilities_.erase(session);
   const auto* member = room_.at({{}, 0, session, {}});
   if (!member) return;
   if (member->stage == room::Stage::joining) return depart(member->id, room::Why::gone, now);

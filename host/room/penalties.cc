@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "room/look.h"
 
 namespace moonroom::room {
@@ -16,15 +18,15 @@ WallTime end_of(Duration length, WallTime now) {
 }
 
 template <class Map, class Key>
-bool holds(const Map& map, const Key& key, WallTime now) {
+WallTime::duration left_of(const Map& map, const Key& key, WallTime now) {
   const auto found = map.find(key);
-  return found != map.end() && found->second > now;
+  return found == map.end() ? WallTime::duration::zero() : found->second - now;
 }
 
 template <class Map, class Key>
-const Ban* holding(const Map& map, const Key& key, WallTime now) {
+const BanUntil* holding(const Map& map, const Key& key, WallTime now) {
   const auto found = map.find(key);
-  return found != map.end() && found->second.until > now ? &found->second.ban : nullptr;
+  return found != map.end() && found->second.until > now ? &found->second : nullptr;
 }
 
 template <class Map>
@@ -107,13 +109,15 @@ MuteUntil Penalties::unmute(const Member& member, WallTime now) {
   return ended;
 }
 
-bool Penalties::is_muted(const Member& member, WallTime now) const {
-  if (muted_names_.empty() && muted_seats_.empty() && muted_sources_.empty()) return false;
-  if (holds(muted_names_, skeleton(member.name), now)) return true;
-  if (holds(muted_seats_, member.endpoint, now)) return true;
+WallTime::duration Penalties::muted_for(const Member& member, WallTime now) const {
+  auto left = WallTime::duration::zero();
+  if (muted_names_.empty() && muted_seats_.empty() && muted_sources_.empty()) return left;
+  left = std::max({left, left_of(muted_names_, skeleton(member.name), now),
+                   left_of(muted_seats_, member.endpoint, now)});
   const auto source = muted_sources_.find(wire::source_of(member.endpoint.address));
-  return source != muted_sources_.end() && source->second.until > now &&
-         member.id > source->second.after;
+  if (source != muted_sources_.end() && member.id > source->second.after)
+    left = std::max(left, source->second.until - now);
+  return left;
 }
 
 size_t Penalties::banned_blocks() const {
@@ -177,7 +181,7 @@ void Penalties::restore(const std::vector<BanUntil>& bans, const std::vector<Mut
   }
 }
 
-const Ban* Penalties::block_around(const wire::Prefix& block, WallTime now) const {
+const BanUntil* Penalties::block_around(const wire::Prefix& block, WallTime now) const {
   for (const auto& [bits, blocks] : banned_blocks_) {
     if (bits > block.bits) break;
     if (const auto* ban = holding(blocks, wire::prefix_of(block.address, bits), now)) return ban;
@@ -185,14 +189,15 @@ const Ban* Penalties::block_around(const wire::Prefix& block, WallTime now) cons
   return nullptr;
 }
 
-const Ban* Penalties::ban_of(std::string_view name, const wire::Address& from, WallTime now) const {
+const BanUntil* Penalties::ban_of(std::string_view name, const wire::Address& from,
+                                  WallTime now) const {
   if (const auto* ban = block_around(wire::prefix_of(from, 128), now)) return ban;
   if (banned_names_.empty()) return nullptr;
   if (const auto* ban = holding(banned_names_, skeleton(name), now)) return ban;
   return holding(banned_names_, shown_skeleton(name), now);
 }
 
-const Ban* Penalties::ban_around(const Ban& ban, WallTime now) const {
+const BanUntil* Penalties::ban_around(const Ban& ban, WallTime now) const {
   const auto block = wire::parse_prefix(ban.what);
   return ban.kind == Ban::Kind::address && block ? block_around(*block, now) : nullptr;
 }

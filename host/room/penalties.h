@@ -36,16 +36,20 @@ class Penalties {
   void mute(const MuteUntil& mute, WallTime now);
   /// Lets the member speak again. Returns what has ended.
   MuteUntil unmute(const Member& member, WallTime now);
-  bool is_muted(const Member& member, WallTime now) const;
+  bool is_muted(const Member& member, WallTime now) const {
+    return muted_for(member, now) > WallTime::duration::zero();
+  }
+  /// How much longer the member may not speak; zero when they may.
+  WallTime::duration muted_for(const Member& member, WallTime now) const;
 
   /// False when an address is none, and when there are too many.
   bool ban(const Ban& ban, WallTime now);
   /// Lifts a ban of this name, or all bans within this block. Returns them.
   std::vector<Ban> unban(const Ban& ban, WallTime now);
   /// The ban that keeps this one out, or null. Valid until the next change.
-  const Ban* ban_of(std::string_view name, const wire::Address& from, WallTime now) const;
+  const BanUntil* ban_of(std::string_view name, const wire::Address& from, WallTime now) const;
   /// The ban of a block around this one, or null. Valid until the next change.
-  const Ban* ban_around(const Ban& ban, WallTime now) const;
+  const BanUntil* ban_around(const Ban& ban, WallTime now) const;
 
   /// Those that hold, for a list.
   std::vector<BanUntil> bans(WallTime now) const;
@@ -63,7 +67,7 @@ class Penalties {
     MemberId after = 0;
   };
 
-  const Ban* block_around(const wire::Prefix& block, WallTime now) const;
+  const BanUntil* block_around(const wire::Prefix& block, WallTime now) const;
   size_t banned_blocks() const;
   void drop_ended_bans(WallTime now);
 

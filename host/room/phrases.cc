@@ -25,6 +25,17 @@ constexpr std::array kPhrases = {
     Phrase{"closing", &Phrases::closing},
     Phrase{"muted", &Phrases::muted},
     Phrase{"banned", &Phrases::banned},
+    Phrase{"mute_begins", &Phrases::mute_begins},
+    Phrase{"mute_ends", &Phrases::mute_ends},
+    Phrase{"you_were_removed", &Phrases::you_were_removed},
+    Phrase{"you_were_banned", &Phrases::you_were_banned},
+    Phrase{"was_removed", &Phrases::was_removed},
+    Phrase{"was_banned", &Phrases::was_banned},
+    Phrase{"because", &Phrases::because},
+    Phrase{"seconds", &Phrases::seconds},
+    Phrase{"minutes", &Phrases::minutes},
+    Phrase{"hours", &Phrases::hours},
+    Phrase{"days", &Phrases::days},
     Phrase{"needs_password", &Phrases::needs_password},
     Phrase{"wrong_password", &Phrases::wrong_password},
     Phrase{"too_many_guesses", &Phrases::too_many_guesses},
@@ -85,6 +96,33 @@ std::string wrong_with_host_words(const Value& wording, const Value& below) {
   lay_over(all, *host);
   const auto words = wire::classic_words(*all.table());
   return words ? std::string() : words.error().what;
+}
+
+std::string with_reason(const Phrases& phrases, std::string words, std::string_view reason) {
+  if (reason.empty()) return words;
+  // The reason is filled in last: what it holds is no gap.
+  const auto at = phrases.because.find("{reason}");
+  if (at == std::string::npos) return words;
+  return filled(phrases.because.substr(0, at), "{what}", words) + std::string(reason) +
+         phrases.because.substr(at + std::string_view("{reason}").size());
+}
+
+std::string length_in_words(const Phrases& phrases, std::chrono::nanoseconds length) {
+  const auto all = std::max<int64_t>(0, std::chrono::ceil<std::chrono::seconds>(length).count());
+  const std::array<std::pair<int64_t, const std::string*>, 4> parts = {
+      {{all / 86400, &phrases.days},
+       {all / 3600 % 24, &phrases.hours},
+       {all / 60 % 60, &phrases.minutes},
+       {all % 60, &phrases.seconds}}};
+  size_t first = 0;
+  while (first + 1 < parts.size() && parts.at(first).first == 0) ++first;
+  std::string words;
+  for (size_t part = first; part < std::min(first + 2, parts.size()); ++part) {
+    const auto& [count, unit] = parts.at(part);
+    if (part > first && count == 0) continue;
+    words += (words.empty() ? "" : " ") + filled(*unit, "{n}", std::to_string(count));
+  }
+  return words;
 }
 
 std::string filled(std::string_view phrase, std::string_view place, std::string_view with) {

@@ -1,6 +1,7 @@
 // The host's own words: those that must be at hand also when no script can be asked.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,25 @@ struct Phrases {
   std::string too_many_logins = "too many logins from your address, try again in a moment";
   std::string too_long = "your line is too long and was not sent";
   std::string closing = "the room is closing";
-  std::string muted = "you may not speak at the moment: your line was not sent";
-  std::string banned = "you have been banned from this room";
+  /// To one who speaks and is muted; {length} stands for how much longer.
+  std::string muted = "you may not speak for another {length}: your line was not sent";
+  /// To a newcomer who is kept out; {length} as above.
+  std::string banned = "you are kept out of this room for another {length}";
+  /// To the member whom it happens to; {length} stands for how long.
+  std::string mute_begins = "you may not speak for {length}";
+  std::string mute_ends = "you may speak again";
+  std::string you_were_removed = "you have been removed from the room";
+  std::string you_were_banned = "you have been removed from the room and are kept out for {length}";
+  /// The same to the others; {name} stands for the member's name.
+  std::string was_removed = "{name} has been removed from the room";
+  std::string was_banned = "{name} has been removed from the room and is kept out for {length}";
+  /// Any of these with the reason that was given.
+  std::string because = "{what}: {reason}";
+  /// A length of time; {n} stands for the number.
+  std::string seconds = "{n} s";
+  std::string minutes = "{n} min";
+  std::string hours = "{n} h";
+  std::string days = "{n} d";
   std::string needs_password = "this room has a password, which only the client moonroom can say";
   std::string wrong_password = "this is not the password of the room";
   std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
@@ -40,6 +58,12 @@ struct Phrases {
 
 /// `phrase` with the first `place` in it replaced.
 std::string filled(std::string_view phrase, std::string_view place, std::string_view with);
+
+/// `words` with the reason behind them, if there is one.
+std::string with_reason(const Phrases& phrases, std::string words, std::string_view reason);
+
+/// "1 h 30 min": the two largest units, rounded up to a second.
+std::string length_in_words(const Phrases& phrases, std::chrono::nanoseconds length);
 
 /// Those of the wording's part `host`, and the above for what it does not say.
 Phrases phrases_of(const Value& wording);

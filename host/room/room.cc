@@ -27,6 +27,10 @@ Meaning login(const Room& room, const wire::Endpoint& from, std::string_view raw
 
 }  // namespace
 
+Hearer hearer_of(const Member& member) {
+  return {member.id, member.endpoint, member.ends_lines, member.capabilities.version >= 2};
+}
+
 Meaning Room::interpret(const wire::Endpoint& from, const wire::Request& request) const {
   if (request.verb == wire::Verb::login) return login(*this, from, request.name);
   const Member* member = at(from);
@@ -181,6 +185,11 @@ void Room::move(MemberId id, const wire::Endpoint& to, std::string_view token, M
   find_again(id);
 }
 
+void Room::set_capabilities(MemberId id, const wire::Capabilities& capabilities) {
+  members_.at(id).capabilities = capabilities;
+  hearers_known_ = false;
+}
+
 void Room::lose(MemberId id, bool has_session, SteadyTime now) {
   Member& member = members_.at(id);
   if (!member.away) member.away = now;
@@ -229,7 +238,7 @@ const std::vector<Hearer>& Room::hearers() const {
     // Not twice as many as there are, as a vector that grows would have it.
     if (hearers_.capacity() < present_) hearers_.reserve(present_ + present_ / 8);
     for (const auto& [id, member] : members_)
-      if (member.hears()) hearers_.push_back({id, member.endpoint, member.ends_lines});
+      if (member.hears()) hearers_.push_back(hearer_of(member));
   }
   return hearers_;
 }

@@ -20,6 +20,7 @@
 #include "room/look.h"
 #include "room/snapshot.h"
 #include "wire/classic.h"
+#include "wire/session_text.h"
 
 namespace moonroom::room {
 
@@ -47,6 +48,8 @@ struct Member {
   bool ends_lines = false;
   /// He is away, and the room has been told.
   bool missed = false;
+  /// Of the program in his session.
+  wire::Capabilities capabilities{};
 
   bool by_session() const { return endpoint.session != 0 || ticket; }
   /// What is said now reaches him. Without his session nothing does: he asks for what he missed
@@ -59,7 +62,12 @@ struct Hearer {
   MemberId who = 0;
   wire::Endpoint at;
   bool ends_lines = false;
+  /// The program in the session reads bare texts.
+  bool reads_bare = false;
 };
+
+/// The hearer that a member is.
+Hearer hearer_of(const Member& member);
 
 /// The member whose name stands in another's way, and how.
 struct Rival {
@@ -110,6 +118,8 @@ class Room {
   void heard_from(const wire::Endpoint& from, Moment now);
   /// The member is heard in another session from now on, and has shown the token.
   void move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now);
+  /// What the program in the member's session understands.
+  void set_capabilities(MemberId id, const wire::Capabilities& capabilities);
   /// He is not heard any more, but keeps his seat. Without a session nothing reaches him.
   void lose(MemberId id, bool has_session, SteadyTime now);
   /// The room has been told that he is away.

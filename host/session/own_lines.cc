@@ -5,10 +5,34 @@
 
 namespace moonroom::session {
 
-void OwnLines::add(std::string text) {
+void OwnLines::add(std::string text, uint64_t tag) {
   lines_.push_back(std::move(text));
   ++last_;
+  if (expects_answers_) unanswered_[last_] = tag;
   while (lines_.size() > kKept && last_ - lines_.size() < unsent_) lines_.pop_front();
+}
+
+std::optional<uint64_t> OwnLines::take_answered(uint64_t line) {
+  const auto found = unanswered_.find(line);
+  if (found == unanswered_.end()) return std::nullopt;
+  const auto tag = found->second;
+  unanswered_.erase(found);
+  return tag;
+}
+
+std::vector<uint64_t> OwnLines::take_unanswered(uint64_t line) {
+  std::vector<uint64_t> tags;
+  const auto end = unanswered_.upper_bound(line);
+  for (auto each = unanswered_.begin(); each != end; ++each) tags.push_back(each->second);
+  unanswered_.erase(unanswered_.begin(), end);
+  return tags;
+}
+
+// The lines that wait keep their order: the one behind `from` is the one behind `to` now.
+void OwnLines::renumber_unsaid(uint64_t from, uint64_t to) {
+  std::map<uint64_t, uint64_t> renumbered;
+  for (const auto& [line, tag] : unanswered_) renumbered[line > from ? line - from + to : line] = tag;
+  unanswered_ = std::move(renumbered);
 }
 
 std::optional<wire::Say> OwnLines::next() {
@@ -20,6 +44,7 @@ std::optional<wire::Say> OwnLines::next() {
 void OwnLines::say_again_behind(uint64_t had) {
   if (had > unsent_) {
     // Another run of the program said these, and died before it wrote them down.
+    renumber_unsaid(unsent_, had);
     last_ += had - unsent_;
     unsent_ = arrived_ = had;
     return;
@@ -30,6 +55,7 @@ void OwnLines::say_again_behind(uint64_t had) {
 
 void OwnLines::begin_anew() {
   const auto waiting = last_ - unsent_;
+  renumber_unsaid(unsent_, 0);
   lines_.erase(lines_.begin(), lines_.end() - static_cast<std::ptrdiff_t>(waiting));
   last_ = waiting;
   unsent_ = arrived_ = 0;

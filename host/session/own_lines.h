@@ -1,14 +1,17 @@
 // What a member has said in a room, counted from 1, until he knows that the host has had it: after
-// a break he says again what it has not. Pure.
+// a break he says again what it has not. With a host that answers lines it also knows which of them
+// are still unanswered, by the caller's own number for them. Pure.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "wire/session_text.h"
 
@@ -23,11 +26,23 @@ class OwnLines {
   /// Goes on counting where another run of the program stopped.
   void begin_after(uint64_t last) { last_ = unsent_ = arrived_ = last; }
 
-  void add(std::string text);
+  /// `tag` is the caller's number for the line.
+  void add(std::string text, uint64_t tag = 0);
   /// The next line that has not been said in this session. Valid until the next change.
   std::optional<wire::Say> next();
   /// A new session with the same member: the host has had the lines up to `had`.
   void say_again_behind(uint64_t had);
+  /// Whether this host answers lines. Until it is said, it may.
+  void expect_answers(bool expected) {
+    expects_answers_ = expected;
+    if (!expected) unanswered_.clear();
+  }
+  bool has_unanswered() const { return !unanswered_.empty(); }
+  size_t unanswered() const { return unanswered_.size(); }
+  /// This line was answered: returns its tag, or nullopt when that was known.
+  std::optional<uint64_t> take_answered(uint64_t line);
+  /// The tags of the unanswered lines up to `line`: nobody answers them any more.
+  std::vector<uint64_t> take_unanswered(uint64_t line);
   /// The host has had all that was said in this session.
   void all_arrived() { arrived_ = unsent_; }
   /// How many it may not have had, when so many messages have not been acknowledged, among them
@@ -35,7 +50,8 @@ class OwnLines {
   uint64_t missing(uint64_t unacknowledged) const {
     return last_ - unsent_ + std::min(unacknowledged, unsent_ - arrived_);
   }
-  /// A new member: what has been said is said, the rest is counted anew from 1.
+  /// A new member: what has been said is said, the rest is counted anew from 1. Take the unanswered
+  /// lines up to `said()` before.
   void begin_anew();
 
   uint64_t last() const { return last_; }
@@ -50,6 +66,11 @@ class OwnLines {
   uint64_t unsent_ = 0;
   // What is not behind this one has arrived.
   uint64_t arrived_ = 0;
+  bool expects_answers_ = true;
+  // Tags by number.
+  std::map<uint64_t, uint64_t> unanswered_;
+
+  void renumber_unsaid(uint64_t from, uint64_t to);
 };
 
 }  // namespace moonroom::session

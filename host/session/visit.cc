@@ -14,6 +14,9 @@ constexpr auto kBetweenGreetings = std::chrono::seconds(1);
 // A host that has no place is not to be hammered.
 constexpr auto kPauseWhenCrowded = std::chrono::seconds(1);
 
+// Judging a line takes a host two seconds at most; more passes while it is started again.
+constexpr auto kAnswerPatience = std::chrono::seconds(15);
+
 // Once in, one comes back whenever it may be.
 constexpr auto kForEver = std::chrono::hours(24 * 365);
 
@@ -68,6 +71,8 @@ void Visit::begin_session(Moment now) {
   link_ = link::Link();
   welcomed_ = false;
   pulse_ = Pulse(now.steady);
+  // An older host passes it over.
+  say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers});
   if (!settings_.password.empty()) say(wire::Password{settings_.password});
   ask();
 }
@@ -109,9 +114,11 @@ void Visit::open(std::string_view packet, Moment now) {
   if (!opened) return;
   pulse_.heard(now.steady);
   if (goodbye_) goodbye_->heard(now.steady);
-  if (std::exchange(lost_, false) && stage_ == Stage::inside) news_.emplace_back(Entered{true});
+  if (std::exchange(lost_, false) && stage_ == Stage::inside) news_.emplace_back(Entered{true, limits_, answers_});
+  const auto unanswered = lines_.unanswered();
   link_.receive(*opened, now.steady, [&](std::string_view message) { take(message); });
   if (over_) return;
+  go_on_leaving(unanswered, now);
   if (welcomed_ && link_.backlog() == 0) lines_.all_arrived();
   if (const auto why = link_.parting()) take_parting(*why, now);
   if (keys_ && keys_->worn()) greet(now);
@@ -154,8 +161,8 @@ void Visit::ask_again(Moment now) {
     greet(now);
 }
 
-void Visit::say(std::string text, Moment now, wire::Outbox& out) {
-  lines_.add(std::move(text));
+void Visit::say(std::string text, Moment now, wire::Outbox& out, uint64_t tag) {
+  lines_.add(std::move(text), tag);
   if (stage_ == Stage::inside) say_what_waits();
   send(now, out);
 }
@@ -163,10 +170,27 @@ void Visit::say(std::string text, Moment now, wire::Outbox& out) {
 void Visit::leave(Moment now, wire::Outbox& out, Haste haste) {
   if (over_) return;
   if (stage_ != Stage::inside && !was_inside_) return end(Over::Why::left);
+  leaves_when_answered_ = haste == Haste::none && answers_ && lines_.has_unanswered();
+  answered_ = now.steady;
+  if (leaves_when_answered_ && !goodbye_) return;
   if (!goodbye_) begin_goodbye(now);
   if (haste == Haste::some) goodbye_->hurry();
   send(now, out);
   if (goodbye_->hurried() && lost_) end(Over::Why::silent);
+}
+
+void Visit::go_on_leaving(size_t unanswered_before, Moment now) {
+  if (!leaves_when_answered_ || goodbye_) return;
+  if (lines_.unanswered() != unanswered_before) answered_ = now.steady;
+  if (!lines_.has_unanswered()) begin_goodbye(now);
+}
+
+// A host with a low limit says a line each few seconds.
+SteadyTime Visit::answers_end_by() const {
+  if (!leaves_when_answered_ || goodbye_) return SteadyTime::max();
+  const double rate = limits_ ? limits_->per_second : 0;
+  const std::chrono::duration<double> slow(rate > 0 ? std::min(3 / rate, 3600.0) : 0);
+  return answered_ + kAnswerPatience + std::chrono::duration_cast<Duration>(slow);
 }
 
 void Visit::begin_goodbye(Moment now) {
@@ -209,6 +233,8 @@ void Visit::tick(Moment now, wire::Outbox& out) {
     pulse_.asked(now.steady);
     if (pulse_.is_lost() && !std::exchange(lost_, true)) news_.emplace_back(Lost{});
   }
+  if (now.steady >= answers_end_by() || (lost_ && leaves_when_answered_ && !goodbye_))
+    begin_goodbye(now);
   send(now, out);
 }
 
@@ -231,6 +257,7 @@ std::optional<SteadyTime> Visit::next_due() const {
   const auto add = [&](std::optional<SteadyTime> other) {
     if (other && (!due || *other < *due)) due = other;
   };
+  if (leaves_when_answered_ && !goodbye_) add(answers_end_by());
   if (greeting_) add(greeting_->next_due());
   if (!keys_) return due;
   add(pulse_.next_due(link_.backlog() > 0));
@@ -240,6 +267,7 @@ std::optional<SteadyTime> Visit::next_due() const {
 
 void Visit::end(Over::Why why, std::string words) {
   if (std::exchange(over_, true)) return;
+  if (answers_) give_up_answers(lines_.take_unanswered(UINT64_MAX));
   news_.emplace_back(Over{why, std::move(words)});
 }
 

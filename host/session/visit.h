@@ -42,6 +42,24 @@ struct KeyShown {
 /// In the room: for the first time, or again after a break.
 struct Entered {
   bool again = false;
+  /// How fast the host takes lines; absent when it does not say so.
+  std::optional<wire::LineLimits> limits = std::nullopt;
+  /// A line that is said from now on is followed by `Said` or `NotSaid`.
+  bool answers = false;
+};
+/// What became of one's own line; `tag` is the number that was given to `say`.
+struct Said {
+  uint64_t tag = 0;
+  /// In the room's log; 0 when the line was a command or the answer was lost in a break.
+  uint64_t number = 0;
+  /// What was said, where the room changed it.
+  std::optional<std::string> changed;
+};
+struct NotSaid {
+  uint64_t tag = 0;
+  /// A word of the protocol, or "unknown": the connection was lost before the answer.
+  std::string why;
+  std::string words;
 };
 /// The host refuses the name, in its words: `try_name` and go on.
 struct Turned {
@@ -61,7 +79,10 @@ struct Heard {
   uint32_t time = 0;
   std::string kind;
   std::string from;
+  /// In the room's words.
   std::string text;
+  /// What was said, alone; empty when the host does not say so.
+  std::string bare = {};
 };
 /// Nothing is heard any more; it goes on trying.
 struct Lost {};
@@ -82,7 +103,8 @@ struct Over {
   Why why{};
   std::string words;
 };
-using VisitNews = std::variant<KeyShown, Entered, Turned, Locked, Crowded, Heard, Lost, Over>;
+using VisitNews =
+    std::variant<KeyShown, Entered, Turned, Locked, Crowded, Heard, Said, NotSaid, Lost, Over>;
 
 class Visit {
  public:
@@ -93,6 +115,8 @@ class Visit {
     std::optional<Membership> membership;
     /// How long the host's first answer is waited for. Once in, it is waited for ever.
     Duration patience = std::chrono::seconds(30);
+    /// `Said` or `NotSaid` is wanted for each line.
+    bool wants_answers = false;
   };
 
   Visit(Settings settings, const wire::Endpoint& host, Moment now);
@@ -107,9 +131,10 @@ class Visit {
   void try_name(std::string name, Moment now, wire::Outbox& out);
   void try_password(std::string password, Moment now, wire::Outbox& out);
   /// Said now, or as soon as one is in again.
-  void say(std::string text, Moment now, wire::Outbox& out);
+  void say(std::string text, Moment now, wire::Outbox& out, uint64_t tag = 0);
   enum class Haste : uint8_t { none, some };
-  /// `Haste::some`, which may come later, too: not to wait for a host that does not answer.
+  /// Waits until all lines are answered, where they are. `Haste::some`, which may come later, too:
+  /// not to wait for that, nor for a host that does not answer.
   void leave(Moment now, wire::Outbox& out, Haste haste = Haste::none);
   /// The host's machine says that nobody listens there.
   void unreachable(Moment now) {
@@ -151,9 +176,15 @@ class Visit {
   void take(const wire::Refusal& refusal);
   void take(const wire::Locked& locked);
   void take(const wire::Line& line);
+  void take(const wire::LineSaid& said);
+  void take(const wire::LineRefused& refused);
+  void note_limits(const wire::Welcome& welcome);
+  void give_up_answers(const std::vector<uint64_t>& tags);
   void begin_anew();
   void take_parting(link::Bye why, Moment now);
   void begin_goodbye(Moment now);
+  SteadyTime answers_end_by() const;
+  void go_on_leaving(size_t unanswered_before, Moment now);
   void ask_who_lives(Moment now);
   void say_what_waits();
   void say(const wire::SessionRequest& request);
@@ -184,6 +215,12 @@ class Visit {
   // By the host, in this session: it has told what it had of the sessions before.
   bool welcomed_ = false;
   Pulse pulse_;
+  bool answers_ = false;
+  std::optional<wire::LineLimits> limits_;
+  // Wants to leave once all lines are answered.
+  bool leaves_when_answered_ = false;
+  // Of the latest answer, or of the wish to leave.
+  SteadyTime answered_{};
   // As long as one is leaving.
   std::optional<Goodbye> goodbye_;
   std::vector<VisitNews> news_;

@@ -1,4 +1,6 @@
 // What the host says inside the session, and what becomes of the visit by it.
+#include <algorithm>
+
 #include "base/overloaded.h"
 #include "session/visit.h"
 
@@ -12,6 +14,8 @@ void Visit::take(std::string_view message) {
                  [&](const wire::Refusal& it) { take(it); },
                  [&](const wire::Locked& it) { take(it); },
                  [&](const wire::Line& it) { take(it); },
+                 [&](const wire::LineSaid& it) { take(it); },
+                 [&](const wire::LineRefused& it) { take(it); },
                  [&](const wire::Gone&) { begin_anew(); },
                  [&](const wire::Told& it) {
                    Heard heard;
@@ -32,15 +36,48 @@ void Visit::take(const wire::Welcome& welcome) {
   settings_.membership.reset();
   crowded_since_.reset();
   welcomed_ = true;
-  if (again)
+  note_limits(welcome);
+  if (again) {
+    // Judged while the connection was lost: the answers went with it.
+    for (const auto tag : lines_.take_unanswered(std::min(welcome.judged, lines_.said()))) news_.emplace_back(Said{tag, 0, {}});
     lines_.say_again_behind(welcome.lines);
-  else if (was_inside_)
+  } else if (was_inside_) {
+    give_up_answers(lines_.take_unanswered(lines_.said()));
     lines_.begin_anew();
+  }
   if (stage_ == Stage::asking) {
     stage_ = Stage::inside;
-    news_.emplace_back(Entered{std::exchange(was_inside_, true)});
+    news_.emplace_back(Entered{std::exchange(was_inside_, true), limits_, answers_});
   }
   say_what_waits();
+}
+
+void Visit::note_limits(const wire::Welcome& welcome) {
+  limits_ = welcome.limits;
+  answers_ = settings_.wants_answers && limits_.has_value();
+  lines_.expect_answers(answers_);
+}
+
+void Visit::give_up_answers(const std::vector<uint64_t>& tags) {
+  for (const auto tag : tags) news_.emplace_back(NotSaid{tag, "unknown", {}});
+}
+
+void Visit::take(const wire::LineSaid& said) {
+  const auto tag = lines_.take_answered(said.line);
+  if (!tag) return;
+  news_.emplace_back(
+      Said{*tag, said.number, said.text ? std::optional<std::string>(*said.text) : std::nullopt});
+}
+
+void Visit::take(const wire::LineRefused& refused) {
+  auto words = std::string(refused.words);
+  if (!answers_) {
+    // As from a host that has no such message.
+    if (!words.empty()) news_.emplace_back(Heard{true, 0, 0, 0, {}, {}, std::move(words)});
+    return;
+  }
+  if (const auto tag = lines_.take_answered(refused.line))
+    news_.emplace_back(NotSaid{*tag, std::string(refused.why), std::move(words)});
 }
 
 void Visit::take(const wire::Refusal& refusal) {
@@ -68,7 +105,8 @@ void Visit::begin_anew() {
 void Visit::take(const wire::Line& line) {
   number_ = std::max(number_, line.number);
   news_.emplace_back(Heard{false, line.flags, line.number, line.time, std::string(line.kind),
-                           std::string(line.from), std::string(line.text)});
+                           std::string(line.from), std::string(line.text),
+                           std::string(line.bare)});
 }
 
 void Visit::take_parting(link::Bye why, Moment now) {

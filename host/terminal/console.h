@@ -54,6 +54,9 @@ class Console {
   /// where lines are plain.
   virtual void set_status(std::string_view status) = 0;
 
+  /// What was printed could not be written, because its reader has gone or the disk is full.
+  virtual bool output_lost() const { return false; }
+
   /// A person types and reads here.
   virtual bool interactive() const = 0;
 };

@@ -20,6 +20,7 @@ class PlainLines : public Console {
   void print(std::string_view text) override;
   void ask(Asking asking) override { asking_ = std::move(asking); }
   void set_status(std::string_view /*status*/) override {}
+  bool output_lost() const override { return output_ended_; }
   bool interactive() const override { return interactive_; }
 
  private:

@@ -9,6 +9,9 @@ namespace {
 
 constexpr uint8_t kMessage = 0x40;
 constexpr uint8_t kNamed = 0x80;
+constexpr uint8_t kTail = 0x20;
+constexpr uint8_t kApart = 0x10;
+constexpr uint8_t kShape = kMessage | kNamed | kTail | kApart;
 constexpr std::string_view kMessageKind = "message";
 
 constexpr size_t kMaxWord = 255;
@@ -62,6 +65,16 @@ class Reader {
   bool ok_ = true;
 };
 
+uint8_t shape_of_bare(const Line& line) {
+  if (line.bare.empty()) return 0;
+  return line.text.ends_with(line.bare) ? kTail : kApart;
+}
+
+std::string_view read_bare(Reader& in, uint8_t flags) {
+  if (!(flags & kApart)) return {};
+  return in.take(in.varint());
+}
+
 }  // namespace
 
 void encode(const Line& line, std::string& out) {
@@ -70,13 +83,17 @@ void encode(const Line& line, std::string& out) {
   const bool message = kind == kMessageKind;
   const bool named = line.text.starts_with(from);
   out = 'M';
-  out.push_back(static_cast<char>(line.flags | (message ? kMessage : 0) | (named ? kNamed : 0)));
+  const auto bare = shape_of_bare(line);
+  out.push_back(
+      static_cast<char>(line.flags | (message ? kMessage : 0) | (named ? kNamed : 0) | bare));
   append_varint(out, line.number);
   append_big_endian(out, line.time, 4);
   if (!message) append_big_endian(out, kind.size(), 1);
   if (!message) out.append(kind);
   append_big_endian(out, from.size(), 1);
   if (!named) out.append(from);
+  if (bare) append_varint(out, line.bare.size());
+  if (bare == kApart) out.append(line.bare);
   out.append(line.text);
 }
 
@@ -85,16 +102,20 @@ std::optional<Line> decode_line(std::string_view message) {
   if (in.take(1) != "M") return std::nullopt;
   Line line;
   const auto flags = static_cast<uint8_t>(in.big_endian(1));
-  line.flags = flags & static_cast<uint8_t>(~(kMessage | kNamed));
+  line.flags = flags & static_cast<uint8_t>(~kShape);
   line.number = in.varint();
   line.time = static_cast<uint32_t>(in.big_endian(4));
   line.kind = flags & kMessage ? kMessageKind : in.take(in.big_endian(1));
   const auto size = in.big_endian(1);
   if (!(flags & kNamed)) line.from = in.take(size);
+  const auto tail = flags & kTail && !(flags & kApart) ? in.varint() : 0;
+  line.bare = read_bare(in, flags);
   line.text = in.rest();
   if (flags & kNamed) line.from = in.take(size);
-  if (!in.ok() || !is_utf8(line.kind) || !is_utf8(line.from) || !is_utf8(line.text))
-    return std::nullopt;
+  if (!in.ok() || tail > line.text.size()) return std::nullopt;
+  if (tail > 0) line.bare = line.text.substr(line.text.size() - tail);
+  for (const auto text : {line.kind, line.from, line.bare, line.text})
+    if (!is_utf8(text)) return std::nullopt;
   return line;
 }
 

@@ -1,12 +1,16 @@
 // An entry of the room's log as a message in a session. Short where entries are alike, because each
 // is sent to everybody: what a packet has room for is what a busy host can do.
 //
-//     line   = "M" flags number time [kind] from text
-//     flags  = u8                       ; Line's, with kMessage and kNamed where they hold
+//     line   = "M" flags number time [kind] from [bare] text
+//     flags  = u8                       ; Line's, with kMessage, kNamed, kTail, kApart where they hold
 //     number = varint                   ; RFC 9000, 16: 1, 2, 4 or 8 bytes
 //     time   = u32                      ; big-endian, seconds since 1970
 //     kind   = u8 size, bytes           ; without kMessage: with it, the kind is "message"
 //     from   = u8 size, bytes           ; with kNamed the size alone: `text` begins with the name
+//     bare   = varint size [bytes]      ; with kTail the size alone: `text` ends with it; with
+//                                       ; kApart both; with neither it is left out and empty
+//
+// Only peers of version 2 (session_text.h) read `bare`; leave it empty for others.
 //
 // Pure. Views are valid as long as the message's bytes are. All text is UTF-8.
 #pragma once
@@ -36,6 +40,8 @@ struct Line {
   std::string_view from;
   /// As text members see it.
   std::string_view text;
+  /// What was said, without the words that the room puts around it.
+  std::string_view bare = {};
 };
 
 /// Nothing when the bytes are no line, or no UTF-8.

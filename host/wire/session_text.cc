@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 #include "base/overloaded.h"
@@ -22,6 +23,77 @@ std::optional<uint64_t> number_in(std::string_view word) {
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   if (error != std::errc() || end != word.data() + word.size()) return std::nullopt;
   return number;
+}
+
+std::optional<double> decimal_in(std::string_view word) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number,
+                                            std::chars_format::fixed);
+  const bool whole = error == std::errc() && end == word.data() + word.size();
+  // Not a sign, an infinity or a NaN, and nothing that a clock cannot count.
+  const bool sane = !word.empty() && word.front() >= '0' && word.front() <= '9' && number <= 1e9;
+  return whole && sane ? std::optional(number) : std::nullopt;
+}
+
+std::optional<SessionRequest> capabilities(std::string_view rest) {
+  const auto version = number_in(take_word(rest));
+  if (!version || *version == 0 || *version > UINT32_MAX) return std::nullopt;
+  Capabilities all{static_cast<uint32_t>(*version), false};
+  while (!rest.empty()) all.answers = take_word(rest) == "answers" || all.answers;
+  return all;
+}
+
+std::optional<SessionAnswer> welcome(std::string_view rest) {
+  const auto token = take_word(rest);
+  const auto lines = number_in(take_word(rest));
+  if (token.empty() || !lines) return std::nullopt;
+  if (rest.empty()) return Welcome{token, *lines};
+  const auto per_second = decimal_in(take_word(rest));
+  const auto burst = decimal_in(take_word(rest));
+  const auto judged = number_in(take_word(rest));
+  if (!per_second || !burst || !judged) return std::nullopt;
+  return Welcome{token, *lines, LineLimits{*per_second, *burst}, *judged};
+}
+
+std::optional<SessionAnswer> line_said(std::string_view rest) {
+  const auto line = number_in(take_word(rest));
+  const bool has_text = rest.find(' ') != std::string_view::npos;
+  const auto number = number_in(take_word(rest));
+  if (!line || !number) return std::nullopt;
+  return LineSaid{*line, *number, has_text ? std::optional(rest) : std::nullopt};
+}
+
+std::optional<SessionAnswer> line_refused(std::string_view rest) {
+  const auto line = number_in(take_word(rest));
+  const auto why = take_word(rest);
+  if (!line || why.empty()) return std::nullopt;
+  return LineRefused{*line, why, rest};
+}
+
+std::string encoded(const Capabilities& all) {
+  return fmt::format("V {}{}", all.version, all.answers ? " answers" : "");
+}
+
+std::string encoded(const Welcome& it) {
+  if (!it.limits) return fmt::format("OK {} {}", it.token, it.lines);
+  // As short as reads back to the same, and never with an exponent.
+  const auto decimal = [](double number) {
+    std::array<char, 32> text{};
+    const auto end =
+        std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed).ptr;
+    return std::string(text.data(), end);
+  };
+  return fmt::format("OK {} {} {} {} {}", it.token, it.lines, decimal(it.limits->per_second),
+                     decimal(it.limits->burst), it.judged);
+}
+
+std::string encoded(const LineSaid& it) {
+  return it.text ? fmt::format("A {} {} {}", it.line, it.number, *it.text)
+                 : fmt::format("A {} {}", it.line, it.number);
+}
+
+std::string encoded(const LineRefused& it) {
+  return fmt::format("N {} {}{}{}", it.line, it.why, it.words.empty() ? "" : " ", it.words);
 }
 
 std::optional<SessionRequest> come_back(std::string_view rest) {
@@ -54,6 +126,7 @@ std::optional<SessionRequest> decode_session_request(std::string_view message) {
   if (verb == "L") return ComeIn{rest};
   if (verb == "R") return come_back(rest);
   if (verb == "P") return Password{rest};
+  if (verb == "V") return capabilities(rest);
   if (verb == "Q" && rest.empty()) return Leave{};
   return std::nullopt;
 }
@@ -68,11 +141,9 @@ std::optional<SessionAnswer> decode_session_answer(std::string_view message) {
   if (verb == "LOCKED") return Locked{rest};
   if (verb == "GONE" && rest.empty()) return Gone{};
   if (verb == "EXIT" && rest.empty()) return End{};
-  if (verb != "OK") return std::nullopt;
-  const auto token = take_word(rest);
-  const auto lines = number_in(rest);
-  if (token.empty() || !lines) return std::nullopt;
-  return Welcome{token, *lines};
+  if (verb == "A") return line_said(rest);
+  if (verb == "N") return line_refused(rest);
+  return verb == "OK" ? welcome(rest) : std::nullopt;
 }
 
 std::string encode(const SessionRequest& request) {
@@ -84,6 +155,7 @@ std::string encode(const SessionRequest& request) {
                         },
                         [](const Say& it) { return fmt::format("C {} {}", it.line, it.text); },
                         [](const Leave&) { return std::string("Q"); },
+                        [](const Capabilities& it) { return encoded(it); },
                     },
                     request);
 }
@@ -91,13 +163,15 @@ std::string encode(const SessionRequest& request) {
 std::string encode(const SessionAnswer& answer) {
   return std::visit(
       Overloaded{
-          [](const Welcome& it) { return fmt::format("OK {} {}", it.token, it.lines); },
+          [](const Welcome& it) { return encoded(it); },
           [](const Refusal& it) { return fmt::format("NO {}", it.reason); },
           [](const Locked& it) { return fmt::format("LOCKED {}", it.reason); },
           [](const Gone&) { return std::string("GONE"); },
           [](const End&) { return std::string("EXIT"); },
           [](const Told& it) { return fmt::format("T {}", it.text); },
           [](const Line& it) { return encoded(it); },
+          [](const LineSaid& it) { return encoded(it); },
+          [](const LineRefused& it) { return encoded(it); },
       },
       answer);
 }

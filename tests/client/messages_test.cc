@@ -22,8 +22,12 @@ std::vector<Event> one_of_each() {
           People{{"ann", "bob"}},
           RoundTrip{812},
           Missed{3},
-          TooLong{4090},
-          Marked{}};
+          TooLong{4090, 8},
+          Marked{},
+          Limits{500, 40, true},
+          Said{3, 17, std::nullopt},
+          Said{3, 17, "HI"},
+          NotSaid{4, "muted", "not now"}};
 }
 
 }  // namespace
@@ -45,7 +49,7 @@ TEST_CASE("a packet that was cut anywhere is no packet") {
 }
 
 TEST_CASE("orders come out as they went in") {
-  for (const Order& order : {Order(Enter{"张三"}), Order(Say{""}), Order(Leave{}),
+  for (const Order& order : {Order(Enter{"张三"}), Order(Say{"", 9}), Order(Leave{}),
                              Order(Leave{true}), Order(Mark{}), Order(Unlock{"sesame"})})
     CHECK(decode_order(encode(order)) == order);
   CHECK_FALSE(decode_order(""));

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "client/pace.h"
 #include "client/phrases.h"
 #include "client/status_line.h"
 #include "client/suggestions.h"
@@ -80,16 +79,4 @@ TEST_CASE("there is nothing to say while all is well") {
   CHECK(status.text().empty());
   status.take(RoundTrip{812});
   CHECK(status.text() == "round trip 812 ms · 2 here");
-}
-
-TEST_CASE("thirty lines are said at once, further ones in steps") {
-  Pace pace;
-  const moonroom::SteadyTime now{std::chrono::hours(1)};
-  int at_once = 0;
-  while (pace.wait(now) == moonroom::Duration{}) {
-    pace.said(now);
-    ++at_once;
-  }
-  CHECK(at_once == Pace::kAtOnce + 1);
-  CHECK(pace.wait(now + Pace::kStep) == moonroom::Duration{});
 }

@@ -130,6 +130,14 @@ TEST_CASE("objects tell what is known and nothing else") {
         R"({"event":"connection","state":"silent","unsaid":3})");
   CHECK(style.connection({Connection::State::untrusted, "no"}) ==
         R"({"event":"connection","state":"untrusted","words":"no"})");
+  CHECK(style.answered(Said{3, 17, std::nullopt}) == R"({"event":"said","line":3,"number":17})");
+  CHECK(style.answered(Said{3, 17, "HI"}) ==
+        R"({"event":"said","line":3,"number":17,"text":"HI"})");
+  CHECK(style.answered(Said{3, 0, std::nullopt}) == R"({"event":"said","line":3})");
+  CHECK(style.answered(NotSaid{4, "muted", "not now"}) ==
+        R"({"event":"not_said","line":4,"why":"muted","words":"not now"})");
+  CHECK(style.too_long({4096, 5}) ==
+        R"({"event":"not_said","line":5,"why":"too-long","limit":4096})");
   CHECK(style.people({{"ann"}}) == R"({"event":"people","names":["ann"]})");
 }
 

@@ -7,8 +7,18 @@
 using namespace moonroom::client;
 
 TEST_CASE("quit and q leave, alone on their line") {
-  for (const char* line : {"quit", "q", "  quit ", "q\t"}) CHECK(is_goodbye(line));
-  for (const char* line : {"", "quit now", "Q", "quitter"}) CHECK_FALSE(is_goodbye(line));
+  for (const char* line : {"/quit", " /quit\t"}) {
+    CHECK(is_goodbye(line, true));
+    CHECK(is_goodbye(line, false));
+  }
+  for (const char* line : {"quit", "q", "  quit ", "q\t"}) {
+    CHECK(is_goodbye(line, true));
+    CHECK_FALSE(is_goodbye(line, false));
+  }
+  for (const char* line : {"", "quit now", "Q", "quitter", "/quit now", "//quit", "/q"}) {
+    CHECK_FALSE(is_goodbye(line, true));
+    CHECK_FALSE(is_goodbye(line, false));
+  }
 }
 
 TEST_CASE("a line that fits a request is sent whole, a longer one not at all") {

@@ -18,6 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const auto& read = std::get<Line>(*same);
     require(read.flags == line->flags && read.number == line->number && read.time == line->time);
     require(read.kind == line->kind && read.from == line->from && read.text == line->text);
+    require(read.bare == line->bare);
   }
   return 0;
 }

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "relay/relay.h"
 #include "support/table.h"
@@ -33,6 +35,7 @@ struct NamingTable : Table {
         auto& post = std::get<room::Post>(verdict.actions.front());
         post.kind = "message";
         post.from = judge.names[said->who];
+        post.text = said->text;
       }
       return verdict;
     };
@@ -260,5 +263,124 @@ TEST_CASE_FIXTURE(Table, "a goodbye in a session is EXIT, and its end") {
 
 TEST_CASE_FIXTURE(Table, "whoever is removed is told in his session, and it ends") {
   tell_host(7, "L bob");
-  CHECK(kick("bob", "enough") == "#7:T enough #7:EXIT #7:bye 2");
+  CHECK(kick("bob", "enough") ==
+        "#7:T you have been removed from the room: enough #7:EXIT #7:bye 2");
+}
+
+// ── Clients of version 2 ────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(NamingTable, "a client that says so is told the limits, the bare text and reasons") {
+  tell_host(6, "L old");
+  tell_host(7, "V 2");
+  CHECK(tell_host(7, "L bob") == "#7:OK t2 0 20 40 0 #6:2(0):bob joined");
+  tell_host(8, "V 2 answers");
+  CHECK(tell_host(8, "L cat") == "#8:OK t3 0 20 40 0 #6:3(0):cat joined #7:3(0):cat joined");
+  CHECK(tell_host(8, "C 1 hello") == "#6:4(0):cat: hello #7:4(0):cat: hello #8:A 1 4");
+  REQUIRE(messages.size() == 3);
+  const auto bare_in = [&](size_t message) {
+    const auto answer = moonroom::wire::decode_session_answer(messages[message]);
+    REQUIRE(answer);
+    return std::string(std::get<moonroom::wire::Line>(*answer).bare);
+  };
+  CHECK(bare_in(0).empty());
+  CHECK(bare_in(1) == "hello");
+  CHECK(tell_host(7, "C 1 hi") == "#6:5(0):bob: hi #8:5(0):bob: hi");
+}
+
+TEST_CASE_FIXTURE(NamingTable, "a refused line is answered with why, to old clients in words alone") {
+  struct Row {
+    const char* what;
+    std::function<void()> begin;
+    std::string line;
+    const char* old;
+    const char* fresh;
+  };
+  const auto end = [&] {
+    judge.rule = nullptr;
+    for (const auto& [id, member] : relay.room().members()) relay.mute(id, {}, now, out());
+    settle();
+  };
+  const std::vector<Row> rows = {
+      {"muted",
+       [&] {
+         for (const auto& [id, member] : relay.room().members()) relay.mute(id, 90s, now, out());
+       },
+       "hi", "T you may not speak for another 1 min 30 s: your line was not sent",
+       "muted you may not speak for another 1 min 30 s: your line was not sent"},
+      {"too long", [] {}, std::string(5000, 'x'), "T your line is too long and was not sent",
+       "too-long your line is too long and was not sent"},
+      {"a filter with a reason",
+       [&] { judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse("no"); }; },
+       "hi", "T no", "refused no"},
+      {"a filter without a reason",
+       [&] { judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse(""); }; },
+       "hi", "", "refused"},
+  };
+  tell_host(6, "L old");
+  tell_host(7, "V 2 answers");
+  tell_host(7, "L bob");
+  tell_host(8, "V 2");
+  tell_host(8, "L cat");
+  int line = 0;
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    const auto number = std::to_string(++line);
+    row.begin();
+    settle();
+    const std::string old(row.old);
+    CHECK(tell_host(6, "C " + number + " " + row.line) == (old.empty() ? "" : "#6:" + old));
+    for (const auto* who : {"7", "8"})
+      CHECK(tell_host(static_cast<uint64_t>(*who - '0'), "C " + number + " " + row.line) ==
+            std::string("#") + who + ":N " + number + " " + row.fresh);
+    end();
+  }
+}
+
+TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown what was said") {
+  judge.rule = [this](const room::Event& event) {
+    auto verdict = judge.by_default(event);
+    if (const auto* said = std::get_if<room::Saying>(&event)) {
+      auto& post = std::get<room::Post>(verdict.actions.front());
+      post.from = judge.names[said->who];
+      if (said->text == "hi") {
+        post.text = "HI";
+        post.line = post.from + ": HI";
+      } else if (said->text.starts_with("//")) {
+        post.text = said->text.substr(1);
+      } else {
+        post.text = said->text;
+      }
+    }
+    return verdict;
+  };
+  join(1, "ada");
+  tell_host(6, "L old");
+  tell_host(7, "V 2 answers");
+  tell_host(7, "L bob");
+  CHECK(say(1, "hi") == "1:ada: HI #6:4(2):ada: HI #7:4(2):ada: HI");
+  CHECK(tell_host(6, "C 1 hi") == "1:old: HI #7:5(0):old: HI #6:5(0):old: HI");
+  CHECK(tell_host(7, "C 1 hi") == "1:bob: HI #6:6(0):bob: HI #7:6(0):bob: HI #7:A 1 6 HI");
+  CHECK(tell_host(7, "C 2 same") == "1:bob: same #6:7(0):bob: same #7:A 2 7");
+  CHECK(tell_host(7, "C 3 //who") == "1:bob: //who #6:8(0):bob: //who #7:A 3 8");
+}
+
+TEST_CASE_FIXTURE(Table, "after a break a client learns which lines will not be answered any more") {
+  tell_host(7, "V 2 answers");
+  tell_host(7, "L bob");
+  CHECK(tell_host(7, "C 1 one") == "#7:A 1 0");
+  judge.asleep = true;
+  tell_host(7, "C 2 two");
+  is_over(7);
+  tell_host(8, "V 2 answers");
+  CHECK(tell_host(8, "R t1 1 1") == "#8:OK t1 2 20 40 1");
+  judge.asleep = false;
+  CHECK(settle() == "#8:A 2 0");
+}
+
+TEST_CASE_FIXTURE(Table, "another session of another program is told what that one understands") {
+  tell_host(7, "V 2");
+  tell_host(7, "L bob");
+  CHECK(tell_host(8, "R t1 0 0") == "#8:OK t1 0 #7:bye 1");
+  tell_host(9, "V 2");
+  CHECK(tell_host(9, "R t1 0 0") == "#9:OK t1 0 20 40 0 #8:bye 1");
 }

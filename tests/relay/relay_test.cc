@@ -326,7 +326,10 @@ TEST_CASE_FIXTURE(Table,
                   "a kick gives the reason and the end token, and is a departure like any other") {
   join(1, "ada");
   join(2, "bob");
-  CHECK(kick("ada", "enough") == "1:enough 1:EXIT 2:ada left (kick)");
+  CHECK(kick("ada", "enough") ==
+        "2:ada has been removed from the room: enough 1:you have been removed from the room: "
+        "enough 1:EXIT 2:ada left (kick)");
+  CHECK(kick("bob", "") == "2:you have been removed from the room 2:EXIT");
   CHECK(say(1, "still here?").empty());
   CHECK(kick("ada", "") == "nobody");
 }
@@ -374,22 +377,35 @@ TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again"
 TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
   join(1, "ada");
   join(2, "bob");
-  relay.mute(relay.room().named("ada")->id, 1min, now);
-  CHECK(say(1, "hi") == "1:" + judge.words.muted);
+  const auto ada = relay.room().named("ada")->id;
+  relay.mute(ada, 90s, now, out());
+  CHECK(settle() == "1:you may not speak for 1 min 30 s");
+  CHECK(say(1, "hi") == "1:you may not speak for another 1 min 30 s: your line was not sent");
+  pass(30s);
   CHECK(say(2, "hi") == "1:bob: hi");
   quit(1);
   join(1, "other");
-  CHECK(say(1, "hi") == "1:" + judge.words.muted);
+  CHECK(say(1, "hi") == "1:you may not speak for another 1 min: your line was not sent");
   pass(1min);
   CHECK(say(1, "hi") == "2:other: hi");
+  const auto other = relay.room().named("other")->id;
+  relay.mute(other, 0s, now, out());
+  CHECK(settle().empty());
+  relay.mute(other, 1h, now, out());
+  settle();
+  relay.mute(other, 0s, now, out());
+  CHECK(settle() == "1:you may speak again");
 }
 
 TEST_CASE_FIXTURE(Table, "whoever is banned is removed, told why, and kept out") {
   join(1, "ada");
   join(2, "bob");
-  CHECK(ban("ada", 1min, "enough") == "1:enough 1:EXIT 2:ada left (ban)");
-  CHECK(join(1, "ada") == "1:enough");
-  CHECK(join(3, "ADA") == "3:enough");
+  CHECK(ban("ada", 1min, "enough") ==
+        "2:ada has been removed from the room and is kept out for 1 min: enough "
+        "1:you have been removed from the room and are kept out for 1 min: enough 1:EXIT "
+        "2:ada left (ban)");
+  CHECK(join(1, "ada") == "1:you are kept out of this room for another 1 min: enough");
+  CHECK(join(3, "ADA") == "3:you are kept out of this room for another 1 min: enough");
   CHECK(join(1, "ann") == "1:OK 2:ann joined");
   pass(1min);
   CHECK(join(4, "ada") == "4:OK 2:ada joined 1:ada joined");

@@ -140,7 +140,7 @@ TEST_CASE_FIXTURE(Court, "a ban of a block keeps out what is in it, and is lifte
   CHECK(out("2001:db8::ffff:1"));
   CHECK_FALSE(out("2001:db8:0:1::7"));
   CHECK(penalties.unban(ban("198.51.100.7"), now).empty());
-  CHECK(penalties.ban_around(ban("198.51.100.7"), now)->what == "198.51.0.0/16");
+  CHECK(penalties.ban_around(ban("198.51.100.7"), now)->ban.what == "198.51.0.0/16");
   CHECK(penalties.unban(ban("198.51.100.7/24"), now).size() == 1);
   CHECK(out("198.51.100.255"));
   CHECK(penalties.ban(ban("198.51.100.0/24"), now));
@@ -159,7 +159,7 @@ TEST_CASE_FIXTURE(Court, "a banned name is kept out as readers see it, from ever
   CHECK(kept_out("ada", 1));
   CHECK(kept_out("аda", 2));  // The first letter is Cyrillic.
   CHECK_FALSE(kept_out("adam", 1));
-  CHECK(penalties.ban_of("ada", seat(1).address, now)->reason == "enough");
+  CHECK(penalties.ban_of("ada", seat(1).address, now)->ban.reason == "enough");
   now += 1min;
   CHECK_FALSE(kept_out("ada", 1));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using moonroom::session::OwnLines;
 
@@ -50,6 +51,41 @@ TEST_CASE("a new member's lines are counted anew, and those that were said stay 
   lines.add("three");
   lines.begin_anew();
   CHECK(said(lines) == "1 three");
+}
+
+TEST_CASE("a line is unanswered until it is answered, under its caller's number") {
+  OwnLines lines;
+  lines.begin_after(10);
+  lines.add("one", 1);
+  lines.add("two", 2);
+  CHECK(lines.take_answered(12) == 2);
+  CHECK_FALSE(lines.take_answered(12));
+  CHECK(lines.has_unanswered());
+  CHECK(lines.take_answered(11) == 1);
+  CHECK_FALSE(lines.has_unanswered());
+}
+
+TEST_CASE("unanswered lines keep their caller's numbers when the host counts otherwise") {
+  OwnLines lines;
+  lines.begin_after(10);
+  lines.add("one", 1);
+  CHECK(lines.take_unanswered(lines.said()).empty());
+  lines.say_again_behind(15);
+  CHECK(lines.take_answered(16) == 1);
+  lines.add("two", 2);
+  said(lines);
+  lines.add("three", 3);
+  CHECK(lines.take_unanswered(lines.said()) == std::vector<uint64_t>{2});
+  lines.begin_anew();
+  CHECK(lines.take_answered(1) == 3);
+}
+
+TEST_CASE("with a host that does not answer no line is unanswered") {
+  OwnLines lines;
+  lines.add("one", 1);
+  lines.expect_answers(false);
+  lines.add("two", 2);
+  CHECK_FALSE(lines.has_unanswered());
 }
 
 TEST_CASE("old lines are forgotten, those that wait are not") {

@@ -255,7 +255,7 @@ TEST_CASE("whoever is removed is told, and stays out") {
   }
   const auto news = bob.visit->take_news();
   REQUIRE(news.size() == 2);
-  CHECK(std::get<Heard>(news[0]).text == "enough");
+  CHECK(std::get<Heard>(news[0]).text == "you have been removed from the room: enough");
   CHECK(std::get<Over>(news[1]).why == Over::Why::removed);
 }
 

@@ -22,6 +22,7 @@ void check_same(const Line& one, const Line& other) {
   CHECK(one.kind == other.kind);
   CHECK(one.from == other.from);
   CHECK(one.text == other.text);
+  CHECK(one.bare == other.bare);
 }
 
 }  // namespace
@@ -30,6 +31,29 @@ TEST_CASE("lines look as the protocol says") {
   CHECK(encoded({0, 7, 0x01020304, "message", "ada", "ada: hi"}) == "M\xc0\x07\1\2\3\4\3ada: hi"sv);
   CHECK(encoded({1, 300, 5, "join", "ada", "hello, ada"}) ==
         "M\x01\x41\x2c\0\0\0\5\4join\3adahello, ada"sv);
+}
+
+TEST_CASE("the bare text is the line's tail, or stands apart, or is left out") {
+  CHECK(encoded({0, 7, 1, "message", "ada", "ada: hi", "hi"}) == "M\xe0\7\0\0\0\1\3\2ada: hi"sv);
+  CHECK(encoded({0, 7, 1, "message", "ada", "ada: <hi>", "hi"}) ==
+        "M\xd0\7\0\0\0\1\3\2hiada: <hi>"sv);
+  CHECK(encoded({0, 7, 1, "message", "ada", "ada: ", ""}) == "M\xc0\7\0\0\0\1\3ada: "sv);
+  const std::string longest(60'000, 'x');
+  for (const auto& bare : {std::string("hi"), std::string("你好"), std::string(), longest})
+    for (const auto& text : {"ada: " + bare, "<" + bare + ">", std::string("other")}) {
+      const Line line{1, 7, 1, "join", "ada", text, bare};
+      const auto message = encoded(line);
+      const auto read = decode_line(message);
+      REQUIRE(read);
+      check_same(*read, line);
+    }
+}
+
+TEST_CASE("a bare text that is longer than its line, or cuts a character, is no line") {
+  CHECK_FALSE(decode_line("M\x60\1\0\0\0\1\0\3hi"sv));
+  CHECK_FALSE(decode_line("M\x60\1\0\0\0\1\0\1\xe4\xbd\xa0"sv));
+  CHECK_FALSE(decode_line("M\x50\1\0\0\0\1\0\1\xffhi"sv));
+  CHECK_FALSE(decode_line("M\x50\1\0\0\0\1\0\3hi"sv));
 }
 
 TEST_CASE("a line keeps all that is known of it") {

@@ -41,6 +41,44 @@ TEST_CASE("a request is read as it was written") {
   asked<Leave>("Q");
 }
 
+TEST_CASE("a client says what it understands, and words of later versions are passed over") {
+  CHECK(asked<Capabilities>("V 2") == Capabilities{2, false});
+  CHECK(asked<Capabilities>("V 2 answers") == Capabilities{2, true});
+  CHECK(asked<Capabilities>("V 9 voice answers video") == Capabilities{9, true});
+  CHECK(encode(SessionRequest(Capabilities{2, true})) == "V 2 answers");
+  CHECK(encode(SessionRequest(Capabilities{2, false})) == "V 2");
+  for (const auto* message : {"V", "V ", "V 0", "V x", "V -1", "V 99999999999"})
+    CHECK_MESSAGE(!decode_session_request(message), message);
+}
+
+TEST_CASE("a welcome tells the limits in version 2, and nothing of them in version 1") {
+  CHECK(encode(SessionAnswer(Welcome{"t", 9})) == "OK t 9");
+  CHECK(encode(SessionAnswer(Welcome{"t", 9, LineLimits{20, 40}, 7})) == "OK t 9 20 40 7");
+  CHECK(encode(SessionAnswer(Welcome{"t", 9, LineLimits{0.5, 1}, 7})) == "OK t 9 0.5 1 7");
+  CHECK_FALSE(answered<Welcome>("OK t 9").limits);
+  CHECK(answered<Welcome>("OK t 9 0.5 1 7").limits == LineLimits{0.5, 1});
+  CHECK(answered<Welcome>("OK t 9 0.5 1 7").judged == 7);
+  CHECK(answered<Welcome>("OK t 9 20 40 7 later words").limits == LineLimits{20, 40});
+  for (const auto* message : {"OK", "OK t", "OK t x", "OK t 9 20", "OK t 9 20 40", "OK t 9 -1 40 7",
+                              "OK t 9 nan 40 7", "OK t 9 inf 1 7", "OK t 9 1e5 1 7", "OK t 9 20 x 7"})
+    CHECK_MESSAGE(!decode_session_answer(message), message);
+}
+
+TEST_CASE("a line is answered with its number, or with the reason why it was not said") {
+  CHECK(encode(SessionAnswer(LineSaid{3, 17})) == "A 3 17");
+  CHECK(encode(SessionAnswer(LineSaid{3, 17, "HI THERE"})) == "A 3 17 HI THERE");
+  CHECK_FALSE(answered<LineSaid>("A 3 17").text);
+  CHECK(answered<LineSaid>("A 3 17 HI THERE").text == "HI THERE");
+  CHECK(answered<LineSaid>("A 3 17 ").text == "");
+  CHECK(encode(SessionAnswer(LineRefused{4, "muted", "not now"})) == "N 4 muted not now");
+  CHECK(encode(SessionAnswer(LineRefused{4, "muted", ""})) == "N 4 muted");
+  CHECK(answered<LineRefused>("N 4 muted not now").why == "muted");
+  CHECK(answered<LineRefused>("N 4 muted not now").words == "not now");
+  CHECK(answered<LineRefused>("N 4 refused").words.empty());
+  for (const auto* message : {"A", "A 3", "A x 1", "A 3 x", "N", "N 4", "N x muted", "N 4  words"})
+    CHECK_MESSAGE(!decode_session_answer(message), message);
+}
+
 TEST_CASE("what is no request is none") {
   for (const auto* message :
        {"", "X", "LL ada", "C", "C x hello", "C 1x hello", "C -1 hello", "R", "R abc", "R abc 1",

@@ -1,0 +1,68 @@
+#include "client/pace.h"
+
+#include <doctest/doctest.h>
+
+using moonroom::Duration;
+using moonroom::SteadyTime;
+using moonroom::client::Pace;
+using namespace std::chrono_literals;
+
+namespace {
+
+// A host's bucket: what arrives when it is empty waits there, or is lost.
+int most_waiting_at(double rate, double burst, Pace pace, int lines) {
+  auto now = SteadyTime(1h);
+  double tokens = burst;
+  auto filled = now;
+  double waiting = 0;
+  double most = 0;
+  for (int line = 0; line < lines; ++line) {
+    now += pace.wait(now);
+    pace.said(now);
+    tokens = std::min(burst, tokens + std::chrono::duration<double>(now - filled).count() * rate);
+    filled = now;
+    waiting = std::max(0.0, waiting + 1 - std::max(0.0, tokens));
+    tokens = std::max(0.0, tokens - 1);
+    most = std::max(most, waiting);
+  }
+  return static_cast<int>(most);
+}
+
+Pace pace_for(uint64_t rate, uint64_t burst) {
+  Pace pace;
+  pace.set_limits(rate, burst);
+  return pace;
+}
+
+}  // namespace
+
+TEST_CASE("lines keep to the limits that the host tells, so that none waits there") {
+  CHECK(most_waiting_at(20, 40, Pace(), 400) == 0);
+  CHECK(most_waiting_at(20, 40, pace_for(20'000, 40), 400) == 0);
+  CHECK(most_waiting_at(5, 10, pace_for(5'000, 10), 400) == 0);
+  CHECK(most_waiting_at(0.5, 1, pace_for(500, 1), 100) == 0);
+  CHECK(most_waiting_at(1000, 1, pace_for(1'000'000, 1), 400) == 0);
+  // The pace that does not know the limit.
+  CHECK(most_waiting_at(5, 10, Pace(), 400) > 256);
+}
+
+TEST_CASE("thirty lines are said at once, further ones in steps") {
+  Pace pace;
+  const SteadyTime now{1h};
+  int at_once = 0;
+  while (pace.wait(now) == Duration{}) {
+    pace.said(now);
+    ++at_once;
+  }
+  CHECK(at_once == 31);
+  CHECK(pace.wait(now + 60ms) == Duration{});
+}
+
+TEST_CASE("a host without a limit is sent lines as they come") {
+  auto pace = pace_for(0, 0);
+  auto now = SteadyTime(1h);
+  for (int line = 0; line < 10'000; ++line) {
+    REQUIRE(pace.wait(now) == Duration::zero());
+    pace.said(now);
+  }
+}
