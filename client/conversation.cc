@@ -156,7 +156,7 @@ void Conversation::take_line(const terminal::Line& line) {
 }
 
 bool Conversation::is_leaving(std::string_view line) const {
-  return is_goodbye(line, options_.classic && !with_.for_programs);
+  return is_goodbye(line, options_.classic && with_.console.interactive());
 }
 
 // In JSON, what the object wants; else the line itself.
@@ -238,8 +238,8 @@ Conversation::Ending Conversation::ending_of_lines(Ending ending) const {
   if (not_said_ == 0 || !with_.for_programs) return ending;
   // The reason of a single line has been told.
   if (lines_ == 1) return {kNotSaid, {}};
-  return {kNotSaid, fmt::format(fmt::runtime(phrase(Phrase::some_not_said, language_)), not_said_,
-                                lines_)};
+  return {kNotSaid,
+          fmt::format(fmt::runtime(phrase(Phrase::some_not_said, language_)), not_said_, lines_)};
 }
 
 // At a signal, which may also come while the room's answer is waited for.

@@ -105,8 +105,7 @@ void Conversation::take(const NotSaid& line) {
 // Programs that read objects have been told in one.
 void Conversation::note_not_said(const std::string& words) {
   ++not_said_;
-  if (with_.for_programs && !options_.json)
-    print_error(fmt::format("moonroom: {}\n", words));
+  if (with_.for_programs && !options_.json) print_error(fmt::format("moonroom: {}\n", words));
 }
 
 void Conversation::take(const Said& said) {

@@ -61,8 +61,8 @@ int run(Options options) {
   options.name = *std::move(name);
   const bool at_terminal =
       !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
-  auto network = NetworkProcess::start({options.host, options.classic, options.password,
-                                        options.pin, !at_terminal, language});
+  auto network = NetworkProcess::start(
+      {options.host, options.classic, options.password, options.pin, !at_terminal, language});
   // However the user goes, the room is told.
   terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
   auto console = at_terminal ? terminal::Console::open()
@@ -71,7 +71,9 @@ int run(Options options) {
   auto history = open_history(options.history && at_terminal);
   const auto style = make_style(options, language, at_terminal, people);
   const auto ending =
-      Conversation(options, language, {network, *console, signals, *style, people, history, !at_terminal}).run();
+      Conversation(options, language,
+                   {network, *console, signals, *style, people, history, !at_terminal})
+          .run();
   // The terminal is in order again before anything is written past it.
   console.reset();
   if (!ending.words.empty()) print_error(fmt::format("moonroom: {}\n", ending.words));

@@ -14,7 +14,8 @@ namespace moonroom::client {
 namespace {
 
 constexpr const char* kFooter =
-    "Type a line to say it; /quit or Ctrl-D leaves (with --classic at a terminal quit and q, too).\n"
+    "Type a line to say it; /quit or Ctrl-D leaves (with --classic at a terminal quit and q, "
+    "too).\n"
     "Lines that begin with / are commands\n"
     "of the room (/help). Tab completes names and commands, Ctrl-R searches what you said before,\n"
     "Ctrl-Z rests: the room does not notice. A line that begins with a blank is not remembered.\n\n"
@@ -28,7 +29,8 @@ constexpr const char* kFooter =
     "Exit status: 0 you left, or --send was done; 1 no room was reached, it fell silent, or you "
     "gave\n"
     "up; 2 a wrong option; 3 the room closed or you were removed from it; 4 the room refused the\n"
-    "name, or the password; 5 a line was not said; 6 the host's key is not the one that is known or\n"
+    "name, or the password; 5 a line was not said; 6 the host's key is not the one that is known "
+    "or\n"
     "pinned; 7 standard output cannot be written. docs/programs.md has all of it.";
 
 void add_all(CLI::App& app, Options& options) {

@@ -9,9 +9,9 @@
 
 namespace moonroom::client {
 
-/// The name in UTF-8; empty when the user is to be asked for it, which only happens where `can_ask`.
-/// `given` is in `codeset`; empty: none was given. A Problem in the reader's language when there is
-/// no name.
+/// The name in UTF-8; empty when the user is to be asked for it, which only happens where
+/// `can_ask`. `given` is in `codeset`; empty: none was given. A Problem in the reader's language
+/// when there is no name.
 Result<std::string> own_name(const std::string& given, bool can_ask, const std::string& codeset,
                              Language language);
 

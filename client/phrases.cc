@@ -176,8 +176,7 @@ std::string words_of(const NotSaid& line, Language language) {
 }
 
 std::string words_of(const TooLong& line, Language language) {
-  const auto words =
-      fmt::format(fmt::runtime(phrase(Phrase::too_long, language)), line.limit);
+  const auto words = fmt::format(fmt::runtime(phrase(Phrase::too_long, language)), line.limit);
   return fmt::format(fmt::runtime(phrase(Phrase::line_not_said, language)), line.line, words);
 }
 

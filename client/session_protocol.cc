@@ -173,9 +173,9 @@ void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
   const auto state = entered.again ? Connection::State::back : Connection::State::entered;
   out.events.emplace_back(Connection{state, name_});
   if (entered.limits)
-    out.events.emplace_back(Limits{static_cast<uint64_t>(std::ceil(entered.limits->per_second * 1000)),
-                                   static_cast<uint64_t>(entered.limits->burst),
-                                   entered.answers});
+    out.events.emplace_back(
+        Limits{static_cast<uint64_t>(std::ceil(entered.limits->per_second * 1000)),
+               static_cast<uint64_t>(entered.limits->burst), entered.answers});
   if (const auto membership = visit_->membership()) seat_.keep(*membership);
 }
 

@@ -118,8 +118,7 @@ void Relay::apply_line(const room::Saying& saying, const room::Verdict& verdict,
     ++stats_.lines;
   else
     refuse_line(saying.who, saying.line, "refused", verdict.reason, out);
-  if (verdict.command || verdict.passed)
-    line_in_hand_ = {&saying, verdict.command};
+  if (verdict.command || verdict.passed) line_in_hand_ = {&saying, verdict.command};
   const auto* author = saying.line == 0 ? nullptr : room_.find(saying.who);
   if (!author || author->stage != room::Stage::present) return;
   room_.had_line(saying.who, saying.line);
@@ -194,7 +193,8 @@ void Relay::answer_line(wire::Outbox& out) {
   const auto& line = *line_in_hand_;
   const auto* author = room_.find(line.saying->who);
   if (!author || !author->hears() || !author->capabilities.answers) return;
-  out.send(wire::encode(wire::SessionAnswer(wire::LineSaid{line.saying->line, line.entry, line.changed})),
+  out.send(wire::encode(
+               wire::SessionAnswer(wire::LineSaid{line.saying->line, line.entry, line.changed})),
            author->endpoint);
 }
 

@@ -36,8 +36,8 @@ bool Relay::kick(room::MemberId who, std::string_view reason, Moment now, wire::
   if (!member || member->stage != room::Stage::present) return false;
   const auto& phrases = judge_.phrases();
   report_removal(*member, "kick", phrases.was_removed, reason, now, out);
-  send_away(*member, room::Why::kick,
-            room::with_reason(phrases, phrases.you_were_removed, reason), now, out);
+  send_away(*member, room::Why::kick, room::with_reason(phrases, phrases.you_were_removed, reason),
+            now, out);
   return true;
 }
 
@@ -85,10 +85,10 @@ Relay::Banned Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {
     banned.removed.push_back(member.name);
     report_removal(member, "ban", with_length(phrases.was_banned, ban.length), ban.reason, now,
                    out);
-    send_away(member, room::Why::ban,
-              room::with_reason(phrases, with_length(phrases.you_were_banned, ban.length),
-                                ban.reason),
-              now, out);
+    send_away(
+        member, room::Why::ban,
+        room::with_reason(phrases, with_length(phrases.you_were_banned, ban.length), ban.reason),
+        now, out);
   }
   return banned;
 }

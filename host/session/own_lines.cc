@@ -31,7 +31,8 @@ std::vector<uint64_t> OwnLines::take_unanswered(uint64_t line) {
 // The lines that wait keep their order: the one behind `from` is the one behind `to` now.
 void OwnLines::renumber_unsaid(uint64_t from, uint64_t to) {
   std::map<uint64_t, uint64_t> renumbered;
-  for (const auto& [line, tag] : unanswered_) renumbered[line > from ? line - from + to : line] = tag;
+  for (const auto& [line, tag] : unanswered_)
+    renumbered[line > from ? line - from + to : line] = tag;
   unanswered_ = std::move(renumbered);
 }
 

@@ -114,7 +114,8 @@ void Visit::open(std::string_view packet, Moment now) {
   if (!opened) return;
   pulse_.heard(now.steady);
   if (goodbye_) goodbye_->heard(now.steady);
-  if (std::exchange(lost_, false) && stage_ == Stage::inside) news_.emplace_back(Entered{true, limits_, answers_});
+  if (std::exchange(lost_, false) && stage_ == Stage::inside)
+    news_.emplace_back(Entered{true, limits_, answers_});
   const auto unanswered = lines_.unanswered();
   link_.receive(*opened, now.steady, [&](std::string_view message) { take(message); });
   if (over_) return;

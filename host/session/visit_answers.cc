@@ -39,7 +39,8 @@ void Visit::take(const wire::Welcome& welcome) {
   note_limits(welcome);
   if (again) {
     // Judged while the connection was lost: the answers went with it.
-    for (const auto tag : lines_.take_unanswered(std::min(welcome.judged, lines_.said()))) news_.emplace_back(Said{tag, 0, {}});
+    for (const auto tag : lines_.take_unanswered(std::min(welcome.judged, lines_.said())))
+      news_.emplace_back(Said{tag, 0, {}});
     lines_.say_again_behind(welcome.lines);
   } else if (was_inside_) {
     give_up_answers(lines_.take_unanswered(lines_.said()));
@@ -105,8 +106,7 @@ void Visit::begin_anew() {
 void Visit::take(const wire::Line& line) {
   number_ = std::max(number_, line.number);
   news_.emplace_back(Heard{false, line.flags, line.number, line.time, std::string(line.kind),
-                           std::string(line.from), std::string(line.text),
-                           std::string(line.bare)});
+                           std::string(line.from), std::string(line.text), std::string(line.bare)});
 }
 
 void Visit::take_parting(link::Bye why, Moment now) {

@@ -27,8 +27,8 @@ std::optional<uint64_t> number_in(std::string_view word) {
 
 std::optional<double> decimal_in(std::string_view word) {
   double number = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number,
-                                            std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(word.data(), word.data() + word.size(), number, std::chars_format::fixed);
   const bool whole = error == std::errc() && end == word.data() + word.size();
   // Not a sign, an infinity or a NaN, and nothing that a clock cannot count.
   const bool sane = !word.empty() && word.front() >= '0' && word.front() <= '9' && number <= 1e9;
@@ -161,19 +161,18 @@ std::string encode(const SessionRequest& request) {
 }
 
 std::string encode(const SessionAnswer& answer) {
-  return std::visit(
-      Overloaded{
-          [](const Welcome& it) { return encoded(it); },
-          [](const Refusal& it) { return fmt::format("NO {}", it.reason); },
-          [](const Locked& it) { return fmt::format("LOCKED {}", it.reason); },
-          [](const Gone&) { return std::string("GONE"); },
-          [](const End&) { return std::string("EXIT"); },
-          [](const Told& it) { return fmt::format("T {}", it.text); },
-          [](const Line& it) { return encoded(it); },
-          [](const LineSaid& it) { return encoded(it); },
-          [](const LineRefused& it) { return encoded(it); },
-      },
-      answer);
+  return std::visit(Overloaded{
+                        [](const Welcome& it) { return encoded(it); },
+                        [](const Refusal& it) { return fmt::format("NO {}", it.reason); },
+                        [](const Locked& it) { return fmt::format("LOCKED {}", it.reason); },
+                        [](const Gone&) { return std::string("GONE"); },
+                        [](const End&) { return std::string("EXIT"); },
+                        [](const Told& it) { return fmt::format("T {}", it.text); },
+                        [](const Line& it) { return encoded(it); },
+                        [](const LineSaid& it) { return encoded(it); },
+                        [](const LineRefused& it) { return encoded(it); },
+                    },
+                    answer);
 }
 
 }  // namespace moonroom::wire

@@ -15,13 +15,13 @@ local flood = {
   words = {
     en = {
       slow = "slow down: this was not sent",
-      muted = "too fast for too long: you cannot speak for {n} seconds",
-      kicked = "you have been removed: too many lines",
+      muted = "too fast for too long",
+      kicked = "too many lines",
     },
     zh = {
       slow = "你说得太快了，这一条没有发出",
-      muted = "你一直说得太快，{n}秒内不能发言",
-      kicked = "你说得太多太快，被请出了聊天室",
+      muted = "你一直说得太快",
+      kicked = "说得太多太快",
     },
   },
 }
@@ -81,7 +81,7 @@ local function punish(member, it)
   if it.excess <= config.mute_after then return config.slow end
   it.pause, it.lines = it.at + pause, 0
   room.mute(member, config.mute_seconds)
-  return (config.muted:gsub("{n}", config.mute_seconds))
+  return config.muted
 end
 
 function flood.filter_message(message)

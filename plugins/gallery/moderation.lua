@@ -24,6 +24,7 @@ local moderation = {
       because = "{what}: {reason}",
       done = "done: {what}",
       told = "{what} (by {by})",
+      by = "by {by}",
       became = "{name} is a moderator now, from {address}",
       wrong = "{name} says a wrong password, from {address}",
       trusted = "trusted: {names}",
@@ -61,6 +62,7 @@ local moderation = {
       because = "{what}：{reason}",
       done = "已{what}",
       told = "{what}（由{by}决定）",
+      by = "由{by}决定",
       became = "{name}成为协管员，来自{address}",
       wrong = "{name}说错了密码，来自{address}",
       trusted = "协管员：{names}",
@@ -150,13 +152,17 @@ local function because(reason, what)
   return reason == "" and what or fill(moderation.config.because, { what = what, reason = reason })
 end
 
-local function told(what, by) return fill(moderation.config.told, { what = what, by = by.name }) end
+-- What the host does not say itself: it tells the member what happens to them, and for how long.
+local function why(reason, by)
+  local config = moderation.config
+  return fill(reason == "" and config.by or config.told, { what = reason, by = by.name })
+end
 
 local function kick(name, reason, by)
   local member = room.member(name)
   if not member then return unknown(name) end
   local what = because(reason, fill(moderation.config.kick, { name = name }))
-  room.kick(member, told(what, by))
+  room.kick(member, why(reason, by))
   return what
 end
 
@@ -167,7 +173,7 @@ local function ban(name, reason, by)
   if is_like_an_address(name) then return nil, moderation.config.address end
   local hours = moderation.config.ban_hours
   local what = because(reason, fill(moderation.config.ban, { name = name, hours = hours }))
-  room.ban(room.member(name) or name, hours * 3600, told(what, by))
+  room.ban(room.member(name) or name, hours * 3600, why(reason, by))
   return what
 end
 
@@ -178,7 +184,7 @@ local function mute(name, rest, by)
   local minutes = math.min(tonumber(number) or moderation.config.mute_minutes, 1440)
   local what = because(reason or rest, fill(moderation.config.mute, { name = name, minutes = minutes }))
   room.mute(member, minutes * 60)
-  room.tell(member, told(what, by))
+  room.tell(member, why(reason or rest, by))
   return what
 end
 

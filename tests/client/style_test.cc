@@ -116,7 +116,7 @@ TEST_CASE("plain lines are as the room words them") {
   CHECK(style.heard(said("bob : \x1bhi")) == "bob : ␛hi");
   CHECK(style.connection({Connection::State::refused, "taken"}) == "taken");
   CHECK(style.connection({Connection::State::entered, "ann"}).empty());
-  CHECK(style.too_long({4090}) == "*** not sent: a line has at most 4090 bytes");
+  CHECK(style.too_long({4090, 3}) == "*** line 3 was not said: a line has at most 4090 bytes");
 }
 
 TEST_CASE("objects tell what is known and nothing else") {

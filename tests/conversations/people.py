@@ -96,9 +96,10 @@ class Program:
         self.name = name
         where = f"[{host.address}]" if ":" in host.address else host.address
         if kind == "client":
-            command = [programs / "moonroom", f"{where}:{host.port}"]
+            command = [programs / "moonroom", f"{where}:{host.port}", "--name", name]
         else:
             command = [sys.executable, "-u", CLIENTS / f"{kind}.py", host.address, str(host.port)]
+        self.goodbye = "/quit" if kind == "client" else "quit"
         # What it remembers of hosts and seats is nobody else's.
         self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
         places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
@@ -115,7 +116,7 @@ class Program:
             raise Failure(f"{self.name} should see\n    {text!r}\nbut saw\n    {self.output.unseen()!r}")
 
     def leave(self) -> None:
-        self.say("quit")
+        self.say(self.goodbye)
         if self.process.wait(PATIENCE) != 0:
             raise Failure(f"{self.name}'s program ended with status {self.process.returncode}")
         self.output.everything()

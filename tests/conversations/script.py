@@ -105,7 +105,9 @@ class Script:
 
     def joins_with(self, name: str, program: str) -> None:
         self.people[name] = Program(name, self.host, program, self.programs)
-        self.people[name].say(name)
+        # A course client asks for the name; ours is given it as an option.
+        if program != "client":
+            self.people[name].say(name)
 
     def refused(self, name: str, other: str | None, reason: str) -> None:
         member = self.member(name)

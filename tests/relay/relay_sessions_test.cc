@@ -269,7 +269,8 @@ TEST_CASE_FIXTURE(Table, "whoever is removed is told in his session, and it ends
 
 // ── Clients of version 2 ────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(NamingTable, "a client that says so is told the limits, the bare text and reasons") {
+TEST_CASE_FIXTURE(NamingTable,
+                  "a client that says so is told the limits, the bare text and reasons") {
   tell_host(6, "L old");
   tell_host(7, "V 2");
   CHECK(tell_host(7, "L bob") == "#7:OK t2 0 20 40 0 #6:2(0):bob joined");
@@ -287,7 +288,8 @@ TEST_CASE_FIXTURE(NamingTable, "a client that says so is told the limits, the ba
   CHECK(tell_host(7, "C 1 hi") == "#6:5(0):bob: hi #8:5(0):bob: hi");
 }
 
-TEST_CASE_FIXTURE(NamingTable, "a refused line is answered with why, to old clients in words alone") {
+TEST_CASE_FIXTURE(NamingTable,
+                  "a refused line is answered with why, to old clients in words alone") {
   struct Row {
     const char* what;
     std::function<void()> begin;
@@ -310,10 +312,14 @@ TEST_CASE_FIXTURE(NamingTable, "a refused line is answered with why, to old clie
       {"too long", [] {}, std::string(5000, 'x'), "T your line is too long and was not sent",
        "too-long your line is too long and was not sent"},
       {"a filter with a reason",
-       [&] { judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse("no"); }; },
+       [&] {
+         judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse("no"); };
+       },
        "hi", "T no", "refused no"},
       {"a filter without a reason",
-       [&] { judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse(""); }; },
+       [&] {
+         judge.rule = [](const room::Event&) { return moonroom::support::FakeJudge::refuse(""); };
+       },
        "hi", "", "refused"},
   };
   tell_host(6, "L old");
@@ -364,7 +370,8 @@ TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown w
   CHECK(tell_host(7, "C 3 //who") == "1:bob: //who #6:8(0):bob: //who #7:A 3 8");
 }
 
-TEST_CASE_FIXTURE(Table, "after a break a client learns which lines will not be answered any more") {
+TEST_CASE_FIXTURE(Table,
+                  "after a break a client learns which lines will not be answered any more") {
   tell_host(7, "V 2 answers");
   tell_host(7, "L bob");
   CHECK(tell_host(7, "C 1 one") == "#7:A 1 0");

@@ -59,8 +59,9 @@ TEST_CASE("a welcome tells the limits in version 2, and nothing of them in versi
   CHECK(answered<Welcome>("OK t 9 0.5 1 7").limits == LineLimits{0.5, 1});
   CHECK(answered<Welcome>("OK t 9 0.5 1 7").judged == 7);
   CHECK(answered<Welcome>("OK t 9 20 40 7 later words").limits == LineLimits{20, 40});
-  for (const auto* message : {"OK", "OK t", "OK t x", "OK t 9 20", "OK t 9 20 40", "OK t 9 -1 40 7",
-                              "OK t 9 nan 40 7", "OK t 9 inf 1 7", "OK t 9 1e5 1 7", "OK t 9 20 x 7"})
+  for (const auto* message :
+       {"OK", "OK t", "OK t x", "OK t 9 20", "OK t 9 20 40", "OK t 9 -1 40 7", "OK t 9 nan 40 7",
+        "OK t 9 inf 1 7", "OK t 9 1e5 1 7", "OK t 9 20 x 7"})
     CHECK_MESSAGE(!decode_session_answer(message), message);
 }
 
