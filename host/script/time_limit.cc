@@ -31,10 +31,20 @@ std::string in_words(Duration time) {
   return fmt::format("{} ms", time / std::chrono::milliseconds(1));
 }
 
+// Pushes the line in hand, "FILE:LINE: ". The hook may come as a function written in C is entered,
+// which has no line; then it is the line of its caller.
+void push_place(lua_State* L) {
+  lua_Debug frame{};
+  int level = 0;
+  for (; lua_getstack(L, level, &frame) == 1; ++level)
+    if (lua_getinfo(L, "l", &frame) == 1 && frame.currentline > 0) break;
+  luaL_where(L, level);
+}
+
 // The first stop is the one that shows the guilty line; what follows only unwinds what swallowed
 // it.
 void note_stop(lua_State* L) {
-  luaL_where(L, 0);
+  push_place(L);
   lua_pushfstring(L, "%stook longer than %s and was stopped", lua_tostring(L, -1),
                   in_words(limit_in_hand).c_str());
   luaL_traceback(L, L, lua_tostring(L, -1), 0);
