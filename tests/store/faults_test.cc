@@ -125,9 +125,9 @@ class Trial {
   int reported_ = 0;
 };
 
-// How many steps there were to fail.
-size_t survive_all(const Fault& fault) {
-  for (size_t number = 1; number < 2000; ++number) {
+// How many steps there were to fail. Of those, each `stride`th is tried.
+size_t survive_all(const Fault& fault, size_t stride = 1) {
+  for (size_t number = 1; number < 2000; number += stride) {
     INFO("step ", number);
     if (!Trial(fault, number).survives()) return number - 1;
   }
@@ -137,8 +137,9 @@ size_t survive_all(const Fault& fault) {
 
 TEST_CASE("whichever step on disk fails once, no turn is lost and none is half there") {
   CHECK(survive_all({SQLITE_IOERR_WRITE, false, false}) > 50);
-  CHECK(survive_all({SQLITE_FULL, false, false}) > 50);
-  CHECK(survive_all({SQLITE_IOERR_WRITE, false, true}) > 50);
+  // The steps are the same; these differ in what is reported and in when the disk is synced.
+  CHECK(survive_all({SQLITE_FULL, false, false}, 3) > 50);
+  CHECK(survive_all({SQLITE_IOERR_WRITE, false, true}, 3) > 50);
 }
 
 TEST_CASE("from whichever step on the disk is full, all is there when it has room again") {
