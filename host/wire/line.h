@@ -2,13 +2,13 @@
 // is sent to everybody: what a packet has room for is what a busy host can do.
 //
 //     line   = "M" flags number time [kind] from [bare] text
-//     flags  = u8                       ; Line's, with kMessage, kNamed, kTail, kApart where they
-//     hold number = varint                   ; RFC 9000, 16: 1, 2, 4 or 8 bytes time   = u32 ;
-//     big-endian, seconds since 1970 kind   = u8 size, bytes           ; without kMessage: with it,
-//     the kind is "message" from   = u8 size, bytes           ; with kNamed the size alone: `text`
-//     begins with the name bare   = varint size [bytes]      ; with kTail the size alone: `text`
-//     ends with it; with
-//                                       ; kApart both; with neither it is left out and empty
+//     flags  = u8                  ; Line's, with kMessage, kNamed, kTail, kApart
+//     number = varint              ; RFC 9000, 16: 1, 2, 4 or 8 bytes
+//     time   = u32                 ; big-endian, seconds since 1970
+//     kind   = u8 size, bytes      ; left out with kMessage: the kind is "message"
+//     from   = u8 size, bytes      ; with kNamed the size alone: `text` begins with it
+//     bare   = varint size, bytes  ; kTail: the size alone, `text` ends with it; kApart: both;
+//                                  ; with neither flag it is left out, and empty
 //
 // Only peers of version 2 (session_text.h) read `bare`; leave it empty for others.
 //

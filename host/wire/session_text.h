@@ -2,9 +2,8 @@
 // only a session can carry. Pure: messages to values and back. Views are valid as long as the
 // message's bytes are. All text is UTF-8; integers are big-endian.
 //
-//     to the host    V version words            what the client understands, before all others.
-//     Words
-//                                               that are not known are passed over. Without it, 1
+//     to the host    V version words            what the client understands, before all others;
+//                                               unknown words are passed over. Without it, 1
 //                    P password                 before the next two, where the room has one; the
 //                                               answer to those is the answer to this
 //                    L name                     come in
