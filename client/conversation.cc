@@ -31,7 +31,7 @@ Conversation::Conversation(Options options, Language language, const Means& mean
       with_(means),
       name_(options_.name),
       codeset_(codeset_of_environment()),
-      status_(language),
+      status_(language, options_.host, !options_.classic),
       silent_(options_.send.has_value()) {
   sources_ = {{with_.network.descriptor(), [this] { return hear(); }},
               {with_.signals.descriptor(), [this] {
@@ -152,6 +152,7 @@ void Conversation::take_line(const terminal::Line& line) {
     return take(TooLong{static_cast<uint32_t>(terminal::kMaxLine), lines_});
   }
   auto text = text_of(line);
+  if (text && with_.console.interactive() && !line.pasted && obey_familiar(*text)) return flush();
   if (text && place_ == Place::inside && !leaving_) say(std::move(*text));
 }
 
@@ -198,6 +199,44 @@ void Conversation::refuse(std::string_view why, const std::string& words) {
   ++unanswered_;
   take(NotSaid{lines_, std::string(why), words});
   flush();
+}
+
+// What the room has is the room's.
+bool Conversation::obey_familiar(const std::string& line) {
+  const auto word = command_word(line);
+  if (options_.json || commands_.commands().contains(fmt::format("/{}", word))) return false;
+  switch (familiar_command(line)) {
+    case FamiliarCommand::none:
+      return false;
+    case FamiliarCommand::perhaps:
+      perhaps_unknown_ = word;
+      return false;
+    case FamiliarCommand::clear:
+      with_.console.clear_screen();
+      return true;
+    case FamiliarCommand::leave:
+      leaving_ = true;
+      return true;
+    case FamiliarCommand::names:
+      list_names();
+      return true;
+    case FamiliarCommand::advised:
+      advise(word);
+      return true;
+  }
+  return false;
+}
+
+void Conversation::advise(std::string_view word) {
+  show(with_.style.advice(fmt::format("/{}", word), std::string(advice_on(word, language_))));
+}
+
+void Conversation::list_names() {
+  if (!with_.people.complete()) return say("/who");
+  const auto& names = with_.people.names();
+  show(with_.style.advice(
+      fmt::format(fmt::runtime(phrase(Phrase::members, language_)), names.size()),
+      fmt::format("{}", fmt::join(names, language_ == Language::chinese ? "、" : ", "))));
 }
 
 void Conversation::wait_for_turn() {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "client/familiar_commands.h"
 #include "client/messages.h"
 #include "client/network_process.h"
 #include "client/options.h"
@@ -59,6 +60,11 @@ class Conversation {
   void refuse(std::string_view why, const std::string& words);
   bool may_say(const std::string& text);
   bool is_leaving(std::string_view line) const;
+  /// True when the line has been dealt with and is not for the room.
+  bool obey_familiar(const std::string& line);
+  void advise(std::string_view word);
+  void advise_if_unknown();
+  void list_names();
   Ending leave();
   void hurry();
   std::string last_words() const;
@@ -108,6 +114,8 @@ class Conversation {
   uint64_t not_said_ = 0;
   bool answers_ = false;
   KnownCommands commands_;
+  /// A command of another chat program that the room was asked for and may not have.
+  std::string perhaps_unknown_;
   StatusLine status_;
   /// With --send: what was heard before is not the answer.
   bool silent_;

@@ -28,9 +28,18 @@ void Conversation::take(const Heard& raw) {
   const auto heard = visible(raw);
   with_.people.learn(heard);
   commands_.learn(line_of(heard));
+  status_.take(heard);
   if (silent_) return;
   if (std::exchange(unread_, false)) show(with_.style.unread());
   show(with_.style.heard(raw));
+  // Where lines are not answered, the room's words about a command that it does not have name it.
+  const auto named = "/" + perhaps_unknown_;
+  if (!answers_ && line_of(heard).find(named) != std::string::npos) advise_if_unknown();
+}
+
+void Conversation::advise_if_unknown() {
+  const auto word = std::exchange(perhaps_unknown_, {});
+  if (!word.empty()) advise(word);
 }
 
 void Conversation::take(const Connection& connection) {
@@ -98,7 +107,9 @@ void Conversation::take(const TooLong& line) {
 
 void Conversation::take(const NotSaid& line) {
   if (unanswered_ > 0) --unanswered_;
+  status_.take(line);
   if (!with_.for_programs || options_.json) show(with_.style.answered(line));
+  if (line.why == "unknown") advise_if_unknown();
   note_not_said(words_of(line, language_));
 }
 
@@ -110,6 +121,8 @@ void Conversation::note_not_said(const std::string& words) {
 
 void Conversation::take(const Said& said) {
   if (unanswered_ > 0) --unanswered_;
+  status_.take(said);
+  perhaps_unknown_.clear();
   show(with_.style.answered(said));
 }
 

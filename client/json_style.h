@@ -38,6 +38,9 @@ class JsonStyle : public Style {
   std::string unread() override { return {}; }
   std::string name_wanted() override;
   std::string password_wanted() override;
+  std::string advice(const std::string& /*command*/, const std::string& /*words*/) override {
+    return {};
+  }
   std::string interrupted() override { return {}; }
   std::string not_understood() override;
   void called(const std::string& /*name*/) override {}

@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 
+#include "base/language.h"
 #include "base/standard_streams.h"
 #include "client/codeset.h"
 #include "client/conversation.h"
@@ -28,6 +29,15 @@ size_t longest_line(const Options& options) {
   return (options.json ? 8 : 1) * terminal::kMaxLine;
 }
 
+// Columns of a terminal in which a wide column of names leaves too little to what is said.
+constexpr size_t kNarrow = 60;
+constexpr size_t kNames = 12;
+constexpr size_t kNamesWhereNarrow = 6;
+
+bool is_read_by_person(const Options& options) {
+  return !options.send && (options.plain || ::isatty(STDOUT_FILENO) == 1);
+}
+
 terminal::History open_history(bool wanted) {
   const auto place = wanted ? history_place() : std::nullopt;
   if (!place) return terminal::History();
@@ -40,10 +50,12 @@ std::unique_ptr<Style> make_style(const Options& options, Language language, boo
                                   const KnownPeople& people) {
   if (options.json) return std::make_unique<JsonStyle>();
   if (!at_terminal)
-    return std::make_unique<PlainStyle>(language, options.timestamps.value_or(false));
-  const TerminalStyle::Settings settings{language, colours_of_environment(),
-                                         options.timestamps.value_or(true), options.bell,
-                                         options.classic};
+    return std::make_unique<PlainStyle>(language, options.timestamps.value_or(false),
+                                        is_read_by_person(options));
+  const bool narrow = terminal::size_of(STDOUT_FILENO).columns < kNarrow;
+  const TerminalStyle::Settings settings{
+      language,     colours_of_environment(), options.timestamps.value_or(true),
+      options.bell, options.classic,          narrow ? kNamesWhereNarrow : kNames};
   return std::make_unique<TerminalStyle>(settings, people, process::wall_time);
 }
 
@@ -51,7 +63,7 @@ int run(Options options) {
   terminal::open_standard_streams();
   // An output that nobody reads is noticed when it is written.
   ::signal(SIGPIPE, SIG_IGN);
-  const auto language = language_of_environment();
+  const auto language = current_language();
   const bool can_ask = options.json || (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO));
   auto name = own_name(options.name, can_ask && !options.send, codeset_of_environment(), language);
   if (!name) {
@@ -86,11 +98,12 @@ int run(Options options) {
 int main(int argc, char** argv) {
   using namespace moonroom::client;
   try {
+    moonroom::speak(moonroom::language_wanted(argc, argv));
     auto options = parse_options(argc, argv);
     if (const auto* status = std::get_if<int>(&options)) return *status;
     return run(std::get<Options>(std::move(options)));
   } catch (const std::exception& error) {
-    moonroom::print_error(fmt::format("moonroom: {}\n", error.what()));
+    moonroom::print_error(fmt::format("moonroom: {}\n", moonroom::said_anew(error.what())));
     return kFailed;
   }
 }

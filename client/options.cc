@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "base/program_help.h"
 #include "base/standard_streams.h"
 #include "base/version.h"
 #include "client/words.h"
@@ -76,12 +77,16 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   app.footer(kFooter);
   Options options;
   add_all(app, options);
+  std::string language;
+  add_language_option(app, language);
+  translate_help(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
     return status_of_output(app.exit(done), "moonroom");
   } catch (const CLI::ParseError& error) {
-    print_error(fmt::format("moonroom: {}; see moonroom --help\n", error.what()));
+    print_error(
+        fmt::format("moonroom: {}; {}\n", said_anew(error.what()), tr("see moonroom --help")));
     return kMisused;
   }
   return options;

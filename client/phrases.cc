@@ -4,7 +4,6 @@
 
 #include <array>
 
-#include "client/places.h"
 #include "client/words.h"
 
 namespace moonroom::client {
@@ -44,6 +43,10 @@ constexpr Row kRows[] = {
      "要说出粘贴的 {} 行吗？y 是，n 否，j 合成一行："},
     {Phrase::paste_with_blank, "say {} pasted lines ({} blank)? y yes, n no, j as one line: ",
      "要说出粘贴的 {} 行（其中 {} 行空白）吗？y 是，n 否，j 合成一行："},
+    {Phrase::entered, "you are in the room as {}", "你已进入聊天室，名字是 {}"},
+    {Phrase::encrypted, "encrypted", "已加密"},
+    {Phrase::not_encrypted, "not encrypted", "未加密"},
+    {Phrase::muted, "you are muted", "你被禁言"},
     {Phrase::cleared, "cleared; Ctrl-Y brings it back, Ctrl-C again leaves",
      "已清除；Ctrl-Y 恢复，再按 Ctrl-C 离开"},
     {Phrase::interrupted, "you have left the room (Ctrl-C)", "你离开了聊天室（Ctrl-C）"},
@@ -110,18 +113,6 @@ std::string with_unsaid(const Connection& connection, Language language) {
 }
 
 }  // namespace
-
-Language language_of(std::string_view locale) {
-  return locale.starts_with("zh") ? Language::chinese : Language::english;
-}
-
-Language language_of_environment() {
-  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    const auto value = environment(variable);
-    if (!value.empty()) return language_of(value);
-  }
-  return Language::english;
-}
 
 std::string_view phrase(Phrase phrase, Language language) {
   for (const auto& row : kRows)

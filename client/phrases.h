@@ -5,17 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "client/messages.h"
 
 namespace moonroom::client {
 
-enum class Language { english, chinese };
-
-/// By the value of the first of LC_ALL, LC_MESSAGES and LANG that is set and not empty (POSIX,
-/// 8.2): "zh_CN.UTF-8".
-Language language_of(std::string_view locale);
-/// By this process' environment.
-Language language_of_environment();
+using moonroom::Language;
 
 enum class Phrase {
   ask_name,
@@ -38,6 +33,10 @@ enum class Phrase {
   paste,
   paste_with_blank,
   cleared,
+  entered,
+  encrypted,
+  not_encrypted,
+  muted,
   interrupted,
   unread,
   round_trip,

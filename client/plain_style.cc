@@ -4,6 +4,7 @@
 
 #include "client/calendar.h"
 #include "client/words.h"
+#include "wire/text.h"
 
 namespace moonroom::client {
 
@@ -19,9 +20,13 @@ std::string PlainStyle::heard(const Heard& heard) {
 
 // A refusal stands alone: it answers what was asked.
 std::string PlainStyle::connection(const Connection& connection) {
-  // For programs: on a pipe everything that went as it should goes without saying.
   using State = Connection::State;
-  if (connection.state == State::met || connection.state == State::recognized) return {};
+  const bool is_well = connection.state == State::entered || connection.state == State::met ||
+                       connection.state == State::recognized;
+  if (is_well && !tells_of_entering_) return {};
+  if (connection.state == State::entered)
+    return notice(fmt::format(fmt::runtime(phrase(Phrase::entered, language_)),
+                              wire::visible(connection.words)));
   auto words = words_of(connection, language_);
   if (words.empty() || connection.state == State::refused || connection.state == State::locked)
     return words;
@@ -38,6 +43,10 @@ std::string PlainStyle::too_long(const TooLong& line) {
 
 std::string PlainStyle::answered(const NotSaid& line) {
   return notice(words_of(line, language_));
+}
+
+std::string PlainStyle::advice(const std::string& command, const std::string& words) {
+  return notice(fmt::format("{}: {}", command, wire::visible(words)));
 }
 
 std::string PlainStyle::interrupted() {

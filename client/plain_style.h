@@ -11,7 +11,10 @@ namespace moonroom::client {
 
 class PlainStyle : public Style {
  public:
-  PlainStyle(Language language, bool timestamps) : language_(language), timestamps_(timestamps) {}
+  /// `tells_of_entering`: a person reads, and is told when they are in. On a pipe everything that
+  /// goes as it should goes without saying.
+  PlainStyle(Language language, bool timestamps, bool tells_of_entering = false)
+      : language_(language), timestamps_(timestamps), tells_of_entering_(tells_of_entering) {}
 
   std::string heard(const Heard& heard) override;
   std::string said(const std::string& /*line*/) override { return {}; }
@@ -25,6 +28,7 @@ class PlainStyle : public Style {
   std::string unread() override { return {}; }
   std::string name_wanted() override { return {}; }
   std::string password_wanted() override { return {}; }
+  std::string advice(const std::string& command, const std::string& words) override;
   std::string interrupted() override;
   std::string not_understood() override { return {}; }
   void called(const std::string& /*name*/) override {}
@@ -37,6 +41,7 @@ class PlainStyle : public Style {
  private:
   Language language_;
   bool timestamps_;
+  bool tells_of_entering_;
 };
 
 /// "12:34", where we are.

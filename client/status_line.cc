@@ -10,6 +10,26 @@ void StatusLine::take(const Connection& connection) {
   connection_ = connection;
 }
 
+// A side room's script posts with the kind "room" where one is now.
+void StatusLine::take(const Heard& heard) {
+  if (heard.kind == "room" && heard.only_for_you) side_room_ = heard.text;
+}
+
+void StatusLine::take(const NotSaid& line) {
+  if (line.why == "muted") muted_ = true;
+}
+
+// Commands are carried out of a muted member, too; what has a number was heard.
+void StatusLine::take(const Said& line) {
+  if (line.number != 0) muted_ = false;
+}
+
+bool StatusLine::inside() const {
+  using State = Connection::State;
+  return connection_.state == State::entered || connection_.state == State::back ||
+         connection_.state == State::lost;
+}
+
 std::string StatusLine::text() const {
   std::vector<std::string> parts;
   const auto add = [&](Phrase which, auto value) {
@@ -20,7 +40,12 @@ std::string StatusLine::text() const {
   if (connection_.state == Connection::State::connecting)
     parts.emplace_back(phrase(Phrase::connecting, language_));
   if (round_trip_ >= kSlow) add(Phrase::round_trip, round_trip_);
-  if (!parts.empty() && members_) add(Phrase::members, *members_);
+  if (inside()) {
+    if (muted_) parts.emplace_back(phrase(Phrase::muted, language_));
+    parts.push_back(side_room_.empty() ? room_ : fmt::format("{} {}", room_, side_room_));
+    if (members_) add(Phrase::members, *members_);
+    parts.emplace_back(phrase(encrypted_ ? Phrase::encrypted : Phrase::not_encrypted, language_));
+  }
   return fmt::format("{}", fmt::join(parts, " · "));
 }
 

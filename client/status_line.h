@@ -1,9 +1,12 @@
-// What stands in the row above the typed line: nothing while all is well. Pure.
+// What stands in the row above the typed line: what is wrong, if anything is, and then which room
+// this is, the side room in it, how many are here, whether it is encrypted, and whether one is
+// muted. Nothing outside a room while all is well. Pure.
 #pragma once
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "client/messages.h"
 #include "client/phrases.h"
@@ -15,16 +18,28 @@ class StatusLine {
   /// A round trip that one notices in a conversation.
   static constexpr uint32_t kSlow = 400;
 
-  explicit StatusLine(Language language) : language_(language) {}
+  /// `room` as the user named it.
+  StatusLine(Language language, std::string room, bool encrypted)
+      : language_(language), room_(std::move(room)), encrypted_(encrypted) {}
 
   void take(const Connection& connection);
+  /// What the host says of our own state; `heard` as it can be shown.
+  void take(const Heard& heard);
+  void take(const NotSaid& line);
+  void take(const Said& line);
   void take(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }
   void take(const People& people) { members_ = people.names.size(); }
 
   std::string text() const;
 
  private:
+  bool inside() const;
+
   Language language_;
+  std::string room_;
+  std::string side_room_;
+  bool encrypted_;
+  bool muted_ = false;
   Connection connection_;
   uint32_t round_trip_ = 0;
   std::optional<size_t> members_;

@@ -29,6 +29,8 @@ class Style {
   virtual std::string name_wanted() = 0;
   /// Somebody is to give the room's password.
   virtual std::string password_wanted() = 0;
+  /// What a command does, or what is there in its place.
+  virtual std::string advice(const std::string& command, const std::string& words) = 0;
   /// The user goes by Ctrl-C.
   virtual std::string interrupted() = 0;
   /// A line of the input that was not understood.

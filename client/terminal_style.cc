@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "base/graphemes.h"
 #include "client/calendar.h"
 #include "client/mentions.h"
 #include "client/words.h"
+#include "terminal/wrapping.h"
 
 namespace moonroom::client {
 namespace {
@@ -16,6 +19,7 @@ constexpr std::string_view kFaint = "\x1b[2m";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kNormal = "\x1b[22m";
 constexpr std::string_view kBell = "\a";
+using terminal::kHang;
 
 // Before what was said while we were away, and behind a name that is only as good as an address.
 constexpr std::string_view kReplayed = "↺ ";
@@ -30,6 +34,23 @@ bool is_about_presence(const Heard& heard, const std::string& line) {
     return heard.kind == "join" || heard.kind == "leave" || heard.kind == "lost" ||
            heard.kind == "back";
   return !who_came(line).empty() || !who_left(line).empty();
+}
+
+std::string_view who_came_or_left(std::string_view line) {
+  const auto came = who_came(line);
+  return came.empty() ? who_left(line) : came;
+}
+
+// Where the text begins in what stands behind a name: "：你好", ": hi", " joined the room".
+size_t text_begin(std::string_view rest) {
+  constexpr size_t kLongestSeparator = 12;
+  const auto beginning = rest.substr(0, kLongestSeparator);
+  size_t at = std::string_view::npos;
+  for (const std::string_view colon : {":", "："})
+    if (const auto found = beginning.find(colon); found != std::string_view::npos)
+      at = std::min(at, found + colon.size());
+  if (at == std::string_view::npos) at = 0;
+  return at < rest.size() && rest[at] == ' ' ? at + 1 : at;
 }
 
 }  // namespace
@@ -68,23 +89,37 @@ std::string TerminalStyle::heard(const Heard& raw) {
   const auto line = line_of(heard);
   const auto speaker = heard.from.empty() ? speaker_of(line) : std::string_view(heard.from);
   const auto before = head(heard.time) + (heard.replayed ? faint(kReplayed) : "");
-  if (is_about_presence(heard, line)) return before + faint(line);
+  const auto shown = in_column(heard, line);
+  if (is_about_presence(heard, line)) return before + faint(shown);
   const auto said = line.starts_with(speaker) ? line.substr(speaker.size()) : line;
-  const auto shown = with_name_coloured(heard, line);
   if (speaker == name_ || !mentions(said, name_)) return before + shown;
   return fmt::format("{}{}{}{}{}", before, kBold, shown, kNormal, settings_.bell ? kBell : "");
 }
 
-std::string TerminalStyle::with_name_coloured(const Heard& heard, const std::string& line) const {
-  const auto name = heard.from.empty() ? std::string(speaker_of(line)) : heard.from;
-  const bool known = !heard.from.empty() || people_.has(name);
-  if (name.empty() || !known || !line.starts_with(name)) return line;
-  const auto mark = heard.by_text_member ? faint(kUnproved) : "";
-  return coloured(name, settings_.colours) + mark + line.substr(name.size());
+// To the right of the column, so that what is said begins at one place.
+std::string TerminalStyle::padding(std::string_view name) {
+  const auto columns = std::min(columns_of_text(name), settings_.widest_name);
+  column_ = std::max(column_, columns);
+  return std::string(column_ - columns, ' ');
+}
+
+// The line as the room words it. Only a name that is known begins one in the column.
+std::string TerminalStyle::in_column(const Heard& heard, const std::string& line) {
+  const bool presence = is_about_presence(heard, line);
+  const auto guess = presence ? who_came_or_left(line) : speaker_of(line);
+  const auto name = heard.from.empty() ? std::string(guess) : heard.from;
+  const bool known = !heard.from.empty() || presence || people_.has(name);
+  if (name.empty() || !known || !line.starts_with(name)) return kHang + line;
+  const auto mark = heard.by_text_member && !presence ? faint(kUnproved) : "";
+  const auto rest = std::string_view(line).substr(name.size());
+  const auto text = text_begin(rest);
+  return padding(name) + (presence ? name : coloured(name, settings_.colours)) + mark +
+         std::string(rest.substr(0, text)) + kHang + std::string(rest.substr(text));
 }
 
 std::string TerminalStyle::said(const std::string& line) {
-  return fmt::format("{}{} {}", head(clock_()), faint(name_ + ">"), to_show(line));
+  return fmt::format("{}{}{}{}{}: {}{}", head(clock_()), padding(name_), kBold, name_, kNormal,
+                     kHang, to_show(line));
 }
 
 std::string TerminalStyle::unread() {
@@ -92,7 +127,7 @@ std::string TerminalStyle::unread() {
 }
 
 std::string TerminalStyle::notice(const std::string& words) {
-  return head(clock_()) + PlainStyle::notice(words);
+  return head(clock_()) + "*** " + kHang + words;
 }
 
 }  // namespace moonroom::client

@@ -1,5 +1,6 @@
-// For a person at a terminal: time stamps, day lines, a colour for each name, bold where one is
-// named oneself.
+// For a person at a terminal: time stamps, day lines, names in a column, a colour for each, bold
+// where one is named oneself. One's own lines stand as those of others do, with a bold name.
+// Further rows of a line begin where its text does (terminal/wrapping.h).
 #pragma once
 
 #include <functional>
@@ -22,6 +23,8 @@ class TerminalStyle : public PlainStyle {
     bool bell = false;
     /// The room is spoken with by plain text.
     bool classic = false;
+    /// In columns: names up to this width are aligned.
+    size_t widest_name = 12;
   };
   using Clock = std::function<WallTime()>;
 
@@ -39,12 +42,15 @@ class TerminalStyle : public PlainStyle {
 
  private:
   std::string head(WallTime time);
-  std::string with_name_coloured(const Heard& heard, const std::string& line) const;
+  std::string padding(std::string_view name);
+  std::string in_column(const Heard& heard, const std::string& line);
 
   Settings settings_;
   const KnownPeople& people_;
   Clock clock_;
   std::string name_;
+  /// How wide the column of names is: as the widest that was shown.
+  size_t column_ = 0;
   /// The date of what was shown last.
   std::string date_;
 };

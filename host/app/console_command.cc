@@ -19,6 +19,7 @@
 
 #include "app/failure.h"
 #include "app/operator.h"
+#include "base/language.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
 #include "process/console_words.h"
@@ -55,6 +56,7 @@ class AttachedConsole {
   void look_on();
   bool look();
   bool give_up();
+  void tell_language();
 
   std::filesystem::path socket_;
   UniqueFd host_;
@@ -83,12 +85,19 @@ int AttachedConsole::run() {
   console_->ask({.prompt = "> ",
                  .complete = [this](std::string_view typed) { return complete(typed, words_); },
                  .history = &history});
+  tell_language();
   if (console_->interactive())
-    console_->print("attached; /quit ends the room, Ctrl-D only this console");
+    console_->print(tr("attached; /quit ends the room, Ctrl-D only this console"));
   process::send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
   // The terminal is in order again before anything is written past it.
   console_.reset();
   return gone_.empty() ? 0 : fail(gone_);
+}
+
+// A host answers in the language of its reader, who may not be the one that started it.
+void AttachedConsole::tell_language() {
+  if (current_language() == Language::english) return;
+  if (process::tell_host(host_.get(), process::language_line(current_language()))) ++sent_;
 }
 
 bool AttachedConsole::say(std::string_view line) {
@@ -119,7 +128,7 @@ bool AttachedConsole::hear() {
   const auto heard = process::hear_host(host_.get(), message);
   if (heard == process::Heard::nothing_yet) return true;
   if (heard == process::Heard::end) return lose_host();
-  if (gone_until_ && console_->interactive()) console_->print("attached again");
+  if (gone_until_ && console_->interactive()) console_->print(tr("attached again"));
   gone_until_.reset();
   if (message.farewell) {
     gone_ = message.text;
@@ -149,8 +158,9 @@ bool AttachedConsole::lose_host() {
   const bool answer_lost = answered_ < sent_;
   if (answer_lost && !console_->interactive()) return give_up();
   if (console_->interactive() && (answer_lost || !gone_until_))
-    console_->print(answer_lost ? "the host is gone, before it answered; looking for the next one"
-                                : "the host is gone; looking for the next one");
+    console_->print(tr(answer_lost
+                           ? "the host is gone, before it answered; looking for the next one"
+                           : "the host is gone; looking for the next one"));
   if (!gone_until_) gone_until_ = Clock::now() + kPatience;
   sent_ = answered_ = 0;
   look_on();
@@ -175,7 +185,9 @@ bool AttachedConsole::look() {
     return true;
   }
   looking_ = false;
-  return ::dup3(found->get(), host_.get(), O_CLOEXEC) >= 0;
+  if (::dup3(found->get(), host_.get(), O_CLOEXEC) < 0) return false;
+  tell_language();
+  return true;
 }
 
 bool AttachedConsole::give_up() {

@@ -15,6 +15,20 @@ void Consoles::answer(uint64_t who, std::string_view text) {
     own_.answer(text);
 }
 
+// Links have numbers that are never given again, so one that has gone need not be looked for; a
+// few are forgotten once there are more than can be attached.
+void Consoles::speak(uint64_t who, Language language) {
+  chinese_.erase(who);
+  if (language == Language::english) return;
+  chinese_.insert(who);
+  if (chinese_.size() > process::ConsoleDoor::kMaxLinks) chinese_.erase(chinese_.begin());
+}
+
+Language Consoles::language_of(uint64_t who) const {
+  if (who == kOwn) return current_language();
+  return chinese_.contains(who) ? Language::chinese : Language::english;
+}
+
 void Consoles::reply(std::string_view text) {
   const uint64_t asker = askers_.empty() ? kOwn : askers_.front();
   if (!askers_.empty()) askers_.pop_front();

@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/language.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
 #include "process/console_words.h"
@@ -29,6 +31,11 @@ class Consoles {
   /// The next line of anybody; never waits. It wants one `answer`, or one `expect_reply`.
   std::optional<process::ConsoleLine> next_line();
   void answer(uint64_t who, std::string_view text);
+
+  /// In which language `who` is answered: the own console in the program's, others in English
+  /// until they say another one.
+  void speak(uint64_t who, Language language);
+  Language language_of(uint64_t who) const;
 
   /// A plugin will answer the line of `who`.
   void expect_reply(uint64_t who) { askers_.push_back(who); }
@@ -58,6 +65,8 @@ class Consoles {
   process::AdminProcess& own_;
   std::optional<process::ConsoleDoor> door_;
   std::deque<uint64_t> askers_;
+  /// Those that are answered in Chinese.
+  std::set<uint64_t> chinese_;
   process::ConsoleWords words_;
 };
 

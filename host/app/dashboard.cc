@@ -6,6 +6,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/language.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -42,28 +43,28 @@ std::string rate_in_words(double rate) {
 }
 
 Row speed_row(const char* what, const Trend& trend, uint64_t total) {
-  return {what, rate_in_words(trend.per_second(kLately)), std::to_string(total),
+  return {std::string(tr(what)), rate_in_words(trend.per_second(kLately)), std::to_string(total),
           sparkline(trend.steps(), kSparkline)};
 }
 
 // How what is to last fares.
 std::string kept(const store::Store::Health& health) {
-  if (!health.on_disk) return "nothing: --data :memory:";
+  if (!health.on_disk) return std::string(tr("nothing: --data :memory:"));
   if (!health.problem.empty())
-    return fmt::format("{} ({} changes wait, {} lost)", health.problem, health.waiting,
-                       health.dropped);
-  if (health.commits == 0) return fmt::format("{} entries", health.entries);
-  return fmt::format("{} entries in {}, a commit takes {}", health.entries,
-                     size_in_words(health.bytes),
-                     time_in_words(health.committing / static_cast<int64_t>(health.commits)));
+    return tr_format("{} ({} changes wait, {} lost)", health.problem, health.waiting,
+                     health.dropped);
+  if (health.commits == 0) return tr_format("{} entries", health.entries);
+  return tr_format("{} entries in {}, a commit takes {}", health.entries,
+                   size_in_words(health.bytes),
+                   time_in_words(health.committing / static_cast<int64_t>(health.commits)));
 }
 
 // From the turn in which it came to the one in which it left.
 std::string line_time(const relay::Stats& stats) {
   const auto lines = stats.lines + stats.commands;
-  if (lines == 0) return "nothing said yet";
-  return fmt::format("{}, at most {}", time_in_words(stats.waiting / static_cast<int64_t>(lines)),
-                     time_in_words(stats.longest_wait));
+  if (lines == 0) return std::string(tr("nothing said yet"));
+  return tr_format("{}, at most {}", time_in_words(stats.waiting / static_cast<int64_t>(lines)),
+                   time_in_words(stats.longest_wait));
 }
 
 // As long as the slowest of those that were called.
@@ -74,9 +75,9 @@ std::string judging(const Figures& figures) {
     on += plugin.state == ring::State::on ? 1 : 0;
     if (plugin.use.calls > 0) slowest = std::max(slowest, plugin.use.percentile(0.99));
   }
-  auto all = fmt::format("{} of {} on", on, figures.plugins.size());
+  auto all = tr_format("{} of {} on", on, figures.plugins.size());
   if (slowest.count() == 0) return all;
-  return fmt::format("{}, p99 of the slowest {}", all, time_in_words(slowest));
+  return tr_format("{}, p99 of the slowest {}", all, time_in_words(slowest));
 }
 
 std::string memory(const Figures& figures) {
@@ -84,7 +85,7 @@ std::string memory(const Figures& figures) {
   uint64_t sum = 0;
   for (const auto& process : figures.processes) {
     sum += process.use.memory;
-    words += fmt::format(", {} {}", process.name, size_in_words(process.use.memory));
+    words += fmt::format(", {} {}", tr(process.name), size_in_words(process.use.memory));
   }
   return size_in_words(sum) + (words.empty() ? "" : fmt::format(" ({})", words.substr(2)));
 }
@@ -103,7 +104,7 @@ std::string speeds(const Figures& figures, const Trends& trends) {
 std::string logging(const HostLog::Health& logs) {
   std::string words = logs.problem;
   const auto add = [&words](uint64_t count, const char* what) {
-    if (count > 0) words += fmt::format("{}{} lines {}", words.empty() ? "" : "; ", count, what);
+    if (count > 0) words += tr_format("{}{} lines {}", words.empty() ? "" : "; ", count, tr(what));
   };
   add(logs.lost, "lost");
   add(logs.over_budget, "over a plugin's budget");
@@ -113,8 +114,8 @@ std::string logging(const HostLog::Health& logs) {
 std::string clock_in_words(std::chrono::milliseconds doubt) {
   if (doubt > -kClockDoubt && doubt < kClockDoubt) return {};
   const auto length = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::abs(doubt));
-  return fmt::format("{} {} the expected time; bans and what is kept do not go by it",
-                     to_words(length), doubt.count() > 0 ? "ahead of" : "behind");
+  return tr_format("{} {} the expected time; bans and what is kept do not go by it",
+                   to_words(length), tr(doubt.count() > 0 ? "ahead of" : "behind"));
 }
 
 void add_doubts(std::vector<Row>& rows, const Figures& figures) {
@@ -127,10 +128,10 @@ std::vector<Row> health(const Figures& figures) {
   const auto& relay = figures.relay;
   std::vector<Row> rows = {
       {"up for", to_words(figures.up_for)},
-      {"members", fmt::format("{} ({} came, {} left)", figures.members, relay.joins, relay.leaves)},
+      {"members", tr_format("{} ({} came, {} left)", figures.members, relay.joins, relay.leaves)},
       {"sessions",
-       fmt::format("{} ({} handshakes, {} came back, {} did not read)", figures.sessions_open,
-                   figures.sessions.handshakes, relay.returns, figures.sessions.behind)},
+       tr_format("{} ({} handshakes, {} came back, {} did not read)", figures.sessions_open,
+                 figures.sessions.handshakes, relay.returns, figures.sessions.behind)},
       {"memory", memory(figures)},
       {"plugins", judging(figures)},
       {"a line takes", line_time(figures.relay)},
@@ -144,8 +145,8 @@ std::vector<Row> health(const Figures& figures) {
 std::vector<Row> refusals(const Figures& figures) {
   const auto count = [](uint64_t number) { return std::to_string(number); };
   return {
-      {"jobs", fmt::format("{} running, {} waiting, {} done, {} failed", figures.jobs_running,
-                           figures.jobs_waiting, figures.jobs_finished, figures.jobs_failed)},
+      {"jobs", tr_format("{} running, {} waiting, {} done, {} failed", figures.jobs_running,
+                         figures.jobs_waiting, figures.jobs_finished, figures.jobs_failed)},
       {"plugin worker restarts", count(figures.worker_restarts)},
       {"slowed", count(figures.relay.slowed)},
       {"too much at once", count(figures.relay.shed)},
@@ -156,7 +157,7 @@ std::vector<Row> refusals(const Figures& figures) {
       {"to unknown sessions", count(figures.sessions.unknown)},
       {"too many handshakes", count(figures.sessions.crowded_out)},
       {"dropped by the kernel",
-       fmt::format("{} coming in, {} going out", figures.overflowed, figures.socket.dropped)},
+       tr_format("{} coming in, {} going out", figures.overflowed, figures.socket.dropped)},
   };
 }
 
@@ -178,6 +179,11 @@ std::string busiest_plugins(const Figures& figures) {
                           : to_table(rows, {"CALLS", "p50", "p99", "LONGEST", "MEMORY", "FAULTS"});
 }
 
+std::vector<Row> labelled(std::vector<Row> rows) {
+  for (auto& row : rows) row.front() = tr(row.front());
+  return rows;
+}
+
 }  // namespace
 
 void Trends::look(const relay::Stats& stats, SteadyTime now) {
@@ -190,12 +196,12 @@ void Trends::look(const relay::Stats& stats, SteadyTime now) {
 std::string to_dashboard(const Figures& figures, const Trends& trends) {
   auto rows = health(figures);
   for (auto& row : refusals(figures)) rows.push_back(std::move(row));
-  return speeds(figures, trends) + "\n\n" + to_table(rows);
+  return speeds(figures, trends) + "\n\n" + to_table(labelled(std::move(rows)));
 }
 
 std::string to_page(const Figures& figures, const Trends& trends,
                     const std::vector<Row>& processes) {
-  auto page = speeds(figures, trends) + "\n\n" + to_table(health(figures)) + "\n\n" +
+  auto page = speeds(figures, trends) + "\n\n" + to_table(labelled(health(figures))) + "\n\n" +
               process_table(processes);
   if (const auto plugins = busiest_plugins(figures); !plugins.empty()) page += "\n\n" + plugins;
   return page;

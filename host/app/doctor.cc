@@ -19,6 +19,8 @@
 
 #include "app/library.h"
 #include "app/metrics_door.h"
+#include "base/graphemes.h"
+#include "base/language.h"
 #include "base/unique_fd.h"
 #include "net/udp_socket.h"
 #include "process/clocks.h"
@@ -144,7 +146,11 @@ bool seccomp_works() {
 }
 
 std::string_view word(Weight weight) {
-  return weight == Weight::well ? "ok" : weight == Weight::advice ? "advice" : "CHANGE";
+  return tr(weight == Weight::well ? "ok" : weight == Weight::advice ? "advice" : "CHANGE");
+}
+
+std::string filled(std::string_view text, size_t columns) {
+  return std::string(text) + std::string(columns - std::min(columns, columns_of_text(text)), ' ');
 }
 
 auto count(const std::vector<Finding>& findings, Weight weight) {
@@ -177,13 +183,15 @@ std::vector<Finding> examine(const Options& options) {
 std::string to_report(const std::vector<Finding>& findings) {
   std::string report;
   for (const auto& finding : findings) {
-    report += fmt::format("{:<8}{:<19}{}\n", word(finding.weight), finding.subject, finding.state);
-    if (!finding.remedy.empty()) report += fmt::format("{:27}→ {}\n", "", finding.remedy);
+    report += fmt::format("{}{}{}\n", filled(word(finding.weight), 8),
+                          filled(tr(finding.subject), 19), said_anew(finding.state));
+    if (!finding.remedy.empty())
+      report += fmt::format("{:27}→ {}\n", "", said_anew(finding.remedy));
   }
   const auto wrong = count(findings, Weight::wrong);
   const auto advice = count(findings, Weight::advice);
-  if (wrong + advice == 0) return report + "all is well\n";
-  return report + fmt::format("{} to change, {} to think about\n", wrong, advice);
+  if (wrong + advice == 0) return report.append(tr("all is well\n"));
+  return report + tr_format("{} to change, {} to think about\n", wrong, advice);
 }
 
 int run_doctor(const Options& options, const ToolCall&) {

@@ -7,11 +7,13 @@
 #include <cstdio>
 #include <string_view>
 
+#include "base/language.h"
+
 namespace moonroom::app {
 
-/// Says it; what this returns is the status to end with.
+/// Says it, in the reader's language; what this returns is the status to end with.
 inline int fail(std::string_view what, int status = 1) {
-  fmt::print(stderr, "moonroomd: {}\n", what);
+  fmt::print(stderr, "moonroomd: {}\n", said_anew(what));
   return status;
 }
 

@@ -185,6 +185,12 @@ void Host::hear_consoles() {
   for (int taken = 0; taken < kLinesATurn && !judge_.busy(); ++taken) {
     const auto line = consoles_.next_line();
     if (!line) return;
+    if (const auto language = process::language_in(line->text)) {
+      consoles_.speak(line->link, *language);
+      consoles_.answer(line->link, {});
+      continue;
+    }
+    const Speaking as(consoles_.language_of(line->link));
     const auto answer = operator_.obey(line->text, now_, out_);
     if (answer)
       consoles_.answer(line->link, *answer);

@@ -24,6 +24,7 @@
 #include "app/options.h"
 #include "app/preflight.h"
 #include "app/tools.h"
+#include "base/language.h"
 #include "jobs/job.h"
 #include "script/worker.h"
 #include "secure/identity.h"
@@ -113,7 +114,11 @@ Result<std::optional<Next>> run(const Options& options, const process::Program& 
   EventLoop loop(premises);
   loop.open(std::move(*files), std::move(*snapshot));
   handover = {};
-  admin.show(fmt::format("this room's key is {}", identity->fingerprint()));
+  admin.show(tr_format("this room's key is {}", identity->fingerprint()));
+  if (admin.interactive() && options.wording == kDefaultWording)
+    admin.show(
+        tr("the room speaks Chinese, in the words of the course notes; "
+           "for English, start it with --wording en"));
   // Said last: its reader may send datagrams and signals at once.
   for (const auto& local : sockets->locals())
     admin.show(fmt::format("listening on {}", to_string(local)));
@@ -167,6 +172,7 @@ int begin(int argc, char** argv) {
                               {number<size_t>(argv[3]), *argv[4] == '1',
                                std::chrono::milliseconds(number<int>(argv[5]))});
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
+  speak(language_wanted(argc, argv));
   // A program that is executed by its descriptor is called by that number.
   ::prctl(PR_SET_NAME, "moonroomd");
   const process::Program self{installed_program(), {argv + 1, argv + argc}, {}};
@@ -192,7 +198,7 @@ int main(int argc, char** argv) {
   try {
     return moonroom::app::begin(argc, argv);
   } catch (const std::exception& error) {
-    fmt::print(stderr, "moonroomd: {}\n", error.what());
+    fmt::print(stderr, "moonroomd: {}\n", moonroom::said_anew(error.what()));
     return 1;
   }
 }

@@ -8,6 +8,7 @@
 
 #include "app/command_words.h"
 #include "app/process_table.h"
+#include "base/language.h"
 #include "base/nearest.h"
 #include "wire/text.h"
 
@@ -115,16 +116,18 @@ std::optional<std::string> Operator::obey_plugin(std::string_view name, std::str
   if (std::find(known.begin() + static_cast<std::ptrdiff_t>(own), known.end(), name) != known.end())
     return room_.relay.command(line, now_)
                ? std::nullopt
-               : std::optional<std::string>("too much waits to be judged; try again");
+               : std::optional<std::string>(
+                     tr("too much waits to be judged at the moment; try again"));
   const auto meant = nearest(name, known);
-  return fmt::format("there is no command /{}; {}", wire::visible(name),
-                     meant.empty() ? "/help lists them" : fmt::format("did you mean /{}?", meant));
+  return tr_format(
+      "there is no command /{}; {}", wire::visible(name),
+      meant.empty() ? std::string(tr("/help lists them")) : tr_format("did you mean /{}?", meant));
 }
 
 std::string Operator::help(std::string_view) {
-  std::vector<Row> rows = {{"TEXT", "say TEXT to everybody in the room"}};
+  std::vector<Row> rows = {{"TEXT", std::string(tr("say TEXT to everybody in the room"))}};
   for (const auto& command : commands())
-    rows.push_back({std::string(command.usage), std::string(command.help)});
+    rows.push_back({std::string(command.usage), std::string(tr(command.help))});
   const auto is_own = [](std::string_view name) {
     return std::any_of(commands().begin(), commands().end(),
                        [&](const Command& command) { return command.name == name; });
@@ -140,9 +143,9 @@ std::string Operator::help(std::string_view) {
 }
 
 std::string Operator::say(std::string_view arguments) {
-  if (arguments.empty()) return "what? /say TEXT";
+  if (arguments.empty()) return std::string(tr("what? /say TEXT"));
   if (room_.relay.announce(arguments, now_)) return {};
-  return "too much waits to be judged at the moment; try again";
+  return std::string(tr("too much waits to be judged at the moment; try again"));
 }
 
 std::string Operator::ps(std::string_view) {
@@ -161,13 +164,13 @@ std::string Operator::upgrade(std::string_view arguments) {
   if (arguments.empty())
     room_.upgrade();
   else if (arguments != "last")
-    return "/upgrade, or /upgrade last";
-  return to_text(room_.upgraded());
+    return std::string(tr("/upgrade, or /upgrade last"));
+  return said_anew(to_text(room_.upgraded()));
 }
 
 std::string Operator::quit(std::string_view) {
   room_.quit();
-  return "the room is closing";
+  return std::string(tr("the room is closing"));
 }
 
 }  // namespace moonroom::app

@@ -5,6 +5,7 @@
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/process_table.h"
+#include "base/language.h"
 #include "wire/endpoint.h"
 #include "wire/prefix.h"
 #include "wire/text.h"
@@ -20,12 +21,12 @@ std::string how_long(Duration time) {
 }
 
 std::string how(const room::Member& member) {
-  if (!member.by_session()) return "text";
-  return member.away ? "session, away" : "session";
+  if (!member.by_session()) return std::string(tr("text"));
+  return std::string(tr(member.away ? "session, away" : "session"));
 }
 
 std::string nobody(std::string_view name) {
-  return fmt::format("nobody here is called {}; /who lists those who are", wire::visible(name));
+  return tr_format("nobody here is called {}; /who lists those who are", wire::visible(name));
 }
 
 constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
@@ -55,22 +56,21 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string because(std::string_view reason) {
-  return reason.empty() ? std::string() : fmt::format(" (reason: {})", wire::visible(reason));
+  return reason.empty() ? std::string() : tr_format(" (reason: {})", wire::visible(reason));
 }
 
 }  // namespace
 
 std::string Operator::who(std::string_view) {
   const auto& room = room_.relay.room();
-  if (room.present() == 0) return "nobody is in the room";
+  if (room.present() == 0) return std::string(tr("nobody is in the room"));
   std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "HERE FOR", "SILENT FOR"}};
   for (const auto& [id, member] : room.members())
     if (member.stage == room::Stage::present)
       rows.push_back({member.name, how(member), to_string(member.endpoint),
                       how_long(now_.steady - member.since.steady),
                       how_long(now_.steady - member.heard)});
-  return to_table(rows, {"HERE FOR", "SILENT FOR"}) +
-         fmt::format("\n{} in the room", room.present());
+  return to_table(rows, {"HERE FOR", "SILENT FOR"}) + tr_format("\n{} in the room", room.present());
 }
 
 const room::Member* Operator::named(std::string_view name) const {
@@ -79,56 +79,56 @@ const room::Member* Operator::named(std::string_view name) const {
 
 std::string Operator::kick(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return "whom? /kick NAME [REASON]";
+  if (name.empty()) return std::string(tr("whom? /kick NAME [REASON]"));
   const auto* member = named(name);
   if (!member) return nobody(name);
   const auto whole_name = member->name;
   room_.relay.kick(member->id, arguments, now_, *out_);
-  return fmt::format("{} has been removed{}", whole_name, because(arguments));
+  return tr_format("{} has been removed{}", whole_name, because(arguments));
 }
 
 std::string Operator::mute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return "whom? /mute NAME [LENGTH]";
+  if (name.empty()) return std::string(tr("whom? /mute NAME [LENGTH]"));
   const auto length = take_length(arguments, kUsualMute);
-  if (!length || !arguments.empty()) return fmt::format("{}: /mute NAME [LENGTH]", kLengths);
+  if (!length || !arguments.empty()) return tr_format("{}: /mute NAME [LENGTH]", tr(kLengths));
   const auto* member = named(name);
   if (!member) return nobody(name);
   const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
-  auto answer = fmt::format("{} may not speak for {}", member->name, how_long(*length));
+  auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
     answer +=
-        fmt::format("\nunder this name only, because others came from {} before: {}",
-                    to_string(wire::source_of(member->endpoint.address)), listed(muted.neighbours));
+        tr_format("\nunder this name only, because others came from {} before: {}",
+                  to_string(wire::source_of(member->endpoint.address)), listed(muted.neighbours));
   return answer;
 }
 
 std::string Operator::unmute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return "whom? /unmute NAME";
+  if (name.empty()) return std::string(tr("whom? /unmute NAME"));
   const auto* member = named(name);
   if (!member) return nobody(name);
   room_.relay.mute(member->id, Duration::zero(), now_, *out_);
-  return fmt::format("{} may speak again", member->name);
+  return tr_format("{} may speak again", member->name);
 }
 
 std::string Operator::ban(std::string_view arguments) {
   constexpr const char* kUsage = "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]";
   const auto whom = next_word(arguments);
-  if (whom.empty()) return fmt::format("whom? {}", kUsage);
+  if (whom.empty()) return tr_format("whom? {}", kUsage);
   const auto length = take_length(arguments, kUsualBan);
-  if (!length) return fmt::format("{}; nobody was banned: {}", kLengths, kUsage);
+  if (!length) return tr_format("{}; nobody was banned: {}", tr(kLengths), kUsage);
   const auto ban = room::ban_on(whom, *length, arguments);
-  if (!ban) return fmt::format("{}; nobody was banned", wire::visible(ban.error().what));
+  if (!ban) return tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what)));
   // Before the ban, which removes the member.
   const auto offer = ban_of_source(*ban);
   const auto banned = room_.relay.ban(*ban, now_, *out_);
-  if (!banned.is_done) return "too many are kept out already; /bans lists them";
-  auto answer = fmt::format("{}{} is kept out for {}{}",
-                            ban->kind == room::Ban::Kind::name ? "" : "everybody from ",
-                            wire::visible(ban->what), how_long(*length), because(ban->reason));
-  answer += banned.removed.empty() ? "\nnobody in the room was removed"
-                                   : fmt::format("\nremoved: {}", listed(banned.removed));
+  if (!banned.is_done) return std::string(tr("too many are kept out already; /bans lists them"));
+  auto answer = tr_format("{}{} is kept out for {}{}",
+                          ban->kind == room::Ban::Kind::name ? "" : tr("everybody from "),
+                          wire::visible(ban->what), how_long(*length), because(ban->reason));
+  answer += banned.removed.empty() ? std::string(tr("\nnobody in the room was removed"))
+                                   : tr_format("\nremoved: {}", listed(banned.removed));
   return answer + offer;
 }
 
@@ -137,29 +137,29 @@ std::string Operator::ban_of_source(const room::Ban& ban) const {
   const auto* member = ban.kind == room::Ban::Kind::name ? named(ban.what) : nullptr;
   if (!member) return {};
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
-  auto offer = fmt::format("\nunder every name: /ban {} {}s",
-                           to_string(wire::source_of(member->endpoint.address)), seconds);
+  auto offer = tr_format("\nunder every name: /ban {} {}s",
+                         to_string(wire::source_of(member->endpoint.address)), seconds);
   const auto neighbours = room_.relay.neighbours_of(*member);
-  if (!neighbours.empty()) offer += fmt::format(" (removes also: {})", listed(neighbours));
+  if (!neighbours.empty()) offer += tr_format(" (removes also: {})", listed(neighbours));
   return offer;
 }
 
 std::string Operator::unban(std::string_view arguments) {
   const auto whom = next_word(arguments);
-  if (whom.empty() || !arguments.empty()) return "whom? /unban NAME|ADDRESS|PREFIX";
+  if (whom.empty() || !arguments.empty())
+    return std::string(tr("whom? /unban NAME|ADDRESS|PREFIX"));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
-  if (!ban) return wire::visible(ban.error().what);
+  if (!ban) return said_anew(wire::visible(ban.error().what));
   const auto lifted = room_.relay.unban(*ban, now_);
   const auto* wider = room_.relay.penalties().ban_around(*ban, now_.trusted);
   const auto rest =
-      wider ? fmt::format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
+      wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
   if (lifted.empty())
-    return fmt::format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what),
-                       rest);
+    return tr_format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what), rest);
   std::vector<std::string> names;
   names.reserve(lifted.size());
   for (const auto& each : lifted) names.push_back(each.what);
-  return fmt::format("no longer kept out: {}{}", listed(names), rest);
+  return tr_format("no longer kept out: {}{}", listed(names), rest);
 }
 
 std::string Operator::bans(std::string_view) {
@@ -167,7 +167,7 @@ std::string Operator::bans(std::string_view) {
   for (const auto& sentence : room_.relay.penalties().bans(now_.trusted))
     rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.trusted),
                     wire::visible(sentence.ban.reason)});
-  return rows.size() == 1 ? "nobody is kept out" : to_table(rows, {"FOR ANOTHER"});
+  return rows.size() == 1 ? std::string(tr("nobody is kept out")) : to_table(rows, {"FOR ANOTHER"});
 }
 
 }  // namespace moonroom::app

@@ -6,6 +6,7 @@
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/plugin_table.h"
+#include "base/language.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -15,14 +16,15 @@ namespace {
 constexpr size_t kLatestCases = 10;
 
 std::string describe(const ring::Case& it, const ring::PluginList& plugins) {
-  auto text = fmt::format("message {} by {}: {}", it.number, wire::visible(it.name),
-                          wire::visible(it.text));
+  auto text =
+      tr_format("message {} by {}: {}", it.number, wire::visible(it.name), wire::visible(it.text));
   for (const auto& mark : it.marks) {
     const auto path = mark.plugin < plugins.all().size() ? plugins.all()[mark.plugin].file.path
-                                                         : std::string("a plugin");
+                                                         : std::string(tr("a plugin"));
     const bool changed = mark.effect == ring::Mark::Effect::changed;
-    text += fmt::format("\n  {} by {}: {}", changed ? "changed" : "refused", path,
-                        mark.text.empty() ? "(no reason)" : wire::visible(mark.text));
+    text +=
+        tr_format("\n  {} by {}: {}", tr(changed ? "changed" : "refused"), path,
+                  mark.text.empty() ? std::string(tr("(no reason)")) : wire::visible(mark.text));
   }
   return text;
 }
@@ -35,22 +37,22 @@ std::string Operator::plugin(std::string_view arguments) {
   if (what.empty() || what == "list") return list_plugins();
   if (what == "enable" || what == "disable") {
     const auto done = what == "enable" ? room_.gallery.enable(name) : room_.gallery.disable(name);
-    return done ? *done : done.error().what;
+    return said_anew(done ? *done : done.error().what);
   }
   if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
-  return "/plugin list, or /plugin load, resume, enable or disable NAME";
+  return std::string(tr("/plugin list, or /plugin load, resume, enable or disable NAME"));
 }
 
 std::string Operator::change_plugin(std::string_view what, std::string_view name) {
   const auto* plugin = room_.judge.named(name);
   if (!plugin)
-    return fmt::format("there is no plugin {}; /plugin list lists them", wire::visible(name));
+    return tr_format("there is no plugin {}; /plugin list lists them", wire::visible(name));
   if (what == "resume" && plugin->file.problem.empty()) {
     room_.judge.resume(name, now_);
-    return fmt::format("{} is asked again", name);
+    return tr_format("{} is asked again", name);
   }
   const auto wrong = room_.reload(name);
-  return wrong.empty() ? fmt::format("{} is being loaded", name) : wrong;
+  return wrong.empty() ? tr_format("{} is being loaded", name) : said_anew(wrong);
 }
 
 std::string Operator::list_plugins() const {
@@ -68,13 +70,13 @@ std::string Operator::why(std::string_view arguments) {
     std::string text;
     for (size_t i = cases.size() - std::min(cases.size(), kLatestCases); i < cases.size(); ++i)
       text += (text.empty() ? "" : "\n") + describe(cases[i], plugins);
-    return text.empty() ? "no plugin has changed or refused a message" : text;
+    return text.empty() ? std::string(tr("no plugin has changed or refused a message")) : text;
   }
   uint64_t number = 0;
   std::from_chars(word.data(), word.data() + word.size(), number);
   const auto* found = docket.find(number);
   return found ? describe(*found, plugins)
-               : fmt::format("no plugin changed or refused message {}", wire::visible(word));
+               : tr_format("no plugin changed or refused message {}", wire::visible(word));
 }
 
 }  // namespace moonroom::app

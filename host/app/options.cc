@@ -13,6 +13,7 @@
 
 #include "app/config_file.h"
 #include "app/handover.h"
+#include "base/program_help.h"
 #include "base/version.h"
 #include "net/resolve.h"
 #include "secure/token.h"
@@ -28,6 +29,7 @@ constexpr const char* kServiceConfig = "/etc/moonroom/moonroom.conf";
 
 // As text, until all of it is there.
 struct Raw {
+  std::string language;
   std::string listen = std::to_string(kPort);
   std::string scripts, plugins, data;
   std::string line_rate = "20/40";
@@ -103,6 +105,7 @@ std::string no_blanks(std::string& word) {
 }
 
 void describe(CLI::App& app, Raw& raw, Options& options) {
+  add_language_option(app, raw.language);
   app.set_version_flag("--version", fmt::format("moonroomd {}", version_and_commit()));
   app.set_config("--config", service_config(),
                  "Read options from this file, one `name = value` a line")
@@ -309,11 +312,13 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   const auto config = std::make_shared<ConfigFile>(app);
   app.config_formatter(config);
   const auto complain = [&](std::string_view what) {
-    fmt::print(stderr, "moonroomd: {}; see moonroomd --help\n", config->located(what));
+    fmt::print(stderr, "moonroomd: {}; {}\n", said_anew(config->located(what)),
+               tr("see moonroomd --help"));
     return 2;
   };
   ToolCall tool;
   describe_tools(app, tool);
+  translate_help(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& done) {
@@ -321,6 +326,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return complain(error.what());
   }
+  // A file may say it, too.
+  if (const auto language = language_named(raw.language)) speak(*language);
   if (!tool.name.empty()) options.tool = std::move(tool);
   auto complete_options = complete(raw, std::move(options));
   if (complete_options) return *complete_options;

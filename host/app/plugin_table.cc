@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "app/table.h"
+#include "base/language.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -37,7 +38,7 @@ std::string microseconds(std::chrono::nanoseconds time) {
 Row plugin_row(const ring::PluginRecord& plugin, const ring::UseCount& use) {
   const auto count = [](uint64_t number) { return std::to_string(number); };
   return {plugin.file.path,
-          std::string(to_string(plugin.state)),
+          std::string(tr(to_string(plugin.state))),
           order_of(plugin.details),
           count(use.calls),
           count(plugin.faults),

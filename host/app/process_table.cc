@@ -9,6 +9,8 @@
 #include <iterator>
 #include <sstream>
 
+#include "base/language.h"
+
 namespace moonroom::app {
 namespace {
 
@@ -46,9 +48,9 @@ std::optional<ProcessUse> use_of(int pid) {
 
 std::string to_words(std::chrono::seconds time) {
   const auto seconds = time.count();
-  if (seconds < 60) return fmt::format("{} s", seconds);
-  if (seconds < 3600) return fmt::format("{} min", seconds / 60);
-  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
+  if (seconds < 60) return tr_format("{} s", seconds);
+  if (seconds < 3600) return tr_format("{} min", seconds / 60);
+  return tr_format("{} h {} min", seconds / 3600, seconds / 60 % 60);
 }
 
 Row process_heading() {
@@ -61,11 +63,11 @@ std::string process_table(const std::vector<Row>& processes) {
 
 Row process_row(const std::string& name, int pid, uint64_t restarts) {
   const auto use = pid > 0 ? use_of(pid) : std::nullopt;
-  if (!use) return {name, "-", "no", "-", std::to_string(restarts), "-", "-"};
+  if (!use) return {name, "-", std::string(tr("no")), "-", std::to_string(restarts), "-", "-"};
   const bool alive = use->state != 'Z' && use->state != 'X';
   return {name,
           std::to_string(pid),
-          alive ? "yes" : "no",
+          std::string(tr(alive ? "yes" : "no")),
           to_words(use->age),
           std::to_string(restarts),
           fmt::format("{:.1f} MB", static_cast<double>(use->memory) / 1e6),

@@ -3,11 +3,18 @@
 #include <algorithm>
 
 #include "base/graphemes.h"
+#include "base/language.h"
 
 namespace moonroom::app {
 
-std::string to_table(const std::vector<Row>& rows,
-                     std::initializer_list<std::string_view> numbers) {
+std::string to_table(std::vector<Row> rows, std::initializer_list<std::string_view> numbers) {
+  if (rows.empty()) return {};
+  std::vector<bool> is_number_column;
+  for (const auto& heading : rows.front())
+    is_number_column.push_back(std::find(numbers.begin(), numbers.end(), heading) != numbers.end());
+  // Where columns have names, these are what the program says.
+  if (numbers.size() > 0)
+    for (auto& heading : rows.front()) heading = tr(heading);
   std::vector<size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
@@ -15,8 +22,7 @@ std::string to_table(const std::vector<Row>& rows,
       widths[i] = std::max(widths[i], columns_of_text(row[i]));
   }
   const auto is_number = [&](size_t column) {
-    return column < rows.front().size() &&
-           std::find(numbers.begin(), numbers.end(), rows.front()[column]) != numbers.end();
+    return column < is_number_column.size() && is_number_column[column];
   };
   std::string text;
   for (const auto& row : rows) {

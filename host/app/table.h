@@ -11,8 +11,8 @@ namespace moonroom::app {
 
 using Row = std::vector<std::string>;
 
-/// The first row is the heading; columns of numbers, named by it, stand to the right.
-std::string to_table(const std::vector<Row>& rows,
-                     std::initializer_list<std::string_view> numbers = {});
+/// With `numbers` the first row is the heading, which is translated (base/language.h); columns of
+/// numbers, named by it in English, stand to the right.
+std::string to_table(std::vector<Row> rows, std::initializer_list<std::string_view> numbers = {});
 
 }  // namespace moonroom::app

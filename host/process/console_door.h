@@ -5,6 +5,7 @@
 // A message is a packet (SOCK_SEQPACKET); in ABNF (RFC 5234), with OCTETs that are UTF-8:
 //
 //     from a console   line     = 1*4096OCTET          ; without a line feed
+//                                                      ; "/language zh" asks for Chinese answers
 //     to a console     message  = shown / words / farewell
 //                      shown    = answered SP text     ; nothing to be seen when text is empty
 //                      answered = 1*20DIGIT            ; how many of its lines, until now

@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::string_view kName = "NAME";
 constexpr std::string_view kPlugin = "PLUGIN";
+constexpr std::string_view kLanguage = "/language ";
 
 void add(std::string& text, std::string_view mark, const std::string& word) {
   if (text.size() + mark.size() + word.size() + 1 > kMaxWords) return;
@@ -64,6 +65,15 @@ terminal::Completion complete(std::string_view typed, const ConsoleWords& words)
   const auto blank = typed.rfind(' ');
   const auto word = blank == std::string_view::npos ? typed : typed.substr(blank + 1);
   return terminal::complete(word, words.members);
+}
+
+std::string language_line(Language language) {
+  return std::string(kLanguage).append(name_of(language));
+}
+
+std::optional<Language> language_in(std::string_view line) {
+  if (!line.starts_with(kLanguage)) return std::nullopt;
+  return language_named(line.substr(kLanguage.size()));
 }
 
 }  // namespace moonroom::process

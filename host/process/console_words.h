@@ -2,10 +2,12 @@
 // go, and consoles are told. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/language.h"
 #include "terminal/completion.h"
 
 namespace moonroom::process {
@@ -19,6 +21,12 @@ struct ConsoleWords {
 
   bool operator==(const ConsoleWords&) const = default;
 };
+
+/// What a console says first whose reader does not read English: its answers come in that language.
+/// A host of an earlier version says that there is no such command.
+std::string language_line(Language language);
+/// The language, when `line` is such a line.
+std::optional<Language> language_in(std::string_view line);
 
 /// In bytes, a thousand members of usual names; those that do not fit are left out.
 constexpr size_t kMaxWords = 64u << 10;

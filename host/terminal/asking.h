@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/language.h"
 #include "terminal/completion.h"
 #include "terminal/history.h"
 
@@ -27,10 +28,10 @@ struct Asking {
   Completer complete{};
   /// Nothing: the prompt and the line stay.
   ShownLine transcript{};
-  /// Nothing: in English.
+  /// Nothing: whether they shall be entered.
   PasteQuestion question{};
   /// Stands in the place of the status after Ctrl-C has cleared a line, until the next key.
-  std::string cleared = "cleared; Ctrl-Y brings it back, Ctrl-C again leaves";
+  std::string cleared = std::string(tr("cleared; Ctrl-Y brings it back, Ctrl-C again leaves"));
   /// Called when this process was stopped (Ctrl-Z) and goes on, before anything else is served.
   std::function<void()> on_return{};
   /// Outlives the console; null: nothing is remembered.

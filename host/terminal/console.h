@@ -46,6 +46,9 @@ class Console {
   /// Shows `text`, of one or more lines, above the line that is being typed if there is one.
   virtual void print(std::string_view text) = 0;
 
+  /// Nothing of what was printed stays on the screen. Not where lines are plain.
+  virtual void clear_screen() {}
+
   /// How lines are asked for from now on. Where nobody edits, only the prompt has a meaning, and
   /// only for a person.
   virtual void ask(Asking asking) = 0;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/graphemes.h"
+#include "base/language.h"
 #include "terminal/utf8.h"
 
 namespace moonroom::terminal {
@@ -24,8 +25,8 @@ std::vector<std::string> lines_of(std::string_view bytes) {
   return lines;
 }
 
-std::string english_question(size_t lines, size_t /*blank*/) {
-  return fmt::format("enter {} pasted lines? y yes, n no, j as one line: ", lines);
+std::string usual_question(size_t lines, size_t blank) {
+  return tr_format("enter {} pasted lines ({} blank)? y yes, n no, j as one line: ", lines, blank);
 }
 
 // With one blank between what stands in them.
@@ -53,7 +54,7 @@ void LineEditor::ask(Asking asking) {
 
 View LineEditor::view() const {
   if (!pasted_.empty()) {
-    const auto& ask = asking_.question ? asking_.question : &english_question;
+    const auto& ask = asking_.question ? asking_.question : &usual_question;
     const auto blank = std::count_if(pasted_.begin(), pasted_.end(), is_blank);
     return {ask(pasted_.size(), static_cast<size_t>(blank)), {}, 0};
   }

@@ -105,9 +105,7 @@ bool Terminal::take_keys() {
         interrupt();
         break;
       case LineEditor::Step::clear:
-        area_.forget();
-        shown_.clear();
-        write_all(STDOUT_FILENO, kClearScreen);
+        clear_screen();
         break;
       case LineEditor::Step::choices:
         show_choices();
@@ -121,6 +119,14 @@ bool Terminal::take_keys() {
 // As the terminal would have done it: to every process of this job.
 void Terminal::interrupt() {
   ::kill(0, SIGINT);
+}
+
+void Terminal::clear_screen() {
+  if (!in_foreground(STDIN_FILENO)) return;
+  area_.forget();
+  shown_.clear();
+  printed_.clear();
+  write_all(STDOUT_FILENO, kClearScreen);
 }
 
 void Terminal::enter_lines() {

@@ -29,6 +29,7 @@ class Terminal : public Console {
   bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) override;
   void end_watch() override;
   void print(std::string_view text) override;
+  void clear_screen() override;
   void ask(Asking asking) override;
   void set_status(std::string_view status) override;
   bool interactive() const override { return true; }

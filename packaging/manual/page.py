@@ -3,8 +3,20 @@
 from usage import Program, Usage, Word
 
 
-def manual_page(program: Program, section: str, more: str) -> str:
+CHINESE = {"NAME": "名称", "SYNOPSIS": "概要", "DESCRIPTION": "描述", "ARGUMENTS": "参数", "OPTIONS": "选项", "COMMANDS": "命令"}
+
+
+def manual_page(program: Program, section: str, more: str, chinese: bool = False) -> str:
     """`more` is what the help has no place for, in man(7) already."""
+    page = english_page(program, section, more)
+    if not chinese:
+        return page
+    for english, words in CHINESE.items():
+        page = page.replace(f".SH {english}\n", f".SH {words}\n")
+    return page
+
+
+def english_page(program: Program, section: str, more: str) -> str:
     usage = program.usage
     parts = [
         f'.TH {program.name.upper()} {section} "" "Moonroom {program.version}" "Moonroom"',
@@ -63,7 +75,9 @@ def paragraphs(text: str) -> str:
 
 
 def sentence(text: str) -> str:
-    return plain(text if text.endswith((".", "?", "!")) or not text else text + ".")
+    if not text or text.endswith((".", "?", "!", "。", "？", "！")):
+        return plain(text)
+    return plain(text + ("." if text.isascii() else "。"))
 
 
 def lower(text: str) -> str:

@@ -7,6 +7,7 @@ A line of it that is not understood is an error, so that nothing is left out in 
 import os
 import re
 import subprocess
+import unicodedata
 from dataclasses import dataclass, field
 
 # Where the help of each word begins, unless the word itself is longer.
@@ -58,10 +59,16 @@ class Program:
     commands: dict[str, Usage]
 
 
-def read(path: str) -> Program:
+# How the heads and marks of the help are called in Chinese (host/base/chinese.cc).
+CHINESE = {"用法:": "Usage:", "参数:": "Positionals:", "选项:": "Options:", "命令:": "Subcommands:"}
+CHINESE_MARKS = {" 必需": " REQUIRED", "(环境变量:": "(Env:", " 需要:": " Needs:", " 不能同时用:": " Excludes:",
+                 "[选项]": "[OPTIONS]", "[命令]": "[SUBCOMMAND]"}
+
+
+def read(path: str, language: str = "en") -> Program:
     """Asks the program at this path, and then about each of its commands."""
-    usage = parse(ask(path, "--help"))
-    commands = {word.name: parse(ask(path, word.name, "--help")) for word in usage.commands}
+    usage = parse(ask(path, "--help", "--language", language))
+    commands = {word.name: parse(ask(path, word.name, "--help", "--language", language)) for word in usage.commands}
     return Program(os.path.basename(path), ask(path, "--version").split()[-1], usage, commands)
 
 
@@ -71,7 +78,7 @@ def ask(*words: str) -> str:
 
 
 def parse(help_text: str) -> Usage:
-    lines = help_text.splitlines()
+    lines = [in_english(line) for line in help_text.splitlines()]
     usage = Usage(lines[0], lines[1].removeprefix("Usage: "), "")
     footer: list[str] = []
     words = None
@@ -84,6 +91,32 @@ def parse(help_text: str) -> Usage:
             footer.append(line)
     usage.footer = "\n".join(footer).strip()
     return usage
+
+
+def in_english(line: str) -> str:
+    """The heads and marks; not the help."""
+    for chinese, english in CHINESE.items():
+        if line.startswith(chinese):
+            return english + replaced(line[len(chinese):])
+    names, rest = columns(line)
+    return replaced(names).ljust(COLUMN) + rest if line.startswith("  ") and rest and names.strip() else (
+        replaced(line) if line.startswith("  ") else line)
+
+
+def replaced(text: str) -> str:
+    for chinese, english in CHINESE_MARKS.items():
+        text = text.replace(chinese, english)
+    return text
+
+
+def columns(line: str) -> tuple[str, str]:
+    """What stands in the first 30 columns of a terminal, and the rest."""
+    width = 0
+    for place, character in enumerate(line):
+        if width >= COLUMN:
+            return line[:place], line[place:]
+        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return line, ""
 
 
 def take(line: str, words: list[Word]) -> None:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the manual page of a program and its completions, from what its --help says.
+"""Writes the manual pages of a program, in English and Chinese, and its completions, from what its --help says.
 
     write.py PROGRAM SECTION MORE OUT
 
-MORE is a file with further sections of the page; OUT is made a tree like /usr/share.
+MORE is a file with further sections of the page, and beside NAME.man lies NAME.zh.man; OUT is made a tree like /usr/share.
 """
 
 import gzip
@@ -21,6 +21,8 @@ def main(program_path: str, section: str, more: str, out: str) -> None:
     program = read(program_path)
     name = program.name
     page = manual_page(program, section, Path(more).read_text())
+    chinese_more = Path(more).with_suffix(".zh.man").read_text()
+    chinese_page = manual_page(read(program_path, "zh"), section, chinese_more, chinese=True)
     files = {
         f"bash-completion/completions/{name}": bash_completion(program),
         f"zsh/vendor-completions/_{name}": zsh_completion(program),
@@ -30,10 +32,11 @@ def main(program_path: str, section: str, more: str, out: str) -> None:
         file = Path(out, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    # Last: who builds looks at the age of the page.
-    file = Path(out, f"man/man{section}/{name}.{section}.gz")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(gzip.compress(page.encode(), mtime=0))
+    # The English one last: who builds looks at its age.
+    for folder, text in (("man/zh_CN", chinese_page), ("man", page)):
+        file = Path(out, folder, f"man{section}/{name}.{section}.gz")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 if __name__ == "__main__":

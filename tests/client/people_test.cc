@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "client/phrases.h"
-#include "client/status_line.h"
 #include "client/suggestions.h"
 
 using namespace moonroom::client;
@@ -69,14 +68,4 @@ TEST_CASE("the client speaks Chinese to those who read it") {
     CHECK_FALSE(phrase(which, Language::english).empty());
     CHECK(phrase(which, Language::english) != phrase(which, Language::chinese));
   }
-}
-
-TEST_CASE("there is nothing to say while all is well") {
-  StatusLine status(Language::english);
-  status.take(Connection{Connection::State::entered, "ann"});
-  status.take(People{{"ann", "bob"}});
-  status.take(RoundTrip{20});
-  CHECK(status.text().empty());
-  status.take(RoundTrip{812});
-  CHECK(status.text() == "round trip 812 ms · 2 here");
 }

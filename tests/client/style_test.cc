@@ -6,7 +6,9 @@
 
 #include "client/calendar.h"
 #include "client/json_style.h"
+#include "client/status_line.h"
 #include "client/terminal_style.h"
+#include "terminal/wrapping.h"
 
 using namespace moonroom::client;
 using moonroom::WallTime;
@@ -32,9 +34,15 @@ struct Shown {
       : style(in_utc(settings), people, [] { return kNow; }) {
     style.called("ann");
   }
-  std::string heard(const Heard& heard) {
+  /// Without the place where further rows would begin.
+  std::string heard(const Heard& heard) { return without_hang(hung(heard)); }
+  std::string hung(const Heard& heard) {
     people.learn(heard);
     return style.heard(heard);
+  }
+  static std::string without_hang(std::string text) {
+    std::erase(text, moonroom::terminal::kHang);
+    return text;
   }
 
  private:
@@ -83,20 +91,65 @@ TEST_CASE("a line has the time, and a day that has begun since has a line of its
         std::string::npos);
 }
 
-TEST_CASE("one's own name is a word of its own, in whatever case") {
-  CHECK(mentions("Ann, are you there?", "ann"));
-  CHECK(mentions("@ann", "ann"));
-  CHECK(mentions("annoying ann", "ann"));
-  CHECK_FALSE(mentions("annoying", "ann"));
-  CHECK_FALSE(mentions("joann", "ann"));
-  CHECK(mentions("你好张三吗", "张三"));
-  CHECK_FALSE(mentions("anything", ""));
-}
-
 TEST_CASE("who is named is told, but not of what he says himself") {
   Shown shown({Language::english, Colours::none, false, true});
   CHECK(shown.heard(said("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
   CHECK(shown.heard(said("ann: I am ann")) == "ann: I am ann");
+}
+
+TEST_CASE("names stand in a column, as wide as the widest of them up to a limit") {
+  Shown shown({Language::english, Colours::none, false, false});
+  CHECK(shown.heard(said("bob: hi")) == "bob: hi");
+  CHECK(shown.heard(said("张三三：你好")) == "张三三：你好");
+  CHECK(shown.heard(said("bob: hi")) == "   bob: hi");
+  CHECK(shown.heard(said("bob joined the room")) == "\x1b[2m   bob joined the room\x1b[22m");
+  CHECK(shown.heard(said("abcdefghijklmnop: hi")) == "abcdefghijklmnop: hi");
+  CHECK(shown.heard(said("bob: hi")) == "         bob: hi");
+  CHECK(shown.heard(said("a line of a plugin")) == "a line of a plugin");
+}
+
+TEST_CASE("further rows begin where the text does") {
+  Shown shown({Language::english, Colours::none, false, false});
+  CHECK(shown.hung(said("bob: hi")) == "bob: \x1fhi");
+  CHECK(shown.hung(said("张三说：你好：吗")) == "张三说：\x1f你好：吗");
+  CHECK(shown.hung(said("bob joined the room")) == "\x1b[2m bob \x1fjoined the room\x1b[22m");
+  CHECK(shown.hung(said("* bob waves")) == "\x1f* bob waves");
+}
+
+TEST_CASE("one's own line stands as those of others, with a bold name") {
+  Shown shown({Language::english, Colours::none, false, false});
+  CHECK(Shown::without_hang(shown.style.said("hi \x1b")) == "\x1b[1mann\x1b[22m: hi ␛");
+}
+
+TEST_CASE("the status says what is wrong, and then where one is") {
+  StatusLine status(Language::english, "chat:8888", true);
+  CHECK(status.text() == "coming in …");
+  status.take(Connection{Connection::State::refused, "taken"});
+  CHECK(status.text().empty());
+  status.take(Connection{Connection::State::entered, "ann"});
+  status.take(People{{"ann", "bob"}});
+  CHECK(status.text() == "chat:8888 · 2 here · encrypted");
+  status.take(NotSaid{1, "muted", ""});
+  Heard heard;
+  heard.kind = "room";
+  heard.text = "#tea";
+  status.take(heard);
+  CHECK(status.text() == "you are muted · chat:8888 · 2 here · encrypted");
+  heard.only_for_you = true;
+  status.take(heard);
+  status.take(Said{2, 0, {}});
+  CHECK(status.text() == "you are muted · chat:8888 #tea · 2 here · encrypted");
+  status.take(Said{3, 17, {}});
+  CHECK(status.text() == "chat:8888 #tea · 2 here · encrypted");
+  status.take(Connection{Connection::State::lost, ""});
+  status.take(RoundTrip{500});
+  CHECK(status.text().starts_with("the room does not answer at the moment · round trip 500 ms · "));
+  status.take(Connection{Connection::State::ended, ""});
+  status.take(RoundTrip{5});
+  CHECK(status.text().empty());
+  StatusLine chinese(Language::chinese, "chat", false);
+  chinese.take(Connection{Connection::State::back, ""});
+  CHECK(chinese.text() == "chat · 未加密");
 }
 
 TEST_CASE("what strangers write steers nothing, wherever they write it") {
@@ -116,6 +169,11 @@ TEST_CASE("plain lines are as the room words them") {
   CHECK(style.heard(said("bob : \x1bhi")) == "bob : ␛hi");
   CHECK(style.connection({Connection::State::refused, "taken"}) == "taken");
   CHECK(style.connection({Connection::State::entered, "ann"}).empty());
+  PlainStyle to_person(Language::english, false, true);
+  CHECK(to_person.connection({Connection::State::entered, "ann"}) ==
+        "*** you are in the room as ann");
+  CHECK(to_person.connection({Connection::State::recognized, ""}) ==
+        "*** encrypted; the host is the one you know");
   CHECK(style.too_long({4090, 3}) == "*** line 3 was not said: a line has at most 4090 bytes");
 }
 

@@ -29,6 +29,7 @@ WANTED = {
 /usr/share/doc/moonroomd/operating.md
 /usr/share/fish/vendor_completions.d/moonroomd.fish
 /usr/share/man/man8/moonroomd.8.gz
+/usr/share/man/zh_CN/man8/moonroomd.8.gz
 /usr/share/moonroom/plugins/gallery/dice.lua
 /usr/share/moonroom/scripts/relay.lua
 /usr/share/moonroom/scripts/wording/en.lua
@@ -42,6 +43,7 @@ WANTED = {
 /usr/share/doc/moonroom/copyright
 /usr/share/fish/vendor_completions.d/moonroom.fish
 /usr/share/man/man1/moonroom.1.gz
+/usr/share/man/zh_CN/man1/moonroom.1.gz
 /usr/share/zsh/vendor-completions/_moonroom
 """.split(),
 }

@@ -51,11 +51,35 @@ def commands_in(help_text: str) -> list[str]:
     return re.findall(r"^  ([a-z]\S*)", behind.split("\n\n")[0], re.MULTILINE)
 
 
+def page_of(program: str, folder: str) -> str:
+    page = SHARE / f"{folder}/man{PAGES[program]}/{program}.{PAGES[program]}.gz"
+    return re.sub(r"\\f[BIR]", "", gzip.decompress(page.read_bytes()).decode()).replace("\\-", "-")
+
+
+def is_chinese(text: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+# A mistake of each kind on the command line: what is said of it, in either language, and the status.
+MISTAKES = [
+    ("moonroom", ["--nonsense"], 2), ("moonroom", ["--send", "x"], 2), ("moonroom", ["--json", "--plain"], 2),
+    ("moonroom", ["--timestamps", "perhaps"], 2), ("moonroom", ["--pin"], 2), ("moonroom", ["a", "b"], 2),
+    ("moonroom", ["--language", "de"], 2), ("moonroom", ["--name", "ann", "nowhere.invalid"], 1),
+    ("moonroomd", ["--nonsense"], 2), ("moonroomd", ["--keep", "5"], 2), ("moonroomd", ["--jobs", "many"], 2),
+    ("moonroomd", ["--classic", "perhaps"], 2), ("moonroomd", ["--idle-limit", "0"], 2),
+    ("moonroomd", ["--listen", "host:99999"], 2), ("moonroomd", ["--rate-limit", "fast"], 2),
+    ("moonroomd", ["--metrics", "x"], 2), ("moonroomd", ["new"], 2), ("moonroomd", ["plugin", "enable"], 2),
+    ("moonroomd", ["export"], 2), ("moonroomd", ["--config", "/nonexistent"], 2),
+    ("moonroomd", ["console", "--data", "/nonexistent"], 1), ("moonroomd", ["history", "--data", "/nonexistent"], 1),
+    ("moonroomd", ["upgrade", "--data", "/nonexistent"], 1), ("moonroomd", ["plugin", "enable", "nonsense"], 1),
+]
+
+
 def texts_of(program: str) -> dict[str, str]:
     """All that is generated for this program, as plain text, by what reads it."""
-    page = SHARE / f"man/man{PAGES[program]}/{program}.{PAGES[program]}.gz"
     return {
-        "man": re.sub(r"\\f[BIR]", "", gzip.decompress(page.read_bytes()).decode()).replace("\\-", "-"),
+        "man": page_of(program, "man"),
+        "man in Chinese": page_of(program, "man/zh_CN"),
         "bash": (SHARE / "bash-completion/completions" / program).read_text(),
         "zsh": (SHARE / "zsh/vendor-completions" / f"_{program}").read_text(),
         "fish": (SHARE / f"fish/vendor_completions.d/{program}.fish").read_text(),
@@ -90,6 +114,25 @@ class Manual(unittest.TestCase):
             page = texts_of(program)["man"]
             for option in re.findall(r"^(?:-\w, )?(--[a-z-]+)", page, re.MULTILINE):
                 self.assertIn(option, known)
+
+    def test_every_option_command_and_mistake_is_explained_in_the_readers_language(self):
+        for program in PAGES:
+            for command in ([], *([one] for one in commands_in(help_of(program)))):
+                chinese = run(str(PROGRAMS / program), *command, "--help", "--language", "zh")
+                for line in re.findall(r"^  .*(?:\n {30}.*)*", chinese, re.MULTILINE):
+                    self.assertTrue(is_chinese(line), f"{program} {command}: {line}")
+                self.assertFalse(is_chinese(run(str(PROGRAMS / program), *command, "--help", "--language", "en")))
+        for program, words, status in MISTAKES:
+            said = {}
+            for language in ("en", "zh"):
+                environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "zh_CN.UTF-8" if language == "zh" else "C",
+                               "XDG_DATA_HOME": "/tmp/moonroom-nowhere", "HOME": "/tmp/moonroom-nowhere"}
+                done = subprocess.run([PROGRAMS / program, *words], env=environment, stdin=subprocess.DEVNULL,
+                                      capture_output=True, text=True)
+                self.assertEqual(done.returncode, status, f"{program} {words}: {done.stderr}")
+                said[language] = done.stderr
+            self.assertTrue(is_chinese(said["zh"]), f"{program} {words}: {said['zh']}")
+            self.assertFalse(is_chinese(said["en"]), f"{program} {words}: {said['en']}")
 
     @unittest.skipUnless(shutil.which("groff"), "there is no groff")
     def test_the_pages_have_no_mistake(self):

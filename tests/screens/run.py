@@ -123,7 +123,7 @@ class Coming(Case):
             terminal.shows("张三>")
             terminal.type("汉字é\r")
             room.expects("C 张三 汉字é")
-            terminal.shows("张三> 汉字é", "张三>")
+            terminal.shows("张三: 汉字é", "张三>")
 
 
 class Typing(Case):
@@ -136,7 +136,7 @@ class Typing(Case):
         self.assertEqual(terminal.cursor(), (1, 14))
         terminal.type("ne\r")
         room.expects("C ann half a line")
-        terminal.shows("bob: hi", "ann> half a line", "ann>")
+        terminal.shows("bob: hi", "ann: half a line", "ann>")
 
     def test_keys_edit_by_what_a_reader_counts(self):
         room, terminal = self.ann()
@@ -171,7 +171,7 @@ class Typing(Case):
         self.assertEqual(terminal.rows()[0], "bob: hi")
         terminal.type("\x15y\r")
         room.expects("C ann y")
-        terminal.shows("bob: hi", "ann> y", "ann>")
+        terminal.shows("bob: hi", "ann: y", "ann>")
 
     def test_another_size_leaves_no_garbage(self):
         room, terminal = self.ann(columns=60)
@@ -207,7 +207,7 @@ class Typing(Case):
                     terminal.read()
                     rows = terminal.rows()
                     inputs = [number for number, row in enumerate(rows) if row.startswith("ann>")]
-                    if len(inputs) != 1 or len(rows) != height:
+                    if len(inputs) != 1 or len(rows) != height - 1:
                         return False
                     typed = "".join(row.ljust(columns) for row in rows[inputs[0]:]).rstrip()
                     said = "".join(rows[:inputs[0]])
@@ -219,13 +219,15 @@ class Typing(Case):
         terminal.type("half a li")
         terminal.shows("ann> half a li")
         terminal.type(CTRL_C)
-        terminal.shows("cleared; Ctrl-Y brings it back, Ctrl-C again leaves", "ann>")
+        terminal.shows("ann>")
+        terminal.has_status("cleared; Ctrl-Y brings it back, Ctrl-C again leaves")
         terminal.type("\x19ne\r")
         room.expects("C ann half a line")
         terminal.paste("one\rtwo")
         terminal.sees("say 2 pasted lines?")
         terminal.type(CTRL_C)
-        terminal.shows("cleared; Ctrl-Y brings it back, Ctrl-C again leaves", "ann>")
+        terminal.shows("ann>")
+        terminal.has_status("cleared; Ctrl-Y brings it back, Ctrl-C again leaves")
         terminal.type(CTRL_C)
         room.lets_go("ann")
         self.assertEqual(terminal.ends(), 0)
@@ -263,7 +265,7 @@ class Pasting(Case):
         terminal.type("y")
         for text in ("one", "two", "three"):
             room.expects(f"C ann {text}")
-        terminal.shows("ann> one", "ann> two", "ann> three", "ann>")
+        terminal.shows("ann: one", "ann: two", "ann: three", "ann>")
         terminal.paste("one\rtwo")
         terminal.type("j\r")
         room.expects("C ann one two")
@@ -317,7 +319,7 @@ class Remembering(Case):
         room, terminal = self.ann("--no-history")
         terminal.type("secret\r")
         room.expects("C ann secret")
-        terminal.shows("ann> secret", "ann>")
+        terminal.shows("ann: secret", "ann>")
         self.assertFalse((self.state / "moonroom").exists())
 
 
@@ -373,7 +375,7 @@ class Looking(Case):
         room.expects("C ann hi")
         room.says("bob: ho")
         terminal.sees("bob: ho")
-        self.assertRegex("\n".join(terminal.rows()), rf"^\d\d:\d\d {re.escape(IN_CLEAR)}\n\d\d:\d\d ann> hi\n\d\d:\d\d bob: ho\nann>$")
+        self.assertRegex("\n".join(terminal.rows()), rf"^\d\d:\d\d {re.escape(IN_CLEAR)}\n\d\d:\d\d ann: hi\n\d\d:\d\d bob: ho\nann>$")
 
     def test_what_strangers_send_cannot_steer_the_terminal(self):
         room, terminal = self.ann()
@@ -389,17 +391,17 @@ class Looking(Case):
         port = room.port
         room.close()
         terminal.type("anybody?\r")
-        terminal.shows("ann> anybody?", "*** the room does not answer at the moment",
-                       "the room does not answer at the moment", "ann>")
-        self.assertTrue(terminal.cell(2, 0).style.reverse)
+        terminal.shows("ann: anybody?", "*** the room does not answer at the moment", "ann>")
+        place = f"127.0.0.1:{port} · not encrypted"
+        terminal.has_status(f"the room does not answer at the moment · {place}")
         terminal.type("later\r")
-        terminal.shows("*** the room does not answer at the moment", "ann> later",
-                       "the room does not answer at the moment", "ann>")
+        terminal.shows("*** the room does not answer at the moment", "ann: later", "ann>")
         again = self.fake(port)
         again.admits("ann")
         again.expects("C ann later")
-        terminal.shows("ann> anybody?", "*** the room does not answer at the moment", "ann> later",
+        terminal.shows("ann: anybody?", "*** the room does not answer at the moment", "ann: later",
                        "*** the room answers again", "ann>")
+        terminal.has_status(place)
 
     def test_a_room_that_has_forgotten_us_may_refuse(self):
         room, terminal = self.ann()
@@ -466,7 +468,7 @@ class Resting(Case):
         terminal.type("hi\r")
         room.expects("C ann hi")
         room.says("bob: hi")
-        terminal.shows("ann> hi", "bob: hi", "ann>")
+        terminal.shows("ann: hi", "bob: hi", "ann>")
 
     def test_the_room_is_told_even_by_one_who_was_killed(self):
         room, terminal = self.ann()
@@ -602,12 +604,11 @@ class Sessions(Case):
         ann.shows("bob joined the room", "ann>")
         room.kill()
         ann.type("lost?\r")
-        ann.shows("bob joined the room", "ann> lost?", "*** the room does not answer at the moment",
-                  "the room does not answer at the moment", "ann>")
-        self.assertTrue(ann.cell(3, 0).style.reverse)
+        ann.shows("bob joined the room", "ann: lost?", "*** the room does not answer at the moment", "ann>")
+        ann.has_status(f"the room does not answer at the moment · 127.0.0.1:{room.port} · 2 here · encrypted")
         ann.type("meanwhile\r")
         room.start()
-        ann.shows("bob joined the room", "ann> lost?", "*** the room does not answer at the moment", "ann> meanwhile",
+        ann.shows("bob joined the room", "ann: lost?", "*** the room does not answer at the moment", "ann: meanwhile",
                   "*** the room answers again", "ann>")
         bob.sees("ann: meanwhile")
         bob.type("hi\r")
@@ -670,8 +671,7 @@ class Sessions(Case):
     def test_a_slow_login_is_seen_and_a_silent_one_is_explained(self):
         room = self.fake()
         terminal = self.client(room.port, "--name", "ann", columns=110)
-        terminal.shows("coming in …")
-        self.assertTrue(terminal.cell(0, 0).style.reverse)
+        terminal.has_status("coming in …")
         terminal.type("typed ahead")
         program = self.pipe(room.port, "--name", "ann")
         _, errors = program.communicate(timeout=2 * PATIENCE)
@@ -795,7 +795,7 @@ class Leaving(Case):
         terminal.type("hello?\r")
         terminal.sees("*** the room does not answer at the moment")
         terminal.type("anybody?\r")
-        terminal.sees("ann> anybody?")
+        terminal.sees("ann: anybody?")
         self.assertLess(self.leaves(terminal, UNANSWERED + "; 2 of your lines may not have arrived"), BUSY)
 
     def test_after_a_second_where_the_host_does_not_answer(self):
@@ -804,7 +804,7 @@ class Leaving(Case):
         os.kill(room.process.pid, signal.SIGSTOP)
         self.addCleanup(os.kill, room.process.pid, signal.SIGCONT)
         terminal.type("hello?\r")
-        terminal.sees("ann> hello?")
+        terminal.sees("ann: hello?")
         took = self.leaves(terminal, UNANSWERED + "; 1 of your lines may not have arrived")
         self.assertGreater(took, 0.5)
         self.assertLess(took, 1 + BUSY)
@@ -841,7 +841,7 @@ class Leaving(Case):
         terminal.type("hello?\r")
         terminal.sees("*** the room does not answer at the moment")
         terminal.type("anybody?\r")
-        terminal.sees("ann> anybody?")
+        terminal.sees("ann: anybody?")
         self.assertLess(self.leaves(terminal, UNANSWERED + "; 1 of your lines may not have arrived"), BUSY)
 
     def test_a_program_waits_until_its_lines_have_arrived(self):
@@ -918,6 +918,26 @@ class AtTheConsole(AdministratorsCase):
             barbara.says_goodbye()
             self.shows_word(console, "/kick b", "/kick b")
             cleo.says_goodbye()
+
+    def test_a_console_speaks_the_language_of_its_reader(self):
+        room = self.real()
+        console = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data], 100, 40, LC_ALL="zh_CN.UTF-8")
+        self.addCleanup(console.close)
+        console.shows("已连上；/quit 关闭聊天室，Ctrl-D 只结束这个控制台", ">")
+        console.type("/who\r")
+        console.sees("聊天室里没有人")
+        english = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data, "--language", "en"], 100, 40,
+                           LC_ALL="zh_CN.UTF-8")
+        self.addCleanup(english.close)
+        english.sees("attached;")
+        english.type("/who\r")
+        english.sees("nobody is in the room")
+        for language, hint in (("en_US.UTF-8", "for English, start it with --wording en"), ("zh_CN.UTF-8", "要说英文，请加上 --wording en")):
+            command = [word for word in room.command if word not in ("--wording", "en")]
+            own = Terminal([*command, "--data", ":memory:", "--listen", "127.0.0.1:0"], 110, 20, LANG=language)
+            self.addCleanup(own.close)
+            own.sees(hint)
+            own.sees("listening on 127.0.0.1:")
 
     def test_tables_align_whatever_people_are_called(self):
         for room, console in self.consoles():
@@ -1050,8 +1070,9 @@ class Lines(Case):
         terminal.shows("Name:")
         terminal.type("ann\r")
         room.admits("ann")
+        terminal.shows("Name: ann", "*** you are in the room as ann")
         room.says("bob: \x1bhi")
-        terminal.shows("Name: ann", "bob: ␛hi")
+        terminal.shows("*** you are in the room as ann", "bob: ␛hi")
         terminal.type("hi\r")
         room.expects("C ann hi")
         terminal.type("quit\r")

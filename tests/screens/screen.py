@@ -11,7 +11,7 @@ import termios
 import time
 from pathlib import Path
 
-from emulator import Cell, Emulator
+from emulator import Cell, Emulator, Row
 
 PATIENCE = 10.0  # Seconds; only a failure ever waits that long.
 
@@ -86,11 +86,23 @@ class Terminal:
             pass
 
     def rows(self) -> list[str]:
-        """Without empty rows at the end and blanks behind."""
-        rows = [row.text() for row in self.screen.rows]
+        """Without the row of the status, empty rows at the end and blanks behind."""
+        rows = [row.text() for row in self.screen.rows if not self.is_status(row)]
         while rows and not rows[-1]:
             rows.pop()
         return rows
+
+    @staticmethod
+    def is_status(row: Row) -> bool:
+        return bool(row.cells) and row.cells[0].style.reverse
+
+    def status(self) -> str:
+        """Empty when there is none."""
+        return next((row.text() for row in self.screen.rows if self.is_status(row)), "")
+
+    def has_status(self, text: str) -> None:
+        wait_until(lambda: self.read() or self.status() == text,
+                   lambda: f"the status is {text!r}, not {self.status()!r}, on\n" + "\n".join(self.rows()))
 
     def scrolled(self) -> list[str]:
         """What has gone out above."""
@@ -100,7 +112,9 @@ class Terminal:
         return self.scrolled() + self.rows()
 
     def cursor(self) -> tuple[int, int]:
-        return self.screen.y, self.screen.x
+        """Rows are counted as in `rows`."""
+        above = sum(self.is_status(row) for row in self.screen.rows[:self.screen.y])
+        return self.screen.y - above, self.screen.x
 
     def shows(self, *rows: str) -> None:
         """The last rows of the screen are these, exactly."""

@@ -1,0 +1,58 @@
+// What a program's --help says, in the language of its reader: the English help stands where an
+// option is described, and is translated once all of them are (language.h).
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "base/graphemes.h"
+#include "base/language.h"
+
+namespace moonroom {
+
+/// CLI11's own, but for the widths: it counts bytes.
+class HelpFormatter : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    constexpr size_t kColumn = 30;
+    auto line = "  " + make_option_name(option, is_positional) + make_option_opts(option);
+    const auto help = make_option_desc(option);
+    const size_t columns = columns_of_text(line);
+    if (help.empty()) return line + '\n';
+    line +=
+        columns < kColumn ? std::string(kColumn - columns, ' ') : '\n' + std::string(kColumn, ' ');
+    return line + help + '\n';
+  }
+};
+
+inline void translate_labels(CLI::App& app) {
+  for (const char* label : {"Usage", "OPTIONS", "Positionals", "Options", "Subcommands",
+                            "SUBCOMMAND", "REQUIRED", "Env", "Needs", "Excludes"})
+    app.get_formatter()->label(label, std::string(tr(label)));
+  for (auto* option : app.get_options())
+    if (option->get_group() == "Options") option->group(std::string(tr("Options")));
+  for (auto* word : app.get_subcommands({}))
+    if (word->get_group() == "Subcommands") word->group(std::string(tr("Subcommands")));
+}
+
+/// Of the program and of all its words.
+inline void translate_help(CLI::App& app) {
+  app.formatter(std::make_shared<HelpFormatter>());
+  translate_labels(app);
+  app.description(std::string(tr(app.get_description())));
+  app.footer(std::string(tr(app.get_footer())));
+  for (auto* option : app.get_options())
+    option->description(std::string(tr(option->get_description())));
+  for (auto* word : app.get_subcommands({})) translate_help(*word);
+}
+
+/// `--language`, which `language_wanted` has looked at already.
+inline void add_language_option(CLI::App& app, std::string& language) {
+  app.add_option("--language", language,
+                 "The language of this program, en or zh; left out: by the environment")
+      ->check(CLI::IsMember({"en", "zh"}))
+      ->type_name("LANGUAGE");
+}
+
+}  // namespace moonroom
