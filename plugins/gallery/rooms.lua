@@ -94,7 +94,9 @@ local function move(member, name)
   notify(member, rooms.config.came)
   local names = names_of(those_in(name, member))
   local text = names == "" and rooms.config.alone or rooms.config.welcome
-  return fill(text, { room = label(name), names = names })
+  -- Clients show the text of a post of the kind "room" where they tell which room this is.
+  local line = fill(text, { room = label(name), names = names })
+  room.post { kind = "room", text = name and label(name) or "", line = line, to = { member } }
 end
 
 local function join(call)

@@ -61,8 +61,8 @@ TEST_CASE("Tab offers commands behind a slash and names elsewhere") {
 }
 
 TEST_CASE("the client speaks Chinese to those who read it") {
-  CHECK(language_of("zh_CN.UTF-8") == Language::chinese);
-  CHECK(language_of("C") == Language::english);
+  CHECK(moonroom::language_of("zh_CN.UTF-8") == Language::chinese);
+  CHECK(moonroom::language_of("C") == Language::english);
   for (int each = 0; each <= static_cast<int>(Phrase::network_died); ++each) {
     const auto which = static_cast<Phrase>(each);
     CHECK_FALSE(phrase(which, Language::english).empty());

@@ -360,6 +360,40 @@ class Looking(Case):
             seen.append(terminal.cell(0, 0).style.colour)
         self.assertEqual(seen[0], seen[1])
 
+    def test_names_stand_in_a_column_and_long_lines_are_indented(self):
+        room, terminal = self.ann(columns=40)
+        room.says("barbara: hi")
+        room.says("bob: one two three four five six seven eight nine ten")
+        room.says("张三说：一二三四五六七八九十一二三四五六七八九十")
+        room.says("bob joined the room")
+        terminal.sees("bob joined")
+        terminal.type("mine\r")
+        room.expects("C ann mine")
+        terminal.shows("barbara: hi",
+                       "   bob: one two three four five six",
+                       "        seven eight nine ten",
+                       "  张三说：一二三四五六七八九十一二三四五",
+                       "          六七八九十",
+                       "   bob joined the room", "   ann: mine", "ann>")
+        self.assertTrue(terminal.cell(6, 4).style.bold)
+        terminal.has_status(f"127.0.0.1:{room.port} · not encrypted")
+
+    def test_what_is_familiar_from_elsewhere_is_done_or_named(self):
+        room, terminal = self.ann(columns=110)
+        terminal.type("/nick bob\r")
+        terminal.shows("*** /nick: a name is for the whole visit: leave, and come again with --name NAME", "ann>")
+        terminal.type("/me waves\r")
+        room.expects("C ann /me waves")
+        room.says("there is no command /me; see /help")
+        terminal.shows("there is no command /me; see /help", "*** /me: the plugin who has /me; the administrator can enable it",
+                       "ann>")
+        terminal.type("/clear\r")
+        terminal.shows("ann>")
+        wait_until(lambda: terminal.read() or terminal.rows() == ["ann>"], "the screen is clear")
+        terminal.type("/bye\r")
+        room.lets_go("ann")
+        self.assertEqual(terminal.ends(), 0)
+
     def test_no_color(self):
         room, terminal = self.ann(NO_COLOR="1")
         room.says("bob: hi")
@@ -387,7 +421,7 @@ class Looking(Case):
         self.assertNotIn(b"\x07", terminal.bytes)
 
     def test_a_status_row_while_the_room_is_away_and_no_longer(self):
-        room, terminal = self.ann()
+        room, terminal = self.ann(columns=100)
         port = room.port
         room.close()
         terminal.type("anybody?\r")

@@ -101,8 +101,10 @@ class Terminal:
         return next((row.text() for row in self.screen.rows if self.is_status(row)), "")
 
     def has_status(self, text: str) -> None:
-        wait_until(lambda: self.read() or self.status() == text,
-                   lambda: f"the status is {text!r}, not {self.status()!r}, on\n" + "\n".join(self.rows()))
+        def there() -> bool:
+            self.read()
+            return self.status() == text
+        wait_until(there, lambda: f"the status is {text!r}, not {self.status()!r}, on\n" + "\n".join(self.rows()))
 
     def scrolled(self) -> list[str]:
         """What has gone out above."""
