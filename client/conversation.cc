@@ -204,6 +204,7 @@ void Conversation::refuse(std::string_view why, const std::string& words) {
 // What the room has is the room's.
 bool Conversation::obey_familiar(const std::string& line) {
   const auto word = command_word(line);
+  perhaps_unknown_.clear();
   if (options_.json || commands_.commands().contains(fmt::format("/{}", word))) return false;
   switch (familiar_command(line)) {
     case FamiliarCommand::none:

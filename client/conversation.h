@@ -63,7 +63,7 @@ class Conversation {
   /// True when the line has been dealt with and is not for the room.
   bool obey_familiar(const std::string& line);
   void advise(std::string_view word);
-  void advise_if_unknown();
+  void advise_if_unknown(std::string_view answer);
   void list_names();
   Ending leave();
   void hurry();

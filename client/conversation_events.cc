@@ -32,14 +32,14 @@ void Conversation::take(const Heard& raw) {
   if (silent_) return;
   if (std::exchange(unread_, false)) show(with_.style.unread());
   show(with_.style.heard(raw));
-  // Where lines are not answered, the room's words about a command that it does not have name it.
-  const auto named = "/" + perhaps_unknown_;
-  if (!answers_ && line_of(heard).find(named) != std::string::npos) advise_if_unknown();
+  if (heard.only_for_you || options_.classic) advise_if_unknown(line_of(heard));
 }
 
-void Conversation::advise_if_unknown() {
-  const auto word = std::exchange(perhaps_unknown_, {});
-  if (!word.empty()) advise(word);
+// The room's words about a command that it does not have name it.
+void Conversation::advise_if_unknown(std::string_view answer) {
+  if (perhaps_unknown_.empty() || answer.find("/" + perhaps_unknown_) == std::string_view::npos)
+    return;
+  advise(std::exchange(perhaps_unknown_, {}));
 }
 
 void Conversation::take(const Connection& connection) {
@@ -109,7 +109,7 @@ void Conversation::take(const NotSaid& line) {
   if (unanswered_ > 0) --unanswered_;
   status_.take(line);
   if (!with_.for_programs || options_.json) show(with_.style.answered(line));
-  if (line.why == "unknown") advise_if_unknown();
+  advise_if_unknown(line.words);
   note_not_said(words_of(line, language_));
 }
 
@@ -122,7 +122,6 @@ void Conversation::note_not_said(const std::string& words) {
 void Conversation::take(const Said& said) {
   if (unanswered_ > 0) --unanswered_;
   status_.take(said);
-  perhaps_unknown_.clear();
   show(with_.style.answered(said));
 }
 

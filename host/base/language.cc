@@ -61,7 +61,7 @@ std::optional<std::vector<std::string_view>> values_in(std::string_view sentence
 // A format that begins with a gap, or has next to no words, would fit everything.
 bool is_pattern(std::string_view english) {
   const auto gap = english.find('{');
-  return gap != std::string_view::npos && english.size() >= 12;
+  return gap != std::string_view::npos && english.size() >= 10;
 }
 
 struct Pattern {
