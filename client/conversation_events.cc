@@ -91,7 +91,6 @@ void Conversation::give_up() {
 
 void Conversation::take(const People& people) {
   with_.people.learn(people);
-  status_.take(people);
   show(with_.style.people(people));
 }
 
@@ -127,6 +126,7 @@ void Conversation::take(const Said& said) {
 
 void Conversation::take(const Limits& limits) {
   answers_ = limits.answers;
+  status_.take(limits);
   pace_.set_limits(limits.lines_per_1000_seconds, limits.burst);
 }
 

@@ -58,7 +58,8 @@ TooLong read_too_long(ByteReader& in) {
 Limits read_limits(ByteReader& in) {
   const auto rate = in.number<uint64_t>();
   const auto burst = in.number<uint64_t>();
-  return {rate, burst, in.flag()};
+  const bool answers = in.flag();
+  return {rate, burst, answers, in.number<uint64_t>()};
 }
 
 Said read_said(ByteReader& in) {
@@ -161,6 +162,7 @@ std::string encode(const Event& event) {
                    out.number(limits.lines_per_1000_seconds);
                    out.number(limits.burst);
                    out.number(static_cast<uint8_t>(limits.answers));
+                   out.number(limits.present);
                  },
                  [&](const Said& said) { write(out, said); },
                  [&](const NotSaid& line) {

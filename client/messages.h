@@ -120,6 +120,8 @@ struct Limits {
   uint64_t burst = 0;
   /// Each order `Say` is followed by `Said`, `NotSaid` or `TooLong`.
   bool answers = false;
+  /// How many are in the room at this moment; 0 when that is not known.
+  uint64_t present = 0;
 
   bool operator==(const Limits&) const = default;
 };

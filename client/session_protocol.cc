@@ -175,7 +175,8 @@ void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
   if (entered.limits)
     out.events.emplace_back(
         Limits{static_cast<uint64_t>(std::ceil(entered.limits->per_second * 1000)),
-               static_cast<uint64_t>(entered.limits->burst), entered.answers});
+               static_cast<uint64_t>(entered.limits->burst), entered.answers,
+               entered.present.value_or(0)});
   if (const auto membership = visit_->membership()) seat_.keep(*membership);
 }
 

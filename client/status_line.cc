@@ -13,6 +13,14 @@ void StatusLine::take(const Connection& connection) {
 // A side room's script posts with the kind "room" where one is now.
 void StatusLine::take(const Heard& heard) {
   if (heard.kind == "room" && heard.only_for_you) side_room_ = heard.text;
+  // What is replayed happened before the room was counted.
+  if (heard.replayed || members_ == 0) return;
+  if (heard.kind == "join") ++members_;
+  if (heard.kind == "leave" && members_ > 1) --members_;
+}
+
+void StatusLine::take(const Limits& limits) {
+  if (limits.present > 0) members_ = limits.present;
 }
 
 void StatusLine::take(const NotSaid& line) {
@@ -43,7 +51,7 @@ std::string StatusLine::text() const {
   if (inside()) {
     if (muted_) parts.emplace_back(phrase(Phrase::muted, language_));
     parts.push_back(side_room_.empty() ? room_ : fmt::format("{} {}", room_, side_room_));
-    if (members_) add(Phrase::members, *members_);
+    if (members_ > 0) add(Phrase::members, members_);
     parts.emplace_back(phrase(encrypted_ ? Phrase::encrypted : Phrase::not_encrypted, language_));
   }
   return fmt::format("{}", fmt::join(parts, " · "));

@@ -3,8 +3,7 @@
 // muted. Nothing outside a room while all is well. Pure.
 #pragma once
 
-#include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -27,8 +26,8 @@ class StatusLine {
   void take(const Heard& heard);
   void take(const NotSaid& line);
   void take(const Said& line);
+  void take(const Limits& limits);
   void take(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }
-  void take(const People& people) { members_ = people.names.size(); }
 
   std::string text() const;
 
@@ -42,7 +41,8 @@ class StatusLine {
   bool muted_ = false;
   Connection connection_;
   uint32_t round_trip_ = 0;
-  std::optional<size_t> members_;
+  /// 0 when that is not known.
+  uint64_t members_ = 0;
 };
 
 }  // namespace moonroom::client

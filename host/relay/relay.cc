@@ -29,12 +29,13 @@ std::optional<wire::SourceRates> login_rates(const std::optional<Rate>& of_sourc
                            times(*of_source, 4)};
 }
 
-wire::Welcome welcome_for(const room::Member& member, const Settings& settings) {
+wire::Welcome welcome_for(const room::Member& member, const Settings& settings, size_t present) {
   wire::Welcome welcome{member.token, member.latest_line};
   if (member.capabilities.version < 2) return welcome;
   const auto rate = settings.lines.value_or(Rate{});
   welcome.limits = wire::LineLimits{rate.per_second, rate.burst};
   welcome.judged = member.ticket->lines;
+  welcome.present = present;
   return welcome;
 }
 
@@ -270,7 +271,8 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 
 void Relay::welcome(const room::Member& member, wire::Outbox& out) {
   if (member.ticket)
-    out.send(wire::encode(wire::SessionAnswer(welcome_for(member, settings_))), member.endpoint);
+    out.send(wire::encode(wire::SessionAnswer(welcome_for(member, settings_, room_.present()))),
+             member.endpoint);
   else
     out.send(
         wire::in_line_form(judge_.phrases().classic.welcome_of(member.name), member.ends_lines),

@@ -46,6 +46,8 @@ struct Entered {
   std::optional<wire::LineLimits> limits = std::nullopt;
   /// A line that is said from now on is followed by `Said` or `NotSaid`.
   bool answers = false;
+  /// How many are in the room; absent when the host has not said so, or not since then.
+  std::optional<uint64_t> present = std::nullopt;
 };
 /// What became of one's own line; `tag` is the number that was given to `say`.
 struct Said {

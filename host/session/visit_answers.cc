@@ -48,7 +48,9 @@ void Visit::take(const wire::Welcome& welcome) {
   }
   if (stage_ == Stage::asking) {
     stage_ = Stage::inside;
-    news_.emplace_back(Entered{std::exchange(was_inside_, true), limits_, answers_});
+    news_.emplace_back(
+        Entered{std::exchange(was_inside_, true), limits_, answers_,
+                welcome.present > 0 ? std::optional(welcome.present) : std::nullopt});
   }
   say_what_waits();
 }

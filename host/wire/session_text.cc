@@ -52,7 +52,8 @@ std::optional<SessionAnswer> welcome(std::string_view rest) {
   const auto burst = decimal_in(take_word(rest));
   const auto judged = number_in(take_word(rest));
   if (!per_second || !burst || !judged) return std::nullopt;
-  return Welcome{token, *lines, LineLimits{*per_second, *burst}, *judged};
+  return Welcome{token, *lines, LineLimits{*per_second, *burst}, *judged,
+                 number_in(take_word(rest)).value_or(0)};
 }
 
 std::optional<SessionAnswer> line_said(std::string_view rest) {
@@ -83,8 +84,9 @@ std::string encoded(const Welcome& it) {
         std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed).ptr;
     return std::string(text.data(), end);
   };
-  return fmt::format("OK {} {} {} {} {}", it.token, it.lines, decimal(it.limits->per_second),
-                     decimal(it.limits->burst), it.judged);
+  auto text = fmt::format("OK {} {} {} {} {}", it.token, it.lines, decimal(it.limits->per_second),
+                          decimal(it.limits->burst), it.judged);
+  return it.present == 0 ? text : fmt::format("{} {}", text, it.present);
 }
 
 std::string encoded(const LineSaid& it) {

@@ -12,7 +12,7 @@
 //                    C line text                say something; `line` counts what one says from 1
 //                    Q                          leave
 //
-//     to a client    OK token lines [rate burst judged]
+//     to a client    OK token lines [rate burst judged [present]]
 //                                               the answer to L and R; the host has had lines up to
 //                                               this one: what is behind it is to be said again.
 //                                               From version 2 on: how many lines a second it
@@ -92,6 +92,8 @@ struct Welcome {
   std::optional<LineLimits> limits = std::nullopt;
   /// Zero in version 1.
   uint64_t judged = 0;
+  /// How many are in the room, the newcomer too; zero where the host does not say.
+  uint64_t present = 0;
 };
 struct Refusal {
   std::string_view reason;

@@ -1,5 +1,7 @@
 """A manual page in the language of man(7)."""
 
+import re
+
 from usage import Program, Usage, Word
 
 
@@ -8,12 +10,27 @@ CHINESE = {"NAME": "名称", "SYNOPSIS": "概要", "DESCRIPTION": "描述", "ARG
 
 def manual_page(program: Program, section: str, more: str, chinese: bool = False) -> str:
     """`more` is what the help has no place for, in man(7) already."""
-    page = english_page(program, section, more)
     if not chinese:
-        return page
+        return english_page(program, section, more)
+    for usage in [program.usage, *program.commands.values()]:
+        usage.synopsis = usage.synopsis.replace("[OPTIONS]", "[选项]").replace("[SUBCOMMAND]", "[命令]")
+        for word in [*usage.arguments, *usage.options, *usage.commands]:
+            word.notes = [in_chinese(note) for note in word.notes]
+    page = english_page(program, section, more)
     for english, words in CHINESE.items():
         page = page.replace(f".SH {english}\n", f".SH {words}\n")
-    return page
+    # Blanks are no place to stretch a line of Chinese.
+    head, _, rest = page.partition("\n")
+    return f"{head}\n.ad l\n.nh\n{rest}"
+
+
+def in_chinese(note: str) -> str:
+    for english, chinese in ((r"(\S+) to (\S+)", r"\1 到 \2"), ("default (.*)", r"默认 \1"),
+                             (r"or (\S+) in the environment", r"或环境变量 \1"), ("with (.*)", r"须有 \1"),
+                             ("not with (.*)", r"不能同时有 \1")):
+        if found := re.fullmatch(english, note):
+            return found.expand(chinese)
+    return note
 
 
 def english_page(program: Program, section: str, more: str) -> str:

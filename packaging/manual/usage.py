@@ -98,9 +98,13 @@ def in_english(line: str) -> str:
     for chinese, english in CHINESE.items():
         if line.startswith(chinese):
             return english + replaced(line[len(chinese):])
+    if not line.startswith("  "):
+        return line
     names, rest = columns(line)
-    return replaced(names).ljust(COLUMN) + rest if line.startswith("  ") and rest and names.strip() else (
-        replaced(line) if line.startswith("  ") else line)
+    is_alone = WORD.fullmatch(replaced(line).strip()) is not None
+    if is_alone or not rest or not names.strip():
+        return replaced(line) if is_alone else line
+    return replaced(names).ljust(COLUMN) + rest
 
 
 def replaced(text: str) -> str:

@@ -24,7 +24,7 @@ std::vector<Event> one_of_each() {
           Missed{3},
           TooLong{4090, 8},
           Marked{},
-          Limits{500, 40, true},
+          Limits{500, 40, true, 3},
           Said{3, 17, std::nullopt},
           Said{3, 17, "HI"},
           NotSaid{4, "muted", "not now"}};
