@@ -52,7 +52,7 @@ inline void add_language_option(CLI::App& app, std::string& language) {
   app.add_option("--language", language,
                  "The language of this program, en or zh; left out: by the environment")
       ->check(CLI::IsMember({"en", "zh"}))
-      ->type_name("LANGUAGE");
+      ->type_name("LANG");
 }
 
 }  // namespace moonroom
