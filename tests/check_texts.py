@@ -19,7 +19,7 @@ GAP = re.compile(r"\{[^{}]*\}")
 PROBLEMS = ["host/net", "host/process", "host/store", "host/secure", "host/app", "host/wire/endpoint.cc", "host/wire/prefix.cc",
             "host/room/penalties.cc"]
 # Written for programs, or about files of Lua.
-NOT_PROBLEMS = {"test_command.cc", "preflight.cc", "candidate.cc", "library.cc", "shelf_scan.cc", "export.cc", "process_table.cc"}
+NOT_PROBLEMS = {"test_command.cc", "preflight.cc", "candidate.cc", "library.cc", "shelf_scan.cc", "process_table.cc"}
 
 
 def joined(literal: str) -> str:

@@ -667,7 +667,7 @@ class Sessions(Case):
         ann.sees("bob?: missed 2")
         bob.says("live")
         ann.shows("bob joined the room", "*** the room answers again", "↺ cleo joined the room",
-                  *[f"↺ bob?: missed {number}" for number in range(3)], "bob?: live", "ann>")
+                  *[f"↺  bob?: missed {number}" for number in range(3)], "bob?: live", "ann>")
 
     def test_a_client_that_was_killed_takes_its_seat_again(self):
         room = self.real()
@@ -687,7 +687,7 @@ class Sessions(Case):
         again = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=110)
         again.shows("↺ bob: are you there?", "ann>")
         again.type("two\r")
-        bob.shows("ann joined the room", "ann: one", "bob> are you there?", "ann: two", "bob>")
+        bob.shows("ann joined the room", "ann: one", "bob: are you there?", "ann: two", "bob>")
 
     def test_a_seat_that_is_taken_is_not_stolen(self):
         room = self.real()
