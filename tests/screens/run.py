@@ -667,7 +667,7 @@ class Sessions(Case):
         ann.sees("bob?: missed 2")
         bob.says("live")
         ann.shows("bob joined the room", "*** the room answers again", "↺ cleo joined the room",
-                  *[f"↺  bob?: missed {number}" for number in range(3)], "bob?: live", "ann>")
+                  *[f"↺  bob?: missed {number}" for number in range(3)], " bob?: live", "ann>")
 
     def test_a_client_that_was_killed_takes_its_seat_again(self):
         room = self.real()
