@@ -62,7 +62,8 @@ TEST_CASE("no row is wider than a terminal of 80 columns") {
     trends.look(figures.relay, SteadyTime{1h} + step * app::Trend::kStep);
   }
   std::istringstream text(app::to_dashboard(figures, trends));
-  for (std::string row; std::getline(text, row);) CHECK_MESSAGE(moonroom::columns_of_text(row) <= 80, row);
+  for (std::string row; std::getline(text, row);)
+    CHECK_MESSAGE(moonroom::columns_of_text(row) <= 80, row);
 }
 
 TEST_CASE("the slowest plugin is the first, and who was never called is not there") {
