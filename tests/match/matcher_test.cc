@@ -72,9 +72,9 @@ TEST_CASE("what cannot be looked for is refused with a reason") {
   CHECK(Matcher::build(empty, false).error().what == "an empty word is found everywhere");
   const std::vector<std::string> no_text = {"\xff"};
   CHECK(Matcher::build(no_text, false).error().what == "a word is not valid UTF-8");
-  const std::vector<std::string> many(Matcher::kMaxWords + 1, "a");
+  const std::vector<std::string> many(kMaxWords + 1, "a");
   CHECK_FALSE(Matcher::build(many, false));
-  const std::vector<std::string> large = {std::string(Matcher::kMaxBytes + 1, 'a')};
+  const std::vector<std::string> large = {std::string(kMaxWordBytes + 1, 'a')};
   CHECK_FALSE(Matcher::build(large, false));
 }
 

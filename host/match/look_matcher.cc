@@ -1,0 +1,223 @@
+#include "match/look_matcher.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace moonroom::match {
+namespace {
+
+using Place = LookOptions::Place;
+
+constexpr uint32_t kMaxForeignLetters = 4;
+constexpr uint32_t kMaxGap = 8;
+
+std::vector<std::string> with_endings(std::span<const std::string> words,
+                                      const std::vector<std::string>& endings) {
+  std::vector<std::string> all(words.begin(), words.end());
+  for (const auto& word : words)
+    for (const auto& ending : endings) {
+      all.push_back(word + ending);
+      if (all.size() > kMaxWords) return all;
+    }
+  return all;
+}
+
+bool goes_on(const Unit& left, const Unit& right) {
+  return left.is_real && right.gap.none() && is_of_a_word(left.letter) &&
+         is_of_a_word(right.letter);
+}
+
+// The gap before a unit of a candidate, between it and the one on its left.
+bool is_gap_in_word(const Unit& left, const Unit& right) {
+  const auto& gap = right.gap;
+  if (gap.symbols + gap.blanks + gap.letters > kMaxGap) return false;
+  if (left.is_ideograph && right.is_ideograph) return gap.letters <= kMaxForeignLetters;
+  return gap.blanks == 0 && gap.letters == 0;
+}
+
+struct Split {
+  size_t gaps = 0;
+  size_t blanks = 0;
+  bool ends_clause = false;
+};
+
+Split split_of(const Unit* first, size_t length) {
+  Split split;
+  for (size_t i = 1; i < length; ++i) {
+    if (first[i].gap.none()) continue;
+    ++split.gaps;
+    if (first[i].gap.blanks > 0) ++split.blanks;
+    split.ends_clause = split.ends_clause || first[i].gap.ends_clause;
+  }
+  return split;
+}
+
+// "s h i t", "f u c king": all letters but those behind the last blank are single.
+bool is_spelt(const Unit* first, size_t length) {
+  size_t last = 0;
+  for (size_t i = 1; i < length; ++i)
+    if (first[i].gap.blanks > 0) last = i;
+  return std::all_of(first, first + last,
+                     [](const Unit& unit) { return unit.is_alone && !unit.is_ideograph; });
+}
+
+bool is_split_well(const Unit* first, size_t length) {
+  const auto split = split_of(first, length);
+  if (split.gaps == 0) return true;
+  const bool everywhere = split.gaps == length - 1;
+  if (first->is_ideograph) {
+    if (split.ends_clause && !everywhere) return false;
+  } else if (split.blanks > 0) {
+    return split.gaps > 1 && is_spelt(first, length);
+  }
+  for (size_t i = 1; i < length; ++i)
+    if (!first[i].gap.none() && !is_gap_in_word(first[i - 1], first[i])) return false;
+  return true;
+}
+
+std::vector<Found> joined(std::vector<Found> found) {
+  std::sort(found.begin(), found.end(),
+            [](const Found& a, const Found& b) { return a.begin < b.begin; });
+  std::vector<Found> all;
+  for (const auto& it : found)
+    if (!all.empty() && it.begin < all.back().end)
+      all.back().end = std::max(all.back().end, it.end);
+    else
+      all.push_back(it);
+  return all;
+}
+
+std::vector<std::u32string> letters_of_all(const std::vector<Track>& tracks) {
+  std::vector<std::u32string> all;
+  all.reserve(tracks.size());
+  for (const auto& track : tracks) all.push_back(letters_in(track));
+  return all;
+}
+
+}  // namespace
+
+size_t LookMatcher::bytes_of(std::span<const std::string> words, const LookOptions& options) {
+  size_t bytes = 0;
+  for (const auto& word : with_endings(words, options.endings)) bytes += word.size();
+  for (const auto& word : options.except) bytes += word.size();
+  return bytes;
+}
+
+Result<LookMatcher> LookMatcher::build(std::span<const std::string> words,
+                                       const LookOptions& options) {
+  auto all = with_endings(words, options.endings);
+  const auto bad = all.size();
+  all.insert(all.end(), options.except.begin(), options.except.end());
+  if (auto wrong = problem_with(all); !wrong.empty()) return problem(std::move(wrong));
+  std::vector<Word> tracks;
+  for (size_t i = 0; i < all.size(); ++i) {
+    tracks.push_back({track_of_word(all[i]), i >= bad});
+    if (tracks.back().track.empty()) return problem("a word shows as nothing: " + all[i]);
+  }
+  return LookMatcher(std::move(tracks), options.place);
+}
+
+LookMatcher::LookMatcher(std::vector<Word> words, Place place)
+    : words_(std::move(words)), automaton_({}), place_(place) {
+  std::vector<Track> tracks;
+  for (size_t i = 0; i < words_.size(); ++i) {
+    by_letters_.emplace(letters_in(words_[i].track), i);
+    tracks.push_back(words_[i].track);
+  }
+  automaton_ = Automaton(letters_of_all(tracks));
+}
+
+// `whole` and `opening` hold for bad words; innocent ones cover them wherever they stand.
+bool LookMatcher::is_in_place(const Track& track, size_t first, size_t length) const {
+  const bool has_left = first > 0;
+  const size_t behind = first + length;
+  if (place_ == Place::opening) return !has_left || !track[first].gap.none();
+  if (place_ == Place::anywhere) return true;
+  if (has_left) {
+    const auto& left = track[first - 1];
+    const bool is_after_apostrophe = track[first].gap.is_apostrophe && left.is_real &&
+                                     track[first].gap.blanks == 0 && !left.is_ideograph;
+    if (goes_on(left, track[first]) || is_after_apostrophe) return false;
+  }
+  if (behind == track.size()) return true;
+  const auto& next = track[behind];
+  return !(next.is_real && next.gap.none() && is_of_a_word(next.letter) &&
+           is_of_a_word(track[behind - 1].letter));
+}
+
+bool LookMatcher::fits(const Word& word, const Track& track, size_t first) const {
+  const auto length = word.track.size();
+  size_t real = 0;
+  bool has_gap = false;
+  for (size_t i = 0; i < length; ++i) {
+    const auto& seen = track[first + i];
+    const auto& wanted = word.track[i];
+    if (seen.count < wanted.count) return false;
+    if (seen.is_real || !wanted.is_real) ++real;
+    if (i == 0) continue;
+    // "son of a bitch" has the gaps that it asks for.
+    if (!wanted.gap.none() && seen.gap.letters == 0 && !seen.gap.none()) continue;
+    has_gap = has_gap || !seen.gap.none();
+  }
+  if (real * 2 < length) return false;
+  if (word.is_innocent) return !has_gap;
+  return (!has_gap || is_split_well(&track[first], length)) && is_in_place(track, first, length);
+}
+
+void LookMatcher::consider(const Track& track, size_t first, size_t length,
+                           Candidate& candidate) const {
+  std::u32string letters;
+  for (size_t i = 0; i < length; ++i) letters += track[first + i].letter;
+  const auto [begin, end] = by_letters_.equal_range(letters);
+  for (auto it = begin; it != end; ++it) {
+    const auto& word = words_[it->second];
+    auto& longest = word.is_innocent ? candidate.innocent : candidate.bad;
+    if (longest != 0 || !fits(word, track, first)) continue;
+    longest = length;
+    if (!word.is_innocent) candidate.is_split = split_of(&track[first], length).gaps > 0;
+  }
+}
+
+LookMatcher::Candidate LookMatcher::candidate_at(const Track& track, size_t first,
+                                                 Automaton::State state) const {
+  Candidate candidate;
+  for (; state != Automaton::kStart && automaton_.longest(state) != 0;
+       state = automaton_.shorter(state)) {
+    consider(track, first, automaton_.longest(state), candidate);
+    if (candidate.bad != 0 && candidate.innocent != 0) break;
+  }
+  return candidate;
+}
+
+void LookMatcher::look_through(const Track& track, std::vector<Found>& found) const {
+  std::vector<Candidate> candidates(track.size());
+  auto state = Automaton::kStart;
+  for (size_t i = track.size(); i-- > 0;) {
+    state = automaton_.step(state, track[i].letter);
+    if (automaton_.longest(state) != 0) candidates[i] = candidate_at(track, i, state);
+  }
+  // An innocent word that reaches beyond a split one shows that the gap was a gap.
+  const auto is_chance = [&](size_t first) {
+    const auto end = first + candidates[first].bad;
+    for (size_t i = first + 1; i < end; ++i)
+      if (i + candidates[i].innocent > end && candidates[i].innocent != 0) return true;
+    return false;
+  };
+  for (size_t i = 0; i < track.size();) {
+    const auto& [bad, innocent, is_split] = candidates[i];
+    if (bad > innocent && !(is_split && is_chance(i))) {
+      found.push_back({track[i].begin, track[i + bad - 1].end});
+      i += bad;
+    } else {
+      i += std::max<size_t>(innocent, 1);
+    }
+  }
+}
+
+std::vector<Found> LookMatcher::all(std::string_view text) const {
+  std::vector<Found> found;
+  for (const auto& track : tracks_of(text)) look_through(track, found);
+  return joined(std::move(found));
+}
+
+}  // namespace moonroom::match

@@ -1,0 +1,69 @@
+// Looks for words that a writer may have disguised: with letters that look alike, invisible
+// characters and marks, digits and symbols for letters, repeated letters, and gaps between letters.
+// Longer innocent words cover what stands in them: of all words the one that begins furthest left
+// is taken, and of those the longest. Time is linear in the text but for the candidates. Pure.
+//
+//     gap between ideographs    blanks, symbols, up to four letters of another script; one that
+//                               ends a clause only when every two of them have one
+//     gap inside a word         symbols: "s.h-i_t"
+//     blanks inside a word      only between single letters: "s h i t"; "push it" is no word
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "match/matcher.h"
+#include "match/tracks.h"
+
+namespace moonroom::match {
+
+struct LookOptions {
+  /// Whole: only where a word does not go on, in scripts whose words stand apart. Opening: only
+  /// where no letter stands before it.
+  enum class Place : uint8_t { anywhere, whole, opening } place = Place::anywhere;
+  /// What may stand behind each word and belongs to it: "s", "ing".
+  std::vector<std::string> endings;
+  /// Innocent words.
+  std::vector<std::string> except;
+};
+
+class LookMatcher {
+ public:
+  /// Fails as Matcher::build; words count with each of their endings.
+  static Result<LookMatcher> build(std::span<const std::string> words, const LookOptions& options);
+  /// What `build` takes, in bytes of words.
+  static size_t bytes_of(std::span<const std::string> words, const LookOptions& options);
+
+  std::vector<Found> all(std::string_view text) const;
+
+ private:
+  struct Word {
+    Track track;
+    bool is_innocent = false;
+  };
+  /// What begins at a place of a track, in units; 0 for nothing.
+  struct Candidate {
+    size_t bad = 0;
+    size_t innocent = 0;
+    bool is_split = false;
+  };
+
+  LookMatcher(std::vector<Word> words, LookOptions::Place place);
+  void look_through(const Track& track, std::vector<Found>& found) const;
+  Candidate candidate_at(const Track& track, size_t first, Automaton::State state) const;
+  void consider(const Track& track, size_t first, size_t length, Candidate& candidate) const;
+  bool fits(const Word& word, const Track& track, size_t first) const;
+  bool is_in_place(const Track& track, size_t first, size_t length) const;
+
+  std::vector<Word> words_;
+  std::multimap<std::u32string, size_t, std::less<>> by_letters_;
+  Automaton automaton_;
+  LookOptions::Place place_;
+};
+
+}  // namespace moonroom::match
