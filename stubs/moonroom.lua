@@ -5,6 +5,8 @@
 ---@alias moonroom.Audience table|moonroom.Member|integer
 ---Why a plugin is loaded.
 ---@alias moonroom.LoadReason "new"|"changed"|"upgrade"|"restart"|"crash"
+---Why a plugin is unloaded.
+---@alias moonroom.UnloadReason "changed"|"removed"|"benched"|"upgrade"|"restart"
 
 ---One who is in the room, good for one hook: keep the `id` if you need it later.
 ---@class moonroom.Member
@@ -20,20 +22,23 @@
 ---@field text string 
 ---@field name string its author's
 ---@field author moonroom.Member 
+---@field command? string in `filter_message`: the command whose text this is; nil for a line that is said
 
 ---What the `run` of a command gets.
 ---@class moonroom.Call
 ---@field member? moonroom.Member who gave it; nil for the administrator
 ---@field name string the command
----@field text string all that stands behind it
----@field words string[] the same, cut at blanks
+---@field text string all that stands behind it, as the filters let it pass: publish this
+---@field words string[] what was typed, cut at blanks of every kind, with digits and full-width characters in their plain form: decide by these
+---@field after fun(count: integer): string `text` behind so many words
 
 ---One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
 ---@class moonroom.Command
----@field run? fun(call: moonroom.Call): string 
+---@field run fun(call: moonroom.Call): string? 
 ---@field usage? string what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the command's name
 ---@field help? string what it does, for `/help`; left out, `config.help` has it
 ---@field role? string `admin`: only at the console; `member` when left out
+---@field secret? boolean its text is a password or the like: no filter sees it and nothing keeps it
 
 ---What `room.post` takes.
 ---@class moonroom.Post
@@ -44,12 +49,12 @@
 ---@field to? moonroom.Audience `room.everyone` when left out
 ---@field keep? boolean what is posted to some members alone is not kept on disk, unless this is true
 
----What an observer may be instead of a function when all it does is post: the post, with gaps. `{name}` is the member's, `{text}` what was said, `{why}` why he left; at most 8 of them. Lines that no filter and no function is to see are then settled without asking any script.
+---What an observer may be instead of a function when all it does is post: the post, with gaps. `{name}` is the member's, `{text}` what was said (`on_message`, `on_announce`), `{why}` why a member left (`on_leave`); at most 8 of them, and only those that the event has. Lines that no filter and no function is to see are then settled without asking any script.
 ---@class moonroom.Form
 ---@field line? string what is shown
 ---@field setting? string or the name of the setting in `config` that has the line
 ---@field kind? string `notice` when left out
----@field to? string `others` (when left out), `everyone` or `member`: himself alone
+---@field to? string `others` (when left out), `everyone` or `member`: the member alone
 
 ---One line of `room.history`.
 ---@class moonroom.Entry
@@ -60,9 +65,17 @@
 ---@field text string 
 ---@field line string what was shown
 
+---How `room.matcher` looks for words.
+---@class moonroom.MatcherOptions
+---@field whole? boolean only whole words, where words have blanks
+---@field look? boolean as a reader sees them: letters that look alike, digits and symbols for letters, invisible characters, marks, repeated letters, gaps between letters
+---@field opening? boolean with `look`: only where no letter stands before the word
+---@field endings? string[] with `look`: what may stand behind each word: `"s"`, `"ing"`
+---@field except? string[] with `look`: innocent words. Of all words the one that begins furthest left is taken, and of those the longest, so a longer innocent word covers a bad one in it
+
 ---Made by `room.matcher`. Of several words the leftmost is taken, and of those the longest.
 ---@class moonroom.Matcher
----@field find? fun(self, text: string): string?, integer?, integer the first word, where it begins and where it ends; nil when there is none
+---@field find fun(self, text: string): string?, integer?, integer? the first word, where it begins and where it ends; nil when there is none
 ---@field all fun(self, text: string): string[] all words, in order
 ---@field replace fun(self, text: string, with: string|fun(word: string): string): string, integer the text with all words replaced, and how many there were
 ---@field mask fun(self, text: string, mark: string?): string, integer the same, with a `*` (or `mark`) for each letter
@@ -77,13 +90,13 @@
 ---What a plugin's file returns.
 ---@class moonroom.Plugin
 ---@field filter_join? fun(member: moonroom.Member): any, string? Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot be had. Return nothing to let in, or `false` and what is answered.
----@field filter_message? fun(message: moonroom.Message): any, string? A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told. `false` refuses, whatever stands behind it. Anything else is a fault, and `fail` says what that means for the line.
+---@field filter_message? fun(message: moonroom.Message): any, string? A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told. `false` refuses, whatever stands behind it; `false, true` refuses silently, because the plugin says the line itself, and `/why` does not list it. Anything else is a fault, and `fail` says what that means for the line. The text of a member's command (`message.command`) passes the filters, too, because the command may publish it.
 ---@field on_join? fun(member: moonroom.Member)|moonroom.Form Somebody has come in.
 ---@field on_message? fun(message: moonroom.Message)|moonroom.Form A line has passed all filters: this is its text in the end.
 ---@field on_leave? fun(member: moonroom.Member, why: string)|moonroom.Form Somebody has left. The member can still be read, but not be told anything.
 ---@field on_announce? fun(text: string)|moonroom.Form The administrator has said something to everybody.
 ---@field on_load? fun(saved: any, why: moonroom.LoadReason) The plugin begins, with its settings laid over `config`. `room.members` and `room.history` are complete, and no `on_join` follows for members who are there already. An error here means that it is not loaded, and the version before goes on.
----@field on_unload? fun(): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version, also of the next host's; of the next host's, up to 64 KiB. An error here does not keep the next version out.
+---@field on_unload? fun(why: moonroom.UnloadReason): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version, also of the next host's; of the next host's, up to 64 KiB. An error here does not keep the next version out.
 ---@field config? table
 ---@field words? table<string, table>
 ---@field order? number
@@ -99,12 +112,12 @@
 ---@field store table<string, any> what lasts
 room = {}
 
----Says something to everybody, as it is.
+---Says something to everybody, as it is. Each line of the text is a line on the screen.
 ---An error when the text is empty or not valid UTF-8.
 ---@param text string what everybody hears
 function room.say(text) end
 
----Says something to one member.
+---Says something to one member. Each line of the text is a line on the screen.
 ---A member who is gone is passed over.
 ---@param member moonroom.Member|integer a member, or a member's `id`
 ---@param text string what the member hears
@@ -125,9 +138,9 @@ function room.log(text, file) end
 ---@return moonroom.Member[] members
 function room.members() end
 
----One who is in the room.
+---One who is in the room: under exactly this name, or under one that looks the same (`room.same`).
 ---nil when there is none.
----@param who string|integer|moonroom.Member a name, letter by letter, or an `id`
+---@param who string|integer|moonroom.Member a name, or an `id`
 ---@return moonroom.Member? member
 function room.member(who) end
 
@@ -194,15 +207,17 @@ function room.cancel(timer) end
 
 ---Seconds since 1970, or local time as text.
 ---An error for a format with a zero byte, and when the text is longer than 65536 bytes.
----@param format? string as C's strftime takes it
----@return number|string now
+---@param format string as C's strftime takes it
+---@return string now
+---@overload fun(): number
 function room.now(format) end
 
 ---A random number: between 0 and 1, or a whole one from first to last.
 ---An error when no whole number lies between the two.
----@param first? integer the smallest; 1 when left out
+---@param first integer the smallest; 1 when left out
 ---@param last? integer the largest
----@return number random
+---@return integer random
+---@overload fun(): number
 function room.random(first, last) end
 
 ---Tells the other plugins something. They hear it after the event.
@@ -228,7 +243,7 @@ function room.job(name, data, done) end
 ---Looks for many words at once, capital letters or not, in one pass.
 ---An error for an empty word.
 ---@param words string[] up to 10,000
----@param options? { whole: boolean? } `whole`: only whole words, where words have blanks
+---@param options? moonroom.MatcherOptions 
 ---@return moonroom.Matcher matcher
 function room.matcher(words, options) end
 
@@ -250,3 +265,39 @@ function room.password_hash(password) end
 ---@param kept string what `password_hash` returned for the right one
 ---@return boolean is_right
 function room.password_verify(password, kept) end
+
+-- What a NAME_test.lua finds.
+
+---Somebody in a test.
+---@class moonroom.TestPerson
+---@field say fun(self, text: string) says a line, or gives a command
+---@field leave fun(self) 
+---@field hears fun(self, text: string) this is among what has come; what came before it is done with
+---@field hears_like fun(self, pattern: string): string the same by a pattern of Lua; returns the line
+---@field hears_nothing fun(self) nothing has come
+---@field forgets fun(self) what has come is done with
+---@field answer fun(self): string? the next that has come
+---@field is_here fun(self): boolean 
+
+---The room of a test, with the default scripts and the plugin that is tested.
+---@class moonroom.TestRoom
+---@field join fun(self, name: string, options?: { address: string? }): moonroom.TestPerson somebody comes in
+---@field knock fun(self, name: string, options?: { address: string? }): moonroom.TestPerson, string? the same, who may be refused: the person and the answer
+---@field pass fun(self, seconds: number) time goes by
+---@field announce fun(self, text: string) the administrator speaks
+---@field command fun(self, line: string): string a command at the console: its answer
+---@field logged fun(self, text: string, file: string?) the plugin has written this
+---@field plugin fun(self, name: string, source: string) another plugin
+---@field settings fun(self, source: string) a `config.lua`
+---@field speaks fun(self, language: string) the room's language from now on
+---@field reload fun(self, name: string) as if its file had been saved
+---@field disable fun(self, name: string) as if its file had been taken away
+---@field restart fun(self) as in a host that is started again
+---@field upgrade fun(self) as in a host that is upgraded
+---@field crash fun(self) as in a host whose plugins' process was killed
+---@field faults fun(self): string[] mistakes until now, which the test expects
+
+---Registers a test; the room is fresh for each.
+---@param name string
+---@param body fun(room: moonroom.TestRoom)
+function test(name, body) end

@@ -74,8 +74,16 @@ Result<void> LocalJudge::load_again(std::string_view name, Moment now) {
   return problem("there is no plugin " + std::string(name));
 }
 
-void LocalJudge::unload(uint32_t id, Moment now) {
-  judged_.push_back({room::Tended{}, ask(ring::Unload{id}, now).verdict});
+Result<void> LocalJudge::take_away(std::string_view name, Moment now) {
+  const auto file = std::find_if(files_.begin(), files_.end(), [&](const ring::Load& each) {
+    return each.name == name && !is_words(each.role);
+  });
+  if (file == files_.end()) return problem("there is no plugin " + std::string(name));
+  const auto id = file->id;
+  judged_.push_back(
+      {room::Tended{}, ask(ring::Unload{id, ring::UnloadReason::removed}, now).verdict});
+  std::erase_if(files_, [&](const ring::Load& each) { return each.id == id; });
+  return {};
 }
 
 Result<void> LocalJudge::start_again(ring::LoadReason why, const room::Recall& room, Moment now) {
@@ -101,7 +109,10 @@ void LocalJudge::unload_all(ring::LoadReason why, Moment now) {
     file->why = why;
     file->saved = Value();
     if (why == ring::LoadReason::crash || is_words(file->role)) continue;
-    auto answer = ask(ring::Unload{file->id}, now);
+    auto answer =
+        ask(ring::Unload{file->id, why == ring::LoadReason::upgrade ? ring::UnloadReason::upgrade
+                                                                    : ring::UnloadReason::restart},
+            now);
     file->saved = std::move(answer.details);
     judged_.push_back({room::Tended{}, std::move(answer.verdict)});
   }

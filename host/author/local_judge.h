@@ -24,7 +24,8 @@ class LocalJudge : public room::Judge {
   Result<void> load(const ring::Load& file, Moment now);
   /// The plugin or script of this name begins again, as if its file had been saved.
   Result<void> load_again(std::string_view name, Moment now);
-  void unload(uint32_t id, Moment now);
+  /// The file of this name is gone.
+  Result<void> take_away(std::string_view name, Moment now);
   /// All files are loaded in a fresh process, as a host does because of `why`: after a crash
   /// nothing was unloaded before. `room` says who is here and what was said.
   Result<void> start_again(ring::LoadReason why, const room::Recall& room, Moment now);

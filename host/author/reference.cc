@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "author/test_reference.h"
 #include "script/sandbox.h"
 
 namespace moonroom::author {
@@ -13,7 +14,8 @@ using script::ApiFunction;
 using script::Parameter;
 
 bool is_optional(const Parameter& parameter) {
-  return parameter.type.ends_with('?');
+  // What a function returns may be nil, which says nothing about the function.
+  return parameter.type.ends_with('?') && !parameter.type.starts_with("fun(");
 }
 
 // "room.kick(member [, reason])"
@@ -69,12 +71,13 @@ void add_hook(std::string& text, const HookReference& hook) {
 }
 
 void add_kind(std::string& text, const KindReference& kind) {
-  text += fmt::format("### `{}`\n\n{}\n\n| | | |\n|---|---|---|\n", kind.name, kind.help);
+  text += fmt::format("### `{}`\n\n{}\n\n", kind.name, kind.help);
+  if (!kind.fields.empty() || !kind.methods.empty()) text += "| | | |\n|---|---|---|\n";
   for (const auto& field : kind.fields)
     text += fmt::format("| `{}` | {} | {} |\n", field.name, cell(field.type), field.help);
   for (const auto& method : kind.methods)
     text += fmt::format("| `:{}` | {} | {} |\n", method.name, cell(method.type), method.help);
-  text += "\n";
+  if (!kind.fields.empty() || !kind.methods.empty()) text += "\n";
 }
 
 constexpr std::string_view kIntroduction =
@@ -132,14 +135,20 @@ void add_stub(std::string& text, const std::string& name, const ApiFunction& fun
   text += fmt::format("---{}\n", function.help);
   if (!function.failure.empty()) text += fmt::format("---{}\n", function.failure);
   std::string names;
+  const bool differs = !function.returns_with.empty();
   for (const auto& parameter : function.parameters) {
-    const bool optional = is_optional(parameter);
-    const auto type = parameter.type.substr(0, parameter.type.size() - (optional ? 1 : 0));
+    const bool may_lack = is_optional(parameter);
+    const bool optional = may_lack && (!differs || &parameter != &function.parameters.front());
+    const auto type = parameter.type.substr(0, parameter.type.size() - (may_lack ? 1 : 0));
     text += fmt::format("---@param {}{} {} {}\n", parameter.name, optional ? "?" : "", type,
                         parameter.help);
     names += (names.empty() ? "" : ", ") + parameter.name;
   }
-  if (!function.returns.empty()) text += fmt::format("---@return {}\n", function.returns);
+  const auto& returns = differs ? function.returns_with : function.returns;
+  if (!returns.empty()) text += fmt::format("---@return {}\n", returns);
+  if (differs)
+    text += fmt::format("---@overload fun(): {}\n",
+                        function.returns_without.substr(0, function.returns_without.find(' ')));
   text += fmt::format("function {}({}) end\n\n", name, names);
 }
 
@@ -174,15 +183,19 @@ std::string luacats_stubs() {
       "---A table that says to whom something goes.\n"
       "---@alias moonroom.Audience table|moonroom.Member|integer\n"
       "---Why a plugin is loaded.\n"
-      "---@alias moonroom.LoadReason \"new\"|\"changed\"|\"upgrade\"|\"restart\"|\"crash\"\n\n";
-  for (const auto& kind : kind_references()) add_class(text, kind);
+      "---@alias moonroom.LoadReason \"new\"|\"changed\"|\"upgrade\"|\"restart\"|\"crash\"\n"
+      "---Why a plugin is unloaded.\n"
+      "---@alias moonroom.UnloadReason "
+      "\"changed\"|\"removed\"|\"benched\"|\"upgrade\"|\"restart\"\n\n";
+  for (const auto& kind : kind_references())
+    if (kind.name != "Audience") add_class(text, kind);
   text += "---What a plugin's file returns.\n---@class moonroom.Plugin\n";
   for (const auto& hook : hook_references()) {
     std::string parameters;
     for (const auto& parameter : hook.parameters)
       parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.type;
     // A stub names types only; the words behind them are for the page.
-    const auto returns = hook.returns.empty() ? "" : ": any, string?";
+    const auto returns = hook.returns.empty() ? "" : ": any, any";
     const auto form = script::may_be_form(name_of(hook.hook)) ? "|moonroom.Form" : "";
     text += fmt::format("---@field {}? fun({}){}{} {}\n", name_of(hook.hook), parameters, returns,
                         form, hook.help);
@@ -196,6 +209,11 @@ std::string luacats_stubs() {
       "---@class moonroom.Room\n---@field everyone moonroom.Audience\n"
       "---@field store table<string, any> what lasts\nroom = {}\n\n";
   for (const auto& function : script::api()) add_stub(text, "room." + function.name, function);
+  text += "-- What a NAME_test.lua finds.\n\n";
+  for (const auto& kind : test_kind_references()) add_class(text, kind);
+  text +=
+      "---Registers a test; the room is fresh for each.\n---@param name string\n"
+      "---@param body fun(room: moonroom.TestRoom)\nfunction test(name, body) end\n\n";
   text.pop_back();
   return text;
 }

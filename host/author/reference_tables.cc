@@ -23,7 +23,10 @@ const std::vector<HookReference>& hook_references() {
        "A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new "
        "text "
        "for all who come after, or `false` and what its author is told. `false` refuses, whatever "
-       "stands behind it. Anything else is a fault, and `fail` says what that means for the line.",
+       "stands behind it; `false, true` refuses silently, because the plugin says the line itself, "
+       "and `/why` does not list it. Anything else is a fault, and `fail` says what that means for "
+       "the line. The text of a member's command (`message.command`) passes the filters, too, "
+       "because the command may publish it.",
        "function calm.filter_message(message)\n  if message.text == message.text:upper() then "
        "return "
        "message.text:lower() end\nend"},
@@ -64,7 +67,9 @@ const std::vector<HookReference>& hook_references() {
        "means that it is not loaded, and the version before goes on.",
        "function quiz.on_load(saved, why) quiz.score = saved or {} end"},
       {Hook::on_unload,
-       {},
+       {{"why", "moonroom.UnloadReason",
+         "`\"changed\"`: its file or settings; `\"removed\"`: its file is gone; `\"benched\"`; "
+         "`\"upgrade\"`, `\"restart\"`: the host ends"}},
        "any saved",
        "The plugin ends, because its file has changed or gone, or because the room ends. What it "
        "returns (plain data) is handed to `on_load` of the next version, also of the next host's; "
@@ -92,14 +97,19 @@ const std::vector<KindReference>& kind_references() {
        {{"id", "integer", "its number: `/why` at the console takes it"},
         {"text", "string", ""},
         {"name", "string", "its author's"},
-        {"author", "moonroom.Member", ""}},
+        {"author", "moonroom.Member", ""},
+        {"command", "string?",
+         "in `filter_message`: the command whose text this is; nil for a line that is said"}},
        {}},
       {"Call",
        "What the `run` of a command gets.",
        {{"member", "moonroom.Member?", "who gave it; nil for the administrator"},
         {"name", "string", "the command"},
-        {"text", "string", "all that stands behind it"},
-        {"words", "string[]", "the same, cut at blanks"}},
+        {"text", "string", "all that stands behind it, as the filters let it pass: publish this"},
+        {"words", "string[]",
+         "what was typed, cut at blanks of every kind, with digits and full-width characters in "
+         "their plain form: decide by these"},
+        {"after", "fun(count: integer): string", "`text` behind so many words"}},
        {}},
       {"Command",
        "One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of "
@@ -110,7 +120,9 @@ const std::vector<KindReference>& kind_references() {
          "what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the "
          "command's name"},
         {"help", "string?", "what it does, for `/help`; left out, `config.help` has it"},
-        {"role", "string?", "`admin`: only at the console; `member` when left out"}},
+        {"role", "string?", "`admin`: only at the console; `member` when left out"},
+        {"secret", "boolean?",
+         "its text is a password or the like: no filter sees it and nothing keeps it"}},
        {}},
       {"Post",
        "What `room.post` takes.",
@@ -124,13 +136,15 @@ const std::vector<KindReference>& kind_references() {
        {}},
       {"Form",
        "What an observer may be instead of a function when all it does is post: the post, with "
-       "gaps. `{name}` is the member's, `{text}` what was said, `{why}` why he left; at most 8 of "
-       "them. Lines that no filter and no function is to see are then settled without asking any "
+       "gaps. `{name}` is the member's, `{text}` what was said (`on_message`, `on_announce`), "
+       "`{why}` "
+       "why a member left (`on_leave`); at most 8 of them, and only those that the event has. "
+       "Lines that no filter and no function is to see are then settled without asking any "
        "script.",
        {{"line", "string?", "what is shown"},
         {"setting", "string?", "or the name of the setting in `config` that has the line"},
         {"kind", "string?", "`notice` when left out"},
-        {"to", "string?", "`others` (when left out), `everyone` or `member`: himself alone"}},
+        {"to", "string?", "`others` (when left out), `everyone` or `member`: the member alone"}},
        {}},
       {"Entry",
        "One line of `room.history`.",
@@ -140,6 +154,25 @@ const std::vector<KindReference>& kind_references() {
         {"from", "string", ""},
         {"text", "string", ""},
         {"line", "string", "what was shown"}},
+       {}},
+      {"Audience",
+       "To whom a post goes: `room.everyone`, `room.others(member)`, a member, an `id`, or a list "
+       "of members and ids. Kept for later, use ids.",
+       {},
+       {}},
+      {"MatcherOptions",
+       "How `room.matcher` looks for words.",
+       {{"whole", "boolean?", "only whole words, where words have blanks"},
+        {"look", "boolean?",
+         "as a reader sees them: letters that look alike, digits and symbols for letters, "
+         "invisible characters, marks, repeated letters, gaps between letters"},
+        {"opening", "boolean?", "with `look`: only where no letter stands before the word"},
+        {"endings", "string[]?",
+         "with `look`: what may stand behind each word: `\"s\"`, `\"ing\"`"},
+        {"except", "string[]?",
+         "with `look`: innocent words. Of all words the one that begins furthest left is taken, "
+         "and "
+         "of those the longest, so a longer innocent word covers a bad one in it"}},
        {}},
       {"Matcher",
        "Made by `room.matcher`. Of several words the leftmost is taken, and of those the longest.",

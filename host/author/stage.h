@@ -21,15 +21,15 @@ class Stage {
   Result<void> load(ring::Load file);
   /// The plugin or script of this name begins again, as if its file had been saved.
   Result<void> load_again(std::string_view name);
-  /// The file of this path is gone.
-  void unload(std::string_view path);
+  /// The file of the plugin or script of this name is taken away.
+  Result<void> take_away(std::string_view name);
 
   /// The plugins end and begin again with the members that are here, as in a host that is started
   /// again, is upgraded, or whose plugins' process was killed.
   Result<void> start_again(ring::LoadReason why);
 
-  /// Somebody asks to come in under a name: his seat.
-  int join(std::string_view name);
+  /// Somebody asks to come in under a name, from an address or the test's own: the seat.
+  int join(std::string_view name, const wire::Address& from);
   /// A request in the words of the room; `words` are what stands behind the verb.
   std::string request(wire::Verb verb, std::string_view words) const;
   /// A datagram from a seat.
@@ -50,6 +50,8 @@ class Stage {
   const room::Member* member(int seat) const;
 
  private:
+  wire::Endpoint endpoint_of(int seat) const;
+  void prove(int seat);
   void settle();
   void settle_all();
   void do_errands();
@@ -61,6 +63,8 @@ class Stage {
   Moment now_;
   std::vector<std::string> paths_;
   std::map<int, std::deque<std::string>> heard_;
+  // By seat, which is the port.
+  std::map<int, wire::Address> addresses_;
   std::vector<room::LogLine> logged_;
   std::string reply_;
   int seats_ = 0;

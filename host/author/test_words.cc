@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "author/heard.h"
 #include "base/nearest.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::author {
 namespace {
@@ -141,10 +143,22 @@ int push_person(lua_State* L, Stage& stage, int seat) {
   return 1;
 }
 
+// The address of the table at 3, { address = "…" }, or the test's own.
+wire::Address address_option(lua_State* L) {
+  constexpr std::array<std::string_view, 1> kKnown = {"address"};
+  if (lua_isnoneornil(L, 3)) return wire::v4_address({127, 0, 0, 1});
+  luaL_checktype(L, 3, LUA_TTABLE);
+  script::check_fields(L, 3, "options", kKnown);
+  const auto text = script::read_text(L, 3, "options", "address", 64);
+  const auto address = wire::parse_address(text);
+  if (!address) fail(L, "no address: " + text);
+  return *address;
+}
+
 // room:join(name) -> person. The name must be free: `room:knock` is for those who may be refused.
 int room_join(lua_State* L) {
   auto& stage = stage_of(L);
-  const int seat = stage.join(words(L, 2));
+  const int seat = stage.join(words(L, 2), address_option(L));
   auto& heard = stage.heard(seat);
   const auto answer = heard.empty() ? std::string("no answer") : heard.front();
   if (!stage.classic_words().is_welcome(answer)) return fail(L, "cannot come in: " + answer);
@@ -155,7 +169,7 @@ int room_join(lua_State* L) {
 // room:knock(name) -> person, answer
 int room_knock(lua_State* L) {
   auto& stage = stage_of(L);
-  const int seat = stage.join(words(L, 2));
+  const int seat = stage.join(words(L, 2), address_option(L));
   push_person(L, stage, seat);
   lua_pushvalue(L, -1);
   lua_replace(L, 1);
@@ -211,6 +225,12 @@ int room_speaks(lua_State* L) {
 int room_reload(lua_State* L) {
   const auto loaded = stage_of(L).load_again(words(L, 2));
   return loaded ? 0 : fail(L, loaded.error().what);
+}
+
+// room:disable(name): as if its file had been taken away.
+int room_disable(lua_State* L) {
+  const auto gone = stage_of(L).take_away(words(L, 2));
+  return gone ? 0 : fail(L, gone.error().what);
 }
 
 // room:restart(), room:upgrade(), room:crash(): members and room.store stay, timers do not.
@@ -286,6 +306,7 @@ void open_test_words(lua_State* L) {
       {"plugin", room_plugin},
       {"settings", room_settings},
       {"reload", room_reload},
+      {"disable", room_disable},
       {"logged", room_logged},
       {"speaks", room_speaks},
       {"faults", room_faults},

@@ -92,7 +92,10 @@ void write(ByteWriter& out, const Task& task) {
   std::visit(Overloaded{
                  [&](const room::Event& event) { write(out, event); },
                  [&](const Load& load) { write(out, load); },
-                 [&](const Unload& unload) { out.number(unload.id); },
+                 [&](const Unload& unload) {
+                   out.number(unload.id);
+                   out.number(static_cast<uint8_t>(unload.why));
+                 },
                  [&](const Present& present) { write(out, present.member); },
                  [&](const Past& past) { write(out, past); },
                  [](const Farewell&) {},
@@ -162,6 +165,12 @@ void write(ByteWriter& out, const room::Action& action) {
 }
 
 }  // namespace
+
+std::string_view to_string(UnloadReason why) {
+  constexpr std::array<std::string_view, 5> kWords = {"changed", "removed", "benched", "upgrade",
+                                                      "restart"};
+  return kWords.at(static_cast<size_t>(why));
+}
 
 std::string_view to_string(LoadReason why) {
   constexpr std::array<std::string_view, 5> kWords = {"new", "changed", "upgrade", "restart",

@@ -83,9 +83,23 @@ struct Load {
   std::string problem = {};
 };
 
+/// Why a plugin is unloaded, beside a new version of its file.
+enum class UnloadReason : uint8_t {
+  changed,
+  /// Its file is gone.
+  removed,
+  benched,
+  /// The host ends, and another goes on or is started later.
+  upgrade,
+  restart,
+};
+constexpr UnloadReason kLastUnloadReason = UnloadReason::restart;
+std::string_view to_string(UnloadReason why);
+
 /// The answer's details are what its `on_unload` returned.
 struct Unload {
   uint32_t id = 0;
+  UnloadReason why = UnloadReason::removed;
 };
 
 /// Do not run this command any more.

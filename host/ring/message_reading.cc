@@ -103,6 +103,11 @@ Past read_past(ByteReader& in) {
   return past;
 }
 
+Unload read_unload(ByteReader& in) {
+  const auto id = in.number<uint32_t>();
+  return {id, in.enumerator(kLastUnloadReason)};
+}
+
 Task read_task(ByteReader& in) {
   switch (in.number<uint8_t>()) {
     case 0:
@@ -110,7 +115,7 @@ Task read_task(ByteReader& in) {
     case 1:
       return read_load(in);
     case 2:
-      return Unload{in.number<uint32_t>()};
+      return read_unload(in);
     case 3:
       return Present{read_joining(in)};
     case 4:

@@ -232,7 +232,7 @@ void WorkerJudge::bench(PluginRecord& plugin) {
   plugin.reason = fmt::format("{} faults within a minute", kFaultsToBench);
   note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} once it is fixed",
                                        plugin.file.path, plugin.reason, plugin.file.name));
-  if (worker_.running()) enqueue(Unload{plugin.file.id}, now_.wall);
+  if (worker_.running()) enqueue(Unload{plugin.file.id, UnloadReason::benched}, now_.wall);
 }
 
 // The name of the member whose doing the question is, or nothing.

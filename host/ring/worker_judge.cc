@@ -172,7 +172,7 @@ void WorkerJudge::unload(std::string_view path, Moment now) {
     plugin.wanted.reset();
     std::erase_if(to_load_, [&](const Load& file) { return file.id == plugin.file.id; });
     report_life(plugin, Value());
-    enqueue(Unload{plugin.file.id}, now.wall);
+    enqueue(Unload{plugin.file.id, UnloadReason::removed}, now.wall);
     note(Note::Level::information, fmt::format("{} is gone and has been unloaded", path));
   }
 }
@@ -196,10 +196,12 @@ void WorkerJudge::farewell(Moment now, LoadReason why) {
 // another has left already.
 void WorkerJudge::enqueue_farewell() {
   const auto& all = plugins_.all();
+  const auto why =
+      leaving_for_ == LoadReason::upgrade ? UnloadReason::upgrade : UnloadReason::restart;
   for (auto plugin = all.rbegin(); plugin != all.rend(); ++plugin)
     if (!is_words(plugin->file.role) && plugin->state != State::gone &&
         plugin->state != State::failed && plugin->state != State::benched)
-      enqueue(Unload{plugin->file.id}, now_.wall);
+      enqueue(Unload{plugin->file.id, why}, now_.wall);
   enqueue(Farewell{}, now_.wall);
 }
 

@@ -32,6 +32,34 @@ bool is_passed_over(char32_t point) {
   return is_blank(point) || property_of(point).kind == Kind::mark;
 }
 
+// Joiners, variation selectors and tags are part of an emoji, soft hyphens of a word.
+bool is_part_of_word(char32_t point) {
+  return point == 0xAD || point == 0x200C || point == 0x200D ||
+         (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0020 && point <= 0xE01EF);
+}
+
+bool is_between_words(char32_t point) {
+  return is_blank(point) && !is_part_of_word(point);
+}
+
+bool is_in_word(char32_t point) {
+  return !is_between_words(point);
+}
+
+// Input methods leave ASCII in another width: U+FF01 for U+0021 and so on.
+char32_t plain(char32_t point) {
+  constexpr char32_t kFullWidth = 0xFF01 - 0x21;
+  if (point >= 0x21 + kFullWidth && point <= 0x7E + kFullWidth) return point - kFullWidth;
+  const auto zero = zero_of(point);
+  return zero == 0 ? point : U'0' + (point - zero);
+}
+
+std::string in_plain_form(std::string_view word) {
+  std::string form;
+  for (const char32_t point : code_points(word)) append(form, plain(point));
+  return form;
+}
+
 // What Chinese input methods make of the key with the slash.
 bool is_comma_for_slash(char32_t point) {
   return point == U'、' || point == U'､';
@@ -146,6 +174,24 @@ LineReading read_as(LineKind kind, std::string_view text) {
   const auto rest = opening_of(text).rest;
   return kind == LineKind::command ? LineReading{call_in(rest), {}}
                                    : LineReading{std::nullopt, rest};
+}
+
+std::vector<std::string> command_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (text = without_leading(text, is_between_words); !text.empty();
+       text = without_leading(text, is_between_words)) {
+    const auto word = leading(text, is_in_word);
+    words.push_back(in_plain_form(word));
+    text.remove_prefix(word.size());
+  }
+  return words;
+}
+
+std::string_view behind_words(std::string_view text, size_t count) {
+  text = without_leading(text, is_between_words);
+  for (; count > 0 && !text.empty(); --count)
+    text = without_leading(without_leading(text, is_in_word), is_between_words);
+  return text;
 }
 
 std::pair<std::string_view, std::string_view> cut_word(std::string_view call) {

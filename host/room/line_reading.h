@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace moonroom::room {
 
@@ -53,6 +54,12 @@ LineReading read_line(std::string_view text, const KnownCommands& known);
 enum class LineKind : uint8_t { said, command, slash_said };
 LineKind kind_of(std::string_view text, const KnownCommands& known);
 LineReading read_as(LineKind kind, std::string_view text);
+
+/// What a command decides by: its text cut at blanks of every kind, with digits of all scripts and
+/// full-width characters in their plain form.
+std::vector<std::string> command_words(std::string_view text);
+/// The text behind the first `count` words, as it was typed.
+std::string_view behind_words(std::string_view text, size_t count);
 
 /// "who  ann " is "who" and "ann". Blanks of every kind separate.
 std::pair<std::string_view, std::string_view> cut_word(std::string_view call);

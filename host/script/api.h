@@ -29,6 +29,9 @@ struct ApiFunction {
   /// What goes wrong, and how that shows.
   std::string failure;
   std::string example;
+  /// What it returns without arguments and with them, where that differs: for the stubs.
+  std::string returns_without = {};
+  std::string returns_with = {};
 };
 
 const std::vector<ApiFunction>& api();

@@ -16,9 +16,23 @@ namespace {
 constexpr std::array<std::string_view, 6> kPostFields = {"line", "text", "kind",
                                                          "from", "to",   "keep"};
 
+void wish_line(lua_State* L, const room::Post& post) {
+  wish(L, post, bytes_of(post));
+}
+
+// A line of the text is a line on the screen. The bare text goes with its line where it has as
+// many.
 void wish_post(lua_State* L, room::Post post) {
-  const size_t bytes = bytes_of(post);
-  wish(L, std::move(post), bytes);
+  const auto lines = lines_of(post.line);
+  if (lines.empty()) luaL_error(L, "the text is empty");
+  const auto texts = lines_of(post.text);
+  for (size_t i = 0; i < lines.size(); ++i) {
+    room::Post piece = post;
+    piece.line = lines[i];
+    if (post.text.find('\n') != std::string::npos || lines.size() > 1)
+      piece.text = texts.size() == lines.size() ? texts[i] : lines[i];
+    wish_line(L, piece);
+  }
 }
 
 void push_entry(lua_State* L, const room::Entry& entry) {

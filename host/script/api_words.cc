@@ -1,19 +1,35 @@
 // Matchers and regular expressions, as objects of Lua.
+#include <array>
 #include <new>
 #include <string>
 #include <utility>
+#include <variant>
 
+#include "match/look_matcher.h"
 #include "match/matcher.h"
 #include "match/pattern.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
 
 constexpr const char* kMatcher = "moonroom.matcher";
 constexpr const char* kRegex = "moonroom.regex";
+
+// Both look for words; the second as a reader does.
+using AnyMatcher = std::variant<match::Matcher, match::LookMatcher>;
+
+std::vector<match::Found> all_in(const AnyMatcher& matcher, std::string_view text) {
+  return std::visit([&](const auto& it) { return it.all(text); }, matcher);
+}
+
+size_t count_letters(const AnyMatcher& matcher, std::string_view text) {
+  return std::holds_alternative<match::LookMatcher>(matcher) ? match::count_visible(text)
+                                                             : match::letters_of(text).size();
+}
 
 template <class Object>
 int destroy(lua_State* L) {
@@ -38,6 +54,16 @@ int push_object(lua_State* L, const char* kind, Result<Object> made) {
   return 1;
 }
 
+constexpr std::array<std::string_view, 5> kMatcherOptions = {"whole", "look", "opening", "endings",
+                                                             "except"};
+constexpr std::array<std::string_view, 1> kRegexOptions = {"ignore_case"};
+
+void check_options(lua_State* L, std::span<const std::string_view> known) {
+  if (lua_isnoneornil(L, 2)) return;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  check_fields(L, 2, "options", known);
+}
+
 // The option `name` of the table at 2.
 bool option(lua_State* L, const char* name) {
   if (lua_isnoneornil(L, 2)) return false;
@@ -46,6 +72,34 @@ bool option(lua_State* L, const char* name) {
   const bool set = lua_toboolean(L, -1) != 0;
   lua_pop(L, 1);
   return set;
+}
+
+std::vector<std::string> read_word_list(lua_State* L, int index, const char* what) {
+  std::vector<std::string> words;
+  const size_t count = lua_objlen(L, index);
+  luaL_argcheck(L, count <= match::kMaxWords, 1, "at most 10,000 words");
+  for (size_t i = 1; i <= count; ++i) {
+    lua_rawgeti(L, index, static_cast<int>(i));
+    if (lua_type(L, -1) != LUA_TSTRING)
+      luaL_error(L, "%s %d is a %s, not a text", what, static_cast<int>(i), luaL_typename(L, -1));
+    words.emplace_back(text_at(L, -1));
+    lua_pop(L, 1);
+  }
+  return words;
+}
+
+// The list that is option `name` of the table at 2.
+std::vector<std::string> read_option_list(lua_State* L, const char* name) {
+  lua_getfield(L, 2, name);
+  if (lua_isnil(L, -1)) return {};
+  if (!lua_istable(L, -1)) luaL_error(L, "the option `%s` is a list of words", name);
+  return read_word_list(L, lua_gettop(L), name);
+}
+
+template <class Matcher>
+Result<AnyMatcher> as_any(Result<Matcher> made) {
+  if (!made) return tl::unexpected(made.error());
+  return AnyMatcher(std::move(*made));
 }
 
 void count_object(lua_State* L, size_t bytes) {
@@ -61,9 +115,9 @@ std::string_view part(std::string_view text, const match::Found& found) {
 
 // matcher:find(text) -> word, first, last
 int matcher_find(lua_State* L) {
-  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto& matcher = object_at_1<AnyMatcher>(L, kMatcher);
   const auto text = check_text(L, 2);
-  const auto found = matcher.all(text);
+  const auto found = all_in(matcher, text);
   if (found.empty()) return 0;
   push_text(L, part(text, found.front()));
   lua_pushnumber(L, static_cast<lua_Number>(found.front().begin + 1));
@@ -73,11 +127,11 @@ int matcher_find(lua_State* L) {
 
 // matcher:all(text) -> words
 int matcher_all(lua_State* L) {
-  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto& matcher = object_at_1<AnyMatcher>(L, kMatcher);
   const auto text = check_text(L, 2);
   lua_newtable(L);
   int place = 0;
-  for (const auto& found : matcher.all(text)) {
+  for (const auto& found : all_in(matcher, text)) {
     push_text(L, part(text, found));
     lua_rawseti(L, -2, ++place);
   }
@@ -100,13 +154,13 @@ void append_replacement(lua_State* L, std::string_view word, std::string& out) {
 
 // matcher:replace(text, with) -> text, count
 int matcher_replace(lua_State* L) {
-  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto& matcher = object_at_1<AnyMatcher>(L, kMatcher);
   const auto text = check_text(L, 2);
   luaL_argcheck(L, lua_type(L, 3) == LUA_TSTRING || lua_isfunction(L, 3), 3,
                 "a text, or a function that gets the word and returns a text");
   std::string changed;
   size_t at = 0;
-  const auto all = matcher.all(text);
+  const auto all = all_in(matcher, text);
   for (const auto& found : all) {
     changed += text.substr(at, found.begin - at);
     append_replacement(L, part(text, found), changed);
@@ -121,16 +175,16 @@ int matcher_replace(lua_State* L) {
 
 // matcher:mask(text [, mark]) -> text, count: as many marks as the word had letters.
 int matcher_mask(lua_State* L) {
-  const auto& matcher = object_at_1<match::Matcher>(L, kMatcher);
+  const auto& matcher = object_at_1<AnyMatcher>(L, kMatcher);
   const auto text = check_text(L, 2);
   const auto mark = lua_isnoneornil(L, 3) ? std::string_view("*") : check_line(L, 3);
   luaL_argcheck(L, mark.size() <= 16, 3, "a mark is one letter");
   std::string changed;
   size_t at = 0;
-  const auto all = matcher.all(text);
+  const auto all = all_in(matcher, text);
   for (const auto& found : all) {
     changed += text.substr(at, found.begin - at);
-    for (size_t i = match::letters_of(part(text, found)).size(); i > 0; --i) changed += mark;
+    for (size_t i = count_letters(matcher, part(text, found)); i > 0; --i) changed += mark;
     at = found.end;
   }
   changed += text.substr(at);
@@ -229,26 +283,29 @@ void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods, lua_CFun
 
 int room_matcher(lua_State* L) {
   luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 2);
+  check_options(L, kMatcherOptions);
+  const auto words = read_word_list(L, 1, "word");
   const bool whole = option(L, "whole");
-  std::vector<std::string> words;
-  const size_t count = lua_objlen(L, 1);
-  luaL_argcheck(L, count <= match::Matcher::kMaxWords, 1, "at most 10,000 words");
-  for (size_t i = 1; i <= count; ++i) {
-    lua_rawgeti(L, 1, static_cast<int>(i));
-    if (lua_type(L, -1) != LUA_TSTRING)
-      return luaL_error(L, "word %d is a %s, not a text", static_cast<int>(i),
-                        luaL_typename(L, -1));
-    words.emplace_back(text_at(L, -1));
-    lua_pop(L, 1);
+  if (!option(L, "look")) {
+    for (const char* name : {"opening", "endings", "except"})
+      if (option(L, name)) return luaL_error(L, "the option `%s` needs `look = true`", name);
+    count_object(L, match::bytes_of(words) * match::kBytesPerWordByte);
+    return push_object(L, kMatcher, as_any(match::Matcher::build(words, whole)));
   }
-  size_t bytes = 0;
-  for (const auto& word : words) bytes += word.size();
-  count_object(L, bytes * match::Matcher::kBytesPerByte);
-  return push_object(L, kMatcher, match::Matcher::build(words, whole));
+  match::LookOptions options;
+  using At = match::LookOptions::Place;
+  options.place = option(L, "opening") ? At::opening : whole ? At::whole : At::anywhere;
+  options.endings = read_option_list(L, "endings");
+  options.except = read_option_list(L, "except");
+  count_object(L, match::LookMatcher::bytes_of(words, options) * match::kBytesPerLookByte);
+  return push_object(L, kMatcher, as_any(match::LookMatcher::build(words, options)));
 }
 
 int room_regex(lua_State* L) {
   const auto pattern = check_text(L, 1);
+  lua_settop(L, 2);
+  check_options(L, kRegexOptions);
   const bool ignore_case = option(L, "ignore_case");
   count_object(L, match::Pattern::kUsualBytes);
   return push_object(L, kRegex, match::Pattern::build(pattern, ignore_case));
@@ -265,7 +322,7 @@ void open_words(lua_State* L) {
                                                {"all", regex_all},
                                                {"replace", regex_replace},
                                                {nullptr, nullptr}};
-  open_kind(L, kMatcher, kMatcherMethods, destroy<match::Matcher>);
+  open_kind(L, kMatcher, kMatcherMethods, destroy<AnyMatcher>);
   open_kind(L, kRegex, kRegexMethods, destroy<match::Pattern>);
 }
 

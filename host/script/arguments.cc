@@ -1,5 +1,6 @@
 #include "script/arguments.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ring/answer_check.h"
@@ -14,6 +15,8 @@ void add_listed(lua_State* L, int index, room::Audience& audience) {
   const size_t length = lua_objlen(L, index);
   for (size_t i = 1; i <= length; ++i) {
     lua_rawgeti(L, index, static_cast<int>(i));
+    if (lua_type(L, -1) == LUA_TSTRING)
+      luaL_error(L, "`to` lists members or ids, not texts; room.member(name) finds a member");
     audience.members.push_back(check_member(L, lua_gettop(L), plugin_of(L)));
     lua_pop(L, 1);
   }
@@ -63,7 +66,14 @@ room::Audience check_audience(lua_State* L, int index) {
   room::Audience audience;
   if (lua_isnil(L, index)) return audience;
   audience.kind = room::Audience::Kind::only;
-  if (!lua_istable(L, index)) {
+  const auto kind = lua_type(L, index);
+  if (kind != LUA_TTABLE && kind != LUA_TUSERDATA && kind != LUA_TNUMBER)
+    luaL_error(L,
+               "`to` is a member, an id, a list of those, room.others(member) or room.everyone, "
+               "not a %s%s",
+               luaL_typename(L, index),
+               kind == LUA_TSTRING ? "; room.member(name) finds the member of a name" : "");
+  if (kind != LUA_TTABLE) {
     audience.members.push_back(check_member(L, index, plugin_of(L)));
     return audience;
   }
@@ -75,6 +85,17 @@ room::Audience check_audience(lua_State* L, int index) {
   lua_pop(L, 1);
   add_listed(L, index, audience);
   return audience;
+}
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    auto line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!line.empty()) lines.emplace_back(line);
+  }
+  return lines;
 }
 
 void wish(lua_State* L, room::Action action, size_t bytes) {

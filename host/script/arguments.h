@@ -3,7 +3,9 @@
 #pragma once
 
 #include <lua.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/moment.h"
 #include "room/event.h"
@@ -29,6 +31,9 @@ Duration check_seconds(lua_State* L, int index, double least);
 constexpr const char* kAudienceField = "audience";
 /// nil, everyone, others(…), a member, an id, or a list of those.
 room::Audience check_audience(lua_State* L, int index);
+
+/// The lines of a text, without empty ones.
+std::vector<std::string> lines_of(std::string_view text);
 
 /// Asks for `action`, which has `bytes` bytes of text; raises an error when the hook has asked for
 /// too much, or may not ask at all.

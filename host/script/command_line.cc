@@ -6,6 +6,9 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "match/letters.h"
+#include "room/code_points.h"
+#include "room/look.h"
 #include "wire/text.h"
 
 namespace moonroom::script {
@@ -30,13 +33,24 @@ std::string help_for(const Call& call, const Line& line, std::string_view only) 
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
+// The command that was meant: one that looks the same in other widths or capitals, or a near miss.
+std::string meant_command(std::string_view name, const std::vector<std::string_view>& known) {
+  const auto alike = std::find_if(known.begin(), known.end(), [&](std::string_view other) {
+    return room::looks_alike(name, other);
+  });
+  if (alike != known.end()) return std::string(*alike);
+  std::string plain;
+  for (const auto& letter : match::letters_of(name)) room::append(plain, letter.folded);
+  return std::string(nearest(plain, known));
+}
+
 std::string no_such_command(const Call& call, std::string_view name, const Line& line,
                             const Settings& settings) {
   std::vector<std::string_view> known = {kHelp};
   for (const auto& plugin : line.plugins())
     for (const auto& [other, command] : plugin->commands())
       if (may_give(call, command)) known.push_back(other);
-  const std::string meant(nearest(name, known));
+  const auto meant = meant_command(name, known);
   const auto words =
       meant.empty() ? settings.host_phrase("no_command", "there is no command /{name}; see /help")
                     : settings.host_phrase("no_command_but",
@@ -61,7 +75,12 @@ room::KnownCommands commands_of(const Line& line) {
 
 Call parse_call(std::optional<room::MemberId> member, std::string_view text) {
   const auto [name, arguments] = room::cut_word(text);
-  return {member, std::string(name), std::string(arguments)};
+  Call call;
+  call.member = member;
+  call.name = name;
+  call.arguments = arguments;
+  call.text = arguments;
+  return call;
 }
 
 Plugin* owner_of(const Line& line, std::string_view command) {

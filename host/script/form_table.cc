@@ -31,6 +31,23 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
   return words;
 }
 
+// A gap that this event has nothing for, and a line that would be several.
+void check_gaps(lua_State* L, std::string_view line, Hook hook, const std::string& where) {
+  const auto has = [&](std::string_view gap) { return line.find(gap) != std::string_view::npos; };
+  const bool says = hook == Hook::on_message || hook == Hook::on_announce;
+  const auto there_is = hook == Hook::on_announce ? "it has {text}"
+                        : hook == Hook::on_join   ? "it has {name}"
+                        : hook == Hook::on_leave  ? "it has {name} and {why}"
+                                                  : "it has {name} and {text}";
+  for (const auto& [gap, fits] :
+       {std::pair{"{name}", hook != Hook::on_announce}, std::pair{"{text}", says},
+        std::pair{"{why}", hook == Hook::on_leave}})
+    if (!fits && has(gap))
+      raise(L, fmt::format("`{}`: there is nothing for {}; {}", where, gap, there_is));
+  if (has("\n"))
+    raise(L, fmt::format("`{}`: a form is one line; a function may say several", where));
+}
+
 room::Form::To read_audience(lua_State* L, const std::string& where) {
   const auto name = read_text(L, lua_gettop(L), where, "to", room::kMaxFormLine);
   const auto to = room::audience_named(name.empty() ? "others" : name);
@@ -55,6 +72,7 @@ std::optional<room::Form> read_form(lua_State* L, int index, Hook hook) {
   form.to = read_audience(L, where);
   if (auto kind = read_text(L, lua_gettop(L), where, "kind", room::kMaxFormLine); !kind.empty())
     form.kind = std::move(kind);
+  check_gaps(L, form.line, hook, where);
   if (const auto wrong = problem_with(form); !wrong.empty())
     raise(L, fmt::format("`{}`: {}", where, wrong));
   lua_pop(L, 1);

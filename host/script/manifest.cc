@@ -22,7 +22,8 @@ namespace {
 constexpr size_t kMaxCommands = 64;
 constexpr size_t kMaxHelp = 256;
 
-constexpr std::array<std::string_view, 4> kCommandFields = {"run", "usage", "help", "role"};
+constexpr std::array<std::string_view, 5> kCommandFields = {"run", "usage", "help", "role",
+                                                            "secret"};
 
 // More others than a plugin knows by name: each list is gone through whenever any plugin is loaded.
 constexpr size_t kMostNames = 100;
@@ -156,6 +157,11 @@ Command read_command(lua_State* L, const std::string& name) {
   if (!role.empty() && role != "member" && role != "admin")
     raise(L, fmt::format("`{}.role` is \"member\" or \"admin\"", where));
   command.for_administrators = role == "admin";
+  lua_getfield(L, index, "secret");
+  if (!lua_isnil(L, -1) && !lua_isboolean(L, -1))
+    raise(L, fmt::format("`{}.secret` is true or false", where));
+  command.is_secret = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
   lua_getfield(L, index, "run");
   if (!lua_isfunction(L, -1)) raise(L, fmt::format("`{}.run` is a function", where));
   command.run = luaL_ref(L, LUA_REGISTRYINDEX);

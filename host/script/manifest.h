@@ -32,6 +32,8 @@ struct Command {
   std::string usage;
   std::string help;
   bool for_administrators = false;
+  /// Its text is a password or the like: no filter sees it, and no list shows it.
+  bool is_secret = false;
 };
 
 /// All that a plugin's table says.

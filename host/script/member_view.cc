@@ -1,9 +1,12 @@
 #include "script/member_view.h"
 
-#include <sstream>
+#include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "base/nearest.h"
+#include "room/line_reading.h"
 #include "script/lua_value.h"
 
 namespace moonroom::script {
@@ -35,9 +38,17 @@ const View& check_alive(lua_State* L, int index, const char* kind, const Plugin&
   return view;
 }
 
-int unknown_field(lua_State* L, const char* what, std::string_view key) {
-  return luaL_error(L, "a %s has no field '%s'", what, std::string(key).c_str());
+int unknown_field(lua_State* L, const char* what, std::string_view key,
+                  std::span<const std::string_view> known) {
+  const std::string meant(nearest(key, known));
+  const auto hint = meant.empty() ? std::string() : "; did you mean `" + meant + "`?";
+  return luaL_error(L, "a %s has no field `%s`%s", what, std::string(key).c_str(), hint.c_str());
 }
+
+constexpr std::array<std::string_view, 5> kMemberFields = {"id", "name", "address", "source",
+                                                           "conflict"};
+constexpr std::array<std::string_view, 5> kMessageFields = {"id", "text", "name", "author",
+                                                            "command"};
 
 // member.name, .id, .address, .source, .conflict
 int member_field(lua_State* L) {
@@ -57,7 +68,7 @@ int member_field(lua_State* L) {
   else if (key == "source")
     push_text(L, guest->source);
   else if (key != "conflict")
-    return unknown_field(L, "member", key);
+    return unknown_field(L, "member", key, kMemberFields);
   else if (guest->conflict == room::Conflict::none)
     lua_pushnil(L);
   else
@@ -65,7 +76,7 @@ int member_field(lua_State* L) {
   return 1;
 }
 
-// message.text, .name, .author, .id
+// message.text, .name, .author, .id, .command
 int message_field(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   check_alive(L, 1, kMessage, plugin);
@@ -77,8 +88,10 @@ int message_field(lua_State* L) {
     lua_pushnumber(L, static_cast<lua_Number>(message.number));
   else if (key == "author")
     push_member(L, plugin, message.author);
+  else if (key == "command")
+    message.command.empty() ? lua_pushnil(L) : push_text(L, message.command);
   else if (key != "name")
-    return unknown_field(L, "message", key);
+    return unknown_field(L, "message", key, kMessageFields);
   else if (const Guest* author = plugin.view().roster.find(message.author))
     push_text(L, author->name);
   else
@@ -101,6 +114,14 @@ void set_method(lua_State* L, const char* name, lua_CFunction method, Plugin& pl
   lua_pushlightuserdata(L, &plugin);
   lua_pushcclosure(L, method, 1);
   lua_setfield(L, -2, name);
+}
+
+// call.after(count) -> text. Upvalue: the call's text.
+int text_behind(lua_State* L) {
+  const double count = luaL_checknumber(L, 1);
+  luaL_argcheck(L, count >= 0 && count <= 65536, 1, "behind how many words? call.after(1)");
+  push_text(L, room::behind_words(text_at(L, lua_upvalueindex(1)), static_cast<size_t>(count)));
+  return 1;
 }
 
 void open_kind(lua_State* L, const char* kind, lua_CFunction field, Plugin& plugin) {
@@ -129,19 +150,21 @@ void push_message(lua_State* L, const Plugin& plugin) {
 }
 
 void push_call(lua_State* L, const Plugin& plugin, const Call& call) {
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   if (call.member) {
     push_member(L, plugin, *call.member);
     lua_setfield(L, -2, "member");
   }
   push_text(L, call.name);
   lua_setfield(L, -2, "name");
-  push_text(L, call.arguments);
-  lua_setfield(L, -2, "text");
+  push_text(L, call.text);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "text");
+  lua_pushcclosure(L, text_behind, 1);
+  lua_setfield(L, -2, "after");
   lua_newtable(L);
-  std::istringstream words(call.arguments);
   int place = 0;
-  for (std::string word; words >> word;) {
+  for (const auto& word : room::command_words(call.arguments)) {
     push_text(L, word);
     lua_rawseti(L, -2, ++place);
   }

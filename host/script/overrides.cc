@@ -58,7 +58,12 @@ void add_words(lua_State* L, int index, const std::string& language) {
   if (words.is_nil()) return;
   const auto* english = words.field("en");
   if (!english || !english->table()) raise(L, "`words` has a table `en`, for every other language");
+  const Value config = to_value(L, -1);
   for (const auto& [key, word] : english->table()->fields) {
+    if (config.field(key))
+      raise(L, fmt::format("`{0}` stands in `config` and in `words.en`; leave it in `words`, where "
+                           "settings change it too",
+                           key));
     push_value(L, word);
     lua_setfield(L, -2, key.c_str());
   }

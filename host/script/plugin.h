@@ -28,13 +28,20 @@ struct Spoken {
   room::MemberId author = 0;
   std::string text;
   uint64_t number = 0;
+  /// The command whose text this is; empty for a line that is said.
+  std::string command = {};
 };
 
 /// A command as it was called. Without a member it comes from the administrator.
 struct Call {
   std::optional<room::MemberId> member;
   std::string name;
+  /// As they were typed: what the plugin decides by.
   std::string arguments;
+  /// The same behind all filters: what the plugin may publish.
+  std::string text;
+  /// Of the line that the command came in; 0 from the administrator.
+  uint64_t number = 0;
 };
 
 struct PluginLimits {

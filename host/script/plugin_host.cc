@@ -62,7 +62,7 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
             line_words_.reset();
           },
           [&](const ring::Unload& gone) {
-            unload(gone.id);
+            unload(gone.id, gone.why);
             line_words_.reset();
           },
           [&](const ring::Present& here) { view_.roster.add(here.member).present = true; },
@@ -130,12 +130,14 @@ void PluginHost::judge(const room::Saying& saying) {
   const auto reading = read(saying.text);
   if (!reading.command) return hear(saying, std::string(reading.text));
   answer_.verdict.command = true;
-  command(parse_call(saying.who, *reading.command));
+  auto call = parse_call(saying.who, *reading.command);
+  call.number = saying.number;
+  command(std::move(call));
 }
 
-void PluginHost::hear(const room::Saying& saying, std::string text) {
-  Spoken message{saying.who, std::move(text), saying.number};
-  if (refuse_unjudged(saying, Hook::filter_message)) return;
+// The filters in their order, until one refuses. What they did to a command's text is private.
+void PluginHost::filter(Spoken& message) {
+  const bool marks = message.command.empty();
   line_.each(Hook::filter_message, [&](Plugin& plugin) {
     auto returned = plugin.call_message(Hook::filter_message, message);
     const auto* changed = returned ? returned->first.text() : nullptr;
@@ -145,11 +147,18 @@ void PluginHost::hear(const room::Saying& saying, std::string text) {
                             " returned a text that is empty, too long or not UTF-8");
     if (*changed != message.text) {
       message.text = *changed;
-      answer_.marks.push_back({plugin.id(), ring::Mark::Effect::changed, *changed});
+      if (marks) answer_.marks.push_back({plugin.id(), ring::Mark::Effect::changed, *changed});
       if (auto* use = line_.use(plugin.id())) ++use->changed;
     }
     return true;
   });
+  if (!marks) answer_.marks.clear();
+}
+
+void PluginHost::hear(const room::Saying& saying, std::string text) {
+  Spoken message{saying.who, std::move(text), saying.number};
+  if (refuse_unjudged(saying, Hook::filter_message)) return;
+  filter(message);
   if (!answer_.verdict.passed) return;
   const auto* author = view_.roster.find(saying.who);
   observe(Hook::on_message,
@@ -222,17 +231,32 @@ void PluginHost::judge(const room::Commanding& it) {
   command(parse_call(std::nullopt, it.text));
 }
 
-void PluginHost::command(const Call& call) {
+// A command may publish its text, so that passes the filters as a line does. False when one has
+// refused it, which its author has been told.
+bool PluginHost::filter_text(const Plugin& owner, Call& call) {
+  if (!call.member || call.text.empty() || owner.commands().at(call.name).is_secret) return true;
+  Spoken message{*call.member, call.text, call.number, call.name};
+  if (!refuse_unjudged(room::Saying{*call.member, call.text, call.number, 0}, Hook::filter_message))
+    filter(message);
+  const bool passed = std::exchange(answer_.verdict.passed, true);
+  const auto reason = std::exchange(answer_.verdict.reason, {});
+  if (!passed) reply(call, reason);
+  call.text = std::move(message.text);
+  return passed;
+}
+
+void PluginHost::command(Call call) {
   auto* owner = owner_of(line_, call.name);
-  if (owner) return carry_out(*owner, call);
+  if (owner) return carry_out(*owner, std::move(call));
   reply(call, answer_of_host(call, line_, settings_));
 }
 
-void PluginHost::carry_out(Plugin& plugin, const Call& call) {
+void PluginHost::carry_out(Plugin& plugin, Call call) {
   if (call.member && plugin.commands().at(call.name).for_administrators)
     return say_failed(call, "only_admin", "only the administrator may do that");
   if (line_.left_out(plugin) || !plugin.runs_command(call.name))
     return say_failed(call, "failed", "this command has failed");
+  if (!filter_text(plugin, call)) return;
   const auto returned = line_.run(plugin.id(), [&] { return plugin.run_command(call); });
   if (!returned) {
     fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what), call.name);
@@ -318,6 +342,11 @@ bool PluginHost::refused(const Plugin& plugin, Hook hook,
   if (!returned) return refuse_failed(plugin, hook, ": " + returned.error().what);
   const auto& [first, second] = *returned;
   if (first.is_nil() && second.is_nil()) return false;
+  // The plugin has taken the line over: it says it itself, to whom it wants.
+  if (first == Value(false) && second == Value(true)) {
+    refuse({});
+    return true;
+  }
   if (first != Value(false)) return refuse_failed(plugin, hook, what_is_wrong(hook, *returned));
   refuse(reason_of(second).value_or(refusal(hook)));
   if (!reason_of(second))

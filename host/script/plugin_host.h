@@ -34,16 +34,18 @@ class PluginHost {
   void judge(const room::Tended&) {}
   room::LineReading read(std::string_view text) const;
   void hear(const room::Saying& saying, std::string text);
-  void command(const Call& call);
-  void carry_out(Plugin& plugin, const Call& call);
+  void command(Call call);
+  void filter(Spoken& message);
+  bool filter_text(const Plugin& owner, Call& call);
+  void carry_out(Plugin& plugin, Call call);
   void say_failed(const Call& call, std::string_view key, std::string_view otherwise);
   bool reply(const Call& call, std::string_view text);
 
   void take(const ring::Load& file);
   void take_plugin(const ring::Load& file);
   void hand_over(Plugin* old, std::unique_ptr<Plugin> fresh);
-  Value leave(Plugin& old);
-  void unload(uint32_t id);
+  Value leave(Plugin& old, ring::UnloadReason why);
+  void unload(uint32_t id, ring::UnloadReason why);
   void bench(const ring::BenchCommand& bench);
   void unload_all();
   void cancel_callbacks(const Plugin& plugin);

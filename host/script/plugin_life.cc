@@ -80,7 +80,7 @@ void PluginHost::take_plugin(const ring::Load& file) {
   auto fresh = line_.run(file.id, [&] { return Plugin::load(version, overrides, view_, limits_); });
   if (!fresh) return fail(fresh.error().what);
   if (const auto taken = taken_command(**fresh, line_); !taken.empty()) return fail(taken);
-  const auto saved = old ? leave(*old) : file.saved;
+  const auto saved = old ? leave(*old, ring::UnloadReason::changed) : file.saved;
   view_.reset_bounds(file.id);
   if ((*fresh)->has(Hook::on_load)) {
     const auto why = old ? ring::LoadReason::changed : file.why;
@@ -106,21 +106,21 @@ void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
 
 // What its `on_unload` returns. Whatever goes wrong there is no fault of the version that takes its
 // place, and does not keep that out.
-Value PluginHost::leave(Plugin& old) {
+Value PluginHost::leave(Plugin& old, ring::UnloadReason why) {
   if (!old.has(Hook::on_unload)) return {};
   auto left = line_.run_unloading(
-      old.id(), [&] { return old.call(Hook::on_unload, std::nullopt, std::nullopt); });
+      old.id(), [&] { return old.call(Hook::on_unload, std::nullopt, to_string(why)); });
   if (left) return std::move(left->first);
   fault(old, "on_unload: " + left.error().what);
   answer_.faults.back().of_old_version = true;
   return {};
 }
 
-void PluginHost::unload(uint32_t id) {
+void PluginHost::unload(uint32_t id, ring::UnloadReason why) {
   absent_.erase(id);
   auto* plugin = line_.find(id);
   if (!plugin) return;
-  auto saved = leave(*plugin);
+  auto saved = leave(*plugin, why);
   if (size_of(saved) <= kMaxSaved) {
     answer_.details = std::move(saved);
   } else {
@@ -137,7 +137,8 @@ void PluginHost::bench(const ring::BenchCommand& bench) {
 }
 
 void PluginHost::unload_all() {
-  while (!line_.plugins().empty()) unload(line_.plugins().back()->id());
+  while (!line_.plugins().empty())
+    unload(line_.plugins().back()->id(), ring::UnloadReason::restart);
 }
 
 void PluginHost::cancel_callbacks(const Plugin& plugin) {

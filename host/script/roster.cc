@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "room/look.h"
 #include "wire/prefix.h"
 
 namespace moonroom::script {
@@ -13,7 +14,9 @@ Guest& Roster::add(const room::Joining& joining) {
               to_string(joining.from.address),
               to_string(wire::source_of(joining.from.address)),
               joining.conflict,
-              false};
+              false,
+              room::skeleton(joining.name),
+              room::shown_skeleton(joining.name)};
   return guests_.insert_or_assign(joining.who, std::move(guest)).first->second;
 }
 
@@ -23,10 +26,20 @@ Guest* Roster::find(room::MemberId id) {
 }
 
 const Guest* Roster::named(std::string_view name) const {
-  const auto found = std::find_if(guests_.begin(), guests_.end(), [&](const auto& entry) {
-    return entry.second.present && entry.second.name == name;
+  const auto present = [&](auto is) -> const Guest* {
+    const auto found = std::find_if(guests_.begin(), guests_.end(), [&](const auto& entry) {
+      return entry.second.present && is(entry.second);
+    });
+    return found == guests_.end() ? nullptr : &found->second;
+  };
+  if (const auto* exact = present([&](const Guest& guest) { return guest.name == name; }))
+    return exact;
+  const auto key = room::skeleton(name);
+  const auto shown = room::shown_skeleton(name);
+  return key.empty() ? nullptr : present([&](const Guest& guest) {
+    return guest.skeleton == key || guest.shown_skeleton == shown || guest.shown_skeleton == key ||
+           guest.skeleton == shown;
   });
-  return found == guests_.end() ? nullptr : &found->second;
 }
 
 }  // namespace moonroom::script

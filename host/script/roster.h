@@ -17,6 +17,9 @@ struct Guest {
   room::Conflict conflict = room::Conflict::none;
   /// False while he asks to come in, and while he is being seen off.
   bool present = false;
+  /// What the name looks like (room/look.h).
+  std::string skeleton = {};
+  std::string shown_skeleton = {};
 };
 
 class Roster {
@@ -25,7 +28,7 @@ class Roster {
   void remove(room::MemberId id) { guests_.erase(id); }
   /// Null when he is gone.
   Guest* find(room::MemberId id);
-  /// The one present under exactly this name.
+  /// The one present under this name, else the one whose name looks like it.
   const Guest* named(std::string_view name) const;
   /// By order of arrival.
   const std::map<room::MemberId, Guest>& guests() const { return guests_; }

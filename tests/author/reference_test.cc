@@ -77,7 +77,7 @@ TEST_CASE("members, messages and calls have the fields that are described") {
   support::Workshop workshop;
   const auto probe =
       "return { on_message = function(m) for _, f in ipairs(" + lua_list(kind("Message").fields) +
-      ") do assert(m[f] ~= nil, f) end for _, f in ipairs(" + lua_list(kind("Member").fields) +
+      ") do assert(m[f] ~= nil or f == 'command', f) end for _, f in ipairs(" + lua_list(kind("Member").fields) +
       ") do local _ = m.author[f] end end, commands = { c = { run = function(c) "
       "for _, f in ipairs(" +
       lua_list(kind("Call").fields) + ") do assert(c[f] ~= nil, f) end end } } }";

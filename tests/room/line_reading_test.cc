@@ -101,3 +101,16 @@ TEST_CASE("a word ends at any blank") {
   }
   CHECK(room::cut_word("") == std::pair<std::string_view, std::string_view>("", ""));
 }
+
+TEST_CASE("a command decides by plain words, and keeps its text as it was typed") {
+  using Words = std::vector<std::string>;
+  CHECK(room::command_words("bob　１０ ３ｄ６\u200b－５ ٢") ==
+        Words{"bob", "10", "3d6", "-5", "2"});
+  CHECK(room::command_words("  ") == Words{});
+  CHECK(room::command_words("👨‍👩‍👧 c\u00ado") ==
+        Words{"👨‍👩‍👧", "c\u00ado"});
+  CHECK(room::behind_words(" bob　two  ｗｏｒｄｓ", 0) == "bob　two  ｗｏｒｄｓ");
+  CHECK(room::behind_words(" bob　two  ｗｏｒｄｓ", 1) == "two  ｗｏｒｄｓ");
+  CHECK(room::behind_words("bob two", 2) == "");
+  CHECK(room::behind_words("", 3) == "");
+}

@@ -153,3 +153,63 @@ TEST_CASE_FIXTURE(Workshop, "the commands of a plugin that is gone are gone") {
   CHECK(say(1, "/echo") == "");
   CHECK_FALSE(last.verdict.command);
 }
+
+// ── What a command gets ─────────────────────────────────────────────────────────────────────────
+
+TEST_CASE_FIXTURE(Workshop, "words are plain, and the text is as it was typed") {
+  load("p", R"(return { commands = { x = { run = function(call)
+    return table.concat(call.words, ',') .. '|' .. call.text .. '|' .. call.after(1) .. '|' .. call.after(9)
+  end } } })");
+  join(1, "ada");
+  CHECK(say(1, "/x　bob　１０　ｈｉ") == "post[1](bob,10,hi|bob　１０　ｈｉ|１０　ｈｉ|)");
+  CHECK(say(1, "/x") == "post[1](|||)");
+}
+
+TEST_CASE_FIXTURE(
+    Workshop, "a command in other widths and capitals is answered with the one that was meant") {
+  load("p", "return { commands = { msg = { run = function() end } } }");
+  join(1, "ada");
+  for (const char* said : {"/MSG bob hi", "/Msg", "／ｍｓｇ", "/mgs", "/MGS", "/ｍｇｓ"}) {
+    CAPTURE(said);
+    CHECK(has(say(1, said), "did you mean /msg?"));
+    CHECK(last.verdict.command);
+  }
+}
+
+TEST_CASE_FIXTURE(Workshop, "the text of a command passes the filters, its words do not") {
+  load("f", R"(return { filter_message = function(m)
+    if m.text == 'no' then return false, 'not here' end
+    if m.text == 'fail' then error('oh') end
+    if m.text == 'mine' then return false, true end
+    room.log(m.command or '-')
+    return m.text:upper()
+  end })");
+  load("p", R"(local function run(call) return call.words[1] .. ' ' .. call.text end
+    return { commands = { x = { run = run }, op = { secret = true, run = run } } })");
+  join(1, "ada");
+  CHECK(say(1, "/x hi") == "log(x,) post[1](hi HI)");
+  CHECK(last.marks.empty());
+  CHECK(say(1, "/x no") == "post[1](not here)");
+  CHECK(last.verdict.command);
+  CHECK(last.verdict.passed);
+  CHECK(say(1, "/x mine") == "");
+  CHECK(say(1, "/x fail") == "post[1](fail fail) fault(0)");
+  CHECK(say(1, "/op no") == "post[1](no no)");
+  CHECK(console("x no") == "no no");
+  CHECK(say(1, "hi") == "log(-,)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a closed filter that fails refuses a command's text, but no secret") {
+  load("f", "return { fail = 'closed', filter_message = function() error('oh') end }");
+  load("p", R"(local function run(call) return 'done' end
+    return { commands = { x = { run = run }, op = { secret = true, run = run } } })");
+  join(1, "ada");
+  CHECK(has(say(1, "/x hi"), "could not be checked"));
+  CHECK(say(1, "/op hi") == "post[1](done)");
+  CHECK(say(1, "/x") == "post[1](done)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "secret is true or false") {
+  CHECK(has(load("p", "return { commands = { x = { secret = 1, run = function() end } } }"),
+            "`commands.x.secret` is true or false"));
+}

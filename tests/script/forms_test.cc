@@ -70,6 +70,12 @@ TEST_CASE_FIXTURE(Workshop, "what is no form says what to write") {
            {"on_join = { setting = 'txet' }", "there is no text `config.txet`"},
            {"on_join = { line = 'x', to = 'all' }", "not \"all\""},
            {"on_join = { line = '\\255' }", "not UTF-8"},
+           {"on_join = { line = '{name}: {text}' }", "there is nothing for {text}; it has {name}"},
+           {"on_join = { line = '{why}' }", "there is nothing for {why}; it has {name}"},
+           {"on_message = { line = '{why}' }", "nothing for {why}; it has {name} and {text}"},
+           {"on_leave = { line = '{text}' }", "nothing for {text}; it has {name} and {why}"},
+           {"on_announce = { line = '{name}' }", "nothing for {name}; it has {text}"},
+           {"on_join = { line = 'a\\nb' }", "a form is one line"},
            {"on_join = { line = ('{name}'):rep(9) }", "more than 8 gaps"}}) {
     const auto plugin = "return { " + std::string(source) + " }";
     CAPTURE(plugin);

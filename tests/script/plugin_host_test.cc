@@ -208,6 +208,8 @@ TEST_CASE_FIXTURE(Workshop, "words are checked, as settings are") {
   CHECK(has(load("p", "return { words = { en = {}, zh = 'x' } }"), "`words.zh` is a table"));
   CHECK(has(load("p", "return { words = { en = { hi = 'x' }, zh = { hii = 'x' } } }"),
             "no setting `words.zh.hii`; did you mean `hi`?"));
+  CHECK(has(load("p", "return { config = { hi = 'x' }, words = { en = { hi = 'x' } } }"),
+            "`hi` stands in `config` and in `words.en`"));
 }
 
 TEST_CASE_FIXTURE(Workshop, "a file loaded again takes over what the old one hands it") {
@@ -243,6 +245,71 @@ TEST_CASE_FIXTURE(Workshop, "posts go to everyone, to the others, to one, to som
   end })");
   join(1, "ada");
   CHECK(say(1, "x") == "post[all](a) post[others,1](B) post[1](c) post[1,1](d) post[1](e)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a line of a text is a line on the screen") {
+  load("p", R"(return { on_announce = function()
+    room.say('a\nb\r\n\nc')
+    room.tell(1, 'd\n')
+    room.post { text = 'e\nf', line = 'E\nF' }
+    room.post { text = 'g', line = 'H\nI' }
+  end, on_message = function() room.say('\n') end })");
+  join(1, "ada");
+  CHECK(announce("x") ==
+        "post[all](a) post[all](b) post[all](c) post[1](d) post[all](E) post[all](F) post[all](H) "
+        "post[all](I)");
+  CHECK(std::get<room::Post>(last.verdict.actions[4]).text == "e");
+  CHECK(std::get<room::Post>(last.verdict.actions[7]).text == "I");
+  say(1, "x");
+  CHECK(has(fault(), "the text is empty"));
+}
+
+TEST_CASE_FIXTURE(Workshop, "a post with a misspelt field is said to nobody") {
+  load("p", R"(return { on_announce = function(code) load('return ' .. code)() end })");
+  join(1, "ada");
+  for (const auto& [code, words] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"room.post { text = 'x', too = 1 }", "`post` has no `too`; did you mean `to`?"},
+           {"room.post { text = 'x', ot = 1 }", "did you mean `to`?"},
+           {"room.post { text = 'x', To = 1 }", "did you mean `to`?"},
+           {"room.post { text = 'x', members = { 1 } }",
+            "`post` has no `members`; there are: line"},
+           {"room.post { text = 'x', 1 }", "`post` has no `?`"},
+           {"room.post { text = 'x', to = 'ada' }", "room.member(name) finds the member of a name"},
+           {"room.post { text = 'x', to = { 'ada' } }", "lists members or ids, not texts"},
+           {"room.post { text = 'x', to = false }", "not a boolean"}}) {
+    CAPTURE(code);
+    CHECK(announce(code) == "fault(0)");
+    CHECK(has(fault(), words));
+  }
+}
+
+TEST_CASE_FIXTURE(Workshop, "a plugin is told why it ends") {
+  const char* source = R"(return { on_unload = function(why) room.say(why) end })";
+  load("p", source);
+  next_id = 0;
+  CHECK(load("p", source) == "post[all](changed)");
+  CHECK(ask(ring::Unload{0, ring::UnloadReason::removed}) == "post[all](removed)");
+}
+
+TEST_CASE_FIXTURE(Workshop, "a filter may take a line over, and no mark shows it") {
+  load(
+      "p",
+      "return { filter_message = function(m) room.tell(m.author, 'mine') return false, true end }");
+  join(1, "ada");
+  CHECK(say(1, "x") == "refused() post[1](mine)");
+  CHECK(last.marks.empty());
+  CHECK(last.faults.empty());
+}
+
+TEST_CASE_FIXTURE(Workshop, "a member is found under a name that looks the same") {
+  load("p", R"(return { on_announce = function(name)
+    local member = room.member(name) room.say(member and member.name or 'nobody') end })");
+  join(1, "Bob");
+  join(2, "张三");
+  for (const char* name : {"Bob", "bob", "ＢＯＢ", "b\u200bob", "BОВ"})
+    CHECK(announce(name) == "post[all](Bob)");
+  CHECK(announce("張三") == "post[all](张三)");
+  for (const char* name : {"bo", "bobb", "", "张"}) CHECK(announce(name) == "post[all](nobody)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "members can be listed, found, compared, and are dead after the hook") {
@@ -382,7 +449,7 @@ TEST_CASE_FIXTURE(Workshop, "a filter that returns false refuses, whatever stand
       {"false, 5", "refused(5)"},
       {"false, 0.5", "refused(0.5)"},
       {"false, {}", "refused(your line could not be checked, so it was not sent) fault(0)"},
-      {"false, true", "refused(your line could not be checked, so it was not sent) fault(0)"},
+      {"false, true", "refused()"},
       {"false, '\\255'", "refused(your line could not be checked, so it was not sent) fault(0)"},
   };
   for (const auto& row : rows) {
