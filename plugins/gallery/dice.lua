@@ -1,44 +1,52 @@
---- "!roll" throws a die, "!roll 3d6" throws three, and everybody sees them fall.
--- Shows: words in two languages, reading a message, refusing what makes no sense, chance, speaking to the room.
+--- "/roll" throws a die, "/roll 3d6" throws three, and everybody sees them fall.
+-- Shows: words in two languages, a command that reads its words and answers what makes no sense, chance,
+-- speaking to the room.
 local dice = {
   words = {
     en = {
       result = "{name} rolls {dice}: {falls} = {total}",
-      limit = "at most 20 dice of 2 to 1000 sides",
+      limit = "1 to 20 dice of 2 to 1000 sides: /roll, /roll 20 or /roll 3d6",
+      administrator = "the administrator",
+      usage = { roll = "[SIDES or 3d6]" },
+      help = { roll = "throws dice; everybody sees them fall" },
     },
     zh = {
       result = "{name}掷出{dice}：{falls} = {total}",
-      limit = "最多20个骰子，每个2到1000面",
+      limit = "1到20个骰子，每个2到1000面：/roll、/roll 20 或 /roll 3d6",
+      administrator = "管理员",
+      usage = { roll = "[面数或3d6]" },
+      help = { roll = "掷骰子，大家都看得到" },
     },
   },
 }
 
--- How many dice and with how many sides, or nothing when the text is no throw.
-local function parse(text)
-  if text == "!roll" then return 1, 6 end
-  local count, sides = text:match("^!roll (%d*)d(%d+)$")
-  if sides then return count == "" and 1 or tonumber(count), tonumber(sides) end
+-- How many dice and with how many sides, or nothing when the word is no throw.
+local function parse(word)
+  if not word then return 1, 6 end
+  local count, sides = word:lower():match("^(%d*)d(%d+)$")
+  if not sides then count, sides = "", word:match("^%d+$") end
+  return count == "" and 1 or tonumber(count), tonumber(sides)
 end
 
-function dice.filter_message(message)
-  local count, sides = parse(message.text)
-  if count and (count < 1 or count > 20 or sides < 2 or sides > 1000) then return false, dice.config.limit end
-end
-
-function dice.on_message(message)
-  local count, sides = parse(message.text)
-  if not count then return end
+local function roll(call)
+  local count, sides = parse(call.words[1])
+  local is_throw = count and sides and count >= 1 and count <= 20 and sides >= 2 and sides <= 1000
+  if not is_throw or call.words[2] then return dice.config.limit end
   local falls, total = {}, 0
   for i = 1, count do
     falls[i] = room.random(sides)
     total = total + falls[i]
   end
   room.say((dice.config.result:gsub("{(%w+)}", {
-    name = message.name,
+    name = call.member and call.member.name or dice.config.administrator,
     dice = count .. "d" .. sides,
     falls = table.concat(falls, " + "),
     total = total,
   })))
 end
+
+dice.commands = {
+  roll = { run = roll },
+}
 
 return dice

@@ -1,7 +1,7 @@
 --- Too many lines in a short time are refused; who goes on is muted, and then removed. Time forgives.
 -- A new login does not begin anew, and neither does another name from the same place.
 -- Shows: a filter that refuses with a reason, and a memory of each member that outlasts the login.
--- Commands pass no filter: they are only counted by the host (--rate-limit).
+-- A command with a text counts as a line, because it may publish it.
 local flood = {
   order = 10, -- First: what is refused costs nobody else's time.
   config = {

@@ -12,15 +12,17 @@ local moderation = {
   },
   words = {
     en = {
-      ready = "you may /kick, /ban and /mute now",
+      ready = "you may /kick, /ban, /unban and /mute now",
       refused = "no", -- The same for a wrong name, a wrong password and one too soon.
       not_yet = "only moderators may do that; /op PASSWORD first",
-      console = "the console has its own /kick, /ban and /mute",
+      console = "the console has its own /kick, /ban, /unban and /mute",
       unknown = "nobody here is called {name}",
       address = "only the administrator bans addresses",
       kick = "kick {name}",
       ban = "ban {name} {hours} h",
+      unban = "let {name} in again",
       mute = "mute {name} {minutes} min",
+      minutes = "how long? whole minutes from 0 to 1440: /mute NAME [MINUTES] [REASON]",
       because = "{what}: {reason}",
       done = "done: {what}",
       told = "{what} (by {by})",
@@ -38,6 +40,7 @@ local moderation = {
         op = "PASSWORD",
         kick = "NAME [REASON]",
         ban = "NAME [REASON]",
+        unban = "NAME",
         mute = "NAME [MINUTES] [REASON]",
       },
       help = {
@@ -46,19 +49,22 @@ local moderation = {
         op = "makes you a moderator until you leave",
         kick = "removes NAME (moderators)",
         ban = "keeps NAME out (moderators)",
+        unban = "lets NAME in again (moderators)",
         mute = "silences NAME; 0 ends it (moderators)",
       },
     },
     zh = {
-      ready = "你现在可以用 /kick、/ban 和 /mute 了",
+      ready = "你现在可以用 /kick、/ban、/unban 和 /mute 了",
       refused = "不行",
       not_yet = "只有协管员可以这样做，请先输入 /op 密码",
-      console = "控制台有自己的 /kick、/ban 和 /mute",
+      console = "控制台有自己的 /kick、/ban、/unban 和 /mute",
       unknown = "这里没有叫{name}的人",
       address = "只有管理员可以禁止地址",
       kick = "请出{name}",
       ban = "禁止{name}进入{hours}小时",
+      unban = "允许{name}进入",
       mute = "禁言{name}{minutes}分钟",
+      minutes = "多久？请写0到1440的整数分钟：/mute 名字 [分钟] [原因]",
       because = "{what}：{reason}",
       done = "已{what}",
       told = "{what}（由{by}决定）",
@@ -76,6 +82,7 @@ local moderation = {
         op = "密码",
         kick = "名字 [原因]",
         ban = "名字 [原因]",
+        unban = "名字",
         mute = "名字 [分钟] [原因]",
       },
       help = {
@@ -84,6 +91,7 @@ local moderation = {
         op = "成为协管员，直到离开",
         kick = "请出某人（协管员）",
         ban = "禁止某人进入（协管员）",
+        unban = "允许某人再进来（协管员）",
         mute = "禁言某人，0为解除（协管员）",
       },
     },
@@ -115,10 +123,19 @@ local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
 local function record(text) room.log(text, moderation.config.file) end
 
+-- The name under which a password is kept, or else `name`.
+local function trusted_name(name)
+  if room.store[name] then return name end
+  for other in pairs(room.store) do
+    if other ~= ready_key and room.same(name, other) then return other end
+  end
+  return name
+end
+
 local function op(call)
   local member, config = call.member, moderation.config
   if not member then return config.console end
-  local kept = room.store[member.name]
+  local kept = room.store[trusted_name(member.name)]
   local soon = room.now() - (wrong_at[member.name] or 0) < config.wait_seconds
   if not kept or soon or #call.text > longest_password then return config.refused end
   if not room.password_verify(call.text, kept) then
@@ -131,15 +148,15 @@ local function op(call)
   return config.ready
 end
 
--- A command for moderators: act(name, rest, by) returns what it has done, or nil and why it has not.
+-- A command for moderators: act(name, call, by) returns what it has done, or nil and why it has not.
 local function for_moderators(act)
   return function(call)
     local config, by = moderation.config, call.member
     if not by then return config.console end
     if not is_ready(by) then return config.not_yet end
-    local name, rest = call.text:match("^(%S+)%s*(.*)$")
+    local name = call.words[1]
     if not name then return fill(config.whom, { command = call.name }) end
-    local what, why_not = act(name, rest, by)
+    local what, why_not = act(name, call, by)
     if not what then return why_not end
     record(fill(config.told, { what = what, by = by.name }))
     return fill(config.done, { what = what })
@@ -158,33 +175,43 @@ local function why(reason, by)
   return fill(reason == "" and config.by or config.told, { what = reason, by = by.name })
 end
 
-local function kick(name, reason, by)
+local function kick(name, call, by)
   local member = room.member(name)
   if not member then return unknown(name) end
-  local what = because(reason, fill(moderation.config.kick, { name = name }))
-  room.kick(member, why(reason, by))
+  local what = because(call.after(1), fill(moderation.config.kick, { name = member.name }))
+  room.kick(member, why(call.after(1), by))
   return what
 end
 
 local function is_like_an_address(name) return name:find(":", 1, true) or name:find("^%d+%.%d+%.%d+%.%d+") end
 
 -- Also of one who is gone: it is the name that is kept out. Never an address, which may be everybody's.
-local function ban(name, reason, by)
+local function ban(name, call, by)
   if is_like_an_address(name) then return nil, moderation.config.address end
-  local hours = moderation.config.ban_hours
-  local what = because(reason, fill(moderation.config.ban, { name = name, hours = hours }))
-  room.ban(room.member(name) or name, hours * 3600, why(reason, by))
+  local hours, member = moderation.config.ban_hours, room.member(name)
+  name = member and member.name or name
+  local what = because(call.after(1), fill(moderation.config.ban, { name = name, hours = hours }))
+  room.ban(member or name, hours * 3600, why(call.after(1), by))
   return what
 end
 
-local function mute(name, rest, by)
-  local member = room.member(name)
+local function unban(name)
+  if is_like_an_address(name) then return nil, moderation.config.address end
+  room.ban(name, 0)
+  return fill(moderation.config.unban, { name = name })
+end
+
+-- A word that begins like a number is one: "5x" and "-5" are slips, no reasons.
+local function mute(name, call, by)
+  local member, word = room.member(name), call.words[2] or ""
   if not member then return unknown(name) end
-  local number, reason = rest:match("^(%d+)%s*(.*)$")
-  local minutes = math.min(tonumber(number) or moderation.config.mute_minutes, 1440)
-  local what = because(reason or rest, fill(moderation.config.mute, { name = name, minutes = minutes }))
+  local has_number = word:find("^[-+.]?%d") ~= nil
+  local minutes = has_number and tonumber(word:match("^%d+$")) or moderation.config.mute_minutes
+  if has_number and (not word:find("^%d+$") or minutes > 1440) then return nil, moderation.config.minutes end
+  local reason = call.after(has_number and 2 or 1)
+  local what = because(reason, fill(moderation.config.mute, { name = member.name, minutes = minutes }))
   room.mute(member, minutes * 60)
-  room.tell(member, why(reason or rest, by))
+  room.tell(member, why(reason, by))
   return what
 end
 
@@ -208,14 +235,14 @@ end
 
 local function trust(call)
   if call.text == "" then return list() end
-  local name, password = call.text:match("^(%S+)%s+(.+)$")
-  if not name or #password > longest_password then return moderation.config.trust_usage end
-  return set_password(name, password)
+  local name, password = call.words[1], call.after(1)
+  if password == "" or #password > longest_password then return moderation.config.trust_usage end
+  return set_password(trusted_name(name), password)
 end
 
 local function untrust(call)
   if call.text == "" then return fill(moderation.config.whom, { command = call.name }) end
-  return set_password(call.text, nil)
+  return set_password(trusted_name(call.words[1]), nil)
 end
 
 -- Older versions kept the passwords themselves. One at a time, because a hash is slow on purpose.
@@ -243,11 +270,12 @@ function moderation.on_join(member) set_ready(member, false) end
 function moderation.on_leave(member) set_ready(member, false) end
 
 moderation.commands = {
-  trust = { role = "admin", run = trust },
+  trust = { role = "admin", secret = true, run = trust },
   untrust = { role = "admin", run = untrust },
-  op = { run = op },
+  op = { secret = true, run = op },
   kick = { run = for_moderators(kick) },
   ban = { run = for_moderators(ban) },
+  unban = { run = for_moderators(unban) },
   mute = { run = for_moderators(mute) },
 }
 

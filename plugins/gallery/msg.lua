@@ -60,8 +60,8 @@ end
 
 local function write(call)
   if not call.member then return msg.config.members_only end
-  local name, text = call.text:match("^(%S+)%s+(.+)$")
-  if not name then return msg.config.whom end
+  local name, text = call.words[1], call.after(1)
+  if not name or text == "" then return msg.config.whom end
   local to = room.member(name)
   if not to then return fill(msg.config.unknown, { name = name }) end
   if to == call.member then return msg.config.yourself end

@@ -44,10 +44,25 @@ end)
 
 test("an unknown name is told, whatever is in it", function(room)
   local ann = three(room)
-  for _, name in ipairs({ "zoe", "%1", "{text}", "李四", "ANN", "%" }) do
+  for _, name in ipairs({ "zoe", "%1", "{text}", "李四", "{name}", "%" }) do
     ann:say("/msg " .. name .. " hi")
     ann:hears("这里没有叫" .. name .. "的人")
   end
+end)
+
+test("names, blanks and the slash are read as the host reads names", function(room)
+  local ann, bob = three(room)
+  for _, said in ipairs({ "/msg BOB hi", "/msg　bob　hi", "/msg ｂｏｂ hi", "／msg bob hi", "/msg b0b\t hi", "　/msg bob hi" }) do
+    ann:say(said)
+    bob:hears("[ann → 你] hi")
+  end
+  ann:say("/msg bob two  blanks　stay")
+  bob:hears("[ann → 你] two  blanks　stay")
+  for _, said in ipairs({ "/MSG bob psst", "/ｍｓｇ bob psst", "/mgs bob psst" }) do
+    ann:say(said)
+    ann:hears_like("是不是 /msg？$")
+  end
+  bob:hears_nothing()
 end)
 
 test("nobody writes to himself", function(room)

@@ -55,7 +55,7 @@ local poll = {
   },
 }
 
--- What is asked at the moment: `question`, `answers`, `author` (id), `name`, `ends`, and `votes` by id
+-- What is asked at the moment: `question`, `answers`, `author` (id), `source`, `name`, `ends`, and `votes` by id
 -- as text. It is room.store.current, so votes are not lost whatever happens to this plugin.
 local current
 local timer
@@ -93,7 +93,8 @@ local function open(member, parts)
   local config = poll.config
   local question = table.remove(parts, 1)
   local name = member and member.name or config.administrator
-  current = { question = question, answers = parts, votes = {}, name = name, author = member and member.id }
+  current = { question = question, answers = parts, votes = {}, name = name }
+  if member then current.author, current.source = member.id, member.source end
   current.ends = room.now() + config.minutes * 60
   room.store.current = current
   close_in(config.minutes * 60)
@@ -116,16 +117,22 @@ end
 local function vote(call)
   if not call.member then return poll.config.members_only end
   if not current then return poll.config.none end
-  local choice = tonumber(call.text:match("^%d+$"))
+  local choice = not call.words[2] and tonumber((call.words[1] or ""):match("^%d+$"))
   if not current.answers[choice] then return fill(poll.config.which, { n = #current.answers }) end
   current.votes[tostring(call.member.id)] = choice
   return fill(poll.config.voted, { answer = current.answers[choice] })
 end
 
+-- Its author, also after another login under the same name from the same place.
+local function is_author(member)
+  if not current.author then return false end
+  return member.id == current.author or member.source == current.source and room.same(member.name, current.name)
+end
+
 -- The administrator ends any poll.
 local function finish(call)
   if not current then return poll.config.none end
-  if call.member and call.member.id ~= current.author then
+  if call.member and not is_author(call.member) then
     return fill(poll.config.not_yours, { name = current.name })
   end
   close()

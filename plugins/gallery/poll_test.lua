@@ -50,7 +50,7 @@ end)
 
 test("an answer that is none is told", function(room)
   local ann = lunch(room)
-  for _, text in ipairs({ "", " 0", " 3", " rice", " 1.5", " -1", " ２", " 1 2" }) do
+  for _, text in ipairs({ "", " 0", " 3", " rice", " 1.5", " -1", " ３", " 1 2" }) do
     ann:say("/vote" .. text)
     ann:hears("投哪个？请输入 /vote 和1到2的数字")
   end
@@ -75,11 +75,26 @@ end)
 test("whoever takes the author's name is not the author", function(room)
   local ann, bob = lunch(room)
   ann:leave()
-  local stranger = room:join("ann")
+  local stranger = room:join("ann", { address = "192.0.2.7" })
   stranger:say("/endpoll")
   stranger:hears("只有ann可以结束这个投票")
   room:pass(300)
   bob:hears("投票结束。Lunch?  Rice：0票，面条 100%：0票")
+end)
+
+test("its author ends it also after another login", function(room)
+  local ann, bob = lunch(room)
+  ann:leave()
+  room:join("Ann"):say("/endpoll")
+  bob:hears("投票结束。Lunch?  Rice：0票，面条 100%：0票")
+end)
+
+test("digits and blanks of another width are the same", function(room)
+  local ann, bob = lunch(room)
+  for _, said in ipairs({ "/vote ２", "/vote　2", "／vote ２", " /vote 2 ", "/vote ٢" }) do
+    bob:say(said)
+    bob:hears("你投给了面条 100%")
+  end
 end)
 
 test("a question without at least two answers is none, and neither is one with too many", function(room)

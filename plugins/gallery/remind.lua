@@ -11,6 +11,7 @@ local remind = {
   words = {
     en = {
       set = "in {minutes} minutes: {text}",
+      set_one = "in 1 minute: {text}",
       due = "Reminder: {text}",
       pending = "{minutes} min: {text}",
       none = "nothing is set; /remind MINUTES TEXT",
@@ -25,6 +26,7 @@ local remind = {
     },
     zh = {
       set = "{minutes}分钟后提醒你：{text}",
+      set_one = "1分钟后提醒你：{text}",
       due = "提醒：{text}",
       pending = "{minutes}分钟后：{text}",
       none = "没有提醒；/remind 分钟 内容",
@@ -49,7 +51,7 @@ local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 local function keys_for(name)
   local keys, kept = {}, room.store
   for key, it in pairs(kept) do
-    if not name or it.name == name then keys[#keys + 1] = key end
+    if not name or room.same(it.name, name) then keys[#keys + 1] = key end
   end
   table.sort(keys, function(a, b) return kept[a].at < kept[b].at end)
   return keys
@@ -94,9 +96,9 @@ local function set(call)
   if not call.member then return remind.config.members_only end
   local config, name = remind.config, call.member.name
   if call.text == "" then return list(name) end
-  local number, text = call.text:match("^(%d+%.?%d*)%s+(.+)$")
+  local number, text = call.words[1]:match("^%d+%.?%d*$"), call.after(1)
   local minutes = tonumber(number)
-  if not minutes then return config.malformed end
+  if not minutes or text == "" then return config.malformed end
   if minutes > config.most_minutes then return fill(config.too_late, { n = config.most_minutes }) end
   if #text > most_bytes then return fill(config.too_long, { n = most_bytes }) end
   if #keys_for(name) >= config.most then return fill(config.too_many, { n = config.most }) end
@@ -104,7 +106,7 @@ local function set(call)
   if not key then return config.full end
   room.store[key] = { name = name, at = room.now() + minutes * 60, text = text }
   set_timer(key)
-  return fill(config.set, { minutes = number, text = text })
+  return fill(minutes == 1 and config.set_one or config.set, { minutes = minutes, text = text })
 end
 
 function remind.on_load()

@@ -171,3 +171,18 @@ test("in an English room it speaks English", function(room)
   ann:hears_like("^Reminder: tea")
   assert(room:command("/remind 5 tea") == "only members are reminded")
 end)
+
+test("one minute is one, and digits of another width are digits", function(room)
+  room:speaks("en")
+  local ann = room:join("ann")
+  ann:say("/remind 1 tea")
+  ann:hears("in 1 minute: tea")
+  ann:say("/remind　２０　more　tea")
+  ann:hears("in 20 minutes: more　tea")
+  ann:say("/remind 1.5 x")
+  ann:hears("in 1.5 minutes: x")
+  for _, text in ipairs({ "tea", "5", "x 5", "-1 tea", "5m tea" }) do
+    ann:say("/remind " .. text)
+    ann:hears("when, and of what? /remind MINUTES TEXT")
+  end
+end)

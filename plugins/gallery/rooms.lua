@@ -1,15 +1,16 @@
 --- Rooms in the room: "/join tea" goes into #tea, "/part" comes back into the hall, "/rooms" lists all.
 -- What is said is heard by those in the same room only; who comes and goes, the administrator, and what
 -- plugins post by themselves ("/me", a poll) everybody hears.
--- Shows: a filter that stands last, posts the line itself, and returns false without a reason, which refuses
--- it silently. So while anybody is in a room, the lines of all, also in the hall, pass no on_message: relay,
--- chatlog, seen, dice and room.history do not know them; at the console /stats counts them as refused, and
--- /why says "refused by rooms.lua: (no reason)". While all are in the hall, everything is as without it.
+-- Shows: a filter that stands last, says the line itself, and returns `false, true`: it has taken the line over.
+-- So while anybody is in a room, the lines of all, also in the hall, pass no on_message: relay, chatlog, seen
+-- and room.history do not know them, and /why does not list them. While all are in the hall, everything is as
+-- without it.
 -- What is said in a room is for few: while this file cannot judge, nothing is said (fail = "closed"), and whoever
 -- is moved into the hall is told so.
 local rooms = {
   fail = "closed",
   order = 90, -- Last: what others refuse or change is not said here either.
+  config = { most = 50 }, -- Names in one answer, and rooms in one list.
   words = {
     en = {
       hall = "the hall",
@@ -23,6 +24,8 @@ local rooms = {
       moved = "you are in the hall now: everybody hears you",
       listed = "{room}: {names}",
       between = ", ",
+      more = "and {n} more",
+      more_rooms = "and {n} more rooms",
       which = "into which room? /join NAME, at most {n} bytes",
       members_only = "only members go into rooms",
       usage = { join = "ROOM" },
@@ -44,6 +47,8 @@ local rooms = {
       moved = "你现在在大厅，说的话大家都能听到",
       listed = "{room}：{names}",
       between = "、",
+      more = "还有{n}人",
+      more_rooms = "还有{n}个房间",
       which = "去哪个房间？/join 名字，最多{n}字节",
       members_only = "只有聊天室里的人可以进房间",
       usage = { join = "房间" },
@@ -77,7 +82,8 @@ end
 
 local function names_of(members)
   local names = {}
-  for i, member in ipairs(members) do names[i] = member.name end
+  for i = 1, math.min(#members, rooms.config.most) do names[i] = members[i].name end
+  if #members > #names then names[#names + 1] = fill(rooms.config.more, { n = #members - #names }) end
   return table.concat(names, rooms.config.between)
 end
 
@@ -99,9 +105,12 @@ local function move(member, name)
   room.post { kind = "room", text = name and label(name) or "", line = line, to = { member } }
 end
 
+-- The first word of a text that has passed the filters: others read the name.
+local function room_named(text) return text:match("^%S+") end
+
 local function join(call)
   if not call.member then return rooms.config.members_only end
-  local name = (call.words[1] or ""):gsub("^#", ""):lower()
+  local name = (room_named(call.text) or ""):gsub("^#", ""):lower()
   if name == "" or #name > longest_name then return fill(rooms.config.which, { n = longest_name }) end
   return move(call.member, name)
 end
@@ -118,15 +127,19 @@ local function list()
     inside[name] = inside[name] or {}
     table.insert(inside[name], member)
   end
-  for name, members in pairs(inside) do
-    lines[#lines + 1] = fill(rooms.config.listed, { room = name, names = names_of(members) })
+  local names = {}
+  for name in pairs(inside) do names[#names + 1] = name end
+  table.sort(names)
+  for i = 1, math.min(#names, rooms.config.most) do
+    lines[i] = fill(rooms.config.listed, { room = names[i], names = names_of(inside[names[i]]) })
   end
-  table.sort(lines)
+  if #names > #lines then lines[#lines + 1] = fill(rooms.config.more_rooms, { n = #names - #lines }) end
   return table.concat(lines, "\n")
 end
 
 function rooms.filter_message(message)
-  if next(room.store) == nil then return end
+  -- The text of a command is said by the command, to whom that wants.
+  if message.command or next(room.store) == nil then return end
   local name = where(message.author)
   local text = name and rooms.config.line or rooms.config.hall_line
   room.post {
@@ -136,7 +149,7 @@ function rooms.filter_message(message)
     line = fill(text, { room = label(name), name = message.name, text = message.text }),
     to = those_in(name, message.author),
   }
-  return false
+  return false, true
 end
 
 -- Names and addresses of those who were in a room as they left. Whoever comes in under one is told to be in
@@ -163,6 +176,19 @@ function rooms.on_join(member)
   if not left[member.name] and not left[member.address] then return end
   left[member.name], left[member.address] = nil, nil
   room.tell(member, rooms.config.moved)
+end
+
+function rooms.on_load(saved)
+  for key in pairs(saved or {}) do remember(key) end
+end
+
+-- Without this file there is only the hall.
+function rooms.on_unload(why)
+  if why ~= "removed" then return left end
+  for _, member in ipairs(room.members()) do
+    if where(member) then room.tell(member, rooms.config.moved) end
+    room.store[tostring(member.id)] = nil
+  end
 end
 
 rooms.commands = {

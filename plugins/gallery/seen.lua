@@ -46,7 +46,9 @@ local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 -- Not longer than may be kept, and never cut inside a letter.
 local function shortened(text)
   if #text <= most_bytes then return text end
-  return (text:sub(1, most_bytes):gsub("[\192-\255][\128-\191]*$", "")) .. "…"
+  local length = most_bytes
+  while text:find("^[\128-\191]", length + 1) do length = length - 1 end
+  return text:sub(1, length) .. "…"
 end
 
 local function ago(seconds)
@@ -87,10 +89,21 @@ function seen.on_leave(member)
   forget_the_oldest()
 end
 
+-- The name that is remembered, as it was written, or else `name`.
+local function kept_name(name)
+  if room.store[name] then return name end
+  for other in pairs(room.store) do
+    if room.same(name, other) then return other end
+  end
+  return name
+end
+
 local function look_up(call)
   local name = call.words[1]
   if not name then return seen.config.whom end
-  local member, kept = room.member(name), room.store[name]
+  local member = room.member(name)
+  name = member and member.name or kept_name(name)
+  local kept = room.store[name]
   local text = member and last[tostring(member.id)] or kept and kept.text
   local said = text and fill(seen.config.said, { text = text }) or ""
   if member then return fill(seen.config.here, { name = name }) .. said end

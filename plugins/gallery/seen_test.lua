@@ -147,3 +147,23 @@ for _, how in ipairs({ "reload", "restart", "upgrade", "crash" }) do
     ann:hears("bob就在这里，最后说：bye")
   end)
 end
+
+test("a long line ends behind a whole letter, and loses none that fits", function(room)
+  local ann, bob = room:join("ann"), room:join("bob")
+  bob:say(("字"):rep(101))
+  ann:forgets()
+  assert(ask(ann, "bob") == "bob就在这里，最后说：" .. ("字"):rep(100) .. "…")
+  bob:say("x" .. ("字"):rep(101))
+  ann:forgets()
+  assert(ask(ann, "bob") == "bob就在这里，最后说：x" .. ("字"):rep(99) .. "…")
+end)
+
+test("names are compared as the host does, also of those who have left", function(room)
+  local ann, bob = room:join("ann"), room:join("Bob")
+  bob:say("hi")
+  ann:forgets()
+  assert(ask(ann, "ｂｏｂ") == "Bob就在这里，最后说：hi")
+  bob:leave()
+  ann:forgets()
+  assert(ask(ann, "bob") == "Bob刚才来过，最后说：hi")
+end)

@@ -115,7 +115,7 @@ end
 
 -- The grid as 81 numbers, or nothing and what is wrong with the text.
 local function parse(text)
-  local signs = text:gsub("%s", ""):gsub("%.", "0")
+  local signs = text:gsub("%.", "0"):gsub("。", "0")
   local sign = signs:match("[^%d][\128-\191]*")
   if sign then return nil, fill(solve.config.not_digits, { sign = sign }) end
   if #signs ~= 81 then return nil, fill(solve.config.malformed, { n = #signs }) end
@@ -128,7 +128,7 @@ local function ask(call)
   if not call.member then return solve.config.members_only end
   local id = call.member.id
   if waiting[id] then return solve.config.busy end
-  local grid, wrong = parse(call.text)
+  local grid, wrong = parse(table.concat(call.words))
   if not grid then return wrong end
   waiting[id] = true
   room.job("solve", grid, function(solution, why) tell(id, solution, why) end)

@@ -65,7 +65,7 @@ test("what is no puzzle is told at once", function(room)
     ann:say("/sudoku " .. case[1])
     ann:hears(short .. case[2] .. "个")
   end
-  for _, sign in ipairs({ "x", "%", "五", "１" }) do
+  for _, sign in ipairs({ "x", "%", "五", "-" }) do
     ann:say("/sudoku 12" .. sign .. puzzle)
     ann:hears(sign .. "不是数字；要81个数字，一行接一行，空格写 . 或 0")
   end
@@ -90,4 +90,10 @@ test("in an English room it speaks English", function(room)
   ann:say("/sudoku x")
   ann:hears("x is no digit; 81 digits, row by row, with . or 0 for an empty square")
   assert(room:command("/sudoku 1") == "only members ask")
+end)
+
+test("digits of another width are digits, and blanks between them are none", function(room)
+  local ann = room:join("ann")
+  ann:say("/sudoku　" .. puzzle:gsub("5", "５"):gsub("%.", "。"))
+  ann:hears("请稍等")
 end)

@@ -1,26 +1,32 @@
 --- Greets whoever comes in, and says who is here already.
 -- Shows: words in two languages, which settings can change, a hook, telling one member, reading the room.
 local welcome = {
+  config = { most = 20 }, -- Names in one greeting.
   words = {
     en = {
       text = "Welcome, {name}! Here are: {here}",
       alone = "Welcome, {name}! You are the first.",
       between = ", ",
+      more = "and {n} more",
     },
     zh = {
       text = "欢迎，{name}！这里有：{here}",
       alone = "欢迎，{name}！你是第一个。",
       between = "、",
+      more = "还有{n}人",
     },
   },
 }
 
--- The names of all but `newcomer`, as one text.
+-- The names of all but `newcomer`, as one text; of a full room the first of them.
 local function others(newcomer)
-  local names = {}
-  for _, member in ipairs(room.members()) do
+  local members, names = room.members(), {}
+  for _, member in ipairs(members) do
+    if #names == welcome.config.most then break end
     if member ~= newcomer then names[#names + 1] = member.name end
   end
+  local left = #members - 1 - #names
+  if left > 0 then names[#names + 1] = (welcome.config.more:gsub("{n}", left)) end
   return table.concat(names, welcome.config.between)
 end
 

@@ -42,3 +42,12 @@ test("a language that it does not know is answered in English", function(room)
   room:speaks("fr")
   room:join("ann"):hears("Welcome, ann! You are the first.")
 end)
+
+test("in a full room the first are named, and the rest is counted", function(room)
+  local last
+  for i = 1, 760 do last = room:join(("名"):rep(28) .. i) end
+  assert(#last:hears_like("^欢迎") < 3000)
+  last = room:join("ann")
+  last:hears_like("^欢迎，ann！")
+  last:hears_like("还有740人$")
+end)

@@ -1,6 +1,6 @@
 --- "/who" tells who is here and for how long; "/me waves" tells everybody "* ann waves".
--- Shows: commands, and a memory that goes from one version of the file to the next. What commands
--- say passes no filter: "/me" is for rooms whose members are kind.
+-- Shows: commands, and a memory that goes from one version of the file to the next. The text of a command has
+-- passed the filters when the command gets it, so "/me" says nothing that a line may not say.
 local who = {
   config = { most = 50 }, -- Names in one answer.
   words = {

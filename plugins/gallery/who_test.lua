@@ -84,3 +84,8 @@ test("in an English room it speaks English", function(room)
   ann:hears("/me TEXT  says what you do: * you TEXT")
   ann:hears("/who  who is here, and for how long")
 end)
+
+test("a full room is listed as far as it fits", function(room)
+  for i = 1, 200 do room:join(("名"):rep(28) .. i) end
+  assert(room:command("/who"):find("还有150人$"))
+end)
