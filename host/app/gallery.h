@@ -17,6 +17,8 @@ class Gallery {
   Gallery(std::filesystem::path plugins, std::filesystem::path gallery)
       : plugins_(std::move(plugins)), gallery_(std::move(gallery)) {}
 
+  /// Where the plugins are that are on.
+  const std::filesystem::path& folder() const { return plugins_; }
   /// What the administrator is told.
   Result<std::string> enable(std::string_view name) const;
   /// Sets the file aside as NAME.lua.off, from where `enable` takes it back. An older NAME.lua.off

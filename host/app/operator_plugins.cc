@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
 
 #include "app/command_words.h"
 #include "app/operator.h"
@@ -40,6 +41,10 @@ std::string Operator::plugin(std::string_view arguments) {
     return said_anew(done ? *done : done.error().what);
   }
   if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
+  if (what == "folder") {
+    std::error_code error;
+    return std::filesystem::absolute(room_.gallery.folder(), error).string();
+  }
   return std::string(tr("/plugin list, or /plugin load, resume, enable or disable NAME"));
 }
 

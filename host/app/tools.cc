@@ -13,6 +13,7 @@
 #include "app/export.h"
 #include "app/failure.h"
 #include "app/gallery.h"
+#include "app/host_question.h"
 #include "app/library.h"
 #include "app/test_command.h"
 #include "app/tool_limits.h"
@@ -65,11 +66,14 @@ void read_plugin(const fs::path& file, Readable& read) {
 }
 
 // The plugins that were named, each with its test or not.
-Readable read_plugins(const std::vector<std::string>& paths) {
+Readable read_plugins(const Options& options, const std::vector<std::string>& paths) {
   Readable read;
   for (const auto& path : paths) {
     std::vector<fs::path> found = {path};
     std::error_code error;
+    // A name stands for the plugin of that name.
+    const auto named = options.plugins / (path + ".lua");
+    if (!fs::exists(path, error) && fs::exists(named, error)) found = {named};
     // A folder that calls itself a plugin is complained about.
     const bool is_plugin =
         files::kind_of_name(fs::path(path).filename().string()) == files::NameKind::lua;
@@ -94,7 +98,7 @@ int check(const Options& options, const ToolCall& tool) {
   all->erase(others, all->end());
   const auto room = readable(std::move(*all));
   const bool asked = !tool.arguments.empty();
-  if (asked) named = read_plugins(tool.arguments);
+  if (asked) named = read_plugins(options, tool.arguments);
   // Of the room's own files only what was asked for decides.
   for (const auto* wrong : {&room.wrong, &changes.wrong})
     for (const auto& line : *wrong)
@@ -135,6 +139,37 @@ Result<void> write_new(const fs::path& path, const std::string& text) {
   return written;
 }
 
+// That of the room that runs, unless another is named.
+fs::path folder_for_new(const Options& options) {
+  if (!options.make_plugins) return options.plugins;
+  return plugins_of_host(options.data).value_or(options.plugins);
+}
+
+bool has_editor_settings(const fs::path& folder) {
+  std::error_code error;
+  const auto all = fs::absolute(folder, error);
+  for (auto each = all; !error; each = each.parent_path()) {
+    if (fs::exists(each / ".luarc.json", error)) return true;
+    if (each == each.root_path()) return false;
+  }
+  return false;
+}
+
+// What lua-language-server needs to know of the API, where no folder above says it.
+Result<void> write_for_editors(const fs::path& folder) {
+  if (has_editor_settings(folder)) return {};
+  std::error_code error;
+  fs::create_directory(folder / ".moonroom", error);
+  if (error) return problem(fmt::format("{}/.moonroom: {}", folder.string(), error.message()));
+  const auto stubs = folder / ".moonroom/moonroom.lua";
+  if (!fs::exists(stubs, error))
+    if (auto written = write_new(stubs, author::luacats_stubs()); !written) return written;
+  return write_new(folder / ".luarc.json",
+                   "{\n  \"runtime.version\": \"LuaJIT\",\n"
+                   "  \"workspace.library\": [\".moonroom\"],\n"
+                   "  \"diagnostics.globals\": [\"test\"]\n}\n");
+}
+
 int write_plugin(const Options& options, const ToolCall& tool) {
   const auto& name = tool.arguments.front();
   if (const auto wrong = author::wrong_with_plugin_name(name); !wrong.empty())
@@ -142,10 +177,13 @@ int write_plugin(const Options& options, const ToolCall& tool) {
   std::error_code error;
   if (fs::exists(options.scripts / (name + ".lua"), error))
     return fail(fmt::format("'{}' is a script of the room: choose another name", name), 2);
-  const auto plugin = write_new(options.plugins / (name + ".lua"), author::plugin_skeleton(name));
+  const auto folder = folder_for_new(options);
+  const auto plugin = write_new(folder / (name + ".lua"), author::plugin_skeleton(name));
   if (!plugin) return fail(plugin.error().what);
-  const auto test = write_new(options.plugins / (name + "_test.lua"), author::test_skeleton(name));
-  return test ? 0 : fail(test.error().what);
+  const auto test = write_new(folder / (name + "_test.lua"), author::test_skeleton(name));
+  if (!test) return fail(test.error().what);
+  const auto editor = write_for_editors(folder);
+  return editor ? 0 : fail(editor.error().what);
 }
 
 int switch_plugin(const Options& options, const ToolCall& tool) {

@@ -1,7 +1,6 @@
 #include "app/upgrade_command.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 
 #include "app/console_command.h"
 #include "app/failure.h"
+#include "app/host_question.h"
 #include "app/upgrade_status.h"
 #include "base/result.h"
 #include "process/console_door.h"
@@ -25,46 +25,10 @@ using std::chrono::milliseconds;
 
 // A check, the end of the old program and the start of the new one, each on a busy machine.
 constexpr auto kPatience = std::chrono::seconds(40);
-constexpr auto kAnswerPatience = std::chrono::seconds(5);
 constexpr auto kBetweenQuestions = milliseconds(20);
 
 constexpr std::string_view kAsk = "/upgrade";
 constexpr std::string_view kHowWasIt = "/upgrade last";
-
-// One console of the host, or of the next one: a question and its answer at a time.
-class Line {
- public:
-  explicit Line(UniqueFd host) : host_(std::move(host)) {}
-
-  /// Nothing when the host has gone; a Problem when it stays silent, or sends this console away.
-  Result<std::optional<std::string>> ask(std::string_view question) {
-    if (!process::tell_host(host_.get(), question)) return std::nullopt;
-    ++asked_;
-    for (const auto until = Clock::now() + kAnswerPatience; Clock::now() < until;) {
-      process::ConsoleMessage message;
-      switch (process::hear_host(host_.get(), message)) {
-        case process::Heard::end:
-          return std::nullopt;
-        case process::Heard::nothing_yet:
-          wait();
-          break;
-        case process::Heard::message:
-          if (message.farewell) return problem(message.text);
-          if (!message.words && message.answered == asked_) return std::move(message.text);
-      }
-    }
-    return problem("the host does not answer on its console");
-  }
-
- private:
-  void wait() const {
-    pollfd readable{host_.get(), POLLIN, 0};
-    ::poll(&readable, 1, 100);
-  }
-
-  UniqueFd host_;
-  uint64_t asked_ = 0;
-};
 
 // A host of an earlier version knows the signal alone.
 bool signal_holder(const std::filesystem::path& data) {
@@ -74,13 +38,15 @@ bool signal_holder(const std::filesystem::path& data) {
 }
 
 // Asks until the upgrade with this number, or a later one, has come to its end.
-Result<UpgradeStatus> await_end(const std::filesystem::path& data, Line line, uint64_t number) {
+Result<UpgradeStatus> await_end(const std::filesystem::path& data, HostQuestion line,
+                                uint64_t number) {
   for (const auto until = Clock::now() + kPatience; Clock::now() < until;) {
     auto answer = line.ask(kHowWasIt);
     if (!answer) return tl::unexpected(answer.error());
     if (!*answer) {
       // The old program has gone; the new one opens its console soon.
-      if (auto host = process::reach_host(console_socket(data))) line = Line(std::move(*host));
+      if (auto host = process::reach_host(console_socket(data)))
+        line = HostQuestion(std::move(*host));
     } else if (auto status = parse_upgrade_status(**answer)) {
       const bool ended = status->state == UpgradeStatus::State::failed ||
                          status->state == UpgradeStatus::State::done;
@@ -94,7 +60,7 @@ Result<UpgradeStatus> await_end(const std::filesystem::path& data, Line line, ui
 Result<UpgradeStatus> upgrade(const std::filesystem::path& data) {
   auto host = process::reach_host(console_socket(data));
   if (!host) return tl::unexpected(host.error());
-  Line line(std::move(*host));
+  HostQuestion line(std::move(*host));
   const auto answer = line.ask(kAsk);
   if (!answer) return tl::unexpected(answer.error());
   const auto begun = parse_upgrade_status(answer->value_or(""));

@@ -2,6 +2,7 @@
 """The words of moonroomd for authors of plugins: new, check, test and plugins, with folders of their own."""
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -44,6 +45,41 @@ class Tools(unittest.TestCase):
         for name in ("end", "room", "config", "x_test", "", "relay"):
             self.assertIn("choose" if name == "relay" else "no name for a plugin", self.moonroomd("new", name, status=2))
         self.assertEqual(list(self.plugins.iterdir()), [])
+
+    def test_an_editor_knows_the_api_in_a_folder_of_ones_own(self):
+        self.moonroomd("new", "first")
+        settings = json.loads((self.plugins / ".luarc.json").read_text())
+        stubs = self.plugins / settings["workspace.library"][0] / "moonroom.lua"
+        self.assertEqual(stubs.read_text(), self.moonroomd("reference", "luacats"))
+        (self.plugins / ".luarc.json").write_text("{}")
+        self.moonroomd("new", "second")
+        self.assertEqual((self.plugins / ".luarc.json").read_text(), "{}")
+        self.assertIn("nothing wrong", self.moonroomd("check"))
+
+    def test_new_writes_where_the_running_room_reads(self):
+        room = self.folder / "room"
+        data = self.folder / "data"
+        room.mkdir()
+        data.mkdir()
+        plain = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+        host = subprocess.Popen([BIN / "moonroomd", "--listen", "127.0.0.1:0", "--data", data, "--plugins", room],
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=plain)
+        try:
+            while b"listening on" not in host.stdout.readline():
+                pass
+            done = subprocess.run([BIN / "moonroomd", "--data", data, "new", "here"], env=plain, cwd=self.folder,
+                                  capture_output=True, text=True, timeout=100)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue((room / "here.lua").exists(), done.stdout)
+        finally:
+            host.stdin.close()
+            host.terminate()
+            host.wait(20)
+            host.stdout.close()
+
+    def test_check_takes_a_name(self):
+        self.moonroomd("new", "shout")
+        self.assertIn("1 file: nothing wrong", self.moonroomd("check", "shout"))
 
     def test_a_test_is_found_by_the_name_of_its_plugin(self):
         self.moonroomd("new", "shout")
