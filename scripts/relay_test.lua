@@ -56,3 +56,25 @@ test("programs are told what kind of line it is, and whose", function(room)
   room:join("ann"):say("hi")
   assert(room:command("/last") == "message|ann|hi")
 end)
+
+test("a line has one number: its message's id and its entry's in the history", function(room)
+  room:plugin("watch", [[
+    local ids = {}
+    return {
+      filter_message = function(message) room.tell(message.author, "heard") end,
+      on_message = function(message) ids[message.id] = message.text room.say("more") end,
+      on_announce = function()
+        for _, entry in ipairs(room.history(200)) do
+          if entry.kind == "message" then room.log(tostring(ids[entry.number] == entry.text)) end
+        end
+      end,
+    }]])
+  local ann, bob = room:join("ann"), room:join("bob")
+  for i = 1, 20 do
+    ann:say("line " .. i)
+    if i % 3 == 0 then bob:say("answer " .. i) end
+  end
+  room:announce("now")
+  for _ = 1, 26 do room:logged("true") end
+  assert(not pcall(function() room:logged("false") end))
+end)

@@ -18,7 +18,7 @@
 
 ---A line, good for one hook.
 ---@class moonroom.Message
----@field id integer its number: `/why` at the console takes it
+---@field id integer its number, also in `room.history`: `/why` at the console takes it
 ---@field text string 
 ---@field name string its author's
 ---@field author moonroom.Member 
@@ -58,7 +58,7 @@
 
 ---One line of `room.history`.
 ---@class moonroom.Entry
----@field number integer of the room's log
+---@field number integer a line has the `id` of its message
 ---@field time number seconds since 1970
 ---@field kind string 
 ---@field from string 
@@ -89,14 +89,14 @@
 
 ---What a plugin's file returns.
 ---@class moonroom.Plugin
----@field filter_join? fun(member: moonroom.Member): any, string? Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot be had. Return nothing to let in, or `false` and what is answered.
----@field filter_message? fun(message: moonroom.Message): any, string? A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told. `false` refuses, whatever stands behind it; `false, true` refuses silently, because the plugin says the line itself, and `/why` does not list it. Anything else is a fault, and `fail` says what that means for the line. The text of a member's command (`message.command`) passes the filters, too, because the command may publish it.
+---@field filter_join? fun(member: moonroom.Member): any, any Somebody asks to come in, and nobody knows yet. `member.conflict` says why the name cannot be had. Return nothing to let in, or `false` and what is answered.
+---@field filter_message? fun(message: moonroom.Message): any, any A line has been said, and nobody has heard it yet. Return nothing to let it pass, a new text for all who come after, or `false` and what its author is told. `false` refuses, whatever stands behind it; `false, true` refuses silently, because the plugin says the line itself, and `/why` does not list it. Anything else is a fault, and `fail` says what that means for the line. The text of a member's command (`message.command`) passes the filters, too, because the command may publish it.
 ---@field on_join? fun(member: moonroom.Member)|moonroom.Form Somebody has come in.
 ---@field on_message? fun(message: moonroom.Message)|moonroom.Form A line has passed all filters: this is its text in the end.
 ---@field on_leave? fun(member: moonroom.Member, why: string)|moonroom.Form Somebody has left. The member can still be read, but not be told anything.
 ---@field on_announce? fun(text: string)|moonroom.Form The administrator has said something to everybody.
 ---@field on_load? fun(saved: any, why: moonroom.LoadReason) The plugin begins, with its settings laid over `config`. `room.members` and `room.history` are complete, and no `on_join` follows for members who are there already. An error here means that it is not loaded, and the version before goes on.
----@field on_unload? fun(why: moonroom.UnloadReason): any, string? The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version, also of the next host's; of the next host's, up to 64 KiB. An error here does not keep the next version out.
+---@field on_unload? fun(why: moonroom.UnloadReason): any, any The plugin ends, because its file has changed or gone, or because the room ends. What it returns (plain data) is handed to `on_load` of the next version, also of the next host's; of the next host's, up to 64 KiB. An error here does not keep the next version out.
 ---@field config? table
 ---@field words? table<string, table>
 ---@field order? number

@@ -32,7 +32,9 @@ constexpr auto kReadings = std::to_array<std::pair<char32_t, char32_t>>({{U'0', 
                                                                          {U'+', U't'},
                                                                          {U'€', U'e'},
                                                                          {U'¢', U'c'},
-                                                                         {U'£', U'l'}});
+                                                                         {U'£', U'l'},
+                                                                         {U'¡', kIOrL},
+                                                                         {U'§', U's'}});
 
 // Skeletons write these letters as two.
 constexpr auto kPairs = std::to_array<std::pair<std::u32string_view, char32_t>>(
@@ -57,6 +59,11 @@ bool is_ideograph(char32_t point) {
   return (point >= 0x2E80 && point <= 0x2FDF) || (point >= 0x3005 && point <= 0x3007) ||
          (point >= 0x3400 && point <= 0x9FFF) || (point >= 0xF900 && point <= 0xFAFF) ||
          (point >= 0x20000 && point <= 0x3FFFF);
+}
+
+// Strokes that serve as bars and dots.
+bool is_stroke(char32_t point) {
+  return point == U'丨' || point == U'丶' || point == U'丿';
 }
 
 bool is_number_sign(char32_t point) {
@@ -87,7 +94,8 @@ void add_glyphs(char32_t point, Glyph at, std::vector<Glyph>& all) {
   const auto look = room::folded_look(point);
   if (at.read_as == 0 && !look.is_itself && look.text.size() == 1 && look.text[0] < 'a')
     at.read_as = reading_of(static_cast<char32_t>(look.text[0]));
-  if (at.read_as != 0 || (point >= U'0' && point <= U'9') || is_number_sign(point))
+  if (at.read_as != 0 || (point >= U'0' && point <= U'9') || is_number_sign(point) ||
+      is_stroke(point))
     return all.push_back(at);
   const auto letters =
       look.is_itself ? std::u32string(1, point) : unpaired(point, room::code_points(look.text));

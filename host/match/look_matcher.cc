@@ -32,6 +32,7 @@ bool is_gap_in_word(const Unit& left, const Unit& right) {
   const auto& gap = right.gap;
   if (gap.symbols + gap.blanks + gap.letters > kMaxGap) return false;
   if (left.is_ideograph && right.is_ideograph) return gap.letters <= kMaxForeignLetters;
+  if (left.is_ideograph != right.is_ideograph && right.is_alone) return gap.letters == 0;
   return gap.blanks == 0 && gap.letters == 0;
 }
 

@@ -12,6 +12,8 @@ struct Reading {
   /// Digits and symbols stand for letters; kIOrL for this one.
   bool reads_symbols = false;
   char32_t i_or_l = U'i';
+  /// The letters i and l, too: in many fonts one shows as the other.
+  bool merges_letters = false;
   bool only_ideographs = false;
 };
 
@@ -25,6 +27,8 @@ bool is_one_of(std::u32string_view all, char32_t point) {
 // The letter that a glyph is in this reading, or 0 for a part of a gap.
 char32_t letter_of(const Glyph& glyph, const Reading& reading) {
   if (reading.only_ideographs) return glyph.kind == Kind::ideograph ? glyph.letter : 0;
+  const bool is_i_or_l = glyph.letter == U'i' || glyph.letter == U'l';
+  if (reading.merges_letters && is_i_or_l) return reading.i_or_l;
   if (glyph.letter != 0) return glyph.letter;
   if (!reading.reads_symbols) return 0;
   return glyph.read_as == kIOrL ? reading.i_or_l : glyph.read_as;
@@ -114,16 +118,20 @@ std::vector<Track> tracks_of(std::string_view text) {
   const auto glyphs = glyphs_of(text);
   std::vector<Track> tracks = {track_in(glyphs, {})};
   if (any(glyphs, [](const Glyph& it) { return it.read_as != 0; }))
-    tracks.push_back(track_in(glyphs, {true, U'i', false}));
+    tracks.push_back(track_in(glyphs, {true, U'i', false, false}));
   if (any(glyphs, [](const Glyph& it) { return it.read_as == kIOrL; }))
-    tracks.push_back(track_in(glyphs, {true, U'l', false}));
+    tracks.push_back(track_in(glyphs, {true, U'l', false, false}));
+  if (any(glyphs, [](const Glyph& it) { return it.letter == U'l'; }))
+    tracks.push_back(track_in(glyphs, {true, U'i', true, false}));
+  if (any(glyphs, [](const Glyph& it) { return it.letter == U'i'; }))
+    tracks.push_back(track_in(glyphs, {true, U'l', true, false}));
   if (any(glyphs, [](const Glyph& it) { return it.kind == Kind::ideograph; }))
-    tracks.push_back(track_in(glyphs, {false, 0, true}));
+    tracks.push_back(track_in(glyphs, {false, 0, false, true}));
   return tracks;
 }
 
 Track track_of_word(std::string_view word) {
-  return track_in(glyphs_of(word), {true, U'i', false});
+  return track_in(glyphs_of(word), {true, U'i', false, false});
 }
 
 std::u32string letters_in(const Track& track) {

@@ -192,10 +192,15 @@ void Relay::come_or_go(room::Event event, Moment now) {
   usher(now);
 }
 
+void Relay::submit(const room::Event& event, Moment now) {
+  numbers_.submitted();
+  judge_.submit(event, now);
+}
+
 void Relay::usher(Moment now) {
   const size_t in_sessions = room_.in_sessions();
   const size_t notice = wire::weight(room_.present() - in_sessions, in_sessions);
-  while (const auto event = turnstile_.next(notice)) judge_.submit(*event, now);
+  while (const auto event = turnstile_.next(notice)) submit(*event, now);
 }
 
 void Relay::unreachable(const wire::Endpoint& dead, Moment now) {
@@ -238,10 +243,11 @@ void Relay::say_now(const room::Speaking& line, uint64_t number, Moment now, wir
   auto& saying = std::get<room::Saying>(line_);
   saying.who = line.who;
   wire::make_visible(line.text, saying.text);
-  saying.number = ++said_;
+  ++said_;
+  saying.number = numbers_.next(log_.last());
   saying.line = number;
   load_.took_line_of(line.who, now.steady);
-  judge_.submit(line_, now);
+  submit(line_, now);
 }
 
 void Relay::quit(const wire::Endpoint& from, bool ends_lines, room::MemberId who, Moment now,

@@ -24,6 +24,7 @@
 #include "relay/backlog.h"
 #include "relay/delivery.h"
 #include "relay/doorstep.h"
+#include "relay/line_numbers.h"
 #include "relay/load.h"
 #include "relay/stats.h"
 #include "relay/timers.h"
@@ -105,7 +106,7 @@ class Relay {
   /// The administrator calls a plugin's command; the answer is an errand. False as above.
   bool command(std::string_view text, Moment now);
   /// A plugin's job is done.
-  void job_done(room::JobDone done, Moment now) { judge_.submit(std::move(done), now); }
+  void job_done(room::JobDone done, Moment now) { submit(std::move(done), now); }
   /// False when there is no such member.
   bool kick(room::MemberId who, std::string_view reason, Moment now, wire::Outbox& out);
   /// What became of a mute.
@@ -225,6 +226,9 @@ class Relay {
   uint8_t flags_of(const room::Post& post) const;
   void mute_for_plugin(const room::Mute& wish, Moment now, wire::Outbox& out);
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
+  void submit(const room::Event& event, Moment now);
+  bool is_line_in_hand(const room::Post& post) const;
+  const room::Action* line_of(const room::Verdict& verdict) const;
   /// The entry is valid until the next one.
   const room::Entry& post(const room::Post& post, Moment now, wire::Outbox& out);
   void note_entry(const room::Entry& entry, wire::Outbox& out);
@@ -263,6 +267,7 @@ class Relay {
   Delivery delivery_;
   std::vector<Errand> errands_;
   uint64_t said_ = 0;
+  LineNumbers numbers_;
   // The line in hand, always in the same memory.
   room::Event line_ = room::Saying();
   // Of a session whose client has said it.

@@ -54,6 +54,7 @@ bool Relay::settle(Moment now, wire::Outbox& out) {
 
 void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   const auto& verdict = judged.verdict;
+  if (!std::holds_alternative<room::Tended>(judged.event)) numbers_.settled();
   if (!verdict.passed) ++stats_.refused;
   look_at_subject(judged.event);
   std::visit(Overloaded{
@@ -75,7 +76,11 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  [](const room::Tended&) {},
              },
              judged.event);
-  for (const auto& action : verdict.actions) perform(action, now, out);
+  // The line before what its filters asked for.
+  const auto* line = line_of(verdict);
+  if (line) perform(*line, now, out);
+  for (const auto& action : verdict.actions)
+    if (&action != line) perform(action, now, out);
   answer_line(out);
   line_in_hand_.reset();
 }
@@ -164,9 +169,26 @@ void Relay::mute_for_plugin(const room::Mute& wish, Moment now, wire::Outbox& ou
                   fmt::join(muted.neighbours, ", "))});
 }
 
+// The first post in the author's name that is not private.
+bool Relay::is_line_in_hand(const room::Post& post) const {
+  return line_in_hand_ && !line_in_hand_->is_command && line_in_hand_->entry == 0 &&
+         !post.is_private() && post.from == subject_;
+}
+
+const room::Action* Relay::line_of(const room::Verdict& verdict) const {
+  const auto& actions = verdict.actions;
+  const auto found = std::find_if(actions.begin(), actions.end(), [&](const room::Action& action) {
+    const auto* post = std::get_if<room::Post>(&action);
+    return post && is_line_in_hand(*post);
+  });
+  return found == actions.end() ? nullptr : &*found;
+}
+
 const room::Entry& Relay::post(const room::Post& words, Moment now, wire::Outbox& out) {
-  const auto& entry = wire::is_visible(words.line) ? log_.append(words, now.wall)
-                                                   : log_.append(without_controls(words), now.wall);
+  const auto number = is_line_in_hand(words) ? line_in_hand_->saying->number : 0;
+  const auto& entry = wire::is_visible(words.line)
+                          ? log_.append(words, now.wall, number)
+                          : log_.append(without_controls(words), now.wall, number);
   ++stats_.posts;
   stats_.deliveries += delivery_.deliver(entry, flags_of(entry.post), room_, out);
   return entry;

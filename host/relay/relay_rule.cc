@@ -21,13 +21,13 @@ bool is_too_silent(const room::Member& member, const Settings& settings, SteadyT
 
 bool Relay::announce(std::string_view text, Moment now) {
   if (judge_.busy()) return false;
-  judge_.submit(room::Announcing{wire::visible(text)}, now);
+  submit(room::Announcing{wire::visible(text)}, now);
   return true;
 }
 
 bool Relay::command(std::string_view text, Moment now) {
   if (judge_.busy()) return false;
-  judge_.submit(room::Commanding{wire::visible(text)}, now);
+  submit(room::Commanding{wire::visible(text)}, now);
   return true;
 }
 
@@ -152,7 +152,7 @@ void Relay::tick(Moment now, wire::Outbox& out) {
   for (auto& newcomer : doorstep_.patient(now.steady)) propose_join(std::move(newcomer), now);
   // What a timer does can wait; a line can not. A late timer fires when there is room.
   if (!judge_.busy())
-    for (const auto& timer : timers_.due(now.steady)) judge_.submit(timer, now);
+    for (const auto& timer : timers_.due(now.steady)) submit(timer, now);
   release_backlog(now, out);
   if (now.steady >= next_idle_check_) send_home_the_silent(now, out);
 }

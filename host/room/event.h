@@ -54,7 +54,8 @@ struct Joining {
 struct Saying {
   MemberId who = 0;
   std::string text;
-  /// Counts what has been said since the host started; the number by which people speak of a line.
+  /// The number by which people speak of the line, and its entry's in the room's log. Numbers of
+  /// lines grow, with gaps.
   uint64_t number = 0;
   /// How many its author has said with this one, in his own count; 0 for text members, who do not
   /// count.

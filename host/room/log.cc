@@ -5,9 +5,10 @@
 
 namespace moonroom::room {
 
-const Entry& Log::append(const Post& post, WallTime time) {
+const Entry& Log::append(const Post& post, WallTime time, uint64_t number) {
   auto& entry = entries_.next_slot();
-  entry.number = ++last_;
+  last_ = std::max(last_ + 1, number);
+  entry.number = last_;
   entry.time = time;
   entry.post = post;
   return entry;

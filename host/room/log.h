@@ -20,8 +20,9 @@ struct Entry {
 
 class Log {
  public:
-  /// Gives `post` the next number. The reference is valid until the next append.
-  const Entry& append(const Post& post, WallTime time);
+  /// Gives `post` the next number, or `number` if that is greater. The reference is valid until the
+  /// next append.
+  const Entry& append(const Post& post, WallTime time, uint64_t number = 0);
 
   /// Drops the oldest beyond what is looked back to.
   void trim();

@@ -73,7 +73,7 @@ ring::Answer PluginHost::answer(const ring::Question& question) {
       },
       question.task);
   hand_on_publications();
-  answer_.verdict.actions = view_.take_wishes();
+  answer_.verdict.actions = view_.take_wishes(std::exchange(line_in_hand_, std::nullopt));
   return std::move(answer_);
 }
 
@@ -137,6 +137,7 @@ void PluginHost::judge(const room::Saying& saying) {
 
 // The filters in their order, until one refuses. What they did to a command's text is private.
 void PluginHost::filter(Spoken& message) {
+  taken_over_ = false;
   const bool marks = message.command.empty();
   line_.each(Hook::filter_message, [&](Plugin& plugin) {
     auto returned = plugin.call_message(Hook::filter_message, message);
@@ -159,8 +160,11 @@ void PluginHost::hear(const room::Saying& saying, std::string text) {
   Spoken message{saying.who, std::move(text), saying.number};
   if (refuse_unjudged(saying, Hook::filter_message)) return;
   filter(message);
-  if (!answer_.verdict.passed) return;
+  // Carried out, as a command is: nobody refused it.
+  answer_.verdict.command = taken_over_;
+  if (!answer_.verdict.passed || taken_over_) return;
   const auto* author = view_.roster.find(saying.who);
+  if (author) line_in_hand_ = {author->name, saying.number};
   observe(Hook::on_message,
           {saying.who, author ? std::string_view(author->name) : std::string_view(), message.text},
           [&](Plugin& plugin) { return plugin.call_message(Hook::on_message, message); });
@@ -232,17 +236,15 @@ void PluginHost::judge(const room::Commanding& it) {
 }
 
 // A command may publish its text, so that passes the filters as a line does. False when one has
-// refused it, which its author has been told.
+// refused it: then the line is refused, and no command.
 bool PluginHost::filter_text(const Plugin& owner, Call& call) {
   if (!call.member || call.text.empty() || owner.commands().at(call.name).is_secret) return true;
   Spoken message{*call.member, call.text, call.number, call.name};
   if (!refuse_unjudged(room::Saying{*call.member, call.text, call.number, 0}, Hook::filter_message))
     filter(message);
-  const bool passed = std::exchange(answer_.verdict.passed, true);
-  const auto reason = std::exchange(answer_.verdict.reason, {});
-  if (!passed) reply(call, reason);
   call.text = std::move(message.text);
-  return passed;
+  answer_.verdict.command = answer_.verdict.passed;
+  return answer_.verdict.passed && !std::exchange(taken_over_, false);
 }
 
 void PluginHost::command(Call call) {
@@ -344,7 +346,7 @@ bool PluginHost::refused(const Plugin& plugin, Hook hook,
   if (first.is_nil() && second.is_nil()) return false;
   // The plugin has taken the line over: it says it itself, to whom it wants.
   if (first == Value(false) && second == Value(true)) {
-    refuse({});
+    taken_over_ = true;
     return true;
   }
   if (first != Value(false)) return refuse_failed(plugin, hook, what_is_wrong(hook, *returned));

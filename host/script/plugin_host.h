@@ -78,6 +78,9 @@ class PluginHost {
   // What is refused because a plugin that would have to judge it did not load, by its number.
   std::map<uint32_t, ring::ClosedFilters> absent_;
   room::LineKind line_kind_ = room::LineKind::said;
+  std::optional<RoomView::LineInHand> line_in_hand_;
+  // A filter says the line itself.
+  bool taken_over_ = false;
   ring::Answer answer_;
 };
 

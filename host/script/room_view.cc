@@ -1,5 +1,6 @@
 #include "script/room_view.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ring/message.h"
@@ -52,10 +53,21 @@ void RoomView::want(room::Action action) {
   actions_.push_back(std::move(action));
 }
 
-std::vector<room::Action> RoomView::take_wishes() {
+std::vector<room::Action> RoomView::take_wishes(const std::optional<LineInHand>& line) {
+  const auto is_line = [&](const room::Action& action) {
+    const auto* post = std::get_if<room::Post>(&action);
+    return line && post && !post->is_private() && post->from == line->author;
+  };
+  const auto found = std::find_if(actions_.begin(), actions_.end(), is_line);
+  const bool has_line = found != actions_.end();
+  if (has_line) std::rotate(actions_.begin(), found, found + 1);
   // Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
-  for (const auto& action : actions_)
-    if (const auto* post = std::get_if<room::Post>(&action)) remember(last_entry + 1, now, *post);
+  bool first = true;
+  for (const auto& action : actions_) {
+    const bool is_numbered = std::exchange(first, false) && has_line;
+    if (const auto* post = std::get_if<room::Post>(&action))
+      remember(is_numbered ? std::max(last_entry + 1, line->number) : last_entry + 1, now, *post);
+  }
   asked_by_.clear();
   asked_ = nullptr;
   all_ = 0;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -88,8 +89,13 @@ class RoomView {
   }
   /// One more line of the past.
   void remember(const room::Entry& entry);
-  /// All that was asked for since the last call, in order.
-  std::vector<room::Action> take_wishes();
+  /// A member's line: its first post that is not private is the entry of this number.
+  struct LineInHand {
+    std::string author;
+    uint64_t number = 0;
+  };
+  /// All that was asked for since the last call, in order; the line itself comes first.
+  std::vector<room::Action> take_wishes(const std::optional<LineInHand>& line);
 
  private:
   // What one plugin has asked for on the event in hand.

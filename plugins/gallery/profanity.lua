@@ -7,17 +7,17 @@ local profanity = {
   config = {
     -- Whole words, alone or with one of the endings. Chinese has no blanks between words: there, anywhere.
     words = {
-      "damn", "goddamn", "dammit", "darn", "crap", "shit", "shite", "fuck", "fuk", "cunt", "bitch", "bastard",
+      "damn", "goddamn", "dammit", "darn", "crap", "shit", "shite", "fuck", "fuk", "phuck", "cunt", "bitch", "bastard",
       "asshole", "arsehole", "dickhead", "wanker", "son of a bitch", "傻b", "煞b", "沙b",
     },
     endings = {
-      "s", "es", "ed", "er", "ers", "ing", "in", "ings", "y", "ier", "iest", "head", "heads", "face", "faced", "faces",
+      "s", "es", "ed", "er", "ers", "ing", "in", "en", "ings", "y", "ier", "iest", "head", "heads", "face", "faced", "faces",
       "hole", "holes", "show", "storm", "bag", "bags", "load", "post", "posting", "less", "wit", "wits",
     },
     -- Anywhere, also inside a longer word.
     phrases = {
       "motherfuck", "bullshit", "horseshit", "batshit", "dipshit", "fucking", "fucker",
-      "他妈的", "你妈的", "去你妈", "操你妈", "草你妈", "混蛋", "混账", "傻逼", "傻屄", "煞笔", "王八蛋", "狗日的", "狗娘养",
+      "他妈的", "你妈的", "去你妈", "操你妈", "草你妈", "混蛋", "浑蛋", "混账", "傻逼", "傻屄", "煞笔", "王八蛋", "狗日的", "狗娘养",
       "婊子", "贱人", "滚蛋", "草泥马", "真妈的", "去妈的", "脑残",
     },
     -- Where no letter stands before it: "妈的" is a curse, and "大妈的" is not.
@@ -25,16 +25,18 @@ local profanity = {
     -- Longer words and phrases of daily use that hold a bad one, or reach into it.
     innocent = {
       "darning", "darned sock", "darned socks", "craps table", "craps game", "damned souls",
-      "妈的手", "妈的心", "妈的生日", "妈的味道", "妈的菜", "妈的话", "妈的电话", "妈的身体", "妈的衣服", "妈的病",
-      "妈的礼物", "妈的朋友", "妈的工作", "妈的名字", "妈的意思", "妈的爱", "妈的照片", "妈的眼睛", "妈的车",
-      "他妈的手艺", "他妈的生日", "他妈的身体", "他妈的电话", "他妈的名字", "他妈的拿手菜", "他妈的病", "他妈的意见",
-      "他妈的照片", "他妈的衣服", "他妈的手机", "他妈的礼物", "他妈的同事", "他妈的朋友",
-      "你妈的手艺", "你妈的生日", "你妈的身体", "你妈的电话", "你妈的名字", "你妈的拿手菜", "你妈的病", "你妈的意见",
-      "你妈的照片", "你妈的衣服", "你妈的手机", "你妈的礼物", "你妈的同事", "你妈的朋友", "你妈的菜", "你妈的话",
       "去你妈妈", "去你妈家", "去你妈那", "去你妈单位", "操你的心", "体操", "早操", "做操", "课间操", "广播操", "情操",
-      "滚蛋糕", "滚蛋液", "混蛋液", "混蛋清", "混蛋黄", "蛋糕", "蛋黄", "蛋白", "蛋清", "蛋液", "蛋花", "蛋炒饭", "蛋挞",
-      "傻逼得", "傻逼着", "逼得", "逼着", "逼近", "逼真", "逼迫", "逼问", "逼我", "逼你", "逼他", "煞笔直", "笔直", "笔记",
-      "混账单", "账单", "账号", "账户", "账目", "账本", "人家", "人生", "人民", "人们", "狗日的粮", "脑残疾", "残疾",
+      "翻滚", "打滚", "滚滚", "摇滚", "滚蛋糕", "滚蛋液", "混蛋液", "混蛋清", "混蛋黄", "蛋糕", "蛋黄", "蛋白", "蛋清", "蛋液",
+      "蛋花", "蛋炒饭", "蛋挞", "蛋壳", "蛋卷", "傻逼得", "傻逼着", "逼得", "逼着", "逼近", "逼真", "逼迫", "逼问", "逼我",
+      "逼你", "逼他", "逼她", "逼人", "逼格", "逼上", "逼出", "逼走", "逼债", "逼婚", "煞笔直", "笔直", "笔记", "笔画", "笔试",
+      "混账单", "混账目", "混账号", "混账户", "账单", "账号", "账户", "账目", "账本", "人家", "人生", "人民", "人们", "人类", "人才",
+      "人物", "人口", "人多", "人少", "人之常情", "狗日的粮", "热狗", "小狗", "大脑", "电脑", "头脑", "洗脑", "脑残疾", "脑残留", "残疾",
+      "残缺", "残忍", "残酷", "残余", "残留", "青草", "泥巴", "马路",
+    },
+    -- What a mother has: "他妈的生日" is no curse.
+    belongings = {
+      "手艺", "生日", "身体", "电话", "名字", "拿手菜", "病", "意见", "照片", "衣服", "裙子", "手机", "礼物", "同事", "朋友", "同学",
+      "孩子", "儿子", "女儿", "学生", "老师", "医生", "声音", "头发", "眼睛", "年纪", "老家", "味道", "爱", "菜", "话", "手", "心", "钱包",
     },
     star = "*",
   },
@@ -46,18 +48,23 @@ local profanity = {
 
 local matchers
 
+-- The innocent words, and each mother's belongings.
+local function innocent_words()
+  local all = {}
+  for _, word in ipairs(profanity.config.innocent) do all[#all + 1] = word end
+  for _, thing in ipairs(profanity.config.belongings) do
+    for _, whose in ipairs({ "妈的", "他妈的", "你妈的" }) do all[#all + 1] = whose .. thing end
+  end
+  return all
+end
+
 -- Settings are laid over the defaults after the file has run, so what is made of them is made here.
 function profanity.on_load()
-  local config = profanity.config
+  local config, except = profanity.config, innocent_words()
   matchers = {
-    room.matcher(config.phrases, { look = true, except = config.innocent }),
-    room.matcher(config.openings, { look = true, opening = true, except = config.innocent }),
-    room.matcher(config.words, {
-      look = true,
-      whole = true,
-      endings = config.endings,
-      except = config.innocent,
-    }),
+    room.matcher(config.phrases, { look = true, except = except }),
+    room.matcher(config.openings, { look = true, opening = true, except = except }),
+    room.matcher(config.words, { look = true, whole = true, endings = config.endings, except = except }),
   }
 end
 

@@ -75,12 +75,13 @@ TEST_CASE("the stubs are Lua, and so are the lists") {
 
 TEST_CASE("members, messages and calls have the fields that are described") {
   support::Workshop workshop;
-  const auto probe =
-      "return { on_message = function(m) for _, f in ipairs(" + lua_list(kind("Message").fields) +
-      ") do assert(m[f] ~= nil or f == 'command', f) end for _, f in ipairs(" + lua_list(kind("Member").fields) +
-      ") do local _ = m.author[f] end end, commands = { c = { run = function(c) "
-      "for _, f in ipairs(" +
-      lua_list(kind("Call").fields) + ") do assert(c[f] ~= nil, f) end end } } }";
+  const auto probe = "return { on_message = function(m) for _, f in ipairs(" +
+                     lua_list(kind("Message").fields) +
+                     ") do assert(m[f] ~= nil or f == 'command', f) end for _, f in ipairs(" +
+                     lua_list(kind("Member").fields) +
+                     ") do local _ = m.author[f] end end, commands = { c = { run = function(c) "
+                     "for _, f in ipairs(" +
+                     lua_list(kind("Call").fields) + ") do assert(c[f] ~= nil, f) end end } } }";
   CHECK(workshop.load("p", probe.c_str()) == "");
   workshop.join(1, "ada");
   CHECK(workshop.say(1, "hi") == "");

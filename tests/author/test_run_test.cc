@@ -2,7 +2,13 @@
 #include "author/test_run.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include "author/test_reference.h"
 #include "support/text.h"
 
 using namespace moonroom;
@@ -31,7 +37,68 @@ std::string run(const char* plugin, const char* tests) {
 
 constexpr const char* kNothing = "return {}";
 
+// The methods that an error lists when `object` has not the one that was asked for.
+std::set<std::string> methods_of(const char* object) {
+  const auto said =
+      run(kNothing,
+          fmt::format("test('t', function(room) return {}.qqqqqqqqqqqqq end)", object).c_str());
+  constexpr std::string_view kList = "there are: ";
+  std::set<std::string> names;
+  auto rest = std::string_view(said).substr(said.find(kList) + kList.size());
+  rest = rest.substr(0, rest.find('\n'));
+  while (!rest.empty()) {
+    const auto name = rest.substr(0, rest.find(", "));
+    names.emplace(name);
+    rest.remove_prefix(std::min(rest.size(), name.size() + 2));
+  }
+  return names;
+}
+
 }  // namespace
+
+TEST_CASE("the stubs name every method of the test kit, and no other") {
+  const auto& kinds = author::test_kind_references();
+  REQUIRE(kinds.size() == 2);
+  const char* const objects[] = {"room:join('ann')", "room"};
+  for (size_t i = 0; i < kinds.size(); ++i) {
+    std::set<std::string> named;
+    for (const auto& method : kinds[i].methods) named.insert(method.name);
+    CHECK(named == methods_of(objects[i]));
+  }
+  const auto stubs = author::luacats_stubs();
+  CHECK(has(stubs, "function test(name, body) end"));
+  CHECK(has(stubs, "---@field run fun(call: moonroom.Call): string?"));
+  CHECK(has(stubs, "---@return string now\n---@overload fun(): number"));
+}
+
+TEST_CASE("people come from where the test says") {
+  CHECK(run("return { on_join = function(m) room.log(m.address .. ' ' .. m.source) end }",
+            R"(test("t", function(room)
+    room:join("ann")
+    room:logged("127.0.0.1 127.0.0.1")
+    local bob = room:join("bob", { address = "192.0.2.7" })
+    room:logged("192.0.2.7 192.0.2.7")
+    bob:hears_nothing()
+    room:join("cleo", { address = "2001:db8::1" })
+    room:logged("2001:db8::1 2001:db8::/64")
+    bob:say("hi")
+    assert(bob:is_here())
+  end))") == "t: \n");
+  CHECK(has(run(kNothing, "test('t', function(r) r:join('a', { adress = '::1' }) end)"),
+            "did you mean `address`?"));
+  CHECK(has(run(kNothing, "test('t', function(r) r:join('a', { address = 'home' }) end)"),
+            "no address: home"));
+}
+
+TEST_CASE("a plugin that is taken away is gone") {
+  CHECK(run(kNothing, R"(test("t", function(room)
+    room:plugin("q", "return { on_unload = function(why) room.say('why ' .. why) end }")
+    local ann = room:join("ann")
+    room:disable("q")
+    ann:hears("why removed")
+    assert(not pcall(function() room:disable("q") end))
+  end))") == "t: \n");
+}
 
 TEST_CASE("people talk, and hear what they hear") {
   CHECK(run(kNothing, R"(test("talk", function(room)

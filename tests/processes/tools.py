@@ -67,10 +67,10 @@ class Tools(unittest.TestCase):
         try:
             while b"listening on" not in host.stdout.readline():
                 pass
-            done = subprocess.run([BIN / "moonroomd", "--data", data, "new", "here"], env=plain, cwd=self.folder,
+            done = subprocess.run([BIN / "moonroomd", "--data", data, "new", "bell"], env=plain, cwd=self.folder,
                                   capture_output=True, text=True, timeout=100)
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertTrue((room / "here.lua").exists(), done.stdout)
+            self.assertTrue((room / "bell.lua").exists(), done.stdout)
         finally:
             host.stdin.close()
             host.terminate()

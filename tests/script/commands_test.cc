@@ -189,9 +189,9 @@ TEST_CASE_FIXTURE(Workshop, "the text of a command passes the filters, its words
   join(1, "ada");
   CHECK(say(1, "/x hi") == "log(x,) post[1](hi HI)");
   CHECK(last.marks.empty());
-  CHECK(say(1, "/x no") == "post[1](not here)");
-  CHECK(last.verdict.command);
-  CHECK(last.verdict.passed);
+  CHECK(say(1, "/x no") == "refused(not here)");
+  CHECK_FALSE(last.verdict.command);
+  CHECK(last.marks.empty());
   CHECK(say(1, "/x mine") == "");
   CHECK(say(1, "/x fail") == "post[1](fail fail) fault(0)");
   CHECK(say(1, "/op no") == "post[1](no no)");
