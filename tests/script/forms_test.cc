@@ -27,12 +27,12 @@ TEST_CASE_FIXTURE(Workshop, "a form says what filters have left of a line") {
   CHECK(say(1, "hi") == "post[others,1](HI)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "forms and functions are taken in their order") {
+TEST_CASE_FIXTURE(Workshop, "the line comes first, then forms and functions in their order") {
   load("b", "return { order = 20, on_message = { line = 'b' } }");
   load("a", "return { order = 10, on_message = function() room.say('a') end }");
   load("c", "return { order = 30, on_message = function() room.say('c') end }");
   join(1, "ada");
-  CHECK(say(1, "hi") == "post[all](a) post[others,1](b) post[all](c)");
+  CHECK(say(1, "hi") == "post[others,1](b) post[all](a) post[all](c)");
 }
 
 TEST_CASE_FIXTURE(Workshop, "the words of a form may be a setting") {
