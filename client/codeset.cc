@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "client/places.h"
 #include "wire/text.h"
 
 namespace moonroom::client {
@@ -15,7 +16,7 @@ namespace {
 
 // ASCII is a part of UTF-8, and what is none of it in the locale C is likely to be UTF-8.
 bool is_checked_only(std::string_view codeset) {
-  return codeset == "UTF-8" || codeset == "ANSI_X3.4-1968" || codeset.empty();
+  return codeset == "UTF-8" || codeset == "utf8" || codeset == "ANSI_X3.4-1968" || codeset.empty();
 }
 
 std::optional<std::string> converted(std::string_view bytes, const std::string& codeset) {
@@ -37,11 +38,24 @@ std::optional<std::string> converted(std::string_view bytes, const std::string& 
   return text;
 }
 
+// Of a locale that is not installed: "GBK" of "zh_CN.GBK" (POSIX, 8.2).
+std::string named_codeset() {
+  for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    auto locale = environment(variable);
+    if (locale.empty()) continue;
+    const auto dot = locale.find('.');
+    if (dot == std::string_view::npos) break;
+    locale.remove_prefix(dot + 1);
+    return std::string(locale.substr(0, locale.find('@')));
+  }
+  return "ANSI_X3.4-1968";
+}
+
 }  // namespace
 
 std::string codeset_of_environment() {
   const locale_t locale = ::newlocale(LC_CTYPE_MASK, "", nullptr);
-  if (locale == nullptr) return "ANSI_X3.4-1968";
+  if (locale == nullptr) return named_codeset();
   std::string codeset = ::nl_langinfo_l(CODESET, locale);
   ::freelocale(locale);
   return codeset;

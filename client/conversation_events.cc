@@ -67,6 +67,7 @@ void Conversation::take(const Connection& connection) {
     case State::lost:
     case State::crowded:
     case State::met:
+    case State::not_remembered:
     case State::recognized:
       break;
     default:
@@ -77,6 +78,8 @@ void Conversation::take(const Connection& connection) {
                           connection.state == State::unanswered ||
                           connection.state == State::untrusted || connection.state == State::silent;
   if (!told_later || options_.json) show(with_.style.connection(connection));
+  if (connection.state == State::not_remembered && with_.for_programs && !options_.json)
+    print_error(fmt::format("moonroom: {}\n", words_of(connection, language_)));
 }
 
 // Somebody is there who knows what is asked.

@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <array>
+#include <sstream>
+#include <system_error>
 
 #include "base/unique_fd.h"
 #include "client/places.h"
@@ -20,20 +22,42 @@ namespace fs = std::filesystem;
 
 constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
 
+bool is_regular(int descriptor) {
+  struct stat status {};
+  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// Nothing but a regular file is written: a pipe would be waited for, and a device has other owners.
 bool write_lines(const fs::path& file, int flags, const std::vector<std::string>& lines) {
-  const UniqueFd out(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, kOwnerOnly));
-  if (!out) return false;
+  const UniqueFd out(
+      ::open(file.c_str(), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC | flags, kOwnerOnly));
+  if (!out || !is_regular(out.get())) return false;
   // It may be older than this rule.
   ::fchmod(out.get(), kOwnerOnly);
   return terminal::write_all(out.get(), fmt::format("{}\n", fmt::join(lines, "\n")));
 }
 
 // By way of a file of its own, so that nobody ever finds half of it.
-void shorten(const fs::path& file, const std::vector<std::string>& lines) {
+void shorten(const fs::path& link, const std::vector<std::string>& lines) {
+  // The file that a link leads to is replaced, not the link.
+  std::error_code error;
+  const auto file = fs::canonical(link, error);
+  if (error) return;
   auto fresh = file;
   fresh += fmt::format(".{}", ::getpid());
-  if (!write_lines(fresh, O_TRUNC, lines) || ::rename(fresh.c_str(), file.c_str()) != 0)
+  if (!write_lines(fresh, O_EXCL, lines) || ::rename(fresh.c_str(), file.c_str()) != 0)
     ::unlink(fresh.c_str());
+}
+
+// Empty when there is no regular file.
+std::string read_regular(const fs::path& file) {
+  const UniqueFd in(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  std::string text;
+  if (!in || !is_regular(in.get())) return text;
+  std::array<char, 16384> piece;
+  for (ssize_t size = 0; (size = ::read(in.get(), piece.data(), piece.size())) > 0;)
+    text.append(piece.data(), static_cast<size_t>(size));
+  return text;
 }
 
 }  // namespace
@@ -44,7 +68,7 @@ std::optional<fs::path> history_place() {
 }
 
 std::vector<std::string> load_history(const fs::path& file) {
-  std::ifstream in(file);
+  std::istringstream in(read_regular(file));
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(terminal::typable(line));
   const size_t most = terminal::History::kMaxLines;

@@ -1,5 +1,6 @@
 // What one entered in earlier runs, a line each, readable by its owner alone. Several clients may
-// add to it at once. Where it cannot be read or written, nothing is said: history is a convenience.
+// add to it at once. Where it cannot be read or written, or is no regular
+// file, nothing is said: history is a convenience.
 #pragma once
 
 #include <filesystem>

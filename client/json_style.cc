@@ -10,10 +10,10 @@ namespace {
 
 using Object = nlohmann::ordered_json;
 
-constexpr std::array<const char*, 16> kStates = {"connecting", "entered", "refused",   "failed",
-                                                 "unanswered", "lost",    "back",      "ended",
-                                                 "left",       "silent",  "met",       "recognized",
-                                                 "elsewhere",  "locked",  "untrusted", "crowded"};
+constexpr std::array<const char*, 17> kStates = {
+    "connecting", "entered", "refused",   "failed",  "unanswered",    "lost",
+    "back",       "ended",   "left",      "silent",  "met",           "recognized",
+    "elsewhere",  "locked",  "untrusted", "crowded", "not_remembered"};
 
 std::string line_of(const Object& object) {
   return object.dump(-1, ' ', false, Object::error_handler_t::replace);

@@ -4,9 +4,9 @@
 //     out  {"event":"heard","line":…,"time":…, and as far as known "number","kind","from","text",
 //           "replayed":true,"by_text_member":true,"only_for_you":true}
 //          {"event":"connection","state":…,"words":…}   states: met, recognized (words: the
-//           host's key), locked, entered (words: the name), refused, lost, crowded, back, and as
-//           the last one failed, untrusted, unanswered, ended, elsewhere, left, silent (and, where
-//           some of our lines may not have arrived, "unsaid": how many)
+//           host's key), not_remembered, locked, entered (words: the name), refused, lost, crowded,
+//           back, and as the last one failed, untrusted, unanswered, ended, elsewhere, left, silent
+//           (and, where some of our lines may not have arrived, "unsaid": how many)
 //          {"event":"people","names":[…]}  {"event":"missed","count":…}
 //          {"event":"said","line":…,"number":…,"text":…}   number: its entry in the room, where
 //           there is one; text: what was said, where the room changed it

@@ -37,7 +37,7 @@ void write(ByteWriter& out, const Heard& heard) {
 }
 
 Connection read_connection(ByteReader& in) {
-  const auto state = in.enumerator(Connection::State::crowded);
+  const auto state = in.enumerator(Connection::State::not_remembered);
   std::string words(in.text());
   return {state, std::move(words), in.number<uint64_t>()};
 }

@@ -70,6 +70,8 @@ struct Connection {
     untrusted,
     /// The host has no place for newcomers; it is asked again.
     crowded,
+    /// The key of a host that was met cannot be remembered; `words` says why.
+    not_remembered,
   };
   State state = State::connecting;
   std::string words;

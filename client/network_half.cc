@@ -12,7 +12,10 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "client/address_choice.h"
+#include "client/address_race.h"
 #include "client/classic_protocol.h"
 #include "client/event_queue.h"
 #include "client/session_protocol.h"
@@ -105,7 +108,12 @@ class NetworkHalf {
   NetworkHalf(TerminalHalf terminal, net::UdpSocket& socket, Protocol& protocol)
       : terminal_(std::move(terminal)), socket_(socket), protocol_(protocol) {}
 
-  void run() {
+  /// `orders` were given before there was a protocol to carry them out.
+  void run(const std::vector<Order>& orders) {
+    for (const auto& each : orders) {
+      protocol_.order(each, process::moment(), outcome_);
+      carry_out();
+    }
     while (!protocol_.over() || terminal_.has_news()) {
       wait();
       take_orders();
@@ -181,16 +189,29 @@ class NetworkHalf {
 
 int run_network_half(UniqueFd terminal_socket, const NetworkSettings& settings) {
   TerminalHalf terminal(std::move(terminal_socket));
-  const auto server = net::resolve(settings.host, kPort);
-  auto socket = server.and_then(net::UdpSocket::connect);
-  if (!socket) {
-    terminal.tell(Connection{Connection::State::failed, socket.error().what});
+  const auto end = [&](Connection::State state, const std::string& words) {
+    terminal.tell(Connection{state, words});
     terminal.hand_over(process::moment().steady);
     return 1;
-  }
+  };
+  const auto addresses = net::resolve_all(settings.host, kPort).map(interleaved);
+  if (!addresses) return end(Connection::State::failed, addresses.error().what);
+  std::vector<Order> orders;
+  bool leaves = false;
+  const auto server = choose_address(*addresses, settings.classic, terminal.descriptor(), [&] {
+    while (auto order = terminal.next_order()) {
+      leaves = leaves || std::holds_alternative<Leave>(*order);
+      orders.push_back(std::move(*order));
+    }
+    return !leaves && !terminal.gone();
+  });
+  if (leaves) return end(Connection::State::left, {});
+  if (!server) return end(Connection::State::unanswered, settings.host);
+  auto socket = net::UdpSocket::connect(*server);
+  if (!socket) return end(Connection::State::failed, socket.error().what);
   socket->accept_merged();
   const auto protocol = protocol_for(settings, *server);
-  NetworkHalf(std::move(terminal), *socket, *protocol).run();
+  NetworkHalf(std::move(terminal), *socket, *protocol).run(orders);
   return 0;
 }
 

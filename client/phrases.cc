@@ -89,6 +89,9 @@ constexpr Row kRows[] = {
      "请通过别的途径问管理员哪个密钥是对的：主机启动时会打印它。\n"
      "如果现在看到的是对的，请删去旧的一行：\n"
      "  {3} 第 {4} 行"},
+    {Phrase::not_remembered,
+     "the host's key cannot be remembered, so each meeting will be the first: {}",
+     "无法记住主机的密钥，每次连接都会当作第一次：{}"},
     {Phrase::line_not_said, "line {} was not said: {}", "第 {} 行没有说出：{}"},
     {Phrase::line_refused, "the room refused it", "聊天室没有接受"},
     {Phrase::answer_lost, "the room's answer did not arrive", "没有收到聊天室的答复"},
@@ -149,6 +152,8 @@ std::string words_of(const Connection& connection, Language language) {
       return connection.unsaid == 0 ? say(Phrase::silent) : with_unsaid(connection, language);
     case Connection::State::met:
       return say(Phrase::met);
+    case Connection::State::not_remembered:
+      return say(Phrase::not_remembered);
     case Connection::State::recognized:
       return say(Phrase::recognized);
     case Connection::State::elsewhere:

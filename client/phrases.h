@@ -48,6 +48,7 @@ enum class Phrase {
   in_clear,
   wrong_pin,
   changed_key,
+  not_remembered,
   line_not_said,
   line_refused,
   answer_lost,

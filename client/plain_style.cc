@@ -21,6 +21,7 @@ std::string PlainStyle::heard(const Heard& heard) {
 // A refusal stands alone: it answers what was asked.
 std::string PlainStyle::connection(const Connection& connection) {
   using State = Connection::State;
+  if (connection.state == State::not_remembered) return {};
   const bool is_well = connection.state == State::entered || connection.state == State::met ||
                        connection.state == State::recognized;
   if (is_well && !tells_of_entering_) return {};

@@ -162,9 +162,12 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
 void SessionProtocol::judge(const session::KeyShown& key, Moment now, Outcome& out) {
   const auto meeting = trust_.meet(key.fingerprint);
   if (!meeting) return end(Connection::State::untrusted, out, meeting.error().what);
-  const bool first = *meeting == Trust::Meeting::first;
+  const bool first = *meeting != Trust::Meeting::again;
   out.events.emplace_back(
       Connection{first ? Connection::State::met : Connection::State::recognized, key.fingerprint});
+  if (*meeting == Trust::Meeting::forgotten)
+    out.events.emplace_back(
+        Connection{Connection::State::not_remembered, trust_.problem_with_memory()});
   visit_->trust(now, sent_);
 }
 

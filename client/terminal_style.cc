@@ -67,7 +67,8 @@ std::string TerminalStyle::connection(const Connection& connection) {
   using State = Connection::State;
   if (connection.state == State::entered && settings_.classic)
     return notice(std::string(phrase(Phrase::in_clear, settings_.language)));
-  if (connection.state == State::met || connection.state == State::recognized)
+  if (connection.state == State::met || connection.state == State::recognized ||
+      connection.state == State::not_remembered)
     return notice(words_of(connection, settings_.language));
   return PlainStyle::connection(connection);
 }

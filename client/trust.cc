@@ -7,7 +7,7 @@
 
 namespace moonroom::client {
 
-Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) const {
+Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) {
   if (!settings_.pin.empty()) return compare_with_pin(fingerprint);
   if (settings_.known_hosts.empty()) return Meeting::first;
   secure::KnownHosts hosts(settings_.known_hosts);
@@ -22,9 +22,10 @@ Result<Trust::Meeting> Trust::meet(const std::string& fingerprint) const {
       break;
   }
   make_private(settings_.known_hosts.parent_path());
-  // A file that cannot be written makes the next meeting a first one again, no worse.
-  (void)hosts.remember(settings_.host, fingerprint);
-  return Meeting::first;
+  const auto remembered = hosts.remember(settings_.host, fingerprint);
+  if (remembered) return Meeting::first;
+  problem_with_memory_ = remembered.error().what;
+  return Meeting::forgotten;
 }
 
 Result<Trust::Meeting> Trust::compare_with_pin(const std::string& fingerprint) const {

@@ -25,15 +25,20 @@ class Trust {
   };
   explicit Trust(Settings settings) : settings_(std::move(settings)) {}
 
-  enum class Meeting { first, again };
+  /// `forgotten`: the first, and the key cannot be remembered, so that the next one is the first,
+  /// too.
+  enum class Meeting { first, again, forgotten };
   /// A Problem, in words for the user, when this key is not the host's.
-  Result<Meeting> meet(const std::string& fingerprint) const;
+  Result<Meeting> meet(const std::string& fingerprint);
+  /// Why the key of a `forgotten` one was not remembered.
+  const std::string& problem_with_memory() const { return problem_with_memory_; }
 
  private:
   Result<Meeting> compare_with_pin(const std::string& fingerprint) const;
   std::string alarm(const std::string& fingerprint, const secure::KnownHosts::Memory& memory) const;
 
   Settings settings_;
+  std::string problem_with_memory_;
 };
 
 /// In `config_folder()`; empty when the environment has no place for it.

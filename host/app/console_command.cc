@@ -20,6 +20,7 @@
 #include "app/failure.h"
 #include "app/operator.h"
 #include "base/language.h"
+#include "base/standard_streams.h"
 #include "process/admin_process.h"
 #include "process/console_door.h"
 #include "process/console_words.h"
@@ -69,6 +70,8 @@ class AttachedConsole {
   // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
+  // Some line was not carried out.
+  bool has_failed_ = false;
   process::ConsoleWords words_ = Operator::own_words();
   // A page is asked for, and what came.
   bool asking_ = false;
@@ -89,9 +92,13 @@ int AttachedConsole::run() {
   if (console_->interactive())
     console_->print(tr("attached; /quit ends the room, Ctrl-D only this console"));
   process::send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
+  const bool is_interactive = console_->interactive();
+  if (console_->output_lost()) return fail("standard output cannot be written", kOutputLost);
   // The terminal is in order again before anything is written past it.
   console_.reset();
-  return gone_.empty() ? 0 : fail(gone_);
+  if (!gone_.empty()) return fail(gone_);
+  // A person has read what went wrong.
+  return has_failed_ && !is_interactive ? 1 : 0;
 }
 
 // A host answers in the language of its reader, who may not be the one that started it.
@@ -138,6 +145,7 @@ bool AttachedConsole::hear() {
     words_ = std::move(*message.words);
     return true;
   }
+  has_failed_ = has_failed_ || message.has_failed;
   const bool answers = message.answered > std::exchange(answered_, message.answered);
   if (asking_ && answers)
     page_ = message.text;

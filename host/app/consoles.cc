@@ -8,9 +8,9 @@ std::optional<process::ConsoleLine> Consoles::next_line() {
   return door_ ? door_->next_line() : std::nullopt;
 }
 
-void Consoles::answer(uint64_t who, std::string_view text) {
+void Consoles::answer(uint64_t who, std::string_view text, bool has_failed) {
   if (who != kOwn)
-    door_->answer(who, text);
+    door_->answer(who, text, has_failed);
   else if (!text.empty())
     own_.answer(text);
 }

@@ -30,7 +30,8 @@ class Consoles {
   int door_descriptor() const { return door_ ? door_->descriptor() : -1; }
   /// The next line of anybody; never waits. It wants one `answer`, or one `expect_reply`.
   std::optional<process::ConsoleLine> next_line();
-  void answer(uint64_t who, std::string_view text);
+  /// `has_failed`: the line was not carried out.
+  void answer(uint64_t who, std::string_view text, bool has_failed = false);
 
   /// In which language `who` is answered: the own console in the program's, others in English
   /// until they say another one.

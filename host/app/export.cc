@@ -1,5 +1,6 @@
 #include "app/export.h"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <signal.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <charconv>
 #include <cstdio>
@@ -15,10 +17,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "app/failure.h"
+#include "base/unique_fd.h"
 #include "process/child.h"
 #include "store/reader.h"
+#include "terminal/tty.h"
 #include "wire/text.h"
 
 namespace moonroom::app {
@@ -79,13 +84,65 @@ class Progress {
   std::atomic<uint64_t>* done_;
 };
 
-std::vector<Part> cut(uint64_t from, uint64_t to, size_t parts, const fs::path& file) {
+// Where an export goes: a regular file, which appears whole or not at all, or whatever else has the
+// name, which is written through and never replaced.
+struct Target {
+  /// What a link leads to.
+  fs::path file;
+  bool is_replaced = true;
+};
+
+Result<Target> target_of(const fs::path& named, bool force) {
+  if (named == "-") return Target{"/dev/stdout", false};
+  struct stat status {};
+  const bool is_there = ::stat(named.c_str(), &status) == 0;
+  if (is_there && S_ISDIR(status.st_mode))
+    return problem(fmt::format("{} is a folder; name a file", named.string()));
+  if (is_there && !S_ISREG(status.st_mode)) return Target{named, false};
+  if (is_there && !force)
+    return problem(fmt::format("{} is there already; --force replaces it", named.string()));
+  std::error_code ignored;
+  if (!fs::is_symlink(fs::symlink_status(named, ignored))) return Target{named, true};
+  // Of a link that leads nowhere yet, the file is made there.
+  std::error_code error;
+  const auto file =
+      is_there ? fs::canonical(named, error) : named.parent_path() / fs::read_symlink(named, error);
+  if (error) return problem(fmt::format("{}: {}", named.string(), error.message()));
+  return Target{file, true};
+}
+
+// A folder of its own for the parts, readable by nobody else: on the disk of the file that one of
+// them becomes.
+class PartFolder {
+ public:
+  static Result<PartFolder> make(const Target& target) {
+    const auto parent = target.is_replaced ? target.file.parent_path() : fs::temp_directory_path();
+    auto name = (parent.empty() ? fs::path(".") : parent) / ".moonroom-export-XXXXXX";
+    std::string text = name.string();
+    if (::mkdtemp(text.data()) == nullptr)
+      return problem(fmt::format("cannot write in {}: {}", name.parent_path().string(),
+                                 std::generic_category().message(errno)));
+    return PartFolder(text);
+  }
+  explicit PartFolder(fs::path path) : path_(std::move(path)) {}
+  PartFolder(PartFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  PartFolder& operator=(PartFolder&&) = delete;
+  ~PartFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::vector<Part> cut(uint64_t from, uint64_t to, size_t parts, const fs::path& folder) {
   std::vector<Part> all;
   const uint64_t count = to - from + 1;
   for (size_t i = 0; i < parts; ++i) {
-    auto name = file;
-    name += fmt::format(".part{}", i + 1);
-    all.push_back({from + count * i / parts, from + count * (i + 1) / parts - 1, name});
+    all.push_back({from + count * i / parts, from + count * (i + 1) / parts - 1,
+                   folder / fmt::format("part{}", i + 1)});
   }
   return all;
 }
@@ -138,8 +195,6 @@ Result<void> join(const std::vector<Part>& parts, const fs::path& file) {
   for (size_t i = 1; i < parts.size(); ++i) {
     std::ifstream in(parts[i].file, std::ios::binary);
     if (in.peek() != std::ifstream::traits_type::eof()) out << in.rdbuf();
-    std::error_code ignored;
-    fs::remove(parts[i].file, ignored);
   }
   out.close();
   std::error_code error;
@@ -149,9 +204,22 @@ Result<void> join(const std::vector<Part>& parts, const fs::path& file) {
                              error ? error.message() : "the disk may be full"));
 }
 
-void remove(const std::vector<Part>& parts) {
-  std::error_code ignored;
-  for (const auto& part : parts) fs::remove(part.file, ignored);
+// All of them through what is no regular file.
+Result<void> pour(const std::vector<Part>& parts, const Target& target, bool is_standard_output) {
+  const UniqueFd opened(is_standard_output
+                            ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
+                            : ::open(target.file.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  bool well = static_cast<bool>(opened);
+  std::array<char, 65536> piece;
+  for (const auto& part : parts) {
+    std::ifstream in(part.file, std::ios::binary);
+    while (well && (in.read(piece.data(), piece.size()), in.gcount() > 0))
+      well = terminal::write_all(opened.get(), {piece.data(), static_cast<size_t>(in.gcount())});
+  }
+  if (well) return {};
+  return problem(fmt::format("cannot write {}: {}",
+                             is_standard_output ? "standard output" : target.file.string(),
+                             std::generic_category().message(errno)));
 }
 
 // As many processes as parts; each says itself what went wrong.
@@ -167,7 +235,6 @@ Result<void> write_all(const Options& options, const std::vector<Part>& parts, b
         },
         SIGTERM));
   if (wait_for_all(children, progress, parts.back().to - parts.front().from + 1)) return {};
-  remove(parts);
   return problem("nothing was exported");
 }
 
@@ -178,7 +245,7 @@ int show_history(const Options& options, const ToolCall& tool) {
   if (!tool.arguments.empty()) {
     const auto& word = tool.arguments.front();
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), wanted);
-    if (error != std::errc() || *end != '\0') return fail("how many? moonroomd history 50");
+    if (error != std::errc() || *end != '\0') return fail("how many? moonroomd history 50", 2);
   }
   auto reader = store::Reader::open(options.data);
   if (!reader) return fail(reader.error().what);
@@ -201,13 +268,20 @@ int export_entries(const Options& options, const ToolCall& tool) {
   if (range->last == 0 || from > to)
     return fail(fmt::format("there is nothing from {} to {}: what is kept is {} to {}", tool.from,
                             tool.to, range->first, range->last));
-  const auto parts =
-      cut(from, to,
-          std::min<uint64_t>({uint64_t{options.jobs}, uint64_t{kMostParts}, to - from + 1}), file);
+  const auto target = target_of(file, tool.force);
+  if (!target) return fail(target.error().what, 2);
+  const auto folder = PartFolder::make(*target);
+  if (!folder) return fail(folder.error().what);
+  const auto parts = cut(
+      from, to, std::min<uint64_t>({uint64_t{options.jobs}, uint64_t{kMostParts}, to - from + 1}),
+      folder->path());
   const auto written = write_all(options, parts, tool.format == "json");
-  const auto joined = written ? join(parts, file) : written;
-  if (!joined) return fail(joined.error().what);
-  fmt::print("{}: {} to {}\n", file.string(), from, to);
+  if (!written) return fail(written.error().what);
+  const bool is_standard_output = file == "-";
+  const auto put =
+      target->is_replaced ? join(parts, target->file) : pour(parts, *target, is_standard_output);
+  if (!put) return fail(put.error().what, is_standard_output ? kOutputLost : 1);
+  if (!is_standard_output) fmt::print("{}: {} to {}\n", file.string(), from, to);
   return 0;
 }
 

@@ -4,16 +4,17 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <string_view>
 
 #include "base/language.h"
+#include "base/standard_streams.h"
 
 namespace moonroom::app {
 
 /// Says it, in the reader's language; what this returns is the status to end with.
 inline int fail(std::string_view what, int status = 1) {
-  fmt::print(stderr, "moonroomd: {}\n", said_anew(what));
+  print_error(fmt::format("moonroomd: {}
+", said_anew(what)));
   return status;
 }
 

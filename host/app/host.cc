@@ -193,7 +193,7 @@ void Host::hear_consoles() {
     const Speaking as(consoles_.language_of(line->link));
     const auto answer = operator_.obey(line->text, now_, out_);
     if (answer)
-      consoles_.answer(line->link, *answer);
+      consoles_.answer(line->link, *answer, operator_.has_failed());
     else
       consoles_.expect_reply(line->link);
   }

@@ -196,9 +196,9 @@ int begin(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return moonroom::app::begin(argc, argv);
+    return moonroom::status_of_output(moonroom::app::begin(argc, argv), "moonroomd");
   } catch (const std::exception& error) {
-    fmt::print(stderr, "moonroomd: {}\n", moonroom::said_anew(error.what()));
-    return 1;
+    const bool is_output = ::ferror(stdout) != 0;
+    return moonroom::app::fail(error.what(), is_output ? moonroom::kOutputLost : 1);
   }
 }

@@ -97,6 +97,7 @@ process::ConsoleWords Operator::words() const {
 std::optional<std::string> Operator::obey(std::string_view line, Moment now, wire::Outbox& out) {
   now_ = now;
   out_ = &out;
+  has_failed_ = false;
   if (line.empty()) return "";
   if (!line.starts_with('/')) return say(line);
   auto rest = line.substr(1);

@@ -46,6 +46,8 @@ class Operator {
   /// Carries out one line. What it returns is for the eyes of whoever typed it; empty when there is
   /// nothing to say. Nothing when a plugin will answer: its reply is still to come.
   std::optional<std::string> obey(std::string_view line, Moment now, wire::Outbox& out);
+  /// The latest line was not carried out: what was returned says why.
+  bool has_failed() const { return has_failed_; }
 
   bool has_plugins_off() const { return room_.gallery.has_any_off(); }
 
@@ -61,6 +63,10 @@ class Operator {
   struct Command;
   static std::span<const Command> commands();
 
+  std::string failure(std::string why) {
+    has_failed_ = true;
+    return why;
+  }
   std::optional<std::string> obey_plugin(std::string_view name, std::string_view line);
 
   // operator.cc: the room as a whole
@@ -91,6 +97,7 @@ class Operator {
   Trends trends_;
   Moment now_{};
   wire::Outbox* out_ = nullptr;
+  bool has_failed_ = false;
 };
 
 }  // namespace moonroom::app

@@ -81,7 +81,7 @@ std::string Operator::kick(std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return std::string(tr("whom? /kick NAME [REASON]"));
   const auto* member = named(name);
-  if (!member) return nobody(name);
+  if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
   room_.relay.kick(member->id, arguments, now_, *out_);
   return tr_format("{} has been removed{}", whole_name, because(arguments));
@@ -93,7 +93,7 @@ std::string Operator::mute(std::string_view arguments) {
   const auto length = take_length(arguments, kUsualMute);
   if (!length || !arguments.empty()) return tr_format("{}: /mute NAME [LENGTH]", tr(kLengths));
   const auto* member = named(name);
-  if (!member) return nobody(name);
+  if (!member) return failure(nobody(name));
   const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
   auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
@@ -107,7 +107,7 @@ std::string Operator::unmute(std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return std::string(tr("whom? /unmute NAME"));
   const auto* member = named(name);
-  if (!member) return nobody(name);
+  if (!member) return failure(nobody(name));
   room_.relay.mute(member->id, Duration::zero(), now_, *out_);
   return tr_format("{} may speak again", member->name);
 }

@@ -221,7 +221,9 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
       nullptr, nullptr);
   add("doctor", "Look whether this machine suits a room, and say what to change", nullptr, nullptr);
   add("history", "Show what was said last", "COUNT", "How many lines; 20 when left out");
-  auto* exported = add("export", "Write what was said into a file", "FILE", "Where to");
+  auto* exported =
+      add("export", "Write what was said into a file", "FILE", "Where to; - is standard output");
+  exported->add_flag("--force", tool.force, "Replace a file that is there already");
   exported->get_option("FILE")->required()->expected(1);
   exported->add_option("--format", tool.format, "text, or json: one object a line")
       ->check(CLI::IsMember({"text", "json"}))

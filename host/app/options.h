@@ -30,6 +30,8 @@ struct ToolCall {
   std::string format = "text";
   uint64_t from = 1;
   uint64_t to = UINT64_MAX;
+  /// Over a file that is there.
+  bool force = false;
 };
 
 struct Options {

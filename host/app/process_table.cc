@@ -28,6 +28,15 @@ std::vector<std::string> stat_fields(int pid) {
 // Numbers of fields less 3: the list above begins with the third, the state.
 enum Field : size_t { kState = 0, kUserTime = 11, kSystemTime = 12, kStartTime = 19, kPages = 21 };
 
+int64_t seconds_since_boot() {
+  timespec time{};
+  ::clock_gettime(CLOCK_BOOTTIME, &time);
+  return time.tv_sec;
+}
+
+// A process may have been a shell, or an earlier version, before it became this program.
+const int64_t kProgramStarted = seconds_since_boot();
+
 }  // namespace
 
 std::optional<ProcessUse> use_of(int pid) {
@@ -35,13 +44,12 @@ std::optional<ProcessUse> use_of(int pid) {
   if (fields.size() <= kPages) return std::nullopt;
   const auto ticks = static_cast<uint64_t>(::sysconf(_SC_CLK_TCK));
   const auto number = [&](size_t field) { return std::stoull(fields[field]); };
-  timespec since_boot{};
-  ::clock_gettime(CLOCK_BOOTTIME, &since_boot);
   ProcessUse use;
   use.state = fields[kState].front();
   use.cpu = std::chrono::milliseconds((number(kUserTime) + number(kSystemTime)) * 1000 / ticks);
-  const auto started = static_cast<int64_t>(number(kStartTime) / ticks);
-  use.age = std::chrono::seconds(std::max<int64_t>(0, since_boot.tv_sec - started));
+  auto started = static_cast<int64_t>(number(kStartTime) / ticks);
+  if (pid == ::getpid()) started = std::max(started, kProgramStarted);
+  use.age = std::chrono::seconds(std::max<int64_t>(0, seconds_since_boot() - started));
   use.memory = number(kPages) * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
   return use;
 }

@@ -33,6 +33,7 @@ void Flight::launch(const Departure& departure) {
   piece.sent_at = departure.at;
   piece.packet = departure.packet;
   piece.asked = departure.asked;
+  piece.probe = departure.probe;
 }
 
 void Flight::land_all() {
@@ -68,6 +69,8 @@ void Flight::settle(InFlight& piece, SteadyTime now, Duration least, News& news)
   ++news.pieces;
   news.bytes += framed_size(piece.body, piece.place) - kPieceHead;
   news.certain |= !piece.repeated;
+  if (!piece.repeated) news.certain_packet = std::max(news.certain_packet, piece.packet);
+  news.probe |= piece.probe && !piece.repeated;
   piece.body = Body();
   // An answer that came too soon is to an earlier departure, and says nothing about this one.
   if (piece.repeated && now - piece.sent_at < least) return;
@@ -93,7 +96,7 @@ void Flight::drop_acknowledged() {
 }
 
 Flight::Losses Flight::find_lost(SteadyTime now, Duration reordering) {
-  Losses losses{0, kNever};
+  Losses losses{0, 0, kNever};
   if (!may_have_lost()) return losses;
   const auto known = reported();
   for (size_t i = 0; i < known; ++i) {
@@ -105,6 +108,7 @@ Flight::Losses Flight::find_lost(SteadyTime now, Duration reordering) {
     }
     mark(i);
     ++losses.found;
+    losses.packet = std::max(losses.packet, piece.packet);
   }
   return losses;
 }
@@ -118,17 +122,20 @@ size_t Flight::reported() const {
   return unreported_from_ <= base_ ? 0 : std::min<size_t>(launched_, unreported_from_ - base_);
 }
 
-void Flight::suspect(SteadyTime before) {
+uint32_t Flight::suspect(SteadyTime before) {
   constexpr size_t kRoom = kPieceHead + kSlice;
   size_t taken = 0;
+  uint32_t packet = 0;
   for (size_t i = 0; i < launched_; ++i) {
     const auto& piece = pieces_[i];
     if (piece.acknowledged) continue;
-    if (i != 0 && piece.sent_at > before) return;
+    if (packet == 0) packet = piece.packet;
+    if (i != 0 && piece.sent_at > before) return packet;
     taken += framed_size(piece.body, piece.place);
-    if (taken > kRoom) return;
+    if (taken > kRoom) return packet;
     if (!piece.lost) mark(i);
   }
+  return packet;
 }
 
 void Flight::mark(size_t index) {

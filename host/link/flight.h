@@ -24,6 +24,8 @@ struct Departure {
   uint32_t packet = 0;
   /// The receiver was asked to answer at once.
   bool asked = false;
+  /// The packet asks whether full ones arrive (path_size.h).
+  bool probe = false;
 };
 
 class Flight {
@@ -34,12 +36,17 @@ class Flight {
     size_t bytes = 0;
     /// One of them had been sent once only, so the answer is to that.
     bool certain = false;
+    /// The latest packet of those, and whether a probe is among them.
+    uint32_t certain_packet = 0;
+    bool probe = false;
     /// The latest packet in which one of them left, and how long its answer took if that is sure.
     uint32_t packet = 0;
     std::optional<Duration> round_trip;
   };
   struct Losses {
     size_t found = 0;
+    /// The latest packet of theirs.
+    uint32_t packet = 0;
     /// When the next one is lost unless it is acknowledged.
     SteadyTime next;
   };
@@ -76,7 +83,8 @@ class Flight {
   Losses find_lost(SteadyTime now, Duration reordering);
   /// Marks the oldest piece, and those behind it that left at `before` or earlier, as many as fit
   /// one packet: nothing has been heard of them for long.
-  void suspect(SteadyTime before);
+  /// Returns the packet in which the oldest left.
+  uint32_t suspect(SteadyTime before);
 
   bool has_lost() const { return lost_ != 0; }
   struct Lost {
@@ -99,6 +107,7 @@ class Flight {
     bool acknowledged : 1 = false;
     bool lost : 1 = false;
     bool repeated : 1 = false;
+    bool probe : 1 = false;
   };
 
   void settle(InFlight& piece, SteadyTime now, Duration least, News& news);

@@ -49,14 +49,16 @@ size_t Link::fill(std::span<char> packet, SteadyTime now, Ration* answers) {
   assert(packet.size() >= kMinPacket);
   sending_.look(now);
   if (!has_packet(now)) return 0;
-  FrameWriter out(packet);
+  const bool probes = sending_.has_packet() && sending_.probes(now);
+  FrameWriter out(packet.first(sending_.limit(packet.size(), now)));
   if (receiving_.has_ack()) out.write(receiving_.take_ack(now));
   const bool asks_now = asks(now, answers);
   if (asks_now) out.write(Ping{});
   ping_ = false;
   const auto written = sending_.write(out, asks_now, now);
   say_bye(out, written, now);
-  if (has_packet(now)) out.pad();
+  if (probes || has_packet(now)) out.pad();
+  if (written > 0) sending_.left(out.size(), now);
   return out.size();
 }
 

@@ -45,10 +45,11 @@ class Link {
   bool receive(std::string_view frames, SteadyTime now,
                const std::function<void(std::string_view)>& deliver);
   /// Writes the next packet's plaintext, and returns its size: 0 when nothing is to be sent now.
-  /// Call it until then. A packet behind which another one follows at once is padded to the whole
-  /// size of `packet`, so that packets of one call have one size but for the last. `packet` has
-  /// kMinPacket bytes or more. Where many links have one owner, `answers` is how many he can take:
-  /// beyond it, who sends to find out how the path is does not ask.
+  /// Call it until then. A packet behind which another one follows at once is padded, so that
+  /// packets of one call have one size but for the last and for one that finds out what the path
+  /// carries (path_size.h). `packet` has kMinPacket bytes or more. Where many links have one owner,
+  /// `answers` is how many he can take: beyond it, who sends to find out how the path is does not
+  /// ask.
   size_t fill(std::span<char> packet, SteadyTime now, Ration* answers = nullptr);
   /// When `fill` is to be called if nothing happens before; nothing when never. It writes a packet
   /// then. SteadyTime::min() is at once.
@@ -71,6 +72,8 @@ class Link {
   uint64_t repeats() const { return sending_.repeats(); }
   /// Pieces that came although they had come before: the other side's needless repeats.
   uint64_t doubled() const { return receiving_.doubled(); }
+  /// Packets of full size arrive.
+  bool path_is_full() const { return sending_.path().is_full(); }
   /// A guess, until the first answer.
   Duration round_trip() const { return sending_.round_trip(); }
 

@@ -53,6 +53,7 @@ bool Sending::acknowledge(const Ack& ack, SteadyTime now) {
   if (news.pieces == 0) return true;
   bytes_ -= news.bytes;
   waits_since_ = now;
+  if (news.certain) path_.arrived(news.certain_packet, news.probe);
   if (news.round_trip && news.packet > suspected_) round_trip_.sample(*news.round_trip);
   relax(news);
   find_lost(now);
@@ -79,6 +80,7 @@ void Sending::heard(SteadyTime now) {
 void Sending::moved(SteadyTime now) {
   round_trip_ = RoundTrip();
   timeouts_ = backoff_ = doubtful_ = 0;
+  path_.moved();
   if (!flight_.empty()) probe(now);
   wary_ = kWary;
 }
@@ -93,7 +95,7 @@ void Sending::look(SteadyTime now) {
 }
 
 void Sending::probe(SteadyTime now) {
-  flight_.suspect(now - round_trip_.reordering());
+  path_.lost(flight_.suspect(now - round_trip_.reordering()), now);
   suspected_ = packets_;
   wary_ = kWary;
   waits_since_ = now;
@@ -103,7 +105,9 @@ void Sending::probe(SteadyTime now) {
 void Sending::find_lost(SteadyTime now) {
   const auto losses = flight_.find_lost(now, round_trip_.reordering());
   next_loss_ = losses.next;
-  if (losses.found != 0) wary_ = kWary;
+  if (losses.found == 0) return;
+  wary_ = kWary;
+  path_.lost(losses.packet, now);
 }
 
 SteadyTime Sending::deadline() const {
@@ -125,7 +129,7 @@ size_t Sending::write(FrameWriter& out, bool asked, SteadyTime now) {
   if (!has_packet()) return 0;
   // The first answer that was asked for is waited for from now on, the others from it.
   if (flight_.empty() || (asked && !asked_)) waits_since_ = now;
-  const Departure departure{now, ++packets_, asked};
+  const Departure departure{now, ++packets_, asked, probes(now)};
   size_t written = 0;
   repeat(out, departure, written);
   if (!flight_.has_lost()) launch(out, departure, written);

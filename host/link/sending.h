@@ -8,6 +8,7 @@
 #include "link/body.h"
 #include "link/flight.h"
 #include "link/frame.h"
+#include "link/path_size.h"
 #include "link/round_trip.h"
 #include "link/timing.h"
 
@@ -45,6 +46,12 @@ class Sending {
   /// True when the receiver should answer at once: the path loses packets, or it is time to
   /// measure.
   bool wants_answer(SteadyTime now) const;
+  /// How much of a packet of `whole` bytes may be filled, and whether it is to be padded to that.
+  size_t limit(size_t whole, SteadyTime now) const { return path_.limit(whole, now); }
+  bool probes(SteadyTime now) const { return path_.probes(now); }
+  /// The packet that was written last leaves with so many bytes of frames.
+  void left(size_t frames, SteadyTime now) { path_.sent(packets_, frames, now); }
+  const PathSize& path() const { return path_; }
   /// Writes what fits; `asked`: the packet asks for an answer. Returns how many pieces it wrote.
   size_t write(FrameWriter& out, bool asked, SteadyTime now);
   /// kNever when only an acknowledgement or something new can change anything.
@@ -85,6 +92,7 @@ class Sending {
   // may have been lost, and what comes is the answer to the repeat.
   uint32_t suspected_ = 0;
   Flight flight_;
+  PathSize path_;
   RoundTrip round_trip_;
   SteadyTime asked_at_ = SteadyTime::min();
   // From when the timeout counts (RFC 6298, 5): the first piece, the last progress.

@@ -9,15 +9,18 @@
 
 #include "link/body.h"
 #include "link/frame.h"
+#include "link/path_size.h"
 
 namespace moonroom::link {
 
-/// A packet of 1,167 bytes carries one and whatever else may have to go with it: an ACK, a PING
-/// and a BYE.
-constexpr size_t kSlice = 1144;
+/// The smallest packet carries one and whatever else may have to go with it: an ACK, a PING and a
+/// BYE. So a piece need not be cut anew when the path turns out to be a narrow one; a full packet
+/// carries several.
+constexpr size_t kSlice = 488;
 constexpr size_t kMinPacket = kAckFrame + 1 + kByeFrame + kPieceHead + kSlice;
+static_assert(kMinPacket <= kBaseFrames);
 
-/// A message is cut into 58 slices at most.
+/// A message is cut into 136 slices at most.
 constexpr size_t kMaxMessage = 66'000;
 
 inline std::string_view slice(const Body& body, uint8_t place) {

@@ -38,7 +38,7 @@ Result<uint16_t> parse_port(std::string_view text, uint16_t default_port) {
   return any->port;
 }
 
-Result<wire::Endpoint> look_up(const std::string& host, uint16_t port) {
+Result<std::vector<wire::Endpoint>> look_up(const std::string& host, uint16_t port) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_DGRAM;
@@ -47,22 +47,30 @@ Result<wire::Endpoint> look_up(const std::string& host, uint16_t port) {
   if (error != 0)
     return problem(fmt::format("no host '{}' is to be found: {}", host, ::gai_strerror(error)));
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(list, ::freeaddrinfo);
-  SocketAddress address;
-  std::memcpy(address.get(), list->ai_addr, std::min<size_t>(list->ai_addrlen, sizeof address.v6));
-  auto endpoint = to_endpoint(address);
-  endpoint.port = port;
-  return endpoint;
+  std::vector<wire::Endpoint> found;
+  for (const auto* each = list; each != nullptr; each = each->ai_next) {
+    SocketAddress address;
+    std::memcpy(address.get(), each->ai_addr,
+                std::min<size_t>(each->ai_addrlen, sizeof address.v6));
+    found.push_back(to_endpoint(address));
+    found.back().port = port;
+  }
+  return found;
 }
 
 }  // namespace
 
 Result<wire::Endpoint> resolve(std::string_view text, uint16_t default_port) {
+  return resolve_all(text, default_port).map([](const auto& all) { return all.front(); });
+}
+
+Result<std::vector<wire::Endpoint>> resolve_all(std::string_view text, uint16_t default_port) {
   const auto [host, digits] = split(text);
   if (host.empty()) return problem(fmt::format("'{}' names no host", text));
   const auto port = parse_port(digits, default_port);
   if (!port) return tl::unexpected(port.error());
   auto numeric = wire::parse_endpoint(fmt::format("[{}]:{}", host, *port));
-  if (numeric) return numeric;
+  if (numeric) return std::vector{*numeric};
   return look_up(std::string(host), *port);
 }
 

@@ -56,9 +56,10 @@ ssize_t receive(int socket, std::string& packet, int flags) {
   }
 }
 
-std::string to_message(uint64_t answered, std::string_view text) {
+std::string to_message(uint64_t answered, std::string_view text, bool has_failed = false) {
   const auto kept = terminal::utf8_prefix(text, kMaxText);
-  return fmt::format("{} {}{}", answered, kept, kept.size() < text.size() ? "…" : "");
+  return fmt::format("{}{} {}{}", has_failed ? "0" : "", answered, kept,
+                     kept.size() < text.size() ? "…" : "");
 }
 
 uint64_t lines_in(std::string_view text) {
@@ -174,11 +175,11 @@ std::optional<std::string> ConsoleDoor::read_line(Link& link) {
 
 // ── What goes out ───────────────────────────────────────────────────────────────────────────────
 
-void ConsoleDoor::answer(uint64_t link, std::string_view text) {
+void ConsoleDoor::answer(uint64_t link, std::string_view text, bool has_failed) {
   auto* asker = find(link);
   if (!asker) return;
   ++asker->answered;
-  send(*asker, text);
+  send(*asker, text, has_failed);
 }
 
 void ConsoleDoor::show_all(std::string_view text) {
@@ -205,8 +206,8 @@ std::vector<int> ConsoleDoor::peers() const {
 }
 
 // Once something is dropped, everything is until the reader has caught up: one gap, and its size.
-void ConsoleDoor::send(Link& link, std::string_view text) {
-  if (!link.behind && put(link.socket.get(), to_message(link.answered, text))) return;
+void ConsoleDoor::send(Link& link, std::string_view text, bool has_failed) {
+  if (!link.behind && put(link.socket.get(), to_message(link.answered, text, has_failed))) return;
   link.lost += lines_in(text);
   if (std::exchange(link.behind, true)) return;
   watch(link, EPOLL_CTL_MOD);
@@ -224,12 +225,13 @@ void ConsoleDoor::catch_up(Link& link) {
 
 ConsoleMessage parse_console_message(std::string_view packet) {
   ConsoleMessage message;
-  if (packet.starts_with('!')) return {0, {}, true, std::string(packet.substr(1))};
-  if (packet.starts_with('?')) return {0, decode_console_words(packet.substr(1)), false, {}};
+  if (packet.starts_with('!')) return {0, false, {}, true, std::string(packet.substr(1))};
+  if (packet.starts_with('?')) return {0, false, decode_console_words(packet.substr(1)), false, {}};
   const auto* end = packet.data() + packet.size();
   const auto [behind, error] = std::from_chars(packet.data(), end, message.answered);
   if (error != std::errc() || behind == end || *behind != ' ')
-    return {0, {}, true, "the host speaks in a way that is not understood here"};
+    return {0, false, {}, true, "the host speaks in a way that is not understood here"};
+  message.has_failed = packet.size() > 1 && packet[0] == '0' && packet[1] != ' ';
   message.text.assign(behind + 1, end);
   return message;
 }

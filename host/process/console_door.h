@@ -8,7 +8,8 @@
 //                                                      ; "/language zh" asks for Chinese answers
 //     to a console     message  = shown / words / farewell
 //                      shown    = answered SP text     ; nothing to be seen when text is empty
-//                      answered = 1*20DIGIT            ; how many of its lines, until now
+//                      answered = ["0"] 1*20DIGIT      ; how many of its lines, until now; behind a
+//                                                      ; zero: the latest was not carried out
 //                      words    = "?" text             ; what it can complete: console_words.h
 //                      farewell = "!" text             ; the last one: why it is sent away
 //                      text     = *OCTET               ; lines with line feeds between them
@@ -62,8 +63,9 @@ class ConsoleDoor {
   /// and forgets who has gone. Never waits.
   std::optional<ConsoleLine> next_line();
 
-  /// The answer to a line of `link`; it may be empty. Nothing happens when that one has gone.
-  void answer(uint64_t link, std::string_view text);
+  /// The answer to a line of `link`; it may be empty. `has_failed`: the line was not carried out.
+  /// Nothing happens when that one has gone.
+  void answer(uint64_t link, std::string_view text, bool has_failed = false);
   void show_all(std::string_view text);
   /// What consoles can complete from now on, those too that attach later.
   void teach(const ConsoleWords& words);
@@ -89,7 +91,7 @@ class ConsoleDoor {
   Link* find(uint64_t number);
   void forget(uint64_t number);
   std::optional<std::string> read_line(Link& link);
-  void send(Link& link, std::string_view text);
+  void send(Link& link, std::string_view text, bool has_failed = false);
   void catch_up(Link& link);
   void watch(const Link& link, int operation) const;
 
@@ -107,6 +109,8 @@ class ConsoleDoor {
 
 struct ConsoleMessage {
   uint64_t answered = 0;
+  /// The latest of those lines was not carried out.
+  bool has_failed = false;
   /// What can be completed from now on; the rest then says nothing.
   std::optional<ConsoleWords> words{};
   /// The host sends this console away: `text` says why.

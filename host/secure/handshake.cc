@@ -45,7 +45,7 @@ SessionHandle new_session(Side side) {
       made<SessionHandle>(gnutls_init, end | GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_TICKETS);
   demand(gnutls_priority_set(session.get(), priorities()));
   gnutls_handshake_set_max_packet_length(session.get(), kMostMessage);
-  gnutls_dtls_set_mtu(session.get(), wire::kMaxPacket);
+  gnutls_dtls_set_mtu(session.get(), wire::kBasePacket);
   gnutls_dtls_set_timeouts(session.get(), 0, 1U << 30);
   return session;
 }

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "base/unique_fd.h"
 #include "secure/fingerprint.h"
 #include "secure/whole_file.h"
+#include "wire/endpoint.h"
 
 namespace moonroom::secure {
 namespace {
@@ -36,22 +38,46 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// Of a line about `name`; empty when it is about another, or was cut off by an accident.
+// "::1:8888" is how earlier versions wrote "[::1]:8888": the port is behind the last colon.
+std::pair<std::string_view, std::string_view> split(std::string_view name) {
+  const auto colon = name.rfind(':');
+  if (colon == std::string_view::npos) return {name, {}};
+  auto host = name.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  return {host, name.substr(colon)};
+}
+
+// Of a line about `name`, which is canonical; empty when it is about another, or was cut off by an
+// accident.
 std::string fingerprint_in(std::string_view line, std::string_view name) {
-  if (take_word(line) != name) return {};
+  if (canonical_host(take_word(line)) != name) return {};
   return parse_fingerprint(take_word(line)).value_or("");
 }
 
 }  // namespace
+
+std::string canonical_host(std::string_view name) {
+  const auto [host, port] = split(name);
+  std::string text(host);
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (text.size() > 1 && text.ends_with('.')) text.pop_back();
+  if (const auto address = wire::parse_address(text)) {
+    text = wire::to_string(*address);
+    if (text == "127.0.0.1" || text == "::1") text = "localhost";
+    if (text.find(':') != std::string::npos) text = "[" + text + "]";
+  }
+  return text + std::string(port);
+}
 
 Result<KnownHosts::Memory> KnownHosts::recall(std::string_view name,
                                               std::string_view fingerprint) const {
   const auto text = text_of(path_);
   if (!text) return tl::unexpected(text.error());
   Memory memory;
+  const auto canonical = canonical_host(name);
   std::string_view rest = *text;
   for (size_t number = 1; !rest.empty(); ++number) {
-    const auto before = fingerprint_in(take_line(rest), name);
+    const auto before = fingerprint_in(take_line(rest), canonical);
     if (before == fingerprint) return Memory{Verdict::known, before, number};
     if (!before.empty() && memory.verdict == Verdict::unknown)
       memory = {Verdict::changed, before, number};
@@ -63,12 +89,12 @@ Result<void> KnownHosts::remember(std::string_view name, std::string_view finger
   const auto text = text_of(path_);
   if (!text) return tl::unexpected(text.error());
   const bool is_cut = !text->empty() && text->back() != '\n';
-  const auto line = fmt::format("{}{} {}\n", is_cut ? "\n" : "", name, fingerprint);
+  const auto line = fmt::format("{}{} {}\n", is_cut ? "\n" : "", canonical_host(name), fingerprint);
   std::error_code error;
   if (path_.has_parent_path()) fs::create_directories(path_.parent_path(), error);
   // In one write at the end, so that two clients that start at once do not lose each other's.
-  const UniqueFd file(
-      ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+  const UniqueFd file(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
+                             S_IRUSR | S_IWUSR));
   if (!file || ::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
     return file_problem("written", path_);
   return {};

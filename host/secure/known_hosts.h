@@ -13,6 +13,10 @@
 
 namespace moonroom::secure {
 
+/// What `name` (HOST:PORT, as a user writes it) is called in the file: lower case, without a dot at
+/// its end, addresses in their shortest form, and `localhost` for this machine's own.
+std::string canonical_host(std::string_view name);
+
 class KnownHosts {
  public:
   /// Nothing is read or written yet; the file need not be there.
@@ -25,7 +29,8 @@ class KnownHosts {
     std::string fingerprint;
     size_t line = 0;
   };
-  /// `name` as the user calls the host, with its port. A Problem when the file cannot be read.
+  /// `name` as the user calls the host, with its port; lines about other names of the same host
+  /// count (`canonical_host`). A Problem when the file cannot be read.
   Result<Memory> recall(std::string_view name, std::string_view fingerprint) const;
   /// Adds a line, and makes the file and its folder when they are missing.
   Result<void> remember(std::string_view name, std::string_view fingerprint);

@@ -8,6 +8,7 @@
 namespace moonroom::session {
 
 static_assert(wire::kMaxFrames >= link::kMinPacket, "a whole piece fits into a packet");
+static_assert(wire::kBasePacket - wire::kSealedHead - wire::kSealTag == link::kBaseFrames);
 
 Sealed seal_all(link::Link& link, secure::Keys& keys, const wire::Endpoint& to, SteadyTime now,
                 wire::Outbox& out, Ration* answers) {

@@ -33,6 +33,8 @@ constexpr size_t kSealTag = 16;
 constexpr size_t kHintSize = 9;
 /// What fits every path without being cut up (IPv6 carries 1,280 bytes a packet; RFC 8200, 5).
 constexpr size_t kMaxPacket = 1200;
+/// What fits every IPv4 path, too (RFC 791, 3.1: 576 bytes, with the headers of IPv4 and UDP).
+constexpr size_t kBasePacket = 576 - 20 - 8;
 /// What is left of it for what is sealed.
 constexpr size_t kMaxFrames = kMaxPacket - kSealedHead - kSealTag;
 

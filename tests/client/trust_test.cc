@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <sstream>
@@ -38,7 +39,7 @@ struct Met {
   }
 };
 
-std::string why_not(const Trust& trust) {
+std::string why_not(Trust trust) {
   const auto meeting = trust.meet(kNewKey);
   REQUIRE_FALSE(meeting);
   return meeting.error().what;
@@ -91,17 +92,31 @@ TEST_CASE("what is told of a key fits into 78 columns") {
 
 TEST_CASE("a host is met once, and known from then on") {
   const Met met;
-  const Trust trust(
-      {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
+  Trust trust({"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
   CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
   CHECK(trust.meet(kNewKey) == Trust::Meeting::again);
   CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
 }
 
 TEST_CASE("where nothing can be remembered every meeting is the first") {
-  const Trust trust({"new.example.org:8888", "", {}, Language::english});
+  Trust trust({"new.example.org:8888", "", {}, Language::english});
   CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
   CHECK(trust.meet(kNewKey) == Trust::Meeting::first);
+}
+
+TEST_CASE("a key that cannot be remembered is told, and why") {
+  const Met met;
+  const auto pipe = met.folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  // Its folder would have to be in a file.
+  Trust trust({"new.example.org:8888", "", met.file / "known_hosts", Language::english});
+  const auto meeting = trust.meet(kNewKey);
+  if (meeting) {
+    CHECK(*meeting == Trust::Meeting::forgotten);
+    CHECK(trust.problem_with_memory().find("cannot be written") != std::string::npos);
+  }
+  // Neither waited for nor believed.
+  CHECK_FALSE(Trust({"new.example.org:8888", "", pipe, Language::english}).meet(kNewKey));
 }
 
 TEST_CASE("a silent goodbye says how many lines may be missing") {

@@ -171,7 +171,7 @@ TEST_CASE("an answer that comes too soon after a repeat does not make others loo
 
 TEST_CASE("on suspicion no more is repeated than one packet holds, and nothing young") {
   Flight flight;
-  const Body body(std::string(300, 'x'));
+  const Body body(std::string(150, 'x'));
   for (uint32_t i = 1; i <= 10; ++i) launch(flight, body, {kStart, i, true});
   flight.suspect(kStart);
   int marked = 0;

@@ -540,7 +540,7 @@ class Sessions(Case):
             terminal.shows(words, "ann>")
             terminal.type("/quit\r")
             self.assertEqual(terminal.ends(), 0)
-        self.assertEqual(self.known_hosts().read_text().split()[:2], [f"127.0.0.1:{room.port}", room.fingerprint])
+        self.assertEqual(self.known_hosts().read_text().split()[:2], [f"localhost:{room.port}", room.fingerprint])
         self.assertEqual(self.seats(), [])
 
     def test_the_key_is_told_in_the_readers_language(self):

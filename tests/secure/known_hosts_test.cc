@@ -47,6 +47,42 @@ TEST_CASE("a host is unknown at first and known from then on") {
   CHECK(memory.recall("moon.example", kOne).verdict == Verdict::unknown);
 }
 
+TEST_CASE("a host has one name in the file, however it is written") {
+  struct Row {
+    const char* written;
+    const char* canonical;
+  };
+  const Row rows[] = {
+      {"localhost:8888", "localhost:8888"},
+      {"LOCALHOST:8888", "localhost:8888"},
+      {"localhost.:8888", "localhost:8888"},
+      {"127.0.0.1:8888", "localhost:8888"},
+      {"[::1]:8888", "localhost:8888"},
+      {"::1:8888", "localhost:8888"},
+      {"[0:0:0:0:0:0:0:1]:8888", "localhost:8888"},
+      {"127.0.0.1:99", "localhost:99"},
+      {"127.0.0.2:8888", "127.0.0.2:8888"},
+      {"Moon.Example.:8888", "moon.example:8888"},
+      {"[2001:DB8:0::7]:8888", "[2001:db8::7]:8888"},
+      {"2001:db8::7:8888", "[2001:db8::7]:8888"},
+      {"192.0.2.7:8888", "192.0.2.7:8888"},
+      {"moon.example", "moon.example"},
+      {"", ""},
+  };
+  for (const auto& row : rows) CHECK(secure::canonical_host(row.written) == row.canonical);
+}
+
+TEST_CASE("a line of an earlier version is found under each name of its host") {
+  Memory memory;
+  memory.remember("other:1", kOther);
+  memory.append("127.0.0.1:8888 " + kOne + "\n");
+  for (const auto* name : {"localhost:8888", "LOCALHOST:8888", "[::1]:8888", "127.0.0.1:8888"}) {
+    CHECK(memory.recall(name, kOne).verdict == Verdict::known);
+    CHECK(memory.recall(name, kOther).verdict == Verdict::changed);
+  }
+  CHECK(memory.recall("localhost:8889", kOne).verdict == Verdict::unknown);
+}
+
 TEST_CASE("a key that has changed is told with the old one and its line") {
   Memory memory;
   memory.remember("a:1", kOther);

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+"""Sessions over a router whose link to the client carries small packets only and says nothing of what it drops.
+Needs root and network namespaces; without them it is skipped (status 77)."""
+
+import argparse
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+BIN = Path("build/release/bin")
+PATIENCE = 30
+LONG = 4000
+SKIPPED = 77
+
+
+def ip(*words: str, where: int | None = None) -> None:
+    inside = ["nsenter", "-t", str(where), "-n"] if where else []
+    subprocess.run([*inside, "ip", *words], check=True, capture_output=True, timeout=10)
+
+
+class Place:
+    """A network namespace behind the router, kept by a process that does nothing."""
+
+    def __init__(self, name: str, number: int) -> None:
+        self.keeper = subprocess.Popen(["unshare", "--net", "sleep", "600"])
+        own = os.readlink("/proc/self/ns/net")
+        until = time.monotonic() + PATIENCE
+        while os.readlink(f"/proc/{self.keeper.pid}/ns/net") == own and time.monotonic() < until:
+            time.sleep(0.01)
+        self.pid = self.keeper.pid
+        self.link = f"to-{name}"
+        self.address = f"10.7.{number}.2"
+        ip("link", "add", self.link, "type", "veth", "peer", "name", "out", "netns", str(self.pid))
+        ip("addr", "add", f"10.7.{number}.1/24", "dev", self.link)
+        ip("link", "set", self.link, "up")
+        ip("addr", "add", f"{self.address}/24", "dev", "out", where=self.pid)
+        ip("link", "set", "out", "up", where=self.pid)
+        ip("link", "set", "lo", "up", where=self.pid)
+        ip("route", "add", "default", "via", f"10.7.{number}.1", where=self.pid)
+
+    def start(self, *command, **more) -> subprocess.Popen:
+        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *map(str, command)], stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, **more)
+
+    def close(self) -> None:
+        self.keeper.kill()
+        self.keeper.wait()
+
+
+class Member:
+    def __init__(self, place: Place, host: str, name: str, home: str) -> None:
+        places = {"XDG_CONFIG_HOME": f"{home}/{name}", "XDG_STATE_HOME": f"{home}/{name}"}
+        self.process = place.start(BIN / "moonroom", host, "--name", name, "--json", env={**os.environ, **places})
+        self.events: queue.Queue = queue.Queue()
+        threading.Thread(target=self.read, daemon=True).start()
+        self.expect(lambda event: event.get("state") == "entered")
+
+    def read(self) -> None:
+        for line in self.process.stdout:
+            self.events.put(json.loads(line))
+
+    def say(self, text: str) -> None:
+        self.process.stdin.write(json.dumps({"say": text}).encode() + b"\n")
+        self.process.stdin.flush()
+
+    def expect(self, is_meant) -> dict:
+        until = time.monotonic() + PATIENCE
+        while True:
+            event = self.events.get(timeout=max(0.01, until - time.monotonic()))
+            if is_meant(event):
+                return event
+
+    def hears(self, text: str) -> None:
+        self.expect(lambda event: event.get("text") == text)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+class Narrow(unittest.TestCase):
+    def setUp(self) -> None:
+        home = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(home.cleanup)
+        self.home = home.name
+        self.near, self.far = Place("host", 1), Place("guest", 2)
+        for place in (self.near, self.far):
+            self.addCleanup(place.close)
+
+    def carry(self, size: int) -> None:
+        """Of the link's end at the router: larger packets are dropped in both directions."""
+        ip("link", "set", self.far.link, "mtu", str(size))
+
+    def open(self) -> tuple[Member, Member]:
+        host = self.near.start(BIN / "moonroomd", "--listen", f"{self.near.address}:8888", "--data", f"{self.home}/data",
+                               "--wording", "en")
+        self.addCleanup(lambda: (host.kill(), host.communicate()))
+        while b"listening" not in host.stdout.readline():
+            pass
+        members = []
+        for place, name in ((self.near, "ada"), (self.far, "bob")):
+            members.append(Member(place, f"{self.near.address}:8888", name, self.home))
+            self.addCleanup(members[-1].close)
+        return members[0], members[1]
+
+    def talk(self, ada: Member, bob: Member, word: str) -> None:
+        for text in (word, word * (LONG // len(word)), word + " again"):
+            bob.say(text)
+            ada.hears(text)
+            ada.say(text)
+            bob.hears(text)
+
+    def test_long_lines_arrive_whatever_the_path_carries(self):
+        for size in (1500, 1200, 576):
+            with self.subTest(size):
+                self.carry(size)
+                ada, bob = self.open() if size == 1500 else self.newcomers(size)
+                self.talk(ada, bob, f"x{size}")
+
+    def newcomers(self, size: int) -> tuple[Member, Member]:
+        members = [Member(place, f"{self.near.address}:8888", f"{name}{size}", self.home)
+                   for place, name in ((self.near, "ada"), (self.far, "bob"))]
+        for member in members:
+            self.addCleanup(member.close)
+        return members[0], members[1]
+
+    def test_a_path_that_becomes_narrow_is_noticed(self):
+        self.carry(1500)
+        ada, bob = self.open()
+        self.talk(ada, bob, "wide")
+        self.carry(576)
+        self.talk(ada, bob, "narrow")
+        self.carry(1500)
+        self.talk(ada, bob, "wide again")
+
+
+def enter_namespace() -> None:
+    """Runs this program again in a network namespace of its own, which is the router."""
+    trial = subprocess.run(["unshare", "--net", "unshare", "--net", "true"], capture_output=True, check=False)
+    if os.geteuid() != 0 or trial.returncode != 0:
+        print("needs root and network namespaces: skipped")
+        sys.exit(SKIPPED)
+    os.execvp("unshare", ["unshare", "--net", sys.executable, *sys.argv, "--inside"])
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=Path, default=BIN)
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    arguments, rest = parser.parse_known_args()
+    if not arguments.inside:
+        enter_namespace()
+    BIN = arguments.bin.resolve()
+    try:
+        Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
+    except OSError:
+        print("packets cannot be forwarded here: skipped")
+        sys.exit(SKIPPED)
+    unittest.main(argv=[sys.argv[0], *rest])
