@@ -63,6 +63,8 @@ std::string kept(const store::Store::Health& health) {
 std::string line_time(const relay::Stats& stats) {
   const auto lines = stats.lines + stats.commands;
   if (lines == 0) return std::string(tr("nothing said yet"));
+  // A clock that is read once a turn sees nothing of what takes less.
+  if (stats.longest_wait.count() == 0) return std::string(tr("less than a turn of the loop"));
   return tr_format("{}, at most {}", time_in_words(stats.waiting / static_cast<int64_t>(lines)),
                    time_in_words(stats.longest_wait));
 }

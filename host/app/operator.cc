@@ -117,12 +117,12 @@ std::optional<std::string> Operator::obey_plugin(std::string_view name, std::str
   if (std::find(known.begin() + static_cast<std::ptrdiff_t>(own), known.end(), name) != known.end())
     return room_.relay.command(line, now_)
                ? std::nullopt
-               : std::optional<std::string>(
-                     tr("too much waits to be judged at the moment; try again"));
+               : std::optional(failure(
+                     std::string(tr("too much waits to be judged at the moment; try again"))));
   const auto meant = nearest(name, known);
-  return tr_format(
+  return failure(tr_format(
       "there is no command /{}; {}", wire::visible(name),
-      meant.empty() ? std::string(tr("/help lists them")) : tr_format("did you mean /{}?", meant));
+      meant.empty() ? std::string(tr("/help lists them")) : tr_format("did you mean /{}?", meant)));
 }
 
 std::string Operator::help(std::string_view) {
@@ -144,9 +144,9 @@ std::string Operator::help(std::string_view) {
 }
 
 std::string Operator::say(std::string_view arguments) {
-  if (arguments.empty()) return std::string(tr("what? /say TEXT"));
+  if (arguments.empty()) return failure(std::string(tr("what? /say TEXT")));
   if (room_.relay.announce(arguments, now_)) return {};
-  return std::string(tr("too much waits to be judged at the moment; try again"));
+  return failure(std::string(tr("too much waits to be judged at the moment; try again")));
 }
 
 std::string Operator::ps(std::string_view) {
@@ -165,7 +165,7 @@ std::string Operator::upgrade(std::string_view arguments) {
   if (arguments.empty())
     room_.upgrade();
   else if (arguments != "last")
-    return std::string(tr("/upgrade, or /upgrade last"));
+    return failure(std::string(tr("/upgrade, or /upgrade last")));
   return said_anew(to_text(room_.upgraded()));
 }
 

@@ -79,7 +79,7 @@ const room::Member* Operator::named(std::string_view name) const {
 
 std::string Operator::kick(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return std::string(tr("whom? /kick NAME [REASON]"));
+  if (name.empty()) return failure(std::string(tr("whom? /kick NAME [REASON]")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
@@ -89,9 +89,10 @@ std::string Operator::kick(std::string_view arguments) {
 
 std::string Operator::mute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return std::string(tr("whom? /mute NAME [LENGTH]"));
+  if (name.empty()) return failure(std::string(tr("whom? /mute NAME [LENGTH]")));
   const auto length = take_length(arguments, kUsualMute);
-  if (!length || !arguments.empty()) return tr_format("{}: /mute NAME [LENGTH]", tr(kLengths));
+  if (!length || !arguments.empty())
+    return failure(tr_format("{}: /mute NAME [LENGTH]", tr(kLengths)));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
@@ -105,7 +106,7 @@ std::string Operator::mute(std::string_view arguments) {
 
 std::string Operator::unmute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return std::string(tr("whom? /unmute NAME"));
+  if (name.empty()) return failure(std::string(tr("whom? /unmute NAME")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   room_.relay.mute(member->id, Duration::zero(), now_, *out_);
@@ -115,15 +116,17 @@ std::string Operator::unmute(std::string_view arguments) {
 std::string Operator::ban(std::string_view arguments) {
   constexpr const char* kUsage = "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]";
   const auto whom = next_word(arguments);
-  if (whom.empty()) return tr_format("whom? {}", kUsage);
+  if (whom.empty()) return failure(tr_format("whom? {}", kUsage));
   const auto length = take_length(arguments, kUsualBan);
-  if (!length) return tr_format("{}; nobody was banned: {}", tr(kLengths), kUsage);
+  if (!length) return failure(tr_format("{}; nobody was banned: {}", tr(kLengths), kUsage));
   const auto ban = room::ban_on(whom, *length, arguments);
-  if (!ban) return tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what)));
+  if (!ban)
+    return failure(tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what))));
   // Before the ban, which removes the member.
   const auto offer = ban_of_source(*ban);
   const auto banned = room_.relay.ban(*ban, now_, *out_);
-  if (!banned.is_done) return std::string(tr("too many are kept out already; /bans lists them"));
+  if (!banned.is_done)
+    return failure(std::string(tr("too many are kept out already; /bans lists them")));
   auto answer = tr_format("{}{} is kept out for {}{}",
                           ban->kind == room::Ban::Kind::name ? "" : tr("everybody from "),
                           wire::visible(ban->what), how_long(*length), because(ban->reason));
@@ -147,15 +150,16 @@ std::string Operator::ban_of_source(const room::Ban& ban) const {
 std::string Operator::unban(std::string_view arguments) {
   const auto whom = next_word(arguments);
   if (whom.empty() || !arguments.empty())
-    return std::string(tr("whom? /unban NAME|ADDRESS|PREFIX"));
+    return failure(std::string(tr("whom? /unban NAME|ADDRESS|PREFIX")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
-  if (!ban) return said_anew(wire::visible(ban.error().what));
+  if (!ban) return failure(said_anew(wire::visible(ban.error().what)));
   const auto lifted = room_.relay.unban(*ban, now_);
   const auto* wider = room_.relay.penalties().ban_around(*ban, now_.trusted);
   const auto rest =
       wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
   if (lifted.empty())
-    return tr_format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what), rest);
+    return failure(
+        tr_format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what), rest));
   std::vector<std::string> names;
   names.reserve(lifted.size());
   for (const auto& each : lifted) names.push_back(each.what);

@@ -38,26 +38,27 @@ std::string Operator::plugin(std::string_view arguments) {
   if (what.empty() || what == "list") return list_plugins();
   if (what == "enable" || what == "disable") {
     const auto done = what == "enable" ? room_.gallery.enable(name) : room_.gallery.disable(name);
-    return said_anew(done ? *done : done.error().what);
+    return done ? said_anew(*done) : failure(said_anew(done.error().what));
   }
   if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
   if (what == "folder") {
     std::error_code error;
     return std::filesystem::absolute(room_.gallery.folder(), error).string();
   }
-  return std::string(tr("/plugin list, or /plugin load, resume, enable or disable NAME"));
+  return failure(std::string(tr("/plugin list, or /plugin load, resume, enable or disable NAME")));
 }
 
 std::string Operator::change_plugin(std::string_view what, std::string_view name) {
   const auto* plugin = room_.judge.named(name);
   if (!plugin)
-    return tr_format("there is no plugin {}; /plugin list lists them", wire::visible(name));
+    return failure(
+        tr_format("there is no plugin {}; /plugin list lists them", wire::visible(name)));
   if (what == "resume" && plugin->file.problem.empty()) {
     room_.judge.resume(name, now_);
     return tr_format("{} is asked again", name);
   }
   const auto wrong = room_.reload(name);
-  return wrong.empty() ? tr_format("{} is being loaded", name) : said_anew(wrong);
+  return wrong.empty() ? tr_format("{} is being loaded", name) : failure(said_anew(wrong));
 }
 
 std::string Operator::list_plugins() const {

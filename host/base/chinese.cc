@@ -49,6 +49,8 @@ constexpr Translation kTexts[] = {
      "慢于"},
     {"ahead of",
      "快于"},
+    {"less than a turn of the loop", "不到循环的一轮"},
+    {"standard output cannot be written", "无法写入标准输出"},
     {"nothing said yet",
      "还没有人说话"},
     {"nothing: --data :memory:",
