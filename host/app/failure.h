@@ -13,8 +13,7 @@ namespace moonroom::app {
 
 /// Says it, in the reader's language; what this returns is the status to end with.
 inline int fail(std::string_view what, int status = 1) {
-  print_error(fmt::format("moonroomd: {}
-", said_anew(what)));
+  print_error(fmt::format("moonroomd: {}\n", said_anew(what)));
   return status;
 }
 
