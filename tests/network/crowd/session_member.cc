@@ -73,6 +73,8 @@ void SessionMember::tell_one(const session::VisitNews& news, Moment now) {
                    fates_.heard(number_, it.number, it.text);
                  },
                  [](const session::Crowded&) {},
+                 [](const session::Said&) {},
+                 [](const session::NotSaid&) {},
                  [&](const session::Lost&) { fates_.lost_sight(number_); },
                  [&](const session::Over& it) { fates_.expelled(number_, it.words); },
              },
