@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <memory>
+#include <set>
 
 #include "client/places.h"
 #include "wire/text.h"
@@ -14,9 +15,17 @@
 namespace moonroom::client {
 namespace {
 
-// ASCII is a part of UTF-8, and what is none of it in the locale C is likely to be UTF-8.
-bool is_checked_only(std::string_view codeset) {
-  return codeset == "UTF-8" || codeset == "utf8" || codeset == "ANSI_X3.4-1968" || codeset.empty();
+// Of what has bytes above 127 and is valid UTF-8, next to nothing was meant in a codeset of single
+// bytes: it comes from a terminal that speaks UTF-8 whatever the locale says. Text in a codeset of
+// several bytes a character can look like UTF-8.
+bool prefers_utf8(std::string_view codeset) {
+  static const std::set<std::string_view> kOfSeveralBytes = {
+      "BIG5", "BIG5-HKSCS", "CP932",  "EUC-CN", "EUC-JP",    "EUC-JISX0213", "EUC-KR", "EUC-TW",
+      "GBK",  "GB18030",    "GB2312", "JOHAB",  "SHIFT_JIS", "SJIS",         "UHC"};
+  std::string upper(codeset);
+  for (char& letter : upper)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return !kOfSeveralBytes.contains(upper);
 }
 
 std::optional<std::string> converted(std::string_view bytes, const std::string& codeset) {
@@ -62,8 +71,10 @@ std::string codeset_of_environment() {
 }
 
 std::optional<std::string> to_utf8(std::string_view bytes, const std::string& codeset) {
-  auto text = is_checked_only(codeset) ? std::nullopt : converted(bytes, codeset);
-  if (!text && wire::is_utf8(bytes)) text = std::string(bytes);
+  const bool is_utf8 = wire::is_utf8(bytes);
+  if (is_utf8 && prefers_utf8(codeset)) return std::string(bytes);
+  auto text = converted(bytes, codeset);
+  if (!text && is_utf8) text = std::string(bytes);
   return text;
 }
 

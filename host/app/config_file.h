@@ -1,7 +1,7 @@
 // The configuration file as CLI11 reads it, with a check before: each line is blank, a comment, or
-// `name = value` with the name of an option, and no option is set twice. A mistake is told as FILE:LINE, with the option that
-// was probably meant. Values are CLI11's to read and to check; `place_of` finds the line for a
-// complaint about one.
+// `name = value` with the name of an option, and no option is set twice. A mistake is told as
+// FILE:LINE, with the option that was probably meant. Values are CLI11's to read and to check;
+// `place_of` finds the line for a complaint about one.
 #pragma once
 
 #include <CLI/CLI.hpp>

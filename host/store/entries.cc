@@ -19,10 +19,12 @@ constexpr uint64_t kEntriesBetween = 32;
 constexpr uint64_t kTrimmedAtOnce = 64;
 constexpr uint64_t kMostTrimmedAtOnce = 1024;
 
-// Only ever looks at the first so many, however many there are.
+// Only ever looks at the first so many, however many there are. Entries are counted, because their
+// numbers have gaps.
 constexpr const char* kTrim =
     "DELETE FROM entries WHERE number IN "
-    "(SELECT number FROM entries WHERE number <= ?2 ORDER BY number LIMIT ?1)";
+    "(SELECT number FROM entries WHERE number <= ?2 ORDER BY number LIMIT ?1) OR number IN "
+    "(SELECT number FROM entries ORDER BY number LIMIT ?3)";
 
 }  // namespace
 
@@ -100,8 +102,11 @@ Outcome<void> Entries::insert(const Counters& counters) {
 }
 
 Outcome<void> Entries::trim(uint64_t last_expired) {
-  trim_.bind(1, std::clamp(2 * appended_, kTrimmedAtOnce, kMostTrimmedAtOnce));
-  trim_.bind(2, std::max(last_ - std::min(last_, retention_.entries), last_expired));
+  const auto at_once = std::clamp(2 * appended_, kTrimmedAtOnce, kMostTrimmedAtOnce);
+  const auto count = count_ + inserted_;
+  trim_.bind(1, at_once);
+  trim_.bind(2, last_expired);
+  trim_.bind(3, std::min(at_once, count - std::min<uint64_t>(count, retention_.entries)));
   commits_ = appended_ = 0;
   auto trimmed = trim_.run();
   if (trimmed) trimmed_ = trim_.changes();

@@ -10,6 +10,8 @@ namespace {
 
 constexpr int kAllBits = 128;
 constexpr int kMappedBits = 96;
+// fe80::/10, the addresses of an interface (RFC 4291, 2.4).
+constexpr int kLinkLocalBits = 10;
 
 constexpr std::array<uint8_t, 12> kNat64 = {0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -69,6 +71,11 @@ Result<Prefix> parse_prefix(std::string_view text) {
   const bool is_number = error == std::errc() && end == digits.data() + digits.size();
   if (!is_number || length < 0 || length > most)
     return problem(fmt::format("the length in '{}' must be a number from 0 to {}", text, most));
+  if (address->scope != 0 && length < kLinkLocalBits)
+    return problem(
+        fmt::format("the length in '{}' must be at least {}: a block of an interface "
+                    "holds addresses of that interface alone",
+                    text, kLinkLocalBits));
   return prefix_of(*address, address->is_v4() ? kMappedBits + length : length);
 }
 

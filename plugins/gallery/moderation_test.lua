@@ -230,7 +230,7 @@ test("a moderator lets in again", function(room)
 end)
 
 test("names are compared as the host does", function(room)
-  local ann, bob = with_moderator(room)
+  local ann, _ = with_moderator(room)
   ann:say("/kick ＢＯＢ")
   ann:hears("已请出bob")
   assert(room:command("/untrust Ann") == "没有协管员")

@@ -90,7 +90,7 @@ test("its author ends it also after another login", function(room)
 end)
 
 test("digits and blanks of another width are the same", function(room)
-  local ann, bob = lunch(room)
+  local _, bob = lunch(room)
   for _, said in ipairs({ "/vote ２", "/vote　2", "／vote ２", " /vote 2 ", "/vote ٢" }) do
     bob:say(said)
     bob:hears("你投给了面条 100%")

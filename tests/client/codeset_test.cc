@@ -23,6 +23,9 @@ TEST_CASE("bytes become text by the locale's codeset, else as UTF-8, else not at
       {"BIG5", "\xa7\x41\xa6\x6e", "你好"},
       {"EUC-JP", "\xb4\xc1\xbb\xfa", "漢字"},
       {"ISO-8859-1", "caf\xe9", "café"},
+      {"ISO-8859-1", "张三", "张三"},
+      // GBK that could be UTF-8, too.
+      {"gbk", "\xc1\xaa\xcd\xa8", "联通"},
       {"KOI8-R", "\xcd\xc9\xd2", "мир"},
       {"GB18030", "a\xff", nullptr},
       // Cut in the middle.

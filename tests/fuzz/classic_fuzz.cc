@@ -52,7 +52,8 @@ void check_words(std::string_view bytes) {
       {{}, {{"ok", ok}, {"exit", exit}, {"verbs", moonroom::Table{{}, {{"login", list(login)}}}}}});
   if (!words) return;
   require(words->is_welcome(words->welcome_of("x")) && !words->is_welcome(words->end));
-  const auto request = decode(std::string(login) + " x", *words);
+  const auto asked = std::string(login) + " x";
+  const auto request = decode(asked, *words);
   require(request && request->verb == Verb::login && request->name == "x");
   const auto end = decode(words->end, *words);
   require(!end || end->verb != Verb::quit);

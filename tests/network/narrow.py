@@ -29,27 +29,37 @@ class Place:
     """A network namespace behind the router, kept by a process that does nothing."""
 
     def __init__(self, name: str, number: int) -> None:
-        self.keeper = subprocess.Popen(["unshare", "--net", "sleep", "600"])
-        own = os.readlink("/proc/self/ns/net")
-        until = time.monotonic() + PATIENCE
-        while os.readlink(f"/proc/{self.keeper.pid}/ns/net") == own and time.monotonic() < until:
-            time.sleep(0.01)
-        self.pid = self.keeper.pid
         self.link = f"to-{name}"
         self.address = f"10.7.{number}.2"
+        self.keeper = subprocess.Popen(["unshare", "--net", "sleep", "600"], stdout=subprocess.DEVNULL)
+        self.pid = self.keeper.pid
+        try:
+            self.connect(f"10.7.{number}.1")
+        except BaseException:
+            # Nobody else knows of it.
+            self.close()
+            raise
+
+    def connect(self, router: str) -> None:
+        own = os.readlink("/proc/self/ns/net")
+        until = time.monotonic() + PATIENCE
+        while os.readlink(f"/proc/{self.pid}/ns/net") == own and time.monotonic() < until:
+            time.sleep(0.01)
         ip("link", "add", self.link, "type", "veth", "peer", "name", "out", "netns", str(self.pid))
-        ip("addr", "add", f"10.7.{number}.1/24", "dev", self.link)
+        ip("addr", "add", f"{router}/24", "dev", self.link)
         ip("link", "set", self.link, "up")
         ip("addr", "add", f"{self.address}/24", "dev", "out", where=self.pid)
         ip("link", "set", "out", "up", where=self.pid)
         ip("link", "set", "lo", "up", where=self.pid)
-        ip("route", "add", "default", "via", f"10.7.{number}.1", where=self.pid)
+        ip("route", "add", "default", "via", router, where=self.pid)
 
     def start(self, *command, **more) -> subprocess.Popen:
         return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *map(str, command)], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, **more)
 
     def close(self) -> None:
+        # A namespace ends some time after its last process; the link's name is needed before.
+        subprocess.run(["ip", "link", "del", self.link], capture_output=True, timeout=10)
         self.keeper.kill()
         self.keeper.wait()
 

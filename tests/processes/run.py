@@ -696,7 +696,7 @@ class Terminals(unittest.TestCase):
         watcher = Member(host, "watcher")
         self.addCleanup(watcher.socket.close)
         for leave in (lambda c: c.type("\x03"), lambda c: signal_to(c.program(), signal.SIGHUP),
-                      lambda c: c.type("\x04"), lambda c: c.type("q\r")):
+                      lambda c: c.type("\x04"), lambda c: c.type("/quit\r")):
             client = self.typist(PROGRAMS / "moonroom", f"127.0.0.1:{host.port}", "--name", "ann")
             self.assertEqual(watcher.hear(), "ann joined the room")
             client.sees("ann> ")
@@ -856,7 +856,7 @@ class Consoles(unittest.TestCase):
     def test_a_file_of_lines_is_answered_to_its_end(self):
         ada = self.member("ada")
         done = self.console("/who\n\nhello\n/slow 7\n/xyzzy")
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
         places = [done.stdout.index(words) for words in ("1 in the room\n", "slow 7\n", "no command /xyzzy")]
         self.assertEqual(places, sorted(places))
         self.assertEqual(ada.hear(), "Administrator: hello")
@@ -989,7 +989,7 @@ class Pipes(unittest.TestCase):
         self.server.sendto(b"OK", source)
         self.server.sendto(b"\x1b[2Jbob : hi\xff", source)
         self.server.sendto(b"", source)
-        client.stdin.write(b"hello  there \nquit\n")
+        client.stdin.write(b"hello  there \n/quit\n")
         client.stdin.flush()
         self.assertEqual(self.receive()[0], "C ann hello  there ")
         self.assertEqual(self.receive()[0], "Q ann")

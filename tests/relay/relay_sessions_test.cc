@@ -273,9 +273,9 @@ TEST_CASE_FIXTURE(NamingTable,
                   "a client that says so is told the limits, the bare text and reasons") {
   tell_host(6, "L old");
   tell_host(7, "V 2");
-  CHECK(tell_host(7, "L bob") == "#7:OK t2 0 20 40 0 #6:2(0):bob joined");
+  CHECK(tell_host(7, "L bob") == "#7:OK t2 0 20 40 0 2 #6:2(0):bob joined");
   tell_host(8, "V 2 answers");
-  CHECK(tell_host(8, "L cat") == "#8:OK t3 0 20 40 0 #6:3(0):cat joined #7:3(0):cat joined");
+  CHECK(tell_host(8, "L cat") == "#8:OK t3 0 20 40 0 3 #6:3(0):cat joined #7:3(0):cat joined");
   CHECK(tell_host(8, "C 1 hello") == "#6:4(0):cat: hello #7:4(0):cat: hello #8:A 1 4");
   REQUIRE(messages.size() == 3);
   const auto bare_in = [&](size_t message) {
@@ -379,7 +379,7 @@ TEST_CASE_FIXTURE(Table,
   tell_host(7, "C 2 two");
   is_over(7);
   tell_host(8, "V 2 answers");
-  CHECK(tell_host(8, "R t1 1 1") == "#8:OK t1 2 20 40 1");
+  CHECK(tell_host(8, "R t1 1 1") == "#8:OK t1 2 20 40 1 1");
   judge.asleep = false;
   CHECK(settle() == "#8:A 2 0");
 }
@@ -389,5 +389,5 @@ TEST_CASE_FIXTURE(Table, "another session of another program is told what that o
   tell_host(7, "L bob");
   CHECK(tell_host(8, "R t1 0 0") == "#8:OK t1 0 #7:bye 1");
   tell_host(9, "V 2");
-  CHECK(tell_host(9, "R t1 0 0") == "#9:OK t1 0 20 40 0 #8:bye 1");
+  CHECK(tell_host(9, "R t1 0 0") == "#9:OK t1 0 20 40 0 1 #8:bye 1");
 }

@@ -302,6 +302,20 @@ TEST_CASE("a limit that was lowered is reached little by little") {
   CHECK(before < 10 + 32);
 }
 
+TEST_CASE("entries are counted, whatever gaps their numbers have") {
+  const Folder folder;
+  Settings settings;
+  settings.retention.entries = 100;
+  auto store = opened(folder.root, settings);
+  for (uint64_t number = 1; number <= 1000; ++number) {
+    store.append(entry_of(17 * number));
+    CHECK(store.commit(kStart));
+  }
+  CHECK(store.health().entries >= 100);
+  CHECK(store.health().entries < 100 + 32);
+  CHECK(store.snapshot()->entries.back().number == 17'000);
+}
+
 TEST_CASE("entries that are too old go, however few there are") {
   const Folder folder;
   Settings settings;
