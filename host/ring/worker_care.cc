@@ -216,6 +216,7 @@ void WorkerJudge::blame(const Death& death) {
 
 void WorkerJudge::note_fault(PluginRecord& plugin, std::string_view who, std::string_view command) {
   routine_is_stale_ = true;
+  careful_until_ = now_.steady + kFaultWindow;
   if (command.empty()) {
     if (plugins_.fault(plugin, now_.steady, who)) bench(plugin);
     return;
@@ -229,6 +230,7 @@ void WorkerJudge::note_fault(PluginRecord& plugin, std::string_view who, std::st
 }
 
 void WorkerJudge::bench(PluginRecord& plugin) {
+  benched_ = plugin.file.id;
   plugin.reason = fmt::format("{} faults within a minute", kFaultsToBench);
   note(Note::Level::error, fmt::format("{} is benched: {}; /plugin resume {} once it is fixed",
                                        plugin.file.path, plugin.reason, plugin.file.name));

@@ -14,6 +14,10 @@ namespace {
 // which their authors see, instead of growing old in a queue.
 constexpr size_t kMostHeld = 1024;
 
+// After a fault, so few questions are in the ring: each may fail again and cost its time, and a
+// plugin that is benched is left out of those that are not in the ring yet.
+constexpr size_t kAskedWithCare = 4;
+
 // A crowd that comes in at once leaves room for a thousand behind; a busy room needs less.
 constexpr size_t kCalm = 256;
 
@@ -106,10 +110,12 @@ bool WorkerJudge::busy() const {
 void WorkerJudge::flush() {
   if (!worker_.running()) return;
   const size_t before = asked_;
-  while (asked_ < queue_.size()) {
+  const size_t most = now_.steady < careful_until_ ? kAskedWithCare : queue_.size();
+  while (asked_ < std::min(most, queue_.size())) {
     auto& question = queue_[asked_];
     const auto* event = event_of(question);
     question.refuse = question.refuse || (event && plugins_.refuses(*event));
+    if (event) leave_out_benched(question);
     refuse_repeated_killers(question);
     if (event) question.line = kind_of(*event);
     encode(question, record_);
@@ -117,6 +123,13 @@ void WorkerJudge::flush() {
     ++asked_;
   }
   if (asked_ != before) worker_.wake();
+}
+
+// Its `Unload` stands behind events that were submitted before: they are not to run it.
+void WorkerJudge::leave_out_benched(Question& question) {
+  if (question.without != kNobody || benched_ == kNobody) return;
+  const auto* plugin = plugins_.find(benched_);
+  if (plugin && plugin->state == State::benched) question.without = benched_;
 }
 
 void WorkerJudge::load(Load file, Moment now) {

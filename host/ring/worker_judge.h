@@ -115,6 +115,7 @@ class WorkerJudge : public room::Judge {
   std::string culprit_of(const Question& question) const;
   std::string command_of(const PluginRecord& plugin, const Question& question) const;
   void refuse_repeated_killers(Question& question);
+  void leave_out_benched(Question& question);
 
   void take_answers();
   bool take_answers_of_this_worker();
@@ -146,6 +147,10 @@ class WorkerJudge : public room::Judge {
   std::string record_;
 
   PluginList plugins_;
+  // The one that was benched last.
+  uint32_t benched_ = kNobody;
+  // Until then only a few questions are asked ahead of their answers.
+  SteadyTime careful_until_{};
   // What this worker has loaded, and who can have acted in the answer in hand.
   Actors actors_;
   Routine routine_;

@@ -66,9 +66,10 @@ TEST_CASE("what a text takes of a terminal's columns") {
       {"half a character", "\xe6\xb1", 2, 2},
       {"some of all", "a汉e\u0301👍🏽🇩🇪1️⃣", 10, 6},
   };
-  for (const auto& [what, text, columns, clusters] : samples) {
-    CAPTURE(what);
-    CHECK(columns_of_text(text) == columns);
+  for (const auto& sample : samples) {
+    const auto& text = sample.text;
+    CAPTURE(sample.what);
+    CHECK(columns_of_text(text) == sample.columns);
     size_t count = 0;
     size_t before = 0;
     for (size_t at = 0; at < text.size(); ++count) {
@@ -76,7 +77,7 @@ TEST_CASE("what a text takes of a terminal's columns") {
       at = cluster_after(text, at);
       CHECK(cluster_before(text, at) == before);
     }
-    CHECK(count == clusters);
+    CHECK(count == sample.clusters);
   }
 }
 

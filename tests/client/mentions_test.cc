@@ -62,9 +62,9 @@ TEST_CASE("a text names somebody in whatever case, form and script") {
       {"", "ann", false},
       {"anything", "", false},
   };
-  for (const auto& [text, name, names] : samples) {
-    CAPTURE(text);
-    CAPTURE(name);
-    CHECK(mentions(text, name) == names);
+  for (const auto& sample : samples) {
+    CAPTURE(sample.text);
+    CAPTURE(sample.name);
+    CHECK(mentions(sample.text, sample.name) == sample.names);
   }
 }
