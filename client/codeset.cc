@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdint>
 #include <memory>
 #include <set>
 
@@ -30,7 +31,7 @@ bool prefers_utf8(std::string_view codeset) {
 
 std::optional<std::string> converted(std::string_view bytes, const std::string& codeset) {
   const iconv_t converter = ::iconv_open("UTF-8", codeset.c_str());
-  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  if (reinterpret_cast<intptr_t>(converter) == -1) return std::nullopt;
   const std::unique_ptr<void, int (*)(iconv_t)> owner(converter, ::iconv_close);
   // iconv(3) does not change what it reads.
   char* in = const_cast<char*>(bytes.data());

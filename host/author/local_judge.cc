@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "script/time_limit.h"
+
 namespace moonroom::author {
 namespace {
 
@@ -119,7 +121,9 @@ void LocalJudge::unload_all(ring::LoadReason why, Moment now) {
 }
 
 room::JobDone LocalJudge::work(const room::StartJob& job, Moment now) {
-  script::PluginHost process({[](uint32_t) {}, nullptr}, limits_);
+  auto limits = limits_;
+  if (limits.call_time != Duration::zero()) limits.call_time = script::kJobTime;
+  script::PluginHost process({[](uint32_t) {}, nullptr}, limits);
   ring::Answer answer;
   for (const auto& file : files_) {
     if (is_words(file.role)) answer = process.answer({0, ring::kNobody, false, now.wall, file});

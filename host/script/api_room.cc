@@ -22,7 +22,7 @@ void wish_line(lua_State* L, const room::Post& post) {
 
 // A line of the text is a line on the screen. The bare text goes with its line where it has as
 // many.
-void wish_post(lua_State* L, room::Post post) {
+void wish_post(lua_State* L, const room::Post& post) {
   const auto lines = lines_of(post.line);
   if (lines.empty()) luaL_error(L, "the text is empty");
   const auto texts = lines_of(post.text);

@@ -19,6 +19,9 @@ namespace moonroom::script {
 /// How often the timer ticks: a call is stopped at most about this much after its time is over.
 constexpr auto kCpuTick = std::chrono::milliseconds(5);
 
+/// CPU time that a job may take: it may be heavy, but what takes longer is a loop.
+constexpr auto kJobTime = std::chrono::seconds(10);
+
 /// The process's timer. Throws std::system_error when the system has none. At most one at a time:
 /// there is one SIGPROF.
 class CpuTimer {

@@ -30,10 +30,9 @@ constexpr size_t kSpareMemory = 512u << 20;
 // A room with more plugins than this at their limit is a room with another problem.
 constexpr size_t kStates = 32;
 
-// A job may be heavy; one that is still at it after this is a loop. The kernel ends what does not
-// stop by itself, a little later.
-constexpr auto kJobTime = std::chrono::seconds(10);
+// The kernel ends a job that does not stop by itself, a little later than it should.
 constexpr unsigned kJobSeconds = 11;
+static_assert(std::chrono::seconds(kJobSeconds) > kJobTime);
 
 // `name` is what `top` and `ps -e` show, at most 15 characters: the program is started as
 // /proc/self/exe, and would be called "exe".
