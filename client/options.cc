@@ -10,6 +10,7 @@
 #include "base/version.h"
 #include "client/words.h"
 #include "secure/fingerprint.h"
+#include "wire/text.h"
 
 namespace moonroom::client {
 namespace {
@@ -85,8 +86,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return status_of_output(app.exit(done), "moonroom");
   } catch (const CLI::ParseError& error) {
-    print_error(
-        fmt::format("moonroom: {}; {}\n", said_anew(error.what()), tr("see moonroom --help")));
+    print_error(fmt::format("moonroom: {}; {}\n", wire::visible_lines(said_anew(error.what())),
+                            tr("see moonroom --help")));
     return kMisused;
   }
   return options;

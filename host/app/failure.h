@@ -8,12 +8,14 @@
 
 #include "base/language.h"
 #include "base/standard_streams.h"
+#include "wire/text.h"
 
 namespace moonroom::app {
 
-/// Says it, in the reader's language; what this returns is the status to end with.
+/// Says it, in the reader's language and without control characters, whatever a file or an argument
+/// held; what this returns is the status to end with.
 inline int fail(std::string_view what, int status = 1) {
-  print_error(fmt::format("moonroomd: {}\n", said_anew(what)));
+  print_error(fmt::format("moonroomd: {}\n", wire::visible_lines(said_anew(what))));
   return status;
 }
 

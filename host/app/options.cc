@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "app/config_file.h"
+#include "app/failure.h"
 #include "app/handover.h"
 #include "base/program_help.h"
 #include "base/version.h"
@@ -314,9 +315,8 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   const auto config = std::make_shared<ConfigFile>(app);
   app.config_formatter(config);
   const auto complain = [&](std::string_view what) {
-    fmt::print(stderr, "moonroomd: {}; {}\n", said_anew(config->located(what)),
-               tr("see moonroomd --help"));
-    return 2;
+    return fail(fmt::format("{}; {}", said_anew(config->located(what)), tr("see moonroomd --help")),
+                2);
   };
   ToolCall tool;
   describe_tools(app, tool);

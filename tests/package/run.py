@@ -229,9 +229,20 @@ def exchange(machine: Machine, root: Path, deb: Path) -> None:
 
 
 # Each is done to the configuration by sed during a reload that is to fail.
-MISTAKES = {"an unknown option": "$a nonsense = 1", "another port": '$a listen = "8889"',
-            "an unknown wording": '$a wording = "klingon"', "an option set twice": '$a data = "/tmp/other"',
-            "other data": 's|^data = .*|data = "/tmp/other"|'}
+MISTAKES = {"an option set twice": '$a data = "/tmp/other"', "other data": 's|^data = .*|data = "/tmp/other"|',
+            "other plugins": 's|^plugins = .*|plugins = "/no/such"|', "a section": "$a [room]", "noise": "$a \\x01\\xff"}
+MISTAKES |= {line: f"$a {line}" for line in (
+    "nonsense = 1", 'listen = "8889"', 'listen = "nonsense"', 'wording = "klingon"', 'scripts = "/no/such"', 'classic = "maybe"',
+    "max-members = 0", "keep = 5", "keep-days = 0", 'rate-limit = "often"', 'login-limit = "20/x"', "hook-budget = 0",
+    "plugin-memory = 100000", "jobs = 0", 'log-level = "loud"', 'metrics = "nowhere"')}
+
+# Each stands in the place of the program; the good one is ./well.
+PROGRAMS = {"none": "true", "an empty one": "touch moonroomd", "a cut one": "head -c 100000 well >moonroomd; chmod +x moonroomd",
+            "one that is not executable": "cp well moonroomd; chmod -x moonroomd", "a folder": "mkdir moonroomd",
+            "a FIFO": "mkfifo moonroomd", "a link to nothing": "ln -s /no/such moonroomd",
+            "a script without its interpreter": "printf '#!/no/such' >moonroomd; chmod +x moonroomd",
+            "noise": "head -c 100000 /dev/urandom >moonroomd; chmod +x moonroomd", "another program": "cp /bin/true moonroomd",
+            "one that fails": "cp /bin/false moonroomd"}
 
 
 def reload(machine: Machine) -> None:
@@ -248,10 +259,12 @@ def reload(machine: Machine) -> None:
         machine.system("cp", "/tmp/well", config)
         check(failed and machine.asked("is-active", "moonroom") == "active", f"{name}: told, and the room goes on")
         machine.system("sh", "-c", "echo /who | moonroomd console")
-    machine.system("sh", "-c", "mv /usr/bin/moonroomd /usr/bin/well && cp /bin/true /usr/bin/moonroomd")
-    machine.system("systemctl", "kill", "--signal=USR2", "--kill-who=main", "moonroom")
-    wait_until(lambda: "can take over a running room" in machine.journal(), "a program that is another one is refused")
-    machine.system("mv", "/usr/bin/well", "/usr/bin/moonroomd")
+    for name, making in PROGRAMS.items():
+        refused = machine.journal().count("the upgrade is refused")
+        machine.system("sh", "-c", f"cd /usr/bin && mv moonroomd well && {making}")
+        machine.system("systemctl", "kill", "--signal=USR2", "--kill-who=main", "moonroom")
+        wait_until(lambda: machine.journal().count("the upgrade is refused") > refused, f"{name} as the program: refused")
+        machine.system("sh", "-c", "cd /usr/bin && rm -rf moonroomd && mv well moonroomd")
     check(machine.asked("show", "moonroom", "--property=MainPID,NRestarts") == main, "the process is the same")
 
 

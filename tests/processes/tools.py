@@ -143,6 +143,15 @@ class Tools(unittest.TestCase):
         self.assertIn("settings for `b`: there is no such plugin", said[0])
         self.assertIn('before = "nosuch"', said[1])
 
+    def test_no_complaint_holds_a_control_character(self):
+        config = self.folder / "noise.conf"
+        config.write_bytes(b"x\x01\xff\x1b[31m = 1\n")
+        for words in (["--config", str(config), "doctor"], ["--classic", "m\x1b[31m\xff"], ["--no\x1b[2J\xff"], ["say\x07"]):
+            done = subprocess.run([BIN / "moonroomd", *words], capture_output=True, timeout=100)
+            self.assertEqual(done.returncode, 2, words)
+            said = done.stderr.decode()
+            self.assertEqual([letter for letter in said if ord(letter) < 32 and letter != "\n"], [], said)
+
     def test_a_mistake_in_the_configuration_is_told_with_its_line(self):
         config = self.folder / "moonroom.conf"
         config.write_text("# the room\nwording = en\nclasic = off\n")
