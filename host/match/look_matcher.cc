@@ -191,12 +191,16 @@ LookMatcher::Candidate LookMatcher::candidate_at(const Track& track, size_t firs
 }
 
 void LookMatcher::look_through(const Track& track, std::vector<Found>& found) const {
-  std::vector<Candidate> candidates(track.size());
+  // Most text holds no word at all, and then nothing is allocated.
+  std::vector<Candidate> candidates;
   auto state = Automaton::kStart;
   for (size_t i = track.size(); i-- > 0;) {
     state = automaton_.step(state, track[i].letter);
-    if (automaton_.longest(state) != 0) candidates[i] = candidate_at(track, i, state);
+    if (automaton_.longest(state) == 0) continue;
+    candidates.resize(track.size());
+    candidates[i] = candidate_at(track, i, state);
   }
+  if (candidates.empty()) return;
   // An innocent word that reaches beyond a split one shows that the gap was a gap.
   const auto is_chance = [&](size_t first) {
     const auto end = first + candidates[first].bad;

@@ -58,6 +58,7 @@ void join(Unit& left, const Unit& right) {
 
 Track row_of(const std::vector<Glyph>& glyphs, const Reading& reading) {
   Track track;
+  track.reserve(glyphs.size());
   Gap gap;
   for (const auto& glyph : glyphs) {
     const auto letter = letter_of(glyph, reading);
@@ -88,23 +89,26 @@ void mark_alone(Track& track) {
 }
 
 // "f u u c k": the same single letter again.
-Track without_repeats(const Track& track) {
-  Track shorter;
-  for (const auto& unit : track) {
-    const bool repeats = !shorter.empty() && unit.is_alone && shorter.back().is_alone &&
-                         may_join(shorter.back(), unit);
-    if (repeats)
-      join(shorter.back(), unit);
-    else
-      shorter.push_back(unit);
+void join_repeats(Track& track) {
+  size_t kept = 0;
+  for (size_t i = 0; i < track.size(); ++i) {
+    const bool repeats = kept > 0 && track[i].is_alone && track[kept - 1].is_alone &&
+                         may_join(track[kept - 1], track[i]);
+    if (repeats) {
+      join(track[kept - 1], track[i]);
+      continue;
+    }
+    if (kept != i) track[kept] = track[i];
+    ++kept;
   }
-  return shorter;
+  track.resize(kept);
 }
 
 Track track_in(const std::vector<Glyph>& glyphs, const Reading& reading) {
   auto track = row_of(glyphs, reading);
   mark_alone(track);
-  return without_repeats(track);
+  join_repeats(track);
+  return track;
 }
 
 template <class Is>

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "marked.h"
+
 namespace moonroom::match {
 namespace {
 
@@ -9,14 +11,7 @@ std::string shown(const std::vector<std::string>& words, std::string_view text,
                   const LookOptions& options = {}) {
   const auto matcher = LookMatcher::build(words, options);
   REQUIRE(matcher);
-  std::string result;
-  size_t at = 0;
-  for (const auto& found : matcher->all(text)) {
-    result += text.substr(at, found.begin - at);
-    result += '[' + std::string(text.substr(found.begin, found.end - found.begin)) + ']';
-    at = found.end;
-  }
-  return result + std::string(text.substr(at));
+  return marked_by(*matcher, text);
 }
 
 LookOptions whole(std::vector<std::string> endings = {}, std::vector<std::string> except = {}) {

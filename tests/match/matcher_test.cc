@@ -2,22 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include "marked.h"
+
 namespace moonroom::match {
 namespace {
 
-// What was found, in brackets: "a [bad] word".
 std::string marked(const std::vector<std::string>& words, std::string_view text,
                    bool whole = false) {
   const auto matcher = Matcher::build(words, whole);
   REQUIRE(matcher);
-  std::string result;
-  size_t at = 0;
-  for (const auto& found : matcher->all(text)) {
-    result += text.substr(at, found.begin - at);
-    result += '[' + std::string(text.substr(found.begin, found.end - found.begin)) + ']';
-    at = found.end;
-  }
-  return result + std::string(text.substr(at));
+  return marked_by(*matcher, text);
 }
 
 TEST_CASE("words are found wherever they stand") {
