@@ -12,9 +12,9 @@
 namespace moonroom::client {
 
 /// The address that answers first; the only one without asking. A host of plain text answers
-/// nobody who is not coming in, so `classic` takes the first of which no machine says that nobody
-/// listens there. nullopt when nobody answers for ten seconds, or when `go_on` says so: it is
-/// called whenever `descriptor` is readable.
+/// logins only, so `classic` takes the first address that no ICMP message reports as unreachable.
+/// nullopt when no address answers for ten seconds, or when `go_on` says so: it is called whenever
+/// `descriptor` is readable.
 std::optional<wire::Endpoint> choose_address(const std::vector<wire::Endpoint>& addresses,
                                              bool classic, int descriptor,
                                              const std::function<bool()>& go_on);

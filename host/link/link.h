@@ -48,8 +48,8 @@ class Link {
   /// Call it until then. A packet behind which another one follows at once is padded, so that
   /// packets of one call have one size but for the last and for one that finds out what the path
   /// carries (path_size.h). `packet` has kMinPacket bytes or more. Where many links have one owner,
-  /// `answers` is how many he can take: beyond it, who sends to find out how the path is does not
-  /// ask.
+  /// `answers` bounds how many answers that owner is sent: once it is used up, no packet asks for
+  /// one only to measure the path.
   size_t fill(std::span<char> packet, SteadyTime now, Ration* answers = nullptr);
   /// When `fill` is to be called if nothing happens before; nothing when never. It writes a packet
   /// then. SteadyTime::min() is at once.

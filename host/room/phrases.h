@@ -23,7 +23,7 @@ struct Phrases {
   std::string closing = "the room is closing";
   /// To one who speaks and is muted; {length} stands for how much longer.
   std::string muted = "you may not speak for another {length}: your line was not sent";
-  /// To a newcomer who is kept out; {length} as above.
+  /// To a newcomer under a ban; {length} as above.
   std::string banned = "you are kept out of this room for another {length}";
   /// To the member whom it happens to; {length} stands for how long.
   std::string mute_begins = "you may not speak for {length}";

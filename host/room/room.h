@@ -48,7 +48,7 @@ struct Member {
   bool ends_lines = false;
   /// He is away, and the room has been told.
   bool missed = false;
-  /// Of the program in his session.
+  /// What the program in the member's session understands.
   wire::Capabilities capabilities{};
 
   bool by_session() const { return endpoint.session != 0 || ticket; }
