@@ -118,13 +118,21 @@ std::u32string decomposed(char32_t point) {
   return std::u32string(parts.begin(), parts.begin() + count);
 }
 
-void add_ascii(char c, Glyph at, std::vector<Glyph>& all) {
-  const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  if (!is_letter) return add_glyphs(static_cast<unsigned char>(c), at, all);
-  at.kind = Kind::letter;
-  at.shown = static_cast<unsigned char>(c);
-  at.letter = folded(at.shown);
-  all.push_back(at);
+using AsciiGlyphs = std::array<std::vector<Glyph>, 128>;
+
+AsciiGlyphs ascii_glyphs() {
+  AsciiGlyphs all;
+  for (char32_t point = 0; point < all.size(); ++point) add_glyphs(point, {}, all.at(point));
+  return all;
+}
+
+void add_ascii(char32_t point, const Glyph& at, std::vector<Glyph>& all) {
+  static const auto known = ascii_glyphs();
+  for (auto glyph : known.at(point)) {
+    glyph.begin = at.begin;
+    glyph.end = at.end;
+    all.push_back(glyph);
+  }
 }
 
 template <class Each>
@@ -150,7 +158,7 @@ std::vector<Glyph> glyphs_of(std::string_view text) {
     Glyph at;
     at.begin = begin;
     at.end = end;
-    if (point < 0x80) return add_ascii(static_cast<char>(point), at, all);
+    if (point < 0x80) return add_ascii(point, at, all);
     for (const char32_t part : decomposed(point)) add_glyphs(part, at, all);
   });
   return all;

@@ -113,6 +113,7 @@ Result<LookMatcher> LookMatcher::build(std::span<const std::string> words,
   std::vector<Word> tracks;
   for (size_t i = 0; i < all.size(); ++i) {
     tracks.push_back({track_of_word(all[i]), i >= bad});
+    tracks.back().has_i_and_l = has_i_and_l(tracks.back().track);
     if (tracks.back().track.empty()) return problem("a word shows as nothing: " + all[i]);
   }
   return LookMatcher(std::move(tracks), options.place);
@@ -154,6 +155,7 @@ bool LookMatcher::fits(const Word& word, const Track& track, size_t first) const
     const auto& seen = track[first + i];
     const auto& wanted = word.track[i];
     if (seen.count < wanted.count) return false;
+    if (word.has_i_and_l && !shows(seen.strokes, wanted.strokes)) return false;
     if (seen.is_real || !wanted.is_real) ++real;
     if (i == 0) continue;
     // "son of a bitch" has the gaps that it asks for.
@@ -219,9 +221,9 @@ void LookMatcher::look_through(const Track& track, std::vector<Found>& found) co
   }
 }
 
-std::vector<Found> LookMatcher::all(std::string_view text) const {
+std::vector<Found> LookMatcher::all(const std::vector<Track>& tracks) const {
   std::vector<Found> found;
-  for (const auto& track : tracks_of(text)) look_through(track, found);
+  for (const auto& track : tracks) look_through(track, found);
   return joined(std::move(found));
 }
 

@@ -39,12 +39,15 @@ class LookMatcher {
   /// What `build` takes, in bytes of words.
   static size_t bytes_of(std::span<const std::string> words, const LookOptions& options);
 
-  std::vector<Found> all(std::string_view text) const;
+  /// `tracks` is what `tracks_of` makes of the text.
+  std::vector<Found> all(const std::vector<Track>& tracks) const;
+  std::vector<Found> all(std::string_view text) const { return all(tracks_of(text)); }
 
  private:
   struct Word {
     Track track;
     bool is_innocent = false;
+    bool has_i_and_l = false;
   };
   /// What begins at a place of a track, in units; 0 for nothing.
   struct Candidate {

@@ -8,14 +8,7 @@ namespace {
 
 using Kind = Glyph::Kind;
 
-struct Reading {
-  /// Digits and symbols stand for letters; kIOrL for this one.
-  bool reads_symbols = false;
-  char32_t i_or_l = U'i';
-  /// The letters i and l, too: in many fonts one shows as the other.
-  bool merges_letters = false;
-  bool only_ideographs = false;
-};
+enum class Reading : uint8_t { letters, symbols_as_letters, ideographs };
 
 constexpr std::u32string_view kClauseEnds = U",.!?;:，。！？；：、…";
 constexpr std::u32string_view kApostrophes = U"'’‘ʼ＇`´";
@@ -25,13 +18,16 @@ bool is_one_of(std::u32string_view all, char32_t point) {
 }
 
 // The letter that a glyph is in this reading, or 0 for a part of a gap.
-char32_t letter_of(const Glyph& glyph, const Reading& reading) {
-  if (reading.only_ideographs) return glyph.kind == Kind::ideograph ? glyph.letter : 0;
-  const bool is_i_or_l = glyph.letter == U'i' || glyph.letter == U'l';
-  if (reading.merges_letters && is_i_or_l) return reading.i_or_l;
-  if (glyph.letter != 0) return glyph.letter;
-  if (!reading.reads_symbols) return 0;
-  return glyph.read_as == kIOrL ? reading.i_or_l : glyph.read_as;
+char32_t letter_of(const Glyph& glyph, Reading reading) {
+  if (reading == Reading::ideographs) return glyph.kind == Kind::ideograph ? glyph.letter : 0;
+  if (glyph.letter != 0 || reading == Reading::letters) return glyph.letter;
+  return glyph.read_as;
+}
+
+Strokes strokes_of(char32_t letter) {
+  if (letter == U'i') return kStrokeI;
+  if (letter == U'l') return kStrokeL;
+  return letter == kIOrL ? kStrokeI | kStrokeL : 0;
 }
 
 void widen(Gap& gap, const Glyph& glyph) {
@@ -51,12 +47,14 @@ bool may_join(const Unit& left, const Unit& right) {
 }
 
 void join(Unit& left, const Unit& right) {
+  constexpr uint32_t kMostStrokes = 16;
+  if (left.count < kMostStrokes) left.strokes |= right.strokes << (2 * left.count);
   left.count += right.count;
   left.end = right.end;
   left.is_real = left.is_real || right.is_real;
 }
 
-Track row_of(const std::vector<Glyph>& glyphs, const Reading& reading) {
+Track row_of(const std::vector<Glyph>& glyphs, Reading reading) {
   Track track;
   track.reserve(glyphs.size());
   Gap gap;
@@ -67,7 +65,8 @@ Track row_of(const std::vector<Glyph>& glyphs, const Reading& reading) {
       continue;
     }
     Unit unit;
-    unit.letter = letter;
+    unit.strokes = strokes_of(letter);
+    unit.letter = unit.strokes != 0 ? U'i' : letter;
     unit.begin = glyph.begin;
     unit.end = glyph.end;
     unit.gap = gap;
@@ -104,7 +103,7 @@ void join_repeats(Track& track) {
   track.resize(kept);
 }
 
-Track track_in(const std::vector<Glyph>& glyphs, const Reading& reading) {
+Track track_in(const std::vector<Glyph>& glyphs, Reading reading) {
   auto track = row_of(glyphs, reading);
   mark_alone(track);
   join_repeats(track);
@@ -120,28 +119,49 @@ bool any(const std::vector<Glyph>& glyphs, Is is) {
 
 std::vector<Track> tracks_of(std::string_view text) {
   const auto glyphs = glyphs_of(text);
-  std::vector<Track> tracks = {track_in(glyphs, {})};
+  std::vector<Track> tracks;
+  tracks.push_back(track_in(glyphs, Reading::letters));
   if (any(glyphs, [](const Glyph& it) { return it.read_as != 0; }))
-    tracks.push_back(track_in(glyphs, {true, U'i', false, false}));
-  if (any(glyphs, [](const Glyph& it) { return it.read_as == kIOrL; }))
-    tracks.push_back(track_in(glyphs, {true, U'l', false, false}));
-  if (any(glyphs, [](const Glyph& it) { return it.letter == U'l'; }))
-    tracks.push_back(track_in(glyphs, {true, U'i', true, false}));
-  if (any(glyphs, [](const Glyph& it) { return it.letter == U'i'; }))
-    tracks.push_back(track_in(glyphs, {true, U'l', true, false}));
-  if (any(glyphs, [](const Glyph& it) { return it.kind == Kind::ideograph; }))
-    tracks.push_back(track_in(glyphs, {false, 0, false, true}));
+    tracks.push_back(track_in(glyphs, Reading::symbols_as_letters));
+  if (any(glyphs, [](const Glyph& it) { return it.kind == Kind::ideograph; }) &&
+      any(glyphs, [](const Glyph& it) { return it.kind == Kind::letter; }))
+    tracks.push_back(track_in(glyphs, Reading::ideographs));
   return tracks;
 }
 
 Track track_of_word(std::string_view word) {
-  return track_in(glyphs_of(word), {true, U'i', false, false});
+  return track_in(glyphs_of(word), Reading::symbols_as_letters);
 }
 
 std::u32string letters_in(const Track& track) {
   std::u32string letters;
   for (const auto& unit : track) letters += unit.letter;
   return letters;
+}
+
+bool has_i_and_l(const Track& word) {
+  bool has_i = false;
+  bool has_l = false;
+  for (const auto& unit : word)
+    for (auto strokes = unit.strokes; strokes != 0; strokes >>= 2) {
+      has_i = has_i || (strokes & 3) == kStrokeI;
+      has_l = has_l || (strokes & 3) == kStrokeL;
+    }
+  return has_i && has_l;
+}
+
+bool shows(Strokes text, Strokes word) {
+  if (text == 0 || word == 0) return text == word;
+  if ((text & word & 3) == 0) return false;
+  return shows(text >> 2, word >> 2) || shows(text >> 2, word);
+}
+
+const std::vector<Track>& Readings::of(std::string_view text) {
+  if (tracks_.empty() || text != text_) {
+    tracks_ = tracks_of(text);
+    text_ = text;
+  }
+  return tracks_;
 }
 
 }  // namespace moonroom::match

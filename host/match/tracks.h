@@ -1,6 +1,7 @@
 // The readings of a text: rows of letters in which words are looked for. A digit may stand for a
 // letter or separate two; letters of other scripts may separate ideographs. Each reading is a
-// track. Pure.
+// track. The letters i and l show alike in many fonts and are one letter of a track, with its
+// strokes kept aside. Pure.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +25,18 @@ struct Gap {
   bool none() const { return symbols == 0 && blanks == 0 && letters == 0; }
 };
 
+/// What the glyphs of a unit of i and l show, two bits each, the first lowest; the others show 0.
+/// Bit 0 for i, bit 1 for l, both for a digit or symbol that may be either.
+using Strokes = uint32_t;
+constexpr Strokes kStrokeI = 1;
+constexpr Strokes kStrokeL = 2;
+
 /// A letter, and the same one again behind it.
 struct Unit {
   char32_t letter = 0;
   uint32_t count = 1;
+  /// Of its first 16 glyphs.
+  Strokes strokes = 0;
   uint32_t begin = 0;
   uint32_t end = 0;
   /// Before it.
@@ -47,5 +56,21 @@ std::vector<Track> tracks_of(std::string_view text);
 Track track_of_word(std::string_view word);
 
 std::u32string letters_in(const Track& track);
+
+/// Both letters stand in the word, so that a text must show each of them in its place.
+bool has_i_and_l(const Track& word);
+/// Each glyph of the word shows in the text, once or more.
+bool shows(Strokes text, Strokes word);
+
+/// The tracks of the text that was read last: several matchers look through the same line.
+class Readings {
+ public:
+  /// Valid until the next call.
+  const std::vector<Track>& of(std::string_view text);
+
+ private:
+  std::string text_;
+  std::vector<Track> tracks_;
+};
 
 }  // namespace moonroom::match

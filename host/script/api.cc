@@ -263,11 +263,6 @@ int room_stays_as_it_is(lua_State* L) {
   return luaL_error(L, "`room` cannot be changed; what is to last belongs into `room.store`");
 }
 
-void push_method(lua_State* L, lua_CFunction method, Plugin& plugin) {
-  lua_pushlightuserdata(L, &plugin);
-  lua_pushcclosure(L, method, 1);
-}
-
 }  // namespace
 
 const std::vector<ApiFunction>& api() {
@@ -282,7 +277,7 @@ std::vector<std::string_view> room_fields() {
 }
 
 void open_api(lua_State* L, Plugin& plugin) {
-  open_words(L);
+  open_words(L, plugin);
   lua_newtable(L);  // room
   lua_newtable(L);  // room metatable
   lua_newtable(L);  // room metatable functions

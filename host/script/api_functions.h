@@ -40,7 +40,7 @@ int room_shows(lua_State* L);
 int room_matcher(lua_State* L);
 int room_regex(lua_State* L);
 /// Makes the two kinds of objects known to a state.
-void open_words(lua_State* L);
+void open_words(lua_State* L, Plugin& plugin);
 
 // api_secrets.cc: what others may not read
 int room_password_hash(lua_State* L);

@@ -22,8 +22,10 @@ constexpr const char* kRegex = "moonroom.regex";
 // Both look for words; the second as a reader does.
 using AnyMatcher = std::variant<match::Matcher, match::LookMatcher>;
 
-std::vector<match::Found> all_in(const AnyMatcher& matcher, std::string_view text) {
-  return std::visit([&](const auto& it) { return it.all(text); }, matcher);
+std::vector<match::Found> all_in(lua_State* L, const AnyMatcher& matcher, std::string_view text) {
+  if (const auto* look = std::get_if<match::LookMatcher>(&matcher))
+    return look->all(plugin_of(L).readings().of(text));
+  return std::get<match::Matcher>(matcher).all(text);
 }
 
 size_t count_letters(const AnyMatcher& matcher, std::string_view text) {
@@ -117,7 +119,7 @@ std::string_view part(std::string_view text, const match::Found& found) {
 int matcher_find(lua_State* L) {
   const auto& matcher = object_at_1<AnyMatcher>(L, kMatcher);
   const auto text = check_text(L, 2);
-  const auto found = all_in(matcher, text);
+  const auto found = all_in(L, matcher, text);
   if (found.empty()) return 0;
   push_text(L, part(text, found.front()));
   lua_pushnumber(L, static_cast<lua_Number>(found.front().begin + 1));
@@ -131,7 +133,7 @@ int matcher_all(lua_State* L) {
   const auto text = check_text(L, 2);
   lua_newtable(L);
   int place = 0;
-  for (const auto& found : all_in(matcher, text)) {
+  for (const auto& found : all_in(L, matcher, text)) {
     push_text(L, part(text, found));
     lua_rawseti(L, -2, ++place);
   }
@@ -160,7 +162,7 @@ int matcher_replace(lua_State* L) {
                 "a text, or a function that gets the word and returns a text");
   std::string changed;
   size_t at = 0;
-  const auto all = all_in(matcher, text);
+  const auto all = all_in(L, matcher, text);
   for (const auto& found : all) {
     changed += text.substr(at, found.begin - at);
     append_replacement(L, part(text, found), changed);
@@ -181,7 +183,12 @@ int matcher_mask(lua_State* L) {
   luaL_argcheck(L, mark.size() <= 16, 3, "a mark is one letter");
   std::string changed;
   size_t at = 0;
-  const auto all = all_in(matcher, text);
+  const auto all = all_in(L, matcher, text);
+  if (all.empty()) {
+    lua_pushvalue(L, 2);
+    lua_pushinteger(L, 0);
+    return 2;
+  }
   for (const auto& found : all) {
     changed += text.substr(at, found.begin - at);
     for (size_t i = count_letters(matcher, part(text, found)); i > 0; --i) changed += mark;
@@ -264,11 +271,12 @@ int regex_replace(lua_State* L) {
   return 2;
 }
 
-void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods, lua_CFunction end) {
+void open_kind(lua_State* L, const char* kind, const luaL_Reg* methods, lua_CFunction end,
+               Plugin& plugin) {
   luaL_newmetatable(L, kind);
   lua_newtable(L);  // metatable methods
   for (const auto* method = methods; method->name; ++method) {
-    lua_pushcfunction(L, method->func);
+    push_method(L, method->func, plugin);
     lua_setfield(L, -2, method->name);
   }
   lua_setfield(L, -2, "__index");
@@ -311,7 +319,7 @@ int room_regex(lua_State* L) {
   return push_object(L, kRegex, match::Pattern::build(pattern, ignore_case));
 }
 
-void open_words(lua_State* L) {
+void open_words(lua_State* L, Plugin& plugin) {
   static constexpr luaL_Reg kMatcherMethods[] = {{"find", matcher_find},
                                                  {"all", matcher_all},
                                                  {"replace", matcher_replace},
@@ -322,8 +330,8 @@ void open_words(lua_State* L) {
                                                {"all", regex_all},
                                                {"replace", regex_replace},
                                                {nullptr, nullptr}};
-  open_kind(L, kMatcher, kMatcherMethods, destroy<AnyMatcher>);
-  open_kind(L, kRegex, kRegexMethods, destroy<match::Pattern>);
+  open_kind(L, kMatcher, kMatcherMethods, destroy<AnyMatcher>, plugin);
+  open_kind(L, kRegex, kRegexMethods, destroy<match::Pattern>, plugin);
 }
 
 }  // namespace moonroom::script

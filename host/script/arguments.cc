@@ -28,6 +28,11 @@ Plugin& plugin_of(lua_State* L) {
   return *static_cast<Plugin*>(lua_touserdata(L, lua_upvalueindex(1)));
 }
 
+void push_method(lua_State* L, lua_CFunction method, Plugin& plugin) {
+  lua_pushlightuserdata(L, &plugin);
+  lua_pushcclosure(L, method, 1);
+}
+
 std::string_view check_text(lua_State* L, int index) {
   luaL_checkstring(L, index);
   const auto text = text_at(L, index);

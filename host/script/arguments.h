@@ -15,6 +15,8 @@ namespace moonroom::script {
 
 /// The plugin whose function is running: its first upvalue.
 Plugin& plugin_of(lua_State* L);
+/// Pushes a function that knows its plugin by `plugin_of`.
+void push_method(lua_State* L, lua_CFunction method, Plugin& plugin);
 
 /// A text of valid UTF-8 and bearable size; valid while it stays on the stack.
 std::string_view check_text(lua_State* L, int index);

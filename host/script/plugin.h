@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "match/tracks.h"
 #include "ring/message.h"
 #include "script/hooks.h"
 #include "script/kept.h"
@@ -109,6 +110,7 @@ class Plugin {
   RoomView& view() { return view_; }
   const Spoken* message() const { return message_; }
   Kept& kept() { return kept_; }
+  match::Readings& readings() { return readings_; }
   bool runs_command(std::string_view name) const { return !benched_.contains(name); }
   void bench_command(const std::string& name) { benched_.insert(name); }
   bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
@@ -151,6 +153,7 @@ class Plugin {
   // Commands that are not run any more.
   std::set<std::string, std::less<>> benched_;
   Kept kept_;
+  match::Readings readings_;
   std::map<uint32_t, Callback> callbacks_;
   std::multimap<std::string, int, std::less<>> subscriptions_;
   size_t object_bytes_ = 0;

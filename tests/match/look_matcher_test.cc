@@ -68,6 +68,34 @@ TEST_CASE("an opening has no letter before it") {
   CHECK(shown({"妈的"}, "妈的 大妈的，妈的 ok妈的", options) == "[妈的] 大妈的，[妈的] ok[妈的]");
 }
 
+TEST_CASE("i and l show alike, and a word with both of them is taken literally") {
+  for (const char* text : {"shin", "shln", "sh1n", "sh!n", "shiiin", "shIln"}) {
+    CAPTURE(text);
+    CHECK(shown({"shin"}, text, whole()) == "[" + std::string(text) + "]");
+  }
+  struct Case {
+    const char* word;
+    const char* found;
+    const char* not_found;
+  };
+  for (const auto& [word, found, not_found] :
+       {Case{"fail", "fa1l", "fall"}, Case{"fail", "fai|", "faii"}, Case{"ill", "11l", "lll"},
+        Case{"ill", "iilll", "il"}, Case{"lil", "l!l", "ill"}, Case{"silt", "s1!t", "slit"},
+        Case{"bill", "b!!!", "bil"}}) {
+    CAPTURE(word);
+    CHECK(shown({word}, found, whole()) == "[" + std::string(found) + "]");
+    CHECK(shown({word}, not_found, whole()) == not_found);
+  }
+}
+
+TEST_CASE("the readings of a text are made once") {
+  Readings readings;
+  const auto* first = readings.of("a hat").data();
+  CHECK(readings.of("a hat").data() == first);
+  CHECK(readings.of("3 hats").size() == 2);
+  CHECK(readings.of("").size() == 1);
+}
+
 TEST_CASE("what cannot be looked for is a problem") {
   CHECK_FALSE(LookMatcher::build(std::vector<std::string>{""}, {}));
   CHECK_FALSE(LookMatcher::build(std::vector<std::string>{"\xff"}, {}));
