@@ -33,6 +33,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+CLOSED_IN_THE_SANDBOX = re.compile(
+    rb"\b(ffi|io|os|debug|package|jit|require|module|load|loadstring|loadfile|dofile|collectgarbage|newproxy)\b")
 FOLDER = Path(__file__).resolve().parent
 MODES = ("sandbox", "open")
 TRIGGERS = ("load", "join", "leave", "message", "command", "announce", "console", "reload",
@@ -48,6 +50,12 @@ class Attack:
     says: str
     part: str
     changes_talk: bool
+
+    def is_another_when_open(self) -> bool:
+        """Whether open libraries can change what comes of it."""
+        if self.outcomes["sandbox"] != self.outcomes["open"]:
+            return True
+        return any(CLOSED_IN_THE_SANDBOX.search(source) for source in self.sources(Path("canary")).values())
 
     def sources(self, canary: Path) -> dict[str, bytes]:
         """What is to stand in each file of the plugins' folder, the second one first."""

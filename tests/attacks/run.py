@@ -73,13 +73,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=Path, required=True, help="where the two programs are")
     parser.add_argument("--jobs", type=int, default=2, help="how many hosts at once")
-    parser.add_argument("--mode", choices=(*MODES, "both"), default="both")
+    parser.add_argument("--mode", choices=(*MODES, "both"),
+                        help="without it, open libraries are tried where they can change what comes of the attack")
     parser.add_argument("--report", action="store_true", help="for how long honest lines were held up")
     parser.add_argument("names", nargs="*", help="only these attacks, without the ending")
     arguments = parser.parse_args()
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     tries = [(attack, mode) for attack in read_all(arguments.names) for mode in MODES
-             if arguments.mode in (mode, "both")]
+             if arguments.mode in (mode, "both") or
+             (arguments.mode is None and (mode == "sandbox" or attack.is_another_when_open()))]
     with ThreadPoolExecutor(arguments.jobs) as pool:
         results = list(pool.map(lambda each: attempt(*each, arguments.bin.resolve()), tries))
     failed = [result for result in results if result.wrong]

@@ -15,6 +15,10 @@ import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+
+import side_by_side
+
 PATIENCE = 15.0  # Seconds; only a failure ever waits that long.
 PROGRAMS = Path("build/release/bin")
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
@@ -408,10 +412,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
         LOGS = Path(home)
         os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
-    failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun} tests, {failed} failures")
-    return 1 if failed else 0
+        return side_by_side.main(rest, jobs=6)
 
 
 if __name__ == "__main__":

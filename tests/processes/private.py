@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 
 import run
+import side_by_side
 from run import Host, Member
 
 OPS = """return {
@@ -169,11 +170,7 @@ def main() -> int:
     run.PROGRAMS = arguments.bin.resolve()
     with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
         os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        began = time.monotonic()
-        result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
-    failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - failed} passed, {failed} failed, {time.monotonic() - began:.1f} s")
-    return 1 if failed else 0
+        return side_by_side.main(rest, jobs=4)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,10 @@ import time
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+
+import side_by_side
+
 PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
 PROGRAMS = Path("build/release/bin")
 
@@ -1041,10 +1045,7 @@ def main() -> int:
     # What clients remember of hosts is not to outlive the tests, whose ports are others' later.
     with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
         os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
-    failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - failed} passed, {failed} failed")
-    return 1 if failed else 0
+        return side_by_side.main(rest, jobs=4)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+
+import side_by_side
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = ROOT / "build/release/bin"
 
@@ -168,8 +172,7 @@ def main() -> int:
     parser.add_argument("--bin", type=Path, default=BIN, help="where moonroomd is")
     arguments, rest = parser.parse_known_args()
     BIN = arguments.bin.resolve()
-    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
-    return 0 if result.wasSuccessful() else 1
+    return side_by_side.main(rest, jobs=4)
 
 
 if __name__ == "__main__":

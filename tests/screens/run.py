@@ -21,6 +21,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+
+import side_by_side
 from emulator import width_of
 from room import FakeRoom, Guest, RealRoom
 from screen import PATIENCE, Terminal, children_of, state_of, wait_until
@@ -1197,10 +1200,7 @@ def main() -> int:
     parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
     arguments, rest = parser.parse_known_args()
     PROGRAMS = arguments.bin.resolve()
-    result = unittest.main(argv=[sys.argv[0], *rest], exit=False).result
-    failed = len(result.failures) + len(result.errors)
-    print(f"{result.testsRun - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return side_by_side.main(rest, jobs=6, alone={"Flood"})
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs clang-tidy over host/ and client/: tidy.py BUILD CACHE.
+"""Runs clang-tidy over host/ and client/: tidy.py BUILD CACHE [--changed].
 
 What the build compiles together is checked together, and once it has passed, again only when
 something it is made of has changed: a source, a header (the build in BUILD knows which), its compile
 command, the rules or clang-tidy itself. CACHE holds one small file a unit with the digest of all
-that.
+that. With --changed, only what includes a file that differs from the common ancestor with the
+branch that was cloned.
 """
 
 import functools
@@ -54,6 +55,7 @@ class Check:
         for part in sorted(parts):
             whole.update(digest(part))
         self.digest = whole.hexdigest()
+        self.parts = {part.resolve() for part in parts}
 
     def is_done(self) -> bool:
         return self.stamp.exists() and self.stamp.read_text() == self.digest
@@ -75,14 +77,30 @@ def checks(build: Path, cache: Path) -> list[Check]:
     made_of = dependencies(build)
     entries = json.loads((build / "compile_commands.json").read_text())
     return [Check(entry, made_of[output(entry)], rules, cache) for entry in entries
-            if output(entry).startswith(("host/", "client/"))]
+            if output(entry).startswith(("host/", "client/")) and output(entry) in made_of]
+
+
+def git(*words: str) -> str:
+    return subprocess.run(["git", "-C", ROOT, *words], capture_output=True, text=True, check=True).stdout
+
+
+def changed_files() -> set[Path] | None:
+    """Against the branch that was cloned; None where there is none."""
+    try:
+        base = git("merge-base", "HEAD", "origin/HEAD").strip()
+        listing = git("diff", "--name-only", base) + git("ls-files", "--others", "--exclude-standard")
+    except (subprocess.CalledProcessError, FileNotFoundError):
+        return None
+    return {(ROOT / line).resolve() for line in listing.splitlines()}
 
 
 def main() -> int:
     build, cache = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
     cache.mkdir(parents=True, exist_ok=True)
     everything = checks(build, cache)
-    due = [check for check in everything if not check.is_done()]
+    changed = changed_files() if "--changed" in sys.argv[3:] else None
+    due = [check for check in everything
+           if not check.is_done() and (changed is None or check.parts & changed)]
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         results = list(pool.map(lambda check: check.run(build), due))
     unchanged, failed = len(everything) - len(due), results.count(False)

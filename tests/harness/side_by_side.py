@@ -1,0 +1,125 @@
+"""Runs the cases of a test program in several processes at once.
+
+Most end-to-end cases wait for a program or a pipe and use little of the processor. Each process
+takes the next case from a common queue, so a long case delays nobody. The test program must not
+share files or ports between cases. Cases that measure time run last, one after the other: `alone`
+names their classes.
+"""
+
+import json
+import os
+import struct
+import sys
+import tempfile
+import traceback
+import unittest
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+INDEX = struct.Struct("=I")
+
+
+def cases_of(suite: unittest.TestSuite) -> Iterator[unittest.TestCase]:
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from cases_of(test)
+        else:
+            yield test
+
+
+def load(names: list[str]) -> list[unittest.TestCase]:
+    module = sys.modules["__main__"]
+    loader = unittest.defaultTestLoader
+    suite = loader.loadTestsFromNames(names, module) if names else loader.loadTestsFromModule(module)
+    return list(cases_of(suite))
+
+
+class Tally(unittest.TestResult):
+    """Prints each failure as a whole, so that the output of processes does not mix."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.failed = 0
+        self.reasons_to_skip: list[str] = []
+
+    def tell(self, test: unittest.TestCase, error) -> None:
+        self.failed += 1
+        text = "".join(traceback.format_exception(*error))
+        os.write(sys.stdout.fileno(), f"── {test.id()}\n{text}\n".encode())
+
+    def addError(self, test, err) -> None:
+        self.tell(test, err)
+
+    def addFailure(self, test, err) -> None:
+        self.tell(test, err)
+
+    def addSubTest(self, test, subtest, err) -> None:
+        if err is not None:
+            self.tell(subtest, err)
+
+    def addUnexpectedSuccess(self, test) -> None:
+        self.failed += 1
+        print(f"── {test.id()} succeeded, which was not expected", flush=True)
+
+    def addSkip(self, test, reason: str) -> None:
+        self.reasons_to_skip.append(f"{test.id()}: {reason}")
+
+    def counts(self) -> dict:
+        return {"run": self.testsRun, "failed": self.failed, "skipped": self.reasons_to_skip}
+
+
+def work(queue: int, tests: list[unittest.TestCase], result: Tally) -> None:
+    while data := os.read(queue, INDEX.size):
+        tests[INDEX.unpack(data)[0]].run(result)
+
+
+def fork_worker(queue: int, tests: list[unittest.TestCase], report: Path) -> int:
+    if pid := os.fork():
+        return pid
+    status = 1
+    try:
+        result = Tally()
+        work(queue, tests, result)
+        report.write_text(json.dumps(result.counts()))
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def run_at_once(tests: list[unittest.TestCase], jobs: int) -> list[dict]:
+    queue, feed = os.pipe()
+    with tempfile.TemporaryDirectory(prefix="moonroom-reports-") as folder:
+        reports = [Path(folder) / str(number) for number in range(min(jobs, len(tests)))]
+        # A pipe takes 64 KiB: far more indices than there are cases.
+        for index in range(len(tests)):
+            os.write(feed, INDEX.pack(index))
+        os.close(feed)
+        pids = [fork_worker(queue, tests, report) for report in reports]
+        os.close(queue)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        # A process that ended without a report counts as a failure.
+        return [json.loads(report.read_text()) if report.exists() else {"run": 1, "failed": 1, "skipped": []}
+                for report in reports]
+
+
+def main(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
+    """The exit status; the last line says how many cases passed and failed."""
+    sys.stdout.flush()
+    tests = load(names)
+    together = [test for test in tests if type(test).__name__ not in alone]
+    counts = run_at_once(together, jobs) if together else []
+    result = Tally()
+    for test in tests:
+        if test not in together:
+            test.run(result)
+    counts.append(result.counts())
+    for skipped in sorted(line for each in counts for line in each["skipped"]):
+        print(f"skipped {skipped}")
+    ran, failed = (sum(each[what] for each in counts) for what in ("run", "failed"))
+    print(f"{ran - failed} passed, {failed} failed")
+    return 1 if failed or ran == 0 else 0
