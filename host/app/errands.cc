@@ -1,6 +1,7 @@
 #include "app/errands.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/overloaded.h"
@@ -21,27 +22,30 @@ std::string life_name(const ring::Load& file) {
 
 constexpr const char* kLife = "life";
 
+template <class Item>
+void move_to(std::vector<Item>& to, std::vector<Item>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
 }  // namespace
 
 void Errands::take(relay::Relay& relay, Moment now) {
-  for (auto& errand : relay.take_errands()) {
-    if (const auto* wish = std::get_if<room::Keep>(&errand))
-      keep(*wish);
-    else if (const auto* life = std::get_if<room::Lifecycle>(&errand))
-      remember(*life);
-    else if (const auto* record = std::get_if<room::Record>(&errand))
-      means_.store.record(*record);
-    else
-      waiting_.push_back(std::move(errand));
-  }
-  append_new(relay.log());
-  means_.store.counters(relay.room().last(), relay.said());
+  auto effects = relay.drain_effects();
+  for (const auto& change : effects.changes) means_.store.record(change);
+  for (const auto& wish : effects.store_puts) keep(wish);
+  for (const auto& life : effects.lifecycles) remember(life);
+  move_to(waiting_.requests, effects.requests);
+  move_to(waiting_.replies, effects.replies);
+  move_to(waiting_.notices, effects.notices);
+  append_new();
+  means_.store.counters(means_.state.room.last(), means_.state.lines_said);
   means_.store.sent(sent_);
   noted_ = sent_;
   commit(now);
 }
 
-void Errands::append_new(const room::Log& log) {
+void Errands::append_new() {
+  const auto& log = means_.state.log;
   for (const auto& entry : log.after(appended_)) means_.store.append(entry);
   appended_ = log.last();
 }
@@ -75,23 +79,22 @@ void Errands::commit(Moment now) {
 }
 
 void Errands::run(Moment now) {
-  for (const auto& errand : std::exchange(waiting_, {}))
-    std::visit(
-        Overloaded{
-            [&](const room::LogLine& line) { means_.log.plugin_line(name_of(line.owner), line); },
-            [&](const room::StartJob& job) { means_.desk.start(job, now); },
-            [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
-            [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
-            [&](const relay::AdminNotice& notice) { means_.log.warning(notice.text); },
-            [&](const relay::Reply& reply) {
-              means_.consoles.reply(wire::visible_lines(reply.text));
-            },
-            [](const room::Keep&) {},
-            [](const room::Lifecycle&) {},
-            [](const room::Record&) {},
-        },
-        errand);
+  auto effects = std::exchange(waiting_, {});
+  for (const auto& notice : effects.notices) means_.log.warning(notice);
+  for (const auto& request : effects.requests) run(request, now);
+  for (const auto& reply : effects.replies) means_.consoles.reply(wire::visible_lines(reply));
   means_.log.flush();
+}
+
+void Errands::run(const relay::PluginRequest& request, Moment now) {
+  std::visit(
+      Overloaded{
+          [&](const room::LogLine& line) { means_.log.plugin_line(name_of(line.owner), line); },
+          [&](const room::StartJob& job) { means_.desk.start(job, now); },
+          [&](const room::Cancel& wish) { means_.desk.cancel(wish); },
+          [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
+      },
+      request);
 }
 
 Value Errands::kept_by(const ring::Load& file) {

@@ -1,5 +1,5 @@
-// Does what plugins asked for and the relay cannot do itself: writes logs, has jobs run, brings
-// answers to the consoles; and has the store keep what is to last.
+// Runs the effects that the relay asked for: has the store keep what must last, writes logs, has
+// jobs run, brings answers to the consoles.
 #pragma once
 
 #include <string>
@@ -16,8 +16,9 @@ namespace moonroom::app {
 
 class Errands {
  public:
-  /// What the errands are done with; all must outlive this.
+  /// All must outlive this.
   struct Means {
+    const room::RoomState& state;
     const ring::WorkerJudge& judge;
     store::Store& store;
     JobDesk& desk;
@@ -26,7 +27,7 @@ class Errands {
   };
   explicit Errands(Means means) : means_(means) {}
 
-  /// Takes the relay's errands over, and commits what is to be kept: once a turn, before the turn
+  /// Drains the relay's effects, and commits what is to be kept: once a turn, before the turn
   /// sends, so that nobody hears of what could be lost. What is no hurry waits for `run`.
   void take(relay::Relay& relay, Moment now);
   /// Does the rest.
@@ -49,14 +50,15 @@ class Errands {
   void inherit(ring::Load& file);
 
  private:
+  void run(const relay::PluginRequest& request, Moment now);
   void keep(const room::Keep& wish);
   std::string_view name_of(uint32_t owner) const;
   void remember(const room::Lifecycle& life);
-  void append_new(const room::Log& log);
+  void append_new();
   void commit(Moment now);
 
   Means means_;
-  std::vector<relay::Errand> waiting_;
+  relay::Effects waiting_;
   // The latest entry that the store has.
   uint64_t appended_ = 0;
   // The latest that has left, and the latest that is known to the store to have left.

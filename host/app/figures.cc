@@ -35,7 +35,7 @@ Figures gather(const FigureSources& sources) {
   Figures figures;
   figures.up_for = std::chrono::duration_cast<std::chrono::seconds>(
       std::chrono::steady_clock::now() - sources.started);
-  figures.members = sources.relay.room().present();
+  figures.members = sources.state.room.present();
   figures.relay = sources.relay.stats();
   figures.sessions_open = sources.sessions.size();
   figures.sessions = sources.sessions.stats();

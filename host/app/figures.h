@@ -61,6 +61,7 @@ struct Figures {
 /// Where the figures come from; all must outlive this.
 struct FigureSources {
   const relay::Relay& relay;
+  const room::RoomState& state;
   const session::Sessions& sessions;
   const ring::WorkerJudge& judge;
   const jobs::Pool& jobs;

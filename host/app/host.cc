@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "relay/recall.h"
 #include "wire/sealed.h"
 
 namespace moonroom::app {
@@ -67,15 +66,26 @@ Host::Host(const Premises& premises)
       consoles_(premises.consoles),
       log_(premises.log),
       clock_(premises.store, premises.log),
-      judge_(premises.options.worker, relay::recall_of(relay_)),
-      relay_(premises.options.relay, judge_),
-      sessions_(premises.identity, session_limits(premises.options.relay.max_members),
-                [this](wire::SessionId session) { return relay_.has_member_in(session); }),
+      judge_(premises.options.worker, state_),
+      relay_(premises.options.relay, state_, judge_),
+      sessions_(
+          premises.identity, session_limits(premises.options.relay.max_members),
+          [this](wire::SessionId session) { return state_.room.in_session(session) != nullptr; }),
       desk_(premises.options.worker, premises.options.jobs, judge_),
-      errands_({judge_, store_, desk_, log_, consoles_}),
-      figures_{relay_,   sessions_, judge_, desk_.pool(), store_,
-               sockets_, log_,      clock_, admin_.pid(), std::chrono::steady_clock::now()},
+      errands_({state_, judge_, store_, desk_, log_, consoles_}),
+      figures_{relay_,
+               state_,
+               sessions_,
+               judge_,
+               desk_.pool(),
+               store_,
+               sockets_,
+               log_,
+               clock_,
+               admin_.pid(),
+               std::chrono::steady_clock::now()},
       operator_({relay_,
+                 state_,
                  judge_,
                  [this] { return gather(figures_); },
                  [this] { return processes(); },
@@ -99,7 +109,7 @@ void Host::open(std::vector<ring::Load> files, room::Snapshot snapshot) {
   for (auto& file : files) errands_.inherit(file);
   shown_ = snapshot.last_entry;
   errands_.begin_after(snapshot.last_entry, snapshot.sent);
-  relay_.restore(std::move(snapshot), now_, out_);
+  relay_.restore(std::move(snapshot), this_turn());
   judge_.start(std::move(files), now_);
   hear_of_files();
   if (operator_.has_plugins_off()) judge_.expect_commands();
@@ -142,7 +152,7 @@ void Host::begin_turn() {
 
 void Host::end_turn() {
   take_news_of_sessions();
-  relay_.tick(now_, out_);
+  relay_.tick(this_turn());
   if (judge_.waiting() && now_.steady >= next_watch_) {
     judge_.watch(now_);
     next_watch_ = now_.steady + ring::kWatchInterval;
@@ -169,14 +179,14 @@ void Host::hear_datagrams() {
 
 void Host::take(const wire::Datagram& datagram) {
   if (wire::protocol_of(datagram.bytes) == wire::Protocol::text)
-    return relay_.handle(datagram, now_, out_);
+    return relay_.receive(datagram, this_turn());
   sessions_.receive(datagram, now_, out_, [this](const wire::Datagram& message) {
-    relay_.handle_message(message, now_, out_);
+    relay_.receive_message(message, this_turn());
   });
 }
 
 void Host::hear_socket() {
-  for (const auto& dead : sockets_.take_unreachable()) relay_.unreachable(dead, now_);
+  for (const auto& dead : sockets_.take_unreachable()) relay_.presence().on_unreachable(dead, now_);
   hear_datagrams();
 }
 
@@ -215,13 +225,13 @@ void Host::take_news_of_sessions() {
   for (const auto& news : sessions_.take_news()) {
     switch (news.kind) {
       case session::News::Kind::silent:
-        relay_.session_silent(news.session, now_, out_);
+        relay_.presence().on_silent(news.session, this_turn());
         break;
       case session::News::Kind::heard_again:
-        relay_.session_heard_again(news.session, now_, out_);
+        relay_.presence().on_heard_again(news.session, this_turn());
         break;
       case session::News::Kind::over:
-        relay_.session_over(news.session, now_);
+        relay_.presence().on_over(news.session, now_);
     }
   }
 }
@@ -234,7 +244,7 @@ void Host::say_all() {
   for (int pass = 0; unfinished_ && pass < kPassesATurn; ++pass) {
     if (pass > 0) hear_datagrams();
     judge_.flush();
-    const bool settled = relay_.settle(now_, out_);
+    const bool settled = relay_.apply_verdicts(this_turn());
     judge_.flush();
     errands_.take(relay_, now_);
     sessions_.carry(out_, now_);
@@ -261,9 +271,9 @@ void Host::hand_back_jobs() {
 
 // Who sits at a console sees the room.
 void Host::show_new_entries() {
-  for (const auto& entry : relay_.log().after(shown_))
+  for (const auto& entry : state_.log.after(shown_))
     if (entry.post.audience.kind != room::Audience::Kind::only) consoles_.show(entry.post.line);
-  shown_ = relay_.log().last();
+  shown_ = state_.log.last();
 }
 
 // Not oftener than anybody presses Tab; who comes in between is told of later.
@@ -279,7 +289,7 @@ void Host::rest() {
   rests_at_.reset();
   out_.rest();
   sockets_.rest();
-  relay_.rest();
+  state_.room.rest();
   ::malloc_trim(0);
 }
 

@@ -110,6 +110,7 @@ class Host {
   const MetricsDoor* metrics() const { return metrics_ ? &*metrics_ : nullptr; }
 
  private:
+  relay::Turn this_turn() { return {now_, out_}; }
   void begin_turn();
   void end_turn();
   void take(const wire::Datagram& datagram);
@@ -140,6 +141,7 @@ class Host {
   Consoles& consoles_;
   HostLog& log_;
   ClockWatch clock_;
+  room::RoomState state_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
   session::Sessions sessions_;

@@ -35,7 +35,7 @@ void Host::end_room() {
   // Who was about to be another host is to be none.
   if (ending_ == Ending::handed_on) ending_ = Ending::parked;
   if (end_by_) return;
-  relay_.close(now_, out_);
+  relay_.close(this_turn());
   judge_.farewell(now_);
   end_by_ = now_.steady + kFarewellPatience;
 }
@@ -46,7 +46,7 @@ void Host::end_as(Ending ending) {
   const bool lasts = store_.health().on_disk;
   if (ending == Ending::parked && (!lasts || end_by_)) end_room();
   if (lasts && !end_by_) {
-    relay_.hurry(now_);
+    relay_.release_presence(now_);
     judge_.farewell(
         now_, ending == Ending::handed_on ? ring::LoadReason::upgrade : ring::LoadReason::restart);
     end_by_ = now_.steady + kParkPatience;

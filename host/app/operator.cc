@@ -89,7 +89,7 @@ process::ConsoleWords Operator::words() const {
   for (const auto& plugin : room_.judge.plugins().all())
     if (!is_words(plugin.file.role) && plugin.state != ring::State::gone)
       words.plugins.push_back(plugin.file.name);
-  for (const auto& [id, member] : room_.relay.room().members())
+  for (const auto& [id, member] : room_.state.room.members())
     if (member.stage == room::Stage::present) words.members.push_back(member.name);
   return words;
 }
@@ -107,7 +107,7 @@ std::optional<std::string> Operator::obey(std::string_view line, Moment now, wir
   return obey_plugin(name, line.substr(1));
 }
 
-// A plugin's command goes the way of all events: its answer comes back as an errand.
+// A plugin's command goes the way of all events: its answer comes back as an effect.
 std::optional<std::string> Operator::obey_plugin(std::string_view name, std::string_view line) {
   std::vector<std::string_view> known;
   for (const auto& command : commands()) known.push_back(command.name);

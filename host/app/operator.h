@@ -26,6 +26,7 @@ class Operator {
   /// What the commands work on; all must outlive the operator.
   struct Room {
     relay::Relay& relay;
+    const room::RoomState& state;
     ring::WorkerJudge& judge;
     std::function<Figures()> figures;
     /// The rows of /ps.

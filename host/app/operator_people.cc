@@ -62,7 +62,7 @@ std::string because(std::string_view reason) {
 }  // namespace
 
 std::string Operator::who(std::string_view) {
-  const auto& room = room_.relay.room();
+  const auto& room = room_.state.room;
   if (room.present() == 0) return std::string(tr("nobody is in the room"));
   std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "HERE FOR", "SILENT FOR"}};
   for (const auto& [id, member] : room.members())
@@ -74,7 +74,7 @@ std::string Operator::who(std::string_view) {
 }
 
 const room::Member* Operator::named(std::string_view name) const {
-  return room_.relay.room().named(name);
+  return room_.state.room.named(name);
 }
 
 std::string Operator::kick(std::string_view arguments) {
@@ -83,7 +83,7 @@ std::string Operator::kick(std::string_view arguments) {
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
-  room_.relay.kick(member->id, arguments, now_, *out_);
+  room_.relay.moderation().kick(member->id, arguments, {now_, *out_});
   return tr_format("{} has been removed{}", whole_name, because(arguments));
 }
 
@@ -95,7 +95,7 @@ std::string Operator::mute(std::string_view arguments) {
     return failure(tr_format("{}: /mute NAME [LENGTH]", tr(kLengths)));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
-  const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
+  const auto muted = room_.relay.moderation().mute(member->id, *length, {now_, *out_});
   auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
     answer +=
@@ -109,7 +109,7 @@ std::string Operator::unmute(std::string_view arguments) {
   if (name.empty()) return failure(std::string(tr("whom? /unmute NAME")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
-  room_.relay.mute(member->id, Duration::zero(), now_, *out_);
+  room_.relay.moderation().mute(member->id, Duration::zero(), {now_, *out_});
   return tr_format("{} may speak again", member->name);
 }
 
@@ -124,7 +124,7 @@ std::string Operator::ban(std::string_view arguments) {
     return failure(tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what))));
   // Before the ban, which removes the member.
   const auto offer = ban_of_source(*ban);
-  const auto banned = room_.relay.ban(*ban, now_, *out_);
+  const auto banned = room_.relay.moderation().ban(*ban, {now_, *out_});
   if (!banned.is_done)
     return failure(std::string(tr("too many are kept out already; /bans lists them")));
   auto answer = tr_format("{}{} is kept out for {}{}",
@@ -142,7 +142,7 @@ std::string Operator::ban_of_source(const room::Ban& ban) const {
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
   auto offer = tr_format("\nunder every name: /ban {} {}s",
                          to_string(wire::source_of(member->endpoint.address)), seconds);
-  const auto neighbours = room_.relay.neighbours_of(*member);
+  const auto neighbours = room_.state.room.neighbours_of(*member);
   if (!neighbours.empty()) offer += tr_format(" (removes also: {})", listed(neighbours));
   return offer;
 }
@@ -153,8 +153,8 @@ std::string Operator::unban(std::string_view arguments) {
     return failure(std::string(tr("whom? /unban NAME|ADDRESS|PREFIX")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return failure(said_anew(wire::visible(ban.error().what)));
-  const auto lifted = room_.relay.unban(*ban, now_);
-  const auto* wider = room_.relay.penalties().ban_around(*ban, now_.trusted);
+  const auto lifted = room_.relay.moderation().unban(*ban, now_);
+  const auto* wider = room_.state.penalties.ban_around(*ban, now_.trusted);
   const auto rest =
       wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
   if (lifted.empty())
@@ -168,7 +168,7 @@ std::string Operator::unban(std::string_view arguments) {
 
 std::string Operator::bans(std::string_view) {
   std::vector<Row> rows = {{"WHO", "FOR ANOTHER", "REASON"}};
-  for (const auto& sentence : room_.relay.penalties().bans(now_.trusted))
+  for (const auto& sentence : room_.state.penalties.bans(now_.trusted))
     rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.trusted),
                     wire::visible(sentence.ban.reason)});
   return rows.size() == 1 ? std::string(tr("nobody is kept out")) : to_table(rows, {"FOR ANOTHER"});

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "relay/relay.h"
+#include "relay/settings.h"
 #include "ring/worker.h"
 #include "store/store.h"
 #include "wire/endpoint.h"

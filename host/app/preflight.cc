@@ -124,7 +124,8 @@ std::string last_of(const std::vector<ring::Note>& notes) {
 // The judge's owner for as long as files are loaded.
 Result<std::vector<PreflightReport::Failed>> load_files(const Options& options,
                                                         std::vector<ring::Load> files) {
-  ring::WorkerJudge judge(options.worker, {});
+  room::RoomState state;
+  ring::WorkerJudge judge(options.worker, state);
   const auto until = std::chrono::steady_clock::now() + kLoadPatience;
   std::vector<ring::Note> notes;
   for (judge.start(std::move(files), process::moment()); judge.waiting();) {

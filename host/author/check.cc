@@ -92,7 +92,8 @@ std::vector<std::string> check(const std::vector<ring::Load>& room,
                                const std::vector<ring::Load>& files,
                                const std::vector<std::string>& others,
                                const script::PluginLimits& limits) {
-  LocalJudge judge(limits);
+  room::RoomState state;
+  LocalJudge judge(limits, state);
   load_all(judge, room, 0);
   judge.take_faults();
   auto wrong = load_all(judge, files, static_cast<uint32_t>(room.size()));
@@ -109,7 +110,8 @@ std::vector<std::string> check(const std::vector<ring::Load>& room,
 }
 
 std::string pipeline(const std::vector<ring::Load>& files, const script::PluginLimits& limits) {
-  LocalJudge judge(limits);
+  room::RoomState state;
+  LocalJudge judge(limits, state);
   std::string text;
   for (const auto& wrong : load_all(judge, files, 0)) text += wrong + "\n";
   for (size_t i = 0; i < script::kHookNames.size(); ++i) {

@@ -16,8 +16,8 @@ constexpr size_t kPast = 5 * ring::kMostPast;
 
 }  // namespace
 
-LocalJudge::LocalJudge(const script::PluginLimits& limits)
-    : limits_(limits), host_(fresh_host(limits)) {}
+LocalJudge::LocalJudge(const script::PluginLimits& limits, room::RoomState& state)
+    : limits_(limits), state_(state), host_(fresh_host(limits)) {}
 
 ring::Answer LocalJudge::ask(ring::Task task, Moment now) {
   auto answer = host_->answer({++number_, ring::kNobody, false, now.wall, std::move(task)});
@@ -49,7 +49,7 @@ std::string LocalJudge::path_of(uint32_t id) const {
 Result<void> LocalJudge::take(const ring::Load& file, Moment now) {
   auto answer = ask(file, now);
   if (!answer.verdict.passed) return problem(answer.verdict.reason);
-  if (file.role == ring::Role::wording) phrases_ = room::phrases_of(answer.details);
+  if (file.role == ring::Role::wording) state_.phrases = room::phrases_of(answer.details);
   judged_.push_back({room::Tended{}, std::move(answer.verdict)});
   return {};
 }
@@ -88,7 +88,7 @@ Result<void> LocalJudge::take_away(std::string_view name, Moment now) {
   return {};
 }
 
-Result<void> LocalJudge::start_again(ring::LoadReason why, const room::Recall& room, Moment now) {
+Result<void> LocalJudge::start_again(ring::LoadReason why, Moment now) {
   unload_all(why, now);
   host_ = fresh_host(limits_);
   judged_.push_back({room::Tended{}, {true, {}, {room::ForgetCallbacks{}}}});
@@ -98,8 +98,9 @@ Result<void> LocalJudge::start_again(ring::LoadReason why, const room::Recall& r
   // `take` changes what the files keep, so they are copied.
   for (const auto& file : std::vector<ring::Load>(files_)) {
     if (!is_words(file.role) && !std::exchange(told, true)) {
-      for (auto& member : room.here()) ask(ring::Present{std::move(member)}, now);
-      ask(ring::Past{room.latest(kPast)}, now);
+      for (auto& member : state_.room.let_in()) ask(ring::Present{std::move(member)}, now);
+      const auto latest = state_.log.latest(kPast);
+      ask(ring::Past{std::vector<room::Entry>(latest.begin(), latest.end())}, now);
     }
     if (auto taken = take(file, now); !taken) return taken;
   }

@@ -11,13 +11,15 @@
 
 #include "ring/message.h"
 #include "room/judge.h"
+#include "room/state.h"
 #include "script/plugin_host.h"
 
 namespace moonroom::author {
 
 class LocalJudge : public room::Judge {
  public:
-  explicit LocalJudge(const script::PluginLimits& limits);
+  /// `state` must outlive the judge, which sets its phrases.
+  LocalJudge(const script::PluginLimits& limits, room::RoomState& state);
 
   /// What a file asked for while it was loaded comes out of `next`. A Problem says why it did not
   /// load.
@@ -27,15 +29,14 @@ class LocalJudge : public room::Judge {
   /// The file of this name is gone.
   Result<void> take_away(std::string_view name, Moment now);
   /// All files are loaded in a fresh process, as a host does because of `why`: after a crash
-  /// nothing was unloaded before. `room` says who is here and what was said.
-  Result<void> start_again(ring::LoadReason why, const room::Recall& room, Moment now);
+  /// nothing was unloaded before.
+  Result<void> start_again(ring::LoadReason why, Moment now);
   /// What a job of the plugin `owner` comes to: it is done here and now.
   room::JobDone work(const room::StartJob& job, Moment now);
 
   void submit(const room::Event& event, Moment now) override;
   const room::Judged* next() override;
   bool busy() const override { return false; }
-  const room::Phrases& phrases() const override { return phrases_; }
 
   /// Mistakes since the last call, each with its plugin's path.
   std::vector<std::string> take_faults() { return std::exchange(faults_, {}); }
@@ -50,12 +51,12 @@ class LocalJudge : public room::Judge {
   std::string path_of(uint32_t id) const;
 
   script::PluginLimits limits_;
+  room::RoomState& state_;
   std::unique_ptr<script::PluginHost> host_;
   std::vector<ring::Load> files_;
   std::deque<room::Judged> judged_;
   room::Judged latest_;
   std::vector<std::string> faults_;
-  room::Phrases phrases_;
   uint64_t number_ = 0;
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/overloaded.h"
-#include "relay/recall.h"
 
 namespace moonroom::author {
 namespace {
@@ -24,8 +23,8 @@ relay::Settings without_limits() {
 }  // namespace
 
 Stage::Stage(const script::PluginLimits& limits)
-    : judge_(limits),
-      relay_(without_limits(), judge_),
+    : judge_(limits, state_),
+      relay_(without_limits(), state_, judge_),
       now_{SteadyTime(kBegin), WallTime(kBegin)} {}
 
 Result<void> Stage::load(ring::Load file) {
@@ -58,7 +57,7 @@ std::string Stage::request(wire::Verb verb, std::string_view words) const {
 }
 
 Result<void> Stage::start_again(ring::LoadReason why) {
-  auto started = judge_.start_again(why, relay::recall_of(relay_), now_);
+  auto started = judge_.start_again(why, now_);
   settle();
   return started;
 }
@@ -82,12 +81,12 @@ void Stage::prove(int seat) {
   const auto word = heard.back().substr(digits, 6);
   heard.pop_back();
   send(seat, request(wire::Verb::chat, "x " + word));
-  const auto told = std::find(heard.begin(), heard.end(), judge_.phrases().heard_you);
+  const auto told = std::find(heard.begin(), heard.end(), state_.phrases.heard_you);
   if (told != heard.end()) heard.erase(told);
 }
 
 void Stage::send(int seat, std::string_view bytes) {
-  relay_.handle({endpoint_of(seat), bytes, false}, now_, out_);
+  relay_.receive({endpoint_of(seat), bytes, false}, turn());
   settle();
 }
 
@@ -95,7 +94,7 @@ void Stage::pass(Duration time) {
   const auto end = now_.steady + time;
   for (auto due = relay_.next_due(); due && *due <= end; due = relay_.next_due()) {
     now_ = now_ + std::max(*due - now_.steady, Duration::zero());
-    relay_.tick(now_, out_);
+    relay_.tick(turn());
     settle();
   }
   now_ = now_ + (end - now_.steady);
@@ -114,18 +113,18 @@ std::string Stage::command(std::string_view text) {
 }
 
 const room::Member* Stage::member(int seat) const {
-  return relay_.room().at(endpoint_of(seat));
+  return state_.room.at(endpoint_of(seat));
 }
 
 // A job that is done may ask for the next one.
 void Stage::settle_all() {
-  while (!relay_.settle(now_, out_)) {
+  while (!relay_.apply_verdicts(turn())) {
   }
 }
 
 void Stage::settle() {
   settle_all();
-  do_errands();
+  run_effects();
   settle_all();
   // An empty one only asks whether somebody is still there.
   for (const auto& delivery : out_.deliveries())
@@ -133,17 +132,16 @@ void Stage::settle() {
   out_.clear();
 }
 
-void Stage::do_errands() {
-  for (auto errands = relay_.take_errands(); !errands.empty(); errands = relay_.take_errands()) {
-    for (const auto& errand : errands)
-      std::visit(
-          Overloaded{
-              [&](const room::LogLine& line) { logged_.push_back(line); },
-              [&](const room::StartJob& job) { relay_.job_done(judge_.work(job, now_), now_); },
-              [&](const relay::Reply& reply) { reply_ = reply.text; },
-              [](const auto&) {},
-          },
-          errand);
+void Stage::run_effects() {
+  for (bool has_more = true; has_more;) {
+    auto effects = relay_.drain_effects();
+    has_more = !effects.requests.empty();
+    if (!effects.replies.empty()) reply_ = effects.replies.back();
+    for (const auto& request : effects.requests) {
+      if (const auto* line = std::get_if<room::LogLine>(&request)) logged_.push_back(*line);
+      if (const auto* job = std::get_if<room::StartJob>(&request))
+        relay_.job_done(judge_.work(*job, now_), now_);
+    }
     settle_all();
   }
 }

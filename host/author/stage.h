@@ -44,7 +44,7 @@ class Stage {
   std::deque<std::string>& heard(int seat) { return heard_[seat]; }
   std::vector<room::LogLine>& logged() { return logged_; }
   /// How the room's wording has requests spelled and answered.
-  const wire::ClassicWords& classic_words() const { return judge_.phrases().classic; }
+  const wire::ClassicWords& classic_words() const { return state_.phrases.classic; }
   std::vector<std::string> take_faults() { return judge_.take_faults(); }
   /// The member at a seat, or null.
   const room::Member* member(int seat) const;
@@ -54,8 +54,10 @@ class Stage {
   void prove(int seat);
   void settle();
   void settle_all();
-  void do_errands();
+  void run_effects();
+  relay::Turn turn() { return {now_, out_}; }
 
+  room::RoomState state_;
   LocalJudge judge_;
   relay::Relay relay_;
   wire::Outbox out_;

@@ -27,7 +27,14 @@ void Doorstep::forget(const wire::Endpoint& from) {
   std::erase_if(waiting_, [&](const Waiting& newcomer) { return newcomer.from == from; });
 }
 
+std::optional<SteadyTime> Doorstep::probed_at(room::MemberId holder, SteadyTime now) const {
+  const auto found = probed_.find(holder);
+  if (found == probed_.end() || now - found->second >= kProbeHolds) return std::nullopt;
+  return found->second;
+}
+
 std::vector<Waiting> Doorstep::freed_by(room::MemberId holder) {
+  probed_.erase(holder);
   return take_out(waiting_, [&](const Waiting& newcomer) { return newcomer.holder == holder; });
 }
 

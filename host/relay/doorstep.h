@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/moment.h"
@@ -15,6 +16,10 @@ namespace moonroom::relay {
 /// How long a holder's silence is waited for. A dead client's machine answers a probe within a
 /// round trip; the one who asks gets his answer within 200 ms, judging included.
 constexpr auto kProbePatience = std::chrono::milliseconds(120);
+
+/// A holder who was probed so long ago and is still here lives; each probe is a blank line on the
+/// screen of a classic client.
+constexpr auto kProbeHolds = std::chrono::seconds(2);
 
 struct Waiting {
   wire::Endpoint from;
@@ -32,6 +37,9 @@ class Doorstep {
   /// True while somebody at this endpoint waits for this name: his request was repeated.
   bool holds(const wire::Endpoint& from, std::string_view name) const;
   void forget(const wire::Endpoint& from);
+  /// When the holder was probed last, if that is so recent that it still counts.
+  std::optional<SteadyTime> probed_at(room::MemberId holder, SteadyTime now) const;
+  void note_probe(room::MemberId holder, SteadyTime now) { probed_[holder] = now; }
   /// Takes out those whose holder is gone.
   std::vector<Waiting> freed_by(room::MemberId holder);
   /// Takes out those who have waited long enough: their holder lives.
@@ -42,6 +50,7 @@ class Doorstep {
  private:
   // In order of arrival, which is the order of `until`.
   std::vector<Waiting> waiting_;
+  std::unordered_map<room::MemberId, SteadyTime> probed_;
 };
 
 }  // namespace moonroom::relay

@@ -91,7 +91,8 @@ bool WorkerJudge::has_events() const {
 Past WorkerJudge::past(size_t most) const {
   Past past;
   size_t bytes = 0;
-  auto entries = recall_.latest ? recall_.latest(most) : std::vector<room::Entry>();
+  const auto latest = state_.log.latest(most);
+  std::vector<room::Entry> entries(latest.begin(), latest.end());
   for (const auto& judged : judged_)
     for (const auto& action : judged.verdict.actions)
       if (const auto* post = std::get_if<room::Post>(&action))
@@ -107,7 +108,7 @@ Past WorkerJudge::past(size_t most) const {
 
 // The same of those who are in the room.
 std::vector<room::Joining> WorkerJudge::here() const {
-  auto members = recall_.here ? recall_.here() : std::vector<room::Joining>();
+  auto members = state_.room.let_in();
   for (const auto& [event, verdict] : judged_) {
     if (const auto* joining = std::get_if<room::Joining>(&event); joining && verdict.passed)
       members.push_back(*joining);
@@ -196,7 +197,7 @@ void WorkerJudge::give_up_first_event() {
   while (at < asked_ && !event_of(queue_[at])) ++at;
   if (at == asked_) return;
   Answer given_up;
-  given_up.verdict = {false, phrases_.busy, {}};
+  given_up.verdict = {false, state_.phrases.busy, {}};
   take_event(*event_of(queue_[at]), given_up);
   for (; at > 0; --at) std::swap(queue_[at], queue_[at - 1]);
   queue_.leave_front();
@@ -246,7 +247,7 @@ std::string WorkerJudge::culprit_of(const Question& question) const {
   const auto* leaving = std::get_if<room::Leaving>(event);
   if (!saying && !leaving) return {};
   const auto who = saying ? saying->who : leaving->who;
-  const auto name = name_of(who);
+  const auto name = state_.room.name_of_admitted(who);
   return name.empty() ? fmt::format("#{}", who) : std::string(name);
 }
 

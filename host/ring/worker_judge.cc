@@ -26,8 +26,8 @@ constexpr size_t kMostKept = 10'000;
 
 }  // namespace
 
-WorkerJudge::WorkerJudge(WorkerSettings settings, room::Recall recall)
-    : worker_(std::move(settings)), recall_(std::move(recall)) {}
+WorkerJudge::WorkerJudge(WorkerSettings settings, room::RoomState& state)
+    : worker_(std::move(settings)), state_(state) {}
 
 void WorkerJudge::start(std::vector<Load> files, Moment now) {
   now_ = now;
@@ -85,7 +85,7 @@ bool WorkerJudge::settle(const room::Event& event) {
   if (std::exchange(routine_is_stale_, false)) routine_.learn(plugins_.all());
   // Also a doubled slash is the worker's: it knows which one is said.
   if (room::may_be_command(saying->text) && !plugins_.commands().empty()) return false;
-  const auto author = name_of(saying->who);
+  const auto author = state_.room.name_of_admitted(saying->who);
   if (author.empty() || !routine_.covers(saying->text, author)) return false;
   settle(*saying, author);
   return true;
@@ -97,10 +97,6 @@ void WorkerJudge::settle(const room::Saying& saying, std::string_view name) {
   routine_.settle({saying.who, name, saying.text}, judged.verdict);
   ++plugins_.find(routine_.owner())->past.calls;
   ++untold_;
-}
-
-std::string_view WorkerJudge::name_of(room::MemberId who) const {
-  return recall_.name_of ? recall_.name_of(who) : std::string_view();
 }
 
 bool WorkerJudge::busy() const {
@@ -289,7 +285,7 @@ void WorkerJudge::take_event(room::Event& event, Answer& answer) {
   --held_;
   deaths_in_hand_ = 0;
   if (const auto* saying = std::get_if<room::Saying>(&event); saying && !answer.marks.empty()) {
-    const auto author = name_of(saying->who);
+    const auto author = state_.room.name_of_admitted(saying->who);
     docket_.note(*saying, author.empty() ? "?" : std::string(author), std::move(answer.marks));
   }
   auto& judged = judged_.next_slot();
@@ -322,7 +318,7 @@ void WorkerJudge::take_load(const Load& file, Answer& answer) {
   if (asked_for) note(Note::Level::information, file.path + " is live");
   if (!is_words(file.role)) report_life(*plugin, to_value({std::nullopt, {}, plugin->closed()}));
   if (file.role != Role::wording) return;
-  phrases_ = room::phrases_of(plugin->details);
+  state_.phrases = room::phrases_of(plugin->details);
 }
 
 // The next version gets what this one left: in this host, or, when the room ends, in the next.

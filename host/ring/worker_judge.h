@@ -23,6 +23,7 @@
 #include "ring/routine.h"
 #include "ring/worker.h"
 #include "room/judge.h"
+#include "room/state.h"
 
 namespace moonroom::ring {
 
@@ -35,8 +36,9 @@ struct Note {
 
 class WorkerJudge : public room::Judge {
  public:
-  /// `recall` is for workers that start late, or were not asked for a while.
-  WorkerJudge(WorkerSettings settings, room::Recall recall);
+  /// `state` must outlive the judge. Workers that start late, or were not asked for a while, are
+  /// told of it; its phrases become those of the wording.
+  WorkerJudge(WorkerSettings settings, room::RoomState& state);
 
   /// Starts the first worker and has it load these.
   void start(std::vector<Load> files, Moment now);
@@ -57,9 +59,8 @@ class WorkerJudge : public room::Judge {
   void submit(const room::Event& event, Moment now) override;
   const room::Judged* next() override;
   bool busy() const override;
-  const room::Phrases& phrases() const override { return phrases_; }
-
-  /// The wordings that it started with have been loaded or refused: `phrases` says what they say.
+  /// The wordings that it started with have been loaded or refused: the state's phrases say what
+  /// they say.
   bool has_words() const { return words_awaited_ == 0; }
   /// Hands over what was submitted and wakes the worker for it.
   void flush();
@@ -97,7 +98,6 @@ class WorkerJudge : public room::Judge {
   bool has_events() const;
   Past past(size_t most) const;
   std::vector<room::Joining> here() const;
-  std::string_view name_of(room::MemberId who) const;
   room::LineKind kind_of(const room::Event& event) const;
   bool settle(const room::Event& event);
   void settle(const room::Saying& saying, std::string_view name);
@@ -131,7 +131,7 @@ class WorkerJudge : public room::Judge {
   void note(Note::Level level, std::string text);
 
   Worker worker_;
-  room::Recall recall_;
+  room::RoomState& state_;
 
   // What waits to be judged, oldest first; the first `asked_` stand in the ring too.
   Fifo<Question> queue_;
@@ -165,7 +165,6 @@ class WorkerJudge : public room::Judge {
   // (by source: an older version that is loaded again in a new worker is another).
   std::map<uint32_t, std::string> asked_for_;
   Docket docket_;
-  room::Phrases phrases_;
   size_t words_awaited_ = 0;
   std::vector<Note> notes_;
 

@@ -3,14 +3,9 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
-#include <string_view>
-#include <vector>
 
 #include "base/moment.h"
 #include "room/event.h"
-#include "room/log.h"
-#include "room/phrases.h"
 
 namespace moonroom::room {
 
@@ -18,17 +13,6 @@ namespace moonroom::room {
 struct Judged {
   Event event;
   Verdict verdict;
-};
-
-/// What a judge may ask about the room, all of it as of the last event that was taken with `next`
-/// and applied. What is missing is asked in vain.
-struct Recall {
-  /// The latest entries of the log, at most so many, oldest first.
-  std::function<std::vector<Entry>(size_t most)> latest;
-  /// Those who have been let in and not let go.
-  std::function<std::vector<Joining>()> here;
-  /// Of one of those; empty when he is none. Valid until the next event is applied.
-  std::function<std::string_view(MemberId)> name_of;
 };
 
 class Judge {
@@ -46,9 +30,6 @@ class Judge {
 
   /// As many events are held as ought to be: new ones should be refused with a reason.
   virtual bool busy() const = 0;
-
-  /// The same object as long as the judge lives; what it says changes with the wording.
-  virtual const Phrases& phrases() const = 0;
 };
 
 }  // namespace moonroom::room

@@ -3,6 +3,8 @@
 // everybody has seen the new ones. An entry is written into the memory of one that was dropped.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -36,6 +38,8 @@ class Log {
     auto end() const { return last; }
   };
   Tail after(uint64_t number) const;
+  /// The latest entries, at most so many.
+  Tail latest(size_t most) const { return after(last_ - std::min<uint64_t>(most, last_)); }
 
   const Fifo<Entry>& entries() const { return entries_; }
   /// The number of the latest entry, 0 when nothing was posted yet.

@@ -73,6 +73,11 @@ std::string wrong_with_word(const std::string& key, const Value& value,
 
 }  // namespace
 
+std::string with_length(const Phrases& phrases, std::string_view phrase,
+                        std::chrono::nanoseconds length) {
+  return filled(phrase, "{length}", length_in_words(phrases, length));
+}
+
 Phrases phrases_of(const Value& wording) {
   Phrases phrases;
   const auto* host = wording.field("host");

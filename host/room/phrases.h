@@ -65,6 +65,10 @@ std::string with_reason(const Phrases& phrases, std::string words, std::string_v
 /// "1 h 30 min": the two largest units, rounded up to a second.
 std::string length_in_words(const Phrases& phrases, std::chrono::nanoseconds length);
 
+/// `phrase` with a length of time in the place of {length}.
+std::string with_length(const Phrases& phrases, std::string_view phrase,
+                        std::chrono::nanoseconds length);
+
 /// Those of the wording's part `host`, and the above for what it does not say.
 Phrases phrases_of(const Value& wording);
 

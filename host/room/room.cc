@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "room/name.h"
+#include "wire/prefix.h"
 #include "wire/text.h"
 
 namespace moonroom::room {
@@ -258,6 +259,20 @@ std::vector<Joining> Room::let_in() const {
 const Member* Room::find(MemberId id) const {
   const auto found = members_.find(id);
   return found == members_.end() ? nullptr : &found->second;
+}
+
+std::string_view Room::name_of_admitted(MemberId id) const {
+  const auto* member = find(id);
+  return member && member->let_in ? std::string_view(member->name) : std::string_view();
+}
+
+std::vector<std::string> Room::neighbours_of(const Member& member) const {
+  const auto source = wire::source_of(member.endpoint.address);
+  std::vector<std::string> names;
+  for (const auto& [id, other] : members_)
+    if (id != member.id && other.stage == Stage::present && source.contains(other.endpoint.address))
+      names.push_back(other.name);
+  return names;
 }
 
 const Member* Room::at(const wire::Endpoint& endpoint) const {

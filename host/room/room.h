@@ -135,6 +135,11 @@ class Room {
   const Member* find(MemberId id) const;
   /// Joining or present, not leaving.
   const Member* at(const wire::Endpoint& endpoint) const;
+  const Member* in_session(wire::SessionId session) const { return at({{}, 0, session, {}}); }
+  /// Of a member who has been admitted; empty of others. Valid until the next change.
+  std::string_view name_of_admitted(MemberId id) const;
+  /// The names of other present members at the member's source.
+  std::vector<std::string> neighbours_of(const Member& member) const;
   /// The present member whose token has this digest.
   const Member* holder_of(const std::string& digest) const;
   /// The present member whom a person means by `name`: letter by letter, else by what he sees.

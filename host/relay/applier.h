@@ -1,0 +1,84 @@
+// The second half of the straight line: an event that has been judged is applied to the room, and
+// what plugins asked for because of it is done. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "relay/address_challenge.h"
+#include "relay/effects.h"
+#include "relay/line_gate.h"
+#include "relay/moderation.h"
+#include "relay/poster.h"
+#include "relay/replies.h"
+#include "relay/timers.h"
+#include "room/judge.h"
+
+namespace moonroom::relay {
+
+class Applier {
+ public:
+  /// All must outlive this.
+  struct Parts {
+    const Settings& settings;
+    room::RoomState& state;
+    LineGate& lines;
+    Moderation& moderation;
+    const AddressChallenge& challenge;
+    Poster& poster;
+    const Replies& replies;
+    Timers& timers;
+    Effects& effects;
+    Stats& stats;
+  };
+  explicit Applier(const Parts& parts) : parts_(parts) {}
+
+  void apply(const room::Judged& judged, const Turn& turn);
+
+ private:
+  /// A member's line that was not refused, while what was asked for because of it is done.
+  struct CurrentLine {
+    const room::Saying* saying = nullptr;
+    bool is_command = false;
+    /// The first entry in the author's name, if there is one, and its text if that is another.
+    uint64_t entry = 0;
+    std::optional<std::string> changed{};
+  };
+
+  void apply_event(const room::Joining& joining, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::Saying& saying, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::Leaving& leaving, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::TimerDue& timer, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::Commanding& command, const room::Verdict& verdict, const Turn& turn);
+  template <class Other>
+  void apply_event(const Other&, const room::Verdict&, const Turn&) {}
+  void admit(const room::Joining& joining);
+
+  void perform_all(const room::Verdict& verdict, const Turn& turn);
+  void perform(const room::Post& post, const Turn& turn);
+  void perform(const room::Kick& wish, const Turn& turn);
+  void perform(const room::SetTimer& timer, const Turn& turn);
+  void perform(const room::Cancel& wish, const Turn& turn);
+  void perform(const room::Mute& wish, const Turn& turn);
+  void perform(const room::Ban& wish, const Turn& turn);
+  void perform(const room::Keep& wish, const Turn& turn);
+  void perform(const room::ForgetCallbacks& all, const Turn& turn);
+  void perform(const room::Lifecycle& life, const Turn& turn);
+  template <class Request>
+  void perform(const Request& request, const Turn&) {
+    parts_.effects.requests.emplace_back(request);
+  }
+
+  void set_subject(const room::Event& event);
+  bool is_current_line(const room::Post& post) const;
+  const room::Action* line_of(const room::Verdict& verdict) const;
+  void note_entry(const room::Entry& entry, const Turn& turn);
+  void confirm_line(const Turn& turn);
+
+  Parts parts_;
+  // The event in hand. Fields, so that no line allocates.
+  Subject subject_;
+  std::optional<CurrentLine> line_;
+};
+
+}  // namespace moonroom::relay

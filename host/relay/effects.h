@@ -1,0 +1,44 @@
+// What applying events asks of others: the store, the log, jobs and consoles. The relay fills these
+// lists; the server drains them once a turn (app/errands.h). A list keeps the order in which its
+// members were asked for.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "room/event.h"
+#include "room/room.h"
+#include "room/snapshot.h"
+
+namespace moonroom::relay {
+
+/// What a plugin asked of the host's log or of its jobs. In one list, because a job is started
+/// before it is cancelled.
+using PluginRequest =
+    std::variant<room::LogLine, room::StartJob, room::Cancel, room::ForgetCallbacks>;
+
+struct Effects {
+  /// Committed before the turn sends.
+  std::vector<room::Record> changes;
+  std::vector<room::Keep> store_puts;
+  std::vector<room::Lifecycle> lifecycles;
+  /// No hurry: after the turn has sent.
+  std::vector<PluginRequest> requests;
+  /// Answers to the administrator's commands, in the order of the commands.
+  std::vector<std::string> replies;
+  /// For the host's log, as warnings.
+  std::vector<std::string> notices;
+
+  /// Has the store keep where the member sits now.
+  void save(const room::Member& member);
+};
+
+inline void Effects::save(const room::Member& member) {
+  changes.emplace_back(room::Seat{member.id, member.name, member.endpoint, member.ends_lines,
+                                  member.since.wall,
+                                  member.ticket ? std::optional(*member.ticket) : std::nullopt});
+}
+
+}  // namespace moonroom::relay

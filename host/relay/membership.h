@@ -1,0 +1,47 @@
+// The two ways in which the room's members change: a join is proposed, a leave begins. A leaving
+// member's name is free at once, and logins that waited for it go on. Pure.
+#pragma once
+
+#include <unordered_map>
+
+#include "relay/doorstep.h"
+#include "relay/event_gate.h"
+#include "relay/line_gate.h"
+#include "relay/password_gate.h"
+#include "relay/peer.h"
+#include "room/state.h"
+#include "wire/session_text.h"
+
+namespace moonroom::relay {
+
+class Membership {
+ public:
+  /// All must outlive this.
+  struct Parts {
+    room::RoomState& state;
+    EventGate& gate;
+    LineGate& lines;
+    Doorstep& probes;
+    PasswordGate& passwords;
+  };
+  explicit Membership(const Parts& parts) : parts_(parts) {}
+
+  /// Reserves the name and submits the join.
+  void join(Waiting newcomer, Moment now);
+  /// Frees the name and submits the leave.
+  void begin_leave(room::MemberId who, room::Why why, Moment now);
+
+  /// What the program in a session understands, as it said before it came in.
+  void set_capabilities(wire::SessionId session, const wire::Capabilities& capabilities) {
+    capabilities_[session] = capabilities;
+  }
+  wire::Capabilities capabilities_of(wire::SessionId session) const;
+  /// The session has ended.
+  void forget_session(wire::SessionId session);
+
+ private:
+  Parts parts_;
+  std::unordered_map<wire::SessionId, wire::Capabilities> capabilities_;
+};
+
+}  // namespace moonroom::relay

@@ -1,0 +1,94 @@
+#include "relay/moderation.h"
+
+#include <chrono>
+
+#include "wire/session_text.h"
+
+namespace moonroom::relay {
+
+bool Moderation::kick(room::MemberId who, std::string_view reason, const Turn& turn) {
+  const auto* member = parts_.state.room.find(who);
+  if (!member || member->stage != room::Stage::present) return false;
+  const auto& phrases = parts_.state.phrases;
+  parts_.poster.report(*member, "kick", phrases.was_removed, reason, turn);
+  disconnect(*member, room::Why::kick, room::with_reason(phrases, phrases.you_were_removed, reason),
+             turn);
+  return true;
+}
+
+Muted Moderation::mute(room::MemberId who, Duration length, const Turn& turn) {
+  auto& state = parts_.state;
+  const auto now = turn.now.trusted;
+  const auto* member = state.room.find(who);
+  if (!member) return {};
+  if (length <= Duration::zero()) {
+    if (state.penalties.is_muted(*member, now))
+      parts_.replies.tell(who, state.phrases.mute_ends, turn);
+    parts_.effects.changes.emplace_back(state.penalties.unmute(*member, now));
+    return {true, {}};
+  }
+  auto neighbours = state.room.neighbours_of(*member);
+  const auto until = now + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto mute = room::mute_of(*member, neighbours.empty(), state.room.last(), until);
+  state.penalties.mute(mute, now);
+  parts_.effects.changes.emplace_back(mute);
+  parts_.replies.tell(who, room::with_length(state.phrases, state.phrases.mute_begins, length),
+                      turn);
+  return {true, std::move(neighbours)};
+}
+
+Banned Moderation::ban(const room::Ban& ban, const Turn& turn) {
+  auto& state = parts_.state;
+  const auto now = turn.now.trusted;
+  if (ban.length <= Duration::zero()) return {!unban(ban, turn.now).empty(), {}};
+  if (!state.penalties.ban(ban, now)) return {};
+  const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
+  parts_.effects.changes.emplace_back(room::BanUntil{ban, now + length});
+  std::vector<room::MemberId> banned;
+  for (const auto& [id, member] : state.room.members())
+    if (member.stage != room::Stage::leaving &&
+        state.penalties.ban_of(member.name, member.endpoint.address, now))
+      banned.push_back(id);
+  Banned done{true, {}};
+  for (const auto id : banned) {
+    done.removed.push_back(state.room.find(id)->name);
+    remove_banned(*state.room.find(id), ban, turn);
+  }
+  return done;
+}
+
+void Moderation::remove_banned(const room::Member& member, const room::Ban& ban, const Turn& turn) {
+  const auto& phrases = parts_.state.phrases;
+  if (member.stage == room::Stage::present)
+    parts_.poster.report(member, "ban", room::with_length(phrases, phrases.was_banned, ban.length),
+                         ban.reason, turn);
+  const auto words = room::with_length(phrases, phrases.you_were_banned, ban.length);
+  disconnect(member, room::Why::ban, room::with_reason(phrases, words, ban.reason), turn);
+}
+
+std::vector<room::Ban> Moderation::unban(const room::Ban& ban, Moment now) {
+  auto lifted = parts_.state.penalties.unban(ban, now.trusted);
+  for (const auto& each : lifted)
+    parts_.effects.changes.emplace_back(room::BanUntil{each, now.trusted});
+  return lifted;
+}
+
+void Moderation::close(const Turn& turn) {
+  const auto& room = parts_.state.room;
+  std::vector<room::MemberId> everybody;
+  for (const auto& [id, member] : room.members())
+    if (member.stage != room::Stage::leaving) everybody.push_back(id);
+  for (const auto id : everybody)
+    disconnect(*room.find(id), room::Why::shutdown, parts_.state.phrases.closing, turn);
+}
+
+void Moderation::disconnect(const room::Member& member, room::Why why, const std::string& words,
+                            const Turn& turn) {
+  const auto session = member.endpoint.session;
+  parts_.replies.tell(member.id, words, turn);
+  parts_.replies.end(peer_of(member), wire::Parting::removed, turn);
+  if (session != 0) parts_.membership.forget_session(session);
+  parts_.membership.begin_leave(member.id, why, turn.now);
+}
+
+}  // namespace moonroom::relay

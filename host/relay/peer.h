@@ -1,0 +1,22 @@
+// The other end of a connection, before and after it is a member's: its address, and how datagrams
+// to it are framed. Of a session the endpoint names the session, and nothing is framed.
+#pragma once
+
+#include "room/room.h"
+#include "wire/endpoint.h"
+
+namespace moonroom::relay {
+
+struct Peer {
+  wire::Endpoint endpoint;
+  /// A text client that reads lines: datagrams to it end with a line feed.
+  bool ends_lines = false;
+
+  bool is_session() const { return endpoint.session != 0; }
+};
+
+inline Peer peer_of(const room::Member& member) {
+  return {member.endpoint, member.ends_lines};
+}
+
+}  // namespace moonroom::relay

@@ -1,0 +1,88 @@
+#include "relay/replies.h"
+
+#include <utility>
+
+#include "wire/classic.h"
+#include "wire/sealed.h"
+#include "wire/text.h"
+
+namespace moonroom::relay {
+namespace {
+
+wire::Welcome welcome_for(const room::Member& member, const Settings& settings, size_t present) {
+  wire::Welcome welcome{member.token, member.latest_line};
+  if (member.capabilities.version < 2) return welcome;
+  const auto rate = settings.lines.value_or(Rate{});
+  welcome.limits = wire::LineLimits{rate.per_second, rate.burst};
+  welcome.judged = member.ticket->lines;
+  welcome.present = present;
+  return welcome;
+}
+
+void send(const wire::SessionAnswer& answer, const wire::Endpoint& to, const Turn& turn) {
+  turn.out.send(wire::encode(answer), to);
+}
+
+}  // namespace
+
+void Replies::welcome(const room::Member& member, const Turn& turn) const {
+  if (member.ticket)
+    return send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
+  const auto words = state_.phrases.classic.welcome_of(member.name);
+  turn.out.send(wire::in_line_form(words, member.ends_lines), member.endpoint);
+}
+
+void Replies::refuse(std::string_view why, const Peer& to, const Turn& turn) const {
+  if (to.is_session()) return send(wire::Refusal{wire::visible(why)}, to.endpoint, turn);
+  turn.out.send(wire::in_line_form(wire::reason(why, state_.phrases.classic), to.ends_lines),
+                to.endpoint);
+}
+
+void Replies::lock(std::string_view why, const Peer& to, const Turn& turn) const {
+  if (!to.is_session()) return refuse(why, to, turn);
+  send(wire::Locked{wire::visible(why)}, to.endpoint, turn);
+}
+
+void Replies::end(const Peer& to, wire::Parting why, const Turn& turn) const {
+  if (!to.is_session())
+    return turn.out.send(wire::in_line_form(state_.phrases.classic.end, to.ends_lines),
+                         to.endpoint);
+  send(wire::End{}, to.endpoint, turn);
+  turn.out.close(to.endpoint.session, why);
+}
+
+void Replies::refuse_return(const Peer& to, const Turn& turn) const {
+  send(wire::Gone{}, to.endpoint, turn);
+}
+
+// A client that receives this comes back at once; others learn it when they speak.
+void Replies::expire_session(wire::Endpoint where, const Turn& turn) const {
+  const auto hint = wire::hint(std::exchange(where.session, 0));
+  turn.out.send(std::string_view(hint.data(), hint.size()), where);
+}
+
+void Replies::tell(room::MemberId who, std::string_view words, const Turn& turn) const {
+  const auto* member = state_.room.find(who);
+  if (!member || member->stage != room::Stage::present) return;
+  delivery_.tell(wire::visible(words), *member, turn.out);
+}
+
+void Replies::refuse_line(room::MemberId who, uint64_t line, std::string_view why,
+                          std::string_view words, const Turn& turn) const {
+  const auto* author = state_.room.find(who);
+  if (!author || !author->hears()) return;
+  if (line == 0 || author->capabilities.version < 2) {
+    if (!words.empty()) tell(who, words, turn);
+    return;
+  }
+  const auto shown = wire::visible(words);
+  send(wire::LineRefused{line, why, shown}, author->endpoint, turn);
+}
+
+void Replies::confirm_line(const room::Member& author, uint64_t line, uint64_t entry,
+                           const std::optional<std::string>& changed, const Turn& turn) const {
+  if (!author.hears() || !author.capabilities.answers) return;
+  send(wire::LineSaid{line, entry, changed}, author.endpoint, turn);
+}
+
+}  // namespace moonroom::relay

@@ -1,0 +1,68 @@
+#include "relay/text_frontend.h"
+
+#include <utility>
+#include <variant>
+
+#include "base/overloaded.h"
+#include "wire/classic.h"
+
+namespace moonroom::relay {
+
+void TextFrontend::receive(const wire::Datagram& in, const Turn& turn) {
+  auto& stats = parts_.stats;
+  ++stats.received;
+  if (!is_welcome(in.from)) {
+    ++stats.unwelcome;
+    return;
+  }
+  if (in.truncated || in.bytes.size() > wire::kMaxRequest) return refuse_long_line(in.from, turn);
+  const auto request = wire::decode(in.bytes, parts_.state.phrases.classic);
+  if (!request) {
+    // No answer: the sender's address may be forged, or a person types "test" before their login.
+    ++stats.malformed;
+    return;
+  }
+  if (parts_.challenge.handle(*request, in.from, turn)) return;
+  parts_.state.room.heard_from(in.from, turn.now);
+  handle(*request, in.from, turn);
+}
+
+void TextFrontend::handle(const wire::Request& request, const wire::Endpoint& from,
+                          const Turn& turn) {
+  const Peer peer{from, request.ends_lines};
+  auto meaning = parts_.state.room.interpret(from, request);
+  std::visit(
+      Overloaded{
+          [&](room::WantsIn& login) { parts_.admission.login(std::move(login), peer, turn); },
+          [&](room::AlreadyIn& here) {
+            parts_.replies.welcome(*parts_.state.room.find(here.who), turn);
+          },
+          [&](room::Speaking& line) {
+            parts_.lines.receive({line.who, line.text, 0}, turn);
+          },
+          [&](room::Leaving& leaving) { parts_.admission.leave(peer, leaving.who, turn); },
+          [&](room::Nothing&) {
+            if (request.verb == wire::Verb::quit) parts_.admission.leave(peer, 0, turn);
+            if (request.verb == wire::Verb::chat) ++parts_.stats.strangers;
+          },
+      },
+      meaning);
+}
+
+bool TextFrontend::is_welcome(const wire::Endpoint& from) const {
+  if (parts_.settings.classic == Classic::off) return false;
+  return parts_.settings.classic == Classic::open || from.address.is_local();
+}
+
+void TextFrontend::refuse_long_line(const wire::Endpoint& from, const Turn& turn) {
+  const auto* member = parts_.state.room.at(from);
+  if (!member) {
+    ++parts_.stats.malformed;
+    return;
+  }
+  if (!parts_.lines.check_rate(member->id, turn)) return;
+  ++parts_.stats.refused;
+  parts_.replies.tell(member->id, parts_.state.phrases.too_long, turn);
+}
+
+}  // namespace moonroom::relay

@@ -1,0 +1,24 @@
+// Everything that a room is at a moment. Its owner (the server, or a test) makes it before the
+// judge and the relay. The relay changes it as events are applied; the judge reads it, and sets the
+// host's own words when a wording is loaded.
+#pragma once
+
+#include <cstdint>
+
+#include "room/log.h"
+#include "room/penalties.h"
+#include "room/phrases.h"
+#include "room/room.h"
+
+namespace moonroom::room {
+
+struct RoomState {
+  Room room;
+  Log log;
+  Penalties penalties;
+  Phrases phrases;
+  /// How many lines have been said, ever: the number of the latest.
+  uint64_t lines_said = 0;
+};
+
+}  // namespace moonroom::room
