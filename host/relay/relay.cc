@@ -85,7 +85,7 @@ void Relay::handle(const wire::Datagram& in, Moment now, wire::Outbox& out) {
   auto meaning = room_.interpret(in.from, *request);
   std::visit(Overloaded{
                  [&](room::WantsIn& wish) { login(std::move(wish), in.from, lined, now, out); },
-                 [&](room::AlreadyIn& here) { welcome(*room_.find(here.who), out); },
+                 [&](room::AlreadyIn& here) { welcome(*room_.find(here.who), now, out); },
                  [&](room::Speaking& line) { say(line, now, out); },
                  [&](room::Leaving& leaving) { quit(in.from, lined, leaving.who, now, out); },
                  [&](room::Nothing&) {
@@ -275,14 +275,15 @@ void Relay::depart(room::MemberId who, room::Why why, Moment now) {
 
 // ── What is said to one ─────────────────────────────────────────────────────────────────────────
 
-void Relay::welcome(const room::Member& member, wire::Outbox& out) {
-  if (member.ticket)
-    out.send(wire::encode(wire::SessionAnswer(welcome_for(member, settings_, room_.present()))),
-             member.endpoint);
-  else
-    out.send(
+void Relay::welcome(const room::Member& member, Moment now, wire::Outbox& out) {
+  if (!member.ticket)
+    return out.send(
         wire::in_line_form(judge_.phrases().classic.welcome_of(member.name), member.ends_lines),
         member.endpoint);
+  out.send(wire::encode(wire::SessionAnswer(welcome_for(member, settings_, room_.present()))),
+           member.endpoint);
+  const auto left = penalties_.muted_for(member, now.trusted);
+  if (left > WallTime::duration::zero()) send_mute_state(member, left, out);
 }
 
 void Relay::refuse(std::string_view why, const wire::Endpoint& to, bool ends_lines,

@@ -159,7 +159,7 @@ class Relay {
 
  private:
   bool takes_text_from(const wire::Endpoint& from) const;
-  void welcome(const room::Member& member, wire::Outbox& out);
+  void welcome(const room::Member& member, Moment now, wire::Outbox& out);
   void refuse(std::string_view why, const wire::Endpoint& to, bool ends_lines, wire::Outbox& out);
   void end(const wire::Endpoint& to, bool ends_lines, wire::Parting why, wire::Outbox& out);
 
@@ -214,7 +214,8 @@ class Relay {
   void depart(room::MemberId who, room::Why why, Moment now);
 
   void apply(const room::Judged& judged, Moment now, wire::Outbox& out);
-  void apply_join(const room::Joining& joining, const room::Verdict& verdict, wire::Outbox& out);
+  void apply_join(const room::Joining& joining, const room::Verdict& verdict, Moment now,
+                  wire::Outbox& out);
   void apply_line(const room::Saying& saying, const room::Verdict& verdict, Moment now,
                   wire::Outbox& out);
   template <class Change>
@@ -224,6 +225,12 @@ class Relay {
   void keep_seat(const room::Member& member);
   void look_at_subject(const room::Event& event);
   uint8_t flags_of(const room::Post& post) const;
+  /// How much longer each member may not speak, of those members whose client shows it.
+  using MuteTimes = std::vector<std::pair<room::MemberId, WallTime::duration>>;
+  MuteTimes mute_times(Moment now) const;
+  /// Sends the state of each mute that differs from `before`.
+  void report_mutes(const MuteTimes& before, Moment now, wire::Outbox& out);
+  void send_mute_state(const room::Member& member, WallTime::duration left, wire::Outbox& out);
   void mute_for_plugin(const room::Mute& wish, Moment now, wire::Outbox& out);
   void perform(const room::Action& action, Moment now, wire::Outbox& out);
   void submit(const room::Event& event, Moment now);

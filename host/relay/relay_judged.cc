@@ -60,7 +60,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   std::visit(Overloaded{
                  [&](const room::Joining& joining) {
                    turnstile_.judged();
-                   apply_join(joining, verdict, out);
+                   apply_join(joining, verdict, now, out);
                  },
                  [&](const room::Saying& saying) { apply_line(saying, verdict, now, out); },
                  [&](const room::Leaving& leaving) {
@@ -85,7 +85,7 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   line_in_hand_.reset();
 }
 
-void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdict,
+void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdict, Moment now,
                        wire::Outbox& out) {
   const auto* newcomer = room_.find(joining.who);
   if (!newcomer) return;
@@ -104,7 +104,7 @@ void Relay::apply_join(const room::Joining& joining, const room::Verdict& verdic
     if (!still_there) return;
     // A stranger was welcomed when it was asked for the word.
     if (is_stranger(newcomer->endpoint)) return tell(joining.who, judge_.phrases().heard_you, out);
-    return welcome(*newcomer, out);
+    return welcome(*newcomer, now, out);
   }
   if (still_there)
     refuse(verdict.reason.empty() ? judge_.phrases().refused : verdict.reason, newcomer->endpoint,

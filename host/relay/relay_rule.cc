@@ -54,9 +54,11 @@ std::vector<std::string> Relay::neighbours_of(const room::Member& member) const 
 Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now, wire::Outbox& out) {
   const auto* member = room_.find(who);
   if (!member) return {};
+  const auto before = mute_times(now);
   if (length <= Duration::zero()) {
     if (penalties_.is_muted(*member, now.trusted)) tell(who, judge_.phrases().mute_ends, out);
     record(penalties_.unmute(*member, now.trusted));
+    report_mutes(before, now, out);
     return {true, {}};
   }
   auto neighbours = neighbours_of(*member);
@@ -65,7 +67,34 @@ Relay::Muted Relay::mute(room::MemberId who, Duration length, Moment now, wire::
   penalties_.mute(mute, now.trusted);
   record(mute);
   tell(who, with_length(judge_.phrases().mute_begins, length), out);
+  report_mutes(before, now, out);
   return {true, std::move(neighbours)};
+}
+
+Relay::MuteTimes Relay::mute_times(Moment now) const {
+  MuteTimes times;
+  for (const auto& [id, member] : room_.members())
+    if (member.capabilities.mutes && member.hears())
+      times.emplace_back(id, penalties_.muted_for(member, now.trusted));
+  return times;
+}
+
+// A mute of a source, and its end, also concern others who came from there.
+void Relay::report_mutes(const MuteTimes& before, Moment now, wire::Outbox& out) {
+  for (const auto& [id, left_before] : before) {
+    const auto* member = room_.find(id);
+    const auto left = member ? penalties_.muted_for(*member, now.trusted) : left_before;
+    if (left != left_before) send_mute_state(*member, left, out);
+  }
+}
+
+void Relay::send_mute_state(const room::Member& member, WallTime::duration left,
+                            wire::Outbox& out) {
+  if (!member.capabilities.mutes) return;
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
+  const auto shown = std::clamp<int64_t>(seconds, 0, wire::kMaxMutedSeconds);
+  out.send(wire::encode(wire::SessionAnswer(wire::Muted{static_cast<uint64_t>(shown)})),
+           member.endpoint);
 }
 
 Relay::Banned Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {

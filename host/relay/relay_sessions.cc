@@ -86,7 +86,7 @@ void Relay::come_in(std::string_view name, const wire::Endpoint& from, Moment no
                     wire::Outbox& out) {
   auto meaning = room_.interpret(from, {wire::Verb::login, name, {}, false});
   if (const auto* here = std::get_if<room::AlreadyIn>(&meaning))
-    return welcome(*room_.find(here->who), out);
+    return welcome(*room_.find(here->who), now, out);
   if (auto* wish = std::get_if<room::WantsIn>(&meaning))
     login(std::move(*wish), from, false, now, out);
 }
@@ -110,7 +110,7 @@ void Relay::come_back(const wire::ComeBack& wish, const wire::Endpoint& from, Mo
   room_.set_capabilities(member->id, capabilities_of(from.session));
   keep_seat(*member);
   ++stats_.returns;
-  welcome(*member, out);
+  welcome(*member, now, out);
   replay(*member, wish.number, out);
   if (was_missed) report(*member, "back", judge_.phrases().back, now, out);
 }

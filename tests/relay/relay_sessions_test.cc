@@ -342,6 +342,59 @@ TEST_CASE_FIXTURE(NamingTable,
   }
 }
 
+TEST_CASE_FIXTURE(Table, "a client that shows mutes is told its own, and when it changes") {
+  tell_host(6, "V 2");
+  tell_host(6, "L old");
+  tell_host(7, "V 2 mutes");
+  tell_host(7, "L bob");
+  const auto mute = [&](const char* name, moonroom::Duration length) {
+    relay.mute(relay.room().named(name)->id, length, now, out());
+    return settle();
+  };
+  struct Row {
+    const char* what;
+    std::function<std::string()> act;
+    std::string heard;
+  };
+  const std::vector<Row> rows = {
+      {"muted", [&] { return mute("bob", 90s); },
+       "#7:T you may not speak for 1 min 30 s #7:SILENCED 90"},
+      {"by an old client", [&] { return mute("old", 90s); },
+       "#6:T you may not speak for 1 min 30 s"},
+      {"the same again", [&] { return mute("bob", 90s); }, "#7:T you may not speak for 1 min 30 s"},
+      {"for longer", [&] { return mute("bob", 2min); },
+       "#7:T you may not speak for 2 min #7:SILENCED 120"},
+      {"lifted", [&] { return mute("bob", 0s); }, "#7:T you may speak again #7:SILENCED 0"},
+      {"lifted twice", [&] { return mute("bob", 0s); }, ""},
+      {"for less than a second", [&] { return mute("bob", 300ms); },
+       "#7:T you may not speak for 1 s #7:SILENCED 1"},
+      {"run out", [&] { return pass(1s); }, ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    CHECK(row.act() == row.heard);
+  }
+}
+
+TEST_CASE_FIXTURE(Table, "a muted member who comes in or back is told for how much longer") {
+  tell_host(7, "V 2 mutes");
+  tell_host(7, "L bob");
+  relay.mute(relay.room().named("bob")->id, 10min, now, out());
+  settle();
+  pass(1min);
+  is_over(7);
+  tell_host(8, "V 2 mutes");
+  CHECK(tell_host(8, "R t1 1 0").find("#8:SILENCED 540") != std::string::npos);
+  CHECK(tell_host(8, "L bob").find("#8:SILENCED 540") != std::string::npos);
+  tell_host(8, "Q");
+  pass(1min);
+  tell_host(9, "V 2 mutes");
+  CHECK(tell_host(9, "L bob").find("#9:SILENCED 480") != std::string::npos);
+  pass(8min);
+  tell_host(10, "V 2 mutes");
+  CHECK(tell_host(10, "R t2 1 0").find("SILENCED") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown what was said") {
   judge.rule = [this](const room::Event& event) {
     auto verdict = judge.by_default(event);
