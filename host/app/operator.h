@@ -67,6 +67,7 @@ class Operator {
     has_failed_ = true;
     return why;
   }
+  std::string no_such_form(std::string_view command, std::string_view word);
   std::optional<std::string> obey_plugin(std::string_view name, std::string_view line);
 
   // operator.cc: the room as a whole

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "app/command_forms.h"
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/process_table.h"
@@ -79,7 +80,7 @@ const room::Member* Operator::named(std::string_view name) const {
 
 std::string Operator::kick(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /kick NAME [REASON]")));
+  if (name.empty()) return failure(tr_format("whom? {}", usage_of("kick")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
@@ -89,10 +90,10 @@ std::string Operator::kick(std::string_view arguments) {
 
 std::string Operator::mute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /mute NAME [LENGTH]")));
+  if (name.empty()) return failure(tr_format("whom? {}", usage_of("mute")));
   const auto length = take_length(arguments, kUsualMute);
   if (!length || !arguments.empty())
-    return failure(tr_format("{}: /mute NAME [LENGTH]", tr(kLengths)));
+    return failure(fmt::format("{}: {}", tr(kLengths), usage_of("mute")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto muted = room_.relay.mute(member->id, *length, now_, *out_);
@@ -106,7 +107,7 @@ std::string Operator::mute(std::string_view arguments) {
 
 std::string Operator::unmute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /unmute NAME")));
+  if (name.empty()) return failure(tr_format("whom? {}", usage_of("unmute")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   room_.relay.mute(member->id, Duration::zero(), now_, *out_);
@@ -114,11 +115,11 @@ std::string Operator::unmute(std::string_view arguments) {
 }
 
 std::string Operator::ban(std::string_view arguments) {
-  constexpr const char* kUsage = "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]";
   const auto whom = next_word(arguments);
-  if (whom.empty()) return failure(tr_format("whom? {}", kUsage));
+  if (whom.empty()) return failure(tr_format("whom? {}", usage_of("ban")));
   const auto length = take_length(arguments, kUsualBan);
-  if (!length) return failure(tr_format("{}; nobody was banned: {}", tr(kLengths), kUsage));
+  if (!length)
+    return failure(tr_format("{}; nobody was banned: {}", tr(kLengths), usage_of("ban")));
   const auto ban = room::ban_on(whom, *length, arguments);
   if (!ban)
     return failure(tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what))));
@@ -149,8 +150,7 @@ std::string Operator::ban_of_source(const room::Ban& ban) const {
 
 std::string Operator::unban(std::string_view arguments) {
   const auto whom = next_word(arguments);
-  if (whom.empty() || !arguments.empty())
-    return failure(std::string(tr("whom? /unban NAME|ADDRESS|PREFIX")));
+  if (whom.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unban")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return failure(said_anew(wire::visible(ban.error().what)));
   const auto lifted = room_.relay.unban(*ban, now_);
