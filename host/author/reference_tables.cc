@@ -165,7 +165,10 @@ const std::vector<KindReference>& kind_references() {
        {{"whole", "boolean?", "only whole words, where words have blanks"},
         {"look", "boolean?",
          "as a reader sees them: letters that look alike, digits and symbols for letters, "
-         "invisible characters, marks, repeated letters, gaps between letters"},
+         "invisible characters, marks, repeated letters, gaps between letters. A star in a word "
+         "stands for letters that were masked (`\"f**l\"` finds `f**l`, `f***l` and `f##l`), a "
+         "point "
+         "for one between initials"},
         {"opening", "boolean?", "with `look`: only where no letter stands before the word"},
         {"endings", "string[]?",
          "with `look`: what may stand behind each word: `\"s\"`, `\"ing\"`"},
