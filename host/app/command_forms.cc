@@ -18,7 +18,7 @@ constexpr std::array<CommandForm, 23> kForms = {{
     {"ban", "", "NAME|ADDRESS|PREFIX [LENGTH] [REASON]",
      "remove and keep out: 90s, 10m, 2h, 7d (default 1d)"},
     {"unban", "", "NAME|ADDRESS|PREFIX", "let come in again"},
-    {"bans", "", "", "who is kept out, and for how long"},
+    {"bans", "", "", "who may not come in or not speak, and for how long"},
     {"plugin", "list", "", "the plugins, and what they are up to", true},
     {"plugin", "folder", "", "the folder whose plugins the room runs"},
     {"plugin", "load", "PLUGIN", "read a plugin's file again"},

@@ -31,6 +31,11 @@ void each_plugin_command(const ring::PluginList& plugins, See see) {
   for (const auto& [name, command] : all) see(name, *command);
 }
 
+// What the Tab key puts in the place of a NAME (process/console_words.h).
+std::string_view place_of_name(std::string_view command) {
+  return command == "unmute" ? "MUTED" : command == "unban" ? "BANNED" : "NAME";
+}
+
 }  // namespace
 
 struct Operator::Command {
@@ -64,7 +69,8 @@ process::ConsoleWords Operator::own_words() {
     auto line = fmt::format("/{}", form.command);
     if (!form.word.empty()) line += fmt::format(" {}", form.word);
     // Tab completes a word after the command, too.
-    if (form.word.empty() && form.arguments.starts_with("NAME")) line += " NAME";
+    if (form.word.empty() && form.arguments.starts_with("NAME"))
+      line += fmt::format(" {}", place_of_name(form.command));
     if (form.command == "plugin" && !form.arguments.empty()) line += " PLUGIN";
     words.commands.push_back(std::move(line));
   }
@@ -82,6 +88,7 @@ process::ConsoleWords Operator::words() const {
       words.plugins.push_back(plugin.file.name);
   for (const auto& [id, member] : room_.relay.room().members())
     if (member.stage == room::Stage::present) words.members.push_back(member.name);
+  add_penalties(words);
   return words;
 }
 

@@ -68,6 +68,8 @@ struct Settings {
 /// The answer to a command of the administrator.
 struct Reply {
   std::string text;
+  /// The command was not carried out: `text` says why.
+  bool has_failed = false;
 };
 
 /// Something that the administrator should know, for the host's log.
@@ -117,6 +119,11 @@ class Relay {
   };
   /// Tells the member. `length` zero lets them speak again. Not done when there is no such member.
   Muted mute(room::MemberId who, Duration length, Moment now, wire::Outbox& out);
+  /// Mutes a name under which nobody is in the room. False when it can be nobody's.
+  bool mute_absent(std::string_view name, Duration length, Moment now);
+  /// Lifts every mute that was given to this name, and tells those in the room who may speak again.
+  /// False when there was none.
+  bool unmute(std::string_view name, Moment now, wire::Outbox& out);
   /// What became of a ban.
   struct Banned {
     bool is_done = false;

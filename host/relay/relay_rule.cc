@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "relay/relay.h"
+#include "room/name.h"
 #include "wire/prefix.h"
 #include "wire/text.h"
 
@@ -95,6 +96,30 @@ void Relay::send_mute_state(const room::Member& member, WallTime::duration left,
   const auto shown = std::clamp<int64_t>(seconds, 0, wire::kMaxMutedSeconds);
   out.send(wire::encode(wire::SessionAnswer(wire::Muted{static_cast<uint64_t>(shown)})),
            member.endpoint);
+}
+
+bool Relay::mute_absent(std::string_view name, Duration length, Moment now) {
+  const auto normal = room::normal_name(name);
+  const auto until = now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto mute = normal ? room::mute_of(*normal, until) : std::nullopt;
+  if (!mute) return false;
+  penalties_.mute(*mute, now.trusted);
+  record(*mute);
+  return true;
+}
+
+bool Relay::unmute(std::string_view name, Moment now, wire::Outbox& out) {
+  std::vector<room::MemberId> muted;
+  for (const auto& [id, member] : room_.members())
+    if (penalties_.is_muted(member, now.trusted)) muted.push_back(id);
+  const auto before = mute_times(now);
+  const auto lifted = penalties_.unmute(name, now.trusted);
+  for (const auto& each : lifted) record(each);
+  for (const auto id : muted)
+    if (!penalties_.is_muted(*room_.find(id), now.trusted))
+      tell(id, judge_.phrases().mute_ends, out);
+  report_mutes(before, now, out);
+  return !lifted.empty();
 }
 
 Relay::Banned Relay::ban(const room::Ban& ban, Moment now, wire::Outbox& out) {

@@ -119,6 +119,32 @@ TEST_CASE_FIXTURE(Desk, "every command has a form") {
   }
 }
 
+TEST_CASE_FIXTURE(Desk, "words about somebody who has left work, or say what to type") {
+  CHECK(type("/bans") == "nobody is kept out or muted");
+  CHECK(has(type("/unmute zoe"), "no mute of zoe; /bans lists those there are"));
+  CHECK(desk.has_failed());
+  CHECK(has(type("/kick zoe"), "/ban zoe keeps the name out"));
+  CHECK(desk.has_failed());
+  CHECK(has(type("/mute zoe 1h"), "zoe may not speak for 1 h 0 min\nunder this name only"));
+  CHECK_FALSE(desk.has_failed());
+  CHECK(has(type("/bans"), "zoe"));
+  CHECK(has(type("/bans"), "speak"));
+  CHECK(desk.words().muted == std::vector<std::string>{"zoe"});
+  CHECK(has(type("/unban zoe"), "may not speak: /unmute zoe"));
+  CHECK(has(type("/mute a:b"), "nobody can be called a:b"));
+  CHECK(desk.has_failed());
+  CHECK(has(type("/unmute"), "whom? /unmute NAME"));
+  CHECK(has(type("/unmute zoe now"), "whom? /unmute NAME"));
+  CHECK(type("/unmute ZOE") == "ZOE may speak again");
+  CHECK_FALSE(desk.has_failed());
+  CHECK(desk.words().muted.empty());
+  CHECK(has(type("/ban zoe"), "zoe is kept out for"));
+  CHECK(desk.words().banned == std::vector<std::string>{"zoe"});
+  CHECK(has(type("/unmute zoe"), "kept out: /unban zoe"));
+  CHECK(has(type("/unban zoe"), "no longer kept out: zoe"));
+  CHECK(type("/bans") == "nobody is kept out or muted");
+}
+
 TEST_CASE_FIXTURE(Desk, "an upgrade is asked for, and its course") {
   CHECK(type("/upgrade last") == "upgrade 0 is being checked: x");
   CHECK(type("/upgrade") == "upgrade 1 is being checked: x");
