@@ -34,7 +34,7 @@
 
 ---One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
 ---@class moonroom.Command
----@field run fun(call: moonroom.Call): string? 
+---@field run fun(call: moonroom.Call): string|false|nil, string? nothing, the answer, or `false` and why the command was not carried out: a line of a piped `moonroomd console` has failed then
 ---@field usage? string what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the command's name
 ---@field help? string what it does, for `/help`; left out, `config.help` has it
 ---@field role? string `admin`: only at the console; `member` when left out

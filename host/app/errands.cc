@@ -84,7 +84,7 @@ void Errands::run(Moment now) {
             [&](const room::ForgetCallbacks&) { means_.desk.cancel_all(); },
             [&](const relay::AdminNotice& notice) { means_.log.warning(notice.text); },
             [&](const relay::Reply& reply) {
-              means_.consoles.reply(wire::visible_lines(reply.text));
+              means_.consoles.reply(wire::visible_lines(reply.text), reply.has_failed);
             },
             [](const room::Keep&) {},
             [](const room::Lifecycle&) {},

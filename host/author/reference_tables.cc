@@ -115,7 +115,9 @@ const std::vector<KindReference>& kind_references() {
        "One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of "
        "the "
        "text is a line on the screen.",
-       {{"run", "fun(call: moonroom.Call): string?", ""},
+       {{"run", "fun(call: moonroom.Call): string|false|nil, string?",
+         "nothing, the answer, or `false` and why the command was not carried out: a line of a "
+         "piped `moonroomd console` has failed then"},
         {"usage", "string?",
          "what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the "
          "command's name"},

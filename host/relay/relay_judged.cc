@@ -55,7 +55,7 @@ bool Relay::settle(Moment now, wire::Outbox& out) {
 void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
   const auto& verdict = judged.verdict;
   if (!std::holds_alternative<room::Tended>(judged.event)) numbers_.settled();
-  if (!verdict.passed) ++stats_.refused;
+  if (!verdict.passed && !std::holds_alternative<room::Commanding>(judged.event)) ++stats_.refused;
   look_at_subject(judged.event);
   std::visit(Overloaded{
                  [&](const room::Joining& joining) {
@@ -71,7 +71,9 @@ void Relay::apply(const room::Judged& judged, Moment now, wire::Outbox& out) {
                  },
                  [](const room::Announcing&) {},
                  [&](const room::TimerDue& timer) { timers_.answered(timer); },
-                 [&](const room::Commanding&) { errands_.emplace_back(Reply{verdict.reason}); },
+                 [&](const room::Commanding&) {
+                   errands_.emplace_back(Reply{verdict.reason, !verdict.passed});
+                 },
                  [](const room::JobDone&) {},
                  [](const room::Tended&) {},
              },
