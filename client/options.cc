@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
 
 #include "base/program_help.h"
 #include "base/standard_streams.h"
@@ -73,9 +72,10 @@ void add_all(CLI::App& app, Options& options) {
   auto* plain =
       app.add_flag("--plain", options.plain, "Lines without escape sequences, also at a terminal");
   app.add_flag("--json", options.json, "One JSON object a line, in and out")->excludes(plain);
-  app.add_option("--timestamps", options.timestamps, "on or off; left out: on at a terminal")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, bool>{{"on", true}, {"off", false}}))
+  app.add_option_function<std::string>(
+         "--timestamps", [&options](const std::string& word) { options.timestamps = word == "on"; },
+         "on or off; left out: on at a terminal")
+      ->check(CLI::IsMember({"on", "off"}))
       ->type_name("WHEN");
   app.add_flag("--bell", options.bell, "Ring when somebody names you");
   app.add_flag("!--no-history", options.history,

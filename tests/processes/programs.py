@@ -220,22 +220,25 @@ class Programs(unittest.TestCase):
                 done = self.moonroom(host, "--name", "ann", "--send", "x")
                 self.expect(2, done, "write")
                 self.assertEqual(done.stderr.count(b"\n"), 1, done)
-        for wrong in (["--timestamps", "x"], ["--timestamps"], ["--language", "xx"], ["--pin", "SHA256:x"], ["--pin", ""], ["--name"],
-                      ["--name", " "], ["--send"], ["--json=maybe"], ["--plain=x"], ["--bell=x"], ["--password"], ["more"]):
+        for wrong in (["--timestamps", "x"], ["--timestamps"], ["--language", "xx"], ["--pin", "SHA256:x"], ["--pin", ""],
+                      ["--name"], ["--name", " "], ["--send"], ["--json=maybe"], ["--plain=x"], ["--bell=x"],
+                      ["--password"], ["more"]):
             with self.subTest(wrong=wrong):
                 self.expect(2, self.at(*wrong), "see moonroom --help")
-        for wrong in (["--listen", "x:y"], ["--listen", "99999"], ["--listen", "127.0.0.1:"], ["--listen", "[::1"], ["--metrics", "x"],
-                      ["--metrics", "99999"], ["--rate-limit", "x"], ["--rate-limit", "1/0"], ["--rate-limit", "nan"],
-                      ["--rate-limit", "inf"], ["--rate-limit", "1e300"], ["--login-limit", "-1"], ["--keep", "1"],
-                      ["--keep-days", "0"], ["--classic", "x"], ["--max-members", "0"], ["--idle-limit", "x"], ["--idle-limit", "nan"],
-                      ["--idle-limit", "1e300"], ["--idle-limit", "0"], ["--hook-budget", "0"], ["--plugin-memory", "1.5"],
-                      ["--jobs", "-1"], ["--log-level", "x"], ["--log-format", "x"], ["--password", " x"], ["--sync=x"],
-                      ["--language", "xx"], ["--plugin-logs", "0"]):
+        for wrong in (["--listen", "x:y"], ["--listen", "99999"], ["--listen", "127.0.0.1:"], ["--listen", "[::1"],
+                      ["--metrics", "x"], ["--metrics", "99999"], ["--rate-limit", "x"], ["--rate-limit", "1/0"],
+                      ["--rate-limit", "nan"], ["--rate-limit", "inf"], ["--rate-limit", "1e300"], ["--login-limit", "-1"],
+                      ["--keep", "1"], ["--keep-days", "0"], ["--classic", "x"], ["--max-members", "0"],
+                      ["--idle-limit", "x"], ["--idle-limit", "nan"], ["--idle-limit", "1e300"], ["--idle-limit", "0"],
+                      ["--hook-budget", "0"], ["--plugin-memory", "1.5"], ["--jobs", "-1"], ["--log-level", "x"],
+                      ["--log-format", "x"], ["--password", " x"], ["--sync=x"], ["--language", "xx"],
+                      ["--plugin-logs", "0"]):
             with self.subTest(wrong=wrong):
                 self.expect(2, self.moonroomd(*wrong), "see moonroomd --help")
-        for wrong in (["history", "x"], ["history", "-1"], ["history", "9" * 20], ["export"], ["export", "-", "--from", "x"],
-                      ["export", "-", "--to", "-3"], ["export", "-", "--format", "x"], ["new"], ["new", "End"], ["plugin", "enable"],
-                      ["plugin", "x", "y"], ["reference", "x"], ["console", "x"], ["doctor", "x"], ["nosuch"]):
+        for wrong in (["history", "x"], ["history", "-1"], ["history", "9" * 20], ["export"],
+                      ["export", "-", "--from", "x"], ["export", "-", "--to", "-3"], ["export", "-", "--format", "x"],
+                      ["new"], ["new", "End"], ["plugin", "enable"], ["plugin", "x", "y"], ["reference", "x"],
+                      ["console", "x"], ["doctor", "x"], ["nosuch"]):
             with self.subTest(wrong=wrong):
                 self.expect(2, self.moonroomd(*wrong))
 
