@@ -24,6 +24,11 @@ std::string date_of(const std::tm& local) {
   return fmt::format("{:04}-{:02}-{:02}", local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
 }
 
+std::string time_of_day(WallTime time) {
+  const auto local = local_time(time);
+  return fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min);
+}
+
 std::string universal_time(WallTime time) {
   const time_t seconds = seconds_of(time);
   std::tm universal{};

@@ -81,6 +81,7 @@ class Conversation {
   void take(const Limits& limits);
   void take(const Said& said);
   void take(const NotSaid& line);
+  void take(const Muted& muted);
   void note_not_said(const std::string& words);
   void take(const RoundTrip& trip);
   void take(const Marked& marked);

@@ -109,7 +109,6 @@ void Conversation::take(const TooLong& line) {
 
 void Conversation::take(const NotSaid& line) {
   if (unanswered_ > 0) --unanswered_;
-  status_.take(line);
   if (!with_.for_programs || options_.json) show(with_.style.answered(line));
   advise_if_unknown(line.words);
   note_not_said(words_of(line, language_));
@@ -123,8 +122,12 @@ void Conversation::note_not_said(const std::string& words) {
 
 void Conversation::take(const Said& said) {
   if (unanswered_ > 0) --unanswered_;
-  status_.take(said);
   show(with_.style.answered(said));
+}
+
+void Conversation::take(const Muted& muted) {
+  status_.take(muted);
+  show(with_.style.muted(muted));
 }
 
 void Conversation::take(const Limits& limits) {

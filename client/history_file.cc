@@ -6,14 +6,17 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <sstream>
 #include <system_error>
 
+#include "base/language.h"
 #include "base/unique_fd.h"
 #include "client/places.h"
 #include "terminal/history.h"
 #include "terminal/tty.h"
 #include "terminal/typed_line.h"
+#include "wire/text.h"
 
 namespace moonroom::client {
 namespace {
@@ -27,11 +30,21 @@ bool is_regular(int descriptor) {
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-// Nothing but a regular file is written: a pipe would be waited for, and a device has other owners.
+// To open a device can change it, so this looks before; the file may be another one afterwards, so
+// it looks again. An invalid descriptor and errno when there is no regular file to be opened.
+UniqueFd open_regular(const fs::path& file, int flags) {
+  struct stat status {};
+  const bool exists = ::stat(file.c_str(), &status) == 0;
+  if (!exists && (errno != ENOENT || (flags & O_CREAT) == 0)) return {};
+  if (exists && !S_ISREG(status.st_mode)) return errno = EINVAL, UniqueFd();
+  UniqueFd opened(::open(file.c_str(), flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, kOwnerOnly));
+  if (opened && !is_regular(opened.get())) return errno = EINVAL, UniqueFd();
+  return opened;
+}
+
 bool write_lines(const fs::path& file, int flags, const std::vector<std::string>& lines) {
-  const UniqueFd out(
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC | flags, kOwnerOnly));
-  if (!out || !is_regular(out.get())) return false;
+  const auto out = open_regular(file, O_WRONLY | O_CREAT | flags);
+  if (!out) return false;
   // It may be older than this rule.
   ::fchmod(out.get(), kOwnerOnly);
   return terminal::write_all(out.get(), fmt::format("{}\n", fmt::join(lines, "\n")));
@@ -49,11 +62,20 @@ void shorten(const fs::path& link, const std::vector<std::string>& lines) {
     ::unlink(fresh.c_str());
 }
 
-// Empty when there is no regular file.
-std::string read_regular(const fs::path& file) {
-  const UniqueFd in(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+Problem unusable(const fs::path& file, int error) {
+  const auto why = error == EINVAL ? std::string(tr("it is no regular file"))
+                                   : std::generic_category().message(error);
+  return Problem{tr_format("nothing is remembered in {}: {}; move it away, or use --no-history",
+                           wire::visible(file.string()), why)};
+}
+
+// Empty when there is none. It is opened for writing, too, so that the reader learns at the start
+// what no line of theirs would tell.
+Result<std::string> read_regular(const fs::path& file) {
+  const auto in = open_regular(file, O_RDWR);
   std::string text;
-  if (!in || !is_regular(in.get())) return text;
+  if (!in && errno == ENOENT) return text;
+  if (!in) return tl::unexpected(unusable(file, errno));
   std::array<char, 16384> piece;
   for (ssize_t size = 0; (size = ::read(in.get(), piece.data(), piece.size())) > 0;)
     text.append(piece.data(), static_cast<size_t>(size));
@@ -67,8 +89,10 @@ std::optional<fs::path> history_place() {
   return folder.empty() ? std::nullopt : std::optional(folder / "history");
 }
 
-std::vector<std::string> load_history(const fs::path& file) {
-  std::istringstream in(read_regular(file));
+Result<std::vector<std::string>> load_history(const fs::path& file) {
+  const auto text = read_regular(file);
+  if (!text) return tl::unexpected(text.error());
+  std::istringstream in(*text);
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(terminal::typable(line));
   const size_t most = terminal::History::kMaxLines;

@@ -73,6 +73,12 @@ std::string JsonStyle::answered(const NotSaid& line) {
   return line_of(object);
 }
 
+std::string JsonStyle::muted(const Muted& muted) {
+  if (muted.seconds == 0) return line_of({{"event", "unmuted"}});
+  return line_of(
+      {{"event", "muted"}, {"seconds", muted.seconds}, {"until", universal_time(muted.until)}});
+}
+
 std::string JsonStyle::name_wanted() {
   return line_of({{"event", "name_wanted"}});
 }

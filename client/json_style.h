@@ -12,6 +12,7 @@
 //           there is one; text: what was said, where the room changed it
 //          {"event":"not_said","line":…,"why":…,"words":…}   why: muted, too-long (with "limit"),
 //           too-fast, refused, unknown
+//          {"event":"muted","seconds":…,"until":…}  {"event":"unmuted"}
 //          {"event":"name_wanted"}  {"event":"password_wanted"}  {"event":"not_understood"}
 //     in   {"say":TEXT}  {"name":NAME}  {"password":WORD}  {"leave":true}
 #pragma once
@@ -35,6 +36,7 @@ class JsonStyle : public Style {
   std::string too_long(const TooLong& line) override;
   std::string answered(const Said& said) override;
   std::string answered(const NotSaid& line) override;
+  std::string muted(const Muted& muted) override;
   std::string unread() override { return {}; }
   std::string name_wanted() override;
   std::string password_wanted() override;

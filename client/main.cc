@@ -41,7 +41,12 @@ bool is_read_by_person(const Options& options) {
 terminal::History open_history(bool wanted) {
   const auto place = wanted ? history_place() : std::nullopt;
   if (!place) return terminal::History();
-  return terminal::History(load_history(*place), [place](const std::string& line) {
+  auto lines = load_history(*place);
+  if (!lines) {
+    print_error(fmt::format("moonroom: {}\n", lines.error().what));
+    return terminal::History();
+  }
+  return terminal::History(std::move(*lines), [place](const std::string& line) {
     if (is_remembered(line)) add_to_history(*place, line);
   });
 }
@@ -75,12 +80,13 @@ int run(Options options) {
       !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
   auto network = NetworkProcess::start(
       {options.host, options.classic, options.password, options.pin, !at_terminal, language});
+  // It may have a word to say, which must stand above the terminal's lines.
+  auto history = open_history(options.history && at_terminal);
   // However the user goes, the room is told.
   terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
   auto console = at_terminal ? terminal::Console::open()
                              : terminal::Console::open_plain(longest_line(options));
   KnownPeople people;
-  auto history = open_history(options.history && at_terminal);
   const auto style = make_style(options, language, at_terminal, people);
   const auto ending =
       Conversation(options, language,

@@ -78,6 +78,11 @@ NotSaid read_not_said(ByteReader& in) {
   return line;
 }
 
+Muted read_muted(ByteReader& in) {
+  const WallTime until(std::chrono::milliseconds(in.number<int64_t>()));
+  return {until, in.number<uint64_t>()};
+}
+
 void write(ByteWriter& out, const Said& said) {
   out.number(said.line);
   out.number(said.number);
@@ -112,6 +117,8 @@ std::optional<Event> read_event(ByteReader& in) {
       return read_said(in);
     case 9:
       return read_not_said(in);
+    case 10:
+      return read_muted(in);
     default:
       return std::nullopt;
   }
@@ -169,6 +176,10 @@ std::string encode(const Event& event) {
                    out.number(line.line);
                    out.text(line.why);
                    out.text(line.words);
+                 },
+                 [&](const Muted& muted) {
+                   out.number(static_cast<int64_t>(muted.until.time_since_epoch().count()));
+                   out.number(muted.seconds);
                  },
              },
              event);

@@ -151,8 +151,17 @@ struct NotSaid {
   bool operator==(const NotSaid&) const = default;
 };
 
+/// A mute of our own begins or changes, or is over: `seconds` is 0 then.
+struct Muted {
+  /// By the clock of this machine.
+  WallTime until{};
+  uint64_t seconds = 0;
+
+  bool operator==(const Muted&) const = default;
+};
+
 using Event = std::variant<Heard, Connection, People, RoundTrip, Missed, TooLong, Marked, Limits,
-                           Said, NotSaid>;
+                           Said, NotSaid, Muted>;
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <map>
 
 #include "base/program_help.h"
 #include "base/standard_streams.h"
 #include "base/version.h"
 #include "client/words.h"
+#include "net/resolve.h"
 #include "secure/fingerprint.h"
 #include "wire/text.h"
 
@@ -35,9 +35,19 @@ constexpr const char* kFooter =
     "or\n"
     "pinned; 7 standard output cannot be written. docs/programs.md has all of it.";
 
+// A port of 0 is for programs that listen.
+std::string host_problem(const std::string& host) {
+  const auto target = net::parse_target(host);
+  if (!target) return target.error().what;
+  if (target->port != 0) return {};
+  return "a room has no port 0; leave it out for 8888, or write one from 1 to 65535";
+}
+
 void add_all(CLI::App& app, Options& options) {
   app.set_version_flag("--version", fmt::format("moonroom {}", version_and_commit()));
-  app.add_option("host", options.host, "The room: HOST[:PORT]")->capture_default_str();
+  app.add_option("host", options.host, "The room: HOST[:PORT]")
+      ->check(host_problem)
+      ->capture_default_str();
   app.add_option("--name", options.name,
                  "Your name in the room; asked for at a terminal, else the login name (USER)")
       ->check([](const std::string& name) {
@@ -62,9 +72,10 @@ void add_all(CLI::App& app, Options& options) {
   auto* plain =
       app.add_flag("--plain", options.plain, "Lines without escape sequences, also at a terminal");
   app.add_flag("--json", options.json, "One JSON object a line, in and out")->excludes(plain);
-  app.add_option("--timestamps", options.timestamps, "on or off; left out: on at a terminal")
-      ->transform(
-          CLI::CheckedTransformer(std::map<std::string, bool>{{"on", true}, {"off", false}}))
+  app.add_option_function<std::string>(
+         "--timestamps", [&options](const std::string& word) { options.timestamps = word == "on"; },
+         "on or off; left out: on at a terminal")
+      ->check(CLI::IsMember({"on", "off"}))
       ->type_name("WHEN");
   app.add_flag("--bell", options.bell, "Ring when somebody names you");
   app.add_flag("!--no-history", options.history,

@@ -34,6 +34,7 @@ constexpr Row kRows[] = {
     {Phrase::back, "the room answers again", "聊天室恢复了回应"},
     {Phrase::ended, "the room has closed, or you were removed from it",
      "聊天室已关闭，或者你被请出了聊天室"},
+    {Phrase::ended_because, "you are not in the room any more: {}", "你已不在聊天室里：{}"},
     {Phrase::silent, "the room did not answer the goodbye", "聊天室没有回应告别"},
     {Phrase::unsaid, "{}; {} of your lines may not have arrived",
      "{}；你说的话有 {} 行可能没有送达"},
@@ -46,7 +47,7 @@ constexpr Row kRows[] = {
     {Phrase::entered, "you are in the room as {}", "你已进入聊天室，名字是 {}"},
     {Phrase::encrypted, "encrypted", "已加密"},
     {Phrase::not_encrypted, "not encrypted", "未加密"},
-    {Phrase::muted, "you are muted", "你被禁言"},
+    {Phrase::muted, "you are muted until {}", "你被禁言到 {}"},
     {Phrase::cleared, "cleared; Ctrl-Y brings it back, Ctrl-C again leaves",
      "已清除；Ctrl-Y 恢复，再按 Ctrl-C 离开"},
     {Phrase::interrupted, "you have left the room (Ctrl-C)", "你离开了聊天室（Ctrl-C）"},
@@ -147,7 +148,9 @@ std::string words_of(const Connection& connection, Language language) {
     case Connection::State::back:
       return say(Phrase::back);
     case Connection::State::ended:
-      return say(Phrase::ended);
+      if (connection.words.empty()) return say(Phrase::ended);
+      return fmt::format(fmt::runtime(phrase(Phrase::ended_because, language)),
+                         to_show(connection.words));
     case Connection::State::silent:
       return connection.unsaid == 0 ? say(Phrase::silent) : with_unsaid(connection, language);
     case Connection::State::met:

@@ -37,6 +37,7 @@ enum class Phrase {
   encrypted,
   not_encrypted,
   muted,
+  ended_because,
   interrupted,
   unread,
   round_trip,

@@ -8,11 +8,6 @@
 
 namespace moonroom::client {
 
-std::string time_of_day(WallTime time) {
-  const auto local = local_time(time);
-  return fmt::format("{:02}:{:02}", local.tm_hour, local.tm_min);
-}
-
 std::string PlainStyle::heard(const Heard& heard) {
   const auto line = line_of(heard);
   return timestamps_ ? fmt::format("{} {}", time_of_day(heard.time), line) : line;

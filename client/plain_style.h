@@ -25,6 +25,7 @@ class PlainStyle : public Style {
   std::string too_long(const TooLong& line) override;
   std::string answered(const Said& /*said*/) override { return {}; }
   std::string answered(const NotSaid& line) override;
+  std::string muted(const Muted& /*muted*/) override { return {}; }
   std::string unread() override { return {}; }
   std::string name_wanted() override { return {}; }
   std::string password_wanted() override { return {}; }
@@ -43,8 +44,5 @@ class PlainStyle : public Style {
   bool timestamps_;
   bool tells_of_entering_;
 };
-
-/// "12:34", where we are.
-std::string time_of_day(WallTime time);
 
 }  // namespace moonroom::client

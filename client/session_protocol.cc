@@ -99,6 +99,7 @@ void SessionProtocol::wake(Moment now) {
 void SessionProtocol::tick(Moment now, Outcome& out) {
   if (visit_ && visit_->next_due() <= now.steady) visit_->tick(now, sent_);
   if (next_wake_ && now.steady >= *next_wake_) wake(now);
+  if (muted_until_ && now.steady >= *muted_until_) end_mute(out);
   if (visit_ && now.steady >= next_measure_) measure(now, out);
   finish(now, out);
 }
@@ -107,6 +108,7 @@ std::optional<SteadyTime> SessionProtocol::next_due() const {
   if (!visit_ || over_) return std::nullopt;
   auto due = visit_->next_due().value_or(SteadyTime::max());
   if (next_wake_) due = std::min(due, *next_wake_);
+  if (muted_until_) due = std::min(due, *muted_until_);
   if (visit_->inside()) due = std::min(due, next_measure_);
   return due == SteadyTime::max() ? std::nullopt : std::optional(due);
 }
@@ -141,6 +143,7 @@ void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& 
                  [&](const session::NotSaid& it) {
                    out.events.emplace_back(NotSaid{it.tag, it.why, it.words});
                  },
+                 [&](const session::Muted& it) { take(it, now, out); },
                  [&](const session::Turned& it) {
                    seat_.remove();
                    tell(Connection::State::refused, it.reason);
@@ -173,6 +176,8 @@ void SessionProtocol::judge(const session::KeyShown& key, Moment now, Outcome& o
 
 void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
   wakes_ = 0;
+  // The host says behind this when a mute still holds.
+  end_mute(out);
   const auto state = entered.again ? Connection::State::back : Connection::State::entered;
   out.events.emplace_back(Connection{state, name_});
   if (entered.limits)
@@ -181,6 +186,18 @@ void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
                static_cast<uint64_t>(entered.limits->burst), entered.answers,
                entered.present.value_or(0)});
   if (const auto membership = visit_->membership()) seat_.keep(*membership);
+}
+
+void SessionProtocol::take(const session::Muted& muted, Moment now, Outcome& out) {
+  if (muted.left == seconds(0)) return end_mute(out);
+  muted_until_ = now.steady + muted.left;
+  out.events.emplace_back(Muted{now.wall + muted.left, static_cast<uint64_t>(muted.left.count())});
+}
+
+void SessionProtocol::end_mute(Outcome& out) {
+  if (!muted_until_) return;
+  muted_until_.reset();
+  out.events.emplace_back(Muted{});
 }
 
 void SessionProtocol::take(const session::Heard& heard, Moment now, Outcome& out) {

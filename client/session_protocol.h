@@ -44,6 +44,8 @@ class SessionProtocol : public Protocol {
   void take(const session::Entered& entered, Outcome& out);
   void take(const session::Heard& heard, Moment now, Outcome& out);
   void take(const session::Over& end, Outcome& out);
+  void take(const session::Muted& muted, Moment now, Outcome& out);
+  void end_mute(Outcome& out);
   void measure(Moment now, Outcome& out);
   void wake(Moment now);
   void end(Connection::State state, Outcome& out, std::string words = {});
@@ -59,6 +61,8 @@ class SessionProtocol : public Protocol {
   /// When a host that has been found unreachable is asked again, and how often it has been.
   std::optional<SteadyTime> next_wake_;
   int wakes_ = 0;
+  /// When our own mute runs out, which the host does not tell.
+  std::optional<SteadyTime> muted_until_;
   // Of this call.
   wire::Outbox sent_;
   bool over_ = false;

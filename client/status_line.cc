@@ -4,6 +4,9 @@
 
 #include <vector>
 
+#include "client/calendar.h"
+#include "client/words.h"
+
 namespace moonroom::client {
 
 void StatusLine::take(const Connection& connection) {
@@ -23,13 +26,13 @@ void StatusLine::take(const Limits& limits) {
   if (limits.present > 0) members_ = limits.present;
 }
 
-void StatusLine::take(const NotSaid& line) {
-  if (line.why == "muted") muted_ = true;
-}
-
-// Commands are carried out of a muted member, too; what has a number was heard.
-void StatusLine::take(const Said& line) {
-  if (line.number != 0) muted_ = false;
+// The time of day says which day while the mute is shorter than one.
+std::string StatusLine::mute() const {
+  constexpr uint64_t kDay = 24 * 60 * 60;
+  const auto local = local_time(muted_.until);
+  auto until = time_of_day(muted_.until);
+  if (muted_.seconds >= kDay) until = fmt::format("{} {}", date_of(local), until);
+  return fmt::format(fmt::runtime(phrase(Phrase::muted, language_)), until);
 }
 
 bool StatusLine::inside() const {
@@ -49,7 +52,7 @@ std::string StatusLine::text() const {
     parts.emplace_back(phrase(Phrase::connecting, language_));
   if (round_trip_ >= kSlow) add(Phrase::round_trip, round_trip_);
   if (inside()) {
-    if (muted_) parts.emplace_back(phrase(Phrase::muted, language_));
+    if (muted_.seconds > 0) parts.push_back(mute());
     parts.push_back(side_room_.empty() ? room_ : fmt::format("{} {}", room_, side_room_));
     if (members_ > 0) add(Phrase::members, members_);
     parts.emplace_back(phrase(encrypted_ ? Phrase::encrypted : Phrase::not_encrypted, language_));

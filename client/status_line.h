@@ -1,5 +1,5 @@
 // What stands in the row above the typed line: what is wrong, if anything is, and then which room
-// this is, the side room in it, how many are here, whether it is encrypted, and whether one is
+// this is, the side room in it, how many are here, whether it is encrypted, and until when one is
 // muted. Nothing outside a room while all is well. Pure.
 #pragma once
 
@@ -24,8 +24,7 @@ class StatusLine {
   void take(const Connection& connection);
   /// What the host says of our own state; `heard` as it can be shown.
   void take(const Heard& heard);
-  void take(const NotSaid& line);
-  void take(const Said& line);
+  void take(const Muted& muted) { muted_ = muted; }
   void take(const Limits& limits);
   void take(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }
 
@@ -33,12 +32,13 @@ class StatusLine {
 
  private:
   bool inside() const;
+  std::string mute() const;
 
   Language language_;
   std::string room_;
   std::string side_room_;
   bool encrypted_;
-  bool muted_ = false;
+  Muted muted_;
   Connection connection_;
   uint32_t round_trip_ = 0;
   /// 0 when that is not known.

@@ -23,6 +23,8 @@ class Style {
   /// What became of a line of our own.
   virtual std::string answered(const Said& said) = 0;
   virtual std::string answered(const NotSaid& line) = 0;
+  /// A mute of our own, of which the room tells in words where it begins.
+  virtual std::string muted(const Muted& muted) = 0;
   /// What follows was heard while we were away.
   virtual std::string unread() = 0;
   /// Somebody is to give a name.

@@ -34,7 +34,7 @@
 
 ---One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
 ---@class moonroom.Command
----@field run fun(call: moonroom.Call): string? 
+---@field run fun(call: moonroom.Call): string|false|nil, string? nothing, the answer, or `false` and why the command was not carried out: a line of a piped `moonroomd console` has failed then
 ---@field usage? string what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the command's name
 ---@field help? string what it does, for `/help`; left out, `config.help` has it
 ---@field role? string `admin`: only at the console; `member` when left out
@@ -68,7 +68,7 @@
 ---How `room.matcher` looks for words.
 ---@class moonroom.MatcherOptions
 ---@field whole? boolean only whole words, where words have blanks
----@field look? boolean as a reader sees them: letters that look alike, digits and symbols for letters, invisible characters, marks, repeated letters, gaps between letters
+---@field look? boolean as a reader sees them: letters that look alike, digits and symbols for letters, invisible characters, marks, repeated letters, gaps between letters. A star in a word stands for letters that were masked (`"f**l"` finds `f**l`, `f***l` and `f##l`), a point for one between initials
 ---@field opening? boolean with `look`: only where no letter stands before the word
 ---@field endings? string[] with `look`: what may stand behind each word: `"s"`, `"ing"`
 ---@field except? string[] with `look`: innocent words. Of all words the one that begins furthest left is taken, and of those the longest, so a longer innocent word covers a bad one in it

@@ -18,6 +18,20 @@ GAP = re.compile(r"\{[^{}]*\}")
 # Where sentences of a start come from. What is said of plugins' files is their authors' business, in English.
 PROBLEMS = ["host/net", "host/process", "host/store", "host/secure", "host/app", "host/wire/endpoint.cc", "host/wire/prefix.cc",
             "host/room/penalties.cc"]
+# What `check`, `test`, `plugins` and `new` say about files of Lua: every sentence in these, and what is raised as an error in
+# the rest of host/script.
+ABOUT_LUA = ["host/author/" + name for name in ("check.cc", "globals.cc", "heard.cc", "skeleton.cc", "test_run.cc", "test_words.cc")] + \
+    ["host/script/" + name for name in ("manifest.cc", "overrides.cc", "form_table.cc", "table_fields.cc", "plugin_life.cc", "settings.cc",
+                                        "kept.cc", "member_view.cc", "arguments.cc")] + \
+    ["host/files/lua_names.cc", "host/files/lua_text.cc", "host/files/regular_file.cc", "host/app/library.cc", "host/app/shelf_scan.cc",
+     "host/app/tools.cc", "host/app/test_command.cc", "host/room/form.cc"]
+RAISED = re.compile(r"\b(?:luaL_error|luaL_argerror|luaL_argcheck|lua_pushfstring)\((?:[^;])*?;")
+# Code, types for the reference, and what the room says to its members.
+NOT_ABOUT_LUA = {"\\nstack traceback", "member or member id", "a job's request", "return { language = '", "lua_error returned",
+                 "`{0}` needs a `line`, or a `setting` that names the one in `config`; {0} = {{ line = \\\"{{name}} is here\\\" }}",
+                 "{}:{}: there is no global `{}`{}", "{}:{}: `room` has no `{}`{}", "en, zh ...", "what this link names",
+                 "bad argument #2 to 'xpcall' (function expected, got {})", "there is no %p here"}
+
 # Written for programs, or about files of Lua.
 NOT_PROBLEMS = {"test_command.cc", "preflight.cc", "candidate.cc", "library.cc", "shelf_scan.cc", "process_table.cc"}
 
@@ -35,6 +49,11 @@ def is_sentence(text: str) -> bool:
     return bool(re.search(r"[a-z]{2,}.* .*[a-z]", GAP.sub("", text)))
 
 
+def forms_in(text: str) -> list[list[str]]:
+    """The rows of the console's commands: command, word, arguments, help."""
+    return [[joined(one) for one in re.findall(LITERAL, row)] for row in re.findall(r"\n    (\{\"(?:[^{}])*\})", text)]
+
+
 def said_in(path: Path, text: str) -> set[str]:
     name = path.relative_to(ROOT).as_posix()
     said = {joined(found) for found in re.findall(rf"\btr(?:_format)?\(\s*({LITERAL})", text)}
@@ -47,12 +66,25 @@ def said_in(path: Path, text: str) -> set[str]:
                 said.add(texts[-1])
         for call in re.findall(r"\n  (?:auto\* exported = )?add\(((?:[^()]|\([^()]*\))*)\)", text):
             said |= set([joined(found) for found in re.findall(LITERAL, call)][1::2])
+    if name == "host/app/command_forms.cc":
+        said |= {row[-1] for row in forms_in(text)}
     if name in ("host/app/doctor.cc", "host/app/finding.cc"):
         said |= {one for one in map(joined, re.findall(LITERAL, text)) if is_sentence(one)}
+    if name in ABOUT_LUA:
+        plain = re.sub(r'R"(\w*)\(.*?\)\1"|^ *//.*$|#include.*', "", text, flags=re.S | re.M)
+        said |= {one for one in map(joined, re.findall(LITERAL, plain)) if is_sentence(one)}
+    if name.startswith("host/script/"):
+        raised = [joined(found) for call in RAISED.findall(text) for found in re.findall(LITERAL, call)]
+        said |= {one for one in raised if is_sentence(one)}
     if any(name.startswith(folder) for folder in PROBLEMS) and path.name not in NOT_PROBLEMS:
         calls = re.findall(rf"(?:problem|\bfail)\((?:std::string\()?(?:fmt::format\(\s*)?({LITERAL})(?!\s*\+)", text)
         said |= {one for one in map(joined, calls) if is_sentence(one)}
-    return said
+    return {one for one in map(as_format, said) if one not in NOT_ABOUT_LUA}
+
+
+def as_format(text: str) -> str:
+    """printf's gaps as fmt's."""
+    return re.sub(r"%[sd]", "{}", text)
 
 
 def main() -> int:
@@ -65,9 +97,10 @@ def main() -> int:
         if not any(form in table for form in (english, "{}" + english, "{} " + english, english + "{}")) and \
                 not english.startswith(COMMANDS):
             wrong.append(f"{path.relative_to(ROOT)}: no Chinese for \"{english}\"")
-    blob = "\n".join("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)) for text in everything.values())
+    blob = as_format("\n".join("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)) for text in everything.values()))
     for english, chinese in table.items():
-        if english.removeprefix("{}").strip() not in blob and english not in LIBRARY:
+        pieces = [piece.strip() for piece in GAP.split(english)]
+        if not all(piece in blob for piece in pieces) and english not in LIBRARY:
             wrong.append(f"nobody says \"{english}\"")
         if sorted(GAP.findall(english)) != sorted(GAP.findall(chinese)) and "{0" not in chinese and "{1" not in chinese:
             wrong.append(f"other gaps: \"{english}\" and \"{chinese}\"")
@@ -81,8 +114,16 @@ def main() -> int:
 
 COMMANDS = ("chmod ", "mkdir ", "timedatectl set-ntp true")
 
-# What CLI11 says, and heads of the help, which a loop translates.
+# What CLI11 says, heads of the help, which a loop translates, and what Lua says about a file.
 LIBRARY = {
+    "the plugins: {}", "no hook `{}`; {}", "no field `{}`; {}", "{} returned {}; a filter returns nothing, or false and a reason, or a new text",
+    "`to` is a member, an id, a list of those, room.others(member) or room.everyone, not a string; room.member(name) finds the member of a name", "`{}` needs a `line`, or a `setting` that names the one in `config`; {}", "bad argument #{} to '{}' ({})", "{} expected, got {}",
+    "attempt to call {} (a {} value)", "attempt to index {} (a {} value)", "attempt to call a {} value", "attempt to index a {} value",
+    "attempt to perform arithmetic on {} (a {} value)", "attempt to perform arithmetic on a {} value",
+    "attempt to concatenate {} (a {} value)", "attempt to concatenate a {} value", "attempt to get length of {} (a {} value)",
+    "attempt to compare {} with {}", "attempt to compare two {} values", "global '{}'", "local '{}'", "field '{}'", "method '{}'",
+    "upvalue '{}'", "unexpected symbol near {}", "{} expected near {}", "{} expected (to close {} at line {}) near {}",
+    "unfinished string near {}", "unfinished long string near {}", "malformed number near {}", "assertion failed!", "stack overflow",
     "The following argument was not expected: {}", "The following arguments were not expected: {}",
     "{} is required", "{} requires {}", "{} excludes {}", "{} not in {}", "Value {} not in range {} to {}",
     "Could not convert: {}", "Number less or equal to 0: {}", "{} required {} missing", "{} was not readable (missing?)",

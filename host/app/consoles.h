@@ -42,7 +42,7 @@ class Consoles {
   void expect_reply(uint64_t who) { askers_.push_back(who); }
   /// A plugin's answer, which is for whoever has waited longest: they come in the order of the
   /// questions.
-  void reply(std::string_view text);
+  void reply(std::string_view text, bool has_failed = false);
 
   /// A line of the room, for everybody who watches it. The own console is not watched when it is a
   /// pipe.

@@ -82,7 +82,8 @@ void Errands::run(Moment now) {
   auto effects = std::exchange(waiting_, {});
   for (const auto& notice : effects.notices) means_.log.warning(notice);
   for (const auto& request : effects.requests) run(request, now);
-  for (const auto& reply : effects.replies) means_.consoles.reply(wire::visible_lines(reply));
+  for (const auto& reply : effects.replies)
+    means_.consoles.reply(wire::visible_lines(reply.text), reply.has_failed);
   means_.log.flush();
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "app/command_forms.h"
 #include "app/command_words.h"
 #include "app/process_table.h"
 #include "base/language.h"
@@ -30,53 +31,49 @@ void each_plugin_command(const ring::PluginList& plugins, See see) {
   for (const auto& [name, command] : all) see(name, *command);
 }
 
+// What the Tab key puts in the place of a NAME (process/console_words.h).
+std::string_view place_of_name(std::string_view command) {
+  return command == "unmute" ? "MUTED" : command == "unban" ? "BANNED" : "NAME";
+}
+
 }  // namespace
 
 struct Operator::Command {
   std::string_view name;
-  std::string_view usage;
-  std::string_view help;
   std::string (Operator::*run)(std::string_view arguments);
 };
 
 std::span<const Operator::Command> Operator::commands() {
-  static constexpr std::array<Command, 16> kCommands = {{
-      {"help", "/help", "this list", &Operator::help},
-      {"who", "/who", "who is in the room", &Operator::who},
-      {"say", "/say TEXT", "say TEXT to everybody, also if it begins with /", &Operator::say},
-      {"kick", "/kick NAME [REASON]", "remove NAME from the room", &Operator::kick},
-      {"mute", "/mute NAME [LENGTH]", "let NAME hear, but not speak: 10m, 2h, 7d (default 10m)",
-       &Operator::mute},
-      {"unmute", "/unmute NAME", "let NAME speak again", &Operator::unmute},
-      {"ban", "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]", "remove and keep out (default 1d)",
-       &Operator::ban},
-      {"unban", "/unban NAME|ADDRESS|PREFIX", "let come in again", &Operator::unban},
-      {"bans", "/bans", "who is kept out, and for how long", &Operator::bans},
-      {"plugin", "/plugin list | load | resume | enable | disable NAME",
-       "the plugins, and what they are up to", &Operator::plugin},
-      {"why", "/why [NUMBER]", "which plugin changed or refused a message", &Operator::why},
-      {"ps", "/ps", "the processes of this host", &Operator::ps},
-      {"stats", "/stats", "how fast, how much, how well", &Operator::stats},
-      {"top", "/top", "the same and more, over and over, until a key is pressed", &Operator::top},
-      {"upgrade", "/upgrade [last]",
-       "become the program that is installed now, if it can; last: how the latest one went",
-       &Operator::upgrade},
-      {"quit", "/quit", "end the room: everybody is told", &Operator::quit},
-  }};
+  static constexpr std::array<Command, 16> kCommands = {{{"help", &Operator::help},
+                                                         {"who", &Operator::who},
+                                                         {"say", &Operator::say},
+                                                         {"kick", &Operator::kick},
+                                                         {"mute", &Operator::mute},
+                                                         {"unmute", &Operator::unmute},
+                                                         {"ban", &Operator::ban},
+                                                         {"unban", &Operator::unban},
+                                                         {"bans", &Operator::bans},
+                                                         {"plugin", &Operator::plugin},
+                                                         {"why", &Operator::why},
+                                                         {"ps", &Operator::ps},
+                                                         {"stats", &Operator::stats},
+                                                         {"top", &Operator::top},
+                                                         {"upgrade", &Operator::upgrade},
+                                                         {"quit", &Operator::quit}}};
   return kCommands;
 }
 
 process::ConsoleWords Operator::own_words() {
   process::ConsoleWords words;
-  words.commands = {"/plugin list",
-                    "/plugin load PLUGIN",
-                    "/plugin resume PLUGIN",
-                    "/plugin enable PLUGIN",
-                    "/plugin disable PLUGIN",
-                    "/kick NAME",
-                    "/mute NAME",
-                    "/unmute NAME",
-                    "/ban NAME"};
+  for (const auto& form : command_forms()) {
+    auto line = fmt::format("/{}", form.command);
+    if (!form.word.empty()) line += fmt::format(" {}", form.word);
+    // Tab completes a word after the command, too.
+    if (form.word.empty() && form.arguments.starts_with("NAME"))
+      line += fmt::format(" {}", place_of_name(form.command));
+    if (form.command == "plugin" && !form.arguments.empty()) line += " PLUGIN";
+    words.commands.push_back(std::move(line));
+  }
   for (const auto& command : commands()) words.commands.push_back(fmt::format("/{}", command.name));
   return words;
 }
@@ -91,6 +88,7 @@ process::ConsoleWords Operator::words() const {
       words.plugins.push_back(plugin.file.name);
   for (const auto& [id, member] : room_.state.room.members())
     if (member.stage == room::Stage::present) words.members.push_back(member.name);
+  add_penalties(words);
   return words;
 }
 
@@ -127,8 +125,8 @@ std::optional<std::string> Operator::obey_plugin(std::string_view name, std::str
 
 std::string Operator::help(std::string_view) {
   std::vector<Row> rows = {{"TEXT", std::string(tr("say TEXT to everybody in the room"))}};
-  for (const auto& command : commands())
-    rows.push_back({std::string(command.usage), std::string(tr(command.help))});
+  for (const auto& form : command_forms())
+    rows.push_back({usage_of(form), std::string(tr(form.help))});
   const auto is_own = [](std::string_view name) {
     return std::any_of(commands().begin(), commands().end(),
                        [&](const Command& command) { return command.name == name; });
@@ -143,8 +141,17 @@ std::string Operator::help(std::string_view) {
   return to_table(rows);
 }
 
+std::string Operator::no_such_form(std::string_view command, std::string_view word) {
+  const auto meant = nearest(word, words_of(command));
+  const auto shown = wire::visible(word);
+  return failure(
+      meant.empty()
+          ? tr_format("there is no /{} {}; use {}", command, shown, usage_of(command))
+          : tr_format("there is no /{0} {1}; did you mean /{0} {2}?", command, shown, meant));
+}
+
 std::string Operator::say(std::string_view arguments) {
-  if (arguments.empty()) return failure(std::string(tr("what? /say TEXT")));
+  if (arguments.empty()) return failure(tr_format("what? {}", usage_of("say")));
   if (room_.relay.announce(arguments, now_)) return {};
   return failure(std::string(tr("too much waits to be judged at the moment; try again")));
 }
@@ -162,10 +169,9 @@ std::string Operator::top(std::string_view) {
 }
 
 std::string Operator::upgrade(std::string_view arguments) {
-  if (arguments.empty())
-    room_.upgrade();
-  else if (arguments != "last")
-    return failure(std::string(tr("/upgrade, or /upgrade last")));
+  const auto* form = find_form("upgrade", arguments);
+  if (!form) return no_such_form("upgrade", arguments);
+  if (form->word.empty()) room_.upgrade();
   return said_anew(to_text(room_.upgraded()));
 }
 

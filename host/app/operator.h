@@ -68,6 +68,7 @@ class Operator {
     has_failed_ = true;
     return why;
   }
+  std::string no_such_form(std::string_view command, std::string_view word);
   std::optional<std::string> obey_plugin(std::string_view name, std::string_view line);
 
   // operator.cc: the room as a whole
@@ -82,10 +83,13 @@ class Operator {
   std::string who(std::string_view arguments);
   std::string kick(std::string_view arguments);
   std::string mute(std::string_view arguments);
+  std::string mute_absent(std::string_view name, Duration length);
   std::string unmute(std::string_view arguments);
   std::string ban(std::string_view arguments);
   std::string unban(std::string_view arguments);
   std::string ban_of_source(const room::Ban& ban) const;
+  bool is_muted_name(std::string_view name) const;
+  void add_penalties(process::ConsoleWords& words) const;
   std::string bans(std::string_view arguments);
   const room::Member* named(std::string_view name) const;
   // operator_plugins.cc: the plugins, and what they did

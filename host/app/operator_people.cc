@@ -2,10 +2,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
+#include "app/command_forms.h"
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/process_table.h"
 #include "base/language.h"
+#include "room/look.h"
 #include "wire/endpoint.h"
 #include "wire/prefix.h"
 #include "wire/text.h"
@@ -26,7 +30,9 @@ std::string how(const room::Member& member) {
 }
 
 std::string nobody(std::string_view name) {
-  return tr_format("nobody here is called {}; /who lists those who are", wire::visible(name));
+  return tr_format(
+      "nobody here is called {0}; /who lists those who are, and /ban {0} keeps the name out",
+      wire::visible(name));
 }
 
 constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
@@ -55,6 +61,10 @@ std::string listed(const std::vector<std::string>& names) {
   return wire::visible(fmt::format("{}", fmt::join(names, ", ")));
 }
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 std::string because(std::string_view reason) {
   return reason.empty() ? std::string() : tr_format(" (reason: {})", wire::visible(reason));
 }
@@ -79,7 +89,7 @@ const room::Member* Operator::named(std::string_view name) const {
 
 std::string Operator::kick(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /kick NAME [REASON]")));
+  if (name.empty()) return failure(tr_format("whom? {}", usage_of("kick")));
   const auto* member = named(name);
   if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
@@ -89,12 +99,12 @@ std::string Operator::kick(std::string_view arguments) {
 
 std::string Operator::mute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /mute NAME [LENGTH]")));
+  if (name.empty()) return failure(tr_format("whom? {}", usage_of("mute")));
   const auto length = take_length(arguments, kUsualMute);
   if (!length || !arguments.empty())
-    return failure(tr_format("{}: /mute NAME [LENGTH]", tr(kLengths)));
+    return failure(fmt::format("{}: {}", tr(kLengths), usage_of("mute")));
   const auto* member = named(name);
-  if (!member) return failure(nobody(name));
+  if (!member) return mute_absent(name, *length);
   const auto muted = room_.relay.moderation().mute(member->id, *length, {now_, *out_});
   auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
@@ -104,21 +114,35 @@ std::string Operator::mute(std::string_view arguments) {
   return answer;
 }
 
+// Members come and go while the administrator types, and a mute holds for the name in any case.
+std::string Operator::mute_absent(std::string_view name, Duration length) {
+  if (!room_.relay.moderation().mute_absent(name, length, now_))
+    return failure(tr_format("nobody can be called {}; nobody was muted", wire::visible(name)));
+  return tr_format("{} may not speak for {}", wire::visible(name), how_long(length)) +
+         std::string(tr("\nunder this name only, because nobody here is called so"));
+}
+
 std::string Operator::unmute(std::string_view arguments) {
   const auto name = next_word(arguments);
-  if (name.empty()) return failure(std::string(tr("whom? /unmute NAME")));
+  if (name.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unmute")));
   const auto* member = named(name);
-  if (!member) return failure(nobody(name));
-  room_.relay.moderation().mute(member->id, Duration::zero(), {now_, *out_});
-  return tr_format("{} may speak again", member->name);
+  const auto whole_name = member ? member->name : std::string(name);
+  const bool had_mute = room_.relay.moderation().unmute(whole_name, {now_, *out_});
+  // Of a member also what was given to other names at the same place.
+  if (member) room_.relay.moderation().mute(member->id, Duration::zero(), {now_, *out_});
+  if (member || had_mute) return tr_format("{} may speak again", wire::visible(whole_name));
+  const bool is_banned = room_.state.penalties.ban_of(name, {}, now_.trusted) != nullptr;
+  return failure(tr_format(
+      "no mute of {}; /bans lists those there are{}", wire::visible(name),
+      is_banned ? tr_format("\nkept out: /unban {}", wire::visible(name)) : std::string()));
 }
 
 std::string Operator::ban(std::string_view arguments) {
-  constexpr const char* kUsage = "/ban NAME|ADDRESS|PREFIX [LENGTH] [REASON]";
   const auto whom = next_word(arguments);
-  if (whom.empty()) return failure(tr_format("whom? {}", kUsage));
+  if (whom.empty()) return failure(tr_format("whom? {}", usage_of("ban")));
   const auto length = take_length(arguments, kUsualBan);
-  if (!length) return failure(tr_format("{}; nobody was banned: {}", tr(kLengths), kUsage));
+  if (!length)
+    return failure(tr_format("{}; nobody was banned: {}", tr(kLengths), usage_of("ban")));
   const auto ban = room::ban_on(whom, *length, arguments);
   if (!ban)
     return failure(tr_format("{}; nobody was banned", said_anew(wire::visible(ban.error().what))));
@@ -149,14 +173,14 @@ std::string Operator::ban_of_source(const room::Ban& ban) const {
 
 std::string Operator::unban(std::string_view arguments) {
   const auto whom = next_word(arguments);
-  if (whom.empty() || !arguments.empty())
-    return failure(std::string(tr("whom? /unban NAME|ADDRESS|PREFIX")));
+  if (whom.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unban")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return failure(said_anew(wire::visible(ban.error().what)));
   const auto lifted = room_.relay.moderation().unban(*ban, now_);
   const auto* wider = room_.state.penalties.ban_around(*ban, now_.trusted);
-  const auto rest =
+  auto rest =
       wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
+  if (is_muted_name(whom)) rest += tr_format("\nmay not speak: /unmute {}", wire::visible(whom));
   if (lifted.empty())
     return failure(
         tr_format("no ban of {}; /bans lists those there are{}", wire::visible(ban->what), rest));
@@ -166,12 +190,40 @@ std::string Operator::unban(std::string_view arguments) {
   return tr_format("no longer kept out: {}{}", listed(names), rest);
 }
 
+bool Operator::is_muted_name(std::string_view name) const {
+  const auto mutes = room_.state.penalties.mutes(now_.trusted);
+  return std::any_of(mutes.begin(), mutes.end(), [&](const room::MuteUntil& mute) {
+    return room::looks_alike(mute.name, name);
+  });
+}
+
 std::string Operator::bans(std::string_view) {
-  std::vector<Row> rows = {{"WHO", "FOR ANOTHER", "REASON"}};
-  for (const auto& sentence : room_.state.penalties.bans(now_.trusted))
-    rows.push_back({wire::visible(sentence.ban.what), how_long(sentence.until - now_.trusted),
-                    wire::visible(sentence.ban.reason)});
-  return rows.size() == 1 ? std::string(tr("nobody is kept out")) : to_table(rows, {"FOR ANOTHER"});
+  std::vector<Row> rows = {{"WHO", "MAY NOT", "FOR ANOTHER", "REASON"}};
+  const auto add = [&](std::string_view who, std::string_view what, WallTime until,
+                       std::string_view reason) {
+    rows.push_back({wire::visible(who), std::string(what), how_long(until - now_.trusted),
+                    wire::visible(reason)});
+  };
+  const auto& penalties = room_.state.penalties;
+  for (const auto& each : penalties.bans(now_.trusted))
+    add(each.ban.what, tr("come in"), each.until, each.ban.reason);
+  for (const auto& each : penalties.mutes(now_.trusted))
+    add(each.name, tr("speak"), each.until, {});
+  return rows.size() == 1 ? std::string(tr("nobody is kept out or muted"))
+                          : to_table(rows, {"FOR ANOTHER"});
+}
+
+// Members who are muted under other names are those whom /unmute can help, too.
+void Operator::add_penalties(process::ConsoleWords& words) const {
+  const auto& penalties = room_.state.penalties;
+  for (const auto& mute : penalties.mutes(now_.trusted))
+    words.muted.push_back(wire::visible(mute.name));
+  for (const auto& [id, member] : room_.state.room.members())
+    if (penalties.is_muted(member, now_.trusted) && !contains(words.muted, member.name))
+      words.muted.push_back(member.name);
+  for (const auto& each : penalties.bans(now_.trusted))
+    if (each.ban.what.find(' ') == std::string::npos)
+      words.banned.push_back(wire::visible(each.ban.what));
 }
 
 }  // namespace moonroom::app

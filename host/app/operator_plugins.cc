@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "app/command_forms.h"
 #include "app/command_words.h"
 #include "app/operator.h"
 #include "app/plugin_table.h"
@@ -33,19 +34,23 @@ std::string describe(const ring::Case& it, const ring::PluginList& plugins) {
 }  // namespace
 
 std::string Operator::plugin(std::string_view arguments) {
-  const auto what = next_word(arguments);
+  const auto typed = next_word(arguments);
+  const auto* form = find_form("plugin", typed);
+  if (!form) return no_such_form("plugin", typed);
+  const auto what = form->word;
   const auto name = next_word(arguments);
-  if (what.empty() || what == "list") return list_plugins();
+  if (!form->arguments.empty() && name.empty())
+    return failure(tr_format("which plugin? {}", usage_of(*form)));
+  if (what == "list") return list_plugins();
   if (what == "enable" || what == "disable") {
     const auto done = what == "enable" ? room_.gallery.enable(name) : room_.gallery.disable(name);
     return done ? said_anew(*done) : failure(said_anew(done.error().what));
   }
-  if (what == "load" || what == "reload" || what == "resume") return change_plugin(what, name);
   if (what == "folder") {
     std::error_code error;
     return std::filesystem::absolute(room_.gallery.folder(), error).string();
   }
-  return failure(std::string(tr("/plugin list, or /plugin load, resume, enable or disable NAME")));
+  return change_plugin(what, name);
 }
 
 std::string Operator::change_plugin(std::string_view what, std::string_view name) {

@@ -52,6 +52,17 @@ std::optional<double> parse_number(std::string_view text) {
   return number;
 }
 
+// More than any machine takes; what counts by it must not overflow.
+constexpr double kMaxRate = 1e6;
+// A hundred years.
+constexpr double kMaxHours = 876'000;
+
+std::string hours_problem(const std::string& text) {
+  const auto hours = parse_number(text);
+  if (hours && *hours > 0 && *hours <= kMaxHours) return {};
+  return fmt::format("'{}' is no number of hours: write one above 0, up to {}", text, kMaxHours);
+}
+
 // "20/40", "20" (burst twice that) or "off".
 Result<std::optional<Rate>> parse_rate(std::string_view text) {
   if (text == "off") return std::optional<Rate>();
@@ -59,7 +70,7 @@ Result<std::optional<Rate>> parse_rate(std::string_view text) {
   const auto rate = parse_number(text.substr(0, slash));
   const auto burst = slash == std::string_view::npos ? std::optional(2 * rate.value_or(0))
                                                      : parse_number(text.substr(slash + 1));
-  if (!rate || !burst || !(*rate > 0) || !(*burst >= 1))
+  if (!rate || !burst || !(*rate > 0) || !(*burst >= 1) || *rate > kMaxRate || *burst > kMaxRate)
     return problem(fmt::format("'{}' is no rate: write LINES/BURST, as 20/40, or off", text));
   return std::optional(Rate{*rate, *burst});
 }
@@ -155,7 +166,7 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   app.add_option("--idle-limit", raw.idle_hours, "Hours of silence after which a member has left")
       ->type_name("HOURS")
-      ->check(CLI::PositiveNumber)
+      ->check(hours_problem)
       ->capture_default_str();
   app.add_option("--hook-budget", raw.hook_budget,
                  "Milliseconds that one call of a plugin may take")
@@ -229,8 +240,9 @@ void describe_tools(CLI::App& app, ToolCall& tool) {
   exported->add_option("--format", tool.format, "text, or json: one object a line")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  exported->add_option("--from", tool.from, "The number of the first entry");
-  exported->add_option("--to", tool.to, "And of the last");
+  exported->add_option("--from", tool.from, "The number of the first entry")
+      ->check(CLI::NonNegativeNumber);
+  exported->add_option("--to", tool.to, "And of the last")->check(CLI::NonNegativeNumber);
   add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
       ->get_option("FORM")
       ->required()

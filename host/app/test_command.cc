@@ -14,6 +14,7 @@
 #include "app/library.h"
 #include "app/tool_limits.h"
 #include "author/test_run.h"
+#include "base/language.h"
 #include "files/folder.h"
 #include "files/lua_names.h"
 #include "process/child.h"
@@ -100,7 +101,7 @@ Result<author::TestFile> read(const Options& options, const fs::path& path) {
     if (each.problem.empty())
       file.room.push_back(std::move(each));
     else
-      fmt::print(stderr, "{}: {}\n", each.path, each.problem);
+      fmt::print(stderr, "{}: {}\n", each.path, said_anew(each.problem));
   }
   const auto plugin = plugin_of(path);
   const auto test =
@@ -123,7 +124,7 @@ Result<author::TestFile> read(const Options& options, const fs::path& path) {
 int run_file(const Options& options, const fs::path& path) {
   const auto file = read(options, path);
   if (!file) {
-    fmt::print("{} {}\n", painted("✗", fmt::color::red), file.error().what);
+    fmt::print("{} {}\n", painted("✗", fmt::color::red), first_line_anew(file.error().what));
     return 1;
   }
   int failed = 0;
@@ -133,7 +134,7 @@ int run_file(const Options& options, const fs::path& path) {
     fmt::print("  {} {}\n",
                passed ? painted("✓", fmt::color::green) : painted("✗", fmt::color::red),
                result.name);
-    if (!passed) fmt::print("{}\n", indented(result.wrong));
+    if (!passed) fmt::print("{}\n", indented(first_line_anew(result.wrong)));
   }
   return failed == 0 ? 0 : 1;
 }
@@ -153,8 +154,8 @@ bool passes(const Options& options, const fs::path& path) {
   if (!exit.status)
     fmt::print("  {} {}\n", painted("✗", fmt::color::red),
                exit.signal == SIGKILL
-                   ? fmt::format("not done after {} s: something loops", kTestPatience.count())
-                   : to_string(exit));
+                   ? tr_format("not done after {} s: something loops", kTestPatience.count())
+                   : said_anew(to_string(exit)));
   return exit.status == 0;
 }
 
@@ -165,11 +166,11 @@ int run_tests(const Options& options, const ToolCall& tool) {
   const auto failed = std::count_if(tests.begin(), tests.end(),
                                     [&](const fs::path& test) { return !passes(options, test); });
   if (tests.empty())
-    fmt::print("there is no test: write NAME_test.lua beside NAME.lua\n");
+    fmt::print("{}\n", tr("there is no test: write NAME_test.lua beside NAME.lua"));
   else if (failed == 0)
-    fmt::print("{}\n", painted("all passed", fmt::color::green));
+    fmt::print("{}\n", painted(tr("all passed"), fmt::color::green));
   else
-    fmt::print("{} of {} files failed\n", failed, tests.size());
+    fmt::print("{}\n", tr_format("{} of {} files failed", failed, tests.size()));
   return failed == 0 ? 0 : 1;
 }
 

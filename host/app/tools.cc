@@ -21,6 +21,7 @@
 #include "author/check.h"
 #include "author/reference.h"
 #include "author/skeleton.h"
+#include "base/language.h"
 #include "files/folder.h"
 #include "files/lua_names.h"
 #include "script/time_limit.h"
@@ -103,21 +104,22 @@ int check(const Options& options, const ToolCall& tool) {
   for (const auto* wrong : {&room.wrong, &changes.wrong})
     for (const auto& line : *wrong)
       if (asked)
-        fmt::print(stderr, "{}\n", line);
+        fmt::print(stderr, "{}\n", said_anew(line));
       else
         named.wrong.push_back(line);
   if (!asked)
-    for (const auto& notice : changes.notices) fmt::print("{}\n", notice);
+    for (const auto& notice : changes.notices) fmt::print("{}\n", said_anew(notice));
   const auto gallery = Gallery(options.plugins, options.gallery).names();
   if (!asked)
     for (auto& line : author::check({}, room.files, gallery, tool_limits(options)))
       named.wrong.push_back(std::move(line));
   for (auto& line : author::check(room.files, named.files, gallery, tool_limits(options)))
     named.wrong.push_back(std::move(line));
-  for (const auto& line : named.wrong) fmt::print("{}\n", line);
+  for (const auto& line : named.wrong) fmt::print("{}\n", said_anew(line));
   const auto count = named.files.size();
   if (named.wrong.empty())
-    fmt::print("{} {}: nothing wrong\n", count, count == 1 ? "file" : "files");
+    fmt::print("{}\n", count == 1 ? tr_format("{} file: nothing wrong", count)
+                                  : tr_format("{} files: nothing wrong", count));
   return named.wrong.empty() ? 0 : 1;
 }
 
@@ -128,7 +130,7 @@ int show_pipeline(const Options& options, const ToolCall&) {
   if (!all) return fail(all.error().what);
   auto read = readable(std::move(*all));
   for (auto& wrong : library.take_changes().wrong) read.wrong.push_back(std::move(wrong));
-  for (const auto& line : read.wrong) fmt::print("{}\n", line);
+  for (const auto& line : read.wrong) fmt::print("{}\n", said_anew(line));
   fmt::print("{}", author::pipeline(read.files, tool_limits(options)));
   return 0;
 }
@@ -193,7 +195,7 @@ int switch_plugin(const Options& options, const ToolCall& tool) {
   const auto done =
       what == "enable" ? gallery.enable(tool.arguments[1]) : gallery.disable(tool.arguments[1]);
   if (!done) return fail(done.error().what);
-  fmt::print("{}\n", *done);
+  fmt::print("{}\n", said_anew(*done));
   return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "author/globals.h"
 #include "author/local_judge.h"
+#include "base/language.h"
 #include "base/nearest.h"
 #include "process/clocks.h"
 #include "script/settings.h"
@@ -75,14 +76,18 @@ class Names {
   std::vector<std::string_view> known_;
 };
 
+std::string listed(const std::vector<std::string>& names) {
+  return fmt::format("{}", fmt::join(names, tr(" and ")));
+}
+
 std::string reason_of(const script::Plugin& plugin) {
-  std::string why = plugin.is_script() ? "a script" : "";
+  std::string why(plugin.is_script() ? tr("a script") : "");
   const auto& place = plugin.place();
   const auto add = [&](const std::string& words) { why += (why.empty() ? "" : ", ") + words; };
-  add(fmt::format("order {}", place.order));
-  if (!place.before.empty()) add(fmt::format("before {}", fmt::join(place.before, " and ")));
-  if (!place.after.empty()) add(fmt::format("after {}", fmt::join(place.after, " and ")));
-  if (place.fail_closed) add("refuses what it cannot judge");
+  add(tr_format("order {}", place.order));
+  if (!place.before.empty()) add(tr_format("before {}", listed(place.before)));
+  if (!place.after.empty()) add(tr_format("after {}", listed(place.after)));
+  if (place.fail_closed) add(std::string(tr("refuses what it cannot judge")));
   return why;
 }
 
@@ -113,7 +118,7 @@ std::string pipeline(const std::vector<ring::Load>& files, const script::PluginL
   room::RoomState state;
   LocalJudge judge(limits, state);
   std::string text;
-  for (const auto& wrong : load_all(judge, files, 0)) text += wrong + "\n";
+  for (const auto& wrong : load_all(judge, files, 0)) text += said_anew(wrong) + "\n";
   for (size_t i = 0; i < script::kHookNames.size(); ++i) {
     std::string lines;
     size_t place = 0;
@@ -127,8 +132,9 @@ std::string pipeline(const std::vector<ring::Load>& files, const script::PluginL
     for (const auto& [name, command] : plugin->commands())
       commands += fmt::format(
           "  /{:<30} {}\n", name + (command.usage.empty() ? "" : " ") + command.usage,
-          plugin->file().path + (command.for_administrators ? ", administrators only" : ""));
-  if (!commands.empty()) text += "commands\n" + commands;
+          plugin->file().path +
+              std::string(command.for_administrators ? tr(", administrators only") : ""));
+  if (!commands.empty()) text += fmt::format("{}\n{}", tr("commands"), commands);
   return text;
 }
 

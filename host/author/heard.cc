@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/graphemes.h"
+#include "base/language.h"
 #include "wire/text.h"
 
 namespace moonroom::author {
@@ -38,17 +39,17 @@ std::string_view closest(std::string_view expected, const std::deque<std::string
 
 std::string compare(std::string_view who, std::string_view expected,
                     const std::deque<std::string>& heard) {
-  std::string text = fmt::format("{} does not hear it\n  expected  {}", who, expected);
-  if (heard.empty()) return text + "\n  heard     nothing";
+  std::string text = tr_format("{} does not hear it\n  expected  {}", who, expected);
+  if (heard.empty()) return text.append(tr("\n  heard     nothing"));
   const auto near = closest(expected, heard);
   for (size_t i = 0; i < std::min(heard.size(), kShown); ++i) {
-    text += fmt::format("\n  {}  {}", i == 0 ? "heard   " : "        ", wire::visible(heard[i]));
+    text +=
+        fmt::format("\n  {}  {}", i == 0 ? tr("heard   ") : "        ", wire::visible(heard[i]));
     if (heard[i] != near || near.empty()) continue;
     const auto columns = columns_of_text(near.substr(0, common_start(expected, near)));
     text += fmt::format("\n            {}^", std::string(columns, ' '));
   }
-  if (heard.size() > kShown)
-    text += fmt::format("\n            and {} more", heard.size() - kShown);
+  if (heard.size() > kShown) text += tr_format("\n            and {} more", heard.size() - kShown);
   return text;
 }
 

@@ -115,7 +115,9 @@ const std::vector<KindReference>& kind_references() {
        "One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of "
        "the "
        "text is a line on the screen.",
-       {{"run", "fun(call: moonroom.Call): string?", ""},
+       {{"run", "fun(call: moonroom.Call): string|false|nil, string?",
+         "nothing, the answer, or `false` and why the command was not carried out: a line of a "
+         "piped `moonroomd console` has failed then"},
         {"usage", "string?",
          "what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the "
          "command's name"},
@@ -165,7 +167,10 @@ const std::vector<KindReference>& kind_references() {
        {{"whole", "boolean?", "only whole words, where words have blanks"},
         {"look", "boolean?",
          "as a reader sees them: letters that look alike, digits and symbols for letters, "
-         "invisible characters, marks, repeated letters, gaps between letters"},
+         "invisible characters, marks, repeated letters, gaps between letters. A star in a word "
+         "stands for letters that were masked (`\"f**l\"` finds `f**l`, `f***l` and `f##l`), a "
+         "point "
+         "for one between initials"},
         {"opening", "boolean?", "with `look`: only where no letter stands before the word"},
         {"endings", "string[]?",
          "with `look`: what may stand behind each word: `\"s\"`, `\"ing\"`"},

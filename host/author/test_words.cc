@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "author/heard.h"
+#include "base/language.h"
 #include "base/nearest.h"
 #include "script/lua_value.h"
 #include "script/table_fields.h"
@@ -119,7 +120,7 @@ int person_hears_nothing(lua_State* L) {
   const auto& person = person_of(L);
   const auto& heard = person.stage->heard(person.seat);
   if (heard.empty()) return 0;
-  return fail(L, who(person) + " hears " + heard.front());
+  return fail(L, tr_format("{} hears {}", who(person), heard.front()));
 }
 
 int person_forgets(lua_State* L) {
@@ -254,7 +255,7 @@ int room_logged(lua_State* L) {
   }
   std::deque<std::string> lines;
   for (const auto& line : logged) lines.push_back(line.text);
-  return fail(L, compare("the log", text, lines));
+  return fail(L, compare(tr("the log"), text, lines));
 }
 
 // room:faults() -> list of texts: mistakes that the test expects.

@@ -12,7 +12,8 @@ namespace {
 
 Language spoken = Language::english;
 
-constexpr int kMaxDepth = 4;
+// A fault of a test names the file, the hook, and the line before its sentence.
+constexpr int kMaxDepth = 8;
 
 struct Pieces {
   /// What stands between the gaps of a format.
@@ -92,13 +93,20 @@ bool may_be_text(std::string_view value) {
          std::find(std::begin(kWords), std::end(kWords), value) != std::end(kWords);
 }
 
+// "FILE:LINE: …" in front of the first words of a format: the place is not a part of the sentence.
+bool begins_with_place(std::string_view value, const Pieces& format) {
+  const auto colon = value.find(": ");
+  return format.fixed.front().empty() && colon != std::string_view::npos &&
+         value.substr(0, colon).find(' ') == std::string_view::npos;
+}
+
 std::string translated(std::string_view sentence, int depth) {
   if (depth > 0 && !may_be_text(sentence)) return std::string(sentence);
   if (const auto whole = chinese_for(sentence)) return std::string(*whole);
   if (depth == kMaxDepth) return std::string(sentence);
   for (const auto& [english, chinese] : patterns()) {
     const auto values = values_in(sentence, english);
-    if (!values) continue;
+    if (!values || begins_with_place(values->front(), english)) continue;
     std::string out(chinese.fixed.front());
     for (size_t gap = 0; gap < chinese.values.size(); ++gap) {
       const auto value = chinese.values[gap];
@@ -168,6 +176,11 @@ std::optional<std::string_view> chinese_for(std::string_view english) {
 
 std::string_view tr(std::string_view english) {
   return spoken == Language::english ? english : chinese_for(english).value_or(english);
+}
+
+std::string first_line_anew(std::string_view text) {
+  const auto end = std::min(text.find('\n'), text.size());
+  return said_anew(text.substr(0, end)).append(text.substr(end));
 }
 
 std::string said_anew(std::string_view sentence) {

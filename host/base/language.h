@@ -59,5 +59,7 @@ std::string tr_format(std::string_view english, const Values&... values) {
 /// A sentence that was put together elsewhere, as in a Problem: translated when it is a text of the
 /// table, or what one of its formats makes. Parts that are sentences of the table are, too.
 std::string said_anew(std::string_view sentence);
+/// The same for a text whose further lines are somebody else's: what a test heard, a trace.
+std::string first_line_anew(std::string_view text);
 
 }  // namespace moonroom

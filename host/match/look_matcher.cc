@@ -10,6 +10,7 @@ using Place = LookOptions::Place;
 
 constexpr uint32_t kMaxForeignLetters = 4;
 constexpr uint32_t kMaxGap = 8;
+constexpr uint32_t kMaxMasks = 6;
 
 std::vector<std::string> with_endings(std::span<const std::string> words,
                                       const std::vector<std::string>& endings) {
@@ -95,6 +96,37 @@ std::vector<std::u32string> letters_of_all(const std::vector<Track>& tracks) {
   return all;
 }
 
+bool is_tight(const Gap& gap) {
+  return gap.blanks == 0 && gap.letters == 0;
+}
+
+bool is_initial_of_next(const Unit& next) {
+  return next.gap.points > 0 && is_tight(next.gap);
+}
+
+bool has_points(const Track& word) {
+  return std::any_of(word.begin() + 1, word.end(),
+                     [](const Unit& unit) { return is_initial_of_next(unit); });
+}
+
+// "F.U." are initials of their own; those in "R.F.U." and "F.U.N." go on.
+bool has_further_initials(const Track& track, size_t first, size_t length) {
+  const size_t behind = first + length;
+  return (first > 0 && is_initial_of_next(track[first])) ||
+         (behind < track.size() && is_initial_of_next(track[behind]));
+}
+
+// What a gap in a listed word asks for of the text: masked letters, the points of initials, or any
+// gap that "son of a bitch" has.
+bool has_wanted_gap(const Gap& seen, const Gap& wanted) {
+  if (wanted.masks > 0)
+    return seen.masks >= wanted.masks && seen.masks <= kMaxMasks && seen.masks == seen.symbols &&
+           is_tight(seen);
+  if (wanted.points > 0 && is_tight(wanted))
+    return seen.points == seen.symbols && seen.points > 0 && is_tight(seen);
+  return true;
+}
+
 }  // namespace
 
 size_t LookMatcher::bytes_of(std::span<const std::string> words, const LookOptions& options) {
@@ -113,8 +145,9 @@ Result<LookMatcher> LookMatcher::build(std::span<const std::string> words,
   std::vector<Word> tracks;
   for (size_t i = 0; i < all.size(); ++i) {
     tracks.push_back({track_of_word(all[i]), i >= bad});
-    tracks.back().has_i_and_l = has_i_and_l(tracks.back().track);
     if (tracks.back().track.empty()) return problem("a word shows as nothing: " + all[i]);
+    tracks.back().has_i_and_l = has_i_and_l(tracks.back().track);
+    tracks.back().has_points = i < bad && has_points(tracks.back().track);
   }
   return LookMatcher(std::move(tracks), options.place);
 }
@@ -158,11 +191,13 @@ bool LookMatcher::fits(const Word& word, const Track& track, size_t first) const
     if (word.has_i_and_l && !shows(seen.strokes, wanted.strokes)) return false;
     if (seen.is_real || !wanted.is_real) ++real;
     if (i == 0) continue;
+    if (!has_wanted_gap(seen.gap, wanted.gap)) return false;
     // "son of a bitch" has the gaps that it asks for.
     if (!wanted.gap.none() && seen.gap.letters == 0 && !seen.gap.none()) continue;
     has_gap = has_gap || !seen.gap.none();
   }
   if (real * 2 < length) return false;
+  if (word.has_points && has_further_initials(track, first, length)) return false;
   if (word.is_innocent) return !has_gap;
   return (!has_gap || is_split_well(&track[first], length)) && is_in_place(track, first, length);
 }

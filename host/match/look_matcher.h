@@ -6,6 +6,8 @@
 //     gap between ideographs    blanks, symbols, up to four letters of another script; one that
 //                               ends a clause only when every two of them have one
 //     gap inside a word         symbols: "s.h-i_t"
+//     "f**k" in a word list      at least two of "*#•…" there, and nothing else: letters were
+//     masked "f.u" in a word list       a point stands there, and no further initial on either side
 //     blanks inside a word      only between single letters: "s h i t"; "push it" is no word
 #pragma once
 
@@ -48,6 +50,7 @@ class LookMatcher {
     Track track;
     bool is_innocent = false;
     bool has_i_and_l = false;
+    bool has_points = false;
   };
   /// What begins at a place of a track, in units; 0 for nothing.
   struct Candidate {

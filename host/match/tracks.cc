@@ -11,6 +11,8 @@ using Kind = Glyph::Kind;
 enum class Reading : uint8_t { letters, symbols_as_letters, ideographs };
 
 constexpr std::u32string_view kClauseEnds = U",.!?;:，。！？；：、…";
+constexpr std::u32string_view kMasks = U"*#＊∗⁎✱•●█";
+constexpr std::u32string_view kPoints = U".．";
 constexpr std::u32string_view kApostrophes = U"'’‘ʼ＇`´";
 
 bool is_one_of(std::u32string_view all, char32_t point) {
@@ -38,6 +40,8 @@ void widen(Gap& gap, const Glyph& glyph) {
     ++gap.letters;
   else
     ++gap.symbols;
+  if (is_one_of(kMasks, glyph.shown)) ++gap.masks;
+  if (is_one_of(kPoints, glyph.shown)) ++gap.points;
   gap.is_apostrophe = was_none && is_one_of(kApostrophes, glyph.shown);
   gap.ends_clause = gap.ends_clause || is_one_of(kClauseEnds, glyph.shown);
 }

@@ -16,6 +16,10 @@ namespace moonroom::match {
 /// What a track passes over between two of its letters.
 struct Gap {
   uint32_t symbols = 0;
+  /// Of the symbols, those that a writer puts in the place of a letter: "*", "#".
+  uint32_t masks = 0;
+  /// And those between initials: ".".
+  uint32_t points = 0;
   uint32_t blanks = 0;
   /// Letters of another script.
   uint32_t letters = 0;

@@ -1,9 +1,11 @@
 #include "net/resolve.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netdb.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -13,29 +15,82 @@
 namespace moonroom::net {
 namespace {
 
-struct Target {
+constexpr const char* kForms = "write HOST, HOST:PORT or [IPV6]:PORT";
+
+// RFC 1035, 2.3.4.
+constexpr size_t kMaxName = 253;
+constexpr size_t kMaxLabel = 63;
+
+struct Parts {
   std::string_view host;
   /// With its colon; empty when there is none.
   std::string_view port;
+  bool is_bracketed = false;
 };
 
 // Several colons and no brackets are IPv6 without a port.
-Target split(std::string_view text) {
+Parts split(std::string_view text) {
   if (text.starts_with('[')) {
-    const auto end = text.find(']');
-    if (end != std::string_view::npos) return {text.substr(1, end - 1), text.substr(end + 1)};
+    const auto end = std::min(text.find(']'), text.size());
+    return {text.substr(1, end - 1), text.substr(std::min(end + 1, text.size())), true};
   }
   const auto colon = std::min(text.find(':'), text.size());
   if (text.find(':', colon + 1) != std::string_view::npos) return {text, {}};
   return {text.substr(0, colon), text.substr(colon)};
 }
 
-Result<uint16_t> parse_port(std::string_view text, uint16_t default_port) {
-  if (text.empty()) return default_port;
+Result<std::optional<uint16_t>> parse_port(std::string_view text) {
+  if (text.empty()) return std::nullopt;
   if (!text.starts_with(':')) return problem(fmt::format("'{}' is no port", text));
   const auto any = wire::parse_endpoint(text);
   if (!any) return tl::unexpected(any.error());
   return any->port;
+}
+
+// Underscores are in use; bytes of other alphabets are the resolver's business (RFC 5890).
+bool is_name_byte(char byte) {
+  return byte == '-' || byte == '_' || static_cast<unsigned char>(byte) >= 0x80 ||
+         std::isalnum(static_cast<unsigned char>(byte)) != 0;
+}
+
+bool is_label(std::string_view label) {
+  return !label.empty() && label.size() <= kMaxLabel && label.front() != '-' &&
+         std::all_of(label.begin(), label.end(), is_name_byte);
+}
+
+// No name of a host ends with a number: such a text is meant as IPv4 (RFC 3696, 2).
+bool ends_with_number(std::string_view name) {
+  const auto last = name.substr(name.rfind('.') + 1);
+  return !last.empty() && last.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_host_name(std::string_view name) {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (name.size() > kMaxName || ends_with_number(name)) return false;
+  while (true) {
+    const auto dot = std::min(name.find('.'), name.size());
+    if (!is_label(name.substr(0, dot))) return false;
+    if (dot == name.size()) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
+// The older forms of IPv4 with fewer numbers ("127.1"), which the resolver knows.
+bool is_short_v4(const std::string& host) {
+  in_addr ignored{};
+  const bool has_dots_only = host.find_first_not_of("0123456789.") == std::string::npos;
+  return has_dots_only && host.find('.') != std::string::npos &&
+         ::inet_aton(host.c_str(), &ignored) != 0;
+}
+
+Result<void> check_host(std::string_view text, const Parts& parts) {
+  const bool is_closed = !parts.is_bracketed || text.find(']') != std::string_view::npos;
+  const bool is_address = wire::parse_address(parts.host).has_value();
+  const bool may_be_name = !parts.is_bracketed && parts.host.find(':') == std::string_view::npos;
+  if (is_closed && (is_address || (may_be_name && (is_host_name(parts.host) ||
+                                                   is_short_v4(std::string(parts.host))))))
+    return {};
+  return problem(fmt::format("'{}' names no host; {}", text, kForms));
 }
 
 Result<std::vector<wire::Endpoint>> look_up(const std::string& host, uint16_t port) {
@@ -64,14 +119,21 @@ Result<wire::Endpoint> resolve(std::string_view text, uint16_t default_port) {
   return resolve_all(text, default_port).map([](const auto& all) { return all.front(); });
 }
 
+Result<Target> parse_target(std::string_view text) {
+  const auto parts = split(text);
+  if (const auto host = check_host(text, parts); !host) return tl::unexpected(host.error());
+  const auto port = parse_port(parts.port);
+  if (!port) return problem(fmt::format("{}; {}", port.error().what, kForms));
+  return Target{std::string(parts.host), *port};
+}
+
 Result<std::vector<wire::Endpoint>> resolve_all(std::string_view text, uint16_t default_port) {
-  const auto [host, digits] = split(text);
-  if (host.empty()) return problem(fmt::format("'{}' names no host", text));
-  const auto port = parse_port(digits, default_port);
-  if (!port) return tl::unexpected(port.error());
-  auto numeric = wire::parse_endpoint(fmt::format("[{}]:{}", host, *port));
-  if (numeric) return std::vector{*numeric};
-  return look_up(std::string(host), *port);
+  const auto target = parse_target(text);
+  if (!target) return tl::unexpected(target.error());
+  const auto port = target->port.value_or(default_port);
+  auto address = wire::parse_address(target->host);
+  if (address) return std::vector{wire::Endpoint{*address, port, {}}};
+  return look_up(target->host, port);
 }
 
 }  // namespace moonroom::net

@@ -1,37 +1,48 @@
 #include "process/console_words.h"
 
+#include <algorithm>
+#include <array>
+
 namespace moonroom::process {
 namespace {
 
-constexpr std::string_view kName = "NAME";
-constexpr std::string_view kPlugin = "PLUGIN";
 constexpr std::string_view kLanguage = "/language ";
+
+// What stands at the end of a command for each word of a list, and before such a word in a packet.
+struct WordList {
+  std::string_view place;
+  char mark;
+  std::vector<std::string> ConsoleWords::*words;
+};
+constexpr std::array<WordList, 4> kLists = {{{"NAME", '@', &ConsoleWords::members},
+                                             {"PLUGIN", '#', &ConsoleWords::plugins},
+                                             {"MUTED", '%', &ConsoleWords::muted},
+                                             {"BANNED", '!', &ConsoleWords::banned}}};
 
 void add(std::string& text, std::string_view mark, const std::string& word) {
   if (text.size() + mark.size() + word.size() + 1 > kMaxWords) return;
   text.append(mark).append(word).append("\n");
 }
 
-void add_each(std::vector<std::string>& phrases, std::string_view before,
-              const std::vector<std::string>& words) {
-  for (const auto& word : words) phrases.push_back(std::string(before).append(word));
-}
-
 std::vector<std::string> whole_commands(const ConsoleWords& words) {
   std::vector<std::string> phrases;
   for (const std::string_view command : words.commands) {
-    const auto before = [&](std::string_view end) {
-      return command.substr(0, command.size() - end.size());
-    };
-    if (command.ends_with(kName))
-      add_each(phrases, before(kName), words.members);
-    else if (command.ends_with(kPlugin))
-      add_each(phrases, before(kPlugin), words.plugins);
-    phrases.emplace_back(command.ends_with(kName)     ? before(kName)
-                         : command.ends_with(kPlugin) ? before(kPlugin)
-                                                      : command);
+    auto before = command;
+    for (const auto& list : kLists) {
+      if (!command.ends_with(list.place)) continue;
+      before.remove_suffix(list.place.size());
+      for (const auto& word : words.*list.words)
+        phrases.push_back(std::string(before).append(word));
+    }
+    phrases.emplace_back(before);
   }
   return phrases;
+}
+
+const WordList* list_marked(char mark) {
+  const auto* found = std::find_if(kLists.begin(), kLists.end(),
+                                   [&](const WordList& list) { return list.mark == mark; });
+  return found == kLists.end() ? nullptr : found;
 }
 
 }  // namespace
@@ -39,8 +50,9 @@ std::vector<std::string> whole_commands(const ConsoleWords& words) {
 std::string encode(const ConsoleWords& words) {
   std::string text;
   for (const auto& command : words.commands) add(text, "", command);
-  for (const auto& plugin : words.plugins) add(text, "#", plugin);
-  for (const auto& member : words.members) add(text, "@", member);
+  // Members last: a crowd of them must leave place for the rest.
+  for (auto list = kLists.rbegin(); list != kLists.rend(); ++list)
+    for (const auto& word : words.*list->words) add(text, std::string_view(&list->mark, 1), word);
   return text;
 }
 
@@ -49,12 +61,10 @@ ConsoleWords decode_console_words(std::string_view text) {
   while (!text.empty()) {
     const auto end = text.find('\n');
     const auto line = text.substr(0, end);
-    if (line.starts_with('@'))
-      words.members.emplace_back(line.substr(1));
-    else if (line.starts_with('#'))
-      words.plugins.emplace_back(line.substr(1));
-    else if (!line.empty())
+    if (line.starts_with('/'))
       words.commands.emplace_back(line);
+    else if (const auto* list = line.empty() ? nullptr : list_marked(line.front()))
+      (words.*list->words).emplace_back(line.substr(1));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return words;

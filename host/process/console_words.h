@@ -13,11 +13,15 @@
 namespace moonroom::process {
 
 struct ConsoleWords {
-  /// Beginnings of command lines. The last word of one may be NAME or PLUGIN: it stands for each of
-  /// those.
+  /// Beginnings of command lines. The last word of one may be NAME, PLUGIN, MUTED or BANNED: it
+  /// stands for each of those.
   std::vector<std::string> commands;
   std::vector<std::string> members;
   std::vector<std::string> plugins;
+  /// Names, in the room or not, that may not speak.
+  std::vector<std::string> muted{};
+  /// Names and addresses that may not come in.
+  std::vector<std::string> banned{};
 
   bool operator==(const ConsoleWords&) const = default;
 };
@@ -31,7 +35,8 @@ std::optional<Language> language_in(std::string_view line);
 /// In bytes, a thousand members of usual names; those that do not fit are left out.
 constexpr size_t kMaxWords = 64u << 10;
 
-/// A line each: commands begin with "/", members with "@", plugins with "#".
+/// A line each: commands begin with "/", members with "@", plugins with "#", muted names with "%",
+/// what is banned with "!". An older console passes over those that it does not know.
 std::string encode(const ConsoleWords& words);
 ConsoleWords decode_console_words(std::string_view text);
 

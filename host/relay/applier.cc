@@ -26,7 +26,8 @@ bool is_as_typed(const room::Post& post, std::string_view typed) {
 }  // namespace
 
 void Applier::apply(const room::Judged& judged, const Turn& turn) {
-  if (!judged.verdict.passed) ++parts_.stats.refused;
+  const bool is_command = std::holds_alternative<room::Commanding>(judged.event);
+  if (!judged.verdict.passed && !is_command) ++parts_.stats.refused;
   set_subject(judged.event);
   std::visit([&](const auto& event) { apply_event(event, judged.verdict, turn); }, judged.event);
   perform_all(judged.verdict, turn);
@@ -97,7 +98,7 @@ void Applier::apply_event(const room::TimerDue& timer, const room::Verdict&, con
 }
 
 void Applier::apply_event(const room::Commanding&, const room::Verdict& verdict, const Turn&) {
-  parts_.effects.replies.push_back(verdict.reason);
+  parts_.effects.replies.push_back({verdict.reason, !verdict.passed});
 }
 
 void Applier::set_subject(const room::Event& event) {

@@ -19,6 +19,13 @@ namespace moonroom::relay {
 using PluginRequest =
     std::variant<room::LogLine, room::StartJob, room::Cancel, room::ForgetCallbacks>;
 
+/// The answer to a command of the administrator.
+struct Reply {
+  std::string text;
+  /// The command was not carried out: `text` says why.
+  bool has_failed = false;
+};
+
 struct Effects {
   /// Committed before the turn sends.
   std::vector<room::Record> changes;
@@ -26,8 +33,8 @@ struct Effects {
   std::vector<room::Lifecycle> lifecycles;
   /// No hurry: after the turn has sent.
   std::vector<PluginRequest> requests;
-  /// Answers to the administrator's commands, in the order of the commands.
-  std::vector<std::string> replies;
+  /// In the order of the commands.
+  std::vector<Reply> replies;
   /// For the host's log, as warnings.
   std::vector<std::string> notices;
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "room/name.h"
 #include "wire/session_text.h"
 
 namespace moonroom::relay {
@@ -21,10 +22,12 @@ Muted Moderation::mute(room::MemberId who, Duration length, const Turn& turn) {
   const auto now = turn.now.trusted;
   const auto* member = state.room.find(who);
   if (!member) return {};
+  const auto before = mute_times(turn.now);
   if (length <= Duration::zero()) {
     if (state.penalties.is_muted(*member, now))
       parts_.replies.tell(who, state.phrases.mute_ends, turn);
     parts_.effects.changes.emplace_back(state.penalties.unmute(*member, now));
+    report_mutes(before, turn);
     return {true, {}};
   }
   auto neighbours = state.room.neighbours_of(*member);
@@ -34,7 +37,52 @@ Muted Moderation::mute(room::MemberId who, Duration length, const Turn& turn) {
   parts_.effects.changes.emplace_back(mute);
   parts_.replies.tell(who, room::with_length(state.phrases, state.phrases.mute_begins, length),
                       turn);
+  report_mutes(before, turn);
   return {true, std::move(neighbours)};
+}
+
+bool Moderation::mute_absent(std::string_view name, Duration length, Moment now) {
+  const auto normal = room::normal_name(name);
+  const auto until = now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto mute = normal ? room::mute_of(*normal, until) : std::nullopt;
+  if (!mute) return false;
+  parts_.state.penalties.mute(*mute, now.trusted);
+  parts_.effects.changes.emplace_back(*mute);
+  return true;
+}
+
+bool Moderation::unmute(std::string_view name, const Turn& turn) {
+  auto& state = parts_.state;
+  const auto now = turn.now.trusted;
+  std::vector<room::MemberId> muted;
+  for (const auto& [id, member] : state.room.members())
+    if (state.penalties.is_muted(member, now)) muted.push_back(id);
+  const auto before = mute_times(turn.now);
+  const auto lifted = state.penalties.unmute(name, now);
+  for (const auto& each : lifted) parts_.effects.changes.emplace_back(each);
+  for (const auto id : muted)
+    if (!state.penalties.is_muted(*state.room.find(id), now))
+      parts_.replies.tell(id, state.phrases.mute_ends, turn);
+  report_mutes(before, turn);
+  return !lifted.empty();
+}
+
+Moderation::MuteTimes Moderation::mute_times(Moment now) const {
+  MuteTimes times;
+  for (const auto& [id, member] : parts_.state.room.members())
+    if (member.capabilities.mutes && member.hears())
+      times.emplace_back(id, parts_.state.penalties.muted_for(member, now.trusted));
+  return times;
+}
+
+// A mute of a source, and its end, also concern others who came from there.
+void Moderation::report_mutes(const MuteTimes& before, const Turn& turn) const {
+  for (const auto& [id, left_before] : before) {
+    const auto* member = parts_.state.room.find(id);
+    if (!member) continue;
+    const auto left = parts_.state.penalties.muted_for(*member, turn.now.trusted);
+    if (left != left_before) parts_.replies.send_mute_state(*member, left, turn);
+  }
 }
 
 Banned Moderation::ban(const room::Ban& ban, const Turn& turn) {

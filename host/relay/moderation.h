@@ -43,6 +43,11 @@ class Moderation {
   bool kick(room::MemberId who, std::string_view reason, const Turn& turn);
   /// `length` zero lets the member speak again. Not done when there is no such member.
   Muted mute(room::MemberId who, Duration length, const Turn& turn);
+  /// Mutes a name under which nobody is in the room. False when it can be nobody's.
+  bool mute_absent(std::string_view name, Duration length, Moment now);
+  /// Lifts every mute that was given to this name, and tells members who may speak again. False when
+  /// there was none.
+  bool unmute(std::string_view name, const Turn& turn);
   /// Matching members are removed. Not done when it names an address that is none, or when there
   /// are too many bans. One of no length lifts what `unban` does.
   Banned ban(const room::Ban& ban, const Turn& turn);
@@ -52,6 +57,11 @@ class Moderation {
   void close(const Turn& turn);
 
  private:
+  /// How much longer each member may not speak, of those members whose client shows it.
+  using MuteTimes = std::vector<std::pair<room::MemberId, WallTime::duration>>;
+  MuteTimes mute_times(Moment now) const;
+  /// Sends the state of each mute that differs from `before`.
+  void report_mutes(const MuteTimes& before, const Turn& turn) const;
   void disconnect(const room::Member& member, room::Why why, const std::string& words,
                   const Turn& turn);
   void remove_banned(const room::Member& member, const room::Ban& ban, const Turn& turn);

@@ -1,5 +1,7 @@
 #include "relay/replies.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "wire/classic.h"
@@ -26,10 +28,21 @@ void send(const wire::SessionAnswer& answer, const wire::Endpoint& to, const Tur
 }  // namespace
 
 void Replies::welcome(const room::Member& member, const Turn& turn) const {
-  if (member.ticket)
-    return send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
-  const auto words = state_.phrases.classic.welcome_of(member.name);
-  turn.out.send(wire::in_line_form(words, member.ends_lines), member.endpoint);
+  if (!member.ticket) {
+    const auto words = state_.phrases.classic.welcome_of(member.name);
+    return turn.out.send(wire::in_line_form(words, member.ends_lines), member.endpoint);
+  }
+  send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
+  const auto left = state_.penalties.muted_for(member, turn.now.trusted);
+  if (left > WallTime::duration::zero()) send_mute_state(member, left, turn);
+}
+
+void Replies::send_mute_state(const room::Member& member, WallTime::duration left,
+                              const Turn& turn) const {
+  if (!member.capabilities.mutes) return;
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
+  const auto shown = std::clamp<int64_t>(seconds, 0, wire::kMaxMutedSeconds);
+  send(wire::Muted{static_cast<uint64_t>(shown)}, member.endpoint, turn);
 }
 
 void Replies::refuse(std::string_view why, const Peer& to, const Turn& turn) const {

@@ -22,8 +22,12 @@ class Replies {
   Replies(const Settings& settings, const room::RoomState& state, Delivery& delivery)
       : settings_(settings), state_(state), delivery_(delivery) {}
 
+  /// With the state of the member's mute.
   void welcome(const room::Member& member, const Turn& turn) const;
   void refuse(std::string_view why, const Peer& to, const Turn& turn) const;
+  /// How much longer the member may not speak, where their client shows it; zero: not muted.
+  void send_mute_state(const room::Member& member, WallTime::duration left,
+                       const Turn& turn) const;
   /// The room has a password, and this peer has not said it.
   void lock(std::string_view why, const Peer& to, const Turn& turn) const;
   /// Ends the connection.

@@ -20,7 +20,7 @@ WallTime end_of(Duration length, WallTime now) {
 template <class Map, class Key>
 WallTime::duration left_of(const Map& map, const Key& key, WallTime now) {
   const auto found = map.find(key);
-  return found == map.end() ? WallTime::duration::zero() : found->second - now;
+  return found == map.end() ? WallTime::duration::zero() : found->second.until - now;
 }
 
 template <class Map, class Key>
@@ -84,8 +84,15 @@ Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reas
   return Ban{Ban::Kind::address, as_typed(**block), length, std::string(reason)};
 }
 
+std::optional<MuteUntil> mute_of(std::string_view name, WallTime until) {
+  MuteUntil mute{skeleton(name), {}, until};
+  mute.name = name;
+  return mute.skeleton.empty() ? std::nullopt : std::optional(std::move(mute));
+}
+
 MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime until) {
   MuteUntil mute{skeleton(member.name), member.endpoint, until};
+  mute.name = member.name;
   if (!is_alone || member.endpoint.address.is_any()) return mute;
   mute.source = wire::source_of(member.endpoint.address);
   mute.after = last;
@@ -93,20 +100,67 @@ MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime u
 }
 
 void Penalties::mute(const MuteUntil& mute, WallTime now) {
-  const auto ended = [now](const auto& item) { return item.second <= now; };
-  std::erase_if(muted_names_, ended);
-  std::erase_if(muted_seats_, ended);
+  drop_ended(muted_names_, now);
+  drop_ended(muted_seats_, now);
   drop_ended(muted_sources_, now);
-  // What was kept of an older one can be a part of it.
-  if (!mute.skeleton.empty()) muted_names_[mute.skeleton] = mute.until;
-  if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = mute.until;
-  if (mute.source) muted_sources_[*mute.source] = {mute.until, mute.after};
+  const Muted muted{mute.until, mute.name, mute.after};
+  if (!mute.skeleton.empty()) muted_names_[mute.skeleton] = muted;
+  if (mute.endpoint.port != 0) muted_seats_[mute.endpoint] = muted;
+  if (mute.source) muted_sources_[*mute.source] = muted;
 }
 
 MuteUntil Penalties::unmute(const Member& member, WallTime now) {
   auto ended = mute_of(member, true, 0, now);
   mute(ended, now);
   return ended;
+}
+
+// Calls `see` for each part of a mute.
+template <class See>
+void Penalties::each_mute(See see) const {
+  const auto part = [](const Muted& muted) {
+    return MuteUntil{{}, {}, muted.until, {}, muted.after, muted.name};
+  };
+  for (const auto& [key, muted] : muted_names_) {
+    auto mute = part(muted);
+    mute.skeleton = key;
+    // Older versions kept no name.
+    if (mute.name.empty()) mute.name = key;
+    see(mute);
+  }
+  for (const auto& [seat, muted] : muted_seats_) {
+    auto mute = part(muted);
+    mute.endpoint = seat;
+    see(mute);
+  }
+  for (const auto& [source, muted] : muted_sources_) {
+    auto mute = part(muted);
+    mute.source = source;
+    see(mute);
+  }
+}
+
+std::vector<MuteUntil> Penalties::unmute(std::string_view name, WallTime now) {
+  std::vector<MuteUntil> lifted;
+  each_mute([&, key = skeleton(name)](MuteUntil& mute) {
+    if (mute.until <= now || key.empty() || skeleton(mute.name) != key) return;
+    mute.until = now;
+    lifted.push_back(mute);
+  });
+  for (const auto& each : lifted) mute(each, now);
+  return lifted;
+}
+
+std::vector<MuteUntil> Penalties::mutes(WallTime now) const {
+  std::map<std::string, MuteUntil> by_name;
+  each_mute([&](MuteUntil& mute) {
+    if (mute.until <= now || mute.name.empty()) return;
+    auto& longest = by_name.try_emplace(skeleton(mute.name), mute).first->second;
+    longest.until = std::max(longest.until, mute.until);
+  });
+  std::vector<MuteUntil> all;
+  for (auto& [key, mute] : by_name) all.push_back(std::move(mute));
+  return all;
 }
 
 WallTime::duration Penalties::muted_for(const Member& member, WallTime now) const {

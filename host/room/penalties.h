@@ -27,6 +27,9 @@ namespace moonroom::room {
 /// none, or would keep out too much of the internet.
 Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reason);
 
+/// A mute of somebody who is not in the room: of the name alone. Nothing when readers see nothing
+/// of the name.
+std::optional<MuteUntil> mute_of(std::string_view name, WallTime until);
 /// What a mute holds on to. `is_alone`: nobody else at the member's source is in the room; `last`:
 /// the last member id that was given.
 MuteUntil mute_of(const Member& member, bool is_alone, MemberId last, WallTime until);
@@ -36,6 +39,8 @@ class Penalties {
   void mute(const MuteUntil& mute, WallTime now);
   /// Lets the member speak again. Returns what has ended.
   MuteUntil unmute(const Member& member, WallTime now);
+  /// Lifts what was given to this name, also the mutes of its seats and sources. Returns them.
+  std::vector<MuteUntil> unmute(std::string_view name, WallTime now);
   bool is_muted(const Member& member, WallTime now) const {
     return muted_for(member, now) > WallTime::duration::zero();
   }
@@ -53,6 +58,8 @@ class Penalties {
 
   /// Those that hold, for a list.
   std::vector<BanUntil> bans(WallTime now) const;
+  /// One for each muted name: the longest of its parts.
+  std::vector<MuteUntil> mutes(WallTime now) const;
 
   /// Takes over what was kept.
   void restore(const std::vector<BanUntil>& bans, const std::vector<MuteUntil>& mutes);
@@ -61,9 +68,11 @@ class Penalties {
   // A plugin that bans whoever it hears of must not fill the memory.
   static constexpr size_t kMostBans = 10'000;
 
-  struct SourceMute {
+  struct Muted {
     WallTime until;
-    /// Holds for members with greater ids.
+    /// The member's to whom the mute was given.
+    std::string name;
+    /// Of a source: it holds for members with greater ids.
     MemberId after = 0;
   };
 
@@ -71,9 +80,12 @@ class Penalties {
   size_t banned_blocks() const;
   void drop_ended_bans(WallTime now);
 
-  std::unordered_map<std::string, WallTime> muted_names_;
-  std::unordered_map<wire::Endpoint, WallTime> muted_seats_;
-  std::unordered_map<wire::Prefix, SourceMute> muted_sources_;
+  template <class See>
+  void each_mute(See see) const;
+
+  std::unordered_map<std::string, Muted> muted_names_;
+  std::unordered_map<wire::Endpoint, Muted> muted_seats_;
+  std::unordered_map<wire::Prefix, Muted> muted_sources_;
   std::unordered_map<std::string, BanUntil> banned_names_;
   // By length: an address is looked for once for each length that there is.
   std::map<uint8_t, std::unordered_map<wire::Prefix, BanUntil>> banned_blocks_;

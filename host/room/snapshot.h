@@ -49,14 +49,16 @@ struct BanUntil {
   WallTime until;
 };
 
-/// The same for a mute, which holds on to a name as a reader sees it, to a seat, and perhaps to a
-/// source: then for members whose ids are greater than `after`.
+/// The same for a mute, which holds for a name as a reader sees it, for a seat, and perhaps for a
+/// source: then for members whose ids are greater than `after`. Of what was kept of one it can be a
+/// part. `name` is the muted member's in each part; empty where an older version kept it.
 struct MuteUntil {
   std::string skeleton;
   wire::Endpoint endpoint;
   WallTime until;
   std::optional<wire::Prefix> source{};
   MemberId after = 0;
+  std::string name{};
 };
 
 /// What has changed in a room.

@@ -26,6 +26,12 @@ std::optional<std::string> reason_of(const Value& second) {
   return text && wire::is_utf8(*text) ? std::optional(*text) : std::nullopt;
 }
 
+// Why the command was not carried out: `false` or nil, and the reason. Null when it was.
+const std::string* why_not(const Plugin::Returned& returned) {
+  const auto* flag = returned.first.flag();
+  return returned.first.is_nil() || (flag && !*flag) ? returned.second.text() : nullptr;
+}
+
 // "a number", "false and a table".
 std::string kind_of(const Value& value) {
   if (const auto* flag = value.flag()) return *flag ? "true" : "false";
@@ -250,6 +256,9 @@ bool PluginHost::filter_text(const Plugin& owner, Call& call) {
 void PluginHost::command(Call call) {
   auto* owner = owner_of(line_, call.name);
   if (owner) return carry_out(*owner, std::move(call));
+  // The console has a /help of its own, so what comes from there is the command of a plugin that
+  // has gone meanwhile.
+  if (!call.member && call.name != "help") answer_.verdict.passed = false;
   reply(call, answer_of_host(call, line_, settings_));
 }
 
@@ -264,6 +273,7 @@ void PluginHost::carry_out(Plugin& plugin, Call call) {
     fault(plugin, fmt::format("/{}: {}", call.name, returned.error().what), call.name);
     return say_failed(call, "failed", "this command has failed");
   }
+  if (const auto* why = why_not(*returned)) return reply_failed(call, wire::visible_lines(*why));
   const auto* text = returned->first.text();
   if (text && text->size() <= ring::kMaxLine && wire::is_utf8(*text)) {
     if (!reply(call, *text))
@@ -271,15 +281,23 @@ void PluginHost::carry_out(Plugin& plugin, Call call) {
             call.name);
     return;
   }
-  if (text || !returned->first.is_nil())
-    fault(plugin,
-          fmt::format("/{} returned a {}; a command returns nothing, or the answer as text",
-                      call.name, type_name(returned->first)),
-          call.name);
+  if (!text && returned->first.is_nil()) return;
+  fault(plugin,
+        fmt::format("/{} returned a {}; a command returns nothing, the answer as text, or false "
+                    "and why it was not carried out",
+                    call.name, type_name(returned->first)),
+        call.name);
+  say_failed(call, "failed", "this command has failed");
 }
 
 void PluginHost::say_failed(const Call& call, std::string_view key, std::string_view otherwise) {
-  reply(call, settings_.host_phrase(key, otherwise));
+  reply_failed(call, settings_.host_phrase(key, otherwise));
+}
+
+// Only the console is told in the answer; a member reads it.
+void PluginHost::reply_failed(const Call& call, std::string_view why) {
+  if (!call.member) answer_.verdict.passed = false;
+  reply(call, wire::shortened(why, ring::kMaxLine));
 }
 
 // A line of the answer is a line on the member's screen. False when there were too many.

@@ -39,6 +39,7 @@ class PluginHost {
   bool filter_text(const Plugin& owner, Call& call);
   void carry_out(Plugin& plugin, Call call);
   void say_failed(const Call& call, std::string_view key, std::string_view otherwise);
+  void reply_failed(const Call& call, std::string_view why);
   bool reply(const Call& call, std::string_view text);
 
   void take(const ring::Load& file);

@@ -72,7 +72,7 @@ void Visit::begin_session(Moment now) {
   welcomed_ = false;
   pulse_ = Pulse(now.steady);
   // An older host passes it over.
-  say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers});
+  say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers, true});
   if (!settings_.password.empty()) say(wire::Password{settings_.password});
   ask();
 }

@@ -86,6 +86,11 @@ struct Heard {
   /// What was said, alone; empty when the host does not say so.
   std::string bare = {};
 };
+/// For how long the member may not speak; zero: they may. Comes behind `Entered` where a mute
+/// holds, and when it changes. That it ran out is not told.
+struct Muted {
+  std::chrono::seconds left{};
+};
 /// Nothing is heard any more; it goes on trying.
 struct Lost {};
 /// It is over.
@@ -105,8 +110,8 @@ struct Over {
   Why why{};
   std::string words;
 };
-using VisitNews =
-    std::variant<KeyShown, Entered, Turned, Locked, Crowded, Heard, Said, NotSaid, Lost, Over>;
+using VisitNews = std::variant<KeyShown, Entered, Turned, Locked, Crowded, Heard, Said, NotSaid,
+                               Muted, Lost, Over>;
 
 class Visit {
  public:

@@ -23,6 +23,9 @@ void Visit::take(std::string_view message) {
                    heard.text = it.text;
                    news_.emplace_back(std::move(heard));
                  },
+                 [&](const wire::Muted& it) {
+                   news_.emplace_back(Muted{std::chrono::seconds(it.seconds)});
+                 },
                  [&](const wire::End&) {
                    end(stage_ == Stage::leaving ? Over::Why::left : Over::Why::removed);
                  },

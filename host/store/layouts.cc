@@ -102,14 +102,15 @@ std::optional<std::pair<BanLayout::Key, BanLayout::Row>> BanLayout::read(const S
 
 // Mutes.
 
-const char* const MuteLayout::kPut = "INSERT OR REPLACE INTO mutes VALUES (?,?,?,?)";
+const char* const MuteLayout::kPut = "INSERT OR REPLACE INTO mutes VALUES (?,?,?,?,?)";
 const char* const MuteLayout::kRemove = "DELETE FROM mutes WHERE kind = ? AND key = ?";
-const char* const MuteLayout::kAll = "SELECT kind, key, until, after_member FROM mutes";
+const char* const MuteLayout::kAll = "SELECT kind, key, until, after_member, name FROM mutes";
 
 void MuteLayout::bind(Statement& put, const Key& key, const Row& row) {
   bind_key(put, key);
   put.bind(3, row.until);
   put.bind(4, row.after);
+  put.bind(5, row.name);
 }
 
 void MuteLayout::bind_key(Statement& remove, const Key& key) {
@@ -120,7 +121,7 @@ void MuteLayout::bind_key(Statement& remove, const Key& key) {
 std::optional<std::pair<MuteLayout::Key, MuteLayout::Row>> MuteLayout::read(const Statement& all) {
   if (all.count(0) > static_cast<uint64_t>(Kind::source)) return std::nullopt;
   return std::pair(Key(static_cast<Kind>(all.number(0)), all.bytes(1)),
-                   Row{all.time(2), all.count(3)});
+                   Row{all.time(2), all.count(3), std::string(all.bytes(4))});
 }
 
 // What plugins keep.

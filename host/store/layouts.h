@@ -51,13 +51,15 @@ struct BanLayout {
 
 /// A name, a place and a source are muted each for itself, because they come apart: who may speak
 /// again under another name says nothing of the old one. The key is a name as a reader sees it, a
-/// written endpoint, or a written prefix; the row is when it ends, and for members after which.
+/// written endpoint, or a written prefix; the row is when it ends, for members after which, and the
+/// name of the member to whom it was given.
 struct MuteLayout {
   enum class Kind : uint8_t { name, place, source };
   using Key = std::pair<Kind, std::string>;
   struct Row {
     WallTime until;
     room::MemberId after = 0;
+    std::string name{};
   };
   static const char* const kPut;
   static const char* const kRemove;

@@ -110,7 +110,13 @@ constexpr const char* kSourceMutes = R"(
   ALTER TABLE mutes ADD COLUMN after_member INTEGER NOT NULL DEFAULT 0;
 )";
 
-constexpr std::array kMigrations = {kFirst, kSessions, kCarried, kAges, kDigests, kSourceMutes};
+// Whose mute it is: the administrator can lift it by the name of a member who has left.
+constexpr const char* kMutedNames = R"(
+  ALTER TABLE mutes ADD COLUMN name TEXT NOT NULL DEFAULT '';
+)";
+
+constexpr std::array kMigrations = {kFirst,   kSessions,    kCarried,   kAges,
+                                    kDigests, kSourceMutes, kMutedNames};
 
 Outcome<void> take(Database& database, const char* step, size_t version) {
   auto taken = database.run(

@@ -51,11 +51,11 @@ void Store::restore_penalties(room::Snapshot& snapshot) const {
     const auto endpoint = wire::parse_endpoint(text);
     const auto source = wire::parse_prefix(text);
     if (kind == MuteLayout::Kind::name)
-      snapshot.mutes.push_back({text, {}, row.until});
+      snapshot.mutes.push_back({text, {}, row.until, {}, 0, row.name});
     else if (kind == MuteLayout::Kind::place && endpoint)
-      snapshot.mutes.push_back({"", *endpoint, row.until});
+      snapshot.mutes.push_back({"", *endpoint, row.until, {}, 0, row.name});
     else if (kind == MuteLayout::Kind::source && source)
-      snapshot.mutes.push_back({"", {}, row.until, *source, row.after});
+      snapshot.mutes.push_back({"", {}, row.until, *source, row.after, row.name});
     return true;
   });
 }
@@ -94,11 +94,12 @@ void Store::note(const room::BanUntil& ban) {
 }
 
 void Store::note(const room::MuteUntil& mute) {
-  ledger_.mutes.put({MuteLayout::Kind::name, mute.skeleton}, {mute.until});
-  ledger_.mutes.put({MuteLayout::Kind::place, wire::to_string(mute.endpoint)}, {mute.until});
-  if (mute.source)
-    ledger_.mutes.put({MuteLayout::Kind::source, wire::to_string(*mute.source)},
-                      {mute.until, mute.after});
+  using Kind = MuteLayout::Kind;
+  const MuteLayout::Row row{mute.until, mute.after, mute.name};
+  if (!mute.skeleton.empty()) ledger_.mutes.put({Kind::name, mute.skeleton}, row);
+  if (mute.endpoint.port != 0)
+    ledger_.mutes.put({Kind::place, wire::to_string(mute.endpoint)}, row);
+  if (mute.source) ledger_.mutes.put({Kind::source, wire::to_string(*mute.source)}, row);
   swept_at_.reset();
 }
 

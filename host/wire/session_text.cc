@@ -38,8 +38,12 @@ std::optional<double> decimal_in(std::string_view word) {
 std::optional<SessionRequest> capabilities(std::string_view rest) {
   const auto version = number_in(take_word(rest));
   if (!version || *version == 0 || *version > UINT32_MAX) return std::nullopt;
-  Capabilities all{static_cast<uint32_t>(*version), false};
-  while (!rest.empty()) all.answers = take_word(rest) == "answers" || all.answers;
+  Capabilities all{static_cast<uint32_t>(*version), false, false};
+  while (!rest.empty()) {
+    const auto word = take_word(rest);
+    all.answers = all.answers || word == "answers";
+    all.mutes = all.mutes || word == "mutes";
+  }
   return all;
 }
 
@@ -71,8 +75,15 @@ std::optional<SessionAnswer> line_refused(std::string_view rest) {
   return LineRefused{*line, why, rest};
 }
 
+std::optional<SessionAnswer> muted(std::string_view rest) {
+  const auto seconds = number_in(rest);
+  if (!seconds || *seconds > kMaxMutedSeconds) return std::nullopt;
+  return Muted{*seconds};
+}
+
 std::string encoded(const Capabilities& all) {
-  return fmt::format("V {}{}", all.version, all.answers ? " answers" : "");
+  return fmt::format("V {}{}{}", all.version, all.answers ? " answers" : "",
+                     all.mutes ? " mutes" : "");
 }
 
 std::string encoded(const Welcome& it) {
@@ -145,6 +156,7 @@ std::optional<SessionAnswer> decode_session_answer(std::string_view message) {
   if (verb == "EXIT" && rest.empty()) return End{};
   if (verb == "A") return line_said(rest);
   if (verb == "N") return line_refused(rest);
+  if (verb == "SILENCED") return muted(rest);
   return verb == "OK" ? welcome(rest) : std::nullopt;
 }
 
@@ -173,6 +185,7 @@ std::string encode(const SessionAnswer& answer) {
                         [](const Line& it) { return encoded(it); },
                         [](const LineSaid& it) { return encoded(it); },
                         [](const LineRefused& it) { return encoded(it); },
+                        [](const Muted& it) { return fmt::format("SILENCED {}", it.seconds); },
                     },
                     answer);
 }

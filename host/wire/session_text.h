@@ -31,6 +31,8 @@
 //                                               where that differs from what was sent
 //                    N line why [words]         (version 2) your line was not said. `why`: muted,
 //                                               too-long, too-fast, refused
+//                    SILENCED seconds           (version 2, word `mutes`) you may not speak for so
+//                                               long, rounded up; 0: you may speak again
 //                    M ...                      an entry of the room's log: line.h
 #pragma once
 
@@ -53,10 +55,16 @@ constexpr size_t kMaxMessage = 66'000;
 /// `A`, `N`, the limits in `OK` and the bare text in `M`.
 constexpr uint32_t kMessageVersion = 2;
 
+/// Ten years: more than a host mutes for. A longer time is no message.
+constexpr uint64_t kMaxMutedSeconds = 315'360'000;
+
 struct Capabilities {
   uint32_t version = 1;
   /// Wants an `A` for each of its lines.
   bool answers = false;
+  /// Wants a `SILENCED` when its own mute begins, changes or is lifted, and behind an `OK` while
+  /// muted.
+  bool mutes = false;
 
   bool operator==(const Capabilities&) const = default;
 };
@@ -118,8 +126,12 @@ struct LineRefused {
   std::string_view why;
   std::string_view words;
 };
+struct Muted {
+  /// Zero: not muted.
+  uint64_t seconds = 0;
+};
 using SessionAnswer =
-    std::variant<Welcome, Refusal, Locked, Gone, End, Told, Line, LineSaid, LineRefused>;
+    std::variant<Welcome, Refusal, Locked, Gone, End, Told, Line, LineSaid, LineRefused, Muted>;
 
 /// Nothing when the bytes are none of these, or no UTF-8.
 std::optional<SessionRequest> decode_session_request(std::string_view message);

@@ -134,14 +134,14 @@ end
 
 local function op(call)
   local member, config = call.member, moderation.config
-  if not member then return config.console end
+  if not member then return false, config.console end
   local kept = room.store[trusted_name(member.name)]
   local soon = room.now() - (wrong_at[member.name] or 0) < config.wait_seconds
-  if not kept or soon or #call.text > longest_password then return config.refused end
+  if not kept or soon or #call.text > longest_password then return false, config.refused end
   if not room.password_verify(call.text, kept) then
     wrong_at[member.name] = room.now()
     record(fill(config.wrong, { name = member.name, address = member.address }))
-    return config.refused
+    return false, config.refused
   end
   set_ready(member, true)
   record(fill(config.became, { name = member.name, address = member.address }))
@@ -152,12 +152,12 @@ end
 local function for_moderators(act)
   return function(call)
     local config, by = moderation.config, call.member
-    if not by then return config.console end
-    if not is_ready(by) then return config.not_yet end
+    if not by then return false, config.console end
+    if not is_ready(by) then return false, config.not_yet end
     local name = call.words[1]
-    if not name then return fill(config.whom, { command = call.name }) end
+    if not name then return false, fill(config.whom, { command = call.name }) end
     local what, why_not = act(name, call, by)
-    if not what then return why_not end
+    if not what then return false, why_not end
     record(fill(config.told, { what = what, by = by.name }))
     return fill(config.done, { what = what })
   end
@@ -236,12 +236,12 @@ end
 local function trust(call)
   if call.text == "" then return list() end
   local name, password = call.words[1], call.after(1)
-  if password == "" or #password > longest_password then return moderation.config.trust_usage end
+  if password == "" or #password > longest_password then return false, moderation.config.trust_usage end
   return set_password(trusted_name(name), password)
 end
 
 local function untrust(call)
-  if call.text == "" then return fill(moderation.config.whom, { command = call.name }) end
+  if call.text == "" then return false, fill(moderation.config.whom, { command = call.name }) end
   return set_password(trusted_name(call.words[1]), nil)
 end
 

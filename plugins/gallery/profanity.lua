@@ -9,6 +9,13 @@ local profanity = {
     words = {
       "damn", "goddamn", "dammit", "darn", "crap", "shit", "shite", "fuck", "fuk", "phuck", "cunt", "bitch", "bastard",
       "asshole", "arsehole", "dickhead", "wanker", "son of a bitch", "傻b", "煞b", "沙b",
+      -- Letters that changed places or are left out.
+      "fcuk", "fuqk", "fukc", "fuqc", "fvck", "fck", "fcking", "sht", "shti", "sihtty", "bicth", "biatch",
+      -- A star stands for one letter or more that the writer has masked.
+      "f**k", "f*ck", "fu*k", "sh*t", "s**t", "b*tch", "b**ch", "bi*ch", "c*nt", "c**t", "cu*t", "d*mn", "cr*p", "a**hole",
+      "a*shole", "as*hole", "b*stard", "b**tard", "w*nker", "d*ckhead",
+      -- Points stand in the text: "fu" is a name.
+      "f.u",
     },
     endings = {
       "s", "es", "ed", "er", "ers", "ing", "in", "en", "ings", "y", "ier", "iest", "head", "heads", "face", "faced", "faces",
@@ -24,6 +31,7 @@ local profanity = {
     openings = { "妈的", "操你" },
     -- Longer words and phrases of daily use that hold a bad one, or reach into it.
     innocent = {
+      "f.u. berlin", "f.c.k",
       "darning", "darned sock", "darned socks", "craps table", "craps game", "damned souls",
       "去你妈妈", "去你妈家", "去你妈那", "去你妈单位", "操你的心", "体操", "早操", "做操", "课间操", "广播操", "情操",
       "翻滚", "打滚", "滚滚", "摇滚", "滚蛋糕", "滚蛋液", "混蛋液", "混蛋清", "混蛋黄", "蛋糕", "蛋黄", "蛋白", "蛋清", "蛋液",

@@ -39,6 +39,9 @@ test("evasions in English are seen", function(room)
     "shit123", "4shit", "what the FuCk", "SHIT!!!", "'shit'", "(shit)", "oh_shit_", "un-fucking-believable",
     "absofuckinglutely", "MotherF U C K e r fucker", "bull" .. shy .. "shit", "son of a bitch", "son  of a b1tch",
     "ｓ ｈ ｉ ｔ", "c.r.a.p", "dick-head", "goddamned",
+    "F.U.", "f.u", "oh F.U. Bob", "fcuk", "fuqk", "fukc", "fvck off", "fck", "FCKING", "sht", "f-ck", "sh-t", "bicth",
+    "sh*t", "SH*T!", "sh**t", "sh#t", "sh＊t", "f**k", "F**K", "f***k", "f##k", "f**ker", "f**king", "f*ck", "f*cked", "fu*k",
+    "s**t", "b*tch", "b**ch", "b*tches", "c*nt", "c**t", "d*mn", "cr*p", "a**hole", "a*shole", "b*stard", "(sh*t)", "bull sh*t",
   }, true)
 end)
 
@@ -56,6 +59,10 @@ test("innocent words in English stay", function(room)
     "a b c d e", "I, T, S", "1 2 3 4", "5417", "80085", "455", "S.H.I.E.L.D.", "C. R. Apple", "f u n", "U.S. hit list",
     "push! it is late", "wish, it would", "sh, it is late",
     "mat shiitake", "Crapaud", "crappie", "h1t s0ng", "b@tch job", "fric and frac", "Fuchsia", "suck", "tucker",
+    "a**b", "2**3", "*bold*", "**bold**", "f(x)*t", "2*3", "s*t", "f*k", "v = s * t", "sh * t", "*shh* it", "a*b*c", "x**2 + y**2",
+    "F.C.K. Copenhagen", "Fu Manchu", "kung fu", "Mr. Fu", "Ms. F. U. Li", "R.F.U. rules", "F.U.N.", "F.U. Berlin", "TU, FU and HU",
+    "F U", "g(f,u)", "self.f.u", "#f #k", "s % t", "f--k", "f..k", "f_k", "cut*paste", "*c* and *t*", "f ** k", "b ** ch", "p**q*r",
+    "5 * 4 * 3", "s = u*t + a*t**2/2", "f*******k", "c*t", "as*t", "*f*", "****",
     "Mike Hunt", "Ann Curry", "class 5 hits", "shot", "dman", "cnut", "100% {clean} *** text", "basement", "Titus",
   }, false)
 end)

@@ -27,7 +27,8 @@ std::vector<Event> one_of_each() {
           Limits{500, 40, true, 3},
           Said{3, 17, std::nullopt},
           Said{3, 17, "HI"},
-          NotSaid{4, "muted", "not now"}};
+          NotSaid{4, "muted", "not now"},
+          Muted{moonroom::WallTime(std::chrono::milliseconds(1'700'000'000'123)), 600}};
 }
 
 }  // namespace

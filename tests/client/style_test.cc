@@ -138,16 +138,19 @@ TEST_CASE("the status says what is wrong, and then where one is") {
   heard.replayed = false;
   heard.kind = "leave";
   status.take(heard);
-  status.take(NotSaid{1, "muted", ""});
+  status.take(Muted{kNow, 60});
   heard.kind = "room";
   heard.text = "#tea";
   status.take(heard);
-  CHECK(status.text() == "you are muted · chat:8888 · 2 here · encrypted");
+  const auto mute = "you are muted until " + time_of_day(kNow);
+  CHECK(status.text() == mute + " · chat:8888 · 2 here · encrypted");
   heard.only_for_you = true;
   status.take(heard);
-  status.take(Said{2, 0, {}});
-  CHECK(status.text() == "you are muted · chat:8888 #tea · 2 here · encrypted");
-  status.take(Said{3, 17, {}});
+  CHECK(status.text() == mute + " · chat:8888 #tea · 2 here · encrypted");
+  status.take(Muted{kNow, 86'400});
+  CHECK(status.text().starts_with("you are muted until " + date_of(local_time(kNow)) + " " +
+                                  time_of_day(kNow) + " · "));
+  status.take(Muted{});
   CHECK(status.text() == "chat:8888 #tea · 2 here · encrypted");
   status.take(Connection{Connection::State::lost, ""});
   status.take(RoundTrip{500});
@@ -182,6 +185,10 @@ TEST_CASE("plain lines are as the room words them") {
         "*** you are in the room as ann");
   CHECK(to_person.connection({Connection::State::recognized, ""}) ==
         "*** encrypted; the host is the one you know");
+  CHECK(style.connection({Connection::State::ended, ""}) ==
+        "*** the room has closed, or you were removed from it");
+  CHECK(style.connection({Connection::State::ended, "you are\nbanned"}) ==
+        "*** you are not in the room any more: you are␊banned");
   CHECK(style.too_long({4090, 3}) == "*** line 3 was not said: a line has at most 4090 bytes");
 }
 
@@ -196,6 +203,9 @@ TEST_CASE("objects tell what is known and nothing else") {
         R"({"event":"connection","state":"silent","unsaid":3})");
   CHECK(style.connection({Connection::State::untrusted, "no"}) ==
         R"({"event":"connection","state":"untrusted","words":"no"})");
+  CHECK(style.muted(Muted{kNow, 60}) ==
+        "{\"event\":\"muted\",\"seconds\":60,\"until\":\"" + universal_time(kNow) + "\"}");
+  CHECK(style.muted(Muted{}) == R"({"event":"unmuted"})");
   CHECK(style.answered(Said{3, 17, std::nullopt}) == R"({"event":"said","line":3,"number":17})");
   CHECK(style.answered(Said{3, 17, "HI"}) ==
         R"({"event":"said","line":3,"number":17,"text":"HI"})");

@@ -74,6 +74,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   table.judge.asleep = false;
   table.close();
   table.settle();
-  check(table.relay.room().size() == 0);
+  check(table.state.room.size() == 0);
   return 0;
 }

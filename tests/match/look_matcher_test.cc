@@ -78,14 +78,36 @@ TEST_CASE("i and l show alike, and a word with both of them is taken literally")
     const char* found;
     const char* not_found;
   };
-  for (const auto& [word, found, not_found] :
+  for (const auto& it :
        {Case{"fail", "fa1l", "fall"}, Case{"fail", "fai|", "faii"}, Case{"ill", "11l", "lll"},
         Case{"ill", "iilll", "il"}, Case{"lil", "l!l", "ill"}, Case{"silt", "s1!t", "slit"},
         Case{"bill", "b!!!", "bil"}}) {
-    CAPTURE(word);
-    CHECK(shown({word}, found, whole()) == "[" + std::string(found) + "]");
-    CHECK(shown({word}, not_found, whole()) == not_found);
+    CAPTURE(it.word);
+    CHECK(shown({it.word}, it.found, whole()) == "[" + std::string(it.found) + "]");
+    CHECK(shown({it.word}, it.not_found, whole()) == it.not_found);
   }
+}
+
+TEST_CASE("a listed word says what must stand in its gaps") {
+  struct Case {
+    const char* word;
+    std::vector<const char*> found;
+    std::vector<const char*> not_found;
+  };
+  for (const auto& it : {Case{"d**n",
+                              {"d**n", "D***n", "d##n", "d*#n", "d＊＊n"},
+                              {"dn", "d*n", "d--n", "d* *n", "d**-n", "d ** n", "d*******n", "d1*n",
+                               "ad**n", "d**ns"}},
+                         Case{"d*rn", {"d*rn", "d**rn"}, {"drn", "d-rn", "d rn"}},
+                         Case{"b.c",
+                              {"b.c", "B..C"},
+                              {"bc", "b c", "b. c", "b,c", "b-c", "a.b.c", "b.c.d", "b.cd"}}}) {
+    CAPTURE(it.word);
+    for (const auto* text : it.found)
+      CHECK(shown({it.word}, text, whole()) == "[" + std::string(text) + "]");
+    for (const auto* text : it.not_found) CHECK(shown({it.word}, text, whole()) == text);
+  }
+  CHECK(shown({"son of a"}, "son  of  a", whole()) == "[son  of  a]");
 }
 
 TEST_CASE("the readings of a text are made once") {

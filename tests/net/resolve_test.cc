@@ -40,12 +40,77 @@ TEST_CASE("a host is found by its name") {
 }
 
 TEST_CASE("what is no host or no port is refused in words") {
-  CHECK(resolved("192.0.2.7:http") == "'http' is no port (0 to 65535)");
-  CHECK(resolved("192.0.2.7:70000") == "'70000' is no port (0 to 65535)");
-  CHECK(resolved("[::1]99") == "'99' is no port");
-  CHECK(resolved("") == "'' names no host");
-  CHECK(resolved(":99") == "':99' names no host");
-  // Too long a word for any name server to be asked.
-  const std::string nobody(64, 'x');
-  CHECK(resolved(nobody).find("no host '" + nobody + "' is to be found: ") == 0);
+  const std::string forms = "; write HOST, HOST:PORT or [IPV6]:PORT";
+  CHECK(resolved("192.0.2.7:http") == "'http' is no port (0 to 65535)" + forms);
+  CHECK(resolved("192.0.2.7:70000") == "'70000' is no port (0 to 65535)" + forms);
+  CHECK(resolved("[::1]99") == "'99' is no port" + forms);
+  CHECK(resolved("") == "'' names no host" + forms);
+  CHECK(resolved(":99") == "':99' names no host" + forms);
+}
+
+TEST_CASE("what can name no host is known without asking anybody") {
+  const std::string wrong[] = {"",
+                               " ",
+                               ":99",
+                               "a b",
+                               "ho\tst",
+                               "[::1",
+                               "[::1]x",
+                               "[::1]:",
+                               "[]:5",
+                               "[zz]",
+                               "[localhost]",
+                               "[192.0.2.7",
+                               "::g",
+                               "1:2:3",
+                               "a:b:c",
+                               "a..b",
+                               ".a",
+                               "-a.b",
+                               "8888",
+                               "0",
+                               "1.2.3.4.5",
+                               "999.1.1.1",
+                               "a.7",
+                               "http://a:88",
+                               "a:88/x",
+                               "a@b",
+                               "a,b",
+                               "a:",
+                               "a:-1",
+                               "a:+1",
+                               "a: 88",
+                               "a:65536",
+                               "a:1e3",
+                               "192.0.2.7%1",
+                               "fe80::1%",
+                               "fe80::1%no-such-card",
+                               std::string(64, 'x'),
+                               "a." + std::string(260, 'b'),
+                               std::string("a\0b", 3)};
+  for (const auto& text : wrong) CHECK_MESSAGE(!net::parse_target(text), text);
+}
+
+TEST_CASE("a host is taken apart") {
+  struct Row {
+    const char* text;
+    const char* host;
+    std::optional<uint16_t> port;
+  };
+  const Row rows[] = {{"a", "a", {}},
+                      {"a.", "a.", {}},
+                      {"a_b-c.7d:1", "a_b-c.7d", 1},
+                      {"聊天.example", "聊天.example", {}},
+                      {"127.1", "127.1", {}},
+                      {"192.0.2.7:0", "192.0.2.7", 0},
+                      {"[::1]:65535", "::1", 65535},
+                      {"[192.0.2.7]:8", "192.0.2.7", 8},
+                      {"2001:db8::7", "2001:db8::7", {}}};
+  for (const auto& row : rows) {
+    CAPTURE(row.text);
+    const auto target = net::parse_target(row.text);
+    REQUIRE(target);
+    CHECK(target->host == row.host);
+    CHECK(target->port == row.port);
+  }
 }

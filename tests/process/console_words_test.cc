@@ -10,9 +10,12 @@ using moonroom::process::kMaxWords;
 
 namespace {
 
-const ConsoleWords kSome{{"/who", "/kick NAME", "/plugin list", "/plugin load PLUGIN"},
-                         {"ada", "adam", "小明"},
-                         {"dice", "welcome"}};
+const ConsoleWords kSome{
+    {"/who", "/kick NAME", "/plugin list", "/plugin load PLUGIN", "/unmute MUTED", "/unban BANNED"},
+    {"ada", "adam", "小明"},
+    {"dice", "welcome"},
+    {"zoe"},
+    {"192.0.2.0/24"}};
 
 }  // namespace
 
@@ -28,6 +31,16 @@ TEST_CASE("a name stands where a command has a NAME, and a plugin where it has a
   CHECK(complete("/plugin l", kSome).choices.size() == 2);
   CHECK(complete("/plugin load w", kSome).insertion == "elcome ");
   CHECK(complete("/who a", kSome).insertion.empty());
+}
+
+TEST_CASE("a mute is lifted from the muted, in the room or not, and a ban from the banned") {
+  CHECK(complete("/unmute ", kSome).insertion == "zoe ");
+  CHECK(complete("/unmute a", kSome).insertion.empty());
+  CHECK(complete("/unban 1", kSome).insertion == "92.0.2.0/24 ");
+}
+
+TEST_CASE("words of a kind that a console does not know are passed over") {
+  CHECK(decode_console_words("/who\n=later\n@ada\n\n") == ConsoleWords{{"/who"}, {"ada"}, {}});
 }
 
 TEST_CASE("what is said to the room may name somebody") {

@@ -1,15 +1,22 @@
 #!/usr/bin/env python3
-"""What docs/programs.md says: each exit status, and each event with the fields of its example."""
+"""What docs/programs.md says: each exit status, and each event and state, with the fields of its example."""
 
 import argparse
 import json
 import os
+import pty
+import queue
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -20,46 +27,157 @@ SHOUT = """return { filter_message = function(m)
   if m.text == "loud" then return "LOUD" end
 end }
 """
+FAILING = """return { commands = {
+  broken = { run = function() error("no") end },
+  wrong = { run = function() return 7 end },
+  unwilling = { run = function(call) return false, "not " .. call.text end },
+  idle = { run = function() end },
+  fine = { run = function() return "done" end },
+} }
+"""
+# A crowded host has a thousand sessions without a member: tests/session/sessions_test.cc plays it.
+UNSEEN = {"crowded"}
+# Those of the page that one test or another has seen.
+SEEN_EVENTS: set[str] = set()
+SEEN_STATES: set[str] = set()
 # The statuses of the page that these tests bring about.
 CLIENT = {0, 1, 2, 3, 4, 5, 6, 7}
 HOST = {0, 1, 2, 7}
 
 
+def page() -> str:
+    return (ROOT / "docs/programs.md").read_text()
+
+
+def examples() -> list[dict]:
+    return [json.loads(line) for line in re.search(r"```json\n(.*?)```", page(), re.DOTALL)[1].splitlines()]
+
+
+def states_of_page() -> set[str]:
+    text = re.search(r"- \*\*`connection`\*\*:(.*?)\n\n", page(), re.DOTALL)[1]
+    return set(re.findall(r"`([a-z_]+)`", text)) - {"words", "unsaid"}
+
+
+def note(event: dict) -> dict:
+    SEEN_EVENTS.add(event["event"])
+    if event["event"] == "connection":
+        SEEN_STATES.add(event["state"])
+    return event
+
+
+class Bot:
+    """A client that speaks JSON."""
+
+    def __init__(self, *words, environment: dict):
+        self.program = subprocess.Popen([BIN / "moonroom", *words, "--json"], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        self.events: queue.Queue = queue.Queue()
+        self.reads = threading.Event()
+        self.reads.set()
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self) -> None:
+        for line in self.program.stdout:
+            self.events.put(note(json.loads(line)))
+            self.reads.wait()
+        self.events.put(None)
+
+    def await_event(self, kind: str, **fields) -> dict:
+        end = time.monotonic() + PATIENCE
+        passed = []
+        while True:
+            try:
+                event = self.events.get(timeout=max(0.0, end - time.monotonic()))
+            except queue.Empty:
+                event = None
+            if event is None:
+                raise AssertionError(f"no {kind} {fields}, but {passed[-5:]}")
+            passed.append(event)
+            if event["event"] == kind and fields.items() <= event.items():
+                return event
+
+    def state(self, state: str) -> dict:
+        return self.await_event("connection", state=state)
+
+    def give(self, **order) -> None:
+        self.program.stdin.write(json.dumps(order).encode() + b"\n")
+        self.program.stdin.flush()
+
+    def end(self) -> int:
+        status = self.program.wait(PATIENCE)
+        self.program.stdin.close()
+        return status
+
+    def kill(self) -> None:
+        self.program.kill()
+        self.program.wait()
+        self.program.stdin.close()
+
+
 class Programs(unittest.TestCase):
+    ran = 0
+
+    def setUp(self) -> None:
+        type(self).ran += 1
+
     @classmethod
     def setUpClass(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory(prefix="moonroom-")
         cls.home = Path(cls.folder.name)
         (cls.home / "plugins").mkdir()
         (cls.home / "plugins/shout.lua").write_text(SHOUT)
+        (cls.home / "plugins/failing.lua").write_text(FAILING)
         cls.full = cls.home / "full"
         try:
             os.mknod(cls.full, 0o20666, os.makedev(1, 7))
         except OSError:
             cls.full = None
-        cls.host = subprocess.Popen(
-            [BIN / "moonroomd", "--listen", "127.0.0.1:0", "--data", cls.home / "data", "--plugins", cls.home / "plugins",
-             "--scripts", ROOT / "scripts", "--wording", "en"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, env=cls.environment())
-        for line in cls.host.stdout:
-            if line.startswith("listening on "):
-                cls.address = line.split()[-1]
-                break
-        threading.Thread(target=cls.host.stdout.read, daemon=True).start()
+        cls.host, cls.address = cls.start_host(cls.home / "data")
 
     @classmethod
     def tearDownClass(cls) -> None:
         cls.host.kill()
         cls.host.wait()
         cls.folder.cleanup()
+        # What a part of the tests has seen says nothing.
+        if cls.ran == len(unittest.TestLoader().getTestCaseNames(cls)):
+            unseen = ({example["event"] for example in examples()} - SEEN_EVENTS, states_of_page() - SEEN_STATES - UNSEEN)
+            assert unseen == (set(), set()), f"docs/programs.md lists what no test has seen: {unseen}"
+            assert SEEN_STATES <= states_of_page(), f"docs/programs.md lacks {SEEN_STATES - states_of_page()}"
+
+    @classmethod
+    def start_host(cls, data: Path, *options: str, port: str = "0") -> tuple[subprocess.Popen, str]:
+        host = subprocess.Popen(
+            [BIN / "moonroomd", "--listen", f"127.0.0.1:{port}", "--data", data, "--plugins", cls.home / "plugins",
+             "--scripts", ROOT / "scripts", "--wording", "en", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True, env=cls.environment())
+        for line in host.stdout:
+            if line.startswith("listening on "):
+                break
+        threading.Thread(target=host.stdout.read, daemon=True).start()
+        return host, line.split()[-1]
+
+    def another_host(self, *options: str, port: str = "0") -> tuple[subprocess.Popen, str]:
+        host, address = self.start_host(self.home / self.id(), *options, port=port)
+        self.addCleanup(lambda: (host.kill(), host.wait()))
+        return host, address
+
+    def bot(self, *words, **more) -> Bot:
+        bot = Bot(*words, environment={**self.environment(), **more})
+        self.addCleanup(bot.kill)
+        return bot
 
     @classmethod
     def environment(cls) -> dict:
         return {"PATH": os.environ["PATH"], "HOME": str(cls.home), "USER": "ula", "LC_ALL": "C.UTF-8"}
 
     def moonroom(self, *words, typed: bytes = b"", out=subprocess.PIPE, **more) -> subprocess.CompletedProcess:
-        return subprocess.run([BIN / "moonroom", *words], input=typed, stdout=out, stderr=subprocess.PIPE,
+        done = subprocess.run([BIN / "moonroom", *words], input=typed, stdout=out, stderr=subprocess.PIPE,
                               timeout=PATIENCE, env={**self.environment(), **more}, check=False)
+        if "--json" in words and done.stdout:
+            for line in done.stdout.splitlines():
+                note(json.loads(line))
+        return done
 
     def at(self, *words, **more) -> subprocess.CompletedProcess:
         return self.moonroom(self.address, *words, **more)
@@ -73,19 +191,196 @@ class Programs(unittest.TestCase):
         self.assertIn(words, done.stderr.decode(errors="replace"))
 
     def test_the_page_has_the_statuses_that_are_tested(self):
-        page = (ROOT / "docs/programs.md").read_text()
-        rows = re.findall(r"^\| (\d) \| (.*?) \| ?(.*?) ?\|$", page, re.MULTILINE)
+        rows = re.findall(r"^\| (\d) \| (.*?) \| ?(.*?) ?\|$", page(), re.MULTILINE)
         self.assertEqual({int(row[0]) for row in rows if row[1]}, CLIENT)
         self.assertEqual({int(row[0]) for row in rows if row[2]}, HOST)
 
     def test_statuses_of_the_client(self):
         self.expect(0, self.at("--name", "ann", "--send", "hi"))
         self.expect(0, self.at(typed=b"hi\nq\nquit\n\n/quit\nnever\n"))
-        self.expect(1, self.moonroom("127.0.0.1:1", "--name", "ann", "--classic", "--send", "x"), "no answer")
+        self.expect(1, self.moonroom("127.0.0.1:1", "--name", "ann", "--classic", "--json", "--send", "x"), "no answer")
         for wrong in (["--nope"], ["--name", ""], ["--name", b"caf\xe9"], ["--pin", "x"], ["--json", "--plain"]):
             self.expect(2, self.at(*wrong, "--send", "x"))
         self.expect(4, self.at("--name", "admin", "--send", "x"), "administrator")
         self.expect(6, self.at("--pin", "SHA256:" + "A" * 43, "--send", "x"), "not the host that you pinned")
+
+    def test_the_page_in_chinese_has_the_same_statuses_and_examples(self):
+        english, chinese = page(), (ROOT / "docs/zh/programs.md").read_text()
+        for form in (r"^\| (\d) \|", r"^\| `(\{.*?\})` \|", r"(?s)```json\n(.*?)```", r"^ {4}(\S.*)$"):
+            self.assertEqual(re.findall(form, english, re.MULTILINE), re.findall(form, chinese, re.MULTILINE))
+        self.assertEqual(english.count("\n## "), chinese.count("\n## "))
+
+    def test_a_value_that_cannot_be_one(self):
+        hosts = ["localhost:99999", "localhost:0", "127.0.0.1:0", "[::1]:0", "host:abc", "localhost:", "[::1", "[::1]x", "[::1]:",
+                 "[]:5", ":88", "", " ", "a b", "[zz]", "[localhost]:88", "::g", "1:2:3", "8888", "0", "1.2.3.4.5", "999.1.1.1",
+                 "127.0.0.1:-1", "127.0.0.1:+1", "127.0.0.1: 88", "http://localhost:88", "localhost:8888/x", "ula@localhost",
+                 "a..b", "x" * 64, "ho\tst", b"caf\xe9:x", "localhost:1e3", "localhost:65536"]
+        for host in hosts:
+            with self.subTest(host=host):
+                done = self.moonroom(host, "--name", "ann", "--send", "x")
+                self.expect(2, done, "write")
+                self.assertEqual(done.stderr.count(b"\n"), 1, done)
+        for wrong in (["--timestamps", "x"], ["--timestamps"], ["--language", "xx"], ["--pin", "SHA256:x"], ["--pin", ""],
+                      ["--name"], ["--name", " "], ["--send"], ["--json=maybe"], ["--plain=x"], ["--bell=x"],
+                      ["--password"], ["more"]):
+            with self.subTest(wrong=wrong):
+                self.expect(2, self.at(*wrong), "see moonroom --help")
+        for wrong in (["--listen", "x:y"], ["--listen", "99999"], ["--listen", "127.0.0.1:"], ["--listen", "[::1"],
+                      ["--metrics", "x"], ["--metrics", "99999"], ["--rate-limit", "x"], ["--rate-limit", "1/0"],
+                      ["--rate-limit", "nan"], ["--rate-limit", "inf"], ["--rate-limit", "1e300"], ["--login-limit", "-1"],
+                      ["--keep", "1"], ["--keep-days", "0"], ["--classic", "x"], ["--max-members", "0"],
+                      ["--idle-limit", "x"], ["--idle-limit", "nan"], ["--idle-limit", "1e300"], ["--idle-limit", "0"],
+                      ["--hook-budget", "0"], ["--plugin-memory", "1.5"], ["--jobs", "-1"], ["--log-level", "x"],
+                      ["--log-format", "x"], ["--password", " x"], ["--sync=x"], ["--language", "xx"],
+                      ["--plugin-logs", "0"]):
+            with self.subTest(wrong=wrong):
+                self.expect(2, self.moonroomd(*wrong), "see moonroomd --help")
+        for wrong in (["history", "x"], ["history", "-1"], ["history", "9" * 20], ["export"],
+                      ["export", "-", "--from", "x"], ["export", "-", "--to", "-3"], ["export", "-", "--format", "x"],
+                      ["new"], ["new", "End"], ["plugin", "enable"], ["plugin", "x", "y"], ["reference", "x"],
+                      ["console", "x"], ["doctor", "x"], ["nosuch"]):
+            with self.subTest(wrong=wrong):
+                self.expect(2, self.moonroomd(*wrong))
+
+    def test_what_is_written_well_and_not_there(self):
+        self.expect(1, self.moonroom("no-such-host.invalid", "--send", "x"), "no-such-host.invalid")
+        self.expect(1, self.moonroomd("--scripts", "/no/such"), "--scripts")
+        done = self.moonroom("no-such-host.invalid", "--name", "ann", "--json")
+        self.assertEqual([json.loads(line)["state"] for line in done.stdout.splitlines()], ["failed"])
+
+    def test_a_plugin_whose_command_fails(self):
+        for line, status, said in (("/broken", 1, "this command has failed"), ("/wrong", 1, "this command has failed"),
+                                   ("/unwilling now", 1, "not now"), ("/idle", 0, ""), ("/fine", 0, "done")):
+            with self.subTest(line=line):
+                done = self.moonroomd("console", typed=f"{line}\n".encode())
+                self.expect(status, done)
+                self.assertTrue(done.stdout.decode().strip().endswith(said), done)
+                self.expect(status, self.moonroomd("console", typed=f"/fine\n{line}\n/who\n".encode()))
+        self.expect(0, self.at("--name", "ann", "--send", "/unwilling now"))
+
+    def test_a_history_that_is_no_file(self):
+        folder = self.home / "state/moonroom"
+        folder.mkdir(parents=True)
+        history = folder / "history"
+
+        def bind() -> None:
+            with socket.socket(socket.AF_UNIX) as one:
+                one.bind(str(history))
+
+        makers: dict[str, Callable] = {"FIFO": lambda: os.mkfifo(history), "folder": history.mkdir, "socket": bind}
+        if os.geteuid() == 0 and self.full:
+            makers["device"] = lambda: os.mknod(history, 0o20600, os.makedev(1, 7))
+        for what, make in makers.items():
+            with self.subTest(what=what):
+                make()
+                before = history.lstat()
+                shown = self.at_terminal("--name", "ann", XDG_STATE_HOME=str(folder.parent))
+                self.assertEqual(shown.count(b"nothing is remembered in"), 1, shown)
+                self.assertIn(b"it is no regular file", shown)
+                self.assertEqual((before.st_mode, before.st_ino), (history.lstat().st_mode, history.lstat().st_ino))
+                history.rmdir() if history.is_dir() else history.unlink()
+        self.assertNotIn(b"remembered", self.at_terminal("--name", "ann", XDG_STATE_HOME=str(folder.parent)))
+        self.assertEqual(history.read_text(), "hi\n")
+
+    def at_terminal(self, *words, **more) -> bytes:
+        """Comes in, says hi and leaves; what the terminal showed."""
+        ours, theirs = pty.openpty()
+        with subprocess.Popen([BIN / "moonroom", self.address, *words], stdin=theirs, stdout=theirs, stderr=theirs,
+                              start_new_session=True, env={**self.environment(), "TERM": "xterm", **more}) as program:
+            os.close(theirs)
+            shown = b""
+            watchdog = threading.Timer(PATIENCE, program.kill)
+            watchdog.start()
+            typed = [b"/quit\r", b"hi\r"]
+            try:
+                while piece := os.read(ours, 4096):
+                    shown += piece
+                    if typed and b"ann>" in piece:
+                        os.write(ours, typed.pop())
+            except OSError:
+                pass  # The other end is closed.
+            watchdog.cancel()
+            os.close(ours)
+            self.assertEqual(program.wait(PATIENCE), 0, shown)
+        return shown
+
+    def test_a_password_and_a_host_that_goes_and_comes(self):
+        host, address = self.another_host("--password", "sesame", "--rate-limit", "off")
+        self.expect(4, self.moonroom(address, "--name", "ann", "--password", "no", "--send", "x"), "password")
+        self.expect(4, self.moonroom(address, "--name", "ann", "--send", "x"), "password")
+        self.expect(0, self.moonroom(address, "--name", "ann", "--password", "sesame", "--send", "x"))
+        bot = self.bot(address)
+        bot.await_event("name_wanted")
+        bot.give(name="bot")
+        for word in ("no", "sesame"):
+            bot.state("locked")
+            bot.await_event("password_wanted")
+            bot.give(password=word)
+        bot.state("entered")
+        host.kill()
+        host.wait()
+        bot.state("lost")
+        host, _ = self.another_host("--password", "sesame", "--rate-limit", "off", port=address.split(":")[-1])
+        bot.state("back")
+        self.check_missed(bot, address)
+        self.check_elsewhere(bot, address)
+
+    def check_missed(self, bot: Bot, address: str) -> None:
+        """More than a client keeps for a program that does not read."""
+        bot.reads.clear()
+        lines = b"".join(b"%d %s\n" % (number, b"x" * 4000) for number in range(1300))
+        self.expect(0, self.moonroom(address, "--name", "eve", "--password", "sesame", typed=lines))
+        bot.reads.set()
+        self.assertGreater(bot.await_event("missed")["count"], 0)
+
+    def check_elsewhere(self, bot: Bot, address: str) -> None:
+        """Another program with the same seat, as on a disk that was copied."""
+        seat = self.home / ".local/state/moonroom/seats"
+        bot.give(say="here")
+        bot.await_event("said")
+        end = time.monotonic() + PATIENCE
+        while not any(file.stat().st_size for file in seat.glob("*-bot")) and time.monotonic() < end:
+            time.sleep(0.05)
+        copy = self.home / "copy/moonroom/seats"
+        shutil.copytree(seat, copy)
+        other = self.bot(address, "--name", "bot", "--password", "sesame", XDG_STATE_HOME=str(copy.parent.parent))
+        other.state("entered")
+        bot.state("elsewhere")
+        other.give(leave=True)
+        other.state("left")
+        self.assertEqual(other.end(), 0)
+
+    def test_a_host_that_does_not_answer_the_goodbye(self):
+        host, address = self.another_host()
+        bot = self.bot(address, "--name", "bot")
+        bot.state("entered")
+        host.send_signal(signal.SIGSTOP)
+        try:
+            bot.give(say="never heard")
+            bot.program.send_signal(signal.SIGTERM)
+            bot.state("silent")
+            self.assertEqual(bot.end(), 1)
+        finally:
+            host.send_signal(signal.SIGCONT)
+
+    def test_keys_of_hosts_in_events(self):
+        config = self.home / "keys"
+        for state in ("met", "recognized"):
+            bot = self.bot(self.address, "--name", "ann", XDG_CONFIG_HOME=str(config))
+            self.assertTrue(bot.state(state)["words"].startswith("SHA256:"))
+            bot.give(leave=True)
+            bot.state("left")
+            self.assertEqual(bot.end(), 0)
+        # Nobody makes a folder there.
+        bot = self.bot(self.address, "--name", "ann", XDG_CONFIG_HOME="/proc")
+        bot.state("not_remembered")
+        bot.state("entered")
+        bot = self.bot(self.address, "--name", "ben", "--pin", "SHA256:" + "A" * 43)
+        bot.state("untrusted")
+        self.assertEqual(bot.end(), 6)
+        bot = self.bot(self.address, "--name", "admin")
+        bot.state("refused")
+        bot.await_event("name_wanted")
 
     def test_a_line_that_is_not_said(self):
         for text, why in (("no", "not that"), ("", "empty"), ("x" * 5000, "4096"), (b"caf\xe9", "no text")):
@@ -97,17 +392,21 @@ class Programs(unittest.TestCase):
     def test_removed_and_muted(self):
         member = subprocess.Popen([BIN / "moonroom", self.address, "--name", "eve", "--json"], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE, env=self.environment())
-        events = (json.loads(line) for line in member.stdout)
+        events = (note(json.loads(line)) for line in member.stdout)
         while next(events).get("state") != "entered":
             pass
         self.expect(0, self.moonroomd("console", typed=b"/mute eve 10m\n"))
         self.assertEqual(next(events)["line"], "you may not speak for 10 min")
+        muted = next(events)
+        self.assertEqual((muted["event"], muted["seconds"]), ("muted", 600))
+        self.assertRegex(muted["until"], r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
         member.stdin.write(b'{"say":"hi"}\n')
         member.stdin.flush()
         refused = next(events)
         self.assertEqual((refused["event"], refused["line"], refused["why"]), ("not_said", 1, "muted"))
         self.expect(0, self.moonroomd("console", typed=b"/unmute eve\n"))
         self.assertEqual(next(events)["line"], "you may speak again")
+        self.assertEqual(next(events), {"event": "unmuted"})
         self.expect(0, self.moonroomd("console", typed=b"/kick eve enough\n"))
         self.assertEqual(next(events)["line"], "you have been removed from the room: enough")
         self.assertEqual(next(events)["state"], "ended")
@@ -139,10 +438,8 @@ class Programs(unittest.TestCase):
         self.assertTrue(link.is_symlink())
 
     def test_events_have_the_fields_of_the_page(self):
-        page = (ROOT / "docs/programs.md").read_text()
-        examples = [json.loads(line) for line in re.search(r"```json\n(.*?)```", page, re.DOTALL)[1].splitlines()]
         known = {}
-        for example in examples:
+        for example in examples():
             known.setdefault(example["event"], set()).update(example)
         known["heard"] |= {"replayed", "by_text_member", "only_for_you"}
         words = "".join(json.dumps({"say": text}) + "\n" for text in ("hi", "loud", "no", "/who", "x" * 5000, ""))
@@ -163,4 +460,4 @@ if __name__ == "__main__":
     parser.add_argument("--bin", type=Path, default=BIN)
     arguments, rest = parser.parse_known_args()
     BIN = arguments.bin
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(argv=[sys.argv[0], *rest], warnings="ignore")

@@ -4,6 +4,7 @@
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,8 @@ class Tools(unittest.TestCase):
         self.plugins = self.folder / "plugins"
         self.plugins.mkdir()
 
-    def moonroomd(self, *words: str, status: int = 0) -> str:
-        plain = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
+    def moonroomd(self, *words: str, status: int = 0, locale: str = "C.UTF-8") -> str:
+        plain = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": locale}
         done = subprocess.run([BIN / "moonroomd", "--plugins", self.plugins, *words], env=plain, cwd=self.folder,
                               capture_output=True, text=True, timeout=100)
         self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
@@ -155,6 +156,94 @@ class Tools(unittest.TestCase):
             self.assertEqual(done.returncode, 2, words)
             said = done.stderr.decode()
             self.assertEqual([letter for letter in said if ord(letter) < 32 and letter != "\n"], [], said)
+
+    def both(self, *words: str, status: int = 0) -> tuple[str, str]:
+        """What a command says in English and in Chinese. In the Chinese there is no English sentence: no three lower-case words in
+        a row outside quotation marks, and not the same line."""
+        english, chinese = (self.moonroomd(*words, status=status, locale=locale) for locale in ("C.UTF-8", "zh_CN.UTF-8"))
+        by_option = self.moonroomd("--language", "zh", *words, status=status)
+        self.assertEqual(by_option, chinese)
+        for line in chinese.splitlines():
+            if re.match(r" *[✓✗]", line):  # The name of a test is its author's.
+                continue
+            prose = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\S*[/.]\S*", "_", line)
+            self.assertNotRegex(prose, r"[a-z]{2,}[,;:]? [a-z]+[,;:]? [a-z]+", f"{words}: {line}\n{english}")
+        return english, chinese
+
+    def test_every_command_speaks_the_readers_language(self):
+        def says(words: tuple[str, ...], part: str, status: int = 0) -> None:
+            _, chinese = self.both(*words, status=status)
+            self.assertIn(part, chinese, words)
+        says(("test", str(self.plugins)), "没有测试：请在 NAME.lua 旁边写 NAME_test.lua")
+        self.moonroomd("new", "first")
+        (self.plugins / "lost_test.lua").write_text('test("runs", function(room) end)\n')
+        says(("check", "first"), "1 个文件：没有问题")
+        says(("check",), "没有问题")
+        says(("test", "first"), "全部通过")
+        says(("test", "lost_test"), "测试的", 1)
+        says(("test", "lost"), "没有 lost", 1)
+        says(("plugins",), "命令")
+        says(("new", "first"), "已经有了", 1)
+        says(("new", "end"), "另有含义", 2)
+        says(("new", "relay"), "请换个名字", 2)
+        says(("new", "x" * 40), "最多 32 个字母", 2)
+        says(("new", "Über"), "名字以字母开头", 2)
+        says(("check", "nosuch.lua"), "没有这个文件", 1)
+        says(("plugin", "enable", "nosuch"), "没有插件 nosuch 可以启用", 1)
+        says(("plugin", "dance", "x"), "plugin enable", 2)
+        says(("--scripts", str(self.folder / "none"), "check"), "无法读取文件夹", 1)
+        says(("--wording", "nosuch", "check"), "没有用词", 1)
+
+    def test_what_is_wrong_with_a_file_is_told_in_the_readers_language(self):
+        room = "local p = {} function p.on_load() %s end return p"
+        faults = (
+            ("return", "文件返回了"), ("return 5", "文件返回了"), ("local x = = 1", "附近有意外的符号"), ("return {", "附近有意外的符号"), ("local t = { 1", "附近应有"), ("return { x = (1 }", "附近应有"),
+            ("x = 'open", "字符串没有结束"), ("return { on_mesage = function() end }", "是不是 `on_message`"),
+            ("return { befor = 'x' }", "没有字段 `befor`；是不是 `before`"), ("return { on_message = 3 }", "应为函数"), ("return { order = 'x' }", "数字"),
+            ("return { api = 7 }", "插件要求别的版本"), ("return { fail = 'perhaps' }", "`fail` 应为"),
+            ("return { before = 'nosuch' }", "没有这个插件"), ("return { after = 'profanitty' }", "是不是 `profanity`"),
+            ("return { before = 5 }", "名字"), ("return { commands = 5 }", "命令的表"),
+            ("return { commands = { ['A B'] = { run = print } } }", "的名字由"), ("return { commands = { a = {} } }", "应为"),
+            ("return { commands = { a = { run = 5 } } }", "应为函数"), ("return { commands = { help = { run = function() end } } }", "主机自己的"),
+            ("return { commands = { a = { run = print, role = 'king' } } }", "role"), ("return { jobs = { a = 1 } }", "应为函数"),
+            ("return { words = { zh = {} } }", "`words` 要有表 `en`"), ("return { config = 1 }", "设置"),
+            ("return { config = { a = 1 }, words = { en = { a = 'x' } } }", "同时写在"),
+            ("return { on_join = { line = '{text}' } }", "没有可以填入"), ("return { on_join = { line = 'a\\nb' } }", "模板只有一行"),
+            ("return { on_join = {} }", "需要 `line`"), ("return { on_join = { line = 'x', to = 'me' } }", "应为"),
+            ("return { on_join = function() rooom.say('x') end }", "没有全局变量 `rooom`；是不是 `room`"),
+            ("return { on_join = function() room.sya('x') end }", "`room` 没有 `sya`；是不是 `say`"),
+            (room % "room.say('')", "文字是空的"), (room % "room.say(nil)", "参数不对"), (room % "room.post({ to = 'bob' })", "`to`"),
+            (room % "local x = nil; x.y = 1", "不能索引"), (room % "nope()", "不能调用"), (room % "local a = {} + 1", "不能"),
+            (room % "local a = {} .. 'x'", "不能连接"), (room % "room.after(-1, print)", "秒"), (room % "room.log('x', 'A B')", "日志文件"),
+            (room % "room.store.x = function() end", "普通数据"), (room % "room.matcher({ '' })", "空词"), (room % "room.regex('(')", "_"),
+            (room % "while true do end", "用时超过"), (room % "error('mine')", "mine"), (room % "assert(false)", "断言失败"),
+            (room % "room.random(5, 4)", "没有整数"), (room % "room.x = 1", "不能改动"),
+        )
+        for source, part in faults:
+            with self.subTest(source):
+                (self.plugins / "a.lua").write_text(source + "\n")
+                _, chinese = self.both("check", "a", status=1)
+                self.assertRegex(chinese, r"[\u4e00-\u9fff]" if part != "mine" and part != "_" else "a.lua")
+                if part != "_":
+                    self.assertIn(part, chinese)
+        for name, data, part in (("wide.lua", "return {}".encode("utf-16"), "UTF-16"), ("zero.lua", b"return {}\0", "零字节"),
+                                 ("code.lua", b"\x1bLJ\x02", "字节码"), ("big.lua", b"-" * 300_000, "超过 256 KiB")):
+            with self.subTest(name):
+                (self.plugins / name).write_bytes(data)
+                self.assertIn(part, self.both("check", str(self.plugins / name), status=1)[1])
+                (self.plugins / name).unlink()
+
+    def test_a_failed_test_is_told_in_the_readers_language(self):
+        (self.plugins / "a.lua").write_text("return {}\n")
+        for body, part in (("room:join('ann'):hears('x')", "ann 没有听到"), ("room:joni('x')", "没有方法 `joni`；是不是 `join`"),
+                           ("local a = room:join('ann') room:join('bob') a:hears_nothing()", "ann 听到 "),
+                           ("room:logged('x')", "日志 没有听到"), ("room:join('ann', { address = 'x' })", "不是地址"),
+                           ("nothing()", "不能调用")):
+            with self.subTest(body):
+                (self.plugins / "a_test.lua").write_text(f'test("t", function(room) {body} end)\n')
+                chinese = self.moonroomd("test", "a", status=1, locale="zh_CN.UTF-8")
+                self.assertIn(part, chinese)
+                self.assertIn("1 个文件中有 1 个失败", chinese)
 
     def test_a_mistake_in_the_configuration_is_told_with_its_line(self):
         config = self.folder / "moonroom.conf"

@@ -93,19 +93,19 @@ TEST_CASE_FIXTURE(Table, "bytes that are no message are counted and not answered
 // ── The password ────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(GuardedTable, "nobody comes in without the password, and nobody by text") {
-  CHECK(tell_host(7, "L bob") == "#7:LOCKED " + judge.words.needs_password);
+  CHECK(tell_host(7, "L bob") == "#7:LOCKED " + state.phrases.needs_password);
   CHECK(tell_host(7, "P open").empty());
-  CHECK(tell_host(7, "L bob") == "#7:LOCKED " + judge.words.wrong_password);
+  CHECK(tell_host(7, "L bob") == "#7:LOCKED " + state.phrases.wrong_password);
   CHECK(tell_host(7, "P sesame").empty());
   CHECK(tell_host(7, "L bob") == "#7:OK t1 0");
-  CHECK(join(1, "ada") == "1:" + judge.words.needs_password);
-  CHECK(tell_host(8, "L eve") == "#8:LOCKED " + judge.words.needs_password);
+  CHECK(join(1, "ada") == "1:" + state.phrases.needs_password);
+  CHECK(tell_host(8, "L eve") == "#8:LOCKED " + state.phrases.needs_password);
 }
 
 TEST_CASE_FIXTURE(GuardedTable, "who guesses is slowed, from whatever session of his address") {
   for (int guess = 0; guess < 6; ++guess) tell_host(7, "P no");
   tell_host(207, "P sesame");
-  CHECK(tell_host(207, "L eve") == "#207:LOCKED " + judge.words.too_many_guesses);
+  CHECK(tell_host(207, "L eve") == "#207:LOCKED " + state.phrases.too_many_guesses);
   pass(10s);
   tell_host(207, "P sesame");
   CHECK(tell_host(207, "L eve") == "#207:OK t1 0");
@@ -210,7 +210,7 @@ TEST_CASE_FIXTURE(Table, "who stays away is missed, and after ten minutes he has
 TEST_CASE_FIXTURE(Table, "a silent reader in a live session stays") {
   tell_host(7, "L bob");
   for (int hour = 0; hour < 12; ++hour) pass(1h);
-  CHECK(relay.room().present() == 1);
+  CHECK(state.room.present() == 1);
 }
 
 // ── Limits ──────────────────────────────────────────────────────────────────────────────────────
@@ -223,7 +223,7 @@ TEST_CASE_FIXTURE(Table, "lines that come too fast wait for their turn, and none
   const auto count = [&](const std::string& news) {
     for (auto at = news.find("1:bob: "); at != std::string::npos; at = news.find("1:bob: ", at + 1))
       ++heard;
-    told = told || news.find(judge.words.held) != std::string::npos;
+    told = told || news.find(state.phrases.held) != std::string::npos;
   };
   for (int line = 1; line <= 200; ++line)
     count(tell_host(7, "C " + std::to_string(line) + " line" + std::to_string(line)));
@@ -299,13 +299,13 @@ TEST_CASE_FIXTURE(NamingTable,
   };
   const auto end = [&] {
     judge.rule = nullptr;
-    for (const auto& [id, member] : relay.room().members()) relay.mute(id, {}, now, out());
+    for (const auto& [id, member] : state.room.members()) relay.moderation().mute(id, {}, {now, out()});
     settle();
   };
   const std::vector<Row> rows = {
       {"muted",
        [&] {
-         for (const auto& [id, member] : relay.room().members()) relay.mute(id, 90s, now, out());
+         for (const auto& [id, member] : state.room.members()) relay.moderation().mute(id, 90s, {now, out()});
        },
        "hi", "T you may not speak for another 1 min 30 s: your line was not sent",
        "muted you may not speak for another 1 min 30 s: your line was not sent"},
@@ -340,6 +340,59 @@ TEST_CASE_FIXTURE(NamingTable,
             std::string("#") + who + ":N " + number + " " + row.fresh);
     end();
   }
+}
+
+TEST_CASE_FIXTURE(Table, "a client that shows mutes is told its own, and when it changes") {
+  tell_host(6, "V 2");
+  tell_host(6, "L old");
+  tell_host(7, "V 2 mutes");
+  tell_host(7, "L bob");
+  const auto mute = [&](const char* name, moonroom::Duration length) {
+    relay.moderation().mute(state.room.named(name)->id, length, {now, out()});
+    return settle();
+  };
+  struct Row {
+    const char* what;
+    std::function<std::string()> act;
+    std::string heard;
+  };
+  const std::vector<Row> rows = {
+      {"muted", [&] { return mute("bob", 90s); },
+       "#7:T you may not speak for 1 min 30 s #7:SILENCED 90"},
+      {"by an old client", [&] { return mute("old", 90s); },
+       "#6:T you may not speak for 1 min 30 s"},
+      {"the same again", [&] { return mute("bob", 90s); }, "#7:T you may not speak for 1 min 30 s"},
+      {"for longer", [&] { return mute("bob", 2min); },
+       "#7:T you may not speak for 2 min #7:SILENCED 120"},
+      {"lifted", [&] { return mute("bob", 0s); }, "#7:T you may speak again #7:SILENCED 0"},
+      {"lifted twice", [&] { return mute("bob", 0s); }, ""},
+      {"for less than a second", [&] { return mute("bob", 300ms); },
+       "#7:T you may not speak for 1 s #7:SILENCED 1"},
+      {"run out", [&] { return pass(1s); }, ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    CHECK(row.act() == row.heard);
+  }
+}
+
+TEST_CASE_FIXTURE(Table, "a muted member who comes in or back is told for how much longer") {
+  tell_host(7, "V 2 mutes");
+  tell_host(7, "L bob");
+  relay.moderation().mute(state.room.named("bob")->id, 10min, {now, out()});
+  settle();
+  pass(1min);
+  is_over(7);
+  tell_host(8, "V 2 mutes");
+  CHECK(tell_host(8, "R t1 1 0").find("#8:SILENCED 540") != std::string::npos);
+  CHECK(tell_host(8, "L bob").find("#8:SILENCED 540") != std::string::npos);
+  tell_host(8, "Q");
+  pass(1min);
+  tell_host(9, "V 2 mutes");
+  CHECK(tell_host(9, "L bob").find("#9:SILENCED 480") != std::string::npos);
+  pass(8min);
+  tell_host(10, "V 2 mutes");
+  CHECK(tell_host(10, "R t2 1 0").find("SILENCED") == std::string::npos);
 }
 
 TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown what was said") {

@@ -23,9 +23,9 @@ struct OpenTable : Table {
   OpenTable() : Table(open_to_all()) {}
 
   std::string from_afar(uint16_t port, std::string_view bytes, uint8_t host = 9) {
-    relay.handle(
+    relay.receive(
         {{moonroom::wire::v4_address({8, 8, 8, host}), static_cast<uint16_t>(1000 + port)}, bytes},
-        now, out());
+        {now, out()});
     return settle();
   }
   // What he is asked to say.
@@ -42,7 +42,7 @@ TEST_CASE_FIXTURE(OpenTable, "a stranger is nobody's member until the word has b
   const auto heard = from_afar(50, "L eve");
   CHECK(heard.starts_with("50:OK 50:to hear the room, say: "));
   CHECK(say(1, "hi").empty());
-  CHECK(relay.room().size() == 1);
+  CHECK(state.room.size() == 1);
   CHECK(from_afar(50, "C eve hello").empty());
   CHECK(from_afar(50, "C eve " + word_in(heard)) == "50:you are in the room 1:eve joined");
   CHECK(say(1, "hi") == "50:ada: hi");
@@ -67,7 +67,7 @@ TEST_CASE_FIXTURE(OpenTable,
   CHECK(from_afar(50, "L eve").empty());
   for (int guess = 0; guess < 5; ++guess) from_afar(50, "C eve 1");
   CHECK(from_afar(50, "C eve " + word_in(heard)).empty());
-  CHECK(relay.room().size() == 0);
+  CHECK(state.room.size() == 0);
 }
 
 TEST_CASE_FIXTURE(OpenTable, "a stranger may take another name, or go, before the word is said") {
@@ -77,14 +77,14 @@ TEST_CASE_FIXTURE(OpenTable, "a stranger may take another name, or go, before th
   CHECK(from_afar(50, "C mallory " + another) == "50:you are in the room");
   from_afar(51, "L bob");
   CHECK(from_afar(51, "Q bob") == "51:EXIT");
-  CHECK(relay.room().size() == 1);
+  CHECK(state.room.size() == 1);
 }
 
 TEST_CASE_FIXTURE(OpenTable, "a name that cannot be had is refused at once") {
   join(1, "ada");
-  CHECK(from_afar(50, "L ada") == "50:" + judge.words.name_refused);
-  CHECK(from_afar(50, "L \xef\xbb\xbf") == "50:" + judge.words.name_refused);
-  CHECK(relay.room().size() == 1);
+  CHECK(from_afar(50, "L ada") == "50:" + state.phrases.name_refused);
+  CHECK(from_afar(50, "L \xef\xbb\xbf") == "50:" + state.phrases.name_refused);
+  CHECK(state.room.size() == 1);
 }
 
 TEST_CASE_FIXTURE(OpenTable, "forged logins of one network keep no honest stranger out") {
@@ -95,14 +95,14 @@ TEST_CASE_FIXTURE(OpenTable, "forged logins of one network keep no honest strang
     if (flood % 1000 != 999) continue;
     const auto host = static_cast<uint8_t>(flood / 1000);
     const auto from = [&](std::string_view bytes) {
-      relay.handle({{moonroom::wire::v4_address({9, 9, host, 9}), 1077, 0, {}}, bytes}, now, out());
+      relay.receive({{moonroom::wire::v4_address({9, 9, host, 9}), 1077, 0, {}}, bytes}, {now, out()});
       return settle();
     };
     const auto heard = from("L eve" + std::to_string(host));
     CAPTURE(heard);
     CHECK(from("C eve " + word_in(heard)).find("77:you are in the room") != std::string::npos);
   }
-  CHECK(relay.room().size() == 4);
+  CHECK(state.room.size() == 4);
 }
 
 TEST_CASE_FIXTURE(OpenTable, "from one source come four, and from our own network all") {
@@ -111,7 +111,7 @@ TEST_CASE_FIXTURE(OpenTable, "from one source come four, and from our own networ
     const auto word = word_in(from_afar(seat, "L " + name));
     CHECK(from_afar(seat, "C x " + word).find("you are in") != std::string::npos);
   }
-  CHECK(from_afar(5, "L far5") == "5:" + judge.words.crowded);
+  CHECK(from_afar(5, "L far5") == "5:" + state.phrases.crowded);
   CHECK(from_afar(6, "L far6", 10).find("OK") != std::string::npos);
   for (int seat = 11; seat <= 16; ++seat)
     CHECK(join(seat, "near" + std::to_string(seat)).starts_with(std::to_string(seat) + ":OK"));

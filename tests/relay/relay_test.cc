@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Table, "a new name from the same address: the old one leaves f
   join(1, "ada");
   join(2, "bob");
   CHECK(join(2, "eve") == "1:bob left (replaced) 2:OK 1:eve joined");
-  CHECK(relay.room().present() == 2);
+  CHECK(state.room.present() == 2);
 }
 
 TEST_CASE_FIXTURE(Table, "a taken name: the holder is probed, and refused when he lives") {
@@ -120,7 +120,7 @@ TEST_CASE_FIXTURE(Table, "a reason is at most 120 bytes, valid, and never OK") {
   reason = "OK";
   CHECK(join(1, "ada") != "1:OK");
   reason = "";
-  CHECK(join(1, "ada") == "1:" + judge.words.refused);
+  CHECK(join(1, "ada") == "1:" + state.phrases.refused);
 }
 
 TEST_CASE("a full room says so") {
@@ -128,7 +128,7 @@ TEST_CASE("a full room says so") {
   settings.max_members = 1;
   Table table(settings);
   table.join(1, "ada");
-  CHECK(table.join(2, "bob") == "2:" + table.judge.words.full);
+  CHECK(table.join(2, "bob") == "2:" + table.state.phrases.full);
   table.judge.asleep = true;
   table.quit(1);
   table.judge.asleep = false;
@@ -199,7 +199,7 @@ TEST_CASE_FIXTURE(Table, "a long line arrives whole, in datagrams of at most 102
 TEST_CASE_FIXTURE(Table, "a line that is too long is refused with a word, not cut") {
   join(1, "ada");
   join(2, "bob");
-  CHECK(say(1, std::string(4096, 'x')) == "1:" + judge.words.too_long);
+  CHECK(say(1, std::string(4096, 'x')) == "1:" + state.phrases.too_long);
 }
 
 TEST_CASE_FIXTURE(Table, "a line is never the end token") {
@@ -221,8 +221,8 @@ TEST_CASE_FIXTURE(Table, "when too much waits to be judged a new line is refused
   join(1, "ada");
   join(2, "bob");
   judge.is_busy = true;
-  CHECK(say(1, "hi") == "1:" + judge.words.busy);
-  CHECK(join(3, "cat") == "3:" + judge.words.busy);
+  CHECK(say(1, "hi") == "1:" + state.phrases.busy);
+  CHECK(join(3, "cat") == "3:" + state.phrases.busy);
   CHECK(quit(2) == "2:EXIT 1:bob left (quit)");
 }
 
@@ -232,7 +232,7 @@ TEST_CASE_FIXTURE(Table, "who is slowed is told once, and heard again when he is
   join(1, "ada");
   join(2, "bob");
   for (int i = 0; i < 40; ++i) CHECK(say(1, "x") == "2:ada: x");
-  CHECK(say(1, "x") == "1:" + judge.words.slow);
+  CHECK(say(1, "x") == "1:" + state.phrases.slow);
   CHECK(say(1, "x").empty());
   pass(1s);
   for (int i = 0; i < 20; ++i) CHECK(say(1, "x") == "2:ada: x");
@@ -244,7 +244,7 @@ TEST_CASE_FIXTURE(Table, "who is slowed is told once, and heard again when he is
 
 TEST_CASE_FIXTURE(Table, "logins are limited by address, and who is over it is told once") {
   for (int i = 0; i < 100; ++i) CHECK(join(1, "n" + std::to_string(i)).ends_with("1:OK"));
-  CHECK(join(1, "more") == "1:" + judge.words.too_many_logins);
+  CHECK(join(1, "more") == "1:" + state.phrases.too_many_logins);
   CHECK(join(1, "more").empty());
   CHECK(join(2, "bob").starts_with("2:OK"));
 }
@@ -265,8 +265,8 @@ TEST_CASE("text is taken from where the settings say") {
     settings.classic = classic;
     Table table(settings);
     moonroom::wire::Outbox out;
-    table.relay.handle({from, "L ada", false}, table.now, out);
-    table.relay.settle(table.now, out);
+    table.relay.receive({from, "L ada", false}, {table.now, out});
+    table.relay.apply_verdicts({table.now, out});
     return !out.empty();
   };
   CHECK(answer(relay::Classic::lan, moonroom::support::seat(1)));
@@ -290,7 +290,7 @@ TEST_CASE_FIXTURE(Table, "a goodbye under another's name is one's own goodbye") 
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "Q ada") == "2:EXIT 1:bob left (quit)");
-  CHECK(relay.room().named("ada"));
+  CHECK(state.room.named("ada"));
 }
 
 TEST_CASE_FIXTURE(Table, "what was said before a goodbye is heard before the notice") {
@@ -311,7 +311,7 @@ TEST_CASE_FIXTURE(Table, "who goes before he was let in leaves no trace but the 
   CHECK(quit(1) == "1:EXIT");
   judge.asleep = false;
   CHECK(settle() == "2:ada joined 2:ada left (quit)");
-  CHECK(relay.room().size() == 1);
+  CHECK(state.room.size() == 1);
 }
 
 TEST_CASE_FIXTURE(Table, "a member whose machine says that nobody listens is gone") {
@@ -346,7 +346,7 @@ TEST_CASE_FIXTURE(Table, "when the room closes everybody is told and nobody is a
   join(1, "ada");
   join(2, "bob");
   CHECK(close() == "1:the room is closing 1:EXIT 2:the room is closing 2:EXIT");
-  CHECK(relay.room().size() == 0);
+  CHECK(state.room.size() == 0);
 }
 
 // ── The administrator, and what scripts ask for ─────────────────────────────────────────────────
@@ -377,8 +377,8 @@ TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again"
 TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
   join(1, "ada");
   join(2, "bob");
-  const auto ada = relay.room().named("ada")->id;
-  relay.mute(ada, 90s, now, out());
+  const auto ada = state.room.named("ada")->id;
+  relay.moderation().mute(ada, 90s, {now, out()});
   CHECK(settle() == "1:you may not speak for 1 min 30 s");
   CHECK(say(1, "hi") == "1:you may not speak for another 1 min 30 s: your line was not sent");
   pass(30s);
@@ -388,12 +388,12 @@ TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
   CHECK(say(1, "hi") == "1:you may not speak for another 1 min: your line was not sent");
   pass(1min);
   CHECK(say(1, "hi") == "2:other: hi");
-  const auto other = relay.room().named("other")->id;
-  relay.mute(other, 0s, now, out());
+  const auto other = state.room.named("other")->id;
+  relay.moderation().mute(other, 0s, {now, out()});
   CHECK(settle().empty());
-  relay.mute(other, 1h, now, out());
+  relay.moderation().mute(other, 1h, {now, out()});
   settle();
-  relay.mute(other, 0s, now, out());
+  relay.moderation().mute(other, 0s, {now, out()});
   CHECK(settle() == "1:you may speak again");
 }
 
@@ -420,13 +420,13 @@ TEST_CASE_FIXTURE(Table, "a line that was a command is no line") {
   CHECK(relay.stats().lines == 0);
 }
 
-TEST_CASE_FIXTURE(Table, "the administrator's command is answered by an errand") {
+TEST_CASE_FIXTURE(Table, "the administrator's command is answered by an effect") {
   CHECK(relay.command("score", now));
   settle();
-  const auto errands = relay.take_errands();
-  REQUIRE(errands.size() == 1);
-  CHECK(std::get<relay::Reply>(errands.front()).text == "did score");
-  CHECK(relay.take_errands().empty());
+  const auto effects = relay.drain_effects();
+  REQUIRE(effects.replies.size() == 1);
+  CHECK(effects.replies.front().text == "did score");
+  CHECK(relay.drain_effects().replies.empty());
 }
 
 TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
@@ -438,13 +438,14 @@ TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
          room::Cancel{0, 1}, room::ForgetCallbacks{}}};
   };
   announce("x");
-  const auto errands = relay.take_errands();
-  REQUIRE(errands.size() == 5);
-  CHECK(std::get<room::LogLine>(errands[0]).text == "t");
-  CHECK(std::get<room::Keep>(errands[1]).key == "k");
-  CHECK(std::get<room::StartJob>(errands[2]).name == "j");
-  CHECK(std::get<room::Cancel>(errands[3]).callback == 1);
-  CHECK(std::holds_alternative<room::ForgetCallbacks>(errands[4]));
+  const auto [changes, store_puts, lifecycles, requests, replies, notices] = relay.drain_effects();
+  REQUIRE(store_puts.size() == 1);
+  CHECK(store_puts[0].key == "k");
+  REQUIRE(requests.size() == 4);
+  CHECK(std::get<room::LogLine>(requests[0]).text == "t");
+  CHECK(std::get<room::StartJob>(requests[1]).name == "j");
+  CHECK(std::get<room::Cancel>(requests[2]).callback == 1);
+  CHECK(std::holds_alternative<room::ForgetCallbacks>(requests[3]));
 }
 
 TEST_CASE_FIXTURE(Table, "when the plugins' process has died its timers are gone") {
@@ -471,17 +472,17 @@ TEST_CASE_FIXTURE(Table,
   judge.names = {{7, "ada"}, {9, "bob"}};
   CHECK(restore(snapshot) == "1:ada: two 2:ada: two\n");
   CHECK(say(1, "three") == "2:ada: three\n");
-  CHECK(relay.log().last() == 43);
-  CHECK(relay.said() == 18);
+  CHECK(state.log.last() == 43);
+  CHECK(state.lines_said == 18);
   CHECK(join(3, "bob") == "2:");  // The holder is asked whether he lives.
   CHECK(join(4, "eve") == "4:OK 1:eve joined 2:eve joined\n");
-  CHECK(relay.room().named("eve")->id > 11);
+  CHECK(state.room.named("eve")->id > 11);
 }
 
 TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log is bounded") {
   join(1, "ada");
   for (int i = 0; i < 1500; ++i) announce("x");
-  const auto& log = relay.log();
+  const auto& log = state.log;
   CHECK(log.entries().size() == 1501);  // Until everybody has seen them.
   pass(0s);
   CHECK(log.last() == 1501);
@@ -506,7 +507,7 @@ TEST_CASE_FIXTURE(Table,
   table.judge.asleep = true;
   int told = 0;
   for (int line = 0; line < 1000; ++line)
-    told += table.say(1, "again") == "1:" + table.judge.words.busy;
+    told += table.say(1, "again") == "1:" + table.state.phrases.busy;
   CHECK(told == 1);
   CHECK(table.relay.stats().shed == 488);
   CHECK(table.say(2, "me too").empty());
@@ -515,7 +516,7 @@ TEST_CASE_FIXTURE(Table,
 
 TEST_CASE_FIXTURE(Table, "classic words of the room's own are used at once, and only by text") {
   join(1, "ada");
-  auto& words = judge.words.classic;
+  auto& words = state.phrases.classic;
   words.welcome = "IN {name}";
   words.end = "OUT";
   words.spellings.insert(words.spellings.begin(), {"B", moonroom::wire::Verb::chat, true});

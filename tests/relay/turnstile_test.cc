@@ -64,5 +64,5 @@ TEST_CASE_FIXTURE(support::Table, "what is said does not wait behind a crowd tha
   CHECK(std::holds_alternative<room::Saying>(judge.held.back()));
   judge.asleep = false;
   while (!judge.held.empty()) settle();
-  CHECK(relay.room().present() == 250);
+  CHECK(state.room.present() == 250);
 }

@@ -9,7 +9,7 @@
 #include <filesystem>
 #include <string>
 
-#include "relay/recall.h"
+#include "relay/relay.h"
 #include "ring/worker_judge.h"
 
 using namespace moonroom;
@@ -48,7 +48,7 @@ class Room {
   static constexpr Moment kNow{};
 
   void hear(uint16_t port, std::string_view request, size_t deliveries) {
-    relay_.handle({{wire::v4_address({127, 0, 0, 1}), port, 0, {}}, request}, kNow, out_);
+    relay_.receive({{wire::v4_address({127, 0, 0, 1}), port, 0, {}}, request}, {kNow, out_});
     for (size_t sent = 0; sent < deliveries; sent += out_.deliveries().size()) turn();
   }
   void turn() {
@@ -60,15 +60,16 @@ class Room {
     }
     judge_.awake();
     judge_.clear_wake();
-    relay_.settle(kNow, out_);
-    relay_.tick(kNow, out_);
+    relay_.apply_verdicts({kNow, out_});
+    relay_.tick({kNow, out_});
   }
 
+  room::RoomState state_;
   ring::WorkerJudge judge_{
       {std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd",
        std::chrono::milliseconds(50)},
-      relay::recall_of(relay_)};
-  relay::Relay relay_{without_limits(), judge_};
+      state_};
+  relay::Relay relay_{without_limits(), state_, judge_};
   wire::Outbox out_;
   std::string request_;
 };

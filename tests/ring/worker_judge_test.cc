@@ -24,25 +24,14 @@ std::string host_program() {
 
 struct Court {
   ring::WorkerSettings settings{host_program(), 50ms};
-  std::vector<room::Entry> past;
-  std::map<room::MemberId, room::Joining> here;
-  ring::WorkerJudge judge{settings, recall()};
+  room::RoomState state;
+  ring::WorkerJudge judge{settings, state};
   std::vector<ring::Load> files;
   std::string notes;
 
-  // What the room knows: `verdict` applies what it takes.
-  room::Recall recall() {
-    return {[this](size_t) { return past; },
-            [this] {
-              std::vector<room::Joining> all;
-              for (const auto& [id, member] : here) all.push_back(member);
-              return all;
-            },
-            [this](room::MemberId who) {
-              const auto found = here.find(who);
-              return found == here.end() ? std::string_view()
-                                         : std::string_view(found->second.name);
-            }};
+  // `verdict` applies the joins and leaves that it takes.
+  void admit(room::MemberId who, const std::string& name, const wire::Endpoint& from) {
+    state.room.restore({room::Seat{who, name, from, false, {}, {}}}, who, process::moment());
   }
   void plugin(const char* name, const char* source) {
     files.push_back({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source});
@@ -74,8 +63,9 @@ struct Court {
   void apply(const room::Judged& judged) {
     if (const auto* joining = std::get_if<room::Joining>(&judged.event);
         joining && judged.verdict.passed)
-      here[joining->who] = *joining;
-    if (const auto* leaving = std::get_if<room::Leaving>(&judged.event)) here.erase(leaving->who);
+      admit(joining->who, joining->name, joining->from);
+    if (const auto* leaving = std::get_if<room::Leaving>(&judged.event))
+      state.room.remove(leaving->who);
   }
   void turn() {
     if (judge.prepare_to_sleep()) {
@@ -339,8 +329,8 @@ constexpr const char* kTeller =
     "on_announce = function() room.say(it .. ' ') end }";
 
 TEST_CASE_FIXTURE(Court, "members, the past, what was left and why are known in on_load") {
-  here[7] = {7, "ada", *wire::parse_endpoint("127.0.0.1:1"), room::Conflict::none};
-  past.push_back({1, {}, room::Post{"notice", "", "a", "a", {}}});
+  admit(7, "ada", *wire::parse_endpoint("127.0.0.1:1"));
+  state.log.append(room::Post{"notice", "", "a", "a", {}}, {});
   plugin("teller", kTeller);
   files.back().saved = "left";
   files.back().why = ring::LoadReason::restart;
@@ -493,7 +483,7 @@ struct LookBack : Talk {
     open();
     say("one");
     CHECK(at_once() == "ann: one");
-    past.push_back({1, WallTime(), room::Post{"message", "", "", "ann: one", {}}});
+    state.log.append(room::Post{"message", "", "", "ann: one", {}}, WallTime());
   }
 };
 
@@ -595,7 +585,7 @@ TEST_CASE_FIXTURE(Court, "what everybody heard, the next worker knows") {
   plugin("past", R"(return { order = 1, on_announce = function()
     for _, entry in ipairs(room.history()) do room.say(entry.line .. ' ') end end })");
   start();
-  past.push_back({7, WallTime(), room::Post{"notice", "", "before", "before", {}}});
+  state.log.append(room::Post{"notice", "", "before", "before", {}}, WallTime(), 7);
   submit("x");
   CHECK(verdict() == "x");
   judge.worker().signal(SIGKILL);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "room/look.h"
 #include "support/table.h"
 
 using namespace moonroom;
@@ -80,6 +81,49 @@ TEST_CASE_FIXTURE(Court, "a mute follows its member over names, ports and sessio
       CHECK_FALSE(fresh.is_muted(other, now));
     }
   }
+}
+
+TEST_CASE_FIXTURE(Court,
+                  "a mute is lifted by the name it was given to, from all that it holds for") {
+  for (const bool is_restored : {false, true}) {
+    CAPTURE(is_restored);
+    auto ada = member("ada", 1);
+    const auto mute = room::mute_of(ada, true, 0, now + 10s);
+    room::Penalties fresh;
+    if (is_restored)
+      fresh.restore({}, {{mute.skeleton, {}, mute.until, {}, 0, "ada"},
+                         {"", mute.endpoint, mute.until, {}, 0, "ada"},
+                         {"", {}, mute.until, mute.source, 0, "ada"}});
+    else
+      fresh.mute(mute, now);
+    fresh.mute(*room::mute_of("zoe", now + 5s), now);
+    REQUIRE(fresh.mutes(now).size() == 2);
+    CHECK(fresh.mutes(now)[0].name == "ada");
+    CHECK(fresh.mutes(now)[1].name == "zoe");
+    CHECK(fresh.mutes(now + 5s).size() == 1);
+    // Here under another name, from the same place.
+    auto eve = member("eve", 1);
+    eve.id = 9;
+    CHECK(fresh.is_muted(eve, now));
+    CHECK(fresh.unmute("nobody", now).empty());
+    CHECK(fresh.unmute("", now).empty());
+    const auto lifted = fresh.unmute("ADA", now);
+    CHECK(lifted.size() == 3);
+    for (const auto& part : lifted) CHECK(part.until == now);
+    CHECK_FALSE(fresh.is_muted(ada, now));
+    CHECK_FALSE(fresh.is_muted(eve, now));
+    CHECK(fresh.is_muted(member("zoe", 2), now));
+    CHECK(fresh.unmute("ada", now).empty());
+    CHECK(fresh.mutes(now).size() == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(Court, "a mute that an older version kept is listed by what it kept") {
+  penalties.restore({}, {{"ada", {}, now + 10s}, {"", seat(1), now + 10s}});
+  REQUIRE(penalties.mutes(now).size() == 1);
+  // Not the name, but what is left of it can be typed.
+  CHECK(penalties.mutes(now)[0].name == room::skeleton("ada"));
+  CHECK(penalties.unmute("Ada", now).size() == 1);
 }
 
 TEST_CASE_FIXTURE(Court, "what can be banned") {

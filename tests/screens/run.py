@@ -797,6 +797,109 @@ UNANSWERED = "moonroom: the room did not answer the goodbye"
 BUSY = 2.0  # Seconds that a busy machine may take for nothing; to the tenth of a second is for unit tests.
 
 
+class Penalties(Case):
+    """What the status row and the lines above it say of a member whom the administrator restrains."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.room = self.real()
+        self.ann = self.enters()
+
+    def enters(self) -> Terminal:
+        terminal = self.client(self.room.port, "--name", "ann", "--timestamps", "off", columns=110)
+        terminal.shows("ann>")
+        return terminal
+
+    def console(self, line: str) -> None:
+        done = subprocess.run([PROGRAMS / "moonroomd", "console", "--data", self.room.data], input=f"{line}\n",
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def is_muted(self, terminal: Terminal, seconds: float, form: str = "%H:%M") -> None:
+        """The status row names an end within two seconds of this one."""
+        now = time.time()
+        ends = [time.strftime(form, time.gmtime(now + seconds + late)) for late in (-2, 0, 2)]
+        def there() -> bool:
+            terminal.read()
+            return any(terminal.status().startswith(f"you are muted until {end} · ") for end in ends)
+        wait_until(there, lambda: f"muted until {ends}, not {terminal.status()!r} on\n" + "\n".join(terminal.rows()))
+
+    def is_free(self, terminal: Terminal) -> None:
+        terminal.has_status(f"127.0.0.1:{self.room.port} · 1 here · encrypted")
+
+    def test_a_mute_stands_in_the_status_row_until_it_is_lifted(self):
+        self.is_free(self.ann)
+        for words, seconds, form in (("/mute ann", 600, "%H:%M"), ("/mute ann 2h", 7200, "%H:%M"),
+                                     ("/mute ann 7d", 7 * 86400, "%Y-%m-%d %H:%M"), ("/mute ann 5m", 300, "%H:%M")):
+            self.console(words)
+            self.is_muted(self.ann, seconds, form)
+        self.ann.sees("you may not speak for 5 min")
+        self.ann.type("hello?\r")
+        self.ann.sees("your line was not sent")
+        self.is_muted(self.ann, 300)
+        self.console("/unmute ann")
+        self.ann.shows("you may speak again", "ann>")
+        self.is_free(self.ann)
+
+    def test_a_mute_that_runs_out_clears_by_itself(self):
+        self.console("/mute ann 2s")
+        self.is_muted(self.ann, 2)
+        self.is_free(self.ann)
+        other = Guest(self.room, "bob")
+        self.addCleanup(other.close)
+        self.ann.sees("bob joined the room")
+        self.ann.type("free\r")
+        self.assertEqual(other.hears(), "ann: free")
+
+    def test_a_mute_follows_its_member_through_a_restart_and_a_new_visit(self):
+        self.console("/mute ann 1h")
+        self.is_muted(self.ann, 3600)
+        self.room.kill()
+        self.ann.type("anybody?\r")
+        self.ann.sees("the room does not answer at the moment")
+        self.room.start()
+        self.ann.sees("the room answers again")
+        self.is_muted(self.ann, 3600)
+        self.ann.type("/quit\r")
+        self.assertEqual(self.ann.ends(), 0)
+        again = self.enters()
+        self.is_muted(again, 3600)
+        self.console("/unmute ann")
+        self.is_free(again)
+
+    def test_the_mute_in_chinese(self):
+        chinese = self.client(self.room.port, "--name", "张三", "--timestamps", "off", columns=110, LC_ALL="zh_CN.UTF-8")
+        chinese.sees("张三>")
+        self.console("/mute 张三 1h")
+        wait_until(lambda: chinese.read() or re.match(r"你被禁言到 \d\d:\d\d · ", chinese.status()), lambda: chinese.status())
+
+    def test_a_member_who_is_sent_away_is_told_why(self):
+        for words, told in (("/kick ann enough", "you have been removed from the room: enough"),
+                            ("/kick ann", "you have been removed from the room"),
+                            ("/ban ann 1h spam", "you have been removed from the room and are kept out for 1 h: spam")):
+            with self.subTest(words):
+                self.console(words)
+                self.assertEqual(self.ann.ends(), 3)
+                self.assertEqual(self.ann.rows()[-2:], [told, "*** the room has closed, or you were removed from it"])
+                self.assertEqual(self.ann.status(), "")
+                if "/kick" in words:
+                    self.ann = self.enters()
+        again = self.client(self.room.port, "--name", "ann", "--timestamps", "off", columns=110)
+        again.shows("Name:")
+        self.assertRegex("\n".join(again.rows()), r"kept out of this room for another .*: spam")
+        self.assertEqual(again.status(), "")
+
+    def test_a_member_who_is_banned_while_away_is_told_so_when_back(self):
+        network = children_of(self.ann.process.pid)[0]
+        os.kill(network, signal.SIGSTOP)
+        self.room.kill()
+        self.room.start()
+        self.console("/ban ann 1h spam")
+        os.kill(network, signal.SIGCONT)
+        self.assertEqual(self.ann.ends(), 3)
+        self.assertRegex(self.ann.rows()[-1], r"you are not in the room any more: .*spam")
+
+
 class Leaving(Case):
     """Nobody who leaves waits for a room that is not there, and nobody's words are lost in silence."""
 

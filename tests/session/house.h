@@ -98,7 +98,7 @@ class House {
     if (!entries_.empty()) snapshot.last_entry = snapshot.sent = entries_.back().number;
     snapshot.last_member = last_member_;
     wire::Outbox out;
-    host_->relay.restore(std::move(snapshot), now, out);
+    host_->relay.restore(std::move(snapshot), {now, out});
     send(out, house_address());
   }
 
@@ -128,6 +128,7 @@ class House {
   }
 
   relay::Relay& relay() { return host_->relay; }
+  room::RoomState& state() { return host_->state; }
   Sessions& sessions() { return host_->sessions; }
   Moment now{SteadyTime(1h), WallTime(1h)};
   /// May look at, and spoil, every datagram that is sent.
@@ -137,9 +138,10 @@ class House {
  private:
   struct Host {
     Host(const relay::Settings& settings, const secure::Identity& identity)
-        : relay(settings, judge),
+        : relay(settings, state, judge),
           sessions(identity, {1000, {64, 256, 1000}},
-                   [this](wire::SessionId id) { return relay.has_member_in(id); }) {}
+                   [this](wire::SessionId id) { return state.room.in_session(id) != nullptr; }) {}
+    room::RoomState state;
     support::FakeJudge judge;
     relay::Relay relay;
     Sessions sessions;
@@ -190,30 +192,28 @@ class House {
   void end_turn(wire::Outbox& out) {
     for (const auto& news : host_->sessions.take_news()) {
       if (news.kind == News::Kind::silent)
-        host_->relay.session_silent(news.session, now, out);
+        host_->relay.presence().on_silent(news.session, {now, out});
       else if (news.kind == News::Kind::heard_again)
-        host_->relay.session_heard_again(news.session, now, out);
+        host_->relay.presence().on_heard_again(news.session, {now, out});
       else
-        host_->relay.session_over(news.session, now);
+        host_->relay.presence().on_over(news.session, now);
     }
-    host_->relay.tick(now, out);
-    while (!host_->relay.settle(now, out)) {
+    host_->relay.tick({now, out});
+    while (!host_->relay.apply_verdicts({now, out})) {
     }
     commit();
     host_->sessions.carry(out, now);
     send(out, house_address());
   }
   void commit() {
-    for (const auto& errand : host_->relay.take_errands()) {
-      const auto* record = std::get_if<room::Record>(&errand);
-      if (!record) continue;
-      if (const auto* seat = std::get_if<room::Seat>(record)) seats_[seat->who] = *seat;
-      if (const auto* gone = std::get_if<room::Unseat>(record)) seats_.erase(gone->who);
+    for (const auto& change : host_->relay.drain_effects().changes) {
+      if (const auto* seat = std::get_if<room::Seat>(&change)) seats_[seat->who] = *seat;
+      if (const auto* gone = std::get_if<room::Unseat>(&change)) seats_.erase(gone->who);
     }
     for (const auto& entry :
-         host_->relay.log().after(entries_.empty() ? 0 : entries_.back().number))
+         host_->state.log.after(entries_.empty() ? 0 : entries_.back().number))
       entries_.push_back(entry);
-    last_member_ = host_->relay.room().last();
+    last_member_ = host_->state.room.last();
   }
   void deliver_due() {
     while (!network_.empty() && network_.begin()->first <= now.steady) {
@@ -228,7 +228,7 @@ class House {
     if (!host_) return;
     wire::Outbox out;
     host_->sessions.receive({flight.from, flight.bytes}, now, out, [&](const auto& message) {
-      host_->relay.handle_message(message, now, out);
+      host_->relay.receive_message(message, {now, out});
     });
     end_turn(out);
   }

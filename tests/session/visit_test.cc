@@ -111,7 +111,7 @@ TEST_CASE("a room's password is said inside the session") {
   wrong.password = "open";
   auto& eve = house.invite("eve", wrong);
   house.run(5s);
-  CHECK(house.relay().room().present() == 1);
+  CHECK(house.state().room.present() == 1);
   CHECK(eve.locked == std::vector<std::string>{room::Phrases().wrong_password});
   CHECK(eve.turned.empty());
   wire::Outbox out;
@@ -192,7 +192,7 @@ TEST_CASE("a program that is started again comes back with its membership") {
   house.say(again, "two");
   house.run(1s);
   CHECK(ada.words().find("bob: one | bob: two") != std::string::npos);
-  CHECK(house.relay().room().present() == 2);
+  CHECK(house.state().room.present() == 2);
 }
 
 TEST_CASE("a ghost is evicted by its owner, and knows why") {
@@ -225,7 +225,7 @@ TEST_CASE("a room is told of a silence, and of a return; the guest knows it too"
   CHECK(ada.lost == 1);
   CHECK(bob.lost == 1);
   CHECK(bob.entered == 2);
-  CHECK(house.relay().room().present() == 2);
+  CHECK(house.state().room.present() == 2);
 }
 
 TEST_CASE("who stays away for too long comes in anew by himself") {
@@ -235,10 +235,10 @@ TEST_CASE("who stays away for too long comes in anew by himself") {
   const auto before = bob.visit->membership()->token;
   house.meddle = [](std::string& bytes, bool) { bytes.clear(); };
   house.run(15min);
-  CHECK(house.relay().room().present() == 0);
+  CHECK(house.state().room.present() == 0);
   house.meddle = nullptr;
   house.run(30s);
-  CHECK(house.relay().room().present() == 1);
+  CHECK(house.state().room.present() == 1);
   CHECK(bob.visit->membership()->token != before);
 }
 
@@ -247,7 +247,7 @@ TEST_CASE("whoever is removed is told, and stays out") {
   auto& bob = house.invite("bob");
   REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
   wire::Outbox out;
-  house.relay().kick(1, "enough", house.now, out);
+  house.relay().moderation().kick(1, "enough", {house.now, out});
   house.sessions().carry(out, house.now);
   for (const auto& delivery : out.deliveries()) {
     wire::Outbox answer;

@@ -152,6 +152,30 @@ TEST_CASE("a mute of a seat lasts without its name") {
   CHECK_FALSE(penalties.is_muted({2, "bob", endpoint_of(2)}, kStart));
 }
 
+TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
+  const Folder folder;
+  room::MuteUntil mute{"ann", endpoint_of(1), in_an_hour()};
+  mute.source = wire::source_of(endpoint_of(1).address);
+  mute.name = "Ann";
+  {
+    auto store = opened(folder.root);
+    store.record(mute);
+    CHECK(store.commit(kStart));
+  }
+  {
+    auto store = opened(folder.root);
+    room::Penalties penalties;
+    penalties.restore({}, store.snapshot()->mutes);
+    REQUIRE(penalties.mutes(kStart).size() == 1);
+    CHECK(penalties.mutes(kStart)[0].name == "Ann");
+    const auto lifted = penalties.unmute("ann", kStart);
+    CHECK(lifted.size() == 3);
+    for (const auto& part : lifted) store.record(part);
+    CHECK(store.commit(kStart));
+  }
+  CHECK(opened(folder.root).snapshot()->mutes.empty());
+}
+
 TEST_CASE("what has ended is forgotten on disk too") {
   const Folder folder;
   auto store = opened(folder.root);

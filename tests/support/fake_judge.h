@@ -20,11 +20,9 @@ class FakeJudge : public room::Judge {
   /// Nothing is judged while this is true.
   bool asleep = false;
   bool is_busy = false;
-  room::Phrases words;
 
   void submit(const room::Event& event, Moment) override { held.push_back(event); }
   bool busy() const override { return is_busy; }
-  const room::Phrases& phrases() const override { return words; }
 
   const room::Judged* next() override {
     if (asleep || held.empty()) return nullptr;

@@ -32,30 +32,30 @@ inline wire::Endpoint in_session(uint64_t session) {
 
 class Table {
  public:
-  explicit Table(relay::Settings settings = {}) : relay(with_tokens(settings), judge) {}
+  explicit Table(relay::Settings settings = {}) : relay(with_tokens(settings), state, judge) {}
 
   /// The same in a session: what is heard there stands behind "#", an entry of the log as
   /// "number(flags):line".
   std::string tell_host(uint64_t session, std::string_view message) {
-    relay.handle_message({in_session(session), message, false}, now, out_);
+    relay.receive_message({in_session(session), message, false}, {now, out_});
     return settle();
   }
   std::string falls_silent(uint64_t session) {
-    relay.session_silent(session, now, out_);
+    relay.presence().on_silent(session, {now, out_});
     return settle();
   }
   std::string is_heard_again(uint64_t session) {
-    relay.session_heard_again(session, now, out_);
+    relay.presence().on_heard_again(session, {now, out_});
     return settle();
   }
   std::string is_over(uint64_t session) {
-    relay.session_over(session, now);
+    relay.presence().on_over(session, now);
     return settle();
   }
 
   /// Sends bytes from a seat and returns what everybody heard: "1:OK 2:ada joined".
   std::string send(int from, std::string_view bytes) {
-    relay.handle({seat(from), bytes, false}, now, out_);
+    relay.receive({seat(from), bytes, false}, {now, out_});
     return settle();
   }
   std::string join(int from, std::string_view name) { return send(from, "L " + std::string(name)); }
@@ -64,7 +64,7 @@ class Table {
   }
   std::string quit(int from) { return send(from, "Q x"); }
   std::string dies(int from) {
-    relay.unreachable(seat(from), now);
+    relay.presence().on_unreachable(seat(from), now);
     return settle();
   }
   std::string announce(std::string_view text) {
@@ -74,11 +74,11 @@ class Table {
   /// Time passes, and what was due is done.
   std::string pass(Duration time) {
     now = now + time;
-    relay.tick(now, out_);
+    relay.tick({now, out_});
     return settle();
   }
   std::string settle() {
-    while (!relay.settle(now, out_)) {
+    while (!relay.apply_verdicts({now, out_})) {
     }
     std::string heard;
     datagrams.clear();
@@ -98,20 +98,20 @@ class Table {
     return heard;
   }
   std::string kick(std::string_view name, std::string_view reason) {
-    const auto* member = relay.room().named(name);
-    if (!member || !relay.kick(member->id, reason, now, out_)) return "nobody";
+    const auto* member = state.room.named(name);
+    if (!member || !relay.moderation().kick(member->id, reason, {now, out_})) return "nobody";
     return settle();
   }
   std::string ban(std::string_view whom, Duration length, std::string_view reason) {
-    relay.ban(room::ban_on(whom, length, reason).value(), now, out_);
+    relay.moderation().ban(room::ban_on(whom, length, reason).value(), {now, out_});
     return settle();
   }
   std::string restore(room::Snapshot snapshot) {
-    relay.restore(std::move(snapshot), now, out_);
+    relay.restore(std::move(snapshot), {now, out_});
     return settle();
   }
   std::string close() {
-    relay.close(now, out_);
+    relay.close({now, out_});
     return settle();
   }
 
@@ -120,6 +120,7 @@ class Table {
   /// What the last step sent, one by one.
   std::vector<std::string> datagrams;
   std::vector<std::string> messages;
+  room::RoomState state;
   FakeJudge judge;
   relay::Relay relay;
   Moment now{SteadyTime(std::chrono::hours(1)), WallTime(std::chrono::hours(1))};

@@ -45,6 +45,8 @@ TEST_CASE("a client says what it understands, and words of later versions are pa
   CHECK(asked<Capabilities>("V 2") == Capabilities{2, false});
   CHECK(asked<Capabilities>("V 2 answers") == Capabilities{2, true});
   CHECK(asked<Capabilities>("V 9 voice answers video") == Capabilities{9, true});
+  CHECK(asked<Capabilities>("V 2 mutes answers") == Capabilities{2, true, true});
+  CHECK(encode(SessionRequest(Capabilities{2, true, true})) == "V 2 answers mutes");
   CHECK(encode(SessionRequest(Capabilities{2, true})) == "V 2 answers");
   CHECK(encode(SessionRequest(Capabilities{2, false})) == "V 2");
   for (const auto* message : {"V", "V ", "V 0", "V x", "V -1", "V 99999999999"})
@@ -80,6 +82,16 @@ TEST_CASE("a line is answered with its number, or with the reason why it was not
   CHECK(answered<LineRefused>("N 4 muted not now").words == "not now");
   CHECK(answered<LineRefused>("N 4 refused").words.empty());
   for (const auto* message : {"A", "A 3", "A x 1", "A 3 x", "N", "N 4", "N x muted", "N 4  words"})
+    CHECK_MESSAGE(!decode_session_answer(message), message);
+}
+
+TEST_CASE("a mute is told in whole seconds") {
+  CHECK(encode(SessionAnswer(Muted{600})) == "SILENCED 600");
+  CHECK(answered<Muted>("SILENCED 600").seconds == 600);
+  CHECK(answered<Muted>("SILENCED 0").seconds == 0);
+  for (const auto* message :
+       {"SILENCED", "SILENCED ", "SILENCED -1", "SILENCED 1.5", "SILENCED 1 2", "SILENCED x",
+        "SILENCED 315360001", "SILENCED 99999999999999999999"})
     CHECK_MESSAGE(!decode_session_answer(message), message);
 }
 

@@ -75,6 +75,7 @@ void SessionMember::tell_one(const session::VisitNews& news, Moment now) {
                  [](const session::Crowded&) {},
                  [](const session::Said&) {},
                  [](const session::NotSaid&) {},
+                 [](const session::Muted&) {},
                  [&](const session::Lost&) { fates_.lost_sight(number_); },
                  [&](const session::Over& it) { fates_.expelled(number_, it.words); },
              },
