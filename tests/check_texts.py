@@ -114,8 +114,10 @@ def main() -> int:
 
 COMMANDS = ("chmod ", "mkdir ", "timedatectl set-ntp true")
 
-# What CLI11 says, heads of the help, which a loop translates, and what Lua says about a file.
+# What CLI11 says, heads of the help, which a loop translates, what Lua says about a file, and what the system says.
 LIBRARY = {
+    "No such file or directory", "Permission denied", "Not a directory", "Is a directory",
+    "No space left on device", "Read-only file system", "Too many levels of symbolic links", "File name too long",
     "the plugins: {}", "no hook `{}`; {}", "no field `{}`; {}", "{} returned {}; a filter returns nothing, or false and a reason, or a new text",
     "`to` is a member, an id, a list of those, room.others(member) or room.everyone, not a string; room.member(name) finds the member of a name", "`{}` needs a `line`, or a `setting` that names the one in `config`; {}", "bad argument #{} to '{}' ({})", "{} expected, got {}",
     "attempt to call {} (a {} value)", "attempt to index {} (a {} value)", "attempt to call a {} value", "attempt to index a {} value",
