@@ -38,7 +38,8 @@ LineDecision LineGate::decide(room::MemberId who, SteadyTime now) {
 
 LineDecision LineGate::decide_acknowledged(const IncomingLine& line, SteadyTime now) {
   const auto& phrases = parts_.state.phrases;
-  if (line.text.size() > wire::kMaxRequest) return {LineStep::refuse, "too-long", &phrases.too_long};
+  if (line.text.size() > wire::kMaxRequest)
+    return {LineStep::refuse, "too-long", &phrases.too_long};
   const bool waits = deferred_.holds(line.who) || !has_room(line.who);
   const auto pass = waits ? Pass::no : rate_.take(line.who, now);
   if (pass == Pass::yes) return {};

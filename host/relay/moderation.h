@@ -45,8 +45,8 @@ class Moderation {
   Muted mute(room::MemberId who, Duration length, const Turn& turn);
   /// Mutes a name under which nobody is in the room. False when it can be nobody's.
   bool mute_absent(std::string_view name, Duration length, Moment now);
-  /// Lifts every mute that was given to this name, and tells members who may speak again. False when
-  /// there was none.
+  /// Lifts every mute that was given to this name, and tells members who may speak again. False
+  /// when there was none.
   bool unmute(std::string_view name, const Turn& turn);
   /// Matching members are removed. Not done when it names an address that is none, or when there
   /// are too many bans. One of no length lifts what `unban` does.

@@ -26,8 +26,7 @@ class Replies {
   void welcome(const room::Member& member, const Turn& turn) const;
   void refuse(std::string_view why, const Peer& to, const Turn& turn) const;
   /// How much longer the member may not speak, where their client shows it; zero: not muted.
-  void send_mute_state(const room::Member& member, WallTime::duration left,
-                       const Turn& turn) const;
+  void send_mute_state(const room::Member& member, WallTime::duration left, const Turn& turn) const;
   /// The room has a password, and this peer has not said it.
   void lock(std::string_view why, const Peer& to, const Turn& turn) const;
   /// Ends the connection.

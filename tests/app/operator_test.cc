@@ -16,12 +16,14 @@ namespace {
 
 // An operator at a console without a room process: the worker is never started.
 struct Desk {
-  ring::WorkerJudge judge{{"/no/such/program"}, {}};
-  relay::Relay relay{{}, judge};
+  room::RoomState state;
+  ring::WorkerJudge judge{{"/no/such/program"}, state};
+  relay::Relay relay{{}, state, judge};
   bool ended = false;
   uint64_t upgrades = 0;
   app::Operator desk{
       {relay,
+       state,
        judge,
        [] {
          app::Figures figures;

@@ -96,7 +96,7 @@ double worker_time(const Set& set) {
 
 class Court {
  public:
-  Court(const std::string& program, const Set& set) : judge_({program}, {}) {
+  Court(const std::string& program, const Set& set) : judge_({program}, state_) {
     judge_.start(set.files, process::moment());
     judge_.submit(joining(), process::moment());
     judge_.flush();
@@ -150,6 +150,7 @@ class Court {
     judge_.clear_wake();
   }
 
+  room::RoomState state_;
   ring::WorkerJudge judge_;
   Moment moment_ = process::moment();
 };

@@ -299,13 +299,15 @@ TEST_CASE_FIXTURE(NamingTable,
   };
   const auto end = [&] {
     judge.rule = nullptr;
-    for (const auto& [id, member] : state.room.members()) relay.moderation().mute(id, {}, {now, out()});
+    for (const auto& [id, member] : state.room.members())
+      relay.moderation().mute(id, {}, {now, out()});
     settle();
   };
   const std::vector<Row> rows = {
       {"muted",
        [&] {
-         for (const auto& [id, member] : state.room.members()) relay.moderation().mute(id, 90s, {now, out()});
+         for (const auto& [id, member] : state.room.members())
+           relay.moderation().mute(id, 90s, {now, out()});
        },
        "hi", "T you may not speak for another 1 min 30 s: your line was not sent",
        "muted you may not speak for another 1 min 30 s: your line was not sent"},

@@ -95,7 +95,8 @@ TEST_CASE_FIXTURE(OpenTable, "forged logins of one network keep no honest strang
     if (flood % 1000 != 999) continue;
     const auto host = static_cast<uint8_t>(flood / 1000);
     const auto from = [&](std::string_view bytes) {
-      relay.receive({{moonroom::wire::v4_address({9, 9, host, 9}), 1077, 0, {}}, bytes}, {now, out()});
+      relay.receive({{moonroom::wire::v4_address({9, 9, host, 9}), 1077, 0, {}}, bytes},
+                    {now, out()});
       return settle();
     };
     const auto heard = from("L eve" + std::to_string(host));

@@ -6,7 +6,6 @@
 #include <signal.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <thread>
 
@@ -251,7 +250,8 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
 }
 
 TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
-  ring::WorkerJudge judge({"/no/such/program"}, {});
+  room::RoomState state;
+  ring::WorkerJudge judge({"/no/such/program"}, state);
   judge.start({}, process::moment());
   judge.submit(room::Announcing{"x"}, process::moment());
   judge.flush();

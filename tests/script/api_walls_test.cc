@@ -137,7 +137,8 @@ ring::Load file(uint32_t id, const char* name, const char* source) {
 }
 
 struct RealWorker {
-  ring::WorkerJudge judge{{host_program(), 10s}, {}};
+  room::RoomState state;
+  ring::WorkerJudge judge{{host_program(), 10s}, state};
   std::string notes;
 
   RealWorker() {

@@ -210,8 +210,7 @@ class House {
       if (const auto* seat = std::get_if<room::Seat>(&change)) seats_[seat->who] = *seat;
       if (const auto* gone = std::get_if<room::Unseat>(&change)) seats_.erase(gone->who);
     }
-    for (const auto& entry :
-         host_->state.log.after(entries_.empty() ? 0 : entries_.back().number))
+    for (const auto& entry : host_->state.log.after(entries_.empty() ? 0 : entries_.back().number))
       entries_.push_back(entry);
     last_member_ = host_->state.room.last();
   }
