@@ -781,7 +781,7 @@ class Consoles(unittest.TestCase):
         console = Attached(self.data)
         self.addCleanup(console.kill)
         console.type("/bans")
-        console.sees("nobody is kept out\n")
+        console.sees("nobody is kept out or muted\n")
         return console
 
     def console(self, text: str) -> subprocess.CompletedProcess:
@@ -815,7 +815,7 @@ class Consoles(unittest.TestCase):
         self.addCleanup(typist.end)
         typist.sees("attached")
         typist.type("/bans\r")
-        typist.sees("nobody is kept out")
+        typist.sees("nobody is kept out or muted")
         for life in range(3):
             typist.type("half a li")
             typist.sees("half a li")
@@ -834,7 +834,7 @@ class Consoles(unittest.TestCase):
                 pass
             # The history is as it was; so is the line of whoever writes into a pipe.
             typist.type("\x1b[A\x1b[A\r")
-            typist.sees("nobody is kept out")
+            typist.sees("nobody is kept out or muted")
             piped.type("/who")
             piped.sees("1 in the room\n")
         # One whose question the host has taken with it does not ask again.
@@ -1014,7 +1014,7 @@ class Pipes(unittest.TestCase):
         for _ in range(10):
             client = subprocess.run([PROGRAMS / "moonroom", "127.0.0.1:99999", "--name", "ann"],
                                     stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE)
-            self.assertEqual(client.returncode, 1)
+            self.assertEqual(client.returncode, 2)
             self.assertIn(b"99999", client.stderr)
 
     def test_a_refusal_of_a_given_name_ends_a_script(self):

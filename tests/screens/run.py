@@ -1137,7 +1137,7 @@ class AtTheConsole(AdministratorsCase):
                               text=True, capture_output=True, timeout=PATIENCE)
         self.assertEqual(done.returncode, 0)
         self.assertIn("PROCESS", done.stdout)
-        self.assertTrue(done.stdout.endswith("\nnobody is kept out\n"))
+        self.assertTrue(done.stdout.endswith("\nnobody is kept out or muted\n"))
         self.assertNotIn("\x1b", done.stdout)
 
 
