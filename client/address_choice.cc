@@ -10,7 +10,7 @@
 #include "client/address_race.h"
 #include "net/udp_socket.h"
 #include "process/clocks.h"
-#include "secure/greeting.h"
+#include "secure/handshake_client.h"
 
 namespace moonroom::client {
 namespace {
@@ -22,7 +22,7 @@ constexpr auto kPatience = std::chrono::seconds(10);
 struct Attempt {
   size_t address = 0;
   net::UdpSocket socket;
-  secure::Greeting greeting;
+  secure::HandshakeClient greeting;
 };
 
 class Choice {
@@ -54,8 +54,9 @@ class Choice {
         race_.failed(*address, now.steady);
         continue;
       }
-      attempts_.push_back(std::make_unique<Attempt>(Attempt{
-          *address, std::move(*socket), secure::Greeting(addresses_[*address], now, kPatience)}));
+      attempts_.push_back(std::make_unique<Attempt>(
+          Attempt{*address, std::move(*socket),
+                  secure::HandshakeClient(addresses_[*address], now, kPatience)}));
       // A host of plain text passes over what is empty, but a machine without one says so.
       if (classic_) attempts_.back()->socket.send(std::string_view());
     }
@@ -76,7 +77,7 @@ class Choice {
 
   void serve(Moment now) {
     for (const auto& each : attempts_) {
-      if (!each->socket.take_unreachable().empty()) race_.failed(each->address, now.steady);
+      if (!each->socket.drain_unreachable().empty()) race_.failed(each->address, now.steady);
       if (!each->socket.receive(batch_).empty()) race_.answered(each->address);
       if (classic_) continue;
       wire::Outbox out;

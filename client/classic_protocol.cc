@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
-#include "client/words.h"
+#include "client/input_text.h"
 #include "wire/classic.h"
 
 namespace moonroom::client {
@@ -41,7 +41,7 @@ void ClassicProtocol::enter(const std::string& name, Moment now, Outcome& out) {
   if (state_ != State::outside) return;
   name_ = name;
   state_ = State::entering;
-  repeats_ = login_repeats();
+  backoff_ = login_backoff();
   answers_left_ = -1;
   repeat(login_request(name_), now, out);
 }
@@ -67,7 +67,7 @@ void ClassicProtocol::leave(Moment now, Outcome& out) {
     return end(Connection::State::left, out);
   if (state_ == State::lost) return leave_unheard(out);
   state_ = State::leaving;
-  repeats_ = goodbye_repeats();
+  backoff_ = goodbye_backoff();
   repeat(quit_request(name_), now, out);
 }
 
@@ -78,7 +78,7 @@ void ClassicProtocol::leave_unheard(Outcome& out) {
 }
 
 void ClassicProtocol::repeat(std::string request, Moment now, Outcome& out) {
-  const auto wait = repeats_.next();
+  const auto wait = backoff_.next();
   if (wait) {
     out.datagrams.push_back(std::move(request));
     ++answers_left_;
@@ -94,7 +94,7 @@ void ClassicProtocol::tick(Moment now, Outcome& out) {
   if (!due_ || now.steady < *due_) return;
   if (state_ == State::entering) return repeat(login_request(name_), now, out);
   if (state_ == State::leaving) return repeat(quit_request(name_), now, out);
-  if (state_ == State::lost) return ask_again(now, out);
+  if (state_ == State::lost) return retry_login(now, out);
   due_.reset();
 }
 
@@ -110,7 +110,7 @@ void ClassicProtocol::unreachable(Moment now, Outcome& out) {
   out.events.emplace_back(Connection{Connection::State::lost, {}});
 }
 
-void ClassicProtocol::ask_again(Moment now, Outcome& out) {
+void ClassicProtocol::retry_login(Moment now, Outcome& out) {
   out.datagrams.push_back(login_request(name_));
   ++answers_left_;
   patience_ = std::min(patience_ * 2, kLastPatience);
@@ -122,13 +122,13 @@ void ClassicProtocol::ask_again(Moment now, Outcome& out) {
 void ClassicProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
   // An empty one is a probe: the host asks whether we live, and we do.
   if (datagram.empty() && state_ != State::lost) return;
-  if (state_ == State::entering) return take_answer(datagram, out);
-  if (state_ == State::lost) return take_while_lost(datagram, now, out);
+  if (state_ == State::entering) return on_answer(datagram, out);
+  if (state_ == State::lost) return on_datagram_while_lost(datagram, now, out);
   // What comes late for a name that was refused is nothing to anybody.
-  if (state_ == State::inside || state_ == State::leaving) take_line(datagram, now, out);
+  if (state_ == State::inside || state_ == State::leaving) on_line(datagram, now, out);
 }
 
-void ClassicProtocol::take_answer(std::string_view datagram, Outcome& out) {
+void ClassicProtocol::on_answer(std::string_view datagram, Outcome& out) {
   if (datagram != wire::kWelcome) return refuse(datagram, out);
   state_ = State::inside;
   due_.reset();
@@ -142,7 +142,7 @@ void ClassicProtocol::refuse(std::string_view why, Outcome& out) {
   out.events.emplace_back(Connection{Connection::State::refused, std::string(why)});
 }
 
-void ClassicProtocol::take_line(std::string_view datagram, Moment now, Outcome& out) {
+void ClassicProtocol::on_line(std::string_view datagram, Moment now, Outcome& out) {
   if (datagram == wire::kWelcome && answers_left_ > 0) {
     --answers_left_;
   } else if (datagram == wire::kEnd) {
@@ -158,7 +158,7 @@ void ClassicProtocol::take_line(std::string_view datagram, Moment now, Outcome& 
 // A probe says that the room lives and counts us in: asking it again at once settles the rest.
 // A line shows that the room lives, but not that we are still in it: a host that was started anew
 // refuses the login when somebody else has the name now. It says so each time.
-void ClassicProtocol::take_while_lost(std::string_view datagram, Moment now, Outcome& out) {
+void ClassicProtocol::on_datagram_while_lost(std::string_view datagram, Moment now, Outcome& out) {
   if (datagram == wire::kWelcome) return come_back(out);
   if (datagram == wire::kEnd) return end(Connection::State::ended, out);
   if (datagram.empty()) {
@@ -169,7 +169,7 @@ void ClassicProtocol::take_while_lost(std::string_view datagram, Moment now, Out
   perhaps_refusal_ = datagram;
   patience_ = kFirstPatience;
   due_ = std::min(*due_, now.steady + patience_);
-  take_line(datagram, now, out);
+  on_line(datagram, now, out);
 }
 
 void ClassicProtocol::come_back(Outcome& out) {

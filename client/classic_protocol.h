@@ -10,7 +10,7 @@
 #include <string>
 
 #include "client/protocol.h"
-#include "client/repeats.h"
+#include "client/retry_backoff.h"
 
 namespace moonroom::client {
 
@@ -33,12 +33,12 @@ class ClassicProtocol : public Protocol {
   void say(const Say& line, Outcome& out);
   void leave(Moment now, Outcome& out);
   void leave_unheard(Outcome& out);
-  void ask_again(Moment now, Outcome& out);
+  void retry_login(Moment now, Outcome& out);
   void repeat(std::string request, Moment now, Outcome& out);
 
-  void take_answer(std::string_view datagram, Outcome& out);
-  void take_line(std::string_view datagram, Moment now, Outcome& out);
-  void take_while_lost(std::string_view datagram, Moment now, Outcome& out);
+  void on_answer(std::string_view datagram, Outcome& out);
+  void on_line(std::string_view datagram, Moment now, Outcome& out);
+  void on_datagram_while_lost(std::string_view datagram, Moment now, Outcome& out);
   void come_back(Outcome& out);
   void forget_unsaid();
   void refuse(std::string_view why, Outcome& out);
@@ -48,7 +48,7 @@ class ClassicProtocol : public Protocol {
   std::string name_;
   State state_ = State::outside;
   std::optional<SteadyTime> due_;
-  Repeats repeats_ = login_repeats();
+  RetryBackoff backoff_ = login_backoff();
   /// Answers to logins that were repeated may still be on their way; they are passed over.
   int answers_left_ = 0;
   /// While the room is lost: how long to wait before it is asked again, what was said meanwhile,

@@ -10,8 +10,8 @@
 #include <memory>
 #include <set>
 
-#include "client/places.h"
-#include "wire/text.h"
+#include "client/xdg_paths.h"
+#include "text/text.h"
 
 namespace moonroom::client {
 namespace {
@@ -72,7 +72,7 @@ std::string codeset_of_environment() {
 }
 
 std::optional<std::string> to_utf8(std::string_view bytes, const std::string& codeset) {
-  const bool is_utf8 = wire::is_utf8(bytes);
+  const bool is_utf8 = text::is_utf8(bytes);
   if (is_utf8 && prefers_utf8(codeset)) return std::string(bytes);
   auto text = converted(bytes, codeset);
   if (!text && is_utf8) text = std::string(bytes);

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "client/places.h"
+#include "client/xdg_paths.h"
 
 namespace moonroom::client {
 namespace {

@@ -12,11 +12,11 @@
 
 #include "base/language.h"
 #include "base/unique_fd.h"
-#include "client/places.h"
+#include "client/xdg_paths.h"
+#include "terminal/edit_buffer.h"
 #include "terminal/history.h"
 #include "terminal/tty.h"
-#include "terminal/typed_line.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::client {
 namespace {
@@ -66,7 +66,7 @@ Problem unusable(const fs::path& file, int error) {
   const auto why = error == EINVAL ? std::string(tr("it is no regular file"))
                                    : std::generic_category().message(error);
   return Problem{tr_format("nothing is remembered in {}: {}; move it away, or use --no-history",
-                           wire::visible(file.string()), why)};
+                           text::visible(file.string()), why)};
 }
 
 // Empty when there is none. It is opened for writing, too, so that the reader learns at the start
@@ -94,7 +94,7 @@ Result<std::vector<std::string>> load_history(const fs::path& file) {
   if (!text) return tl::unexpected(text.error());
   std::istringstream in(*text);
   std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(terminal::typable(line));
+  for (std::string line; std::getline(in, line);) lines.push_back(terminal::sanitize_input(line));
   const size_t most = terminal::History::kMaxLines;
   if (lines.size() > 2 * most) {
     lines.erase(lines.begin(), lines.end() - static_cast<ptrdiff_t>(most));

@@ -9,15 +9,15 @@
 #include "base/language.h"
 #include "base/standard_streams.h"
 #include "client/codeset.h"
-#include "client/conversation.h"
 #include "client/history_file.h"
-#include "client/json_style.h"
+#include "client/json_renderer.h"
 #include "client/network_process.h"
 #include "client/options.h"
 #include "client/own_name.h"
-#include "client/plain_style.h"
+#include "client/plain_renderer.h"
 #include "client/remembered.h"
-#include "client/terminal_style.h"
+#include "client/terminal_renderer.h"
+#include "client/ui_loop.h"
 #include "process/clocks.h"
 #include "terminal/tty.h"
 
@@ -51,17 +51,17 @@ terminal::History open_history(bool wanted) {
   });
 }
 
-std::unique_ptr<Style> make_style(const Options& options, Language language, bool at_terminal,
-                                  const KnownPeople& people) {
-  if (options.json) return std::make_unique<JsonStyle>();
+std::unique_ptr<Renderer> make_style(const Options& options, Language language, bool at_terminal,
+                                     const KnownPeople& people) {
+  if (options.json) return std::make_unique<JsonRenderer>();
   if (!at_terminal)
-    return std::make_unique<PlainStyle>(language, options.timestamps.value_or(false),
-                                        is_read_by_person(options));
+    return std::make_unique<PlainRenderer>(language, options.timestamps.value_or(false),
+                                           is_read_by_person(options));
   const bool narrow = terminal::size_of(STDOUT_FILENO).columns < kNarrow;
-  const TerminalStyle::Settings settings{
+  const TerminalRenderer::Settings settings{
       language,     colours_of_environment(), options.timestamps.value_or(true),
       options.bell, options.classic,          narrow ? kNamesWhereNarrow : kNames};
-  return std::make_unique<TerminalStyle>(settings, people, process::wall_time);
+  return std::make_unique<TerminalRenderer>(settings, people, process::wall_time);
 }
 
 int run(Options options) {
@@ -89,8 +89,7 @@ int run(Options options) {
   KnownPeople people;
   const auto style = make_style(options, language, at_terminal, people);
   const auto ending =
-      Conversation(options, language,
-                   {network, *console, signals, *style, people, history, !at_terminal})
+      UiLoop(options, language, {network, *console, signals, *style, people, history, !at_terminal})
           .run();
   // The terminal is in order again before anything is written past it.
   console.reset();

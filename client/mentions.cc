@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "base/graphemes.h"
+#include "text/graphemes.h"
 
 namespace moonroom::client {
 namespace {
@@ -93,7 +93,7 @@ utf8proc_int32_t last_of(std::string_view text) {
 
 bool is_between_clusters(std::string_view text, size_t at) {
   size_t end = 0;
-  while (end < at) end = cluster_after(text, end);
+  while (end < at) end = text::cluster_after(text, end);
   return end == at;
 }
 

@@ -35,7 +35,7 @@ constexpr uint16_t kPort = 8888;
 constexpr size_t kMaxOrder = 64u << 10;
 
 // More than a socket holds.
-constexpr int kMostBatches = 256;
+constexpr int kMaxBatches = 256;
 
 // The port that goes without saying is said in what is remembered of a host.
 std::string with_port(const std::string& host, uint16_t port) {
@@ -116,8 +116,8 @@ class NetworkHalf {
     }
     while (!protocol_.over() || terminal_.has_news()) {
       wait();
-      take_orders();
-      take_datagrams();
+      receive_orders();
+      receive_datagrams();
       protocol_.tick(process::moment(), outcome_);
       carry_out();
       terminal_.hand_over(process::moment().steady);
@@ -142,7 +142,7 @@ class NetworkHalf {
     ::poll(polled.data(), polled.size(), patience());
   }
 
-  void take_orders() {
+  void receive_orders() {
     while (const auto order = terminal_.next_order()) {
       if (std::holds_alternative<Mark>(*order)) {
         mark();
@@ -157,13 +157,13 @@ class NetworkHalf {
 
   // What has arrived is told before; not for ever, where more and more arrives.
   void mark() {
-    for (int batches = 0; batches < kMostBatches && take_datagrams(); ++batches) carry_out();
+    for (int batches = 0; batches < kMaxBatches && receive_datagrams(); ++batches) carry_out();
     terminal_.tell(Marked{});
   }
 
   // False when there was none.
-  bool take_datagrams() {
-    if (!socket_.take_unreachable().empty()) protocol_.unreachable(process::moment(), outcome_);
+  bool receive_datagrams() {
+    if (!socket_.drain_unreachable().empty()) protocol_.unreachable(process::moment(), outcome_);
     const auto datagrams = socket_.receive(batch_);
     for (const auto& datagram : datagrams)
       protocol_.receive(datagram.bytes, process::moment(), outcome_);

@@ -19,7 +19,7 @@ namespace {
 constexpr size_t kMaxPacket = 192u << 10;
 
 // It has told its last event by then, or nobody waits for it: who leaves in a hurry has a second.
-constexpr auto kFarewellPatience = std::chrono::milliseconds(2500);
+constexpr auto kExitTimeout = std::chrono::milliseconds(2500);
 
 // What the terminal's owner is sent must not reach this process, and whoever waits for the end of
 // our output must not wait for it.
@@ -40,7 +40,7 @@ NetworkProcess::NetworkProcess(process::Child child, UniqueFd socket)
 NetworkProcess::~NetworkProcess() {
   if (!socket_) return;
   socket_.reset();
-  child_.finish(kFarewellPatience);
+  child_.finish(kExitTimeout);
 }
 
 NetworkProcess NetworkProcess::start(const NetworkSettings& settings) {

@@ -7,10 +7,10 @@
 #include "base/program_help.h"
 #include "base/standard_streams.h"
 #include "base/version.h"
-#include "client/words.h"
+#include "client/input_text.h"
 #include "net/resolve.h"
 #include "secure/fingerprint.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::client {
 namespace {
@@ -97,7 +97,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::Success& done) {
     return status_of_output(app.exit(done), "moonroom");
   } catch (const CLI::ParseError& error) {
-    print_error(fmt::format("moonroom: {}; {}\n", wire::visible_lines(said_anew(error.what())),
+    print_error(fmt::format("moonroom: {}; {}\n", text::visible_lines(said_anew(error.what())),
                             tr("see moonroom --help")));
     return kMisused;
   }

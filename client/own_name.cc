@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "client/codeset.h"
-#include "client/places.h"
-#include "client/words.h"
+#include "client/input_text.h"
+#include "client/xdg_paths.h"
 
 namespace moonroom::client {
 namespace {

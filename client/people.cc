@@ -65,7 +65,7 @@ void KnownPeople::add(std::string_view name) {
   if (!name.empty() && names_.size() < kMaxKnown) names_.emplace(name);
 }
 
-void KnownPeople::learn(const Heard& heard) {
+void KnownPeople::update(const Heard& heard) {
   const auto left = heard.kind == "leave" ? std::string_view(heard.from)
                     : heard.kind.empty()  ? who_left(heard.line)
                                           : std::string_view();
@@ -80,13 +80,13 @@ void KnownPeople::learn(const Heard& heard) {
   add(came.empty() ? speaker_of(heard.line) : came);
 }
 
-void KnownPeople::learn(const People& people) {
+void KnownPeople::update(const People& people) {
   names_.clear();
   for (const auto& name : people.names) add(name);
   complete_ = true;
 }
 
-void KnownCommands::learn(std::string_view line) {
+void KnownCommands::update(std::string_view line) {
   if (!line.starts_with('/') || commands_.size() >= kMaxCommands) return;
   const auto end = std::find_if_not(line.begin() + 1, line.end(), is_of_command);
   const bool whole = end == line.end() || *end == ' ';

@@ -20,9 +20,9 @@ std::string_view who_left(std::string_view line);
 
 class KnownPeople {
  public:
-  void learn(const Heard& heard);
+  void update(const Heard& heard);
   /// All that are here.
-  void learn(const People& people);
+  void update(const People& people);
 
   bool has(std::string_view name) const { return names_.contains(name); }
   const std::set<std::string, std::less<>>& names() const { return names_; }
@@ -39,7 +39,7 @@ class KnownPeople {
 /// Commands of the room, from the lines in which its help says them: "/who  says who is here".
 class KnownCommands {
  public:
-  void learn(std::string_view line);
+  void update(std::string_view line);
   const std::set<std::string>& commands() const { return commands_; }
 
  private:

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "client/words.h"
+#include "client/input_text.h"
 
 namespace moonroom::client {
 namespace {

@@ -27,7 +27,7 @@ constexpr int kWakes = 3;
 }  // namespace
 
 SessionProtocol::SessionProtocol(Settings settings)
-    : settings_(std::move(settings)), trust_(settings_.trust) {}
+    : settings_(std::move(settings)), host_key_check_(settings_.trust) {}
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,135 +46,136 @@ void SessionProtocol::order(const Order& order, Moment now, Outcome& out) {
 
 void SessionProtocol::enter(const std::string& name, Moment now) {
   name_ = name;
-  seat_ = SeatFile::take(settings_.host, name);
-  if (visit_) return visit_->try_name(name, now, sent_);
-  session::Visit::Settings visit;
+  resume_file_ = ResumeFile::claim(settings_.host, name);
+  if (client_) return client_->try_name(name, now, sent_);
+  session::SessionClient::Settings visit;
   visit.name = name;
   visit.password = settings_.password;
-  visit.membership = seat_.left_behind();
+  visit.membership = resume_file_.unfinished_membership();
   visit.patience = kPatience;
   visit.wants_answers = settings_.wants_answers;
-  visit_.emplace(std::move(visit), settings_.endpoint, now);
-  visit_->tick(now, sent_);
+  client_.emplace(std::move(visit), settings_.endpoint, now);
+  client_->tick(now, sent_);
 }
 
 void SessionProtocol::say(const Say& line, Moment now, Outcome& out) {
   if (line.text.size() > wire::kMaxRequest)
     out.events.emplace_back(TooLong{static_cast<uint32_t>(wire::kMaxRequest), line.line});
-  else if (visit_)
-    visit_->say(line.text, now, sent_, line.line);
+  else if (client_)
+    client_->say(line.text, now, sent_, line.line);
 }
 
 void SessionProtocol::leave(bool hurried, Moment now, Outcome& out) {
-  using Haste = session::Visit::Haste;
-  if (!visit_) return end(Connection::State::left, out);
-  visit_->leave(now, sent_, hurried ? Haste::some : Haste::none);
+  using Haste = session::SessionClient::Haste;
+  if (!client_) return end(Connection::State::left, out);
+  client_->leave(now, sent_, hurried ? Haste::some : Haste::none);
 }
 
 void SessionProtocol::unlock(const std::string& password, Moment now) {
   settings_.password = password;
-  if (visit_) visit_->try_password(password, now, sent_);
+  if (client_) client_->try_password(password, now, sent_);
 }
 
 // ── What comes in ───────────────────────────────────────────────────────────────────────────────
 
 void SessionProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
   answered_ = answered_ || wire::protocol_of(datagram) != wire::Protocol::text;
-  if (visit_) visit_->receive(datagram, now, sent_);
+  if (client_) client_->receive(datagram, now, sent_);
   finish(now, out);
 }
 
 void SessionProtocol::unreachable(Moment now, Outcome&) {
-  if (visit_) visit_->unreachable(now);
-  if (!visit_ || !visit_->inside() || next_wake_ || wakes_ == kWakes) return;
+  if (client_) client_->unreachable(now);
+  if (!client_ || !client_->inside() || next_wake_ || wakes_ == kWakes) return;
   next_wake_ = now.steady + kBetweenWakes;
 }
 
-void SessionProtocol::wake(Moment now) {
+void SessionProtocol::probe(Moment now) {
   next_wake_.reset();
   ++wakes_;
-  if (visit_->inside()) visit_->wake(now, sent_);
+  if (client_->inside()) client_->probe(now, sent_);
 }
 
 void SessionProtocol::tick(Moment now, Outcome& out) {
-  if (visit_ && visit_->next_due() <= now.steady) visit_->tick(now, sent_);
-  if (next_wake_ && now.steady >= *next_wake_) wake(now);
+  if (client_ && client_->next_due() <= now.steady) client_->tick(now, sent_);
+  if (next_wake_ && now.steady >= *next_wake_) probe(now);
   if (muted_until_ && now.steady >= *muted_until_) end_mute(out);
-  if (visit_ && now.steady >= next_measure_) measure(now, out);
+  if (client_ && now.steady >= next_measure_) measure(now, out);
   finish(now, out);
 }
 
 std::optional<SteadyTime> SessionProtocol::next_due() const {
-  if (!visit_ || over_) return std::nullopt;
-  auto due = visit_->next_due().value_or(SteadyTime::max());
+  if (!client_ || over_) return std::nullopt;
+  auto due = client_->next_due().value_or(SteadyTime::max());
   if (next_wake_) due = std::min(due, *next_wake_);
   if (muted_until_) due = std::min(due, *muted_until_);
-  if (visit_->inside()) due = std::min(due, next_measure_);
+  if (client_->inside()) due = std::min(due, next_measure_);
   return due == SteadyTime::max() ? std::nullopt : std::optional(due);
 }
 
 void SessionProtocol::measure(Moment now, Outcome& out) {
   next_measure_ = now.steady + kBetweenMeasures;
-  if (!visit_->inside()) return;
+  if (!client_->inside()) return;
   const auto trip =
-      std::chrono::duration_cast<std::chrono::milliseconds>(visit_->round_trip()).count();
+      std::chrono::duration_cast<std::chrono::milliseconds>(client_->round_trip()).count();
   out.events.emplace_back(RoundTrip{static_cast<uint32_t>(trip)});
-  if (const auto membership = visit_->membership()) seat_.keep(*membership);
+  if (const auto membership = client_->membership()) resume_file_.save(*membership);
 }
 
 void SessionProtocol::finish(Moment now, Outcome& out) {
-  if (visit_)
-    for (auto news = visit_->take_news(); !news.empty() && !over_; news = visit_->take_news())
-      for (const auto& one : news) take(one, now, out);
+  if (client_)
+    for (auto news = client_->drain_events(); !news.empty() && !over_;
+         news = client_->drain_events())
+      for (const auto& one : news) on(one, now, out);
   for (const auto& delivery : sent_.deliveries()) out.datagrams.emplace_back(sent_.bytes(delivery));
   sent_.clear();
 }
 
-void SessionProtocol::take(const session::VisitNews& news, Moment now, Outcome& out) {
+void SessionProtocol::on(const session::ClientEvent& news, Moment now, Outcome& out) {
   const auto tell = [&](Connection::State state, std::string words) {
     out.events.emplace_back(Connection{state, std::move(words)});
   };
   std::visit(Overloaded{
-                 [&](const session::KeyShown& it) { judge(it, now, out); },
-                 [&](const session::Entered& it) { take(it, out); },
+                 [&](const session::HostKeyPresented& it) { judge(it, now, out); },
+                 [&](const session::Joined& it) { on(it, out); },
                  [&](const session::Said& it) {
                    out.events.emplace_back(Said{it.tag, it.number, it.changed});
                  },
                  [&](const session::NotSaid& it) {
                    out.events.emplace_back(NotSaid{it.tag, it.why, it.words});
                  },
-                 [&](const session::Muted& it) { take(it, now, out); },
-                 [&](const session::Turned& it) {
-                   seat_.remove();
+                 [&](const session::Muted& it) { on(it, now, out); },
+                 [&](const session::NameRefused& it) {
+                   resume_file_.remove();
                    tell(Connection::State::refused, it.reason);
                  },
                  [&](const session::Locked& it) {
                    tell(Connection::State::locked, settings_.password.empty() ? "" : it.reason);
                  },
-                 [&](const session::Heard& it) {
+                 [&](const session::MessageReceived& it) {
                    wakes_ = 0;
-                   take(it, now, out);
+                   on(it, now, out);
                  },
                  [&](const session::Crowded&) { tell(Connection::State::crowded, {}); },
-                 [&](const session::Lost&) { tell(Connection::State::lost, {}); },
-                 [&](const session::Over& it) { take(it, out); },
+                 [&](const session::ConnectionLost&) { tell(Connection::State::lost, {}); },
+                 [&](const session::Ended& it) { on(it, out); },
              },
              news);
 }
 
-void SessionProtocol::judge(const session::KeyShown& key, Moment now, Outcome& out) {
-  const auto meeting = trust_.meet(key.fingerprint);
+void SessionProtocol::judge(const session::HostKeyPresented& key, Moment now, Outcome& out) {
+  const auto meeting = host_key_check_.check(key.fingerprint);
   if (!meeting) return end(Connection::State::untrusted, out, meeting.error().what);
-  const bool first = *meeting != Trust::Meeting::again;
+  const bool first = *meeting != HostKeyCheck::Meeting::again;
   out.events.emplace_back(
       Connection{first ? Connection::State::met : Connection::State::recognized, key.fingerprint});
-  if (*meeting == Trust::Meeting::forgotten)
+  if (*meeting == HostKeyCheck::Meeting::forgotten)
     out.events.emplace_back(
-        Connection{Connection::State::not_remembered, trust_.problem_with_memory()});
-  visit_->trust(now, sent_);
+        Connection{Connection::State::not_remembered, host_key_check_.problem_with_memory()});
+  client_->trust(now, sent_);
 }
 
-void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
+void SessionProtocol::on(const session::Joined& entered, Outcome& out) {
   wakes_ = 0;
   // The host says behind this when a mute still holds.
   end_mute(out);
@@ -185,10 +186,10 @@ void SessionProtocol::take(const session::Entered& entered, Outcome& out) {
         Limits{static_cast<uint64_t>(std::ceil(entered.limits->per_second * 1000)),
                static_cast<uint64_t>(entered.limits->burst), entered.answers,
                entered.present.value_or(0)});
-  if (const auto membership = visit_->membership()) seat_.keep(*membership);
+  if (const auto membership = client_->membership()) resume_file_.save(*membership);
 }
 
-void SessionProtocol::take(const session::Muted& muted, Moment now, Outcome& out) {
+void SessionProtocol::on(const session::Muted& muted, Moment now, Outcome& out) {
   if (muted.left == seconds(0)) return end_mute(out);
   muted_until_ = now.steady + muted.left;
   out.events.emplace_back(Muted{now.wall + muted.left, static_cast<uint64_t>(muted.left.count())});
@@ -200,7 +201,7 @@ void SessionProtocol::end_mute(Outcome& out) {
   out.events.emplace_back(Muted{});
 }
 
-void SessionProtocol::take(const session::Heard& heard, Moment now, Outcome& out) {
+void SessionProtocol::on(const session::MessageReceived& heard, Moment now, Outcome& out) {
   Heard event;
   event.number = heard.number;
   event.time = heard.told ? now.wall : WallTime(seconds(heard.time));
@@ -214,17 +215,17 @@ void SessionProtocol::take(const session::Heard& heard, Moment now, Outcome& out
   out.events.emplace_back(std::move(event));
 }
 
-void SessionProtocol::take(const session::Over& it, Outcome& out) {
+void SessionProtocol::on(const session::Ended& it, Outcome& out) {
   switch (it.why) {
-    case session::Over::Why::left:
+    case session::Ended::Reason::left:
       return end(Connection::State::left, out);
-    case session::Over::Why::silent:
+    case session::Ended::Reason::silent:
       return end(Connection::State::silent, out);
-    case session::Over::Why::removed:
+    case session::Ended::Reason::removed:
       return end(Connection::State::ended, out, it.words);
-    case session::Over::Why::elsewhere:
+    case session::Ended::Reason::elsewhere:
       return end(Connection::State::elsewhere, out);
-    case session::Over::Why::failed:
+    case session::Ended::Reason::failed:
       if (!answered_) return end(Connection::State::unanswered, out, settings_.host);
       return end(Connection::State::failed, out, it.words);
   }
@@ -234,10 +235,10 @@ void SessionProtocol::end(Connection::State state, Outcome& out, std::string wor
   if (std::exchange(over_, true)) return;
   // Who did not get to a room may still have a seat in it, and one that was taken is another's.
   const bool given_up = state == Connection::State::left || state == Connection::State::ended;
-  if (given_up) seat_.remove();
-  seat_ = SeatFile();
+  if (given_up) resume_file_.remove();
+  resume_file_ = ResumeFile();
   const bool silent = state == Connection::State::silent;
-  out.events.emplace_back(Connection{state, std::move(words), silent ? visit_->unsaid() : 0});
+  out.events.emplace_back(Connection{state, std::move(words), silent ? client_->undelivered() : 0});
 }
 
 }  // namespace moonroom::client

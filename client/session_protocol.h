@@ -1,15 +1,16 @@
-// The client's side of a session (session/visit.h) as the two halves speak of it: what the user
-// orders becomes calls, its news become events. The host's key is judged here, and the seat kept.
+// The client's side of a session (session/session_client.h) as the two halves speak of it: what the
+// user orders becomes calls, its news become events. The host's key is judged here, and the seat
+// kept.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "client/host_key_check.h"
 #include "client/protocol.h"
-#include "client/seat_file.h"
-#include "client/trust.h"
-#include "session/visit.h"
+#include "client/resume_file.h"
+#include "session/session_client.h"
 
 namespace moonroom::client {
 
@@ -20,7 +21,7 @@ class SessionProtocol : public Protocol {
     std::string host;
     wire::Endpoint endpoint;
     std::string password;
-    Trust::Settings trust;
+    HostKeyCheck::Settings trust;
     /// What became of each line is to be told.
     bool wants_answers = false;
   };
@@ -39,22 +40,22 @@ class SessionProtocol : public Protocol {
   void leave(bool hurried, Moment now, Outcome& out);
   void unlock(const std::string& password, Moment now);
   void finish(Moment now, Outcome& out);
-  void take(const session::VisitNews& news, Moment now, Outcome& out);
-  void judge(const session::KeyShown& key, Moment now, Outcome& out);
-  void take(const session::Entered& entered, Outcome& out);
-  void take(const session::Heard& heard, Moment now, Outcome& out);
-  void take(const session::Over& end, Outcome& out);
-  void take(const session::Muted& muted, Moment now, Outcome& out);
+  void on(const session::ClientEvent& news, Moment now, Outcome& out);
+  void judge(const session::HostKeyPresented& key, Moment now, Outcome& out);
+  void on(const session::Joined& entered, Outcome& out);
+  void on(const session::MessageReceived& heard, Moment now, Outcome& out);
+  void on(const session::Ended& end, Outcome& out);
+  void on(const session::Muted& muted, Moment now, Outcome& out);
   void end_mute(Outcome& out);
   void measure(Moment now, Outcome& out);
-  void wake(Moment now);
+  void probe(Moment now);
   void end(Connection::State state, Outcome& out, std::string words = {});
 
   Settings settings_;
-  Trust trust_;
-  std::optional<session::Visit> visit_;
+  HostKeyCheck host_key_check_;
+  std::optional<session::SessionClient> client_;
   std::string name_;
-  SeatFile seat_;
+  ResumeFile resume_file_;
   SteadyTime next_measure_{};
   /// Somebody speaks a session's protocol there.
   bool answered_ = false;

@@ -5,16 +5,16 @@
 #include <vector>
 
 #include "client/calendar.h"
-#include "client/words.h"
+#include "client/input_text.h"
 
 namespace moonroom::client {
 
-void StatusLine::take(const Connection& connection) {
+void StatusLine::on(const Connection& connection) {
   connection_ = connection;
 }
 
 // A side room's script posts with the kind "room" where one is now.
-void StatusLine::take(const Heard& heard) {
+void StatusLine::on(const Heard& heard) {
   if (heard.kind == "room" && heard.only_for_you) side_room_ = heard.text;
   // What is replayed happened before the room was counted.
   if (heard.replayed || members_ == 0) return;
@@ -22,7 +22,7 @@ void StatusLine::take(const Heard& heard) {
   if (heard.kind == "leave" && members_ > 1) --members_;
 }
 
-void StatusLine::take(const Limits& limits) {
+void StatusLine::on(const Limits& limits) {
   if (limits.present > 0) members_ = limits.present;
 }
 

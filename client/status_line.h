@@ -21,12 +21,12 @@ class StatusLine {
   StatusLine(Language language, std::string room, bool encrypted)
       : language_(language), room_(std::move(room)), encrypted_(encrypted) {}
 
-  void take(const Connection& connection);
+  void on(const Connection& connection);
   /// What the host says of our own state; `heard` as it can be shown.
-  void take(const Heard& heard);
-  void take(const Muted& muted) { muted_ = muted; }
-  void take(const Limits& limits);
-  void take(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }
+  void on(const Heard& heard);
+  void on(const Muted& muted) { muted_ = muted; }
+  void on(const Limits& limits);
+  void on(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }
 
   std::string text() const;
 

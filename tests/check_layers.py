@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
-PURE = {"base", "wire", "room", "match", "relay", "link"}
-SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "client"}}
+PURE = {"text", "base", "wire", "room", "match", "relay", "link"}
+SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "admin", "client"}}
 
 
 def read_table(path: Path) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 """Every text that the programs say in the reader's language has its Chinese twin (host/base/chinese.cc).
 
 Of the sources it takes what stands in tr() and tr_format(), the help of options and words, and the sentences that
-doctor.cc and finding.cc make, or `problem` in the folders that a start of a host or a client comes through. Each must
+doctor.cc and doctor_checks.cc make, or `problem` in the folders that a start of a host or a client comes through. Each must
 be a row of the table; each row must be said somewhere; both sides must have the same gaps."""
 
 import re
@@ -16,15 +16,16 @@ LITERAL = rf"{PIECE}(?:\s*{PIECE})*"
 GAP = re.compile(r"\{[^{}]*\}")
 
 # Where sentences of a start come from. What is said of plugins' files is their authors' business, in English.
-PROBLEMS = ["host/net", "host/process", "host/store", "host/secure", "host/app", "host/wire/endpoint.cc", "host/wire/prefix.cc",
-            "host/room/penalties.cc"]
+PROBLEMS = ["host/net", "host/process", "host/store", "host/secure", "host/admin", "host/config", "host/logging", "host/metrics", "host/server",
+            "host/tools", "host/main", "host/files/atomic_file.cc", "host/wire/endpoint.cc", "host/wire/prefix.cc",
+            "host/room/sanctions.cc"]
 # What `check`, `test`, `plugins` and `new` say about files of Lua: every sentence in these, and what is raised as an error in
 # the rest of host/script.
 ABOUT_LUA = ["host/author/" + name for name in ("check.cc", "globals.cc", "heard.cc", "skeleton.cc", "test_run.cc", "test_words.cc")] + \
     ["host/script/" + name for name in ("manifest.cc", "overrides.cc", "form_table.cc", "table_fields.cc", "plugin_life.cc", "settings.cc",
                                         "kept.cc", "member_view.cc", "arguments.cc")] + \
-    ["host/files/lua_names.cc", "host/files/lua_text.cc", "host/files/regular_file.cc", "host/app/library.cc", "host/app/shelf_scan.cc",
-     "host/app/tools.cc", "host/app/test_command.cc", "host/room/form.cc"]
+    ["host/files/lua_names.cc", "host/files/lua_text.cc", "host/files/regular_file.cc", "host/config/lua_sources.cc", "host/config/lua_scan.cc",
+     "host/tools/subcommands.cc", "host/tools/test_command.cc", "host/room/post_template.cc"]
 RAISED = re.compile(r"\b(?:luaL_error|luaL_argerror|luaL_argcheck|lua_pushfstring)\((?:[^;])*?;")
 # Code, types for the reference, and what the room says to its members.
 NOT_ABOUT_LUA = {"\\nstack traceback", "member or member id", "a job's request", "return { language = '", "lua_error returned",
@@ -33,7 +34,7 @@ NOT_ABOUT_LUA = {"\\nstack traceback", "member or member id", "a job's request",
                  "bad argument #2 to 'xpcall' (function expected, got {})", "there is no %p here"}
 
 # Written for programs, or about files of Lua.
-NOT_PROBLEMS = {"test_command.cc", "preflight.cc", "candidate.cc", "library.cc", "shelf_scan.cc", "process_table.cc"}
+NOT_PROBLEMS = {"test_command.cc", "preflight.cc", "candidate.cc", "lua_sources.cc", "lua_scan.cc", "process_table.cc"}
 
 
 def joined(literal: str) -> str:
@@ -59,16 +60,16 @@ def said_in(path: Path, text: str) -> set[str]:
     said = {joined(found) for found in re.findall(rf"\btr(?:_format)?\(\s*({LITERAL})", text)}
     for inside in re.findall(r"\btr\(([^;\"]*\?[^;]*?)\)[;,)]", text):
         said |= {joined(found) for found in re.findall(LITERAL, inside) if joined(found)}
-    if name in ("host/app/options.cc", "client/options.cc", "host/base/program_help.h"):
+    if name in ("host/config/options.cc", "client/options.cc", "host/base/program_help.h"):
         for call in re.findall(r"(?:add_option|add_flag|set_config)\((?:[^()]|\([^()]*\))*\)", text):
             texts = [joined(found) for found in re.findall(LITERAL, call)]
             if len(texts) > 1:
                 said.add(texts[-1])
         for call in re.findall(r"\n  (?:auto\* exported = )?add\(((?:[^()]|\([^()]*\))*)\)", text):
             said |= set([joined(found) for found in re.findall(LITERAL, call)][1::2])
-    if name == "host/app/command_forms.cc":
+    if name == "host/admin/command_forms.cc":
         said |= {row[-1] for row in forms_in(text)}
-    if name in ("host/app/doctor.cc", "host/app/finding.cc"):
+    if name in ("host/tools/doctor.cc", "host/tools/doctor_checks.cc"):
         said |= {one for one in map(joined, re.findall(LITERAL, text)) if is_sentence(one)}
     if name in ABOUT_LUA:
         plain = re.sub(r'R"(\w*)\(.*?\)\1"|^ *//.*$|#include.*', "", text, flags=re.S | re.M)

@@ -18,7 +18,7 @@ namespace moonroom::author {
 namespace {
 
 // Loads all, and returns what was wrong with it.
-std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Load>& files,
+std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::PluginSource>& files,
                                   uint32_t first_id) {
   std::vector<std::string> wrong;
   for (auto file : files) {
@@ -34,7 +34,7 @@ std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Loa
 // The plugins and scripts that a file may name.
 class Names {
  public:
-  Names(const std::vector<ring::Load>& room, const std::vector<ring::Load>& files,
+  Names(const std::vector<ring::PluginSource>& room, const std::vector<ring::PluginSource>& files,
         const std::vector<std::string>& others)
       : known_(others.begin(), others.end()) {
     for (const auto* some : {&room, &files})
@@ -42,7 +42,7 @@ class Names {
         if (!is_words(file.role)) known_.push_back(file.name);
   }
 
-  void check_sections(const ring::Load& settings, const script::PluginLimits& limits,
+  void check_sections(const ring::PluginSource& settings, const script::PluginLimits& limits,
                       std::vector<std::string>& wrong) const {
     const script::CallTime limited(limits.call_time);
     const auto words = script::read_words(settings, limits);
@@ -54,8 +54,8 @@ class Names {
   }
 
   void check_neighbours(const script::Plugin& plugin, std::vector<std::string>& wrong) const {
-    for (const auto& [word, neighbours] :
-         {std::pair("before", &plugin.place().before), std::pair("after", &plugin.place().after)})
+    for (const auto& [word, neighbours] : {std::pair("before", &plugin.ordering().before),
+                                           std::pair("after", &plugin.ordering().after)})
       for (const auto& name : *neighbours)
         if (!is_known(name))
           wrong.push_back(fmt::format("{}: {} = \"{}\": {}", plugin.file().path, word, name,
@@ -82,7 +82,7 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::string reason_of(const script::Plugin& plugin) {
   std::string why(plugin.is_script() ? tr("a script") : "");
-  const auto& place = plugin.place();
+  const auto& place = plugin.ordering();
   const auto add = [&](const std::string& words) { why += (why.empty() ? "" : ", ") + words; };
   add(tr_format("order {}", place.order));
   if (!place.before.empty()) add(tr_format("before {}", listed(place.before)));
@@ -93,28 +93,29 @@ std::string reason_of(const script::Plugin& plugin) {
 
 }  // namespace
 
-std::vector<std::string> check(const std::vector<ring::Load>& room,
-                               const std::vector<ring::Load>& files,
+std::vector<std::string> check(const std::vector<ring::PluginSource>& room,
+                               const std::vector<ring::PluginSource>& files,
                                const std::vector<std::string>& others,
                                const script::PluginLimits& limits) {
   room::RoomState state;
   LocalJudge judge(limits, state);
   load_all(judge, room, 0);
-  judge.take_faults();
+  judge.drain_faults();
   auto wrong = load_all(judge, files, static_cast<uint32_t>(room.size()));
   const Names names(room, files, others);
   for (const auto& file : files)
     if (file.role == ring::Role::settings) names.check_sections(file, limits, wrong);
-  for (const auto& plugin : judge.host().line().plugins()) names.check_neighbours(*plugin, wrong);
+  for (const auto& plugin : judge.host().chain().plugins()) names.check_neighbours(*plugin, wrong);
   // Each plugin of a circle says so; one is enough.
-  auto faults = judge.take_faults();
+  auto faults = judge.drain_faults();
   std::sort(faults.begin(), faults.end());
   faults.erase(std::unique(faults.begin(), faults.end()), faults.end());
   wrong.insert(wrong.end(), faults.begin(), faults.end());
   return wrong;
 }
 
-std::string pipeline(const std::vector<ring::Load>& files, const script::PluginLimits& limits) {
+std::string pipeline(const std::vector<ring::PluginSource>& files,
+                     const script::PluginLimits& limits) {
   room::RoomState state;
   LocalJudge judge(limits, state);
   std::string text;
@@ -122,13 +123,13 @@ std::string pipeline(const std::vector<ring::Load>& files, const script::PluginL
   for (size_t i = 0; i < script::kHookNames.size(); ++i) {
     std::string lines;
     size_t place = 0;
-    for (const auto& plugin : judge.host().line().plugins())
+    for (const auto& plugin : judge.host().chain().plugins())
       if (plugin->has(static_cast<script::Hook>(i)))
         lines += fmt::format("  {}. {:<28} {}\n", ++place, plugin->file().path, reason_of(*plugin));
     if (!lines.empty()) text += fmt::format("{}\n{}", script::kHookNames[i], lines);
   }
   std::string commands;
-  for (const auto& plugin : judge.host().line().plugins())
+  for (const auto& plugin : judge.host().chain().plugins())
     for (const auto& [name, command] : plugin->commands())
       commands += fmt::format(
           "  /{:<30} {}\n", name + (command.usage.empty() ? "" : " ") + command.usage,

@@ -14,13 +14,14 @@ namespace moonroom::author {
 /// the wrong type, globals that there are not, `before` and `after` that go round in a circle,
 /// settings and neighbours of plugins that there are not. `room` is what is loaded before them, and
 /// `others` are the names of plugins that may be turned on. Runs the files in this process.
-std::vector<std::string> check(const std::vector<ring::Load>& room,
-                               const std::vector<ring::Load>& files,
+std::vector<std::string> check(const std::vector<ring::PluginSource>& room,
+                               const std::vector<ring::PluginSource>& files,
                                const std::vector<std::string>& others,
                                const script::PluginLimits& limits);
 
 /// For each hook the plugins that have it, in the order in which they are asked, and why in that
 /// order; then the commands and whose they are: a table for people.
-std::string pipeline(const std::vector<ring::Load>& files, const script::PluginLimits& limits);
+std::string pipeline(const std::vector<ring::PluginSource>& files,
+                     const script::PluginLimits& limits);
 
 }  // namespace moonroom::author

@@ -8,9 +8,9 @@
 
 #include "base/nearest.h"
 #include "script/api.h"
+#include "script/lua_sandbox.h"
 #include "script/lua_state.h"
 #include "script/lua_value.h"
-#include "script/sandbox.h"
 
 namespace moonroom::author {
 namespace {

@@ -23,11 +23,11 @@ class LocalJudge : public room::Judge {
 
   /// What a file asked for while it was loaded comes out of `next`. A Problem says why it did not
   /// load.
-  Result<void> load(const ring::Load& file, Moment now);
+  Result<void> load(const ring::PluginSource& file, Moment now);
   /// The plugin or script of this name begins again, as if its file had been saved.
   Result<void> load_again(std::string_view name, Moment now);
   /// The file of this name is gone.
-  Result<void> take_away(std::string_view name, Moment now);
+  Result<void> remove_file(std::string_view name, Moment now);
   /// All files are loaded in a fresh process, as a host does because of `why`: after a crash
   /// nothing was unloaded before.
   Result<void> start_again(ring::LoadReason why, Moment now);
@@ -39,21 +39,21 @@ class LocalJudge : public room::Judge {
   bool busy() const override { return false; }
 
   /// Mistakes since the last call, each with its plugin's path.
-  std::vector<std::string> take_faults() { return std::exchange(faults_, {}); }
+  std::vector<std::string> drain_faults() { return std::exchange(faults_, {}); }
   const script::PluginHost& host() const { return *host_; }
 
  private:
-  ring::Answer ask(ring::Task task, Moment now);
-  Result<void> take(const ring::Load& file, Moment now);
-  void remember(const room::Keep& keep);
+  ring::Response send_request(ring::Task task, Moment now);
+  Result<void> load_source(const ring::PluginSource& file, Moment now);
+  void remember(const room::StorePut& keep);
   void unload_all(ring::LoadReason why, Moment now);
-  ring::Load* find(uint32_t id);
+  ring::PluginSource* find(uint32_t id);
   std::string path_of(uint32_t id) const;
 
   script::PluginLimits limits_;
   room::RoomState& state_;
   std::unique_ptr<script::PluginHost> host_;
-  std::vector<ring::Load> files_;
+  std::vector<ring::PluginSource> files_;
   std::deque<room::Judged> judged_;
   room::Judged latest_;
   std::vector<std::string> faults_;

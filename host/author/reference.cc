@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "author/test_reference.h"
-#include "script/sandbox.h"
+#include "script/lua_sandbox.h"
 
 namespace moonroom::author {
 namespace {
@@ -66,7 +66,7 @@ void add_hook(std::string& text, const HookReference& hook) {
                       signature(std::string(name_of(hook.hook)), hook.parameters), hook.help);
   add_parameters(text, hook.parameters);
   if (!hook.returns.empty()) text += fmt::format("Returns `{}`.\n\n", hook.returns);
-  if (script::may_be_form(name_of(hook.hook))) text += "May be a [Form](#form).\n\n";
+  if (script::may_be_template(name_of(hook.hook))) text += "May be a [Form](#form).\n\n";
   add_example(text, hook.example);
 }
 
@@ -196,7 +196,7 @@ std::string luacats_stubs() {
       parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.type;
     // A stub names types only; the words behind them are for the page.
     const auto returns = hook.returns.empty() ? "" : ": any, any";
-    const auto form = script::may_be_form(name_of(hook.hook)) ? "|moonroom.Form" : "";
+    const auto form = script::may_be_template(name_of(hook.hook)) ? "|moonroom.Form" : "";
     text += fmt::format("---@field {}? fun({}){}{} {}\n", name_of(hook.hook), parameters, returns,
                         form, hook.help);
   }

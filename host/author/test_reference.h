@@ -1,4 +1,4 @@
-// What a test of a plugin finds, for the stubs: the methods of the test kit (test_words.h).
+// What a test of a plugin finds, for the stubs: the methods of the test kit (test_api.h).
 #pragma once
 
 #include <vector>

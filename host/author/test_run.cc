@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "author/stage.h"
-#include "author/test_words.h"
+#include "author/test_api.h"
+#include "author/test_room.h"
+#include "script/lua_sandbox.h"
 #include "script/lua_state.h"
 #include "script/lua_value.h"
-#include "script/sandbox.h"
 
 namespace moonroom::author {
 namespace {
@@ -30,11 +30,12 @@ int register_test(lua_State* L) {
   return 0;
 }
 
-Result<std::vector<Registered>> read_tests(script::LuaState& state, const ring::Load& file) {
+Result<std::vector<Registered>> read_tests(script::LuaState& state,
+                                           const ring::PluginSource& file) {
   std::vector<Registered> tests;
   const auto ran = state.guarded([&](lua_State* L) {
     script::open_everything(L);
-    open_test_words(L);
+    open_test_api(L);
     lua_pushlightuserdata(L, &tests);
     lua_pushcclosure(L, register_test, 1);
     lua_setglobal(L, "test");
@@ -47,7 +48,7 @@ Result<std::vector<Registered>> read_tests(script::LuaState& state, const ring::
   return tests;
 }
 
-Result<void> set_up(Stage& stage, const TestFile& file) {
+Result<void> set_up(TestRoom& stage, const TestFile& file) {
   bool is_script = false;
   for (const auto& each : file.room) {
     const bool replaced = file.plugin && file.plugin->path == each.path;
@@ -58,7 +59,7 @@ Result<void> set_up(Stage& stage, const TestFile& file) {
 }
 
 std::string run_one(script::LuaState& state, const Registered& test, const TestFile& file) {
-  Stage stage(file.limits);
+  TestRoom stage(file.limits);
   if (const auto ready = set_up(stage, file); !ready) return ready.error().what;
   const auto ran = state.guarded([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, test.body);
@@ -66,7 +67,7 @@ std::string run_one(script::LuaState& state, const Registered& test, const TestF
     script::call_traced(L, 1, 0);
   });
   // A mistake of the plugin comes first: what was not heard may only follow from it.
-  const auto faults = stage.take_faults();
+  const auto faults = stage.drain_faults();
   if (!faults.empty()) return "a fault: " + faults.front();
   if (ran) return {};
   // The first line says where; the rest would only lead into this program.

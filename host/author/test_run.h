@@ -19,10 +19,10 @@ namespace moonroom::author {
 
 struct TestFile {
   /// The wordings and scripts of the room.
-  std::vector<ring::Load> room;
+  std::vector<ring::PluginSource> room;
   /// What is tested: loaded last, or in the place of the script of that path.
-  std::optional<ring::Load> plugin;
-  ring::Load test;
+  std::optional<ring::PluginSource> plugin;
+  ring::PluginSource test;
   script::PluginLimits limits;
 };
 

@@ -9,7 +9,7 @@ namespace moonroom {
 namespace {
 
 // SQLite's index alone takes 32 KiB.
-constexpr uintmax_t kLeastBytes = 64UL * 1024;
+constexpr uintmax_t kMinBytes = 64UL * 1024;
 
 }  // namespace
 
@@ -21,7 +21,7 @@ bool is_full_or_read_only(std::filesystem::path path) {
   // Also root is told of a disk that is mounted so.
   if (::access(path.c_str(), W_OK) != 0 && errno == EROFS) return true;
   const auto space = std::filesystem::space(path, error);
-  return !error && space.available < kLeastBytes;
+  return !error && space.available < kMinBytes;
 }
 
 }  // namespace moonroom

@@ -54,7 +54,7 @@ class Fifo {
   void push_back(T value) { next_slot() = std::move(value); }
   /// One more at the end: whatever was left in its slot, to be written over.
   T& next_slot() {
-    if (size_ == capacity_) move_to(capacity_ == 0 ? kFewest : 2 * capacity_);
+    if (size_ == capacity_) move_to(capacity_ == 0 ? kMinCapacity : 2 * capacity_);
     return slots_[place(size_++)];
   }
   void pop_front() {
@@ -68,14 +68,14 @@ class Fifo {
   }
   void clear() { *this = Fifo(); }
   /// Keeps no more memory than so many elements need. Only for one that is empty.
-  void rest(size_t elements = kFewest) {
+  void trim_memory(size_t elements = kMinCapacity) {
     if (capacity_ > elements) clear();
   }
   size_t capacity() const { return capacity_; }
 
  private:
   // A power of two, as all capacities are.
-  static constexpr uint32_t kFewest = 4;
+  static constexpr uint32_t kMinCapacity = 4;
 
   size_t place(size_t i) const { return (first_ + i) & (capacity_ - 1); }
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 
-#include "base/graphemes.h"
 #include "base/language.h"
+#include "text/graphemes.h"
 
 namespace moonroom {
 
@@ -18,7 +18,7 @@ class HelpFormatter : public CLI::Formatter {
     constexpr size_t kColumn = 30;
     auto line = "  " + make_option_name(option, is_positional) + make_option_opts(option);
     const auto help = make_option_desc(option);
-    const size_t columns = columns_of_text(line);
+    const size_t columns = text::columns_of_text(line);
     if (help.empty()) return line + '\n';
     line +=
         columns < kColumn ? std::string(kColumn - columns, ' ') : '\n' + std::string(kColumn, ' ');

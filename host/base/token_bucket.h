@@ -27,7 +27,7 @@ enum class Pass {
 
 class TokenBucket {
  public:
-  Pass take(const Rate& rate, SteadyTime now) {
+  Pass try_acquire(const Rate& rate, SteadyTime now) {
     tokens_ = level(rate, now);
     filled_ = now;
     if (tokens_ >= 1) {
@@ -65,15 +65,15 @@ class RateLimit {
   /// Without a rate everything passes.
   explicit RateLimit(std::optional<Rate> rate) : rate_(rate) {}
 
-  Pass take(const Source& source, SteadyTime now) {
+  Pass try_acquire(const Source& source, SteadyTime now) {
     if (!rate_) return Pass::yes;
     auto found = buckets_.find(source);
     if (found == buckets_.end()) {
-      if (buckets_.size() >= kMost) forget_full(now);
-      if (buckets_.size() >= kMost) return overflow_.take(*rate_, now);
+      if (buckets_.size() >= kMaxSources) forget_full(now);
+      if (buckets_.size() >= kMaxSources) return overflow_.try_acquire(*rate_, now);
       found = buckets_.emplace(source, TokenBucket()).first;
     }
-    return found->second.take(*rate_, now);
+    return found->second.try_acquire(*rate_, now);
   }
   void forget(const Source& source) { buckets_.erase(source); }
   /// The source has done nothing lately.
@@ -84,7 +84,7 @@ class RateLimit {
 
  private:
   // 4 MB of buckets; a whole university behind its own addresses fits.
-  static constexpr size_t kMost = 65536;
+  static constexpr size_t kMaxSources = 65536;
 
   // A sweep looks at every bucket, so a flood must not cause one for each datagram.
   void forget_full(SteadyTime now) {

@@ -125,7 +125,7 @@ std::optional<Span> TrustedClock::calendar_age() const {
   return state_.trusted - state_.calendar_since;
 }
 
-std::optional<TrustedClock::Step> TrustedClock::take_step() {
+std::optional<TrustedClock::Step> TrustedClock::pop_step() {
   return std::exchange(step_, std::nullopt);
 }
 

@@ -80,7 +80,7 @@ class TrustedClock {
     Kind kind{};
     Span by{};
   };
-  std::optional<Step> take_step();
+  std::optional<Step> pop_step();
 
   const State& state() const { return state_; }
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::files {
 namespace {
@@ -32,13 +32,13 @@ std::string_view without_second_ending(std::string_view name) {
 }
 
 bool is_showable(std::string_view text) {
-  return wire::is_visible(text) && text.find('\t') == std::string_view::npos;
+  return text::is_visible(text) && text.find('\t') == std::string_view::npos;
 }
 
 // The bytes of the character that begins here; 1 where there is no valid one.
 size_t character_size(std::string_view text) {
   for (size_t size = 1; size <= std::min<size_t>(text.size(), 4); ++size)
-    if (wire::is_utf8(text.substr(0, size))) return size;
+    if (text::is_utf8(text.substr(0, size))) return size;
   return 1;
 }
 

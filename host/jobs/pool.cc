@@ -40,9 +40,9 @@ void Pool::cancel(uint64_t id) {
 }
 
 void Pool::watch(Moment now) {
-  std::erase_if(dying_, [now](RunningJob& job) { return job.look(now).has_value(); });
+  std::erase_if(dying_, [now](RunningJob& job) { return job.poll(now).has_value(); });
   std::erase_if(running_, [&](RunningJob& job) {
-    auto outcome = job.look(now);
+    auto outcome = job.poll(now);
     if (!outcome) return false;
     tell(job.id(), *std::move(outcome));
     return true;

@@ -87,7 +87,7 @@ void RunningJob::join(int epoll) const {
   }
 }
 
-std::optional<Result<std::string>> RunningJob::look(Moment now) {
+std::optional<Result<std::string>> RunningJob::poll(Moment now) {
   // In this order: what an ended process has written is all in the pipe.
   const auto exit = child_.reap();
   read();

@@ -28,7 +28,7 @@ class RunningJob {
   /// Has `epoll` be readable when there is something to look at: a part of the result, or the end.
   void join(int epoll) const;
   /// Takes what has come, and kills what takes too much. The outcome, once, when it has ended.
-  std::optional<Result<std::string>> look(Moment now);
+  std::optional<Result<std::string>> poll(Moment now);
   /// The outcome will be `why`, once it has ended, unless it was killed for something else already.
   void kill(std::string why);
 

@@ -33,12 +33,12 @@ std::optional<Frame> FrameReader::frame(uint8_t kind) {
     case kPart:
       return numbered(kind == kMessage);
     case kNext:
-      return next_piece();
+      return next_fragment();
     case kPing:
       rest_.remove_prefix(1);
       return Ping{};
     case kBye:
-      return bye();
+      return close();
     default:
       return fail();
   }
@@ -52,29 +52,30 @@ std::optional<Frame> FrameReader::ack() {
 }
 
 std::optional<Frame> FrameReader::numbered(bool ends_message) {
-  if (rest_.size() < kPieceHead) return fail();
-  return piece(number_at<uint32_t>(rest_, 1), ends_message, kPieceHead);
+  if (rest_.size() < kFragmentHead) return fail();
+  return fragment(number_at<uint32_t>(rest_, 1), ends_message, kFragmentHead);
 }
 
-std::optional<Frame> FrameReader::next_piece() {
+std::optional<Frame> FrameReader::next_fragment() {
   if (rest_.size() < kNextHead || !next_) return fail();
-  return piece(*next_, true, kNextHead);
+  return fragment(*next_, true, kNextHead);
 }
 
 // Its size is the last of its head.
-std::optional<Frame> FrameReader::piece(uint32_t number, bool ends_message, size_t head) {
+std::optional<Frame> FrameReader::fragment(uint32_t number, bool ends_message, size_t head) {
   const size_t size = number_at<uint16_t>(rest_, head - sizeof(uint16_t));
-  if (size > kMaxPiece || rest_.size() < head + size) return fail();
-  const Piece piece{number, ends_message, rest_.substr(head, size)};
+  if (size > kMaxFragment || rest_.size() < head + size) return fail();
+  const Fragment piece{number, ends_message, rest_.substr(head, size)};
   rest_.remove_prefix(head + size);
   next_ = number + 1;
   return piece;
 }
 
-std::optional<Frame> FrameReader::bye() {
-  if (rest_.size() < 2 || static_cast<uint8_t>(rest_[1]) > static_cast<uint8_t>(Bye::crowded))
+std::optional<Frame> FrameReader::close() {
+  if (rest_.size() < 2 ||
+      static_cast<uint8_t>(rest_[1]) > static_cast<uint8_t>(CloseReason::crowded))
     return fail();
-  const auto why = static_cast<Bye>(rest_[1]);
+  const auto why = static_cast<CloseReason>(rest_[1]);
   rest_.remove_prefix(2);
   return why;
 }
@@ -96,7 +97,7 @@ void FrameWriter::write(const Ack& ack) {
   number(ack.bits);
 }
 
-void FrameWriter::write(const Piece& piece) {
+void FrameWriter::write(const Fragment& piece) {
   if (piece.ends_message && next_ == piece.number) {
     number<uint8_t>(kNext);
   } else {
@@ -113,7 +114,7 @@ void FrameWriter::write(Ping) {
   number<uint8_t>(kPing);
 }
 
-void FrameWriter::write(Bye why) {
+void FrameWriter::write(CloseReason why) {
   number<uint8_t>(kBye);
   number(static_cast<uint8_t>(why));
 }

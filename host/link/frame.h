@@ -2,16 +2,16 @@
 // Pure bytes: what a frame means for the link is its users' business.
 //
 //     PAD   0                             any number of them
-//     ACK   1 | next u32 | bits u64       all pieces below `next` have come, and so has
+//     ACK   1 | next u32 | bits u64       all fragments below `next` have come, and so has
 //                                         next+1+i for each bit i that is set
-//     MSG   2 | seq u32 | len u16 | bytes  a whole message, or the last piece of one
+//     MSG   2 | seq u32 | len u16 | bytes  a whole message, or the last fragment of one
 //     PING  3                             asks for an ACK
 //     BYE   4 | reason u8
-//     PART  5 | seq u32 | len u16 | bytes  a piece of a message that goes on in the next one
-//     NEXT  6 | len u16 | bytes            as MSG, numbered behind the piece before it in here
+//     PART  5 | seq u32 | len u16 | bytes  a fragment of a message that goes on in the next one
+//     NEXT  6 | len u16 | bytes            as MSG, numbered behind the fragment before it in here
 //
-// Integers are big-endian. Pieces are numbered from 1 in each direction. A writer uses NEXT where
-// it can.
+// Integers are big-endian. Fragments are numbered from 1 in each direction. A writer uses NEXT
+// where it can.
 #pragma once
 
 #include <cstddef>
@@ -24,14 +24,14 @@
 namespace moonroom::link {
 
 /// Why one side says that it goes.
-enum class Bye : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3, crowded = 4 };
+enum class CloseReason : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3, crowded = 4 };
 
 struct Ack {
   uint32_t next = 1;
   uint64_t bits = 0;
 };
 
-struct Piece {
+struct Fragment {
   uint32_t number = 0;
   bool ends_message = true;
   std::string_view bytes;
@@ -39,16 +39,16 @@ struct Piece {
 
 struct Ping {};
 
-using Frame = std::variant<Ack, Piece, Ping, Bye>;
+using Frame = std::variant<Ack, Fragment, Ping, CloseReason>;
 
 constexpr size_t kAckFrame = 13;
 /// At most: NEXT's is shorter.
-constexpr size_t kPieceHead = 7;
+constexpr size_t kFragmentHead = 7;
 constexpr size_t kNextHead = 3;
-constexpr size_t kByeFrame = 2;
+constexpr size_t kCloseFrame = 2;
 /// Longer ones are malformed: no packet that fits every path has room for them, and what a receiver
 /// keeps because it came too early stays bounded.
-constexpr size_t kMaxPiece = 1160;
+constexpr size_t kMaxFragment = 1160;
 
 class FrameReader {
  public:
@@ -63,13 +63,13 @@ class FrameReader {
   std::optional<Frame> frame(uint8_t kind);
   std::optional<Frame> ack();
   std::optional<Frame> numbered(bool ends_message);
-  std::optional<Frame> next_piece();
-  std::optional<Frame> piece(uint32_t number, bool ends_message, size_t head);
-  std::optional<Frame> bye();
+  std::optional<Frame> next_fragment();
+  std::optional<Frame> fragment(uint32_t number, bool ends_message, size_t head);
+  std::optional<Frame> close();
   std::optional<Frame> fail();
 
   std::string_view rest_;
-  // What NEXT would be; nothing before the first piece.
+  // What NEXT would be; nothing before the first fragment.
   std::optional<uint32_t> next_;
   bool failed_ = false;
 };
@@ -80,9 +80,9 @@ class FrameWriter {
   explicit FrameWriter(std::span<char> packet) : packet_(packet) {}
 
   void write(const Ack& ack);
-  void write(const Piece& piece);
+  void write(const Fragment& piece);
   void write(Ping);
-  void write(Bye why);
+  void write(CloseReason why);
   /// Fills the packet to its end.
   void pad();
 

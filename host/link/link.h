@@ -16,25 +16,25 @@
 #include <string_view>
 
 #include "base/moment.h"
-#include "base/ration.h"
-#include "link/body.h"
-#include "link/farewell.h"
+#include "base/rate_window.h"
+#include "link/close_handshake.h"
+#include "link/fragment.h"
 #include "link/frame.h"
 #include "link/receiving.h"
 #include "link/sending.h"
-#include "link/slice.h"
+#include "link/shared_buffer.h"
 
 namespace moonroom::link {
 
 class Link {
  public:
   /// Queues a message of at most kMaxMessage bytes. Dropped after a goodbye or an overflow.
-  void send(const Body& body);
+  void send(const SharedBuffer& body);
   /// Asks the other side for a sign of life.
   void ping() { ping_ = true; }
   /// Says goodbye in the packets that follow, behind everything that is queued already: when that
   /// has come, or at once after an overflow. Said again until it is answered, a few times.
-  void bye(Bye why);
+  void close(CloseReason why);
   /// The other side is heard from another address: the path is measured anew, and what is on its
   /// way goes again.
   void moved(SteadyTime now) { sending_.moved(now); }
@@ -50,7 +50,7 @@ class Link {
   /// carries (path_size.h). `packet` has kMinPacket bytes or more. Where many links have one owner,
   /// `answers` bounds how many answers that owner is sent: once it is used up, no packet asks for
   /// one only to measure the path.
-  size_t fill(std::span<char> packet, SteadyTime now, Ration* answers = nullptr);
+  size_t fill(std::span<char> packet, SteadyTime now, RateWindow* answers = nullptr);
   /// When `fill` is to be called if nothing happens before; nothing when never. It writes a packet
   /// then. SteadyTime::min() is at once.
   std::optional<SteadyTime> next_due() const;
@@ -59,18 +59,19 @@ class Link {
   /// up, all that waited was let go, and nothing but a goodbye goes out any more.
   bool overflowed() const { return sending_.overflowed(); }
   /// What the other side said when it went.
-  std::optional<Bye> parting() const { return farewell_.heard(); }
+  std::optional<CloseReason> peer_close_reason() const { return close_handshake_.received(); }
   /// Both sides have said goodbye, or this one so often that nobody seems to listen. A link whose
   /// messages are not acknowledged does not get so far: its owner sets a limit.
   bool finished() const;
 
-  /// Messages (pieces of long ones) and their bytes that are not acknowledged.
+  /// Messages (fragments of long ones) and their bytes that are not acknowledged.
   size_t backlog() const { return sending_.backlog(); }
   size_t backlog_bytes() const { return sending_.backlog_bytes(); }
-  /// Pieces that were sent, not counting those that were sent again, and how many times that was.
-  uint64_t sent() const { return sending_.launched(); }
+  /// Fragments that were sent, not counting those that were sent again, and how many times that
+  /// was.
+  uint64_t sent() const { return sending_.fragments_sent(); }
   uint64_t repeats() const { return sending_.repeats(); }
-  /// Pieces that came although they had come before: the other side's needless repeats.
+  /// Fragments that came although they had come before: the other side's needless repeats.
   uint64_t doubled() const { return receiving_.doubled(); }
   /// Packets of full size arrive.
   bool path_is_full() const { return sending_.path().is_full(); }
@@ -80,17 +81,19 @@ class Link {
  private:
   using Deliver = Receiving::Deliver;
 
-  bool take(const Frame& frame, SteadyTime now, const Deliver& deliver);
-  void asked(SteadyTime now);
-  void hear_bye(Bye why);
+  bool on_frame(const Frame& frame, SteadyTime now, const Deliver& deliver);
+  void on_ack_requested(SteadyTime now);
+  void on_close(CloseReason why);
   bool has_packet(SteadyTime now) const;
-  bool goodbye_due(SteadyTime now) const { return sending_.empty() && farewell_.due() <= now; }
-  bool asks(SteadyTime now, Ration* answers) const;
-  void say_bye(FrameWriter& out, size_t written, SteadyTime now);
+  bool is_close_due(SteadyTime now) const {
+    return sending_.empty() && close_handshake_.due() <= now;
+  }
+  bool requests_ack(SteadyTime now, RateWindow* answers) const;
+  void write_close(FrameWriter& out, size_t written, SteadyTime now);
 
   Sending sending_;
   Receiving receiving_;
-  Farewell farewell_;
+  CloseHandshake close_handshake_;
   bool ping_ = false;
 };
 

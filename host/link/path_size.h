@@ -1,8 +1,8 @@
 // How large a packet the path carries: RFC 8899's search with two sizes. A link begins with packets
 // that every IPv4 path carries, probes with one of full size once something has been acknowledged,
 // and sends full packets when a probe has arrived. Losses of several full packets, none of which
-// arrives in between, lead back to small ones, and later probes ask again. Pieces fit either size
-// (slice.h), so what was lost in a full packet goes again in small ones. Pure.
+// arrives in between, lead back to small ones, and later probes ask again. Fragments fit either
+// size (fragment.h), so what was lost in a full packet goes again in small ones. Pure.
 #pragma once
 
 #include <algorithm>
@@ -28,14 +28,14 @@ class PathSize {
   /// The next packet asks whether full ones arrive: it is to be padded to the whole size.
   bool probes(SteadyTime now) const { return !full_ && answered_ && now >= next_probe_; }
 
-  /// A packet with pieces leaves; `frames` is its size.
+  /// A packet with fragments leaves; `frames` is its size.
   void sent(uint32_t packet, size_t frames, SteadyTime now) {
     const bool is_full = frames > kBaseFrames;
     sent_full_[packet % sent_full_.size()] = is_full;
     // Another probe, should nothing at all be heard of this one.
     if (is_full && !full_) next_probe_ = now + wait_;
   }
-  /// Pieces that left once only have arrived: the latest of their packets, and whether one was a
+  /// Fragments that left once only have arrived: the latest of their packets, and whether one was a
   /// probe.
   void arrived(uint32_t packet, bool is_probe) {
     answered_ = true;
@@ -44,13 +44,13 @@ class PathSize {
     losses_ = 0;
     wait_ = kFirstWait;
   }
-  /// Pieces of this packet are taken for lost.
+  /// Fragments of this packet are taken for lost.
   void lost(uint32_t packet, SteadyTime now) {
     if (!sent_full_[packet % sent_full_.size()]) return;
     if (!full_) {
       next_probe_ = now + wait_;
-      wait_ = std::min(2 * wait_, kLongestWait);
-    } else if (++losses_ >= kMostLosses) {
+      wait_ = std::min(2 * wait_, kMaxWait);
+    } else if (++losses_ >= kMaxLosses) {
       full_ = false;
       losses_ = 0;
       wait_ = kWaitAfterLosses;
@@ -63,11 +63,11 @@ class PathSize {
   bool is_full() const { return full_; }
 
  private:
-  static constexpr int kMostLosses = 3;
+  static constexpr int kMaxLosses = 3;
   static constexpr Duration kFirstWait = std::chrono::seconds(1);
   static constexpr Duration kWaitAfterLosses = std::chrono::seconds(10);
   // RFC 8899, 5.1.1: PMTU_RAISE_TIMER.
-  static constexpr Duration kLongestWait = std::chrono::minutes(10);
+  static constexpr Duration kMaxWait = std::chrono::minutes(10);
 
   // Of the latest packets, as many as may be on their way.
   std::bitset<256> sent_full_;

@@ -2,37 +2,39 @@
 
 #include <algorithm>
 
-#include "link/flight.h"
+#include "link/send_window.h"
 
 namespace moonroom::link {
 
 namespace {
 
-/// Pieces after which the sender is told at once, so that its window never closes for want of it.
+/// Fragments after which the sender is told at once, so that its window never closes for want of
+/// it.
 constexpr uint32_t kHalfWindow = kWindow / 2;
 
 }  // namespace
 
-bool Receiving::accept(const Piece& piece, SteadyTime now, const Deliver& deliver) {
+bool Receiving::accept(const Fragment& piece, SteadyTime now, const Deliver& deliver) {
   if (piece.number < expected_) {
     ++doubled_;
-    hurry(now);
+    ack_by(now);
     return true;
   }
   const auto ahead = piece.number - expected_;
   if (ahead >= kWindow) return false;
   if (ahead > 0) {
-    keep(piece, ahead);
-    hurry(now);
+    store_early(piece, ahead);
+    ack_by(now);
     return true;
   }
   // A gap is news to the sender, that it has become smaller too.
   const bool had_gap = !early_.empty();
-  hurry(had_gap || ++untold_ >= kHalfWindow ? now : now + kAckDelay);
-  return take(piece.bytes, piece.ends_message, deliver) && (!had_gap || take_early(deliver));
+  ack_by(had_gap || ++untold_ >= kHalfWindow ? now : now + kAckDelay);
+  return assemble(piece.bytes, piece.ends_message, deliver) &&
+         (!had_gap || assemble_early(deliver));
 }
 
-bool Receiving::take(std::string_view bytes, bool ends_message, const Deliver& deliver) {
+bool Receiving::assemble(std::string_view bytes, bool ends_message, const Deliver& deliver) {
   ++expected_;
   if (begun_.size() + bytes.size() > kMaxMessage) return false;
   if (ends_message && begun_.empty()) {
@@ -44,35 +46,35 @@ bool Receiving::take(std::string_view bytes, bool ends_message, const Deliver& d
   return true;
 }
 
-bool Receiving::take_early(const Deliver& deliver) {
+bool Receiving::assemble_early(const Deliver& deliver) {
   while (!early_.empty()) {
     const auto piece = std::move(early_.front());
     early_.pop_front();
     if (!piece.came) return true;
-    if (!take(piece.body.bytes(), piece.ends_message, deliver)) return false;
+    if (!assemble(piece.body.bytes(), piece.ends_message, deliver)) return false;
   }
-  early_.rest();
+  early_.trim_memory();
   return true;
 }
 
-void Receiving::keep(const Piece& piece, uint32_t ahead) {
+void Receiving::store_early(const Fragment& piece, uint32_t ahead) {
   while (early_.size() < ahead) early_.push_back({});
   auto& place = early_[ahead - 1];
   if (place.came)
     ++doubled_;
   else
-    place = {Body(piece.bytes), true, piece.ends_message};
+    place = {SharedBuffer(piece.bytes), true, piece.ends_message};
 }
 
-void Receiving::asked(SteadyTime now) {
-  hurry(std::max(now, told_at_ + kQuickAck));
+void Receiving::on_ack_requested(SteadyTime now) {
+  ack_by(std::max(now, told_at_ + kQuickAck));
 }
 
-void Receiving::hurry(SteadyTime due) {
+void Receiving::ack_by(SteadyTime due) {
   ack_due_ = std::min(ack_due_, due);
 }
 
-Ack Receiving::take_ack(SteadyTime now) {
+Ack Receiving::pop_ack(SteadyTime now) {
   ack_due_ = kNever;
   told_at_ = now;
   untold_ = 0;

@@ -1,5 +1,5 @@
-// The receiving side of a link: puts pieces in order and together, and knows what to tell the other
-// side about them, and when.
+// The receiving side of a link: puts fragments in order and together, and knows what to tell the
+// other side about them, and when.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@
 
 #include "base/fifo.h"
 #include "base/moment.h"
-#include "link/body.h"
 #include "link/frame.h"
+#include "link/shared_buffer.h"
 #include "link/timing.h"
 
 namespace moonroom::link {
@@ -21,31 +21,31 @@ class Receiving {
   using Deliver = std::function<void(std::string_view)>;
 
   /// False when no sender that keeps the rules would have sent it.
-  bool accept(const Piece& piece, SteadyTime now, const Deliver& deliver);
+  bool accept(const Fragment& piece, SteadyTime now, const Deliver& deliver);
   /// The other side waits for an acknowledgement.
-  void asked(SteadyTime now);
+  void on_ack_requested(SteadyTime now);
 
   /// When an acknowledgement is to leave by itself; kNever when it need not.
   SteadyTime ack_due() const { return ack_due_; }
   /// There is something to tell, for a packet that leaves anyway.
   bool has_ack() const { return ack_due_ != kNever; }
   /// What is to be told; with that it has been told.
-  Ack take_ack(SteadyTime now);
+  Ack pop_ack(SteadyTime now);
 
-  /// Pieces that came although they had come before.
+  /// Fragments that came although they had come before.
   uint64_t doubled() const { return doubled_; }
 
  private:
   struct Early {
-    Body body;
+    SharedBuffer body;
     bool came = false;
     bool ends_message = true;
   };
 
-  bool take(std::string_view bytes, bool ends_message, const Deliver& deliver);
-  bool take_early(const Deliver& deliver);
-  void keep(const Piece& piece, uint32_t ahead);
-  void hurry(SteadyTime due);
+  bool assemble(std::string_view bytes, bool ends_message, const Deliver& deliver);
+  bool assemble_early(const Deliver& deliver);
+  void store_early(const Fragment& piece, uint32_t ahead);
+  void ack_by(SteadyTime due);
   uint64_t early_bits() const;
 
   uint32_t expected_ = 1;

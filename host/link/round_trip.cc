@@ -12,12 +12,12 @@ namespace {
 constexpr Duration kGranularity = std::chrono::milliseconds(2);
 
 /// What takes longer has waited in a process that slept: no path is so slow.
-constexpr Duration kLongest = std::chrono::seconds(2);
+constexpr Duration kMaxRoundTrip = std::chrono::seconds(2);
 
 }  // namespace
 
 void RoundTrip::sample(Duration taken) {
-  taken = std::min(taken, kLongest);
+  taken = std::min(taken, kMaxRoundTrip);
   latest_ = taken;
   if (!measured_) {
     smoothed_ = least_ = taken;

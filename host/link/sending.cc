@@ -11,7 +11,7 @@ namespace {
 /// the path is choked.
 constexpr uint8_t kSilent = 3;
 /// Timeouts double up to this: even a path that loses 60 % lets something through soon.
-constexpr Duration kLongestTimeout = std::chrono::seconds(2);
+constexpr Duration kMaxTimeout = std::chrono::seconds(2);
 /// After this many it is seldom tried; whoever comes back is tried at once when he is heard.
 constexpr uint8_t kGone = 20;
 constexpr Duration kSeldom = std::chrono::seconds(15);
@@ -30,11 +30,11 @@ constexpr uint8_t kDoubtful = 8;
 
 Sending::Sending() : wary_(kWaryAtFirst) {}
 
-void Sending::send(const Body& body) {
+void Sending::send(const SharedBuffer& body) {
   assert(body.size() <= kMaxMessage);
   if (stopped_) return;
   bytes_ += body.size();
-  flight_.queue(body);
+  window_.queue(body);
   if (backlog() <= kMaxBacklog && bytes_ <= kMaxBacklogBytes) return;
   overflowed_ = true;
   stop();
@@ -42,15 +42,15 @@ void Sending::send(const Body& body) {
 
 void Sending::stop() {
   stopped_ = true;
-  flight_.land_all();
+  window_.ack_all();
   bytes_ = 0;
   next_loss_ = kNever;
 }
 
 bool Sending::acknowledge(const Ack& ack, SteadyTime now) {
-  if (!flight_.is_possible(ack)) return false;
-  const auto news = flight_.acknowledge(ack, now, round_trip_.least());
-  if (news.pieces == 0) return true;
+  if (!window_.is_possible(ack)) return false;
+  const auto news = window_.acknowledge(ack, now, round_trip_.least());
+  if (news.fragments == 0) return true;
   bytes_ -= news.bytes;
   waits_since_ = now;
   if (news.certain) path_.arrived(news.certain_packet, news.probe);
@@ -63,30 +63,30 @@ bool Sending::acknowledge(const Ack& ack, SteadyTime now) {
 // An answer to a repeat may be a late one to the first try (Karn). A few are taken for what they
 // seem; when there are no others, the path has become slower than the timeout, and only a timeout
 // that stays long lets a message through that is answered before it is repeated.
-void Sending::relax(const Flight::News& news) {
+void Sending::relax(const SendWindow::AckResult& news) {
   timeouts_ = 0;
   if (news.certain) doubtful_ = 0;
   if (!news.certain && doubtful_ < kDoubtful) ++doubtful_;
   if (doubtful_ < kDoubtful) backoff_ = 0;
 }
 
-void Sending::heard(SteadyTime now) {
+void Sending::on_peer_alive(SteadyTime now) {
   if (!is_silent()) return;
   timeouts_ = kSilent - 1;
   backoff_ = std::min(backoff_, timeouts_);
-  if (!flight_.empty()) probe(now);
+  if (!window_.empty()) probe(now);
 }
 
 void Sending::moved(SteadyTime now) {
   round_trip_ = RoundTrip();
   timeouts_ = backoff_ = doubtful_ = 0;
   path_.moved();
-  if (!flight_.empty()) probe(now);
+  if (!window_.empty()) probe(now);
   wary_ = kWary;
 }
 
-void Sending::look(SteadyTime now) {
-  if (flight_.empty()) return;
+void Sending::detect_losses(SteadyTime now) {
+  if (window_.empty()) return;
   if (now >= next_loss_) find_lost(now);
   if (now < deadline()) return;
   timeouts_ = std::min<uint8_t>(timeouts_ + 1, kGone);
@@ -95,7 +95,7 @@ void Sending::look(SteadyTime now) {
 }
 
 void Sending::probe(SteadyTime now) {
-  path_.lost(flight_.suspect(now - round_trip_.reordering()), now);
+  path_.lost(window_.suspect(now - round_trip_.reordering()), now);
   suspected_ = packets_;
   wary_ = kWary;
   waits_since_ = now;
@@ -103,7 +103,7 @@ void Sending::probe(SteadyTime now) {
 }
 
 void Sending::find_lost(SteadyTime now) {
-  const auto losses = flight_.find_lost(now, round_trip_.reordering());
+  const auto losses = window_.find_lost(now, round_trip_.reordering());
   next_loss_ = losses.next;
   if (losses.found == 0) return;
   wary_ = kWary;
@@ -113,7 +113,7 @@ void Sending::find_lost(SteadyTime now) {
 SteadyTime Sending::deadline() const {
   const auto once = round_trip_.timeout() + (asked_ ? Duration::zero() : kAckDelay);
   if (timeouts_ >= kGone) return waits_since_ + kSeldom;
-  const auto longer = std::min(once * (1 << std::min<int>(backoff_, 8)), kLongestTimeout);
+  const auto longer = std::min(once * (1 << std::min<int>(backoff_, 8)), kMaxTimeout);
   return waits_since_ + std::max(once, longer);
 }
 
@@ -128,41 +128,41 @@ bool Sending::wants_answer(SteadyTime now) const {
 size_t Sending::write(FrameWriter& out, bool asked, SteadyTime now) {
   if (!has_packet()) return 0;
   // The first answer that was asked for is waited for from now on, the others from it.
-  if (flight_.empty() || (asked && !asked_)) waits_since_ = now;
-  const Departure departure{now, ++packets_, asked, probes(now)};
+  if (window_.empty() || (asked && !asked_)) waits_since_ = now;
+  const SentInfo departure{now, ++packets_, asked, probes(now)};
   size_t written = 0;
   repeat(out, departure, written);
-  if (!flight_.has_lost()) launch(out, departure, written);
+  if (!window_.has_lost()) send_next(out, departure, written);
   asked_ = asked;
   if (asked) asked_at_ = now;
   if (wary_ > 0) --wary_;
   return written;
 }
 
-void Sending::repeat(FrameWriter& out, const Departure& departure, size_t& written) {
-  while (flight_.has_lost()) {
-    const auto lost = flight_.first_lost();
-    if (kPieceHead + lost.piece.bytes.size() > out.room()) return;
-    out.write(lost.piece);
-    flight_.relaunch(lost.index, departure);
+void Sending::repeat(FrameWriter& out, const SentInfo& departure, size_t& written) {
+  while (window_.has_lost()) {
+    const auto lost = window_.first_lost();
+    if (kFragmentHead + lost.fragment.bytes.size() > out.room()) return;
+    out.write(lost.fragment);
+    window_.mark_retransmitted(lost.index, departure);
     ++repeats_;
     ++written;
   }
 }
 
-void Sending::launch(FrameWriter& out, const Departure& departure, size_t& written) {
+void Sending::send_next(FrameWriter& out, const SentInfo& departure, size_t& written) {
   while (may_launch()) {
-    const auto piece = flight_.next_piece();
-    if (kPieceHead + piece.bytes.size() > out.room()) return;
+    const auto piece = window_.next_fragment();
+    if (kFragmentHead + piece.bytes.size() > out.room()) return;
     out.write(piece);
-    flight_.launch(departure);
+    window_.mark_sent(departure);
     ++written;
   }
 }
 
 SteadyTime Sending::next_due() const {
   if (has_packet()) return SteadyTime::min();
-  return flight_.empty() ? kNever : std::min(next_loss_, deadline());
+  return window_.empty() ? kNever : std::min(next_loss_, deadline());
 }
 
 }  // namespace moonroom::link

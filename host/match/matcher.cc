@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::match {
 
@@ -18,7 +18,7 @@ std::string problem_with(std::span<const std::string> words) {
   if (words.size() > kMaxWords) return fmt::format("more than {} words", kMaxWords);
   for (const auto& word : words) {
     if (word.empty()) return "an empty word is found everywhere";
-    if (!wire::is_utf8(word)) return "a word is not valid UTF-8";
+    if (!text::is_utf8(word)) return "a word is not valid UTF-8";
   }
   return bytes_of(words) > kMaxWordBytes ? fmt::format("more than {} bytes of words", kMaxWordBytes)
                                          : std::string();

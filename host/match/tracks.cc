@@ -51,8 +51,8 @@ bool may_join(const Unit& left, const Unit& right) {
 }
 
 void join(Unit& left, const Unit& right) {
-  constexpr uint32_t kMostStrokes = 16;
-  if (left.count < kMostStrokes) left.strokes |= right.strokes << (2 * left.count);
+  constexpr uint32_t kMaxStrokes = 16;
+  if (left.count < kMaxStrokes) left.strokes |= right.strokes << (2 * left.count);
   left.count += right.count;
   left.end = right.end;
   left.is_real = left.is_real || right.is_real;

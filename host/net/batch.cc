@@ -27,7 +27,7 @@ void Batch::prepare() {
   }
 }
 
-void Batch::take(size_t place, const wire::Endpoint* mark) {
+void Batch::add(size_t place, const wire::Endpoint* mark) {
   msghdr& header = headers_[place].msg_hdr;
   auto from = to_endpoint(slots_[place].from);
   from.via = arrived_at(header);
@@ -42,10 +42,10 @@ void Batch::take(size_t place, const wire::Endpoint* mark) {
   if (size == 0 || datagram.bytes.size() <= size)
     datagrams_.push_back(datagram);
   else
-    take_apart(datagram, size);
+    split_merged(datagram, size);
 }
 
-void Batch::take_apart(const wire::Datagram& merged, size_t size) {
+void Batch::split_merged(const wire::Datagram& merged, size_t size) {
   for (size_t begin = 0; begin < merged.bytes.size(); begin += size) {
     auto one = merged;
     one.bytes = merged.bytes.substr(begin, size);

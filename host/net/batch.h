@@ -48,8 +48,8 @@ class Batch {
   /// As the kernel filled slot `place` in: one datagram or, of a merged one, several, at least one.
   /// The bytes stay where they are.
   /// `mark`: which socket of ours received it, when there are several.
-  void take(size_t place, const wire::Endpoint* mark);
-  void take_apart(const wire::Datagram& merged, size_t size);
+  void add(size_t place, const wire::Endpoint* mark);
+  void split_merged(const wire::Datagram& merged, size_t size);
 
   size_t bytes_each_;
   std::unique_ptr<char[]> bytes_;

@@ -6,7 +6,7 @@
 namespace moonroom::net {
 namespace {
 
-constexpr size_t kFewestSlots = 64;
+constexpr size_t kMinSlots = 64;
 
 }  // namespace
 
@@ -54,7 +54,7 @@ uint32_t& ByDestination::slot_of(const wire::Endpoint& endpoint) {
 }
 
 void ByDestination::grow() {
-  slots_.assign(std::max(slots_.size() * 2, kFewestSlots), kNone);
+  slots_.assign(std::max(slots_.size() * 2, kMinSlots), kNone);
   for (uint32_t i = 0; i < destinations_.size(); ++i) slot_of(whom(i)) = i;
 }
 

@@ -21,7 +21,7 @@ class ByDestination {
   void arrange(std::span<const wire::Outbox::Delivery> deliveries);
 
   /// Forgets all, and lets go of memory.
-  void rest() { *this = ByDestination(); }
+  void trim_memory() { *this = ByDestination(); }
 
   size_t destinations() const { return destinations_.size(); }
   /// The place of a destination's first delivery; destinations come as they were first met.

@@ -58,8 +58,8 @@ void Outgoing::add_message() {
 
 bool Outgoing::may_join(const msghdr& header, const Delivery& next) const {
   const size_t size = header.msg_iov->iov_len;
-  return next.text.size > 0 && next.text.size <= size && header.msg_iovlen < kMostMerged &&
-         bytes_ + next.text.size <= kMostBytes && datagrams_used_ < kDatagrams &&
+  return next.text.size > 0 && next.text.size <= size && header.msg_iovlen < kMaxMerged &&
+         bytes_ + next.text.size <= kMaxBytes && datagrams_used_ < kDatagrams &&
          next.to.via == outbox_->deliveries()[place_].to.via;
 }
 

@@ -32,7 +32,7 @@ class Outgoing {
   std::span<mmsghdr> next();
 
   /// Lets go of memory. Only when all has been sent.
-  void rest() { by_destination_.rest(); }
+  void trim_memory() { by_destination_.trim_memory(); }
 
   static size_t datagrams_in(const mmsghdr& message) { return message.msg_hdr.msg_iovlen; }
   /// One of a message's datagrams as a message of its own.
@@ -47,8 +47,8 @@ class Outgoing {
   static constexpr size_t kDatagrams = 512;
   /// What the kernel takes as one (its UDP_MAX_SEGMENTS was 64 for long), and how much: an IP
   /// packet with room for its heads.
-  static constexpr size_t kMostMerged = 64;
-  static constexpr size_t kMostBytes = 65'000;
+  static constexpr size_t kMaxMerged = 64;
+  static constexpr size_t kMaxBytes = 65'000;
 
   void add_message();
   void address(msghdr& header, size_t slot, const wire::Endpoint& to);

@@ -93,7 +93,7 @@ Result<void> check_host(std::string_view text, const Parts& parts) {
   return problem(fmt::format("'{}' names no host; {}", text, kForms));
 }
 
-Result<std::vector<wire::Endpoint>> look_up(const std::string& host, uint16_t port) {
+Result<std::vector<wire::Endpoint>> resolve_name(const std::string& host, uint16_t port) {
   addrinfo hints{};
   hints.ai_family = AF_UNSPEC;
   hints.ai_socktype = SOCK_DGRAM;
@@ -133,7 +133,7 @@ Result<std::vector<wire::Endpoint>> resolve_all(std::string_view text, uint16_t 
   const auto port = target->port.value_or(default_port);
   auto address = wire::parse_address(target->host);
   if (address) return std::vector{wire::Endpoint{*address, port, {}}};
-  return look_up(target->host, port);
+  return resolve_name(target->host, port);
 }
 
 }  // namespace moonroom::net

@@ -212,14 +212,14 @@ std::span<const wire::Datagram> UdpSocket::receive(Batch& batch) {
     if (count < 0 && errno == EAGAIN) break;
   }
   for (size_t i = 0; i < static_cast<size_t>(std::max(count, 0)); ++i) {
-    batch.take(i, mark_ ? &*mark_ : nullptr);
+    batch.add(i, mark_ ? &*mark_ : nullptr);
     counters_.truncated += batch.datagrams_.back().truncated ? 1 : 0;
   }
   counters_.received += batch.datagrams_.size();
   return batch.datagrams_;
 }
 
-std::vector<wire::Endpoint> UdpSocket::take_unreachable() {
+std::vector<wire::Endpoint> UdpSocket::drain_unreachable() {
   std::vector<wire::Endpoint> dead;
   for (int i = 0; i < kErrorsATurn; ++i) {
     const auto queued = next_error(socket_.get());

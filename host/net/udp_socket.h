@@ -2,7 +2,7 @@
 // full queue on the way out excepted, for a moment), and a loop decides when it acts.
 //
 // Errors that the network reports about earlier datagrams are queued by the kernel: a descriptor
-// with such shows POLLPRI beside POLLERR, and `take_unreachable` empties the queue.
+// with such shows POLLPRI beside POLLERR, and `drain_unreachable` empties the queue.
 #pragma once
 
 #include <cstdint>
@@ -54,14 +54,14 @@ class UdpSocket {
   /// and counted; a full queue is waited for, some 20 ms in all.
   void send(const wire::Outbox& outbox);
   /// Nothing is to be sent for a while: lets go of memory.
-  void rest() { outgoing_->rest(); }
+  void trim_memory() { outgoing_->trim_memory(); }
   /// On a connected socket. False when nobody listens there.
   bool send(std::string_view bytes);
 
   /// Endpoints whose machines said since the last call that nobody listens there (ICMP port
   /// unreachable), as often as they said it. An unreachable host is none of these: it may come
   /// back.
-  std::vector<wire::Endpoint> take_unreachable();
+  std::vector<wire::Endpoint> drain_unreachable();
 
   /// Nothing is reported about earlier datagrams any more, and what is queued is dropped.
   void forget_errors();

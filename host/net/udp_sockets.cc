@@ -99,17 +99,17 @@ void UdpSockets::send(const wire::Outbox& outbox) {
   }
 }
 
-void UdpSockets::rest() {
-  for (auto& socket : sockets_) socket.rest();
-  for (auto& part : parts_) part.rest();
+void UdpSockets::trim_memory() {
+  for (auto& socket : sockets_) socket.trim_memory();
+  for (auto& part : parts_) part.trim_memory();
 }
 
 // ── What the network reports ────────────────────────────────────────────────────────────────────
 
-std::vector<wire::Endpoint> UdpSockets::take_unreachable() {
+std::vector<wire::Endpoint> UdpSockets::drain_unreachable() {
   std::vector<wire::Endpoint> dead;
   for (auto& socket : sockets_)
-    for (const auto& each : socket.take_unreachable()) dead.push_back(each);
+    for (const auto& each : socket.drain_unreachable()) dead.push_back(each);
   return dead;
 }
 

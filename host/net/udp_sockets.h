@@ -34,8 +34,8 @@ class UdpSockets {
   void begin_turn() { drained_ = 0; }
 
   void send(const wire::Outbox& outbox);
-  void rest();
-  std::vector<wire::Endpoint> take_unreachable();
+  void trim_memory();
+  std::vector<wire::Endpoint> drain_unreachable();
 
   /// Of all together.
   UdpSocket::Counters counters() const;

@@ -31,17 +31,17 @@ bool AddressChallenge::is_required(const wire::Endpoint& from) const {
 bool AddressChallenge::is_over_quota(const wire::Endpoint& from) const {
   if (!is_required(from)) return false;
   const auto source = wire::source_of(from.address);
-  const auto& members = parts_.state.room.members();
+  const auto& members = parts_.state.room.all();
   return std::count_if(members.begin(), members.end(), [&](const auto& member) {
            return source.contains(member.second.endpoint.address);
          }) >= kMaxOfASource;
 }
 
 const std::string* AddressChallenge::refusal(const wire::Endpoint& from) const {
-  const auto& phrases = parts_.state.phrases;
-  if (is_over_quota(from)) return &phrases.crowded;
-  if (parts_.gate.is_busy()) return &phrases.busy;
-  return parts_.state.room.seats() >= parts_.settings.max_members ? &phrases.full : nullptr;
+  const auto& host_messages = parts_.state.host_messages;
+  if (is_over_quota(from)) return &host_messages.crowded;
+  if (parts_.gate.is_busy()) return &host_messages.busy;
+  return parts_.state.room.seats() >= parts_.settings.max_members ? &host_messages.full : nullptr;
 }
 
 bool AddressChallenge::handle(const wire::Request& request, const wire::Endpoint& from,
@@ -61,32 +61,33 @@ bool AddressChallenge::handle(const wire::Request& request, const wire::Endpoint
   return false;
 }
 
-void AddressChallenge::begin(const room::WantsIn& login, const Peer& from, const Turn& turn) {
+void AddressChallenge::begin(const room::Login& login, const Peer& from, const Turn& turn) {
   // Scripts are not asked about an unproved address, so the host's own words must do.
-  if (login.rival.conflict != room::Conflict::none) {
+  if (login.clash.conflict != room::NameConflict::none) {
     ++parts_.stats.refused;
-    return parts_.replies.refuse(parts_.state.phrases.name_refused, from, turn);
+    return parts_.replies.refuse(parts_.state.host_messages.name_refused, from, turn);
   }
-  send_word(pending_.add({from.endpoint, login.name, from.ends_lines,
+  send_word(pending_.add({from.endpoint, login.name, from.newline_framing,
                           word_from(parts_.settings.make_token()),
-                          turn.now.steady + Unproved::kPatience}),
+                          turn.now.steady + PendingChallenges::kTimeout}),
             turn);
 }
 
 // A classic client takes the login as done: only then can its user type the word.
-void AddressChallenge::send_word(Unproved::Newcomer& pending, const Turn& turn) const {
-  if (pending.times_asked++ >= Unproved::kMostAnswers) return;
-  const auto& phrases = parts_.state.phrases;
-  for (const auto& words : {phrases.classic.welcome_of(pending.name),
-                            room::filled(phrases.challenge, "{word}", pending.word)})
-    turn.out.send(wire::in_line_form(words, pending.ends_lines), pending.from);
+void AddressChallenge::send_word(PendingChallenges::ChallengedLogin& pending,
+                                 const Turn& turn) const {
+  if (pending.challenges_sent++ >= PendingChallenges::kMaxAnswers) return;
+  const auto& host_messages = parts_.state.host_messages;
+  for (const auto& words : {host_messages.classic.welcome_of(pending.name),
+                            room::substitute(host_messages.challenge, "{word}", pending.word)})
+    turn.out.send(wire::in_line_form(words, pending.newline_framing), pending.from);
 }
 
-void AddressChallenge::try_word(Unproved::Newcomer& pending, std::string_view word,
+void AddressChallenge::try_word(PendingChallenges::ChallengedLogin& pending, std::string_view word,
                                 const Turn& turn) {
   const auto from = pending.from;
   if (word != pending.word) {
-    if (++pending.wrong_words >= Unproved::kMostWrongWords) pending_.forget(from);
+    if (++pending.wrong_words >= PendingChallenges::kMaxWrongWords) pending_.forget(from);
     return;
   }
   const auto proved = pending;
@@ -94,9 +95,9 @@ void AddressChallenge::try_word(Unproved::Newcomer& pending, std::string_view wo
   const auto* why = refusal(from);
   if (!why)
     return parts_.membership.join(
-        {from, proved.name, proved.ends_lines, 0, {}, room::Conflict::none}, turn.now);
+        {from, proved.name, proved.newline_framing, 0, {}, room::NameConflict::none}, turn.now);
   ++parts_.stats.refused;
-  parts_.replies.refuse(*why, {from, proved.ends_lines}, turn);
+  parts_.replies.refuse(*why, {from, proved.newline_framing}, turn);
 }
 
 }  // namespace moonroom::relay

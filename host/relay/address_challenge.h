@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "relay/membership.h"
+#include "relay/pending_challenges.h"
 #include "relay/replies.h"
-#include "relay/unproved.h"
 
 namespace moonroom::relay {
 
@@ -32,17 +32,18 @@ class AddressChallenge {
   const std::string* refusal(const wire::Endpoint& from) const;
 
   /// The login waits until the peer has said the word.
-  void begin(const room::WantsIn& login, const Peer& from, const Turn& turn);
+  void begin(const room::Login& login, const Peer& from, const Turn& turn);
   /// False when the request comes from no pending challenge, or ends it.
   bool handle(const wire::Request& request, const wire::Endpoint& from, const Turn& turn);
   void expire(SteadyTime now) { pending_.expire(now); }
 
  private:
-  void send_word(Unproved::Newcomer& pending, const Turn& turn) const;
-  void try_word(Unproved::Newcomer& pending, std::string_view word, const Turn& turn);
+  void send_word(PendingChallenges::ChallengedLogin& pending, const Turn& turn) const;
+  void try_word(PendingChallenges::ChallengedLogin& pending, std::string_view word,
+                const Turn& turn);
 
   Parts parts_;
-  Unproved pending_;
+  PendingChallenges pending_;
 };
 
 }  // namespace moonroom::relay

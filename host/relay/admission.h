@@ -8,8 +8,8 @@
 #include <string>
 
 #include "relay/address_challenge.h"
-#include "relay/doorstep.h"
 #include "relay/membership.h"
+#include "relay/name_probe.h"
 #include "relay/password_gate.h"
 #include "wire/source_rate.h"
 
@@ -44,7 +44,7 @@ class Admission {
     room::RoomState& state;
     EventGate& gate;
     Membership& membership;
-    Doorstep& probes;
+    NameProbes& probes;
     PasswordGate& passwords;
     AddressChallenge& challenge;
     const Replies& replies;
@@ -53,9 +53,9 @@ class Admission {
   explicit Admission(const Parts& parts);
 
   /// Counts against the peer's limit.
-  LoginDecision decide(const room::WantsIn& login, const Peer& from, Moment now);
+  LoginDecision decide(const room::Login& login, const Peer& from, Moment now);
   /// Does what was decided.
-  void login(room::WantsIn login, const Peer& from, const Turn& turn);
+  void login(room::Login login, const Peer& from, const Turn& turn);
   /// A peer says goodbye; `who` is 0 when it is no member.
   void leave(const Peer& from, room::MemberId who, const Turn& turn);
   /// The ban that keeps this one out, in words; empty without one.
@@ -68,11 +68,10 @@ class Admission {
 
  private:
   std::optional<LoginDecision> check_rate(const wire::Endpoint& from, SteadyTime now);
-  std::string find_refusal(const room::WantsIn& login, const wire::Endpoint& from,
-                           Moment now) const;
-  bool is_full(const room::WantsIn& login) const;
-  bool needs_probe(const room::WantsIn& login, SteadyTime now) const;
-  void probe(const room::WantsIn& login, const Peer& from, const Turn& turn);
+  std::string find_refusal(const room::Login& login, const wire::Endpoint& from, Moment now) const;
+  bool is_full(const room::Login& login) const;
+  bool needs_probe(const room::Login& login, SteadyTime now) const;
+  void probe(const room::Login& login, const Peer& from, const Turn& turn);
 
   Parts parts_;
   wire::SourceRate rate_;

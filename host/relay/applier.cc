@@ -26,7 +26,7 @@ bool is_as_typed(const room::Post& post, std::string_view typed) {
 }  // namespace
 
 void Applier::apply(const room::Judged& judged, const Turn& turn) {
-  const bool is_command = std::holds_alternative<room::Commanding>(judged.event);
+  const bool is_command = std::holds_alternative<room::AdminCommandEvent>(judged.event);
   if (!judged.verdict.passed && !is_command) ++parts_.stats.refused;
   set_subject(judged.event);
   std::visit([&](const auto& event) { apply_event(event, judged.verdict, turn); }, judged.event);
@@ -37,7 +37,7 @@ void Applier::apply(const room::Judged& judged, const Turn& turn) {
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
-void Applier::apply_event(const room::Joining& joining, const room::Verdict& verdict,
+void Applier::apply_event(const room::JoinEvent& joining, const room::Verdict& verdict,
                           const Turn& turn) {
   const auto* newcomer = parts_.state.room.find(joining.who);
   if (!newcomer) return;
@@ -47,20 +47,20 @@ void Applier::apply_event(const room::Joining& joining, const room::Verdict& ver
     if (!is_still_there) return;
     // A challenged peer was welcomed when it was asked for the word.
     if (parts_.challenge.is_required(newcomer->endpoint))
-      return parts_.replies.tell(joining.who, parts_.state.phrases.heard_you, turn);
+      return parts_.replies.tell(joining.who, parts_.state.host_messages.heard_you, turn);
     return parts_.replies.welcome(*newcomer, turn);
   }
-  const auto& why = verdict.reason.empty() ? parts_.state.phrases.refused : verdict.reason;
+  const auto& why = verdict.reason.empty() ? parts_.state.host_messages.refused : verdict.reason;
   if (is_still_there) parts_.replies.refuse(why, peer_of(*newcomer), turn);
   parts_.state.room.remove(joining.who);
 }
 
-void Applier::admit(const room::Joining& joining) {
+void Applier::admit(const room::JoinEvent& joining) {
   auto& state = parts_.state;
   const auto& newcomer = *state.room.find(joining.who);
   if (newcomer.endpoint.session != 0) {
     auto token = parts_.settings.make_token();
-    room::Ticket ticket{parts_.settings.digest(token), 0, state.log.last()};
+    room::ResumeTicket ticket{parts_.settings.digest(token), 0, state.log.last()};
     state.room.admit(joining.who, std::move(ticket), std::move(token));
   } else {
     state.room.admit(joining.who);
@@ -69,14 +69,14 @@ void Applier::admit(const room::Joining& joining) {
   ++parts_.stats.joins;
 }
 
-void Applier::apply_event(const room::Saying& saying, const room::Verdict& verdict,
+void Applier::apply_event(const room::MessageEvent& saying, const room::Verdict& verdict,
                           const Turn& turn) {
   auto& room = parts_.state.room;
   auto& stats = parts_.stats;
   const auto waited = parts_.lines.on_judged(saying.who, turn.now.steady);
-  stats.waiting += waited;
-  stats.longest_wait = std::max(stats.longest_wait, waited);
-  if (saying.line != 0) room.had_line(saying.who, saying.line);
+  stats.line_latency_total += waited;
+  stats.line_latency_max = std::max(stats.line_latency_max, waited);
+  if (saying.line != 0) room.ack_line(saying.who, saying.line);
   if (verdict.command || verdict.passed) {
     ++(verdict.command ? stats.commands : stats.lines);
     line_ = {&saying, verdict.command};
@@ -87,9 +87,9 @@ void Applier::apply_event(const room::Saying& saying, const room::Verdict& verdi
   if (author && author->stage == room::Stage::present) parts_.effects.save(*author);
 }
 
-void Applier::apply_event(const room::Leaving& leaving, const room::Verdict&, const Turn&) {
+void Applier::apply_event(const room::LeaveEvent& leaving, const room::Verdict&, const Turn&) {
   parts_.state.room.remove(leaving.who);
-  parts_.effects.changes.emplace_back(room::Unseat{leaving.who});
+  parts_.effects.changes.emplace_back(room::MemberRemoved{leaving.who});
   ++parts_.stats.leaves;
 }
 
@@ -97,15 +97,16 @@ void Applier::apply_event(const room::TimerDue& timer, const room::Verdict&, con
   parts_.timers.answered(timer);
 }
 
-void Applier::apply_event(const room::Commanding&, const room::Verdict& verdict, const Turn&) {
+void Applier::apply_event(const room::AdminCommandEvent&, const room::Verdict& verdict,
+                          const Turn&) {
   parts_.effects.replies.push_back({verdict.reason, !verdict.passed});
 }
 
 void Applier::set_subject(const room::Event& event) {
   const auto who = std::visit(Overloaded{
-                                  [](const room::Joining& it) { return it.who; },
-                                  [](const room::Saying& it) { return it.who; },
-                                  [](const room::Leaving& it) { return it.who; },
+                                  [](const room::JoinEvent& it) { return it.who; },
+                                  [](const room::MessageEvent& it) { return it.who; },
+                                  [](const room::LeaveEvent& it) { return it.who; },
                                   [](const auto&) { return room::MemberId{0}; },
                               },
                               event);
@@ -160,7 +161,7 @@ void Applier::perform(const room::Ban& wish, const Turn& turn) {
   parts_.moderation.ban(wish, turn);
 }
 
-void Applier::perform(const room::Keep& wish, const Turn&) {
+void Applier::perform(const room::StorePut& wish, const Turn&) {
   parts_.effects.store_puts.push_back(wish);
 }
 
@@ -201,7 +202,7 @@ void Applier::note_entry(const room::Entry& entry, const Turn& turn) {
   const auto* author = parts_.state.room.find(line_->saying->who);
   const bool is_left_out = post.audience.kind == room::Audience::Kind::others &&
                            post.audience.members == std::vector{line_->saying->who};
-  if (author && author->hears() && is_left_out)
+  if (author && author->is_reachable() && is_left_out)
     parts_.poster.deliver_too(*author, entry, subject_, turn);
 }
 

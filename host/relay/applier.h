@@ -38,21 +38,23 @@ class Applier {
  private:
   /// A member's line that was not refused, while what was asked for because of it is done.
   struct CurrentLine {
-    const room::Saying* saying = nullptr;
+    const room::MessageEvent* saying = nullptr;
     bool is_command = false;
     /// The first entry in the author's name, if there is one, and its text if that is another.
     uint64_t entry = 0;
     std::optional<std::string> changed{};
   };
 
-  void apply_event(const room::Joining& joining, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::Saying& saying, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::Leaving& leaving, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::JoinEvent& joining, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::MessageEvent& saying, const room::Verdict& verdict,
+                   const Turn& turn);
+  void apply_event(const room::LeaveEvent& leaving, const room::Verdict& verdict, const Turn& turn);
   void apply_event(const room::TimerDue& timer, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::Commanding& command, const room::Verdict& verdict, const Turn& turn);
+  void apply_event(const room::AdminCommandEvent& command, const room::Verdict& verdict,
+                   const Turn& turn);
   template <class Other>
   void apply_event(const Other&, const room::Verdict&, const Turn&) {}
-  void admit(const room::Joining& joining);
+  void admit(const room::JoinEvent& joining);
 
   void perform_all(const room::Verdict& verdict, const Turn& turn);
   void perform(const room::Post& post, const Turn& turn);
@@ -61,7 +63,7 @@ class Applier {
   void perform(const room::Cancel& wish, const Turn& turn);
   void perform(const room::Mute& wish, const Turn& turn);
   void perform(const room::Ban& wish, const Turn& turn);
-  void perform(const room::Keep& wish, const Turn& turn);
+  void perform(const room::StorePut& wish, const Turn& turn);
   void perform(const room::ForgetCallbacks& all, const Turn& turn);
   void perform(const room::Lifecycle& life, const Turn& turn);
   template <class Request>

@@ -1,6 +1,6 @@
 // What applying events asks of others: the store, the log, jobs and consoles. The relay fills these
-// lists; the server drains them once a turn (app/errands.h). A list keeps the order in which its
-// members were asked for.
+// lists; the server drains them once a turn (server/effect_runner.h). A list keeps the order in
+// which its members were asked for.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "room/event.h"
-#include "room/room.h"
+#include "room/members.h"
 #include "room/snapshot.h"
 
 namespace moonroom::relay {
@@ -28,8 +28,8 @@ struct Reply {
 
 struct Effects {
   /// Committed before the turn sends.
-  std::vector<room::Record> changes;
-  std::vector<room::Keep> store_puts;
+  std::vector<room::StateChange> changes;
+  std::vector<room::StorePut> store_puts;
   std::vector<room::Lifecycle> lifecycles;
   /// No hurry: after the turn has sent.
   std::vector<PluginRequest> requests;
@@ -43,9 +43,9 @@ struct Effects {
 };
 
 inline void Effects::save(const room::Member& member) {
-  changes.emplace_back(room::Seat{member.id, member.name, member.endpoint, member.ends_lines,
-                                  member.since.wall,
-                                  member.ticket ? std::optional(*member.ticket) : std::nullopt});
+  changes.emplace_back(room::MemberRecord{
+      member.id, member.name, member.endpoint, member.newline_framing, member.joined_at.wall,
+      member.ticket ? std::optional(*member.ticket) : std::nullopt});
 }
 
 }  // namespace moonroom::relay

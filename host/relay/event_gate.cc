@@ -11,9 +11,10 @@ void EventGate::submit_waiting(Moment now) {
 }
 
 void EventGate::on_applied(const room::Event& event) {
-  if (!std::holds_alternative<room::Tended>(event)) numbers_.settled();
-  if (std::holds_alternative<room::Joining>(event) || std::holds_alternative<room::Leaving>(event))
-    pacer_.judged();
+  if (!std::holds_alternative<room::WorkerActivity>(event)) numbers_.applied();
+  if (std::holds_alternative<room::JoinEvent>(event) ||
+      std::holds_alternative<room::LeaveEvent>(event))
+    pacer_.completed();
 }
 
 }  // namespace moonroom::relay

@@ -1,11 +1,12 @@
 // The way of events to the judge and back. Joins and leaves are paced, because each is told to the
-// whole room (relay/turnstile.h); all other events go to the judge at once. Numbers lines. Pure.
+// whole room (relay/presence_pacer.h); all other events go to the judge at once. Numbers lines.
+// Pure.
 #pragma once
 
 #include <utility>
 
 #include "relay/line_numbers.h"
-#include "relay/turnstile.h"
+#include "relay/presence_pacer.h"
 #include "room/judge.h"
 #include "room/state.h"
 #include "wire/datagram.h"
@@ -25,14 +26,14 @@ class EventGate {
   }
   /// A join or a leave: waits until few enough of them are on their way.
   void submit_paced(room::Event event, Moment now) {
-    pacer_.wait(std::move(event));
+    pacer_.push(std::move(event));
     submit_waiting(now);
   }
   /// Submits waiting joins and leaves as far as the budget allows.
   void submit_waiting(Moment now);
   /// Submits all of them: the room ends.
   void release_all(Moment now) {
-    pacer_.open();
+    pacer_.release_all();
     submit_waiting(now);
   }
 
@@ -46,7 +47,7 @@ class EventGate {
  private:
   const room::RoomState& state_;
   room::Judge& judge_;
-  Turnstile pacer_;
+  PresencePacer pacer_;
   LineNumbers numbers_;
 };
 

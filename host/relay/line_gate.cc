@@ -3,8 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "text/text.h"
 #include "wire/classic.h"
-#include "wire/text.h"
 
 namespace moonroom::relay {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using LineStep = LineDecision::Kind;
 
 // Refusing must cost less than saying.
-constexpr Rate kComplaints = {1, 1};
+constexpr Rate kBusyNoticeRate = {1, 1};
 
 // Finer than the rate at which a member may speak needs no clock.
 constexpr auto kBetweenReleases = std::chrono::milliseconds(25);
@@ -20,36 +20,37 @@ constexpr auto kBetweenReleases = std::chrono::milliseconds(25);
 }  // namespace
 
 LineGate::LineGate(const Parts& parts)
-    : parts_(parts), rate_(parts.settings.lines), complaints_(kComplaints) {}
+    : parts_(parts), rate_(parts.settings.lines), complaints_(kBusyNoticeRate) {}
 
 bool LineGate::has_room(room::MemberId who) const {
-  return !parts_.gate.is_busy() && load_.has_room_for(who, parts_.state.room.present());
+  return !parts_.gate.is_busy() && load_.has_capacity_for(who, parts_.state.room.present());
 }
 
 LineDecision LineGate::decide(room::MemberId who, SteadyTime now) {
-  const auto& phrases = parts_.state.phrases;
-  const auto pass = rate_.take(who, now);
+  const auto& host_messages = parts_.state.host_messages;
+  const auto pass = rate_.try_acquire(who, now);
   if (pass != Pass::yes)
-    return {LineStep::refuse, "too-fast", pass == Pass::no_and_say_so ? &phrases.slow : nullptr};
+    return {LineStep::refuse, "too-fast",
+            pass == Pass::no_and_say_so ? &host_messages.slow : nullptr};
   if (has_room(who)) return {};
-  const bool is_told = complaints_.take(who, now) == Pass::yes;
-  return {LineStep::refuse, "busy", is_told ? &phrases.busy : nullptr};
+  const bool is_told = complaints_.try_acquire(who, now) == Pass::yes;
+  return {LineStep::refuse, "busy", is_told ? &host_messages.busy : nullptr};
 }
 
 LineDecision LineGate::decide_acknowledged(const IncomingLine& line, SteadyTime now) {
-  const auto& phrases = parts_.state.phrases;
+  const auto& host_messages = parts_.state.host_messages;
   if (line.text.size() > wire::kMaxRequest)
-    return {LineStep::refuse, "too-long", &phrases.too_long};
-  const bool waits = deferred_.holds(line.who) || !has_room(line.who);
-  const auto pass = waits ? Pass::no : rate_.take(line.who, now);
+    return {LineStep::refuse, "too-long", &host_messages.too_long};
+  const bool waits = deferred_.contains(line.who) || !has_room(line.who);
+  const auto pass = waits ? Pass::no : rate_.try_acquire(line.who, now);
   if (pass == Pass::yes) return {};
-  return {LineStep::defer, {}, pass == Pass::no_and_say_so ? &phrases.held : nullptr};
+  return {LineStep::defer, {}, pass == Pass::no_and_say_so ? &host_messages.held : nullptr};
 }
 
 void LineGate::receive(const IncomingLine& line, const Turn& turn) {
   const auto decision = decide(line.who, turn.now.steady);
   if (decision.kind == LineStep::submit) return submit(line, turn);
-  ++(decision.why == "busy" ? parts_.stats.shed : parts_.stats.slowed);
+  ++(decision.why == "busy" ? parts_.stats.overloaded : parts_.stats.rate_limited);
   refuse(line, decision, turn);
 }
 
@@ -61,44 +62,45 @@ void LineGate::receive_acknowledged(const IncomingLine& line, const Turn& turn) 
     return refuse(line, decision, turn);
   }
   if (decision.words) parts_.replies.tell(line.who, *decision.words, turn);
-  if (deferred_.hold(line.who, {room::Saying{line.who, std::string(line.text), 0, line.number}}))
+  if (deferred_.defer(line.who,
+                      {room::MessageEvent{line.who, std::string(line.text), 0, line.number}}))
     return;
-  ++parts_.stats.slowed;
-  refuse(line, {LineStep::refuse, "too-fast", &parts_.state.phrases.slow}, turn);
+  ++parts_.stats.rate_limited;
+  refuse(line, {LineStep::refuse, "too-fast", &parts_.state.host_messages.slow}, turn);
 }
 
 bool LineGate::check_rate(room::MemberId who, const Turn& turn) {
-  const auto pass = rate_.take(who, turn.now.steady);
+  const auto pass = rate_.try_acquire(who, turn.now.steady);
   if (pass == Pass::yes) return true;
-  ++parts_.stats.slowed;
-  if (pass == Pass::no_and_say_so) parts_.replies.tell(who, parts_.state.phrases.slow, turn);
+  ++parts_.stats.rate_limited;
+  if (pass == Pass::no_and_say_so) parts_.replies.tell(who, parts_.state.host_messages.slow, turn);
   return false;
 }
 
 bool LineGate::defer_leave(room::MemberId who) {
-  return deferred_.holds(who) && deferred_.hold(who, {});
+  return deferred_.contains(who) && deferred_.defer(who, {});
 }
 
 void LineGate::submit(const IncomingLine& line, const Turn& turn) {
   auto& state = parts_.state;
-  const auto muted_for = state.penalties.muted_for(*state.room.find(line.who), turn.now.trusted);
+  const auto muted_for = state.sanctions.muted_for(*state.room.find(line.who), turn.now.trusted);
   if (muted_for > Duration::zero()) {
     ++parts_.stats.refused;
-    const auto words = room::with_length(state.phrases, state.phrases.muted, muted_for);
+    const auto words = room::with_length(state.host_messages, state.host_messages.muted, muted_for);
     return refuse(line, {LineStep::refuse, "muted", &words}, turn);
   }
-  auto& saying = std::get<room::Saying>(event_);
+  auto& saying = std::get<room::MessageEvent>(event_);
   saying.who = line.who;
-  wire::make_visible(line.text, saying.text);
+  text::make_visible(line.text, saying.text);
   ++state.lines_said;
   saying.number = parts_.gate.next_line_number();
   saying.line = line.number;
-  load_.took_line_of(line.who, turn.now.steady);
+  load_.enqueued(line.who, turn.now.steady);
   parts_.gate.submit(event_, turn.now);
 }
 
 void LineGate::refuse(const IncomingLine& line, const LineDecision& decision, const Turn& turn) {
-  if (line.number != 0) parts_.state.room.had_line(line.who, line.number);
+  if (line.number != 0) parts_.state.room.ack_line(line.who, line.number);
   parts_.replies.refuse_line(line.who, line.number, decision.why,
                              decision.words ? std::string_view(*decision.words) : "", turn);
 }
@@ -108,7 +110,7 @@ std::vector<room::MemberId> LineGate::release(const Turn& turn) {
   if (deferred_.empty() || turn.now.steady < next_release_) return leaving;
   next_release_ = turn.now.steady + kBetweenReleases;
   const auto released = deferred_.release([&](room::MemberId who) {
-    return has_room(who) && rate_.take(who, turn.now.steady) == Pass::yes;
+    return has_room(who) && rate_.try_acquire(who, turn.now.steady) == Pass::yes;
   });
   for (const auto& [who, held] : released) {
     const auto* member = parts_.state.room.find(who);
@@ -122,7 +124,7 @@ std::vector<room::MemberId> LineGate::release(const Turn& turn) {
 }
 
 Duration LineGate::on_judged(room::MemberId who, SteadyTime now) {
-  return load_.said_line_of(who, now);
+  return load_.dequeued(who, now);
 }
 
 void LineGate::forget(room::MemberId who) {

@@ -1,6 +1,6 @@
 // Decides what becomes of a line before it is judged: submitted, deferred or refused. Lines of text
 // members that come too fast are refused; lines of sessions have been acknowledged, so they wait in
-// order (relay/backlog.h). Pure; time is an argument.
+// order (relay/deferred_lines.h). Pure; time is an argument.
 #pragma once
 
 #include <optional>
@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "relay/backlog.h"
+#include "relay/deferred_lines.h"
+#include "relay/dynamic_threshold.h"
 #include "relay/event_gate.h"
-#include "relay/load.h"
 #include "relay/replies.h"
 #include "relay/stats.h"
 
@@ -71,13 +71,13 @@ class LineGate {
 
   Parts parts_;
   RateLimit<room::MemberId> rate_;
-  Backlog deferred_;
-  Load load_;
+  DeferredLines deferred_;
+  DynamicThreshold load_;
   // How often a member is told that the room is busy.
   RateLimit<room::MemberId> complaints_;
   SteadyTime next_release_{};
   // The line on its way to the judge, always in the same memory.
-  room::Event event_ = room::Saying();
+  room::Event event_ = room::MessageEvent();
 };
 
 }  // namespace moonroom::relay

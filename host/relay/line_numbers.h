@@ -17,19 +17,19 @@ class LineNumbers {
     ++since_line_;
   }
   /// What came of one was applied.
-  void settled() {
+  void applied() {
     if (pending_ > 0) --pending_;
   }
   /// The number of a line that is about to go to the judge.
   uint64_t next(uint64_t last_entry) {
     const auto unsettled = std::min(pending_, since_line_);
-    latest_ = std::max(last_entry, latest_) + 1 + unsettled * kPostsAnEvent;
+    latest_ = std::max(last_entry, latest_) + 1 + unsettled * kPostsPerEvent;
     since_line_ = 0;
     return latest_;
   }
 
  private:
-  static constexpr uint64_t kPostsAnEvent = 16;
+  static constexpr uint64_t kPostsPerEvent = 16;
 
   uint64_t latest_ = 0;
   uint64_t pending_ = 0;

@@ -4,25 +4,26 @@
 
 namespace moonroom::relay {
 
-void Membership::join(Waiting newcomer, Moment now) {
+void Membership::join(PendingLogin newcomer, Moment now) {
   auto& room = parts_.state.room;
-  room::Joining joining;
+  room::JoinEvent joining;
   joining.name = newcomer.name;
   joining.from = newcomer.from;
   joining.conflict = newcomer.problem;
-  if (joining.conflict == room::Conflict::none)
-    joining.conflict = room.rival_of(newcomer.name, newcomer.from).conflict;
-  joining.who = room.reserve(std::move(newcomer.name), newcomer.from, newcomer.ends_lines, now).id;
+  if (joining.conflict == room::NameConflict::none)
+    joining.conflict = room.find_clash(newcomer.name, newcomer.from).conflict;
+  joining.who =
+      room.reserve(std::move(newcomer.name), newcomer.from, newcomer.newline_framing, now).id;
   const auto session = newcomer.from.session;
   if (session != 0) room.set_capabilities(joining.who, capabilities_of(session));
   parts_.gate.submit_paced(std::move(joining), now);
 }
 
-void Membership::begin_leave(room::MemberId who, room::Why why, Moment now) {
-  parts_.state.room.dismiss(who);
+void Membership::begin_leave(room::MemberId who, room::LeaveReason why, Moment now) {
+  parts_.state.room.begin_leave(who);
   parts_.lines.forget(who);
-  parts_.gate.submit_paced(room::Leaving{who, why}, now);
-  for (auto& newcomer : parts_.probes.freed_by(who)) join(std::move(newcomer), now);
+  parts_.gate.submit_paced(room::LeaveEvent{who, why}, now);
+  for (auto& newcomer : parts_.probes.take_waiting_for(who)) join(std::move(newcomer), now);
 }
 
 wire::Capabilities Membership::capabilities_of(wire::SessionId session) const {

@@ -4,9 +4,9 @@
 
 #include <unordered_map>
 
-#include "relay/doorstep.h"
 #include "relay/event_gate.h"
 #include "relay/line_gate.h"
+#include "relay/name_probe.h"
 #include "relay/password_gate.h"
 #include "relay/peer.h"
 #include "room/state.h"
@@ -21,15 +21,15 @@ class Membership {
     room::RoomState& state;
     EventGate& gate;
     LineGate& lines;
-    Doorstep& probes;
+    NameProbes& probes;
     PasswordGate& passwords;
   };
   explicit Membership(const Parts& parts) : parts_(parts) {}
 
   /// Reserves the name and submits the join.
-  void join(Waiting newcomer, Moment now);
+  void join(PendingLogin newcomer, Moment now);
   /// Frees the name and submits the leave.
-  void begin_leave(room::MemberId who, room::Why why, Moment now);
+  void begin_leave(room::MemberId who, room::LeaveReason why, Moment now);
 
   /// What the program in a session understands, as it said before it came in.
   void set_capabilities(wire::SessionId session, const wire::Capabilities& capabilities) {

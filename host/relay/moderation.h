@@ -62,7 +62,7 @@ class Moderation {
   MuteTimes mute_times(Moment now) const;
   /// Sends the state of each mute that differs from `before`.
   void report_mutes(const MuteTimes& before, const Turn& turn) const;
-  void disconnect(const room::Member& member, room::Why why, const std::string& words,
+  void disconnect(const room::Member& member, room::LeaveReason why, const std::string& words,
                   const Turn& turn);
   void remove_banned(const room::Member& member, const room::Ban& ban, const Turn& turn);
 

@@ -24,9 +24,9 @@ PasswordGate::PasswordGate(const Settings& settings, Stats& stats)
 
 void PasswordGate::try_word(std::string_view word, const wire::Endpoint& from, SteadyTime now) {
   if (!is_locked(from)) return;
-  const bool is_slowed = rate_.take(from.address, now) != Pass::yes;
+  const bool is_slowed = rate_.try_acquire(from.address, now) != Pass::yes;
   const bool is_right = !is_slowed && is_same_secret(word, settings_.password);
-  if (is_slowed) ++stats_.slowed;
+  if (is_slowed) ++stats_.rate_limited;
   if (is_right) rate_.forget(from.address);
   guesses_[from.session] = is_right ? Guess::right : is_slowed ? Guess::too_often : Guess::wrong;
 }
@@ -38,10 +38,11 @@ bool PasswordGate::is_locked(const wire::Endpoint& from) const {
 }
 
 const std::string& PasswordGate::reason(const wire::Endpoint& from,
-                                        const room::Phrases& phrases) const {
+                                        const room::HostMessages& host_messages) const {
   const auto guess = guesses_.find(from.session);
-  if (guess == guesses_.end()) return phrases.needs_password;
-  return guess->second == Guess::too_often ? phrases.too_many_guesses : phrases.wrong_password;
+  if (guess == guesses_.end()) return host_messages.needs_password;
+  return guess->second == Guess::too_often ? host_messages.too_many_guesses
+                                           : host_messages.wrong_password;
 }
 
 }  // namespace moonroom::relay

@@ -9,7 +9,7 @@
 
 #include "relay/settings.h"
 #include "relay/stats.h"
-#include "room/phrases.h"
+#include "room/host_messages.h"
 #include "wire/source_rate.h"
 
 namespace moonroom::relay {
@@ -24,7 +24,8 @@ class PasswordGate {
   /// A login from there is refused. By text the password cannot be said.
   bool is_locked(const wire::Endpoint& from) const;
   /// Why it is; one of `phrases`.
-  const std::string& reason(const wire::Endpoint& from, const room::Phrases& phrases) const;
+  const std::string& reason(const wire::Endpoint& from,
+                            const room::HostMessages& host_messages) const;
   void forget(wire::SessionId session) { guesses_.erase(session); }
 
  private:

@@ -2,7 +2,7 @@
 // to it are framed. Of a session the endpoint names the session, and nothing is framed.
 #pragma once
 
-#include "room/room.h"
+#include "room/members.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::relay {
@@ -10,13 +10,13 @@ namespace moonroom::relay {
 struct Peer {
   wire::Endpoint endpoint;
   /// A text client that reads lines: datagrams to it end with a line feed.
-  bool ends_lines = false;
+  bool newline_framing = false;
 
   bool is_session() const { return endpoint.session != 0; }
 };
 
 inline Peer peer_of(const room::Member& member) {
-  return {member.endpoint, member.ends_lines};
+  return {member.endpoint, member.newline_framing};
 }
 
 }  // namespace moonroom::relay

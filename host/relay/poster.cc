@@ -1,14 +1,14 @@
 #include "relay/poster.h"
 
+#include "text/text.h"
 #include "wire/session_text.h"
-#include "wire/text.h"
 
 namespace moonroom::relay {
 namespace {
 
 // A plugin's words must not steer a screen, as a member's must not.
 room::Post without_controls(room::Post post) {
-  post.line = wire::visible(post.line);
+  post.line = text::visible(post.line);
   return post;
 }
 
@@ -17,7 +17,7 @@ room::Post without_controls(room::Post post) {
 const room::Entry& Poster::post(const room::Post& words, const Subject& subject, uint64_t number,
                                 const Turn& turn) {
   auto& log = state_.log;
-  const auto& entry = wire::is_visible(words.line)
+  const auto& entry = text::is_visible(words.line)
                           ? log.append(words, turn.now.wall, number)
                           : log.append(without_controls(words), turn.now.wall, number);
   ++stats_.posts;
@@ -32,22 +32,22 @@ void Poster::report(const room::Member& member, std::string_view kind, std::stri
   news.kind = kind;
   news.from = member.name;
   news.text = reason;
-  news.line =
-      room::with_reason(state_.phrases, room::filled(phrase, "{name}", member.name), reason);
+  news.line = room::with_reason(state_.host_messages,
+                                room::substitute(phrase, "{name}", member.name), reason);
   news.audience = {room::Audience::Kind::others, {member.id}};
   post(news, {}, 0, turn);
 }
 
 void Poster::deliver_too(const room::Member& member, const room::Entry& entry,
                          const Subject& subject, const Turn& turn) {
-  delivery_.deliver_too(member, entry, flags_of(entry.post, subject), turn.out);
+  delivery_.deliver_again(member, entry, flags_of(entry.post, subject), turn.out);
 }
 
 void Poster::replay(const room::Member& member, uint64_t heard, const Turn& turn) {
   for (const auto& entry : state_.log.after(heard)) {
     auto flags = flags_of(entry.post, {});
     // Of an author who has left it is not known how they were connected.
-    if (entry.post.kind == "message" && !state_.room.named(entry.post.from))
+    if (entry.post.kind == "message" && !state_.room.find_by_name(entry.post.from))
       flags |= wire::Line::kByText;
     delivery_.deliver_to(member, entry, flags | wire::Line::kReplayed, turn.out);
   }
@@ -56,7 +56,7 @@ void Poster::replay(const room::Member& member, uint64_t heard, const Turn& turn
 uint8_t Poster::flags_of(const room::Post& post, const Subject& subject) const {
   if (post.from.empty()) return 0;
   if (post.from == subject.name) return subject.by_text ? wire::Line::kByText : uint8_t{0};
-  const auto* author = state_.room.named(post.from);
+  const auto* author = state_.room.find_by_name(post.from);
   return author && !author->by_session() ? wire::Line::kByText : uint8_t{0};
 }
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "relay/delivery.h"
+#include "relay/broadcast.h"
 #include "relay/stats.h"
 #include "relay/turn.h"
 #include "room/state.h"
@@ -22,7 +22,7 @@ struct Subject {
 class Poster {
  public:
   /// All must outlive this.
-  Poster(room::RoomState& state, Delivery& delivery, Stats& stats)
+  Poster(room::RoomState& state, Broadcaster& delivery, Stats& stats)
       : state_(state), delivery_(delivery), stats_(stats) {}
 
   /// Takes the entry's number, or the next one when `number` is 0. The entry is valid until the
@@ -42,7 +42,7 @@ class Poster {
   uint8_t flags_of(const room::Post& post, const Subject& subject) const;
 
   room::RoomState& state_;
-  Delivery& delivery_;
+  Broadcaster& delivery_;
   Stats& stats_;
 };
 

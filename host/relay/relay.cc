@@ -4,14 +4,14 @@
 #include <utility>
 #include <variant>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::relay {
 namespace {
 
 // Lines that leave together share system calls and packets; with more of them, what is sent does
 // not fit the processor's caches any more and gets dearer.
-constexpr size_t kLinesAPass = 32;
+constexpr size_t kLinesPerPass = 32;
 
 // What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs.
 constexpr size_t kMaxWeightAPass = 16384;
@@ -22,9 +22,9 @@ Relay::Relay(Settings settings, room::RoomState& state, room::Judge& judge)
     : settings_(std::move(settings)),
       state_(state),
       gate_(state, judge),
-      delivery_(state.phrases),
-      replies_(settings_, state, delivery_),
-      poster_(state, delivery_, stats_),
+      broadcaster_(state.host_messages),
+      replies_(settings_, state, broadcaster_),
+      poster_(state, broadcaster_, stats_),
       lines_({settings_, state, gate_, replies_, stats_}),
       passwords_(settings_, stats_),
       membership_({state, gate_, lines_, probes_, passwords_}),
@@ -40,25 +40,25 @@ Relay::Relay(Settings settings, room::RoomState& state, room::Judge& judge)
                  replies_, effects_, stats_}) {}
 
 void Relay::restore(room::Snapshot snapshot, const Turn& turn) {
-  for (const auto& seat : snapshot.seats)
+  for (const auto& seat : snapshot.members)
     if (seat.ticket && seat.endpoint.session != 0) replies_.expire_session(seat.endpoint, turn);
-  state_.room.restore(snapshot.seats, snapshot.last_member, turn.now);
+  state_.room.restore(snapshot.members, snapshot.last_member, turn.now);
   state_.log.restore(std::move(snapshot.entries), snapshot.last_entry);
-  state_.penalties.restore(snapshot.bans, snapshot.mutes);
-  state_.lines_said = snapshot.said;
+  state_.sanctions.restore(snapshot.bans, snapshot.mutes);
+  state_.lines_said = snapshot.lines_said;
   for (const auto& entry : state_.log.after(snapshot.sent))
-    delivery_.deliver(entry, 0, state_.room, turn.out);
+    broadcaster_.deliver(entry, 0, state_.room, turn.out);
 }
 
 bool Relay::announce(std::string_view text, Moment now) {
   if (gate_.is_busy()) return false;
-  gate_.submit(room::Announcing{wire::visible(text)}, now);
+  gate_.submit(room::AnnouncementEvent{text::visible(text)}, now);
   return true;
 }
 
 bool Relay::command(std::string_view text, Moment now) {
   if (gate_.is_busy()) return false;
-  gate_.submit(room::Commanding{wire::visible(text)}, now);
+  gate_.submit(room::AdminCommandEvent{text::visible(text)}, now);
   return true;
 }
 
@@ -70,11 +70,11 @@ void Relay::close(const Turn& turn) {
 
 bool Relay::apply_verdicts(const Turn& turn) {
   bool is_done = false;
-  for (size_t lines = 0; lines < kLinesAPass && turn.out.weight() < kMaxWeightAPass;) {
+  for (size_t lines = 0; lines < kLinesPerPass && turn.out.weight() < kMaxWeightAPass;) {
     const auto* judged = gate_.next();
     is_done = judged == nullptr;
     if (is_done) break;
-    if (std::holds_alternative<room::Saying>(judged->event)) ++lines;
+    if (std::holds_alternative<room::MessageEvent>(judged->event)) ++lines;
     gate_.on_applied(judged->event);
     applier_.apply(*judged, turn);
   }

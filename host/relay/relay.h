@@ -2,7 +2,7 @@
 // addresses come out. No socket, no clock, no Lua.
 //
 //     receive:  TextFrontend, SessionFrontend → Admission, LineGate → EventGate → Judge
-//     apply:    Judge → Applier → RoomState, Poster → Log → Delivery → Outbox; Effects
+//     apply:    Judge → Applier → RoomState, Poster → Log → Broadcaster → Outbox; Effects
 //
 // The line has two halves because an event waits to be judged. The server calls `receive`, `tick`
 // and the others, then `apply_verdicts` when the judge has something, and sends the outbox after
@@ -61,7 +61,7 @@ class Relay {
   /// The administrator calls a plugin's command; the answer is an effect. False as above.
   bool command(std::string_view text, Moment now);
   /// A plugin's job is done.
-  void job_done(room::JobDone done, Moment now) { gate_.submit(std::move(done), now); }
+  void on_job_done(room::JobDone done, Moment now) { gate_.submit(std::move(done), now); }
   /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
   void close(const Turn& turn);
   /// Submits all queued joins and leaves at once.
@@ -85,9 +85,9 @@ class Relay {
   Stats stats_;
   Effects effects_;
   Timers timers_;
-  Doorstep probes_;
+  NameProbes probes_;
   EventGate gate_;
-  Delivery delivery_;
+  Broadcaster broadcaster_;
   Replies replies_;
   Poster poster_;
   LineGate lines_;

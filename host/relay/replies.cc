@@ -4,19 +4,19 @@
 #include <chrono>
 #include <utility>
 
+#include "text/text.h"
 #include "wire/classic.h"
 #include "wire/sealed.h"
-#include "wire/text.h"
 
 namespace moonroom::relay {
 namespace {
 
 wire::Welcome welcome_for(const room::Member& member, const Settings& settings, size_t present) {
-  wire::Welcome welcome{member.token, member.latest_line};
+  wire::Welcome welcome{member.token, member.last_line};
   if (member.capabilities.version < 2) return welcome;
   const auto rate = settings.lines.value_or(Rate{});
   welcome.limits = wire::LineLimits{rate.per_second, rate.burst};
-  welcome.judged = member.ticket->lines;
+  welcome.judged = member.ticket->acked_lines;
   welcome.present = present;
   return welcome;
 }
@@ -29,11 +29,11 @@ void send(const wire::SessionAnswer& answer, const wire::Endpoint& to, const Tur
 
 void Replies::welcome(const room::Member& member, const Turn& turn) const {
   if (!member.ticket) {
-    const auto words = state_.phrases.classic.welcome_of(member.name);
-    return turn.out.send(wire::in_line_form(words, member.ends_lines), member.endpoint);
+    const auto words = state_.host_messages.classic.welcome_of(member.name);
+    return turn.out.send(wire::in_line_form(words, member.newline_framing), member.endpoint);
   }
   send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
-  const auto left = state_.penalties.muted_for(member, turn.now.trusted);
+  const auto left = state_.sanctions.muted_for(member, turn.now.trusted);
   if (left > WallTime::duration::zero()) send_mute_state(member, left, turn);
 }
 
@@ -46,19 +46,20 @@ void Replies::send_mute_state(const room::Member& member, WallTime::duration lef
 }
 
 void Replies::refuse(std::string_view why, const Peer& to, const Turn& turn) const {
-  if (to.is_session()) return send(wire::Refusal{wire::visible(why)}, to.endpoint, turn);
-  turn.out.send(wire::in_line_form(wire::reason(why, state_.phrases.classic), to.ends_lines),
-                to.endpoint);
+  if (to.is_session()) return send(wire::Refusal{text::visible(why)}, to.endpoint, turn);
+  turn.out.send(
+      wire::in_line_form(wire::reason(why, state_.host_messages.classic), to.newline_framing),
+      to.endpoint);
 }
 
 void Replies::lock(std::string_view why, const Peer& to, const Turn& turn) const {
   if (!to.is_session()) return refuse(why, to, turn);
-  send(wire::Locked{wire::visible(why)}, to.endpoint, turn);
+  send(wire::Locked{text::visible(why)}, to.endpoint, turn);
 }
 
 void Replies::end(const Peer& to, wire::Parting why, const Turn& turn) const {
   if (!to.is_session())
-    return turn.out.send(wire::in_line_form(state_.phrases.classic.end, to.ends_lines),
+    return turn.out.send(wire::in_line_form(state_.host_messages.classic.end, to.newline_framing),
                          to.endpoint);
   send(wire::End{}, to.endpoint, turn);
   turn.out.close(to.endpoint.session, why);
@@ -77,24 +78,24 @@ void Replies::expire_session(wire::Endpoint where, const Turn& turn) const {
 void Replies::tell(room::MemberId who, std::string_view words, const Turn& turn) const {
   const auto* member = state_.room.find(who);
   if (!member || member->stage != room::Stage::present) return;
-  delivery_.tell(wire::visible(words), *member, turn.out);
+  delivery_.tell(text::visible(words), *member, turn.out);
 }
 
 void Replies::refuse_line(room::MemberId who, uint64_t line, std::string_view why,
                           std::string_view words, const Turn& turn) const {
   const auto* author = state_.room.find(who);
-  if (!author || !author->hears()) return;
+  if (!author || !author->is_reachable()) return;
   if (line == 0 || author->capabilities.version < 2) {
     if (!words.empty()) tell(who, words, turn);
     return;
   }
-  const auto shown = wire::visible(words);
+  const auto shown = text::visible(words);
   send(wire::LineRefused{line, why, shown}, author->endpoint, turn);
 }
 
 void Replies::confirm_line(const room::Member& author, uint64_t line, uint64_t entry,
                            const std::optional<std::string>& changed, const Turn& turn) const {
-  if (!author.hears() || !author.capabilities.answers) return;
+  if (!author.is_reachable() || !author.capabilities.answers) return;
   send(wire::LineSaid{line, entry, changed}, author.endpoint, turn);
 }
 

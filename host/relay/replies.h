@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "relay/delivery.h"
+#include "relay/broadcast.h"
 #include "relay/peer.h"
 #include "relay/settings.h"
 #include "relay/turn.h"
@@ -19,7 +19,7 @@ namespace moonroom::relay {
 class Replies {
  public:
   /// All must outlive this.
-  Replies(const Settings& settings, const room::RoomState& state, Delivery& delivery)
+  Replies(const Settings& settings, const room::RoomState& state, Broadcaster& delivery)
       : settings_(settings), state_(state), delivery_(delivery) {}
 
   /// With the state of the member's mute.
@@ -48,7 +48,7 @@ class Replies {
  private:
   const Settings& settings_;
   const room::RoomState& state_;
-  Delivery& delivery_;
+  Broadcaster& delivery_;
 };
 
 }  // namespace moonroom::relay

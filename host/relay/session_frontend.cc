@@ -15,7 +15,7 @@ void SessionFrontend::receive(const wire::Datagram& in, const Turn& turn) {
     ++parts_.stats.malformed;
     return;
   }
-  parts_.state.room.heard_from(in.from, turn.now);
+  parts_.state.room.mark_seen(in.from, turn.now);
   const Peer peer{in.from};
   std::visit(Overloaded{
                  [&](const wire::Capabilities& it) {
@@ -33,29 +33,29 @@ void SessionFrontend::receive(const wire::Datagram& in, const Turn& turn) {
 }
 
 void SessionFrontend::join(std::string_view name, const Peer& from, const Turn& turn) {
-  auto meaning = parts_.state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
-  if (const auto* here = std::get_if<room::AlreadyIn>(&meaning))
+  auto intent = parts_.state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
+  if (const auto* here = std::get_if<room::RepeatedLogin>(&intent))
     return parts_.replies.welcome(*parts_.state.room.find(here->who), turn);
-  if (auto* login = std::get_if<room::WantsIn>(&meaning))
+  if (auto* login = std::get_if<room::Login>(&intent))
     parts_.admission.login(std::move(*login), from, turn);
 }
 
 void SessionFrontend::resume(const wire::ComeBack& wish, const Peer& from, const Turn& turn) {
   auto& room = parts_.state.room;
-  const auto* member = room.holder_of(parts_.settings.digest(wish.token));
+  const auto* member = room.find_by_digest(parts_.settings.digest(wish.token));
   if (!member) return parts_.replies.refuse_return(from, turn);
   const auto banned = parts_.admission.ban_in_words(member->name, from.endpoint.address, turn.now);
   if (!banned.empty()) return parts_.replies.refuse(banned, from, turn);
   const auto* other = room.at(from.endpoint);
   if (other && other != member)
-    parts_.membership.begin_leave(other->id, room::Why::replaced, turn.now);
-  const bool was_announced = member->missed;
+    parts_.membership.begin_leave(other->id, room::LeaveReason::replaced, turn.now);
+  const bool was_announced = member->away_announced;
   move(*member, wish, from, turn);
   parts_.replies.welcome(*member, turn);
-  const auto heard = std::max(wish.number, member->ticket->behind);
+  const auto heard = std::max(wish.number, member->ticket->joined_after);
   const auto& entries = parts_.state.log.entries();
   if (heard < parts_.state.log.last() && (entries.empty() || entries.front().number > heard + 1))
-    parts_.replies.tell(member->id, parts_.state.phrases.missed_too_much, turn);
+    parts_.replies.tell(member->id, parts_.state.host_messages.missed_too_much, turn);
   parts_.poster.replay(*member, heard, turn);
   parts_.presence.report_back(*member, was_announced, turn);
 }
@@ -77,11 +77,11 @@ void SessionFrontend::move(const room::Member& member, const wire::ComeBack& wis
 void SessionFrontend::speak(const wire::Say& line, const wire::Endpoint& from, const Turn& turn) {
   const auto* author = parts_.state.room.at(from);
   if (!author || author->stage != room::Stage::present) {
-    ++parts_.stats.strangers;
+    ++parts_.stats.from_non_members;
     return;
   }
   // A client repeats after a break what it has no answer for.
-  if (!parts_.state.room.take_line(author->id, line.line)) return;
+  if (!parts_.state.room.accept_line(author->id, line.line)) return;
   parts_.lines.receive_acknowledged({author->id, line.text, line.line}, turn);
 }
 

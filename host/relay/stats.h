@@ -13,22 +13,22 @@ struct Stats {
   /// No request: unknown verbs, bad UTF-8, empty datagrams.
   uint64_t malformed = 0;
   /// From an address that may not speak text here (`--classic`).
-  uint64_t unwelcome = 0;
+  uint64_t text_not_allowed = 0;
   /// Lines from addresses that are not in the room.
-  uint64_t strangers = 0;
+  uint64_t from_non_members = 0;
   /// Over a rate limit.
-  uint64_t slowed = 0;
+  uint64_t rate_limited = 0;
   /// Refused by a script, or because the room was full or busy.
   uint64_t refused = 0;
   /// Lines that came when too much waited to be said already.
-  uint64_t shed = 0;
+  uint64_t overloaded = 0;
   uint64_t joins = 0;
   /// Members of sessions who came back in another.
   uint64_t returns = 0;
   uint64_t lines = 0;
   /// All lines' time in the host together, judging included, and the longest since the start.
-  Duration waiting{};
-  Duration longest_wait{};
+  Duration line_latency_total{};
+  Duration line_latency_max{};
   uint64_t commands = 0;
   uint64_t leaves = 0;
   uint64_t posts = 0;

@@ -12,41 +12,41 @@ void TextFrontend::receive(const wire::Datagram& in, const Turn& turn) {
   auto& stats = parts_.stats;
   ++stats.received;
   if (!is_welcome(in.from)) {
-    ++stats.unwelcome;
+    ++stats.text_not_allowed;
     return;
   }
   if (in.truncated || in.bytes.size() > wire::kMaxRequest) return refuse_long_line(in.from, turn);
-  const auto request = wire::decode(in.bytes, parts_.state.phrases.classic);
+  const auto request = wire::decode(in.bytes, parts_.state.host_messages.classic);
   if (!request) {
     // No answer: the sender's address may be forged, or a person types "test" before their login.
     ++stats.malformed;
     return;
   }
   if (parts_.challenge.handle(*request, in.from, turn)) return;
-  parts_.state.room.heard_from(in.from, turn.now);
+  parts_.state.room.mark_seen(in.from, turn.now);
   handle(*request, in.from, turn);
 }
 
 void TextFrontend::handle(const wire::Request& request, const wire::Endpoint& from,
                           const Turn& turn) {
-  const Peer peer{from, request.ends_lines};
-  auto meaning = parts_.state.room.interpret(from, request);
+  const Peer peer{from, request.newline_framing};
+  auto intent = parts_.state.room.interpret(from, request);
   std::visit(
       Overloaded{
-          [&](room::WantsIn& login) { parts_.admission.login(std::move(login), peer, turn); },
-          [&](room::AlreadyIn& here) {
+          [&](room::Login& login) { parts_.admission.login(std::move(login), peer, turn); },
+          [&](room::RepeatedLogin& here) {
             parts_.replies.welcome(*parts_.state.room.find(here.who), turn);
           },
-          [&](room::Speaking& line) {
+          [&](room::Speak& line) {
             parts_.lines.receive({line.who, line.text, 0}, turn);
           },
-          [&](room::Leaving& leaving) { parts_.admission.leave(peer, leaving.who, turn); },
-          [&](room::Nothing&) {
+          [&](room::LeaveEvent& leaving) { parts_.admission.leave(peer, leaving.who, turn); },
+          [&](room::None&) {
             if (request.verb == wire::Verb::quit) parts_.admission.leave(peer, 0, turn);
-            if (request.verb == wire::Verb::chat) ++parts_.stats.strangers;
+            if (request.verb == wire::Verb::chat) ++parts_.stats.from_non_members;
           },
       },
-      meaning);
+      intent);
 }
 
 bool TextFrontend::is_welcome(const wire::Endpoint& from) const {
@@ -62,7 +62,7 @@ void TextFrontend::refuse_long_line(const wire::Endpoint& from, const Turn& turn
   }
   if (!parts_.lines.check_rate(member->id, turn)) return;
   ++parts_.stats.refused;
-  parts_.replies.tell(member->id, parts_.state.phrases.too_long, turn);
+  parts_.replies.tell(member->id, parts_.state.host_messages.too_long, turn);
 }
 
 }  // namespace moonroom::relay

@@ -4,7 +4,7 @@ namespace moonroom::relay {
 
 void Timers::set(const room::SetTimer& timer, SteadyTime now) {
   cancel({timer.owner, timer.timer});
-  if (order_.size() >= kMost) return;
+  if (order_.size() >= kMaxTimers) return;
   const Key key{timer.owner, timer.timer};
   by_key_[key] = order_.emplace(now + timer.after, Running{key, timer.every});
 }
@@ -25,7 +25,7 @@ std::vector<room::TimerDue> Timers::due(SteadyTime now) {
   std::vector<room::TimerDue> events;
   for (auto it = order_.begin(); it != order_.end() && it->first <= now;) {
     const Running running = it->second;
-    if (!asked_.insert(running.key.first).second) {
+    if (!awaiting_verdict_.insert(running.key.first).second) {
       ++it;
       continue;
     }
@@ -40,7 +40,7 @@ std::vector<room::TimerDue> Timers::due(SteadyTime now) {
 
 std::optional<SteadyTime> Timers::next() const {
   for (const auto& [time, running] : order_)
-    if (!asked_.contains(running.key.first)) return time;
+    if (!awaiting_verdict_.contains(running.key.first)) return time;
   return std::nullopt;
 }
 

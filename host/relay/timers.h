@@ -23,13 +23,13 @@ class Timers {
   std::vector<room::TimerDue> due(SteadyTime now);
   /// It has been judged: only then is the same plugin's next one due, so that no plugin can fill
   /// the queue with them.
-  void answered(const room::TimerDue& timer) { asked_.erase(timer.owner); }
+  void answered(const room::TimerDue& timer) { awaiting_verdict_.erase(timer.owner); }
   std::optional<SteadyTime> next() const;
   size_t size() const { return order_.size(); }
 
  private:
   // A healthy worker keeps each of its plugins far below; a broken one is not to fill the memory.
-  static constexpr size_t kMost = 65'536;
+  static constexpr size_t kMaxTimers = 65'536;
 
   using Key = std::pair<uint32_t, uint32_t>;
   struct Running {
@@ -40,7 +40,7 @@ class Timers {
 
   Order order_;
   // Plugins that have a timer that waits to be judged.
-  std::set<uint32_t> asked_;
+  std::set<uint32_t> awaiting_verdict_;
   std::map<Key, Order::iterator> by_key_;
 };
 

@@ -42,16 +42,16 @@ class Lexer {
 
   // The `=` signs of "[==[", or -1 when `text` does not begin a long text.
   static int level_of(std::string_view text) {
-    size_t signs = 0;
+    size_t sample = 0;
     if (!text.starts_with('[')) return -1;
-    while (signs + 1 < text.size() && text[signs + 1] == '=') ++signs;
-    return signs + 1 < text.size() && text[signs + 1] == '[' ? static_cast<int>(signs) : -1;
+    while (sample + 1 < text.size() && text[sample + 1] == '=') ++sample;
+    return sample + 1 < text.size() && text[sample + 1] == '[' ? static_cast<int>(sample) : -1;
   }
   std::string_view long_text(int level) {
-    const auto signs = static_cast<size_t>(level);
-    take(signs + 2);
-    const auto body = take(rest_.find("]" + std::string(signs, '=') + "]"));
-    take(signs + 2);
+    const auto sample = static_cast<size_t>(level);
+    take(sample + 2);
+    const auto body = take(rest_.find("]" + std::string(sample, '=') + "]"));
+    take(sample + 2);
     return body;
   }
   // A text that is not closed ends with its line, so that what follows is still read.
@@ -95,8 +95,8 @@ bool says_closed(const std::vector<Token>& tokens, size_t at) {
 }  // namespace
 
 bool ClosedFilters::covers(const room::Event& event) const {
-  return (join && std::holds_alternative<room::Joining>(event)) ||
-         (message && std::holds_alternative<room::Saying>(event));
+  return (join && std::holds_alternative<room::JoinEvent>(event)) ||
+         (message && std::holds_alternative<room::MessageEvent>(event));
 }
 
 ClosedFilters& ClosedFilters::operator|=(ClosedFilters other) {

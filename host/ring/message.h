@@ -1,8 +1,8 @@
-// What goes over the ring: questions to the worker, answers from it, and their bytes. Pure. The
-// bytes of an answer come from a process that runs strangers' code: decoding checks everything and
+// What goes over the ring: requests to the worker, answers from it, and their bytes. Pure. The
+// bytes of a response come from a process that runs strangers' code: decoding checks everything and
 // promises nothing but memory safety; what the values mean is the judge's to check.
 //
-//     question = number:u64 without:u32 refuse:u8 time:i64 task
+//     request = number:u64 without:u32 refuse:u8 time:i64 task
 //     task     = kind:u8 body                     ; in the order of the variant
 //     answer   = number:u64 passed:u8 command:u8 reason actions faults marks details
 //     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in the machine's own order
@@ -17,7 +17,7 @@
 
 #include "base/value.h"
 #include "ring/closed_filters.h"
-#include "ring/pages.h"
+#include "ring/shared_layout.h"
 #include "room/event.h"
 #include "room/line_reading.h"
 #include "room/log.h"
@@ -59,7 +59,7 @@ std::string_view to_string(LoadReason why);
 
 /// Load this source, or load it again: if that fails in any step, what ran before goes on. `id`
 /// names it in markers, timers and faults.
-struct Load {
+struct PluginSource {
   Role role = Role::plugin;
   uint32_t id = 0;
   /// Without folder and ending.
@@ -68,7 +68,7 @@ struct Load {
   std::string path;
   std::string source;
   /// What the plugin has kept until now: `room.store`.
-  Value kept = Table{};
+  Value stored = Table{};
   /// Nothing is done when the plugin runs with this source and the same settings already.
   bool only_if_changed = false;
   /// What `on_unload` of the version before returned, and why this one is loaded: for `on_load`,
@@ -96,7 +96,7 @@ enum class UnloadReason : uint8_t {
 constexpr UnloadReason kLastUnloadReason = UnloadReason::restart;
 std::string_view to_string(UnloadReason why);
 
-/// The answer's details are what its `on_unload` returned.
+/// The response's details are what its `on_unload` returned.
 struct Unload {
   uint32_t id = 0;
   UnloadReason why = UnloadReason::removed;
@@ -109,34 +109,35 @@ struct BenchCommand {
 };
 
 /// Somebody who is here already: for a worker that starts late.
-struct Present {
-  room::Joining member;
+struct MemberSync {
+  room::JoinEvent member;
 };
 
 /// How far back scripts can look: a newcomer may be shown a few screens.
-constexpr size_t kMostPast = 200;
+constexpr size_t kMaxHistory = 200;
 
 /// What has been said already: for a worker that starts late, or was not asked about it.
-struct Past {
+struct HistorySync {
   std::vector<room::Entry> entries;
 };
 
 /// The room ends: unload everything.
-struct Farewell {};
+struct Shutdown {};
 
-/// Run `jobs[name](data)` of this plugin: only in a process of its own. The answer's details are
+/// Run `jobs[name](data)` of this plugin: only in a process of its own. The response's details are
 /// the result.
-struct Work {
-  Load plugin;
+struct RunJob {
+  PluginSource plugin;
   std::string name;
   Value data;
 };
 
-using Task = std::variant<room::Event, Load, Unload, Present, Past, Farewell, Work, BenchCommand>;
+using Task = std::variant<room::Event, PluginSource, Unload, MemberSync, HistorySync, Shutdown,
+                          RunJob, BenchCommand>;
 
-struct Question {
+struct Request {
   uint64_t number = 0;
-  /// A plugin that is not to be asked this time, because it died of this question; kPlugins for all
+  /// A plugin that is not to be asked this time, because it died of this request; kPlugins for all
   /// but the scripts; or kNobody.
   uint32_t without = UINT32_MAX;
   /// A filter that is to refuse what it cannot judge (`fail = "closed"`) cannot be asked: refuse.
@@ -159,41 +160,41 @@ struct Fault {
 };
 
 /// What a filter did to an event: for those who ask why.
-struct Mark {
-  enum class Effect : uint8_t { changed, refused };
+struct FilterEffect {
+  enum class Kind : uint8_t { changed, refused };
   uint32_t plugin = 0;
-  Effect effect = Effect::changed;
+  Kind kind = Kind::changed;
   /// The new text, or the reason.
   std::string text;
 };
 
-struct Answer {
+struct Response {
   uint64_t number = 0;
   room::Verdict verdict;
   std::vector<Fault> faults;
-  std::vector<Mark> marks;
-  /// To a Load: what the file says about itself. To an Unload: what `on_unload` returned. To Work:
-  /// its result. Else nil.
+  std::vector<FilterEffect> filter_effects;
+  /// Of a PluginSource: what the file says about itself. Of an Unload: what `on_unload` returned.
+  /// Of RunJob: its result. Else nil.
   Value details;
 };
 
-/// Whether a plugin is left out by what stands in a question's `without`.
+/// Whether a plugin is left out by what stands in a request's `without`.
 inline bool is_left_out(uint32_t plugin, Role role, uint32_t without) {
   return plugin == without || (without == kPlugins && role != Role::script);
 }
 
 /// The event that it asks about, or null.
-inline room::Event* event_of(Question& question) {
-  return std::get_if<room::Event>(&question.task);
+inline room::Event* event_of(Request& request) {
+  return std::get_if<room::Event>(&request.task);
 }
 
 /// Replaces what stands in `out`.
-void encode(const Question& question, std::string& out);
-void encode(const Answer& answer, std::string& out);
+void encode(const Request& request, std::string& out);
+void encode(const Response& response, std::string& out);
 
-std::optional<Question> decode_question(std::string_view bytes);
+std::optional<Request> decode_request(std::string_view bytes);
 /// Writes over what stands in `answer`, in its own memory where that will do. False when the bytes
-/// are no answer: then whatever may stand there.
-bool decode_answer(std::string_view bytes, Answer& answer);
+/// are no response: then whatever may stand there.
+bool decode_response(std::string_view bytes, Response& response);
 
 }  // namespace moonroom::ring

@@ -43,9 +43,9 @@ Worker::Worker(WorkerSettings settings)
 }
 
 void Worker::start(SteadyTime now) {
-  ring_ = std::make_unique<RelayEnd>();
-  answers_ = 0;
-  progress_.begin(kStartPatience, now);
+  ring_ = std::make_unique<HostChannel>();
+  responses_ = 0;
+  watchdog_.begin(kStartPatience, now);
   process::Program program{
       settings_.program,
       {"plugin-worker", std::to_string(::getpid()), std::to_string(settings_.plugin_memory),
@@ -54,18 +54,18 @@ void Worker::start(SteadyTime now) {
       -1,
       "moonroomd: plugins"};
   program.descriptors = {
-      {ring_->relay_page(), kRelayPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
+      {ring_->host_page(), kHostPage}, {ring_->worker_page(), kWorkerPage}, {wake_.get(), kWake}};
   process_ = process::Child::spawn(program);
   ++starts_;
 }
 
-std::optional<std::string_view> Worker::next_answer() {
-  const auto answer = ring_ ? ring_->next_answer() : std::nullopt;
-  if (answer) ++answers_;
-  return answer;
+std::optional<std::string_view> Worker::next_response() {
+  const auto response = ring_ ? ring_->next_response() : std::nullopt;
+  if (response) ++responses_;
+  return response;
 }
 
-std::optional<Death> Worker::look(bool owes, SteadyTime now) {
+std::optional<Death> Worker::check(bool has_pending, SteadyTime now) {
   if (const auto exit = process_.reap()) {
     auto death = death_of("ended: " + to_string(*exit), ring_->running_plugin());
     death.from_outside = is_from_outside(*exit);
@@ -76,10 +76,10 @@ std::optional<Death> Worker::look(bool owes, SteadyTime now) {
     death.page_spoilt = true;
     return death;
   }
-  const Signs signs{answers_, ring_->steps(), process_.cpu_time(), owes};
+  const WorkerSample sample{responses_, ring_->steps(), process_.cpu_time(), has_pending};
   // What it does once it has begun to run plugins is theirs.
-  if (signs.answers > 0 || signs.steps > 0) progress_.set_budget(settings_.hook_budget + kGrace);
-  const auto why = progress_.look(signs, now);
+  if (sample.answers > 0 || sample.calls > 0) watchdog_.set_budget(settings_.hook_budget + kGrace);
+  const auto why = watchdog_.check(sample, now);
   if (why) return kill(*why);
   return std::nullopt;
 }
@@ -90,8 +90,8 @@ Death Worker::kill(std::string how) {
   return death;
 }
 
-void Worker::awake() {
-  if (ring_) ring_->awake();
+void Worker::disarm_wakeup() {
+  if (ring_) ring_->disarm_wakeup();
 }
 
 void Worker::clear_wake() {

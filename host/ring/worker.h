@@ -10,8 +10,8 @@
 
 #include "base/unique_fd.h"
 #include "process/child.h"
-#include "ring/progress.h"
-#include "ring/relay_end.h"
+#include "ring/host_channel.h"
+#include "ring/watchdog.h"
 
 namespace moonroom::ring {
 
@@ -36,8 +36,8 @@ struct Death {
   bool unloading = false;
   /// Killed by somebody else: whatever plugin ran then need not have done anything.
   bool from_outside = false;
-  /// What stands on its page cannot be: its answers are lost, and what it died of may be any of its
-  /// questions.
+  /// Its shared page is corrupt: its responses are discarded, and any pending request may have
+  /// crashed it.
   bool page_spoilt = false;
 };
 
@@ -52,36 +52,38 @@ class Worker {
   /// How many have been started after the first.
   uint64_t restarts() const { return starts_ == 0 ? 0 : starts_ - 1; }
   /// It has answered once: it is one that comes up.
-  bool ready() const { return answers_ > 0; }
+  bool ready() const { return responses_ > 0; }
 
-  bool ask(std::string_view record) { return ring_->ask(record); }
+  bool try_send(std::string_view record) { return ring_->try_send(record); }
   void wake() { ring_->wake_worker(); }
-  void wake_for_room() {
-    if (ring_) ring_->wake_for_room();
+  void wake_for_space() {
+    if (ring_) ring_->wake_for_space();
   }
   /// Valid until the next call.
-  std::optional<std::string_view> next_answer();
+  std::optional<std::string_view> next_response();
 
-  /// Looks after it: how it died, if it did or had to be killed. `owes`: it has open questions.
-  std::optional<Death> look(bool owes, SteadyTime now);
+  /// Looks after it: how it died, if it did or had to be killed. `owes`: it has open requests.
+  std::optional<Death> check(bool has_pending, SteadyTime now);
   /// Kills it.
   Death kill(std::string how);
 
-  bool prepare_to_sleep() { return !ring_ || ring_->prepare_to_sleep(); }
-  void awake();
+  bool arm_wakeup() { return !ring_ || ring_->arm_wakeup(); }
+  void disarm_wakeup();
   /// When the wake descriptor is readable: until it is cleared it stays so.
   void clear_wake();
   int wake_descriptor() const { return wake_.get(); }
-  UseCount use(uint32_t plugin) const { return ring_ ? ring_->use(plugin) : UseCount(); }
+  PluginCounters counters(uint32_t plugin) const {
+    return ring_ ? ring_->counters(plugin) : PluginCounters();
+  }
 
  private:
   WorkerSettings settings_;
   UniqueFd wake_;
-  std::unique_ptr<RelayEnd> ring_;
+  std::unique_ptr<HostChannel> ring_;
   process::Child process_;
-  Progress progress_;
+  Watchdog watchdog_;
   uint64_t starts_ = 0;
-  uint64_t answers_ = 0;
+  uint64_t responses_ = 0;
 };
 
 }  // namespace moonroom::ring

@@ -4,13 +4,13 @@
 
 namespace moonroom::room {
 
-std::string_view to_string(Conflict conflict) {
+std::string_view to_string(NameConflict conflict) {
   constexpr std::array<std::string_view, 9> kWords = {
       "none", "taken", "confusable", "invalid", "colon", "bare", "mixed", "words", "reserved"};
   return kWords.at(static_cast<size_t>(conflict));
 }
 
-std::string_view to_string(Why why) {
+std::string_view to_string(LeaveReason why) {
   constexpr std::array<std::string_view, 7> kWords = {"quit", "timeout",  "gone",    "kick",
                                                       "ban",  "replaced", "shutdown"};
   return kWords.at(static_cast<size_t>(why));

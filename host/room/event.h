@@ -13,7 +13,7 @@
 
 #include "base/moment.h"
 #include "base/value.h"
-#include "room/keep.h"
+#include "room/store_put.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::room {
@@ -22,7 +22,7 @@ namespace moonroom::room {
 using MemberId = uint64_t;
 
 /// Why a name cannot be had; the host holds to it, the scripts find the words.
-enum class Conflict : uint8_t {
+enum class NameConflict : uint8_t {
   none,
   taken,
   confusable,
@@ -39,19 +39,19 @@ enum class Conflict : uint8_t {
   /// Its lines would look like the administrator's.
   reserved,
 };
-constexpr Conflict kLastConflict = Conflict::reserved;
+constexpr NameConflict kLastNameConflict = NameConflict::reserved;
 
 /// Why a member is gone.
-enum class Why : uint8_t { quit, timeout, gone, kick, ban, replaced, shutdown };
+enum class LeaveReason : uint8_t { quit, timeout, gone, kick, ban, replaced, shutdown };
 
-struct Joining {
+struct JoinEvent {
   MemberId who = 0;
   std::string name;
   wire::Endpoint from;
-  Conflict conflict = Conflict::none;
+  NameConflict conflict = NameConflict::none;
 };
 
-struct Saying {
+struct MessageEvent {
   MemberId who = 0;
   std::string text;
   /// The number by which people speak of the line, and its entry's in the room's log. Numbers of
@@ -62,13 +62,13 @@ struct Saying {
   uint64_t line = 0;
 };
 
-struct Leaving {
+struct LeaveEvent {
   MemberId who = 0;
-  Why why = Why::quit;
+  LeaveReason why = LeaveReason::quit;
 };
 
 /// The administrator speaks.
-struct Announcing {
+struct AnnouncementEvent {
   std::string text;
 };
 
@@ -80,7 +80,7 @@ struct TimerDue {
 
 /// The administrator calls a plugin's command: `text` is the line without its slash. The reason of
 /// the verdict is the answer.
-struct Commanding {
+struct AdminCommandEvent {
   std::string text;
 };
 
@@ -94,10 +94,10 @@ struct JobDone {
 
 /// Nothing happened in the room: a plugin was loaded or unloaded, and asked for something
 /// meanwhile. Never submitted; it only comes out of a judge.
-struct Tended {};
+struct WorkerActivity {};
 
-using Event =
-    std::variant<Joining, Saying, Leaving, Announcing, TimerDue, Commanding, JobDone, Tended>;
+using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEvent, TimerDue,
+                           AdminCommandEvent, JobDone, WorkerActivity>;
 
 /// To whom a post goes.
 struct Audience {
@@ -184,7 +184,7 @@ struct Lifecycle {
   Value record;
 };
 
-using Action = std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, Keep, StartJob,
+using Action = std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, StorePut, StartJob,
                             ForgetCallbacks, Lifecycle>;
 
 struct Verdict {
@@ -197,7 +197,7 @@ struct Verdict {
   bool command = false;
 };
 
-std::string_view to_string(Conflict conflict);
-std::string_view to_string(Why why);
+std::string_view to_string(NameConflict conflict);
+std::string_view to_string(LeaveReason why);
 
 }  // namespace moonroom::room

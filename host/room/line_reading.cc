@@ -127,7 +127,7 @@ bool is_meant(std::string_view call, const KnownCommands& known) {
 
 void KnownCommands::add(std::string_view word, bool by_plugin) {
   every_word_ = every_word_ || by_plugin;
-  if (words_.size() >= kMostWords) return;
+  if (words_.size() >= kMaxWords) return;
   words_.insert(skeleton(word));
   words_.insert(skeleton(kHelp));
 }

@@ -30,7 +30,7 @@ class KnownCommands {
 
  private:
   // A plugin that renames its commands again and again must not fill the memory.
-  static constexpr size_t kMostWords = 10'000;
+  static constexpr size_t kMaxWords = 10'000;
 
   bool every_word_ = false;
   std::set<std::string, std::less<>> words_;

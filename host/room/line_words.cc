@@ -77,16 +77,16 @@ void LineWords::add_divider(std::string_view text) {
     add_once(marks_, skeleton(part));
 }
 
-Conflict LineWords::conflict_of(std::string_view name) const {
+NameConflict LineWords::conflict_of(std::string_view name) const {
   const auto key = skeleton(name);
   for (const auto& mark : marks_)
-    if (key.find(mark) != std::string::npos) return Conflict::words;
+    if (key.find(mark) != std::string::npos) return NameConflict::words;
   for (const auto& word : words_)
-    if (shows(name, word)) return Conflict::words;
+    if (shows(name, word)) return NameConflict::words;
   for (const auto& tail : tails_)
     for (const auto& opening : openings_)
-      if (shows_same(std::string(name) + tail, opening)) return Conflict::reserved;
-  return Conflict::none;
+      if (shows_same(std::string(name) + tail, opening)) return NameConflict::reserved;
+  return NameConflict::none;
 }
 
 }  // namespace moonroom::room

@@ -19,7 +19,7 @@ class LineWords {
   void add(const Value& settings);
 
   /// Conflict::words, Conflict::reserved or Conflict::none.
-  Conflict conflict_of(std::string_view name) const;
+  NameConflict conflict_of(std::string_view name) const;
 
  private:
   void add_text(std::string_view text);

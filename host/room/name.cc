@@ -77,18 +77,18 @@ bool is_of_one_kind_of_digits(const std::u32string& points) {
 
 }  // namespace
 
-tl::expected<std::string, Conflict> check_name(std::string_view raw) {
+tl::expected<std::string, NameConflict> check_name(std::string_view raw) {
   const auto points = without_variations(code_points(composed(raw)));
   if (!has_form(points) || has_unreadable_marks(code_points(decomposed(raw))))
-    return tl::unexpected(Conflict::invalid);
-  if (has(points, Kind::colon)) return tl::unexpected(Conflict::colon);
+    return tl::unexpected(NameConflict::invalid);
+  if (has(points, Kind::colon)) return tl::unexpected(NameConflict::colon);
   std::string name;
   for (const char32_t point : points) append(name, point);
   // Some letters look like punctuation.
   if (!has_letter_or_picture(points) || !has_letter_or_picture(code_points(skeleton(name))))
-    return tl::unexpected(Conflict::bare);
+    return tl::unexpected(NameConflict::bare);
   if (!is_of_one_script(points) || !is_of_one_kind_of_digits(points))
-    return tl::unexpected(Conflict::mixed);
+    return tl::unexpected(NameConflict::mixed);
   return name;
 }
 

@@ -18,7 +18,7 @@ constexpr size_t kMaxNameLength = 32;
 
 /// `raw` as names are kept and shown: in NFC (UAX 15), without what chooses between two pictures of
 /// an emoji. Else why it is no name: `invalid`, `colon`, `bare` or `mixed`.
-tl::expected<std::string, Conflict> check_name(std::string_view raw);
+tl::expected<std::string, NameConflict> check_name(std::string_view raw);
 
 /// The same without the reason.
 std::optional<std::string> normal_name(std::string_view raw);

@@ -1,6 +1,6 @@
 // A room as it stood at the end of a turn: enough to go on from there with nobody noticing. Made of
-// what the relay reports as it happens (the `Record`s), kept by somebody with a disk, given back to
-// a relay that begins.
+// what the relay reports as it happens (the `StateChange`s), kept by somebody with a disk, given
+// back to a relay that begins.
 #pragma once
 
 #include <cstdint>
@@ -18,33 +18,33 @@
 namespace moonroom::room {
 
 /// What lets the member of a session come back in another.
-struct Ticket {
+struct ResumeTicket {
   /// Of the token, which only the member's client knows for good: what is kept opens nothing.
   std::string digest;
   /// His lines up to this one have been had.
-  uint64_t lines = 0;
+  uint64_t acked_lines = 0;
   /// He came in behind this entry: what was said before is not for him.
-  uint64_t behind = 0;
+  uint64_t joined_after = 0;
 };
 
 /// A member who is present: his name, and where he is heard from. Without a ticket he is known by
 /// his address.
-struct Seat {
+struct MemberRecord {
   MemberId who = 0;
   std::string name;
   wire::Endpoint endpoint;
-  bool ends_lines = false;
-  WallTime since;
-  std::optional<Ticket> ticket{};
+  bool newline_framing = false;
+  WallTime joined_at;
+  std::optional<ResumeTicket> ticket{};
 };
 
 /// A member is gone.
-struct Unseat {
+struct MemberRemoved {
   MemberId who = 0;
 };
 
 /// A ban that holds, or, when `until` is past, one that has been lifted.
-struct BanUntil {
+struct BanRecord {
   Ban ban;
   WallTime until;
 };
@@ -52,7 +52,7 @@ struct BanUntil {
 /// The same for a mute, which holds for a name as a reader sees it, for a seat, and perhaps for a
 /// source: then for members whose ids are greater than `after`. Of what was kept of one it can be a
 /// part. `name` is the muted member's in each part; empty where an older version kept it.
-struct MuteUntil {
+struct MuteRecord {
   std::string skeleton;
   wire::Endpoint endpoint;
   WallTime until;
@@ -62,7 +62,7 @@ struct MuteUntil {
 };
 
 /// What has changed in a room.
-using Record = std::variant<Seat, Unseat, BanUntil, MuteUntil>;
+using StateChange = std::variant<MemberRecord, MemberRemoved, BanRecord, MuteRecord>;
 
 struct Snapshot {
   /// The latest, oldest first.
@@ -70,12 +70,12 @@ struct Snapshot {
   /// Numbers that are never given twice.
   uint64_t last_entry = 0;
   MemberId last_member = 0;
-  uint64_t said = 0;
+  uint64_t lines_said = 0;
   /// What is behind this entry may not have left the host.
   uint64_t sent = 0;
-  std::vector<Seat> seats;
-  std::vector<BanUntil> bans;
-  std::vector<MuteUntil> mutes;
+  std::vector<MemberRecord> members;
+  std::vector<BanRecord> bans;
+  std::vector<MuteRecord> mutes;
 };
 
 }  // namespace moonroom::room

@@ -5,18 +5,18 @@
 
 #include <cstdint>
 
+#include "room/host_messages.h"
 #include "room/log.h"
-#include "room/penalties.h"
-#include "room/phrases.h"
-#include "room/room.h"
+#include "room/members.h"
+#include "room/sanctions.h"
 
 namespace moonroom::room {
 
 struct RoomState {
-  Room room;
+  Members room;
   Log log;
-  Penalties penalties;
-  Phrases phrases;
+  Sanctions sanctions;
+  HostMessages host_messages;
   /// How many lines have been said, ever: the number of the latest.
   uint64_t lines_said = 0;
 };

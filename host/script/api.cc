@@ -277,7 +277,7 @@ std::vector<std::string_view> room_fields() {
 }
 
 void open_api(lua_State* L, Plugin& plugin) {
-  open_words(L, plugin);
+  open_matchers(L, plugin);
   lua_newtable(L);  // room
   lua_newtable(L);  // room metatable
   lua_newtable(L);  // room metatable functions

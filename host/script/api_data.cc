@@ -1,7 +1,7 @@
 #include <string>
 #include <utility>
 
-#include "ring/answer_check.h"
+#include "ring/response_validation.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -12,15 +12,15 @@ int room_log(lua_State* L) {
   const std::string file(optional_text(L, 2));
   luaL_argcheck(L, file.empty() || ring::is_plain_name(file), 2,
                 "a log file is named with 1 to 32 of a-z, 0-9, - and _");
-  wish(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
+  enqueue_action(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
   return 0;
 }
 
 int push_store(lua_State* L) {
   Plugin& plugin = plugin_of(L);
-  if (plugin.view().is_job)
+  if (plugin.queue().is_job)
     return luaL_error(L, "a job has no room.store: hand over what it needs");
-  plugin.kept().push(L);
+  plugin.store().push(L);
   return 1;
 }
 
@@ -28,10 +28,10 @@ int room_publish(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   const std::string topic(check_line(L, 1));
   Value data = lua_isnoneornil(L, 2) ? Value() : to_value(L, 2);
-  luaL_argcheck(L, size_of(data) <= kMaxWishBytes, 2, "the data is larger than 65536 bytes");
-  if (!plugin.view().publish({plugin.id(), topic, std::move(data)}))
+  luaL_argcheck(L, size_of(data) <= kMaxActionBytes, 2, "the data is larger than 65536 bytes");
+  if (!plugin.queue().publish({plugin.id(), topic, std::move(data)}))
     return luaL_error(L, "too many publications: at most %d for one event",
-                      static_cast<int>(kMaxWishes));
+                      static_cast<int>(kMaxActions));
   return 0;
 }
 
@@ -54,7 +54,7 @@ int room_job(lua_State* L) {
   const size_t bytes = size_of(data);
   const auto job = plugin.add_callback(L, false);
   if (!job) return luaL_error(L, "too many timers and jobs wait already");
-  wish(L, room::StartJob{plugin.id(), *job, name, std::move(data)}, bytes);
+  enqueue_action(L, room::StartJob{plugin.id(), *job, name, std::move(data)}, bytes);
   lua_pushnumber(L, *job);
   return 1;
 }

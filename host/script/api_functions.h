@@ -36,11 +36,11 @@ int push_store(lua_State* L);
 int room_same(lua_State* L);
 int room_shows(lua_State* L);
 
-// api_words.cc: finding things in text
+// api_match.cc: finding things in text
 int room_matcher(lua_State* L);
 int room_regex(lua_State* L);
 /// Makes the two kinds of objects known to a state.
-void open_words(lua_State* L, Plugin& plugin);
+void open_matchers(lua_State* L, Plugin& plugin);
 
 // api_secrets.cc: what others may not read
 int room_password_hash(lua_State* L);

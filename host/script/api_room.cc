@@ -3,7 +3,7 @@
 #include <string_view>
 #include <utility>
 
-#include "room/penalties.h"
+#include "room/sanctions.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 6> kPostFields = {"line", "text", "kind",
                                                          "from", "to",   "keep"};
 
 void wish_line(lua_State* L, const room::Post& post) {
-  wish(L, post, bytes_of(post));
+  enqueue_action(L, post, bytes_of(post));
 }
 
 // A line of the text is a line on the screen. The bare text goes with its line where it has as
@@ -62,7 +62,7 @@ room::Ban check_ban(lua_State* L) {
     lua_error(L);
   }
   const auto who = check_member(L, 1, plugin_of(L));
-  const Guest* guest = plugin_of(L).view().roster.find(who);
+  const CachedMember* guest = plugin_of(L).queue().members.find(who);
   if (!guest) luaL_error(L, "this member is gone; ban the name");
   return {room::Ban::Kind::name, guest->name, length, std::string(reason)};
 }
@@ -105,7 +105,7 @@ int room_members(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   lua_newtable(L);
   int place = 0;
-  for (const auto& [id, guest] : plugin.view().roster.guests()) {
+  for (const auto& [id, guest] : plugin.queue().members.members()) {
     if (!guest.present) continue;
     push_member(L, plugin, id);
     lua_rawseti(L, -2, ++place);
@@ -115,9 +115,10 @@ int room_members(lua_State* L) {
 
 int room_member(lua_State* L) {
   Plugin& plugin = plugin_of(L);
-  Roster& roster = plugin.view().roster;
-  const Guest* guest = lua_type(L, 1) == LUA_TSTRING ? roster.named(text_at(L, 1))
-                                                     : roster.find(check_member(L, 1, plugin));
+  MemberCache& roster = plugin.queue().members;
+  const CachedMember* guest = lua_type(L, 1) == LUA_TSTRING
+                                  ? roster.find_by_name(text_at(L, 1))
+                                  : roster.find(check_member(L, 1, plugin));
   if (!guest || !guest->present) {
     lua_pushnil(L);
     return 1;
@@ -137,7 +138,7 @@ int room_others(lua_State* L) {
 }
 
 int room_history(lua_State* L) {
-  const auto& past = plugin_of(L).view().past;
+  const auto& past = plugin_of(L).queue().history;
   const double wanted = luaL_optnumber(L, 1, 20);
   luaL_argcheck(L, wanted >= 0, 1, "how many of the latest entries?");
   const auto count =
@@ -153,20 +154,20 @@ int room_history(lua_State* L) {
 int room_kick(lua_State* L) {
   const auto who = check_member(L, 1, plugin_of(L));
   const std::string reason(optional_text(L, 2));
-  wish(L, room::Kick{who, reason}, reason.size());
+  enqueue_action(L, room::Kick{who, reason}, reason.size());
   return 0;
 }
 
 int room_mute(lua_State* L) {
   const auto who = check_member(L, 1, plugin_of(L));
-  wish(L, room::Mute{who, check_seconds(L, 2, 0)}, 0);
+  enqueue_action(L, room::Mute{who, check_seconds(L, 2, 0)}, 0);
   return 0;
 }
 
 int room_ban(lua_State* L) {
   room::Ban ban = check_ban(L);
   const size_t bytes = ban.what.size() + ban.reason.size();
-  wish(L, std::move(ban), bytes);
+  enqueue_action(L, std::move(ban), bytes);
   return 0;
 }
 

@@ -9,12 +9,12 @@
 namespace moonroom::script {
 namespace {
 
-constexpr size_t kLongestPassword = 200;
+constexpr size_t kMaxPassword = 200;
 
 std::string_view check_password(lua_State* L) {
   size_t size = 0;
   const char* bytes = luaL_checklstring(L, 1, &size);
-  luaL_argcheck(L, size <= kLongestPassword, 1, "a password has at most 200 bytes");
+  luaL_argcheck(L, size <= kMaxPassword, 1, "a password has at most 200 bytes");
   return {bytes, size};
 }
 

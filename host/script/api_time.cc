@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "ring/answer_check.h"
+#include "ring/response_validation.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -19,7 +19,8 @@ int set_timer(lua_State* L, double least, bool repeats) {
   lua_settop(L, 2);
   const auto timer = plugin.add_callback(L, repeats);
   if (!timer) return luaL_error(L, "too many timers and jobs: cancel those that are not needed");
-  wish(L, room::SetTimer{plugin.id(), *timer, wait, repeats ? wait : Duration::zero()}, 0);
+  enqueue_action(L, room::SetTimer{plugin.id(), *timer, wait, repeats ? wait : Duration::zero()},
+                 0);
   lua_pushnumber(L, *timer);
   return 1;
 }
@@ -42,7 +43,7 @@ std::optional<std::string> formatted(std::string format, const std::tm& time) {
 }  // namespace
 
 int room_now(lua_State* L) {
-  const auto now = plugin_of(L).view().now.time_since_epoch();
+  const auto now = plugin_of(L).queue().now.time_since_epoch();
   if (lua_isnoneornil(L, 1)) {
     lua_pushnumber(L, std::chrono::duration<double>(now).count());
     return 1;
@@ -60,7 +61,7 @@ int room_now(lua_State* L) {
 }
 
 int room_random(lua_State* L) {
-  auto& random = plugin_of(L).view().random;
+  auto& random = plugin_of(L).queue().random;
   if (lua_isnoneornil(L, 1)) {
     lua_pushnumber(L, std::uniform_real_distribution<double>(0, 1)(random));
     return 1;
@@ -92,7 +93,7 @@ int room_cancel(lua_State* L) {
   if (!(number >= 1 && number <= 4294967295.0)) return 0;
   const auto timer = static_cast<uint32_t>(number);
   plugin.drop_callback(L, timer);
-  wish(L, room::Cancel{plugin.id(), timer}, 0);
+  enqueue_action(L, room::Cancel{plugin.id(), timer}, 0);
   return 0;
 }
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "ring/answer_check.h"
+#include "ring/response_validation.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::script {
 namespace {
@@ -37,7 +37,7 @@ std::string_view check_text(lua_State* L, int index) {
   luaL_checkstring(L, index);
   const auto text = text_at(L, index);
   luaL_argcheck(L, text.size() <= ring::kMaxLine, index, "the text is longer than 65536 bytes");
-  luaL_argcheck(L, wire::is_utf8(text), index, "the text is not valid UTF-8");
+  luaL_argcheck(L, text::is_utf8(text), index, "the text is not valid UTF-8");
   return text;
 }
 
@@ -103,12 +103,12 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-void wish(lua_State* L, room::Action action, size_t bytes) {
-  auto& view = plugin_of(L).view();
+void enqueue_action(lua_State* L, room::Action action, size_t bytes) {
+  auto& view = plugin_of(L).queue();
   if (view.is_job) luaL_error(L, "a job only computes: it returns plain data and cannot do this");
-  if (!view.wish(std::move(action), bytes))
+  if (!view.try_enqueue(std::move(action), bytes))
     luaL_error(L, "one hook asked for too much: at most %d actions and %d bytes",
-               static_cast<int>(kMaxWishes), static_cast<int>(kMaxWishBytes));
+               static_cast<int>(kMaxActions), static_cast<int>(kMaxActionBytes));
 }
 
 }  // namespace moonroom::script

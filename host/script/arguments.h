@@ -39,6 +39,6 @@ std::vector<std::string> lines_of(std::string_view text);
 
 /// Asks for `action`, which has `bytes` bytes of text; raises an error when the hook has asked for
 /// too much, or may not ask at all.
-void wish(lua_State* L, room::Action action, size_t bytes);
+void enqueue_action(lua_State* L, room::Action action, size_t bytes);
 
 }  // namespace moonroom::script

@@ -9,7 +9,7 @@
 #include "match/letters.h"
 #include "room/code_points.h"
 #include "room/look.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::script {
 namespace {
@@ -20,7 +20,7 @@ bool may_give(const Call& call, const Command& command) {
   return !call.member || !command.for_administrators;
 }
 
-std::string help_for(const Call& call, const Line& line, std::string_view only) {
+std::string help_for(const Call& call, const PluginChain& line, std::string_view only) {
   std::vector<std::string> lines;
   for (const auto& plugin : line.plugins())
     for (const auto& [name, command] : plugin->commands()) {
@@ -44,7 +44,7 @@ std::string meant_command(std::string_view name, const std::vector<std::string_v
   return std::string(nearest(plain, known));
 }
 
-std::string no_such_command(const Call& call, std::string_view name, const Line& line,
+std::string no_such_command(const Call& call, std::string_view name, const PluginChain& line,
                             const Settings& settings) {
   std::vector<std::string_view> known = {kHelp};
   for (const auto& plugin : line.plugins())
@@ -57,7 +57,7 @@ std::string no_such_command(const Call& call, std::string_view name, const Line&
                                            "there is no command /{name}; did you mean /{meant}?");
   std::string text = words;
   for (const auto& [key, value] :
-       {std::pair<std::string, std::string>{"{name}", wire::shortened(name, 40)},
+       {std::pair<std::string, std::string>{"{name}", text::shortened(name, 40)},
         std::pair<std::string, std::string>{"{meant}", meant}})
     if (const auto at = text.find(key); at != std::string::npos)
       text.replace(at, key.size(), value);
@@ -66,7 +66,7 @@ std::string no_such_command(const Call& call, std::string_view name, const Line&
 
 }  // namespace
 
-room::KnownCommands commands_of(const Line& line) {
+room::KnownCommands commands_of(const PluginChain& line) {
   room::KnownCommands known;
   for (const auto& plugin : line.plugins())
     for (const auto& [name, command] : plugin->commands()) known.add(name, !plugin->is_script());
@@ -83,7 +83,7 @@ Call parse_call(std::optional<room::MemberId> member, std::string_view text) {
   return call;
 }
 
-Plugin* owner_of(const Line& line, std::string_view command) {
+Plugin* owner_of(const PluginChain& line, std::string_view command) {
   Plugin* owner = nullptr;
   for (const auto& plugin : line.plugins())
     if (plugin->commands().contains(command) && (!owner || owner->is_script()))
@@ -91,7 +91,7 @@ Plugin* owner_of(const Line& line, std::string_view command) {
   return owner;
 }
 
-std::string answer_of_host(const Call& call, const Line& line, const Settings& settings) {
+std::string answer_of_host(const Call& call, const PluginChain& line, const Settings& settings) {
   if (call.name != kHelp) return no_such_command(call, call.name, line, settings);
   std::string_view only = call.arguments;
   if (only.starts_with('/')) only.remove_prefix(1);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::script {
 namespace {
@@ -42,7 +42,7 @@ std::string error_words(std::string_view error) {
     remove_lead(words);
     error.remove_prefix(digits);
   }
-  return wire::shortened(words, kMaxErrorWords);
+  return text::shortened(words, kMaxErrorWords);
 }
 
 }  // namespace moonroom::script

@@ -35,8 +35,8 @@ constexpr std::string_view name_of(Hook hook) {
   return kHookNames[static_cast<size_t>(hook)];
 }
 
-/// An observer who does nothing but post may be the form of the post (room/form.h).
-constexpr bool may_be_form(std::string_view hook) {
+/// An observer who does nothing but post may be the form of the post (room/post_template.h).
+constexpr bool may_be_template(std::string_view hook) {
   return hook == "on_join" || hook == "on_message" || hook == "on_leave" || hook == "on_announce";
 }
 

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "base/nearest.h"
-#include "ring/answer_check.h"
-#include "script/form_table.h"
+#include "ring/response_validation.h"
 #include "script/lua_value.h"
 #include "script/table_fields.h"
+#include "script/template_table.h"
 
 namespace moonroom::script {
 namespace {
@@ -26,7 +26,7 @@ constexpr std::array<std::string_view, 5> kCommandFields = {"run", "usage", "hel
                                                             "secret"};
 
 // More others than a plugin knows by name: each list is gone through whenever any plugin is loaded.
-constexpr size_t kMostNames = 100;
+constexpr size_t kMaxNames = 100;
 
 bool is_hook(std::string_view key) {
   return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
@@ -56,9 +56,9 @@ void check_type(lua_State* L, const char* field, int type, const char* wanted) {
 
 // It is on top of the stack.
 void check_hook(lua_State* L, std::string_view name) {
-  if (may_be_form(name) && lua_istable(L, -1)) return;
+  if (may_be_template(name) && lua_istable(L, -1)) return;
   check_type(L, std::string(name).c_str(), LUA_TFUNCTION,
-             may_be_form(name) ? "a function, or the form of a post" : "a function");
+             may_be_template(name) ? "a function, or the form of a post" : "a function");
 }
 
 void check_field(lua_State* L, int index, const char* field, int type, const char* wanted) {
@@ -75,8 +75,8 @@ std::vector<std::string> read_names(lua_State* L, int index, const char* field) 
   std::vector<std::string> names;
   const auto* list = value.table();
   if (!list && !value.is_nil()) raise(L, fmt::format("`{}` is a name or a list of names", field));
-  if (list && list->items.size() > kMostNames)
-    raise(L, fmt::format("`{}` has more than {} names", field, kMostNames));
+  if (list && list->items.size() > kMaxNames)
+    raise(L, fmt::format("`{}` has more than {} names", field, kMaxNames));
   for (const auto& item : list ? list->items : std::vector<Value>()) {
     if (!item.text()) raise(L, fmt::format("`{}` is a name or a list of names", field));
     names.push_back(*item.text());
@@ -105,8 +105,8 @@ void check_table(lua_State* L, int index) {
   check_field(L, index, "jobs", LUA_TTABLE, "a table of functions");
 }
 
-Place read_place(lua_State* L, int index) {
-  Place place;
+Ordering read_place(lua_State* L, int index) {
+  Ordering place;
   lua_getfield(L, index, "order");
   if (lua_isnumber(L, -1)) place.order = lua_tonumber(L, -1);
   if (std::isnan(place.order)) raise(L, "`order` is a number that can be compared");
@@ -206,15 +206,15 @@ Manifest read_manifest(lua_State* L, int index) {
   check_table(L, index);
   Manifest manifest;
   manifest.hooks = take_hooks(L, index);
-  manifest.place = read_place(L, index);
+  manifest.ordering = read_place(L, index);
   manifest.commands = read_commands(L, index);
   manifest.jobs = read_jobs(L, index);
   return manifest;
 }
 
-void read_forms(lua_State* L, int index, Manifest& manifest) {
+void read_templates(lua_State* L, int index, Manifest& manifest) {
   for (size_t i = 0; i < kHookNames.size(); ++i)
-    manifest.forms[i] = read_form(L, index, static_cast<Hook>(i));
+    manifest.templates[i] = read_template(L, index, static_cast<Hook>(i));
 }
 
 void describe_commands(lua_State* L, int index, Manifest& manifest) {

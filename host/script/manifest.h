@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "room/form.h"
+#include "room/post_template.h"
 #include "script/hooks.h"
 
 namespace moonroom::script {
 
 /// What a plugin's table says about its place.
-struct Place {
+struct Ordering {
   double order = 50;
   std::vector<std::string> before;
   std::vector<std::string> after;
@@ -41,8 +41,8 @@ struct Manifest {
   /// References to the hooks, LUA_NOREF where there is none.
   std::array<int, kHookNames.size()> hooks{};
   /// Hooks that are no function but the form of what is posted.
-  std::array<std::optional<room::Form>, kHookNames.size()> forms{};
-  Place place;
+  std::array<std::optional<room::PostTemplate>, kHookNames.size()> templates{};
+  Ordering ordering;
   std::map<std::string, Command, std::less<>> commands;
   std::map<std::string, int, std::less<>> jobs;
 };
@@ -52,7 +52,7 @@ struct Manifest {
 Manifest read_manifest(lua_State* L, int index);
 
 /// The forms among the hooks. Once `config` is final, because their words may stand there.
-void read_forms(lua_State* L, int index, Manifest& manifest);
+void read_templates(lua_State* L, int index, Manifest& manifest);
 
 /// Usage and help that a command does not say itself stand in `config.usage` and `config.help`, by
 /// its name, so that words of several languages and settings reach them. Once `config` is final.

@@ -59,7 +59,7 @@ int member_field(lua_State* L) {
     lua_pushnumber(L, static_cast<lua_Number>(view.id));
     return 1;
   }
-  const Guest* guest = plugin.view().roster.find(view.id);
+  const CachedMember* guest = plugin.queue().members.find(view.id);
   if (!guest) return luaL_error(L, "this member is gone");
   if (key == "name")
     push_text(L, guest->name);
@@ -69,7 +69,7 @@ int member_field(lua_State* L) {
     push_text(L, guest->source);
   else if (key != "conflict")
     return unknown_field(L, "member", key, kMemberFields);
-  else if (guest->conflict == room::Conflict::none)
+  else if (guest->conflict == room::NameConflict::none)
     lua_pushnil(L);
   else
     push_text(L, to_string(guest->conflict));
@@ -80,7 +80,7 @@ int member_field(lua_State* L) {
 int message_field(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   check_alive(L, 1, kMessage, plugin);
-  const Spoken& message = *plugin.message();
+  const CurrentMessage& message = *plugin.message();
   const auto key = std::string_view(luaL_checkstring(L, 2));
   if (key == "text")
     push_text(L, message.text);
@@ -92,7 +92,7 @@ int message_field(lua_State* L) {
     message.command.empty() ? lua_pushnil(L) : push_text(L, message.command);
   else if (key != "name")
     return unknown_field(L, "message", key, kMessageFields);
-  else if (const Guest* author = plugin.view().roster.find(message.author))
+  else if (const CachedMember* author = plugin.queue().members.find(message.author))
     push_text(L, author->name);
   else
     lua_pushnil(L);

@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "script/api.h"
+#include "script/lua_sandbox.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
-#include "script/sandbox.h"
 
 namespace moonroom::script {
 namespace {
@@ -21,22 +21,24 @@ constexpr const char* kOverran =
 
 }  // namespace
 
-std::string wrong_with(const ring::Load& file, const std::string& why) {
+std::string wrong_with(const ring::PluginSource& file, const std::string& why) {
   return why.starts_with(file.path + ":") ? why : file.path + ": " + why;
 }
 
-Plugin::Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits)
+Plugin::Plugin(ring::PluginSource file, Overrides overrides, ActionQueue& view,
+               const PluginLimits& limits)
     : file_(std::move(file)),
       overrides_(std::move(overrides)),
-      view_(view),
+      queue_(view),
       state_(limits.memory),
       benched_(file_.benched_commands.begin(), file_.benched_commands.end()),
-      kept_(std::exchange(file_.kept, {})) {
+      store_(std::exchange(file_.stored, {})) {
   manifest_.hooks.fill(LUA_NOREF);
 }
 
-Result<std::unique_ptr<Plugin>> Plugin::load(const ring::Load& file, const Overrides& overrides,
-                                             RoomView& view, const PluginLimits& limits) {
+Result<std::unique_ptr<Plugin>> Plugin::load(const ring::PluginSource& file,
+                                             const Overrides& overrides, ActionQueue& view,
+                                             const PluginLimits& limits) {
   std::unique_ptr<Plugin> plugin(new Plugin(file, overrides, view, limits));
   ++plugin->hook_number_;
   view.begin_hook(file.id);
@@ -54,63 +56,63 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
   call_traced(L, 0, 1);  // table
   manifest_ = read_manifest(L, 1);
   configure(L, 1, overrides_);
-  read_forms(L, 1, manifest_);
+  read_templates(L, 1, manifest_);
   describe_commands(L, 1, manifest_);
   lua_getfield(L, 1, "config");
   config_ = to_value(L, -1);
   lua_pop(L, 1);
-  keep(L);
+  commit_store(L);
 }
 
 // ── Calls into it ───────────────────────────────────────────────────────────────────────────────
 
 template <class Push>
-Result<Plugin::Returned> Plugin::invoke(int function, Push push) {
+Result<Plugin::HookResult> Plugin::invoke(int function, Push push) {
   ++hook_number_;
-  view_.begin_hook(file_.id);
-  const auto place = view_.place();
-  Returned returned;
+  queue_.begin_hook(file_.id);
+  const auto place = queue_.mark();
+  HookResult returned;
   auto done = state_.guarded([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     call_traced(L, push(L), 2);
     if (!lua_isnil(L, 1)) returned.first = to_value(L, 1);
     if (!lua_isnil(L, 2)) returned.second = to_value(L, 2);
     // Also when the plugin has caught the error: half of what it wanted is not done.
-    if (view_.overran()) luaL_error(L, "%s", kOverran);
-    keep(L);
+    if (queue_.is_over_quota()) luaL_error(L, "%s", kOverran);
+    commit_store(L);
   });
   message_ = nullptr;
   ++hook_number_;
-  if (view_.overran()) withdraw(place);
+  if (queue_.is_over_quota()) roll_back(place);
   if (!done) return tl::unexpected(done.error());
   return returned;
 }
 
 // All or nothing: what this call has asked for is forgotten, with the timers and jobs behind it.
-void Plugin::withdraw(const RoomView::Place& place) {
-  view_.rewind(place);
+void Plugin::roll_back(const ActionQueue::Savepoint& place) {
+  queue_.rollback(place);
   static_cast<void>(state_.guarded([&](lua_State* L) {
     while (!callbacks_.empty() && callbacks_.rbegin()->first > place.callback)
       drop_callback(L, callbacks_.rbegin()->first);
   }));
 }
 
-void Plugin::keep(lua_State* L) {
-  const auto changes = kept_.changes(L);
-  const auto place = view_.place();
+void Plugin::commit_store(lua_State* L) {
+  const auto changes = store_.changes(L);
+  const auto place = queue_.mark();
   for (auto change : changes) {
     change.owner = file_.id;
     const size_t bytes =
         change.key.size() + size_of(change.value) + size_of(Table{change.path, {}});
-    if (view_.keep(std::move(change), bytes + kKeepFrame)) continue;
-    view_.rewind(place);
+    if (queue_.try_store(std::move(change), bytes + kKeepFrame)) continue;
+    queue_.rollback(place);
     luaL_error(L, "room.store was changed too much for one event");
   }
-  kept_.commit(L, changes);
+  store_.commit(L, changes);
 }
 
-Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> member,
-                                      std::optional<std::string_view> word) {
+Result<Plugin::HookResult> Plugin::call(Hook hook, std::optional<room::MemberId> member,
+                                        std::optional<std::string_view> word) {
   return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
     if (member) push_member(L, *this, *member);
     if (word) push_text(L, *word);
@@ -118,7 +120,7 @@ Result<Plugin::Returned> Plugin::call(Hook hook, std::optional<room::MemberId> m
   });
 }
 
-Result<Plugin::Returned> Plugin::call_message(Hook hook, const Spoken& message) {
+Result<Plugin::HookResult> Plugin::call_message(Hook hook, const CurrentMessage& message) {
   message_ = &message;
   return invoke(manifest_.hooks[static_cast<size_t>(hook)], [&](lua_State* L) {
     push_message(L, *this);
@@ -126,7 +128,7 @@ Result<Plugin::Returned> Plugin::call_message(Hook hook, const Spoken& message) 
   });
 }
 
-Result<Plugin::Returned> Plugin::call_on_load(const Value& saved, ring::LoadReason why) {
+Result<Plugin::HookResult> Plugin::call_on_load(const Value& saved, ring::LoadReason why) {
   return invoke(manifest_.hooks[static_cast<size_t>(Hook::on_load)], [&](lua_State* L) {
     push_value(L, saved);
     push_text(L, to_string(why));
@@ -134,7 +136,7 @@ Result<Plugin::Returned> Plugin::call_on_load(const Value& saved, ring::LoadReas
   });
 }
 
-Result<Plugin::Returned> Plugin::run_command(const Call& call) {
+Result<Plugin::HookResult> Plugin::run_command(const Call& call) {
   const auto command = manifest_.commands.find(call.name);
   if (command == manifest_.commands.end()) return problem("there is no such command");
   return invoke(command->second.run, [&](lua_State* L) {
@@ -143,7 +145,7 @@ Result<Plugin::Returned> Plugin::run_command(const Call& call) {
   });
 }
 
-Result<Plugin::Returned> Plugin::work(const std::string& name, const Value& data) {
+Result<Plugin::HookResult> Plugin::run_job(const std::string& name, const Value& data) {
   const auto job = manifest_.jobs.find(name);
   if (job == manifest_.jobs.end()) return problem("there is no job `" + name + "`");
   return invoke(job->second, [&](lua_State* L) {
@@ -154,10 +156,10 @@ Result<Plugin::Returned> Plugin::work(const std::string& name, const Value& data
 
 // ── What it waits for ───────────────────────────────────────────────────────────────────────────
 
-Result<Plugin::Returned> Plugin::call_back(uint32_t number,
-                                           const std::function<int(lua_State*)>& push) {
+Result<Plugin::HookResult> Plugin::call_back(uint32_t number,
+                                             const std::function<int(lua_State*)>& push) {
   const auto found = callbacks_.find(number);
-  if (found == callbacks_.end()) return Returned();
+  if (found == callbacks_.end()) return HookResult();
   const Callback due = found->second;
   auto done = invoke(due.function, push);
   if (!due.repeats)
@@ -181,7 +183,7 @@ Result<void> Plugin::finish_job(uint32_t job, const Value& result, const std::st
   return {};
 }
 
-Result<void> Plugin::hear(const Publication& publication, std::string_view publisher) {
+Result<void> Plugin::on_publication(const Publication& publication, std::string_view publisher) {
   const auto [first, last] = subscriptions_.equal_range(publication.topic);
   // A subscriber may subscribe once more meanwhile: that one is for the next.
   const std::vector<std::pair<std::string, int>> listeners(first, last);
@@ -205,7 +207,7 @@ std::vector<uint32_t> Plugin::callbacks() const {
 std::optional<uint32_t> Plugin::add_callback(lua_State* L, bool repeats) {
   if (callbacks_.size() >= kMaxCallbacks) return std::nullopt;
   const int function = luaL_ref(L, LUA_REGISTRYINDEX);
-  const uint32_t number = view_.next_callback();
+  const uint32_t number = queue_.next_callback();
   callbacks_[number] = {function, repeats};
   return number;
 }

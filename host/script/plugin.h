@@ -15,17 +15,17 @@
 
 #include "match/tracks.h"
 #include "ring/message.h"
+#include "script/action_queue.h"
 #include "script/hooks.h"
-#include "script/kept.h"
 #include "script/lua_state.h"
 #include "script/manifest.h"
 #include "script/overrides.h"
-#include "script/room_view.h"
+#include "script/plugin_store.h"
 
 namespace moonroom::script {
 
 /// The message that a hook is looking at.
-struct Spoken {
+struct CurrentMessage {
   room::MemberId author = 0;
   std::string text;
   uint64_t number = 0;
@@ -55,61 +55,62 @@ struct PluginLimits {
 };
 
 /// What is wrong with a file, and which file that is: Lua itself names it where it knows the line.
-std::string wrong_with(const ring::Load& file, const std::string& why);
+std::string wrong_with(const ring::PluginSource& file, const std::string& why);
 
 class Plugin {
  public:
   /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.
   /// `view` must outlive the plugin.
-  static Result<std::unique_ptr<Plugin>> load(const ring::Load& file, const Overrides& overrides,
-                                              RoomView& view, const PluginLimits& limits);
+  static Result<std::unique_ptr<Plugin>> load(const ring::PluginSource& file,
+                                              const Overrides& overrides, ActionQueue& view,
+                                              const PluginLimits& limits);
 
   uint32_t id() const { return file_.id; }
   const std::string& name() const { return file_.name; }
-  const ring::Load& file() const { return file_; }
+  const ring::PluginSource& file() const { return file_; }
   const Overrides& overrides() const { return overrides_; }
   /// Its settings as they are in force.
   const Value& config() const { return config_; }
   bool is_script() const { return file_.role == ring::Role::script; }
-  const Place& place() const { return manifest_.place; }
+  const Ordering& ordering() const { return manifest_.ordering; }
   const std::map<std::string, Command, std::less<>>& commands() const { return manifest_.commands; }
   bool has(Hook hook) const {
-    return form(hook) || manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF;
+    return post_template(hook) || manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF;
   }
   /// What is posted instead of a call, or null.
-  const room::Form* form(Hook hook) const {
-    const auto& form = manifest_.forms[static_cast<size_t>(hook)];
+  const room::PostTemplate* post_template(Hook hook) const {
+    const auto& form = manifest_.templates[static_cast<size_t>(hook)];
     return form ? &*form : nullptr;
   }
   size_t memory() const { return state_.memory(); }
 
   /// What a hook gave back, as plain data; `second` is the reason behind a `false`.
-  struct Returned {
+  struct HookResult {
     Value first;
     Value second;
   };
-  Result<Returned> call(Hook hook, std::optional<room::MemberId> member,
-                        std::optional<std::string_view> word);
-  Result<Returned> call_message(Hook hook, const Spoken& message);
-  Result<Returned> call_on_load(const Value& saved, ring::LoadReason why);
-  Result<Returned> run_command(const Call& call);
+  Result<HookResult> call(Hook hook, std::optional<room::MemberId> member,
+                          std::optional<std::string_view> word);
+  Result<HookResult> call_message(Hook hook, const CurrentMessage& message);
+  Result<HookResult> call_on_load(const Value& saved, ring::LoadReason why);
+  Result<HookResult> run_command(const Call& call);
   /// Runs `jobs[name](data)`. Only in a process of its own.
-  Result<Returned> work(const std::string& name, const Value& data);
+  Result<HookResult> run_job(const std::string& name, const Value& data);
 
   /// Calls what `after` or `every` was given; nothing when it has been cancelled.
   Result<void> fire(uint32_t timer);
   /// Calls what `job` was given; `wrong` is empty when there is a result.
   Result<void> finish_job(uint32_t job, const Value& result, const std::string& wrong);
   /// Calls those who subscribed to the topic.
-  Result<void> hear(const Publication& publication, std::string_view publisher);
-  bool listens_to(std::string_view topic) const { return subscriptions_.contains(topic); }
+  Result<void> on_publication(const Publication& publication, std::string_view publisher);
+  bool is_subscribed_to(std::string_view topic) const { return subscriptions_.contains(topic); }
   /// Timers and jobs that would still call it.
   std::vector<uint32_t> callbacks() const;
 
   // For the API, which is called back from inside the hooks.
-  RoomView& view() { return view_; }
-  const Spoken* message() const { return message_; }
-  Kept& kept() { return kept_; }
+  ActionQueue& queue() { return queue_; }
+  const CurrentMessage* message() const { return message_; }
+  PluginStore& store() { return store_; }
   match::Readings& readings() { return readings_; }
   bool runs_command(std::string_view name) const { return !benched_.contains(name); }
   void bench_command(const std::string& name) { benched_.insert(name); }
@@ -136,30 +137,31 @@ class Plugin {
   static constexpr size_t kMaxObjects = 256;
   static constexpr size_t kMaxObjectBytes = 16u << 20;
 
-  Plugin(ring::Load file, Overrides overrides, RoomView& view, const PluginLimits& limits);
+  Plugin(ring::PluginSource file, Overrides overrides, ActionQueue& view,
+         const PluginLimits& limits);
   void run_file(lua_State* L, bool open_libraries);
-  void keep(lua_State* L);
-  void withdraw(const RoomView::Place& place);
+  void commit_store(lua_State* L);
+  void roll_back(const ActionQueue::Savepoint& place);
   template <class Push>
-  Result<Returned> invoke(int function, Push push);
-  Result<Returned> call_back(uint32_t number, const std::function<int(lua_State*)>& push);
+  Result<HookResult> invoke(int function, Push push);
+  Result<HookResult> call_back(uint32_t number, const std::function<int(lua_State*)>& push);
 
-  ring::Load file_;
+  ring::PluginSource file_;
   Overrides overrides_;
-  RoomView& view_;
+  ActionQueue& queue_;
   LuaState state_;
   Manifest manifest_;
   Value config_;
   // Commands that are not run any more.
   std::set<std::string, std::less<>> benched_;
-  Kept kept_;
+  PluginStore store_;
   match::Readings readings_;
   std::map<uint32_t, Callback> callbacks_;
   std::multimap<std::string, int, std::less<>> subscriptions_;
   size_t object_bytes_ = 0;
   size_t objects_ = 0;
   uint64_t hook_number_ = 0;
-  const Spoken* message_ = nullptr;
+  const CurrentMessage* message_ = nullptr;
 };
 
 }  // namespace moonroom::script

@@ -1,4 +1,4 @@
-// The inside of the worker: all plugins in their order, and what they make of each question.
+// The inside of the worker: all plugins in their order, and what they make of each request.
 #pragma once
 
 #include <map>
@@ -9,80 +9,80 @@
 #include "ring/message.h"
 #include "room/line_words.h"
 #include "script/command_line.h"
-#include "script/line.h"
+#include "script/plugin_chain.h"
 #include "script/settings.h"
 
 namespace moonroom::script {
 
 class PluginHost {
  public:
-  PluginHost(Witness witness, PluginLimits limits);
+  PluginHost(CallObserver observer, PluginLimits limits);
 
-  ring::Answer answer(const ring::Question& question);
+  ring::Response handle(const ring::Request& request);
 
   /// For those who show the plugins and their order.
-  const Line& line() const { return line_; }
+  const PluginChain& chain() const { return chain_; }
 
  private:
-  void judge(const room::Joining& joining);
-  void judge(const room::Saying& saying);
-  void judge(const room::Leaving& leaving);
-  void judge(const room::Announcing& announcing);
+  void judge(const room::JoinEvent& joining);
+  void judge(const room::MessageEvent& saying);
+  void judge(const room::LeaveEvent& leaving);
+  void judge(const room::AnnouncementEvent& announcing);
   void judge(const room::TimerDue& timer);
-  void judge(const room::Commanding& command);
+  void judge(const room::AdminCommandEvent& command);
   void judge(const room::JobDone& done);
-  void judge(const room::Tended&) {}
+  void judge(const room::WorkerActivity&) {}
   room::LineReading read(std::string_view text) const;
-  void hear(const room::Saying& saying, std::string text);
+  void observe_message(const room::MessageEvent& saying, std::string text);
   void command(Call call);
-  void filter(Spoken& message);
+  void filter(CurrentMessage& message);
   bool filter_text(const Plugin& owner, Call& call);
-  void carry_out(Plugin& plugin, Call call);
-  void say_failed(const Call& call, std::string_view key, std::string_view otherwise);
+  void run_command(Plugin& plugin, Call call);
+  void reply_failed(const Call& call, std::string_view key, std::string_view otherwise);
   void reply_failed(const Call& call, std::string_view why);
   bool reply(const Call& call, std::string_view text);
 
-  void take(const ring::Load& file);
-  void take_plugin(const ring::Load& file);
+  void load(const ring::PluginSource& file);
+  void load_plugin(const ring::PluginSource& file);
   void hand_over(Plugin* old, std::unique_ptr<Plugin> fresh);
-  Value leave(Plugin& old, ring::UnloadReason why);
+  Value call_on_unload(Plugin& old, ring::UnloadReason why);
   void unload(uint32_t id, ring::UnloadReason why);
   void bench(const ring::BenchCommand& bench);
   void unload_all();
   void cancel_callbacks(const Plugin& plugin);
-  void remember(const ring::Past& past);
-  void work(const ring::Work& work);
-  void hand_on_publications();
-  void tell_subscribers(const Publication& publication, const std::string& publisher);
+  void remember(const ring::HistorySync& past);
+  void run_job(const ring::RunJob& work);
+  void deliver_publications();
+  void notify_subscribers(const Publication& publication, const std::string& publisher);
 
   void refuse(std::string_view reason);
   bool refuse_unjudged(const room::Event& event, Hook filter);
   bool refuse_failed(const Plugin& plugin, Hook hook, const std::string& what);
-  bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
+  bool refused(const Plugin& plugin, Hook hook, const Result<Plugin::HookResult>& returned);
   template <class Call>
-  void observe(Hook hook, const room::Occasion& occasion, Call call);
-  void observed(const Plugin& plugin, Hook hook, const Result<Plugin::Returned>& returned);
-  void post(const Plugin& plugin, Hook hook, const room::Occasion& occasion);
+  void observe(Hook hook, const room::TemplateValues& values, Call call);
+  void observed(const Plugin& plugin, Hook hook, const Result<Plugin::HookResult>& returned);
+  void post(const Plugin& plugin, Hook hook, const room::TemplateValues& values);
   void fault(const Plugin& plugin, std::string_view what, std::string_view command = {});
   /// Of the wording in force.
   const room::LineWords& line_words();
   std::string refusal(Hook filter) const;
 
   PluginLimits limits_;
-  RoomView view_;
+  ActionQueue queue_;
   Settings settings_;
-  Line line_;
+  PluginChain chain_;
   // Until a file comes or goes.
   std::optional<room::LineWords> line_words_;
-  // Of the question in hand.
+  // Of the request in hand.
   bool refuse_ = false;
   // What is refused because a plugin that would have to judge it did not load, by its number.
   std::map<uint32_t, ring::ClosedFilters> absent_;
   room::LineKind line_kind_ = room::LineKind::said;
-  std::optional<RoomView::LineInHand> line_in_hand_;
+  std::optional<ActionQueue::CurrentLine> current_line_;
   // A filter says the line itself.
   bool taken_over_ = false;
-  ring::Answer answer_;
+  ring::Response response_;
 };
 
 }  // namespace moonroom::script

@@ -1,13 +1,13 @@
 #include "script/settings.h"
 
-#include "room/phrases.h"
+#include "room/host_messages.h"
+#include "script/lua_sandbox.h"
 #include "script/lua_value.h"
-#include "script/sandbox.h"
 
 namespace moonroom::script {
 
 // It runs with no `room`: there is nothing it could do but return.
-Result<Value> read_words(const ring::Load& file, const PluginLimits& limits) {
+Result<Value> read_words(const ring::PluginSource& file, const PluginLimits& limits) {
   LuaState state(limits.memory);
   Value words;
   auto ran = state.guarded([&](lua_State* L) {
@@ -21,7 +21,7 @@ Result<Value> read_words(const ring::Load& file, const PluginLimits& limits) {
   return words;
 }
 
-Result<void> Settings::take(const ring::Load& file, const PluginLimits& limits) {
+Result<void> Settings::load(const ring::PluginSource& file, const PluginLimits& limits) {
   auto words = read_words(file, limits);
   if (!words) return tl::unexpected(words.error());
   if (file.role == ring::Role::settings) {
@@ -40,7 +40,7 @@ Result<void> Settings::check_wording(uint32_t id, const Value& words) const {
   wordings[id] = words;
   Value below = Table{};
   for (const auto& [other, each] : wordings) {
-    if (const auto wrong = room::wrong_with_host_words(each, below); !wrong.empty())
+    if (const auto wrong = room::check_host_messages(each, below); !wrong.empty())
       return problem(wrong);
     lay_over(below, each);
   }
@@ -53,7 +53,7 @@ Value Settings::wording() const {
   return all;
 }
 
-Overrides Settings::overrides_for(const ring::Load& file) const {
+Overrides Settings::overrides_for(const ring::PluginSource& file) const {
   Overrides overrides;
   const auto all = wording();
   if (const auto language = all.text_at("language"); !language.empty())

@@ -14,16 +14,16 @@
 namespace moonroom::script {
 
 /// The table that a file of nothing but data returns.
-Result<Value> read_words(const ring::Load& file, const PluginLimits& limits);
+Result<Value> read_words(const ring::PluginSource& file, const PluginLimits& limits);
 
 class Settings {
  public:
   /// Runs a file of nothing but data, and keeps its table; when that fails, or the host's words in
   /// a wording are wrong, what was before stays.
-  Result<void> take(const ring::Load& file, const PluginLimits& limits);
+  Result<void> load(const ring::PluginSource& file, const PluginLimits& limits);
 
   /// What this plugin's defaults are overridden by.
-  Overrides overrides_for(const ring::Load& file) const;
+  Overrides overrides_for(const ring::PluginSource& file) const;
   /// What the wordings say together.
   Value wording() const;
   /// A phrase of the host itself; `otherwise` when no wording has it.

@@ -3,9 +3,9 @@
 // at its next instruction and at each one after it, so that no `pcall` can swallow the stop. While
 // nothing is over time this costs nothing: no hook is set.
 //
-// Its user creates one CpuTimer in the process, before the walls (confinement.h), and opens a
+// Its user creates one CpuTimer in the process, before the walls (process_sandbox.h), and opens a
 // CallTime around each call into plugins. Without a CpuTimer nothing is ever stopped. A loop inside
-// a C function runs no instruction, so it is left to the relay (ring/progress.h).
+// a C function runs no instruction, so it is left to the relay (ring/watchdog.h).
 #pragma once
 
 #include <lua.hpp>

@@ -15,11 +15,11 @@
 
 #include "jobs/job.h"
 #include "process/child.h"
-#include "ring/answer_check.h"
-#include "ring/work_order.h"
-#include "ring/worker_end.h"
-#include "script/confinement.h"
+#include "ring/job_request.h"
+#include "ring/response_validation.h"
+#include "ring/worker_channel.h"
 #include "script/plugin_host.h"
+#include "script/process_sandbox.h"
 #include "script/time_limit.h"
 
 namespace moonroom::script {
@@ -50,25 +50,26 @@ void begin_life(int parent, const char* name) {
 }
 
 // What is encoded must fit one record and be believed. Only many greedy plugins at once get there.
-void encode_bounded(ring::Answer& answer, std::string& record) {
-  const bool too_many = answer.verdict.actions.size() > ring::kMaxActions;
-  if (!too_many) encode(answer, record);
+void encode_bounded(ring::Response& response, std::string& record) {
+  const bool too_many = response.verdict.actions.size() > ring::kMaxActions;
+  if (!too_many) encode(response, record);
   if (!too_many && record.size() <= ring::kMaxRecord) return;
-  answer.verdict.actions.clear();
-  answer.marks.clear();
-  answer.details = {};
-  answer.faults.assign(1, {ring::kNobody, "the plugins together asked for too much on one event"});
-  encode(answer, record);
+  response.verdict.actions.clear();
+  response.filter_effects.clear();
+  response.details = {};
+  response.faults.assign(1,
+                         {ring::kNobody, "the plugins together asked for too much on one event"});
+  encode(response, record);
 }
 
-Witness witness_of(ring::WorkerEnd& end) {
+CallObserver witness_of(ring::WorkerChannel& end) {
   return {[&end](uint32_t plugin) {
             if (plugin == ring::kNobody)
               end.idle();
             else
               end.running(plugin);
           },
-          [&end](uint32_t plugin) { return end.use(plugin); }};
+          [&end](uint32_t plugin) { return end.counters(plugin); }};
 }
 
 // All of it is there: it is a file in memory.
@@ -97,19 +98,19 @@ bool write_all(int descriptor, std::string_view bytes) {
 
 int run_worker(int parent, const PluginLimits& limits) {
   begin_life(parent, "moonroom-plugin");
-  ring::WorkerEnd end{UniqueFd(ring::kRelayPage), UniqueFd(ring::kWorkerPage),
-                      UniqueFd(ring::kWake)};
+  ring::WorkerChannel end{UniqueFd(ring::kHostPage), UniqueFd(ring::kWorkerPage),
+                          UniqueFd(ring::kWake)};
   const CpuTimer timer;
   PluginHost host(witness_of(end), limits);
-  confine({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
+  enter_sandbox({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
   std::string record;
   while (true) {
-    const auto question = ring::decode_question(end.next_question());
-    if (!question) return 1;
-    auto answer = host.answer(*question);
-    encode_bounded(answer, record);
-    end.answer(record);
-    if (std::holds_alternative<ring::Farewell>(question->task)) {
+    const auto request = ring::decode_request(end.next_request());
+    if (!request) return 1;
+    auto response = host.handle(*request);
+    encode_bounded(response, record);
+    end.send(record);
+    if (std::holds_alternative<ring::Shutdown>(request->task)) {
       end.flush();
       ::_exit(0);  // Destructors close descriptors, which the walls do not allow.
     }
@@ -118,15 +119,15 @@ int run_worker(int parent, const PluginLimits& limits) {
 
 int run_job(int parent) {
   begin_life(parent, "moonroom-job");
-  const auto order = ring::decode_work_order(read_request());
+  const auto order = ring::decode_job_request(read_request());
   if (!order) return 1;
   const CpuTimer timer;
   PluginHost host({[](uint32_t) {}, nullptr}, {order->memory, order->open_libraries, kJobTime});
-  confine({kSpareMemory + order->memory, kJobSeconds, jobs::kResultDescriptor});
-  ring::Answer answer;
-  for (const auto& question : order->questions) answer = host.answer(question);
+  enter_sandbox({kSpareMemory + order->memory, kJobSeconds, jobs::kResultDescriptor});
+  ring::Response response;
+  for (const auto& request : order->requests) response = host.handle(request);
   std::string result;
-  encode(answer, result);
+  encode(response, result);
   // Destructors stop a timer, which the walls do not allow.
   ::_exit(write_all(jobs::kResultDescriptor, result) ? 0 : 1);
 }

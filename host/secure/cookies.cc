@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "secure/dtls_record.h"
 #include "secure/handle.h"
-#include "secure/record.h"
 
 namespace moonroom::secure {
 namespace {
@@ -65,7 +65,7 @@ std::string Cookies::challenge(const Hello& hello, SteadyTime now) {
   gnutls_dtls_prestate_st state{};
   // The answer has the number of the record that it answers (RFC 6347, 4.2.1).
   auto rest = hello.bytes;
-  if (const auto record = take_record(rest)) state.record_seq = record->number;
+  if (const auto record = next_record(rest)) state.record_seq = record->number;
   std::string answer;
   demand(gnutls_dtls_cookie_send(&key, binding.data(), binding.size(), &state, &answer, append));
   return answer;

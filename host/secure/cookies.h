@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "base/moment.h"
-#include "secure/record.h"
+#include "secure/dtls_record.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::secure {

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "secure/record.h"
+#include "secure/dtls_record.h"
 
 namespace moonroom::secure {
 namespace {
 
 // Messages by their number; the change of cipher comes behind them all, and what is encrypted
 // (there is one such message, the last) behind that.
-uint32_t place_of(const Record& record) {
+uint32_t place_of(const DtlsRecord& record) {
   constexpr uint32_t kChange = 0x20000;
   if (record.epoch > 0) return kChange + 1;
   if (record.type == RecordType::change_cipher) return kChange;
@@ -21,7 +21,7 @@ uint32_t place_of(const Record& record) {
 
 void Flight::add(std::string_view bytes) {
   auto rest = bytes;
-  const auto record = take_record(rest);
+  const auto record = next_record(rest);
   if (!record) return;
   const auto place = place_of(*record);
   if (place <= furthest_ && record->type != RecordType::alert) return;

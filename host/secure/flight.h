@@ -25,7 +25,7 @@ class Flight {
 
   bool empty() const { return datagrams_.empty(); }
   /// At most wire::kMaxPacket bytes each.
-  std::vector<std::string> take() { return std::exchange(datagrams_, {}); }
+  std::vector<std::string> drain() { return std::exchange(datagrams_, {}); }
 
  private:
   std::vector<std::string> datagrams_;

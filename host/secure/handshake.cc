@@ -7,8 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "secure/dtls_record.h"
 #include "secure/fingerprint.h"
-#include "secure/record.h"
 
 namespace moonroom::secure {
 namespace {
@@ -23,15 +23,15 @@ constexpr const char* kPriorities =
 // RFC 6347 says 1 s for want of a measure; a chat is over paths of some 10 ms, and a lost datagram
 // is to cost no more than a glance. Doubled, but not for ever: a handshake has 10 s.
 constexpr Duration kFirstWait = 200ms;
-constexpr Duration kLongestWait = 1600ms;
+constexpr Duration kMaxWait = 1600ms;
 
 // A host says its flight twice more and then waits for the client, which repeats its own: what one
 // ClientHello with a cookie makes the host send stays bounded.
-constexpr int kMostRepeatsOfHost = 2;
+constexpr int kMaxRepeatsOfHost = 2;
 
 // The longest honest message is a certificate of some 250 bytes. GnuTLS reserves what the first
 // part of a message claims.
-constexpr size_t kMostMessage = 4096;
+constexpr size_t kMaxMessage = 4096;
 
 gnutls_priority_t priorities() {
   static const auto all = made<std::unique_ptr<gnutls_priority_st, Freed<gnutls_priority_deinit>>>(
@@ -44,7 +44,7 @@ SessionHandle new_session(Side side) {
   auto session =
       made<SessionHandle>(gnutls_init, end | GNUTLS_DATAGRAM | GNUTLS_NONBLOCK | GNUTLS_NO_TICKETS);
   demand(gnutls_priority_set(session.get(), priorities()));
-  gnutls_handshake_set_max_packet_length(session.get(), kMostMessage);
+  gnutls_handshake_set_max_packet_length(session.get(), kMaxMessage);
   gnutls_dtls_set_mtu(session.get(), wire::kBasePacket);
   gnutls_dtls_set_timeouts(session.get(), 0, 1U << 30);
   return session;
@@ -64,9 +64,9 @@ bool is_refused_for_now(gnutls_session_t session) {
   return static_cast<int>(gnutls_alert_get(session)) == kNoPlaceAlert;
 }
 
-bool is_too_long(const Record& record) {
+bool is_too_long(const DtlsRecord& record) {
   const auto message = message_of(record);
-  return message && message->length > kMostMessage;
+  return message && message->length > kMaxMessage;
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ Handshake::Handshake(Side side, gnutls_certificate_credentials_t credentials, St
   gnutls_transport_set_push_function(session_.get(), push);
   gnutls_transport_set_pull_function(session_.get(), pull);
   gnutls_transport_set_pull_timeout_function(session_.get(), poll);
-  wait_anew(now);
+  restart_timer(now);
 }
 
 Handshake::Handshake(SteadyTime now) : Handshake(Side::client, nullptr, now) {
@@ -96,29 +96,29 @@ Handshake::Handshake(const Identity& identity, gnutls_dtls_prestate_st cookie, S
 
 Handshake::State Handshake::receive(std::string_view datagram, SteadyTime now) {
   // One by one: of several at once GnuTLS keeps some back, and nothing would say so.
-  while (const auto record = take_record(datagram)) {
+  while (const auto record = next_record(datagram)) {
     if (state_ != State::going_on) break;
-    if (!is_too_long(*record)) take(record->bytes);
+    if (!is_too_long(*record)) receive_record(record->bytes);
   }
-  if (!flight_.empty()) wait_anew(now);
+  if (!flight_.empty()) restart_timer(now);
   return state_;
 }
 
 void Handshake::tick(SteadyTime now) {
   if (state_ != State::going_on || now < due_) return;
-  if (side_ == Side::host && repeats_ == kMostRepeatsOfHost) {
+  if (side_ == Side::host && repeats_ == kMaxRepeatsOfHost) {
     due_ = SteadyTime::max();
     return;
   }
   ++repeats_;
   flight_.repeat();
   step();
-  wait_ = std::min(2 * wait_, kLongestWait);
+  wait_ = std::min(2 * wait_, kMaxWait);
   due_ = now + wait_;
 }
 
 // GnuTLS may return with a warning before it has looked at the record, but not for ever.
-void Handshake::take(std::string_view record) {
+void Handshake::receive_record(std::string_view record) {
   constexpr int kAttempts = 4;
   incoming_ = record;
   for (int i = 0; i < kAttempts && !incoming_.empty() && state_ == State::going_on; ++i) step();
@@ -145,7 +145,7 @@ void Handshake::fail(int code) {
     gnutls_alert_send_appropriate(session_.get(), code);
 }
 
-void Handshake::wait_anew(SteadyTime now) {
+void Handshake::restart_timer(SteadyTime now) {
   repeats_ = 0;
   wait_ = kFirstWait;
   due_ = now + wait_;

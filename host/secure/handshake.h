@@ -40,7 +40,7 @@ class Handshake {
   void tick(SteadyTime now);
   SteadyTime next_due() const { return due_; }
   /// What is to be sent, after each of the calls above: at most wire::kMaxPacket bytes each.
-  std::vector<std::string> take_datagrams() { return flight_.take(); }
+  std::vector<std::string> drain_datagrams() { return flight_.drain(); }
 
   State state() const { return state_; }
   /// When it has failed: why.
@@ -55,10 +55,10 @@ class Handshake {
  private:
   Handshake(Side side, gnutls_certificate_credentials_t credentials, SteadyTime now);
 
-  void take(std::string_view record);
+  void receive_record(std::string_view record);
   void step();
   void fail(int code);
-  void wait_anew(SteadyTime now);
+  void restart_timer(SteadyTime now);
 
   static ssize_t push(gnutls_transport_ptr_t self, const void* bytes, size_t size) noexcept;
   static ssize_t pull(gnutls_transport_ptr_t self, void* bytes, size_t size) noexcept;

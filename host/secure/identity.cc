@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/disk.h"
+#include "files/atomic_file.h"
 #include "secure/fingerprint.h"
-#include "secure/whole_file.h"
 
 namespace moonroom::secure {
 namespace {
@@ -85,7 +85,7 @@ void Identity::save() {
     unsaved_ = fmt::format("{} has another key now", path_.string());
     return;
   }
-  const auto written = write_whole(path_, pem_);
+  const auto written = files::write_atomically(path_, pem_);
   unsaved_ = written ? "" : written.error().what;
   if (!written) return;
   gnutls_memset(pem_.data(), 0, pem_.size());
@@ -93,7 +93,7 @@ void Identity::save() {
 }
 
 Result<Identity> Identity::open(const std::filesystem::path& path) {
-  auto pem = read_whole(path, Readers::owner_alone);
+  auto pem = files::read_small_file(path, files::Readers::owner_alone);
   if (!pem) return tl::unexpected(pem.error());
   if (!*pem) return fresh_at(path);
   if (const auto key = key_in(**pem)) return Identity(key);

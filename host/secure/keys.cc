@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t kKey = 32;
 // A hundredth of a key's life is left then: at 40 packets a second, most of a day.
-constexpr uint64_t kWorn = Keys::kMostPackets - Keys::kMostPackets / 100;
+constexpr uint64_t kWorn = Keys::kMaxPackets - Keys::kMaxPackets / 100;
 
 using Nonce = std::array<char, 12>;
 
@@ -46,7 +46,7 @@ Keys::Keys(const KeyMaterial& material, Cipher cipher, Side side, uint64_t seale
 size_t Keys::seal(std::string_view frames, std::span<char> packet) {
   const auto size = wire::kSealedHead + frames.size() + wire::kSealTag;
   if (packet.size() < size) throw std::length_error("no room for a sealed packet");
-  if (sealed_ >= kMostPackets) return 0;
+  if (sealed_ >= kMaxPackets) return 0;
   const auto head = wire::encode({session_, ++sealed_});
   std::copy(head.begin(), head.end(), packet.begin());
   const auto nonce = nonce_of({head.data(), head.size()});
@@ -60,7 +60,7 @@ size_t Keys::seal(std::string_view frames, std::span<char> packet) {
 std::optional<std::string_view> Keys::open(std::string_view packet, std::span<char> frames) {
   const auto head = wire::sealed_head(packet);
   if (!head || head->session != session_) return std::nullopt;
-  if (head->number > kMostPackets || !window_.is_fresh(head->number)) return std::nullopt;
+  if (head->number > kMaxPackets || !window_.is_fresh(head->number)) return std::nullopt;
   const auto nonce = nonce_of(packet);
   const auto sealed = packet.substr(wire::kSealedHead);
   auto size = frames.size();
@@ -72,7 +72,7 @@ std::optional<std::string_view> Keys::open(std::string_view packet, std::span<ch
   return std::string_view(frames.data(), size);
 }
 
-bool Keys::worn() const {
+bool Keys::needs_rekey() const {
   return std::max(sealed_, window_.newest()) >= kWorn;
 }
 

@@ -42,7 +42,7 @@ class Keys {
  public:
   /// What a key of AES-GCM bears of packets below 2,048 bytes (RFC 9001, B.1.1); ChaCha20 bears
   /// more.
-  static constexpr uint64_t kMostPackets = uint64_t{1} << 28;
+  static constexpr uint64_t kMaxPackets = uint64_t{1} << 28;
 
   /// One side's keys. `sealed` packets count as sealed already: a test's way to old keys.
   Keys(const KeyMaterial& material, Cipher cipher, Side side, uint64_t sealed = 0);
@@ -59,7 +59,7 @@ class Keys {
   /// forged, damaged, reflected, or has been opened before; `frames` may be scribbled over then.
   std::optional<std::string_view> open(std::string_view packet, std::span<char> frames);
   /// So many packets were sealed, by either side, that a new session is due soon.
-  bool worn() const;
+  bool needs_rekey() const;
 
  private:
   wire::SessionId session_;

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "base/unique_fd.h"
+#include "files/atomic_file.h"
 #include "secure/fingerprint.h"
-#include "secure/whole_file.h"
 #include "wire/endpoint.h"
 
 namespace moonroom::secure {
@@ -21,7 +21,9 @@ namespace fs = std::filesystem;
 
 // Empty when there is none yet.
 Result<std::string> text_of(const fs::path& path) {
-  return read_whole(path, Readers::anybody).map([](auto text) { return text.value_or(""); });
+  return files::read_small_file(path, files::Readers::anybody).map([](auto text) {
+    return text.value_or("");
+  });
 }
 
 std::string_view take_word(std::string_view& line) {
@@ -96,7 +98,7 @@ Result<void> KnownHosts::remember(std::string_view name, std::string_view finger
   const UniqueFd file(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
                              S_IRUSR | S_IWUSR));
   if (!file || ::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))
-    return file_problem("written", path_);
+    return files::file_problem("written", path_);
   return {};
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kKind = "pbkdf2-sha256";
 constexpr unsigned kIterations = 20'000;
 // A forged record must not make a comparison take longer than a plugin's call may.
-constexpr unsigned kMostIterations = 100'000;
+constexpr unsigned kMaxIterations = 100'000;
 constexpr size_t kSaltBytes = 16;
 
 using Salt = std::array<unsigned char, kSaltBytes>;
@@ -79,7 +79,7 @@ bool password_verify(std::string_view password, std::string_view kept) {
   if (parts.size() != 4 || parts[0] != kKind) return false;
   const auto iterations = number_in<unsigned>(parts[1], 10);
   const auto salt = salt_in(parts[2]);
-  if (!iterations || *iterations == 0 || *iterations > kMostIterations || !salt) return false;
+  if (!iterations || *iterations == 0 || *iterations > kMaxIterations || !salt) return false;
   const auto expected = written(password, *salt, *iterations);
   return expected.size() == kept.size() &&
          gnutls_memcmp(expected.data(), kept.data(), kept.size()) == 0;

@@ -17,7 +17,7 @@ namespace moonroom::session {
 
 class HandshakeQueue {
  public:
-  struct Waiting {
+  struct Entry {
     wire::Endpoint from;
     std::string bytes;
   };
@@ -25,18 +25,19 @@ class HandshakeQueue {
   /// False when a datagram was dropped for it, perhaps this one.
   bool push(const wire::Datagram& in) {
     waiting_.add(in.from.address, {in.from, std::string(in.bytes)});
-    if (waiting_.size() <= kMost) return true;
+    if (waiting_.size() <= kMaxDatagrams) return true;
     waiting_.drop_newest_of_heaviest();
     return false;
   }
-  std::optional<Waiting> pop() { return waiting_.take_turn(); }
+  std::optional<Entry> pop() { return waiting_.pop_next(); }
   bool empty() const { return waiting_.empty(); }
 
  private:
-  /// As many as may be pending (secure::DoorwayLimits) say their last words in two datagrams each.
-  static constexpr size_t kMost = 2048;
+  /// As many as may be pending (secure::HandshakeLimits) say their last words in two datagrams
+  /// each.
+  static constexpr size_t kMaxDatagrams = 2048;
 
-  wire::BySource<Waiting> waiting_;
+  wire::BySource<Entry> waiting_;
 };
 
 }  // namespace moonroom::session

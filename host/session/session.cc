@@ -2,20 +2,20 @@
 
 #include <array>
 
-#include "session/sealing.h"
+#include "session/packet_flush.h"
 #include "wire/sealed.h"
 
 namespace moonroom::session {
 
-Session::Taken Session::receive(const wire::Datagram& in, Moment now, const Deliver& deliver) {
+Session::Received Session::receive(const wire::Datagram& in, Moment now, const Deliver& deliver) {
   std::array<char, wire::kMaxPacket> frames;
   const auto newest = keys_.newest();
-  if (in.bytes.size() > frames.size()) return Taken::nothing;
+  if (in.bytes.size() > frames.size()) return Received::ignored;
   const auto opened = keys_.open(in.bytes, frames);
-  if (!opened) return Taken::nothing;
-  heard_ = now.steady;
+  if (!opened) return Received::ignored;
+  last_heard_ = now.steady;
   if (keys_.newest() > newest) follow(in.from, now);
-  return link_.receive(*opened, now.steady, deliver) ? Taken::packet : Taken::nonsense;
+  return link_.receive(*opened, now.steady, deliver) ? Received::packet : Received::violation;
 }
 
 void Session::follow(const wire::Endpoint& from, Moment now) {
@@ -25,10 +25,10 @@ void Session::follow(const wire::Endpoint& from, Moment now) {
   at_.session = session;
 }
 
-size_t Session::send(Moment now, wire::Outbox& out, Ration& answers) {
+size_t Session::send(Moment now, wire::Outbox& out, RateWindow& answers) {
   auto to = at_;
   to.session = 0;
-  return seal_all(link_, keys_, to, now.steady, out, &answers).packets;
+  return flush_packets(link_, keys_, to, now.steady, out, &answers).packets;
 }
 
 }  // namespace moonroom::session

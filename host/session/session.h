@@ -21,26 +21,26 @@ constexpr auto kSilence = std::chrono::seconds(45);
 
 class Session {
  public:
-  static constexpr uint32_t kNoPlace = UINT32_MAX;
+  static constexpr uint32_t kNoSlot = UINT32_MAX;
 
   Session(secure::Keys keys, const wire::Endpoint& from, Moment now)
-      : keys_(std::move(keys)), at_(from), came_from_(from.address), heard_(now.steady) {
+      : keys_(std::move(keys)), at_(from), came_from_(from.address), last_heard_(now.steady) {
     at_.session = keys_.session();
   }
 
   using Deliver = std::function<void(std::string_view message)>;
-  enum class Taken {
+  enum class Received {
     /// Forged, damaged, or seen before: nothing has changed.
-    nothing,
+    ignored,
     packet,
-    /// And the other side is not to be trusted to speak this language.
-    nonsense,
+    /// The peer violated the protocol; close the session.
+    violation,
   };
   /// Takes a packet of this session. The address follows the newest authentic one.
-  Taken receive(const wire::Datagram& in, Moment now, const Deliver& deliver);
+  Received receive(const wire::Datagram& in, Moment now, const Deliver& deliver);
   /// Seals what the link has to send now; `answers` as for Link::fill. Returns how many packets
   /// that were.
-  size_t send(Moment now, wire::Outbox& out, Ration& answers);
+  size_t send(Moment now, wire::Outbox& out, RateWindow& answers);
 
   link::Link& link() { return link_; }
   const link::Link& link() const { return link_; }
@@ -48,19 +48,19 @@ class Session {
   wire::SessionId id() const { return at_.session; }
   /// Where its handshake came from; it may be heard from elsewhere since.
   const wire::Address& came_from() const { return came_from_; }
-  SteadyTime heard() const { return heard_; }
+  SteadyTime last_heard() const { return last_heard_; }
   /// The highest number that a packet from the other side has had.
   uint64_t newest() const { return keys_.newest(); }
-  bool worn() const { return keys_.worn(); }
+  bool needs_rekey() const { return keys_.needs_rekey(); }
 
   /// For whoever keeps it: nothing was heard for kSilence, and somebody has been told.
   bool silent = false;
   /// It had no member when this was asked last: by then it ends, whatever is said in it.
   std::optional<SteadyTime> admitted_by;
   /// The goodbye has been said: by then it is forgotten, answered or not.
-  std::optional<SteadyTime> ends_by;
-  /// Its place in the round of those that may have something to send, or kNoPlace.
-  uint32_t place = kNoPlace;
+  std::optional<SteadyTime> close_deadline;
+  /// Its place in the round of those that may have something to send, or kNoSlot.
+  uint32_t batch_slot = kNoSlot;
   /// When it is due, by the list of due times; SteadyTime::max() when it is not in there.
   SteadyTime due = SteadyTime::max();
 
@@ -71,7 +71,7 @@ class Session {
   link::Link link_;
   wire::Endpoint at_;
   wire::Address came_from_;
-  SteadyTime heard_;
+  SteadyTime last_heard_;
 };
 
 }  // namespace moonroom::session

@@ -1,5 +1,5 @@
 // How the tables of what grows old are kept on disk.
-#include "store/layouts.h"
+#include "store/table_layouts.h"
 
 namespace moonroom::store {
 

@@ -10,14 +10,14 @@ namespace moonroom::store {
 namespace {
 
 // While the disk fails: an hour of a busy room, some megabytes.
-constexpr size_t kMostWaiting = 10'000;
+constexpr size_t kMaxWaiting = 10'000;
 
 // The oldest are looked at when so many commits or entries have passed, and at least so many of
 // them go at once: a commit stays short, and more go than come.
 constexpr uint64_t kCommitsBetween = 16;
 constexpr uint64_t kEntriesBetween = 32;
 constexpr uint64_t kTrimmedAtOnce = 64;
-constexpr uint64_t kMostTrimmedAtOnce = 1024;
+constexpr uint64_t kMaxTrimmedAtOnce = 1024;
 
 // Only ever looks at the first so many, however many there are. Entries are counted, because their
 // numbers have gaps.
@@ -75,7 +75,7 @@ Outcome<std::vector<room::Entry>> Entries::latest(Database& database, size_t mos
 void Entries::append(const room::Entry& entry) {
   last_ = std::max(last_, entry.number);
   waiting_.push_back(entry);
-  if (waiting_.size() <= kMostWaiting) return;
+  if (waiting_.size() <= kMaxWaiting) return;
   waiting_.pop_front();
   ++dropped_;
 }
@@ -93,7 +93,7 @@ Outcome<void> Entries::insert(const Counters& counters) {
   for (const auto& entry : waiting_) {
     bind_entry(insert_, entry);
     insert_.bind(kEntryFields + 1, counters.last_member);
-    insert_.bind(kEntryFields + 2, counters.said);
+    insert_.bind(kEntryFields + 2, counters.lines_said);
     insert_.bind(kEntryFields + 3, counters.sent);
     if (auto inserted = insert_.run(); !inserted) return inserted;
     inserted_ += insert_.changes();
@@ -102,7 +102,7 @@ Outcome<void> Entries::insert(const Counters& counters) {
 }
 
 Outcome<void> Entries::trim(uint64_t last_expired) {
-  const auto at_once = std::clamp(2 * appended_, kTrimmedAtOnce, kMostTrimmedAtOnce);
+  const auto at_once = std::clamp(2 * appended_, kTrimmedAtOnce, kMaxTrimmedAtOnce);
   const auto count = count_ + inserted_;
   trim_.bind(1, at_once);
   trim_.bind(2, last_expired);
@@ -113,7 +113,7 @@ Outcome<void> Entries::trim(uint64_t last_expired) {
   return trimmed;
 }
 
-void Entries::settle() {
+void Entries::mark_written() {
   waiting_.clear();
   count_ = count_ + inserted_ - trimmed_;
   inserted_ = trimmed_ = 0;

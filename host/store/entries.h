@@ -9,7 +9,7 @@
 #include "base/moment.h"
 #include "room/log.h"
 #include "store/database.h"
-#include "store/layouts.h"
+#include "store/table_layouts.h"
 
 namespace moonroom::store {
 
@@ -34,15 +34,15 @@ class Entries {
   static Outcome<std::vector<room::Entry>> latest(Database& database, size_t most);
 
   void append(const room::Entry& entry);
-  /// Within a transaction, as Mirror::write. A number that is there already stays as it is; the
-  /// others carry these counters. Those up to `last_expired` are too old.
+  /// Within a transaction, as CachedTable::write. A number that is there already stays as it is;
+  /// the others carry these counters. Those up to `last_expired` are too old.
   Outcome<void> write(const Counters& counters, uint64_t last_expired);
   /// Since `write`: whether the counters stand in an entry now. One that is old when it comes may
   /// be gone already.
   bool carry_counters() const { return inserted_ > 0 && trimmed_ == 0; }
-  void settle();
+  void mark_written();
   /// The database is a new one and has nothing of it.
-  void unsettle() { count_ = 0; }
+  void mark_unwritten() { count_ = 0; }
 
   /// The number of the latest, written or waiting.
   uint64_t last() const { return last_; }

@@ -80,8 +80,8 @@ bool lock(int file) {
 
 }  // namespace
 
-tl::expected<FolderLock, FolderLock::Refusal> FolderLock::take(const fs::path& folder,
-                                                               UniqueFd inherited) {
+tl::expected<FolderLock, FolderLock::Refusal> FolderLock::acquire(const fs::path& folder,
+                                                                  UniqueFd inherited) {
   const auto refused = [&folder](Problem problem) {
     return tl::unexpected(Refusal{{std::move(problem)}, is_full_or_read_only(folder)});
   };

@@ -23,8 +23,8 @@ class FolderLock {
 
   /// Makes the folder, with mode 0700, when it is missing. `inherited` is taken over if it is this
   /// folder's lock, else closed. Fails when another process holds it or it cannot be made.
-  static tl::expected<FolderLock, Refusal> take(const std::filesystem::path& folder,
-                                                UniqueFd inherited = {});
+  static tl::expected<FolderLock, Refusal> acquire(const std::filesystem::path& folder,
+                                                   UniqueFd inherited = {});
 
   int descriptor() const { return file_.get(); }
 

@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "store/entry_row.h"
-#include "store/layouts.h"
 #include "store/schema.h"
+#include "store/table_layouts.h"
 
 namespace moonroom::store {
 namespace {

@@ -118,7 +118,7 @@ constexpr const char* kMutedNames = R"(
 constexpr std::array kMigrations = {kFirst,   kSessions,    kCarried,   kAges,
                                     kDigests, kSourceMutes, kMutedNames};
 
-Outcome<void> take(Database& database, const char* step, size_t version) {
+Outcome<void> apply_step(Database& database, const char* step, size_t version) {
   auto taken = database.run(
       fmt::format("BEGIN IMMEDIATE; {}; PRAGMA user_version = {}; COMMIT", step, version));
   if (!taken && database.in_transaction()) (void)database.run("ROLLBACK");
@@ -147,7 +147,7 @@ Outcome<void> migrate(Database& database, std::span<const char* const> steps) {
                                                                "known here is {}",
                                                                *version, steps.size())});
   for (size_t done = *version; done < steps.size(); ++done)
-    if (auto taken = take(database, steps[done], done + 1); !taken) return taken;
+    if (auto taken = apply_step(database, steps[done], done + 1); !taken) return taken;
   return {};
 }
 

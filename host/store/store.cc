@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/disk.h"
-#include "store/damage.h"
+#include "store/quarantine.h"
 
 namespace moonroom::store {
 namespace {
@@ -34,56 +34,57 @@ uint64_t size_of(const fs::path& file) {
 
 }  // namespace
 
-Store::Store(Place place, const Settings& settings, std::optional<FolderLock> lock, Ledger ledger)
+Store::Store(Location place, const Settings& settings, std::optional<FolderLock> lock,
+             RoomDatabase database)
     : settings_(settings),
       place_(std::move(place)),
       lock_(std::move(lock)),
-      ledger_(std::move(ledger)) {}
+      database_(std::move(database)) {}
 
 Result<Store> Store::open(const fs::path& folder, const Settings& settings) {
   if (folder.empty()) return open_at({kInMemory, settings.vfs, false}, settings, std::nullopt);
-  auto lock = FolderLock::take(folder, UniqueFd(settings.inherited_lock));
+  auto lock = FolderLock::acquire(folder, UniqueFd(settings.inherited_lock));
   if (!lock && !lock.error().of_disk) return tl::unexpected(Problem(lock.error()));
   return open_at({folder / "room.db", settings.vfs, settings.sync_each_commit}, settings,
                  lock ? std::optional(*std::move(lock)) : std::nullopt);
 }
 
-Result<Store> Store::open_at(Place place, const Settings& settings,
+Result<Store> Store::open_at(Location place, const Settings& settings,
                              std::optional<FolderLock> lock) {
   std::string notice;
   std::string problem;
-  auto ledger = open_ledger(place, settings, problem);
-  if (!ledger && ledger.error().is_damage()) {
-    const auto kept_as = set_aside(place.file);
+  auto database = open_database(place, settings, problem);
+  if (!database && database.error().is_damage()) {
+    const auto kept_as = quarantine(place.file);
     if (!kept_as) return tl::unexpected(kept_as.error());
     notice = notice_of(place.file, *kept_as);
-    ledger = open_ledger(place, settings, problem);
+    database = open_database(place, settings, problem);
   }
-  if (!ledger) return tl::unexpected(in_words(ledger.error(), place.file));
-  Store store(std::move(place), settings, std::move(lock), *std::move(ledger));
+  if (!database) return tl::unexpected(in_words(database.error(), place.file));
+  Store store(std::move(place), settings, std::move(lock), *std::move(database));
   store.notice_ = std::move(notice);
   store.problem_ = std::move(problem);
   if (store.problem_.empty()) store.start_checkpoints();
   return store;
 }
 
-Outcome<Ledger> Store::open_ledger(const Place& place, const Settings& settings,
-                                   std::string& problem) {
-  auto ledger = Ledger::open(place, settings.retention);
-  if (ledger || !ledger.error().is_unwritable()) return ledger;
+Outcome<RoomDatabase> Store::open_database(const Location& place, const Settings& settings,
+                                           std::string& problem) {
+  auto database = RoomDatabase::open(place, settings.retention);
+  if (database || !database.error().is_unwritable()) return database;
   // Where there is nothing to read, it is the wrong place or the wrong user.
-  if (size_of(place.file) == 0 && !is_full_or_read_only(place.file)) return ledger;
-  auto unwritten = Ledger::open_unwritten(place, settings.retention);
+  if (size_of(place.file) == 0 && !is_full_or_read_only(place.file)) return database;
+  auto unwritten = RoomDatabase::open_unwritten(place, settings.retention);
   if (!unwritten)
-    return unwritten.error().is_unwritable() ? std::move(ledger) : std::move(unwritten);
-  problem = in_words(ledger.error(), place.file).what;
+    return unwritten.error().is_unwritable() ? std::move(database) : std::move(unwritten);
+  problem = in_words(database.error(), place.file).what;
   return unwritten;
 }
 
 // Before the first write: another host may have taken the folder since.
-Result<void> Store::take_lock() {
+Result<void> Store::acquire_lock() {
   if (lock_) return {};
-  auto lock = FolderLock::take(std::filesystem::path(place_.file).parent_path());
+  auto lock = FolderLock::acquire(std::filesystem::path(place_.file).parent_path());
   if (!lock) return tl::unexpected(Problem(lock.error()));
   lock_ = *std::move(lock);
   return {};
@@ -104,10 +105,10 @@ Result<void> Store::commit(WallTime now) {
   if (is_due(swept_at_, now, kBetweenSweeps)) sweep(now);
   const auto began = std::chrono::steady_clock::now();
   if (!lasts()) {
-    ledger_.let_go();
+    database_.discard_pending();
     return {};
   }
-  auto written = ledger_.waiting() > 0 ? write(now) : Result<void>();
+  auto written = database_.waiting() > 0 ? write(now) : Result<void>();
   committing_ += std::chrono::steady_clock::now() - began;
   problem_ = written ? "" : written.error().what;
   failed_at_ = written ? std::nullopt : std::optional(now);
@@ -116,53 +117,53 @@ Result<void> Store::commit(WallTime now) {
 
 void Store::sweep(WallTime now) {
   swept_at_ = now;
-  ledger_.bans.remove_if([now](const auto& sentence) { return sentence.until <= now; });
-  ledger_.mutes.remove_if([now](const MuteLayout::Row& mute) { return mute.until <= now; });
-  if (!ledger_.has_moved()) return;
+  database_.bans.remove_if([now](const auto& sentence) { return sentence.until <= now; });
+  database_.mutes.remove_if([now](const MuteLayout::Row& mute) { return mute.until <= now; });
+  if (!database_.has_moved()) return;
   stop_checkpoints();
   // Whoever has renamed it is to find all of it there.
-  (void)ledger_.checkpoint();
-  ledger_.close();
+  (void)database_.checkpoint();
+  database_.close();
   notice_ = fmt::format("{} was renamed or deleted: a fresh one has been begun", place_.file);
 }
 
 Result<void> Store::write(WallTime now) {
-  if (auto locked = take_lock(); !locked) return locked;
-  auto written = ledger_.write(now);
+  if (auto locked = acquire_lock(); !locked) return locked;
+  auto written = database_.write(now);
   if (!written && written.error().is_damage()) {
-    if (auto moved = set_damaged_aside(); !moved) return moved;
-    written = ledger_.write(now);
+    if (auto moved = quarantine_damaged(); !moved) return moved;
+    written = database_.write(now);
   }
   if (!written) return tl::unexpected(in_words(written.error(), place_.file));
   ++commits_;
-  care_for_log();
+  maintain_log();
   return {};
 }
 
-Result<void> Store::set_damaged_aside() {
+Result<void> Store::quarantine_damaged() {
   stop_checkpoints();
-  ledger_.close();
-  const auto kept_as = set_aside(place_.file);
+  database_.close();
+  const auto kept_as = quarantine(place_.file);
   if (!kept_as) return tl::unexpected(kept_as.error());
   notice_ = notice_of(place_.file, *kept_as);
   return {};
 }
 
-void Store::care_for_log() {
+void Store::maintain_log() {
   if (!checkpointer_) start_checkpoints();
-  checkpointer_->committed(ledger_.log_pages());
+  checkpointer_->committed(database_.log_pages());
   // Should it fail, so will the checkpointer, which tells.
-  if (checkpointer_->needs_help(ledger_.log_pages())) (void)ledger_.checkpoint();
+  if (checkpointer_->needs_help(database_.log_pages())) (void)database_.checkpoint();
 }
 
 Store::Health Store::health() const {
   Health health{lasts(),
                 problem_,
                 notice_,
-                ledger_.waiting(),
-                ledger_.entries.dropped(),
+                database_.waiting(),
+                database_.entries.dropped(),
                 commits_,
-                ledger_.entries.count(),
+                database_.entries.count(),
                 0,
                 committing_};
   if (!lasts()) return health;

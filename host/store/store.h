@@ -19,7 +19,7 @@
 #include "room/snapshot.h"
 #include "store/checkpointer.h"
 #include "store/folder_lock.h"
-#include "store/ledger.h"
+#include "store/room_database.h"
 
 namespace moonroom::store {
 
@@ -53,23 +53,23 @@ class Store {
   void append(const room::Entry& entry);
   /// A ban or a mute whose `until` is not after the commit is lifted, and so is a ban with no
   /// length. One of an address that is none is no ban.
-  void record(const room::Record& record);
+  void record(const room::StateChange& record);
   /// Nil takes the field away.
-  void keep(const std::string& plugin, const std::string& key, const Value& value);
+  void put(const std::string& plugin, const std::string& key, const Value& value);
   /// The same, or a change inside a field; one that leads nowhere is passed over.
-  void keep(const std::string& plugin, const room::Keep& change);
+  void put(const std::string& plugin, const room::StorePut& change);
   /// Never counts backwards.
   void counters(uint64_t last_member, uint64_t said);
   /// All up to this entry has left the host.
   void sent(uint64_t last_entry);
 
   /// The clock that ends and ages are counted by, as it stands now.
-  void keep_clock(const TrustedClock::State& state);
+  void put_clock(const TrustedClock::State& state);
   /// As it was kept last, if ever.
-  std::optional<TrustedClock::State> kept_clock() const;
+  std::optional<TrustedClock::State> stored_clock() const;
 
   /// What the plugin keeps, as it is now, committed or not.
-  Table kept(const std::string& plugin) const;
+  Table plugin_data(const std::string& plugin) const;
 
   /// All changes since the last commit that came through, in one transaction; nothing at all when
   /// there are none. After a failure it is tried again not more often than once a second, and in
@@ -102,18 +102,19 @@ class Store {
   int lock_descriptor() const { return lock_ ? lock_->descriptor() : -1; }
 
  private:
-  static Result<Store> open_at(Place place, const Settings& settings,
+  static Result<Store> open_at(Location place, const Settings& settings,
                                std::optional<FolderLock> lock);
-  static Outcome<Ledger> open_ledger(const Place& place, const Settings& settings,
-                                     std::string& problem);
-  Result<void> take_lock();
-  Store(Place place, const Settings& settings, std::optional<FolderLock> lock, Ledger ledger);
+  static Outcome<RoomDatabase> open_database(const Location& place, const Settings& settings,
+                                             std::string& problem);
+  Result<void> acquire_lock();
+  Store(Location place, const Settings& settings, std::optional<FolderLock> lock,
+        RoomDatabase database);
 
-  void note(const room::Seat& seat);
-  void note(const room::Unseat& gone);
-  void note(const room::BanUntil& ban);
-  void note(const room::MuteUntil& mute);
-  void restore_penalties(room::Snapshot& snapshot) const;
+  void note(const room::MemberRecord& seat);
+  void note(const room::MemberRemoved& gone);
+  void note(const room::BanRecord& ban);
+  void note(const room::MuteRecord& mute);
+  void restore_sanctions(room::Snapshot& snapshot) const;
   bool lasts() const { return place_.file != kInMemory; }
   void start_checkpoints();
   /// They leave the file as it is.
@@ -121,14 +122,14 @@ class Store {
   /// Forgets what has ended, and sees whether the file is still there.
   void sweep(WallTime now);
   Result<void> write(WallTime now);
-  Result<void> set_damaged_aside();
-  void care_for_log();
+  Result<void> quarantine_damaged();
+  void maintain_log();
 
   Settings settings_;
-  Place place_;
+  Location place_;
   // Missing where nothing lasts, and as long as a full or read-only disk has no place for it.
   std::optional<FolderLock> lock_;
-  Ledger ledger_;
+  RoomDatabase database_;
   std::optional<WallTime> failed_at_;
   std::optional<WallTime> swept_at_;
   std::string problem_;

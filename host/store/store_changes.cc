@@ -22,31 +22,31 @@ std::optional<BanLayout::Key> key_of(const room::Ban& ban) {
 }  // namespace
 
 Result<room::Snapshot> Store::snapshot() {
-  auto entries = ledger_.latest(kSnapshotEntries);
+  auto entries = database_.latest(kSnapshotEntries);
   if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
-  const auto counters = ledger_.counted();
+  const auto counters = database_.counted();
   room::Snapshot snapshot;
   snapshot.entries = *std::move(entries);
   snapshot.last_entry = counters.last_entry;
   snapshot.last_member = counters.last_member;
-  snapshot.said = counters.said;
+  snapshot.lines_said = counters.lines_said;
   snapshot.sent = counters.sent;
   if (!snapshot.entries.empty())
     snapshot.last_entry = std::max(snapshot.last_entry, snapshot.entries.back().number);
-  ledger_.seats.for_each(0, [&](const auto&, const room::Seat& seat) {
-    snapshot.seats.push_back(seat);
+  database_.members.for_each(0, [&](const auto&, const room::MemberRecord& seat) {
+    snapshot.members.push_back(seat);
     return true;
   });
-  restore_penalties(snapshot);
+  restore_sanctions(snapshot);
   return snapshot;
 }
 
-void Store::restore_penalties(room::Snapshot& snapshot) const {
-  ledger_.bans.for_each({}, [&](const auto&, const room::BanUntil& ban) {
+void Store::restore_sanctions(room::Snapshot& snapshot) const {
+  database_.bans.for_each({}, [&](const auto&, const room::BanRecord& ban) {
     snapshot.bans.push_back(ban);
     return true;
   });
-  ledger_.mutes.for_each({}, [&](const MuteLayout::Key& key, const MuteLayout::Row& row) {
+  database_.mutes.for_each({}, [&](const MuteLayout::Key& key, const MuteLayout::Row& row) {
     const auto& [kind, text] = key;
     const auto endpoint = wire::parse_endpoint(text);
     const auto source = wire::parse_prefix(text);
@@ -64,91 +64,92 @@ void Store::append(const room::Entry& entry) {
   // Without a disk the room's own log has all. What is not for everybody is written down only when
   // a plugin asks for it.
   const bool is_kept = !entry.post.is_private() || entry.post.keep;
-  if (lasts() && is_kept) ledger_.entries.append(entry);
-  auto counters = ledger_.counted();
+  if (lasts() && is_kept) database_.entries.append(entry);
+  auto counters = database_.counted();
   counters.last_entry = std::max(counters.last_entry, entry.number);
-  ledger_.counters.put(CounterLayout::kOnly, counters);
+  database_.counters.put(CounterLayout::kOnly, counters);
 }
 
-void Store::record(const room::Record& record) {
+void Store::record(const room::StateChange& record) {
   std::visit([this](const auto& change) { note(change); }, record);
 }
 
-void Store::note(const room::Seat& seat) {
-  ledger_.seats.put(seat.who, seat);
+void Store::note(const room::MemberRecord& seat) {
+  database_.members.put(seat.who, seat);
 }
 
-void Store::note(const room::Unseat& gone) {
-  ledger_.seats.remove(gone.who);
+void Store::note(const room::MemberRemoved& gone) {
+  database_.members.remove(gone.who);
 }
 
-void Store::note(const room::BanUntil& ban) {
+void Store::note(const room::BanRecord& ban) {
   const auto key = key_of(ban.ban);
   if (!key) return;
   if (ban.ban.length > Duration::zero())
-    ledger_.bans.put(*key, ban);
+    database_.bans.put(*key, ban);
   else
-    ledger_.bans.remove(*key);
+    database_.bans.remove(*key);
   // What has ended already is to go with the next commit.
   swept_at_.reset();
 }
 
-void Store::note(const room::MuteUntil& mute) {
+void Store::note(const room::MuteRecord& mute) {
   using Kind = MuteLayout::Kind;
   const MuteLayout::Row row{mute.until, mute.after, mute.name};
-  if (!mute.skeleton.empty()) ledger_.mutes.put({Kind::name, mute.skeleton}, row);
+  if (!mute.skeleton.empty()) database_.mutes.put({Kind::name, mute.skeleton}, row);
   if (mute.endpoint.port != 0)
-    ledger_.mutes.put({Kind::place, wire::to_string(mute.endpoint)}, row);
-  if (mute.source) ledger_.mutes.put({Kind::source, wire::to_string(*mute.source)}, row);
+    database_.mutes.put({Kind::place, wire::to_string(mute.endpoint)}, row);
+  if (mute.source) database_.mutes.put({Kind::source, wire::to_string(*mute.source)}, row);
   swept_at_.reset();
 }
 
-void Store::keep(const std::string& plugin, const std::string& key, const Value& value) {
-  const KeptLayout::Key field(plugin, key);
-  const auto* known = ledger_.kept.find(field);
+void Store::put(const std::string& plugin, const std::string& key, const Value& value) {
+  const PluginDataLayout::Key field(plugin, key);
+  const auto* known = database_.plugin_data.find(field);
   if (known && *known == value) return;
   if (value.is_nil())
-    ledger_.kept.remove(field);
+    database_.plugin_data.remove(field);
   else
-    ledger_.kept.put(field, value);
+    database_.plugin_data.put(field, value);
 }
 
-void Store::keep_clock(const TrustedClock::State& state) {
-  ledger_.clock.put(ClockLayout::kOnly, state);
+void Store::put_clock(const TrustedClock::State& state) {
+  database_.clock.put(ClockLayout::kOnly, state);
 }
 
-std::optional<TrustedClock::State> Store::kept_clock() const {
-  const auto* state = ledger_.clock.find(ClockLayout::kOnly);
+std::optional<TrustedClock::State> Store::stored_clock() const {
+  const auto* state = database_.clock.find(ClockLayout::kOnly);
   return state ? std::optional(*state) : std::nullopt;
 }
 
-void Store::keep(const std::string& plugin, const room::Keep& change) {
-  if (change.path.empty()) return keep(plugin, change.key, change.value);
-  if (auto* field = ledger_.kept.change({plugin, change.key})) room::apply(change, *field);
+void Store::put(const std::string& plugin, const room::StorePut& change) {
+  if (change.path.empty()) return put(plugin, change.key, change.value);
+  if (auto* field = database_.plugin_data.change({plugin, change.key})) room::apply(change, *field);
 }
 
 void Store::sent(uint64_t last_entry) {
-  auto counters = ledger_.counted();
+  auto counters = database_.counted();
   if (last_entry <= counters.sent) return;
   counters.sent = last_entry;
-  ledger_.counters.put(CounterLayout::kOnly, counters);
+  database_.counters.put(CounterLayout::kOnly, counters);
 }
 
 void Store::counters(uint64_t last_member, uint64_t said) {
-  auto counters = ledger_.counted();
-  if (last_member <= counters.last_member && said <= counters.said) return;
+  auto counters = database_.counted();
+  if (last_member <= counters.last_member && said <= counters.lines_said) return;
   counters.last_member = std::max(counters.last_member, last_member);
-  counters.said = std::max(counters.said, said);
-  ledger_.counters.put(CounterLayout::kOnly, counters);
+  counters.lines_said = std::max(counters.lines_said, said);
+  database_.counters.put(CounterLayout::kOnly, counters);
 }
 
-Table Store::kept(const std::string& plugin) const {
+Table Store::plugin_data(const std::string& plugin) const {
   Table table;
-  ledger_.kept.for_each({plugin, ""}, [&](const KeptLayout::Key& key, const Value& value) {
-    if (key.first != plugin) return false;
-    table.fields.emplace(key.second, value);
-    return true;
-  });
+  database_.plugin_data.for_each({plugin, ""},
+                                 [&](const PluginDataLayout::Key& key, const Value& value) {
+                                   if (key.first != plugin) return false;
+                                   table.fields.emplace(key.second, value);
+                                   return true;
+                                 });
   return table;
 }
 

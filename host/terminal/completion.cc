@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "terminal/utf8.h"
+#include "text/utf8.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -13,9 +13,10 @@ std::string_view next_word_end(std::string_view phrase, size_t typed) {
   return blank == std::string_view::npos ? phrase : phrase.substr(0, blank + 1);
 }
 
-std::vector<std::string> matching(std::string_view typed, std::span<const std::string> phrases) {
+std::vector<std::string> matching(std::string_view typed,
+                                  std::span<const std::string> host_messages) {
   std::vector<std::string> found;
-  for (const std::string_view phrase : phrases)
+  for (const std::string_view phrase : host_messages)
     if (phrase.starts_with(typed) && phrase.size() > typed.size())
       found.emplace_back(next_word_end(phrase, typed.size()));
   std::sort(found.begin(), found.end());
@@ -25,14 +26,14 @@ std::vector<std::string> matching(std::string_view typed, std::span<const std::s
 
 std::string_view common_beginning(std::string_view a, std::string_view b) {
   const auto end = std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first;
-  return utf8_prefix(a, static_cast<size_t>(end - a.begin()));
+  return text::utf8_prefix(a, static_cast<size_t>(end - a.begin()));
 }
 
 }  // namespace
 
-Completion complete(std::string_view typed, std::span<const std::string> phrases) {
+Completion complete(std::string_view typed, std::span<const std::string> host_messages) {
   Completion result;
-  auto found = matching(typed, phrases);
+  auto found = matching(typed, host_messages);
   if (found.empty()) return result;
   // Sorted: what the first and the last have in common, all have.
   const std::string certain(common_beginning(found.front(), found.back()));

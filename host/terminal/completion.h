@@ -17,6 +17,6 @@ struct Completion {
 
 /// `typed` is the line up to the cursor; `phrases` are whole beginnings of lines ("/plugin list").
 /// What is offered goes up to the end of a phrase's next word.
-Completion complete(std::string_view typed, std::span<const std::string> phrases);
+Completion complete(std::string_view typed, std::span<const std::string> host_messages);
 
 }  // namespace moonroom::terminal

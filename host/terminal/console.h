@@ -12,9 +12,9 @@
 #include <span>
 #include <string_view>
 
-#include "terminal/asking.h"
 #include "terminal/line_buffer.h"
-#include "terminal/waiting.h"
+#include "terminal/poll_sources.h"
+#include "terminal/prompt_options.h"
 
 namespace moonroom::terminal {
 
@@ -34,7 +34,7 @@ class Console {
 
   /// Sleeps once, at most so long, and serves the sources meanwhile; nothing is read, and what is
   /// typed waits for the next line. The status is shown.
-  virtual void rest(std::span<const Source> sources, int milliseconds) = 0;
+  virtual void idle(std::span<const Source> sources, int milliseconds) = 0;
 
   /// Shows `page` in the place of everything else for so long and serves the sources meanwhile;
   /// what is printed is kept for afterwards. False when it shall end: a key was pressed (it is
@@ -51,7 +51,7 @@ class Console {
 
   /// How lines are asked for from now on. Where nobody edits, only the prompt has a meaning, and
   /// only for a person.
-  virtual void ask(Asking asking) = 0;
+  virtual void ask(PromptOptions asking) = 0;
 
   /// One row near the typed line that says how things stand; empty: there is nothing to say. Not
   /// where lines are plain.

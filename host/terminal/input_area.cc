@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/graphemes.h"
 #include "terminal/control_sequences.h"
+#include "text/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -57,7 +57,7 @@ std::string InputArea::draw(const View& view, std::string_view status, Size size
   const size_t bottom = layout.rows.size() - 1;
   auto out = to_top().append(kBreakOff);
   if (head > 0) {
-    const auto shown = columns_prefix(status, size.columns);
+    const auto shown = text::columns_prefix(status, size.columns);
     out.append(kClearRow).append(kReverse).append(shown).append(kPlain).append("\r\n");
   }
   // Cleared before they are written: behind a full row the cursor stands on its last character.
@@ -68,7 +68,7 @@ std::string InputArea::draw(const View& view, std::string_view status, Size size
   out.append(layout.rows[layout.cursor_row].text, 0, layout.cursor_bytes).append(kBreakOn);
   if (head > 0) {
     layout.rows.insert(layout.rows.begin(),
-                       {{}, columns_of_text(columns_prefix(status, size.columns))});
+                       {{}, text::columns_of_text(text::columns_prefix(status, size.columns))});
     ++layout.cursor_row;
   }
   cursor_row_ = layout.cursor_row;

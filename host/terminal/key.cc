@@ -61,20 +61,20 @@ void KeyDecoder::feed(std::string_view bytes, std::vector<Key>& out) {
 void KeyDecoder::feed(char byte, std::vector<Key>& out) {
   switch (state_) {
     case State::ground:
-      return take_plain(byte, out);
+      return on_plain(byte, out);
     case State::escape:
-      return take_escape(byte, out);
+      return on_escape(byte, out);
     case State::sequence:
-      return take_sequence(byte, out);
+      return on_sequence(byte, out);
     case State::one_more:
       state_ = State::ground;
       return;
     case State::paste:
-      return take_pasted(byte, out);
+      return on_pasted(byte, out);
   }
 }
 
-void KeyDecoder::take_plain(char byte, std::vector<Key>& out) {
+void KeyDecoder::on_plain(char byte, std::vector<Key>& out) {
   std::wstring characters;
   if (is_control(byte)) {
     decoder_.finish(characters);
@@ -89,16 +89,16 @@ void KeyDecoder::take_plain(char byte, std::vector<Key>& out) {
   }
 }
 
-void KeyDecoder::take_escape(char byte, std::vector<Key>& out) {
+void KeyDecoder::on_escape(char byte, std::vector<Key>& out) {
   if (byte == kEscape) return;
   inside_.clear();
   state_ = byte == '[' || byte == 'O' ? State::sequence : State::ground;
   if (state_ == State::sequence) return;
-  if (byte < 0) return take_plain(byte, out);
+  if (byte < 0) return on_plain(byte, out);
   out.push_back({Key::Kind::meta, static_cast<wchar_t>(byte), {}});
 }
 
-void KeyDecoder::take_sequence(char byte, std::vector<Key>& out) {
+void KeyDecoder::on_sequence(char byte, std::vector<Key>& out) {
   if (goes_on(byte) && inside_.size() < kMaxSequence) {
     inside_ += byte;
     return;
@@ -109,7 +109,7 @@ void KeyDecoder::take_sequence(char byte, std::vector<Key>& out) {
     return;
   }
   state_ = State::ground;
-  if (is_control(byte)) return take_plain(byte, out);
+  if (is_control(byte)) return on_plain(byte, out);
   inside_ += byte;
   if (inside_ == kPasteBegins) {
     inside_.clear();
@@ -119,7 +119,7 @@ void KeyDecoder::take_sequence(char byte, std::vector<Key>& out) {
   out.push_back(key_of(inside_));
 }
 
-void KeyDecoder::take_pasted(char byte, std::vector<Key>& out) {
+void KeyDecoder::on_pasted(char byte, std::vector<Key>& out) {
   inside_ += byte;
   if (inside_.ends_with(kPasteEnds)) {
     inside_.resize(inside_.size() - kPasteEnds.size());

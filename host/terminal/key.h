@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "terminal/utf8.h"
+#include "text/utf8.h"
 
 namespace moonroom::terminal {
 
@@ -55,13 +55,13 @@ class KeyDecoder {
   enum class State { ground, escape, sequence, one_more, paste };
 
   void feed(char byte, std::vector<Key>& out);
-  void take_plain(char byte, std::vector<Key>& out);
-  void take_escape(char byte, std::vector<Key>& out);
-  void take_sequence(char byte, std::vector<Key>& out);
-  void take_pasted(char byte, std::vector<Key>& out);
+  void on_plain(char byte, std::vector<Key>& out);
+  void on_escape(char byte, std::vector<Key>& out);
+  void on_sequence(char byte, std::vector<Key>& out);
+  void on_pasted(char byte, std::vector<Key>& out);
 
   State state_ = State::ground;
-  Utf8Decoder decoder_;
+  text::Utf8Decoder decoder_;
   /// The inside of a sequence, or of a paste.
   std::string inside_;
 };

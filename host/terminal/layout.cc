@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/graphemes.h"
+#include "text/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -42,10 +42,10 @@ Layout lay_out(std::string_view prompt, std::string_view text, size_t cursor, si
   Pen pen(width);
   bool placed = false;
   for (size_t at = 0; at < all.size();) {
-    const size_t end = cluster_after(all, at);
+    const size_t end = text::cluster_after(all, at);
     auto cluster = std::string_view(all).substr(at, end - at);
     if (cluster == "\t") cluster = kTab;
-    const size_t columns = cluster == kTab ? kTab.size() : columns_of_cluster(cluster);
+    const size_t columns = cluster == kTab ? kTab.size() : text::columns_of_cluster(cluster);
     pen.make_room(columns);
     if (!placed && place < end) {
       pen.put_cursor();

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "terminal/utf8.h"
+#include "text/utf8.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -15,7 +15,7 @@ constexpr size_t kMore = 2;
 }  // namespace
 
 Line bounded_line(std::string_view text, size_t longest) {
-  const auto kept = utf8_prefix(text, longest);
+  const auto kept = text::utf8_prefix(text, longest);
   return {std::string(kept), kept.size() == text.size(), false};
 }
 
@@ -42,7 +42,7 @@ std::optional<Line> LineBuffer::next() {
   return line;
 }
 
-std::optional<Line> LineBuffer::rest() {
+std::optional<Line> LineBuffer::unfinished() {
   if (current_.empty()) return std::nullopt;
   complete();
   return next();

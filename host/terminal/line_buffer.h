@@ -35,7 +35,7 @@ class LineBuffer {
   /// The oldest line that is complete.
   std::optional<Line> next();
   /// What stands behind the last line end, once, after the input has ended.
-  std::optional<Line> rest();
+  std::optional<Line> unfinished();
 
  private:
   void complete();

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/graphemes.h"
 #include "base/language.h"
-#include "terminal/utf8.h"
+#include "text/graphemes.h"
+#include "text/utf8.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -17,7 +17,7 @@ std::vector<std::string> lines_of(std::string_view bytes) {
   std::vector<std::string> lines;
   while (!bytes.empty()) {
     const size_t end = bytes.find_first_of("\r\n");
-    lines.push_back(typable(bytes.substr(0, end)));
+    lines.push_back(sanitize_input(bytes.substr(0, end)));
     if (end == std::string_view::npos) break;
     bytes.remove_prefix(end + (bytes.substr(end).starts_with("\r\n") ? 2 : 1));
   }
@@ -47,23 +47,23 @@ bool is_blank(std::string_view line) {
 }  // namespace
 
 // Nothing of a secret is left to be shown or brought back behind another question.
-void LineEditor::ask(Asking asking) {
-  if (asking_.secret != asking.secret) line_ = TypedLine();
-  asking_ = std::move(asking);
+void LineEditor::ask(PromptOptions asking) {
+  if (prompt_options_.secret != asking.secret) line_ = EditBuffer();
+  prompt_options_ = std::move(asking);
 }
 
 View LineEditor::view() const {
   if (!pasted_.empty()) {
-    const auto& ask = asking_.question ? asking_.question : &usual_question;
+    const auto& ask = prompt_options_.question ? prompt_options_.question : &usual_question;
     const auto blank = std::count_if(pasted_.begin(), pasted_.end(), is_blank);
     return {ask(pasted_.size(), static_cast<size_t>(blank)), {}, 0};
   }
   if (search_) return {fmt::format("⌕ {}: ", search_->words), line_.text(), line_.cursor()};
-  if (asking_.secret) return {asking_.prompt, {}, 0};
-  return {asking_.prompt, line_.text(), line_.cursor()};
+  if (prompt_options_.secret) return {prompt_options_.prompt, {}, 0};
+  return {prompt_options_.prompt, line_.text(), line_.cursor()};
 }
 
-LineEditor::Step LineEditor::take(const Key& key) {
+LineEditor::Step LineEditor::on_key(const Key& key) {
   if (key.kind == Key::Kind::control && key.character == control('C')) return interrupt();
   if (!pasted_.empty()) return answer_question(key);
   if (search_ && search(key)) return Step::typing;
@@ -73,18 +73,18 @@ LineEditor::Step LineEditor::take(const Key& key) {
 LineEditor::Step LineEditor::edit(const Key& key) {
   switch (key.kind) {
     case Key::Kind::character:
-      line_.insert(typable(to_utf8({&key.character, 1})));
+      line_.insert(sanitize_input(text::to_utf8({&key.character, 1})));
       return Step::typing;
     case Key::Kind::control:
-      return take_control(key.character);
+      return on_control(key.character);
     case Key::Kind::meta:
-      take_meta(key.character);
+      on_meta(key.character);
       return Step::typing;
     case Key::Kind::up:
-      show(asking_.history ? asking_.history->older(line_.text()) : std::nullopt);
+      show(prompt_options_.history ? prompt_options_.history->older(line_.text()) : std::nullopt);
       return Step::typing;
     case Key::Kind::down:
-      show(asking_.history ? asking_.history->newer() : std::nullopt);
+      show(prompt_options_.history ? prompt_options_.history->newer() : std::nullopt);
       return Step::typing;
     case Key::Kind::left:
       line_.left();
@@ -116,7 +116,7 @@ LineEditor::Step LineEditor::edit(const Key& key) {
   return Step::typing;
 }
 
-LineEditor::Step LineEditor::take_control(wchar_t character) {
+LineEditor::Step LineEditor::on_control(wchar_t character) {
   switch (character) {
     case L'\r':
     case L'\n':
@@ -173,7 +173,7 @@ LineEditor::Step LineEditor::take_control(wchar_t character) {
   return Step::typing;
 }
 
-void LineEditor::take_meta(wchar_t character) {
+void LineEditor::on_meta(wchar_t character) {
   switch (character) {
     case L'b':
       return line_.word_left();
@@ -201,16 +201,16 @@ LineEditor::Step LineEditor::interrupt() {
 
 LineEditor::Step LineEditor::enter() {
   entered_paste_ = false;
-  if (asking_.history) asking_.history->add(line_.text());
+  if (prompt_options_.history) prompt_options_.history->add(line_.text());
   lines_.push_back(line_.text());
   line_.set({});
   return Step::entered;
 }
 
 LineEditor::Step LineEditor::complete() {
-  if (!asking_.complete) return Step::typing;
-  auto found = asking_.complete(line_.before_cursor());
-  line_.insert(typable(found.insertion));
+  if (!prompt_options_.complete) return Step::typing;
+  auto found = prompt_options_.complete(line_.before_cursor());
+  line_.insert(sanitize_input(found.insertion));
   choices_ = std::move(found.choices);
   return choices_.empty() ? Step::typing : Step::choices;
 }
@@ -241,8 +241,8 @@ LineEditor::Step LineEditor::answer_question(const Key& key) {
   }
   if (key.kind != Key::Kind::character || (key.character != L'y' && key.character != L'Y'))
     return Step::typing;
-  if (asking_.history)
-    for (const auto& line : lines) asking_.history->add(line);
+  if (prompt_options_.history)
+    for (const auto& line : lines) prompt_options_.history->add(line);
   lines_ = lines;
   entered_paste_ = true;
   line_.set({});

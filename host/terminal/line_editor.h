@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "terminal/asking.h"
+#include "terminal/edit_buffer.h"
 #include "terminal/key.h"
-#include "terminal/typed_line.h"
+#include "terminal/prompt_options.h"
 
 namespace moonroom::terminal {
 
@@ -24,7 +24,7 @@ class LineEditor {
  public:
   enum class Step {
     typing,
-    /// `take_lines` has at least one.
+    /// `drain_lines` has at least one.
     entered,
     /// Ctrl-D on an empty line.
     ended,
@@ -34,18 +34,18 @@ class LineEditor {
     interrupted,
     /// The screen shall be cleared.
     clear,
-    /// `take_choices` has what Tab could mean.
+    /// `drain_choices` has what Tab could mean.
     choices,
   };
 
-  void ask(Asking asking);
-  const Asking& asking() const { return asking_; }
+  void ask(PromptOptions asking);
+  const PromptOptions& prompt_options() const { return prompt_options_; }
 
-  Step take(const Key& key);
-  std::vector<std::string> take_lines() { return std::exchange(lines_, {}); }
-  /// The lines that `take_lines` has come of one paste.
+  Step on_key(const Key& key);
+  std::vector<std::string> drain_lines() { return std::exchange(lines_, {}); }
+  /// The lines that `drain_lines` has come of one paste.
   bool pasted() const { return entered_paste_; }
-  std::vector<std::string> take_choices() { return std::exchange(choices_, {}); }
+  std::vector<std::string> drain_choices() { return std::exchange(choices_, {}); }
   View view() const;
 
  private:
@@ -58,8 +58,8 @@ class LineEditor {
   };
 
   Step edit(const Key& key);
-  Step take_control(wchar_t character);
-  void take_meta(wchar_t character);
+  Step on_control(wchar_t character);
+  void on_meta(wchar_t character);
   Step enter();
   Step interrupt();
   Step complete();
@@ -73,8 +73,8 @@ class LineEditor {
   bool search(const Key& key);
   void find(size_t before);
 
-  Asking asking_;
-  TypedLine line_;
+  PromptOptions prompt_options_;
+  EditBuffer line_;
   std::vector<std::string> lines_;
   std::vector<std::string> choices_;
   /// What was pasted and is to be asked about.

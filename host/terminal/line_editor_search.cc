@@ -1,17 +1,17 @@
 // Ctrl-R: the history is searched while one types.
-#include "base/graphemes.h"
 #include "terminal/line_editor.h"
-#include "terminal/utf8.h"
+#include "text/graphemes.h"
+#include "text/utf8.h"
 
 namespace moonroom::terminal {
 
 void LineEditor::begin_search() {
-  if (asking_.history) search_ = Search{{}, std::nullopt, line_.text()};
+  if (prompt_options_.history) search_ = Search{{}, std::nullopt, line_.text()};
 }
 
 bool LineEditor::search(const Key& key) {
   if (key.kind == Key::Kind::character) {
-    search_->words += typable(to_utf8({&key.character, 1}));
+    search_->words += sanitize_input(text::to_utf8({&key.character, 1}));
     find(search_->found ? *search_->found + 1 : History::kMaxLines);
     return true;
   }
@@ -21,7 +21,7 @@ bool LineEditor::search(const Key& key) {
   }
   if (key.kind == Key::Kind::control &&
       (key.character == kDelete || key.character == control('H'))) {
-    search_->words.erase(cluster_before(search_->words, search_->words.size()));
+    search_->words.erase(text::cluster_before(search_->words, search_->words.size()));
     find(History::kMaxLines);
     return true;
   }
@@ -33,10 +33,10 @@ bool LineEditor::search(const Key& key) {
 
 // What is not found leaves the line that was.
 void LineEditor::find(size_t before) {
-  const auto found = asking_.history->find(search_->words, before);
+  const auto found = prompt_options_.history->find(search_->words, before);
   if (!found) return;
   search_->found = found;
-  line_.set(asking_.history->lines()[*found]);
+  line_.set(prompt_options_.history->lines()[*found]);
 }
 
 }  // namespace moonroom::terminal

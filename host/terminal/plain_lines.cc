@@ -26,7 +26,7 @@ void PlainLines::print(std::string_view text) {
   write(lines);
 }
 
-void PlainLines::rest(std::span<const Source> sources, int milliseconds) {
+void PlainLines::idle(std::span<const Source> sources, int milliseconds) {
   wait_once(-1, sources, milliseconds);
 }
 
@@ -37,15 +37,15 @@ bool PlainLines::watch(std::span<const Source> /*sources*/, std::string_view pag
 }
 
 std::optional<Line> PlainLines::read_line(std::span<const Source> sources) {
-  if (interactive_) write(asking_.prompt);
+  if (interactive_) write(prompt_options_.prompt);
   std::optional<Unechoed> unechoed;
-  if (interactive_ && asking_.secret) unechoed.emplace(STDIN_FILENO);
+  if (interactive_ && prompt_options_.secret) unechoed.emplace(STDIN_FILENO);
   while (!output_ended_) {
     if (auto line = buffer_.next()) return line;
-    if (input_ended_) return buffer_.rest();
+    if (input_ended_) return buffer_.unfinished();
     const auto woken = wait_once(STDIN_FILENO, sources);
-    if (woken == Woken::stopped) return std::nullopt;
-    if (woken == Woken::input) read_some();
+    if (woken == WaitResult::stopped) return std::nullopt;
+    if (woken == WaitResult::input) read_some();
   }
   return std::nullopt;
 }

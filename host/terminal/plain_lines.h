@@ -14,11 +14,11 @@ class PlainLines : public Console {
   explicit PlainLines(size_t longest);
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
-  void rest(std::span<const Source> sources, int milliseconds) override;
+  void idle(std::span<const Source> sources, int milliseconds) override;
   bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) override;
   void end_watch() override {}
   void print(std::string_view text) override;
-  void ask(Asking asking) override { asking_ = std::move(asking); }
+  void ask(PromptOptions asking) override { prompt_options_ = std::move(asking); }
   void set_status(std::string_view /*status*/) override {}
   bool output_lost() const override { return output_ended_; }
   bool interactive() const override { return interactive_; }
@@ -28,7 +28,7 @@ class PlainLines : public Console {
   void write(std::string_view bytes);
 
   bool interactive_;
-  Asking asking_;
+  PromptOptions prompt_options_;
   LineBuffer buffer_;
   bool input_ended_ = false;
   /// A write failed: whoever read this has gone.

@@ -18,7 +18,7 @@ constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
 
 // At once, so that nobody echoes what is typed before the first line is asked for.
 Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {
-  if (in_foreground(STDIN_FILENO)) take_terminal();
+  if (in_foreground(STDIN_FILENO)) acquire_terminal();
 }
 
 Terminal::~Terminal() {
@@ -28,7 +28,7 @@ Terminal::~Terminal() {
 // Signals first: who goes on again says so before others are served.
 void Terminal::serve_with_signals(std::span<const Source> sources) {
   sources_ = {{signals_.descriptor(), [this] {
-                 take_signals();
+                 on_signals();
                  return true;
                }}};
   sources_.insert(sources_.end(), sources.begin(), sources.end());
@@ -36,7 +36,7 @@ void Terminal::serve_with_signals(std::span<const Source> sources) {
 
 std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
   serve_with_signals(sources);
-  changed_ = std::exchange(resting_, false) || changed_;
+  changed_ = std::exchange(idling_, false) || changed_;
   reading_ = true;
   auto line = next_line();
   reading_ = false;
@@ -47,7 +47,7 @@ std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
 
 std::optional<Line> Terminal::next_line() {
   while (true) {
-    if (!keys_.empty() && entered_.empty() && take_keys()) return std::nullopt;
+    if (!keys_.empty() && entered_.empty() && on_keys()) return std::nullopt;
     if (!entered_.empty()) {
       auto line = std::move(entered_.front());
       entered_.pop_front();
@@ -57,9 +57,9 @@ std::optional<Line> Terminal::next_line() {
   }
 }
 
-void Terminal::rest(std::span<const Source> sources, int milliseconds) {
+void Terminal::idle(std::span<const Source> sources, int milliseconds) {
   serve_with_signals(sources);
-  changed_ = !std::exchange(resting_, true) || changed_;
+  changed_ = !std::exchange(idling_, true) || changed_;
   reading_ = true;
   refresh();
   wait_once(-1, sources_, milliseconds);
@@ -70,7 +70,7 @@ void Terminal::rest(std::span<const Source> sources, int milliseconds) {
 bool Terminal::await_keys() {
   refresh();
   const auto woken = wait_once(STDIN_FILENO, sources_);
-  return woken != Woken::stopped && (woken != Woken::input || read_keys());
+  return woken != WaitResult::stopped && (woken != WaitResult::input || read_keys());
 }
 
 bool Terminal::read_keys() {
@@ -83,13 +83,13 @@ bool Terminal::read_keys() {
 }
 
 // Keys behind one that enters a line belong to the next line.
-bool Terminal::take_keys() {
+bool Terminal::on_keys() {
   size_t taken = 0;
   bool ended = false;
   while (taken < keys_.size() && !ended && entered_.empty()) {
     changed_ = true;
     hint_.clear();
-    switch (editor_.take(keys_[taken++])) {
+    switch (editor_.on_key(keys_[taken++])) {
       case LineEditor::Step::typing:
         break;
       case LineEditor::Step::entered:
@@ -99,7 +99,7 @@ bool Terminal::take_keys() {
         ended = true;
         break;
       case LineEditor::Step::cleared:
-        hint_ = editor_.asking().cleared;
+        hint_ = editor_.prompt_options().cleared;
         break;
       case LineEditor::Step::interrupted:
         interrupt();
@@ -130,8 +130,8 @@ void Terminal::clear_screen() {
 }
 
 void Terminal::enter_lines() {
-  const auto& asking = editor_.asking();
-  for (auto& line : editor_.take_lines()) {
+  const auto& asking = editor_.prompt_options();
+  for (auto& line : editor_.drain_lines()) {
     const auto shown =
         asking.transcript ? asking.transcript(line) : asking.prompt + (asking.secret ? "" : line);
     if (!shown.empty()) print(shown);
@@ -141,7 +141,7 @@ void Terminal::enter_lines() {
 }
 
 void Terminal::show_choices() {
-  auto choices = editor_.take_choices();
+  auto choices = editor_.drain_choices();
   for (auto& choice : choices) choice.erase(choice.find_last_not_of(' ') + 1);
   print(fmt::format("{}", fmt::join(choices, "  ")));
 }

@@ -25,12 +25,12 @@ class Terminal : public Console {
   ~Terminal() override;
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
-  void rest(std::span<const Source> sources, int milliseconds) override;
+  void idle(std::span<const Source> sources, int milliseconds) override;
   bool watch(std::span<const Source> sources, std::string_view page, int milliseconds) override;
   void end_watch() override;
   void print(std::string_view text) override;
   void clear_screen() override;
-  void ask(Asking asking) override;
+  void ask(PromptOptions asking) override;
   void set_status(std::string_view status) override;
   bool interactive() const override { return true; }
 
@@ -40,16 +40,16 @@ class Terminal : public Console {
   bool await_keys();
   bool read_keys();
   /// True when the input shall end.
-  bool take_keys();
+  bool on_keys();
   void enter_lines();
   void show_choices();
   void refresh();
   std::string repaint();
   void interrupt();
-  void take_terminal();
+  void acquire_terminal();
   void draw_page(std::string_view page);
   void write_printed();
-  void take_signals();
+  void on_signals();
   void stop_for_shell();
   void go_on();
   void lose_terminal();
@@ -71,7 +71,7 @@ class Terminal : public Console {
   /// A page is shown: nothing is printed until it ends.
   bool watching_ = false;
   /// No line is asked for: only the status is shown.
-  bool resting_ = false;
+  bool idling_ = false;
   bool changed_ = true;
   /// The terminal has another size, and may have moved what stood there.
   bool resized_ = false;

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "terminal/control_sequences.h"
-#include "terminal/page.h"
+#include "terminal/full_screen.h"
 #include "terminal/terminal.h"
 
 namespace moonroom::terminal {
@@ -21,12 +21,12 @@ void Terminal::refresh() {
     write_printed();
     return;
   }
-  take_terminal();
-  modes_->set_interrupt_key(!resting_);
+  acquire_terminal();
+  modes_->set_interrupt_key(!idling_);
   if (area_.shown() && printed_.empty() && !changed_ && !resized_) return;
   changed_ = false;
   const auto size = size_of(STDOUT_FILENO);
-  const auto view = resting_ ? View() : editor_.view();
+  const auto view = idling_ ? View() : editor_.view();
   auto out = printed_.empty() && !resized_ ? std::string() : area_.erase();
   out += shown_.add(std::exchange(printed_, {}), size.columns);
   if (std::exchange(resized_, false)) out += repaint();
@@ -39,7 +39,7 @@ void Terminal::refresh() {
 // than we learn of it. Else the shell's own lines stand above, and are left alone.
 std::string Terminal::repaint() {
   const auto size = size_of(STDOUT_FILENO);
-  const auto view = resting_ ? View() : editor_.view();
+  const auto view = idling_ ? View() : editor_.view();
   const auto status = std::string_view(hint_.empty() ? status_ : hint_);
   const auto rows = shown_.last_rows(size.rows, size.columns);
   if (rows.size() < size.rows) return {};
@@ -50,7 +50,7 @@ std::string Terminal::repaint() {
   return out;
 }
 
-void Terminal::take_terminal() {
+void Terminal::acquire_terminal() {
   if (!modes_) modes_.emplace(STDIN_FILENO);
   if (std::exchange(was_away_, false)) modes_->edit();
 }
@@ -67,7 +67,7 @@ void Terminal::print(std::string_view text) {
   if (!reading_ && !watching_) write_printed();
 }
 
-void Terminal::ask(Asking asking) {
+void Terminal::ask(PromptOptions asking) {
   editor_.ask(std::move(asking));
   changed_ = true;
 }
@@ -89,8 +89,8 @@ bool Terminal::watch(std::span<const Source> sources, std::string_view page, int
        now = steady_clock::now()) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now).count();
     const auto woken = wait_once(STDIN_FILENO, sources_, static_cast<int>(left));
-    if (woken == Woken::stopped || was_away_) return false;
-    if (woken != Woken::input) continue;
+    if (woken == WaitResult::stopped || was_away_) return false;
+    if (woken != WaitResult::input) continue;
     std::array<char, 256> passed_over{};
     (void)!::read(STDIN_FILENO, passed_over.data(), passed_over.size());
     return false;
@@ -99,7 +99,7 @@ bool Terminal::watch(std::span<const Source> sources, std::string_view page, int
 }
 
 void Terminal::draw_page(std::string_view page) {
-  take_terminal();
+  acquire_terminal();
   std::string out;
   if (!std::exchange(watching_, true)) {
     out = area_.erase();
@@ -118,7 +118,7 @@ void Terminal::end_watch() {
 
 // ── The shell's share ───────────────────────────────────────────────────────────────────────────
 
-void Terminal::take_signals() {
+void Terminal::on_signals() {
   while (const auto number = signals_.next()) {
     if (*number == SIGTSTP) stop_for_shell();
     // The one behind our own stop may come late, or not at all.
@@ -141,7 +141,7 @@ void Terminal::stop_for_shell() {
 
 void Terminal::go_on() {
   lose_terminal();
-  if (editor_.asking().on_return) editor_.asking().on_return();
+  if (editor_.prompt_options().on_return) editor_.prompt_options().on_return();
 }
 
 void Terminal::lose_terminal() {

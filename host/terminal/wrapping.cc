@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/graphemes.h"
+#include "text/graphemes.h"
 
 namespace moonroom::terminal {
 namespace {
@@ -37,7 +37,7 @@ class Wrapper {
 
   void put(std::string_view cluster) {
     if (cluster == "\t") return put_tab();
-    const size_t columns = columns_of_cluster(cluster);
+    const size_t columns = text::columns_of_cluster(cluster);
     const bool blank = cluster == " ";
     const bool closing = kClosing.find(cluster) != std::string_view::npos;
     const bool beside_wide = columns == 2 || behind_wide_;
@@ -116,7 +116,7 @@ std::vector<std::string> wrap(std::string_view line, size_t width) {
       size = 1;
       wrapper.hang();
     } else {
-      size = cluster_after(line, 0);
+      size = text::cluster_after(line, 0);
       wrapper.put(line.substr(0, size));
     }
     line.remove_prefix(size);

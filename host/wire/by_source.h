@@ -84,7 +84,7 @@ class BySource {
   }
 
   /// Removes the oldest thing of the source whose turn it is.
-  std::optional<T> take_turn() {
+  std::optional<T> pop_next() {
     if (networks_.empty()) return std::nullopt;
     networks_.splice(networks_.end(), networks_, networks_.begin());
     Network& network = networks_.back();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::wire {
 namespace {
@@ -35,9 +35,9 @@ bool remove_line_end(std::string_view& bytes) {
 }  // namespace
 
 std::optional<Request> decode(std::string_view bytes, const ClassicWords& words) {
-  if (bytes.empty() || !is_utf8(bytes)) return std::nullopt;
+  if (bytes.empty() || !text::is_utf8(bytes)) return std::nullopt;
   Request request;
-  request.ends_lines = remove_line_end(bytes);
+  request.newline_framing = remove_line_end(bytes);
   const auto word = next_word(bytes);
   const auto spelling =
       std::find_if(words.spellings.begin(), words.spellings.end(),
@@ -55,27 +55,27 @@ std::optional<Request> decode(std::string_view bytes, const ClassicWords& words)
 }
 
 std::string reason(std::string_view why, const ClassicWords& words) {
-  auto text = shortened(visible(why), kMaxReason);
+  auto text = text::shortened(text::visible(why), kMaxReason);
   // Every known client compares the whole answer, so a blank behind it makes it a refusal.
   if (text.empty() || text == words.end) text += ' ';
   if (!words.is_welcome(text)) return text;
   // One that looks for a name in the welcome compares the beginning, so there the blank is in
   // front.
-  text = shortened(text, kMaxReason - 1);
+  text = text::shortened(text, kMaxReason - 1);
   return words.welcome.find(kNamePlace) == std::string::npos ? text + ' ' : ' ' + text;
 }
 
-std::string in_line_form(std::string_view bytes, bool ends_lines) {
-  return ends_lines ? std::string(bytes) + '\n' : std::string(bytes);
+std::string in_line_form(std::string_view bytes, bool newline_framing) {
+  return newline_framing ? std::string(bytes) + '\n' : std::string(bytes);
 }
 
-std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece,
+std::string_view next_datagram(std::string_view& rest, bool newline_framing, std::string& piece,
                                std::string_view end) {
-  const auto text = next_piece(rest, kMaxDatagram - (ends_lines ? 1 : 0));
-  if (!ends_lines && text != end) return text;
+  const auto text = text::next_piece(rest, kMaxDatagram - (newline_framing ? 1 : 0));
+  if (!newline_framing && text != end) return text;
   piece = text;
   if (text == end) piece += ' ';
-  if (ends_lines) piece += '\n';
+  if (newline_framing) piece += '\n';
   return piece;
 }
 

@@ -44,7 +44,7 @@ struct Request {
   std::string_view name;
   std::string_view text;
   /// The sender ends his datagrams with a line feed.
-  bool ends_lines = false;
+  bool newline_framing = false;
 };
 
 /// Nothing when the bytes are no request: an unknown verb, bad UTF-8, an empty datagram.
@@ -55,11 +55,11 @@ std::optional<Request> decode(std::string_view bytes, const ClassicWords& words 
 std::string reason(std::string_view why, const ClassicWords& words = standard_words());
 
 /// `bytes` for a program that reads lines, or for one that reads datagrams.
-std::string in_line_form(std::string_view bytes, bool ends_lines);
+std::string in_line_form(std::string_view bytes, bool newline_framing);
 
 /// Cuts off and returns the next datagram of `rest`, in `piece` when it had to be changed: at most
 /// kMaxDatagram bytes, never the end token. Call until `rest` is empty.
-std::string_view next_datagram(std::string_view& rest, bool ends_lines, std::string& piece,
+std::string_view next_datagram(std::string_view& rest, bool newline_framing, std::string& piece,
                                std::string_view end = kEnd);
 
 }  // namespace moonroom::wire

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/nearest.h"
+#include "text/text.h"
 #include "wire/classic.h"
-#include "wire/text.h"
 
 namespace moonroom::wire {
 namespace {
@@ -36,7 +36,7 @@ std::string_view wrong_place(std::string_view text, std::string_view allowed) {
 // Why no answer can be `text`, or nothing.
 std::string wrong_with_answer(std::string_view text, std::string_view allowed) {
   if (text.empty()) return "is empty: leave it out for the standard word";
-  if (!is_visible(text)) return "holds a control character or bytes that are no UTF-8";
+  if (!text::is_visible(text)) return "holds a control character or bytes that are no UTF-8";
   if (text.front() == ' ' || text.back() == ' ') return "begins or ends with a blank";
   if (text.size() > kMaxAnswer) return "is longer than " + std::to_string(kMaxAnswer) + " bytes";
   const auto place = wrong_place(text, allowed);
@@ -69,7 +69,7 @@ Result<void> read_answer(const Table& table, std::string_view key, std::string_v
 
 std::string wrong_with_verb(std::string_view word) {
   if (word.empty()) return "is empty";
-  if (!is_visible(word)) return "holds a control character or bytes that are no UTF-8";
+  if (!text::is_visible(word)) return "holds a control character or bytes that are no UTF-8";
   for (const std::string_view blank : {" ", "\t", "\u00a0", "\u3000"})
     if (word.find(blank) != std::string_view::npos)
       return "holds a blank: a verb ends where the first blank is";
@@ -99,7 +99,7 @@ Result<void> add_verb(const Value& value, Verb verb, std::vector<ClassicWords::S
       return problem(where + " holds a " + std::string(type_name(item)) +
                      "; it is a list of words");
     if (const auto wrong = wrong_with_verb(*word); !wrong.empty())
-      return problem(fmt::format("{}: the word `{}` {}", where, visible(*word), wrong));
+      return problem(fmt::format("{}: the word `{}` {}", where, text::visible(*word), wrong));
     const auto clash = std::find_if(given.begin(), given.end(),
                                     [&](const auto& other) { return other.word == *word; });
     if (clash != given.end())
@@ -122,7 +122,7 @@ Result<std::vector<ClassicWords::Spelling>> read_verbs(const Value& value) {
   for (const auto& [key, words] : table->fields) {
     if (std::find(names.begin(), names.end(), key) != names.end()) continue;
     const auto meant = nearest(key, names);
-    return problem("host.verbs has no `" + visible(key) + "`; " +
+    return problem("host.verbs has no `" + text::visible(key) + "`; " +
                    (meant.empty() ? "there are: login, chat, quit"
                                   : "did you mean `" + std::string(meant) + "`?"));
   }

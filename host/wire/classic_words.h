@@ -1,6 +1,6 @@
 // The words of the classic protocol, as a value: course programs differ in what they wait for and
 // in how they spell their requests, so a room can be told other words than the standard ones. Pure;
-// where the words come from is the wording's business (room/phrases.h).
+// where the words come from is the wording's business (room/host_messages.h).
 //
 // Words that a class gives are added to the standard verbs. A standard verb goes on meaning what it
 // means unless the class gives that word to another request: with login = { "E" }, "E ann" is a

@@ -92,7 +92,7 @@ class Outbox {
     closings_.clear();
   }
   /// Clears it, and lets go of memory.
-  void rest() { *this = Outbox(); }
+  void trim_memory() { *this = Outbox(); }
 
  private:
   std::string bytes_;

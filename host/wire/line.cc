@@ -2,7 +2,7 @@
 
 #include <bit>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::wire {
 namespace {
@@ -31,7 +31,7 @@ void append_varint(std::string& out, uint64_t number) {
 
 std::string_view shortest(std::string_view word) {
   auto rest = word;
-  return word.size() <= kMaxWord ? word : next_piece(rest, kMaxWord);
+  return word.size() <= kMaxWord ? word : text::next_piece(rest, kMaxWord);
 }
 
 // ── Reading ─────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +115,7 @@ std::optional<Line> decode_line(std::string_view message) {
   if (!in.ok() || tail > line.text.size()) return std::nullopt;
   if (tail > 0) line.bare = line.text.substr(line.text.size() - tail);
   for (const auto text : {line.kind, line.from, line.bare, line.text})
-    if (!is_utf8(text)) return std::nullopt;
+    if (!text::is_utf8(text)) return std::nullopt;
   return line;
 }
 

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/overloaded.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace moonroom::wire {
 namespace {
@@ -132,7 +132,7 @@ std::string encoded(const Line& line) {
 }  // namespace
 
 std::optional<SessionRequest> decode_session_request(std::string_view message) {
-  if (!is_utf8(message)) return std::nullopt;
+  if (!text::is_utf8(message)) return std::nullopt;
   auto rest = message;
   const auto verb = take_word(rest);
   if (verb == "C") return say(rest);
@@ -146,7 +146,7 @@ std::optional<SessionRequest> decode_session_request(std::string_view message) {
 
 std::optional<SessionAnswer> decode_session_answer(std::string_view message) {
   if (message.starts_with('M')) return decode_line(message);
-  if (!is_utf8(message)) return std::nullopt;
+  if (!text::is_utf8(message)) return std::nullopt;
   auto rest = message;
   const auto verb = take_word(rest);
   if (verb == "T") return Told{rest};

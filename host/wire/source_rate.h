@@ -29,16 +29,17 @@ class SourceRate {
         sources_(rates ? std::optional(rates->source) : std::nullopt),
         networks_(rates ? std::optional(rates->network) : std::nullopt) {}
 
-  Pass take(const Address& from, SteadyTime now) {
+  Pass try_acquire(const Address& from, SteadyTime now) {
     if (!rates_) return Pass::yes;
     const auto network = from.is_local() ? source_of(from) : network_of(from);
     const bool is_fresh = networks_.is_full(network, now);
     if (!from.is_local())
-      if (const auto pass = networks_.take(network, now); pass != Pass::yes) return pass;
-    if (const auto pass = sources_.take(source_of(from), now); pass != Pass::yes) return pass;
-    if (!rates_->all || all_.take(*rates_->all, now) == Pass::yes) return Pass::yes;
+      if (const auto pass = networks_.try_acquire(network, now); pass != Pass::yes) return pass;
+    if (const auto pass = sources_.try_acquire(source_of(from), now); pass != Pass::yes)
+      return pass;
+    if (!rates_->all || all_.try_acquire(*rates_->all, now) == Pass::yes) return Pass::yes;
     const bool may = is_fresh && rates_->all_fresh;
-    return may ? fresh_.take(*rates_->all_fresh, now) : Pass::no_and_say_so;
+    return may ? fresh_.try_acquire(*rates_->all_fresh, now) : Pass::no_and_say_so;
   }
   /// What came from there was right after all: it counts no more.
   void forget(const Address& from) {

@@ -2,18 +2,18 @@
 
 #include <doctest/doctest.h>
 
-#include "author/skeleton.h"
+#include "author/plugin_template.h"
 #include "author/test_run.h"
 
 using namespace moonroom;
 
 namespace {
 
-ring::Load plugin(const std::string& name, std::string source) {
+ring::PluginSource plugin(const std::string& name, std::string source) {
   return {ring::Role::plugin, 0, name, "plugins/" + name + ".lua", std::move(source)};
 }
 
-std::string wrong(const std::vector<ring::Load>& files) {
+std::string wrong(const std::vector<ring::PluginSource>& files) {
   std::string all;
   for (const auto& line : author::check({}, files, {"dice"}, {})) all += line + "\n";
   return all;
@@ -32,8 +32,8 @@ TEST_CASE("what keeps a file from loading is named once, without a traceback") {
 }
 
 TEST_CASE("settings of the wrong type are named") {
-  const ring::Load settings{ring::Role::settings, 0, "config", "plugins/config.lua",
-                            "return { a = { n = 'x' } }"};
+  const ring::PluginSource settings{ring::Role::settings, 0, "config", "plugins/config.lua",
+                                    "return { a = { n = 'x' } }"};
   CHECK(wrong({settings, plugin("a", "return { config = { n = 1 } }")}) ==
         "plugins/a.lua: the setting `n` is a number, not a string\n");
 }
@@ -56,7 +56,7 @@ TEST_CASE("neighbours that there are not are named, with the one that was meant"
 
 TEST_CASE("settings of plugins that there are not are named") {
   const auto settings = [](const std::string& text) {
-    return ring::Load{ring::Role::settings, 0, "config", "plugins/config.lua", text};
+    return ring::PluginSource{ring::Role::settings, 0, "config", "plugins/config.lua", text};
   };
   const auto welcome = plugin("welcome", "return { config = { n = 1 } }");
   CHECK(wrong({settings("return { welcome = { n = 2 }, dice = {} }"), welcome}) == "");
@@ -68,8 +68,8 @@ TEST_CASE("settings of plugins that there are not are named") {
 }
 
 TEST_CASE("a wording of the room that does not work is named") {
-  const ring::Load words{ring::Role::wording, 0, "w", "wording/w.lua",
-                         "return { host = { verb = {} } }"};
+  const ring::PluginSource words{ring::Role::wording, 0, "w", "wording/w.lua",
+                                 "return { host = { verb = {} } }"};
   const auto all = author::check({}, {words, plugin("a", "return {}")}, {}, {});
   REQUIRE(all.size() == 1);
   CHECK(all.front() == "wording/w.lua: no word `host.verb`; did you mean `verbs`?");
@@ -89,12 +89,12 @@ TEST_CASE("names that no plugin can have are refused with a reason") {
   for (const char* name : {"end", "nil", "room", "config", "string", "test", "help", "x_test", "",
                            "1st", "_x", "a-b", "Ann", "ä", "a.b", "../x", "a b"}) {
     CAPTURE(name);
-    CHECK_FALSE(author::wrong_with_plugin_name(name).empty());
+    CHECK_FALSE(author::check_plugin_name(name).empty());
   }
-  CHECK_FALSE(author::wrong_with_plugin_name(std::string(33, 'a')).empty());
+  CHECK_FALSE(author::check_plugin_name(std::string(33, 'a')).empty());
   for (const char* name : {"dice", "a", "my_plugin2", "ends", "rooms", "tests", "x_test_y"}) {
     CAPTURE(name);
-    CHECK(author::wrong_with_plugin_name(name).empty());
+    CHECK(author::check_plugin_name(name).empty());
   }
 }
 
@@ -109,8 +109,8 @@ TEST_CASE("the pipeline says who is asked when, and why") {
 
 TEST_CASE("the beginning of a plugin has no mistake, and passes its own test") {
   author::TestFile file;
-  file.plugin = plugin("fresh", author::plugin_skeleton("fresh"));
-  file.test = plugin("fresh_test", author::test_skeleton("fresh"));
+  file.plugin = plugin("fresh", author::plugin_template("fresh"));
+  file.test = plugin("fresh_test", author::test_template("fresh"));
   file.room = {{ring::Role::script, 0, "relay", "scripts/relay.lua", R"(return {
     on_message = function(m)
       room.post { line = m.name .. "说：" .. m.text, to = room.others(m.author) } end })"}};

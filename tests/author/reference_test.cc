@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using support::has;
@@ -41,7 +41,7 @@ TEST_CASE("every function is described, with an example that compiles") {
     CAPTURE(function.name);
     CHECK_FALSE(function.help.empty());
     CHECK_FALSE(function.example.empty());
-    support::Workshop workshop;
+    support::PluginHostFixture workshop;
     workshop.load("p", ("return { on_announce = function() local member, message, timer " +
                         function.example + " end }")
                            .c_str());
@@ -74,7 +74,7 @@ TEST_CASE("the stubs are Lua, and so are the lists") {
 }
 
 TEST_CASE("members, messages and calls have the fields that are described") {
-  support::Workshop workshop;
+  support::PluginHostFixture workshop;
   const auto probe = "return { on_message = function(m) for _, f in ipairs(" +
                      lua_list(kind("Message").fields) +
                      ") do assert(m[f] ~= nil or f == 'command', f) end for _, f in ipairs(" +
@@ -89,7 +89,7 @@ TEST_CASE("members, messages and calls have the fields that are described") {
 }
 
 TEST_CASE("entries, matchers and expressions have what is described") {
-  support::Workshop workshop;
+  support::PluginHostFixture workshop;
   const auto probe =
       "return { on_announce = function() room.say('x') end, on_message = function() "
       "for _, f in ipairs(" +

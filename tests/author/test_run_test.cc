@@ -16,7 +16,7 @@ using support::has;
 
 namespace {
 
-ring::Load file(ring::Role role, const char* path, const char* source) {
+ring::PluginSource file(ring::Role role, const char* path, const char* source) {
   return {role, 0, "p", path, source};
 }
 

@@ -42,7 +42,7 @@ TEST_CASE("one that rests keeps next to no memory, and works again") {
   for (int i = 0; i < 1000; ++i) fifo.push_back(i);
   while (!fifo.empty()) fifo.pop_front();
   CHECK(fifo.capacity() >= 1000);
-  fifo.rest();
+  fifo.trim_memory();
   CHECK(fifo.capacity() <= 4);
   fifo.push_back(7);
   CHECK(fifo.front() == 7);

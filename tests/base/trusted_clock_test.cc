@@ -56,7 +56,7 @@ struct World {
     const auto next = clock->advance(wall, up);
     CHECK(next >= trusted);
     trusted = next;
-    if (clock->take_step()) ++steps;
+    if (clock->pop_step()) ++steps;
   }
   void begin(std::optional<WallTime> latest = {}) {
     const auto kept = clock ? std::optional(clock->state()) : std::nullopt;

@@ -8,7 +8,7 @@
 #include "bench/load/line.h"
 #include "bench/load/speaker.h"
 #include "bench/load/tongue.h"
-#include "session/sessions.h"
+#include "session/session_server.h"
 #include "wire/session_text.h"
 
 using namespace moonroom;
@@ -75,7 +75,7 @@ class Host {
     for (const auto& bytes : sent)
       sessions_.receive({{{}, 7, 0, {}}, bytes}, now_, out,
                         [&](const auto& message) { take(message, out); });
-    sessions_.carry(out, now_);
+    sessions_.flush(out, now_);
     for (const auto& delivery : out.deliveries()) to_member_.emplace_back(out.bytes(delivery));
   }
   void take(const wire::Datagram& message, wire::Outbox& out) {
@@ -99,7 +99,8 @@ class Host {
   Tongue& tongue_;
   Moment now_{SteadyTime(std::chrono::hours(1)), {}};
   secure::Identity identity_ = secure::Identity::ephemeral();
-  session::Sessions sessions_{identity_, {10, {10, 10, 10}}, [](wire::SessionId) { return true; }};
+  session::SessionServer sessions_{
+      identity_, {10, {10, 10, 10}}, [](wire::SessionId) { return true; }};
   std::vector<std::string> to_host_;
   std::vector<std::string> to_member_;
   uint64_t entries_ = 0;

@@ -30,7 +30,7 @@ constexpr int kBatch = 64;
 
 struct Set {
   std::string name;
-  std::vector<ring::Load> files;
+  std::vector<ring::PluginSource> files;
 };
 
 Nanoseconds thread_time() {
@@ -39,7 +39,7 @@ Nanoseconds thread_time() {
   return std::chrono::seconds(time.tv_sec) + Nanoseconds(time.tv_nsec);
 }
 
-ring::Load read(const std::filesystem::path& path) {
+ring::PluginSource read(const std::filesystem::path& path) {
   std::ifstream in(path);
   const auto folder = path.parent_path().filename();
   const auto role = folder == "wording"       ? ring::Role::wording
@@ -62,33 +62,33 @@ Set parse_set(std::string_view text) {
   return set;
 }
 
-room::Saying message(uint64_t number) {
+room::MessageEvent message(uint64_t number) {
   return {1, fmt::format("line {:>8} of an ordinary talk, of ordinary length, no more", number),
           number};
 }
 
-room::Joining joining() {
-  return {1, "ann", *wire::parse_endpoint("127.0.0.1:1"), room::Conflict::none};
+room::JoinEvent joining() {
+  return {1, "ann", *wire::parse_endpoint("127.0.0.1:1"), room::NameConflict::none};
 }
 
 // Question in, answer out, as bytes: all that the worker does for a message but wait for it.
 double worker_time(const Set& set) {
-  ring::PluginUse use;
+  ring::PluginCounterSlot use;
   script::PluginHost host({[](uint32_t) {}, [&](uint32_t) { return &use; }}, {});
   for (const auto& file : set.files)
-    host.answer({1, ring::kNobody, false, process::moment().wall, file});
-  host.answer({1, ring::kNobody, false, process::moment().wall, room::Event(joining())});
-  std::vector<std::string> questions(kBatch);
-  std::string answer;
+    host.handle({1, ring::kNobody, false, process::moment().wall, file});
+  host.handle({1, ring::kNobody, false, process::moment().wall, room::Event(joining())});
+  std::vector<std::string> requests(kBatch);
+  std::string response;
   Nanoseconds spent{};
   for (uint64_t i = 0; i < kMessages; i += kBatch) {
     for (uint64_t j = 0; j < kBatch; ++j)
-      encode(ring::Question{i, ring::kNobody, false, process::moment().wall,
-                            room::Event(message(i + j))},
-             questions[j]);
+      encode(ring::Request{i, ring::kNobody, false, process::moment().wall,
+                           room::Event(message(i + j))},
+             requests[j]);
     const auto before = thread_time();
-    for (const auto& question : questions)
-      encode(host.answer(*ring::decode_question(question)), answer);
+    for (const auto& request : requests)
+      encode(host.handle(*ring::decode_request(request)), response);
     spent += thread_time() - before;
   }
   return std::chrono::duration<double, std::micro>(spent).count() / kMessages;
@@ -105,7 +105,7 @@ class Court {
 
   // The relay's thread: microseconds of its processor's time a message.
   double relay_time() {
-    std::vector<room::Saying> messages;
+    std::vector<room::MessageEvent> messages;
     for (uint64_t i = 0; i < kBatch; ++i) messages.push_back(message(i));
     const auto before = thread_time();
     for (uint64_t i = 0; i < kMessages; i += kBatch) {
@@ -137,16 +137,16 @@ class Court {
   void await(int verdicts) {
     while (verdicts > 0) {
       const auto judged = judge_.next();
-      if (judged && !std::holds_alternative<room::Tended>(judged->event)) --verdicts;
+      if (judged && !std::holds_alternative<room::WorkerActivity>(judged->event)) --verdicts;
       if (!judged) sleep_until_answered();
     }
   }
   void sleep_until_answered() {
-    if (judge_.prepare_to_sleep()) {
+    if (judge_.arm_wakeup()) {
       pollfd readable{judge_.wake_descriptor(), POLLIN, 0};
       ::poll(&readable, 1, 100);
     }
-    judge_.awake();
+    judge_.disarm_wakeup();
     judge_.clear_wake();
   }
 

@@ -30,13 +30,13 @@ TEST_CASE("who speaks is seen in all wordings that the host comes with") {
 
 TEST_CASE("who was heard is known until he leaves") {
   KnownPeople people;
-  people.learn(line("ann: hi"));
-  people.learn(line("bob joined the room"));
+  people.update(line("ann: hi"));
+  people.update(line("bob joined the room"));
   CHECK(people.has("ann"));
   CHECK(people.has("bob"));
-  people.learn(line("ann left the room"));
+  people.update(line("ann left the room"));
   CHECK_FALSE(people.has("ann"));
-  people.learn(People{{"cleo"}});
+  people.update(People{{"cleo"}});
   CHECK_FALSE(people.has("bob"));
   CHECK(people.has("cleo"));
 }
@@ -44,15 +44,15 @@ TEST_CASE("who was heard is known until he leaves") {
 TEST_CASE("a command is learned from help that begins with it") {
   KnownCommands commands;
   for (const char* said : {"/who  who is here", "/", "/a.b", "ann: /secret", "/roll [N]"})
-    commands.learn(said);
+    commands.update(said);
   CHECK(commands.commands() == std::set<std::string>{"/roll", "/who"});
 }
 
 TEST_CASE("Tab offers commands behind a slash and names elsewhere") {
   KnownPeople people;
-  people.learn(People{{"ann", "张三"}});
+  people.update(People{{"ann", "张三"}});
   KnownCommands commands;
-  commands.learn("/who");
+  commands.update("/who");
   CHECK(suggest("a", people, commands).insertion == "nn: ");
   CHECK(suggest("hi 张", people, commands).insertion == "三 ");
   CHECK(suggest("/w", people, commands).insertion == "ho ");

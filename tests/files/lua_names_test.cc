@@ -5,7 +5,7 @@
 #include <set>
 #include <string>
 
-#include "wire/text.h"
+#include "text/text.h"
 
 using namespace moonroom;
 using files::NameKind;
@@ -68,7 +68,7 @@ TEST_CASE("whatever the bytes are, what is shown is text, and other text for oth
   for (const auto& name : names) {
     const auto form = files::shown(name);
     CAPTURE(form);
-    CHECK(wire::is_visible(form));
+    CHECK(text::is_visible(form));
     CHECK(form.find('\t') == std::string::npos);
     forms.insert(form);
   }

@@ -31,9 +31,9 @@
 #include "base/overloaded.h"
 #include "base/unique_fd.h"
 #include "process/clocks.h"
-#include "secure/greeting.h"
-#include "secure/record.h"
-#include "session/visit.h"
+#include "secure/dtls_record.h"
+#include "secure/handshake_client.h"
+#include "session/session_client.h"
 #include "wire/prefix.h"
 
 namespace moonroom::floods {
@@ -111,37 +111,37 @@ class Guest {
  public:
   Guest(const Settings& settings, const wire::Address& from, std::string name)
       : line_(from, settings.host), began_(process::moment().steady) {
-    session::Visit::Settings visit;
+    session::SessionClient::Settings visit;
     visit.name = std::move(name);
     visit.password = settings.password;
-    visit_ = std::make_unique<session::Visit>(visit, settings.host, process::moment());
+    visit_ = std::make_unique<session::SessionClient>(visit, settings.host, process::moment());
   }
   void turn() {
     const auto now = process::moment();
     wire::Outbox out;
     while (const auto datagram = line_.receive()) visit_->receive(*datagram, now, out);
     if (visit_->next_due() && *visit_->next_due() <= now.steady) visit_->tick(now, out);
-    for (const auto& news : visit_->take_news()) take(news, now, out);
+    for (const auto& news : visit_->drain_events()) take(news, now, out);
     line_.send(out);
   }
   bool is_in() const { return in_after_.has_value(); }
   Duration wait() const { return in_after_.value_or(process::moment().steady - began_); }
-  bool is_over() const { return visit_->over(); }
+  bool is_over() const { return visit_->ended(); }
   uint64_t answers() const { return answers_; }
   void leave() {
     wire::Outbox out;
-    visit_->leave(process::moment(), out, session::Visit::Haste::some);
+    visit_->leave(process::moment(), out, session::SessionClient::Haste::some);
     line_.send(out);
   }
 
  private:
-  void take(const session::VisitNews& news, Moment now, wire::Outbox& out) {
+  void take(const session::ClientEvent& news, Moment now, wire::Outbox& out) {
     std::visit(Overloaded{
-                   [&](const session::KeyShown&) { visit_->trust(now, out); },
-                   [&](const session::Entered&) {
+                   [&](const session::HostKeyPresented&) { visit_->trust(now, out); },
+                   [&](const session::Joined&) {
                      if (!in_after_) in_after_ = now.steady - began_;
                    },
-                   [&](const session::Turned&) { ++answers_; },
+                   [&](const session::NameRefused&) { ++answers_; },
                    [&](const session::Locked&) {
                      visit_->try_password("wrong" + std::to_string(++answers_), now, out);
                    },
@@ -152,7 +152,7 @@ class Guest {
 
   Line line_;
   SteadyTime began_;
-  std::unique_ptr<session::Visit> visit_;
+  std::unique_ptr<session::SessionClient> visit_;
   std::optional<Duration> in_after_;
   uint64_t answers_ = 0;
 };
@@ -188,7 +188,7 @@ void drain(std::vector<Line>& lines) {
 
 std::string first_word(const wire::Endpoint& host) {
   const auto now = process::moment();
-  secure::Greeting greeting(host, now);
+  secure::HandshakeClient greeting(host, now);
   wire::Outbox out;
   greeting.tick(now, out);
   return std::string(out.bytes(out.deliveries()[0]));
@@ -215,7 +215,7 @@ void flood_with_hellos(const Settings& settings) {
 
 void flood_with_replays(const Settings& settings) {
   Line line(address_in(settings.block, 0), settings.host);
-  secure::Greeting greeting(settings.host, process::moment());
+  secure::HandshakeClient greeting(settings.host, process::moment());
   wire::Outbox out;
   greeting.tick(process::moment(), out);
   line.send(out);

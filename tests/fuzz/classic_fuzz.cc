@@ -1,10 +1,11 @@
 // Any bytes as a request, and any text as datagrams to be sent.
 #include "fuzz.h"
+#include "text/text.h"
 #include "wire/classic.h"
-#include "wire/text.h"
 
 namespace {
 
+using namespace moonroom::text;
 using namespace moonroom::wire;
 using moonroom::fuzz::require;
 
@@ -16,19 +17,20 @@ void check_request(std::string_view bytes) {
   require(request->verb == Verb::login || request->name.find(' ') == std::string_view::npos);
 }
 
-void check_datagrams(std::string_view text, bool ends_lines) {
+void check_datagrams(std::string_view text, bool newline_framing) {
   const bool valid = is_utf8(text);
   auto rest = text;
   std::string piece;
   while (!rest.empty()) {
     const auto before = rest;
-    const auto datagram = next_datagram(rest, ends_lines, piece);
+    const auto datagram = next_datagram(rest, newline_framing, piece);
     require(rest.size() < before.size());
     require(!datagram.empty() && datagram.size() <= kMaxDatagram && datagram != kEnd);
     require(!valid || is_utf8(datagram));
     const auto taken = before.substr(0, before.size() - rest.size());
     require(datagram.starts_with(taken));
-    require(datagram.size() - taken.size() == (ends_lines ? 1U : 0U) + (taken == kEnd ? 1U : 0U));
+    require(datagram.size() - taken.size() ==
+            (newline_framing ? 1U : 0U) + (taken == kEnd ? 1U : 0U));
   }
 }
 
@@ -71,9 +73,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   check_request(bytes);
   check_reason(bytes);
   check_words(bytes);
-  for (const bool ends_lines : {false, true}) {
-    check_datagrams(bytes, ends_lines);
-    check_datagrams(visible(bytes), ends_lines);
+  for (const bool newline_framing : {false, true}) {
+    check_datagrams(bytes, newline_framing);
+    check_datagrams(visible(bytes), newline_framing);
   }
   return 0;
 }

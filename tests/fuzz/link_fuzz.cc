@@ -34,7 +34,7 @@ struct Conversation {
     link.receive(frames, now, [&](std::string_view message) {
       require(message.size() <= kMaxMessage);
       ++heard;
-      if (heard % 8 == 0) link.send(Body(message));
+      if (heard % 8 == 0) link.send(SharedBuffer(message));
     });
   }
 };
@@ -45,7 +45,7 @@ struct Conversation {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Conversation conversation;
   auto& link = conversation.link;
-  for (int i = 0; i < 5; ++i) link.send(Body("hello"));
+  for (int i = 0; i < 5; ++i) link.send(SharedBuffer("hello"));
   conversation.say_all();
   auto rest = moonroom::fuzz::text_of(data, size);
   while (rest.size() >= 2) {
@@ -57,10 +57,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         conversation.now += std::chrono::milliseconds(much * much);
         break;
       case 1:
-        link.send(Body(std::string(much * size_t{256}, 'x')));
+        link.send(SharedBuffer(std::string(much * size_t{256}, 'x')));
         break;
       case 2:
-        if (much == 0) link.bye(Bye::done);
+        if (much == 0) link.close(CloseReason::done);
         link.ping();
         break;
       case 3:

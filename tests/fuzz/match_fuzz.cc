@@ -2,7 +2,7 @@
 // words stand in front, each behind its length as one byte, up to a zero; the rest is the text.
 #include "fuzz.h"
 #include "match/matcher.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace {
 
@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   while (!rest.empty() && rest.front() != 0 && words.size() < 32) {
     const size_t length = static_cast<unsigned char>(rest.front());
     words.emplace_back(rest.substr(1, length));
-    if (!wire::is_utf8(words.back()) || words.back().empty()) words.pop_back();
+    if (!text::is_utf8(words.back()) || words.back().empty()) words.pop_back();
     rest.remove_prefix(std::min(rest.size(), length + 1));
   }
   for (const bool whole : {false, true}) {

@@ -1,7 +1,7 @@
 // Any text as a block of addresses, and as what can be banned: what is accepted is printed in a
 // form that means the same, and contains what it was made of.
 #include "fuzz.h"
-#include "room/penalties.h"
+#include "room/sanctions.h"
 #include "wire/prefix.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {

@@ -3,9 +3,9 @@
 // classic client, and a message that a session's client can read.
 #include <cstdlib>
 
-#include "support/table.h"
+#include "support/room_fixture.h"
+#include "text/text.h"
 #include "wire/session_text.h"
-#include "wire/text.h"
 
 using namespace moonroom;
 
@@ -15,10 +15,10 @@ void check(bool holds) {
   if (!holds) std::abort();
 }
 
-void check_sent(const support::Table& table) {
+void check_sent(const support::RoomFixture& table) {
   for (const auto& datagram : table.datagrams) {
     check(datagram.size() <= wire::kMaxDatagram);
-    check(wire::is_utf8(datagram));
+    check(text::is_utf8(datagram));
   }
   for (const auto& message : table.messages)
     check(wire::decode_session_answer(message).has_value());
@@ -28,7 +28,7 @@ void check_sent(const support::Table& table) {
 
 // Each step: one byte (who, and what happens), then for a datagram a length and its bytes.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  support::Table table;
+  support::RoomFixture table;
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   while (rest.size() >= 2) {
     const auto step = static_cast<uint8_t>(rest[0]);

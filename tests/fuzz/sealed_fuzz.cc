@@ -1,6 +1,6 @@
-// What strangers can send to the session protocol: any datagrams into a doorway, alone and between
-// those of clients that mean well, and any packets into a session's keys. Nothing opens that was
-// not sealed, and nobody who has not proved his address is sent more than he sent.
+// What strangers can send to the session protocol: any datagrams into a handshake server, alone and
+// between those of clients that mean well, and any packets into a session's keys. Nothing opens
+// that was not sealed, and nobody who has not proved his address is sent more than he sent.
 #include <fmt/format.h>
 
 #include <array>
@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "fuzz.h"
-#include "secure/doorway.h"
-#include "secure/greeting.h"
+#include "secure/handshake_client.h"
+#include "secure/handshake_server.h"
 
 namespace {
 
@@ -57,7 +57,7 @@ class Story {
 
  private:
   struct Client {
-    std::unique_ptr<Greeting> greeting;
+    std::unique_ptr<HandshakeClient> greeting;
     // What it said last.
     std::string said;
     bool has_proved_address = false;
@@ -101,7 +101,7 @@ class Story {
   }
   void begin(Client& client) {
     wire::Outbox out;
-    client.greeting = std::make_unique<Greeting>(wire::Endpoint{}, now_);
+    client.greeting = std::make_unique<HandshakeClient>(wire::Endpoint{}, now_);
     client.greeting->tick(now_, out);
     for (const auto& delivery : out.deliveries()) client.said = out.bytes(delivery);
   }
@@ -123,7 +123,7 @@ class Story {
   }
 
   Moment now_{};
-  Doorway doorway_{identity()};
+  HandshakeServer doorway_{identity()};
   std::array<Client, 4> clients_;
   Keys client_ = keys_of(Side::client);
   Keys host_ = keys_of(Side::host);

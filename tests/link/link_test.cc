@@ -76,8 +76,8 @@ TEST_CASE("each message comes once and in order, up to 60 % loss each way") {
 TEST_CASE("a message of 66,000 bytes comes whole, between short ones, and so does an empty one") {
   Network network({.loss = 0.3, .reordered = 0.2});
   const std::vector<std::string> all{
-      "before", std::string(kMaxMessage, 'x'), "",
-      "after",  std::string(kSlice, 'y'),      std::string(kSlice + 1, 'z')};
+      "before", std::string(kMaxMessage, 'x'),    "",
+      "after",  std::string(kFragmentBytes, 'y'), std::string(kFragmentBytes + 1, 'z')};
   for (const auto& text : all) network.say(0, text);
   REQUIRE(network.wait_for([&] { return network.is_quiet(); }));
   CHECK(network.heard[1] == all);
@@ -164,7 +164,7 @@ void load(Network& network, int messages) {
   CHECK(network.heard[1].size() == said);
 }
 
-/// Of the pieces that side 0 sent, those that came twice, in percent.
+/// Of the fragments that side 0 sent, those that came twice, in percent.
 double needless(const Network& network) {
   return 100.0 * static_cast<double>(network.sides[1].doubled()) /
          static_cast<double>(network.sides[0].sent());
@@ -331,17 +331,17 @@ TEST_CASE("what looked late before a repeat makes the link due no more") {
 }
 
 TEST_CASE("whose owner can take no more answers sends without asking, unless it must know") {
-  const auto asks = [](Link& link, Ration& answers) {
+  const auto asks = [](Link& link, RateWindow& answers) {
     std::array<char, 1167> packet;
     FrameReader frames({packet.data(), link.fill(packet, SteadyTime(1h), &answers)});
     bool asked = false;
     while (const auto frame = frames.next()) asked |= std::holds_alternative<Ping>(*frame);
     return asked;
   };
-  Ration answers(1);
+  RateWindow answers(1);
   Link first, second;
-  first.send(Body("x"));
-  second.send(Body("x"));
+  first.send(SharedBuffer("x"));
+  second.send(SharedBuffer("x"));
   CHECK(asks(first, answers));
   CHECK_FALSE(asks(second, answers));
   second.ping();
@@ -405,7 +405,7 @@ TEST_CASE("two messages of which only one fits leave in two packets, the first o
   network.say(0, std::string(400, 'b'));
   network.flush();
   CHECK(network.packets[0] == 2);
-  CHECK(network.latest[0].size() == kPieceHead + 400 + 1);  // And a PING: the path is unknown.
+  CHECK(network.latest[0].size() == kFragmentHead + 400 + 1);  // And a PING: the path is unknown.
 }
 
 TEST_CASE("the longest piece goes with everything that may go with it") {
@@ -414,9 +414,9 @@ TEST_CASE("the longest piece goes with everything that may go with it") {
   network.pass(5ms);
   network.say(1, "another one, whose acknowledgement waits a bit");
   network.pass(25ms);
-  network.say(0, std::string(kSlice, 'x'));
+  network.say(0, std::string(kFragmentBytes, 'x'));
   network.sides[0].ping();
-  network.sides[0].bye(Bye::removed);
+  network.sides[0].close(CloseReason::removed);
   network.flush();
   CHECK(network.latest[0].size() == kMinPacket);
   CHECK(kMinPacket <= kBaseFrames);
@@ -447,15 +447,16 @@ TEST_CASE("a link whose other side does not read overflows, lets everything go, 
   CHECK(network.sides[0].backlog() == 0);
   CHECK(network.sides[0].next_due() == std::nullopt);
   network.weather.loss = 0;
-  network.sides[0].bye(Bye::behind);
-  CHECK(network.wait_for([&] { return network.sides[1].parting() == Bye::behind; }, 100ms));
+  network.sides[0].close(CloseReason::behind);
+  CHECK(network.wait_for(
+      [&] { return network.sides[1].peer_close_reason() == CloseReason::behind; }, 100ms));
 }
 
 TEST_CASE("so does one with few messages of many bytes") {
   Network network;
   network.weather.loss = 1;
   const size_t fit = kMaxBacklogBytes / kMaxMessage;
-  const Body body{std::string(kMaxMessage, 'x')};
+  const SharedBuffer body{std::string(kMaxMessage, 'x')};
   for (size_t i = 0; i < fit; ++i) network.sides[0].send(body);
   network.pass(1s);
   CHECK(network.sides[0].backlog_bytes() == fit * kMaxMessage);
@@ -467,7 +468,7 @@ TEST_CASE("so does one with few messages of many bytes") {
 TEST_CASE("what no link sends is refused, and what stood before it is taken") {
   const auto refuses = [](std::string_view frames) {
     Link link;
-    link.send(Body("one"));
+    link.send(SharedBuffer("one"));
     std::array<char, kMinPacket> packet;
     link.fill(packet, SteadyTime(1h));
     return !link.receive(frames, SteadyTime(1h), [](std::string_view) {});
@@ -481,9 +482,9 @@ TEST_CASE("what no link sends is refused, and what stood before it is taken") {
   CHECK(refuses("\x09"));
   CHECK(refuses(bytes(Ack{3, 0})));
   CHECK(refuses(bytes(Ack{1, 1})));
-  CHECK(refuses(bytes(Piece{kWindow + 1, true, ""})));
+  CHECK(refuses(bytes(Fragment{kWindow + 1, true, ""})));
   CHECK_FALSE(refuses(bytes(Ack{2, 0})));
-  CHECK_FALSE(refuses(bytes(Piece{kWindow, true, ""})));
+  CHECK_FALSE(refuses(bytes(Fragment{kWindow, true, ""})));
   CHECK_FALSE(refuses(""));
 
   Link link;
@@ -500,10 +501,11 @@ TEST_CASE("a goodbye comes behind everything that was said before it, whatever i
     CAPTURE(seed);
     Network network({.loss = 0.3, .reordered = 0.3}, seed);
     for (size_t i = 0; i < 100; ++i) network.say(0, numbered(i, 100));
-    network.sides[0].bye(Bye::removed);
+    network.sides[0].close(CloseReason::removed);
     network.say(0, "too late");
-    REQUIRE(network.wait_for([&] { return network.sides[1].parting().has_value(); }, 1min));
-    CHECK(network.sides[1].parting() == Bye::removed);
+    REQUIRE(
+        network.wait_for([&] { return network.sides[1].peer_close_reason().has_value(); }, 1min));
+    CHECK(network.sides[1].peer_close_reason() == CloseReason::removed);
     CHECK(network.heard[1].size() == 100);
   }
 }
@@ -511,7 +513,7 @@ TEST_CASE("a goodbye comes behind everything that was said before it, whatever i
 TEST_CASE("a goodbye on a good path is one packet and its answer, and then both are finished") {
   Network network;
   network.say(0, "EXIT");
-  network.sides[0].bye(Bye::done);
+  network.sides[0].close(CloseReason::done);
   CHECK_FALSE(network.sides[0].finished());
   REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
   CHECK(network.heard[1].size() == 1);
@@ -519,12 +521,12 @@ TEST_CASE("a goodbye on a good path is one packet and its answer, and then both 
   CHECK(network.packets[1] == 1);
   CHECK(network.sides[0].finished());
   CHECK(network.sides[1].finished());
-  CHECK(network.sides[0].parting() == Bye::done);
+  CHECK(network.sides[0].peer_close_reason() == CloseReason::done);
 }
 
 TEST_CASE("a goodbye that is not answered is said a few times") {
   Network network({.loss = 1});
-  network.sides[0].bye(Bye::evicted);
+  network.sides[0].close(CloseReason::evicted);
   REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 1min));
   CHECK(network.packets[0] == 5);
   CHECK(network.sides[0].finished());
@@ -534,9 +536,9 @@ TEST_CASE("two that say goodbye at once both come to an end") {
   for (unsigned seed = 1; seed <= 50; ++seed) {
     Network network({.loss = 0.2, .reordered = 0.2}, seed);
     network.say(0, "Q");
-    network.sides[0].bye(Bye::done);
+    network.sides[0].close(CloseReason::done);
     network.say(1, "EXIT");
-    network.sides[1].bye(Bye::removed);
+    network.sides[1].close(CloseReason::removed);
     REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 1min));
     CHECK(network.sides[0].finished());
     CHECK(network.sides[1].finished());
@@ -546,11 +548,11 @@ TEST_CASE("two that say goodbye at once both come to an end") {
 
 TEST_CASE("who has heard a goodbye lets go of what it had to say, and answers") {
   Network network;
-  network.sides[0].bye(Bye::done);
+  network.sides[0].close(CloseReason::done);
   network.pass(5ms);
   network.say(1, std::string(5000, 'x'));
   network.pass(20ms);
-  CHECK(network.sides[1].parting() == Bye::done);
+  CHECK(network.sides[1].peer_close_reason() == CloseReason::done);
   CHECK(network.sides[1].backlog() == 0);
   REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
 }

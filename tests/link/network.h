@@ -46,7 +46,7 @@ class Network {
   std::array<std::string, 2> latest;
   SteadyTime now = SteadyTime(std::chrono::hours(1));
 
-  void say(int side, std::string_view text) { sides[at(side)].send(Body(text)); }
+  void say(int side, std::string_view text) { sides[at(side)].send(SharedBuffer(text)); }
 
   /// Lets both say what they have to say now.
   void flush() {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "link/flight.h"
+#include "link/send_window.h"
 
 using namespace moonroom;
 using namespace moonroom::link;
@@ -47,7 +47,7 @@ TEST_CASE_FIXTURE(Fixture, "an acknowledgement tells what has come") {
   take(5);
   take(66);
   take(68);
-  const auto ack = receiving.take_ack(now);
+  const auto ack = receiving.pop_ack(now);
   CHECK(ack.next == 2);
   CHECK(ack.bits == (0b101 | uint64_t{1} << 63));
   CHECK_FALSE(receiving.has_ack());
@@ -59,20 +59,20 @@ TEST_CASE_FIXTURE(Fixture, "what comes in order is acknowledged late, unless som
   now += 10ms;
   take(2);
   CHECK(receiving.ack_due() == now - 10ms + kAckDelay);
-  receiving.asked(now);
+  receiving.on_ack_requested(now);
   CHECK(receiving.ack_due() == now);
-  receiving.take_ack(now);
-  receiving.asked(now);
+  receiving.pop_ack(now);
+  receiving.on_ack_requested(now);
   CHECK(receiving.ack_due() == now + kQuickAck);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a gap, its end, and a repeat are acknowledged at once") {
   take(2);
   CHECK(receiving.ack_due() == now);
-  receiving.take_ack(now);
+  receiving.pop_ack(now);
   take(1);
   CHECK(receiving.ack_due() == now);
-  receiving.take_ack(now);
+  receiving.pop_ack(now);
   take(1);
   CHECK(receiving.ack_due() == now);
 }

@@ -1,7 +1,7 @@
 // How often memory is asked for on the way out and in.
 #include "support/allocations.h"
 
-#include "net/ear.h"
+#include "net/socket_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::net;

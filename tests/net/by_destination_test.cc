@@ -3,7 +3,7 @@
 #include <map>
 #include <random>
 
-#include "net/ear.h"
+#include "net/socket_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::net;
@@ -91,7 +91,7 @@ TEST_CASE("an empty pile has no destinations, also after a full one") {
 TEST_CASE("after a rest it arranges as before") {
   ByDestination by_destination;
   arranged(by_destination, lines_to_all(5, 50));
-  by_destination.rest();
+  by_destination.trim_memory();
   CHECK(by_destination.destinations() == 0);
   const auto out = lines_to_all(3, 20);
   CHECK(arranged(by_destination, out) == looked_up(out));

@@ -2,7 +2,7 @@
 
 #include <netinet/udp.h>
 
-#include "net/ear.h"
+#include "net/socket_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::net;

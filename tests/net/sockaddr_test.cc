@@ -1,6 +1,6 @@
 #include "net/sockaddr.h"
 
-#include "net/ear.h"
+#include "net/socket_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::net;

@@ -3,7 +3,7 @@
 #include <netinet/udp.h>
 #include <sys/socket.h>
 
-#include "net/ear.h"
+#include "net/socket_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::net;
@@ -23,18 +23,18 @@ void round_trip(std::string_view listen_at, std::string_view write_to) {
   auto server = listen(listen_at);
   auto client = connected(port_of(server, write_to));
   CHECK(client.send("hello"));
-  Ear servers(server);
+  SocketListener servers(server);
   CHECK(servers.one() == "hello");
   CHECK(servers.from.port == client.local().port);
   send(server, "hi", servers.from);
-  CHECK(Ear(client).one() == "hi");
+  CHECK(SocketListener(client).one() == "hi");
 }
 
 wire::Endpoint as_seen_by_server(std::string_view listen_at, std::string_view write_to) {
   auto server = listen(listen_at);
   auto client = connected(port_of(server, write_to));
   client.send("x");
-  Ear ear(server);
+  SocketListener ear(server);
   CHECK(ear.one() == "x");
   return ear.from;
 }
@@ -63,11 +63,11 @@ void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
 
   auto expected = numbers(100);
   expected.emplace_back("end");
-  Ear ear(living);
+  SocketListener ear(living);
   CHECK(ear.hear(101) == expected);
 
   REQUIRE(wait_for(server, POLLPRI));
-  const auto unreachable = server.take_unreachable();
+  const auto unreachable = server.drain_unreachable();
   REQUIRE_FALSE(unreachable.empty());
   for (const auto& whom : unreachable) CHECK(to_string(whom) == to_string(dead));
   CHECK(server.counters().errors >= unreachable.size());
@@ -97,7 +97,7 @@ void many_lines_to_many(std::string_view listen_at, std::string_view address) {
   CHECK(server.counters().sent == 200 * (kMembers - 1));
   CHECK(server.counters().unmerged == 0);
   for (size_t i = 0; i < kMembers; ++i)
-    CHECK(Ear(members[i]).hear(expected[i].size()) == expected[i]);
+    CHECK(SocketListener(members[i]).hear(expected[i].size()) == expected[i]);
 }
 
 }  // namespace
@@ -141,11 +141,11 @@ TEST_CASE("who calls to everybody gets an answer from somebody") {
     const int on = 1;
     REQUIRE(::setsockopt(caller.descriptor(), SOL_SOCKET, SO_BROADCAST, &on, sizeof on) == 0);
     send(caller, "anybody?", port_of(server, "127.255.255.255"));
-    Ear ear(server);
+    SocketListener ear(server);
     REQUIRE(ear.one() == "anybody?");
     CHECK(to_string(ear.from.via) == "127.0.0.1");
     send(server, "me", ear.from);
-    CHECK(Ear(caller).one() == "me");
+    CHECK(SocketListener(caller).one() == "me");
     CHECK(server.counters().dropped == 0);
   }
 }
@@ -154,7 +154,7 @@ TEST_CASE("an empty datagram is one too") {
   auto server = listen("127.0.0.1:0");
   auto client = listen("127.0.0.1:0");
   send(server, "", client.local());
-  Ear ear(client);
+  SocketListener ear(client);
   CHECK(ear.one().empty());
   CHECK(ear.from == server.local());
   auto caller = connected(client.local());
@@ -168,7 +168,7 @@ TEST_CASE("only the server is heard by who is connected to it") {
   auto client = connected(server.local());
   send(stranger, "not me", client.local());
   send(server, "me", client.local());
-  CHECK(Ear(client).one() == "me");
+  CHECK(SocketListener(client).one() == "me");
 }
 
 // ── Many ────────────────────────────────────────────────────────────────────────────────────────
@@ -181,7 +181,7 @@ TEST_CASE("a hundred datagrams leave in one call and arrive in order, a batch at
   server.send(out);
   CHECK(server.counters().sent == 100);
   CHECK(server.counters().dropped == 0);
-  Ear ear(client);
+  SocketListener ear(client);
   CHECK(ear.hear(100) == numbers(100));
   CHECK(ear.largest == Batch::kDatagrams);
   CHECK(client.counters().received == 100);
@@ -202,7 +202,7 @@ TEST_CASE("a text that goes to many reaches each of them once") {
   for (const auto& member : members) out.send("end", member.local());
   server.send(out);
   for (auto& member : members)
-    CHECK(Ear(member).hear(2) == std::vector<std::string>{"to all", "end"});
+    CHECK(SocketListener(member).hear(2) == std::vector<std::string>{"to all", "end"});
 }
 
 TEST_CASE("what leaves together arrives one by one, whole and in order") {
@@ -223,7 +223,7 @@ TEST_CASE("what the kernel will not take together goes alone, and is counted") {
   wire::Outbox out;
   for (const auto& text : texts) out.send(text, client.local());
   server.send(out);
-  CHECK(Ear(client).hear(4) == texts);
+  CHECK(SocketListener(client).hear(4) == texts);
   CHECK(server.counters().sent == 4);
   CHECK(server.counters().unmerged == 3);
   CHECK(server.counters().dropped == 0);
@@ -285,11 +285,11 @@ size_t hear_merged(std::string_view address, bool accepts) {
   auto client = connected(server.local());
   if (accepts) client.accept_merged();
   client.send("hello");
-  Ear servers(server);
+  SocketListener servers(server);
   REQUIRE(servers.one() == "hello");
   const auto texts = eleven_and_one();
   send_in_two_calls(server, texts, servers.from);
-  Ear ear(client, Batch::for_merged());
+  SocketListener ear(client, Batch::for_merged());
   REQUIRE(wait_for(client, POLLIN));
   ear.take();
   const auto at_once = ear.heard.size();
@@ -318,7 +318,7 @@ TEST_CASE("an empty datagram between merged ones stays one") {
   wire::Outbox out;
   for (const auto* text : {"aa", "bb", "", "cc", "dd"}) out.send(text, client.local());
   server.send(out);
-  Ear ear(client, Batch::for_merged());
+  SocketListener ear(client, Batch::for_merged());
   CHECK(ear.hear(5) == std::vector<std::string>{"aa", "bb", "", "cc", "dd"});
 }
 
@@ -330,7 +330,7 @@ TEST_CASE("as much as the kernel merges has room") {
   std::vector<std::string> texts;
   texts.reserve(200);
   for (int i = 0; i < 200; ++i) texts.emplace_back(1000, static_cast<char>('a' + i % 26));
-  Ear ear(client, Batch::for_merged());
+  SocketListener ear(client, Batch::for_merged());
   for (size_t begin = 0; begin < texts.size(); begin += 50) {
     for (size_t i = begin; i < begin + 50; ++i) out.send(texts[i], client.local());
     server.send(out);
@@ -356,11 +356,11 @@ TEST_CASE("an error that waits keeps nothing from being received, and shows unti
   send(server, "to nobody", deserted("127.0.0.1"));
   REQUIRE(wait_for(server, POLLPRI));
   client.send("hello");
-  Ear ear(server);
+  SocketListener ear(server);
   CHECK(ear.one() == "hello");
   CHECK(wait_for(server, POLLPRI));
-  CHECK(server.take_unreachable().size() == 1);
-  CHECK(server.take_unreachable().empty());
+  CHECK(server.drain_unreachable().size() == 1);
+  CHECK(server.drain_unreachable().empty());
   pollfd quiet{server.descriptor(), POLLIN | POLLPRI, 0};
   CHECK(::poll(&quiet, 1, 0) == 0);
 }
@@ -377,8 +377,8 @@ TEST_CASE("what cannot be sent is dropped and counted, and what is behind it goe
   server.send(out);
   CHECK(server.counters().sent == 2);
   CHECK(server.counters().dropped == 3);
-  CHECK(Ear(client).hear(2) == std::vector<std::string>{"before", "after"});
-  CHECK(server.take_unreachable().empty());
+  CHECK(SocketListener(client).hear(2) == std::vector<std::string>{"before", "after"});
+  CHECK(server.drain_unreachable().empty());
 }
 
 TEST_CASE("a client learns that nobody listens") {
@@ -386,7 +386,7 @@ TEST_CASE("a client learns that nobody listens") {
   client.send("x");
   REQUIRE(wait_for(client, POLLPRI));
   CHECK_FALSE(client.send("x"));
-  CHECK_FALSE(client.take_unreachable().empty());
+  CHECK_FALSE(client.drain_unreachable().empty());
 }
 
 TEST_CASE("a port that cannot be had is named in a sentence that says what to do") {

@@ -35,7 +35,7 @@ FAILING = """return { commands = {
   fine = { run = function() return "done" end },
 } }
 """
-# A crowded host has a thousand sessions without a member: tests/session/sessions_test.cc plays it.
+# A crowded host has a thousand sessions without a member: tests/session/session_server_test.cc plays it.
 UNSEEN = {"crowded"}
 # Those of the page that one test or another has seen.
 SEEN_EVENTS: set[str] = set()

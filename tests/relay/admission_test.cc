@@ -39,21 +39,21 @@ std::vector<Case> cases() {
   const auto open = small([](Settings& it) { it.classic = Classic::open; });
   const auto locked = small([](Settings& it) { it.password = "sesame"; });
   const auto for_one = small([](Settings& it) { it.max_members = 1; });
-  const room::Phrases phrases;
+  const room::HostMessages host_messages;
   return {
       {"a free name by text", {}, kNothing, kText, Kind::admit},
       {"a free name in a session", {}, kNothing, kSession, Kind::admit},
       {"a repetition while the holder is probed",
        {},
        [](Parts& it) {
-         it.probes.wait({it.text(1).endpoint, "ada", false, 1, {}, {}});
+         it.probes.add({it.text(1).endpoint, "ada", false, 1, {}, {}});
        },
        kText,
        Kind::ignore},
       {"a name under a ban",
        {},
        [](Parts& it) {
-         it.state.penalties.ban({room::Ban::Kind::name, "ada", 1h, "spam"}, it.now.trusted);
+         it.state.sanctions.ban({room::Ban::Kind::name, "ada", 1h, "spam"}, it.now.trusted);
        },
        kText,
        Kind::refuse,
@@ -61,18 +61,18 @@ std::vector<Case> cases() {
       {"an address under a ban",
        {},
        [](Parts& it) {
-         it.state.penalties.ban({room::Ban::Kind::address, "192.168.0.0/24", 1h, ""},
+         it.state.sanctions.ban({room::Ban::Kind::address, "192.168.0.0/24", 1h, ""},
                                 it.now.trusted);
        },
        kSession,
        Kind::refuse,
        "kept out"},
-      {"a password by text", locked, kNothing, kText, Kind::lock, phrases.needs_password},
+      {"a password by text", locked, kNothing, kText, Kind::lock, host_messages.needs_password},
       {"a password that was not said", locked, kNothing, kSession, Kind::lock,
-       phrases.needs_password},
+       host_messages.needs_password},
       {"a password that was wrong", locked,
        [](Parts& it) { it.passwords.try_word("x", it.session(7).endpoint, it.now.steady); },
-       kSession, Kind::lock, phrases.wrong_password},
+       kSession, Kind::lock, host_messages.wrong_password},
       {"a password that was right", locked,
        [](Parts& it) { it.passwords.try_word("sesame", it.session(7).endpoint, it.now.steady); },
        kSession, Kind::admit},
@@ -81,9 +81,9 @@ std::vector<Case> cases() {
        [](Parts& it) { it.judge.is_busy = true; },
        kText,
        Kind::refuse,
-       phrases.busy},
+       host_messages.busy},
       {"a room that is full", for_one, [](Parts& it) { it.admit("bob", it.text(2)); }, kText,
-       Kind::refuse, phrases.full},
+       Kind::refuse, host_messages.full},
       {"a new name of the only member of a full room", for_one,
        [](Parts& it) { it.admit("bob", it.text(1)); }, kText, Kind::admit},
       {"a foreign address in a room on the LAN", {}, kNothing, kForeign, Kind::admit},
@@ -93,7 +93,7 @@ std::vector<Case> cases() {
          for (uint16_t port = 1; port <= 4; ++port)
            it.admit(std::string(1, static_cast<char>('a' + port)), it.foreign(1, port));
        },
-       kForeign, Kind::refuse, phrases.crowded},
+       kForeign, Kind::refuse, host_messages.crowded},
       {"a name that a text member holds",
        {},
        [](Parts& it) { it.admit("ada", it.text(2)); },
@@ -102,7 +102,7 @@ std::vector<Case> cases() {
       {"the same, probed long enough ago",
        {},
        [](Parts& it) {
-         it.probes.note_probe(it.admit("ada", it.text(2)), it.now.steady - kProbePatience);
+         it.probes.note_probe(it.admit("ada", it.text(2)), it.now.steady - kProbeTimeout);
        },
        kText,
        Kind::admit},
@@ -147,7 +147,7 @@ TEST_CASE("too many logins are told of once by text, and each time in a session"
   CHECK(decide(parts.session(7)) == Kind::limit);
   CHECK(decide(parts.session(7)) == Kind::limit);
   CHECK(decide(parts.text(2)) == Kind::admit);
-  CHECK(parts.stats.slowed == 4);
+  CHECK(parts.stats.rate_limited == 4);
   parts.now = parts.now + 10s;
   CHECK(decide(parts.text(1)) == Kind::admit);
 }
@@ -157,10 +157,10 @@ TEST_CASE("a refused login costs the name before nothing") {
   parts.admit("bob", parts.text(1));
   parts.judge.is_busy = true;
   parts.admission.login(parts.login("ada", parts.text(1)), parts.text(1), parts.turn());
-  CHECK(parts.state.room.named("bob") != nullptr);
+  CHECK(parts.state.room.find_by_name("bob") != nullptr);
   parts.judge.is_busy = false;
   parts.admission.login(parts.login("ada", parts.text(1)), parts.text(1), parts.turn());
-  CHECK(parts.state.room.named("bob") == nullptr);
+  CHECK(parts.state.room.find_by_name("bob") == nullptr);
 }
 
 }  // namespace moonroom::relay

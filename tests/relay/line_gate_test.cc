@@ -31,7 +31,7 @@ TEST_CASE("a line of a text member is submitted or refused") {
   const auto first = decide();
   CHECK(first.kind == Step::refuse);
   CHECK(first.why == "too-fast");
-  CHECK(first.words == &parts.state.phrases.slow);
+  CHECK(first.words == &parts.state.host_messages.slow);
   CHECK(decide().words == nullptr);
   parts.now = parts.now + 1s;
   CHECK(decide().kind == Step::submit);
@@ -44,7 +44,7 @@ TEST_CASE("a line that finds the judge busy is refused, and its author is told o
   const auto first = parts.lines.decide(ada, parts.now.steady);
   CHECK(first.kind == Step::refuse);
   CHECK(first.why == "busy");
-  CHECK(first.words == &parts.state.phrases.busy);
+  CHECK(first.words == &parts.state.host_messages.busy);
   CHECK(parts.lines.decide(ada, parts.now.steady).words == nullptr);
   CHECK(parts.lines.decide(ada, parts.now.steady + 1s).words != nullptr);
 }
@@ -59,7 +59,7 @@ TEST_CASE("a line of a session is submitted, deferred or refused") {
   CHECK(decide("one").kind == Step::submit);
   const auto second = decide("two");
   CHECK(second.kind == Step::defer);
-  CHECK(second.words == &parts.state.phrases.held);
+  CHECK(second.words == &parts.state.host_messages.held);
   CHECK(decide("three").words == nullptr);
   const std::string longest(wire::kMaxRequest, 'x');
   CHECK(decide(longest).kind == Step::defer);
@@ -84,7 +84,7 @@ TEST_CASE("deferred lines are submitted in their order, and a leave stands behin
     CHECK(parts.lines.release(parts.turn()).empty());
   }
   CHECK(parts.judge.held.size() == 3);
-  CHECK(std::get<room::Saying>(parts.judge.held.back()).line == 3);
+  CHECK(std::get<room::MessageEvent>(parts.judge.held.back()).line == 3);
   parts.now = parts.now + 1s;
   CHECK(parts.lines.release(parts.turn()) == std::vector{ada});
   CHECK_FALSE(parts.lines.next_due());
@@ -102,7 +102,7 @@ TEST_CASE("a muted member's line is refused when it would be submitted") {
   const auto ada = parts.admit("ada", parts.session(7));
   parts.state.room.set_capabilities(ada, {2, true, false});
   const auto mute = room::mute_of(*parts.state.room.find(ada), true, ada, parts.now.trusted + 1min);
-  parts.state.penalties.mute(mute, parts.now.trusted);
+  parts.state.sanctions.mute(mute, parts.now.trusted);
   parts.lines.receive_acknowledged({ada, "line", 1}, parts.turn());
   CHECK(parts.judge.held.empty());
   REQUIRE(parts.out.messages().size() == 1);

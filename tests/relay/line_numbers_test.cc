@@ -8,10 +8,10 @@ TEST_CASE("in a quiet room a line has the next number") {
   LineNumbers numbers;
   CHECK(numbers.next(0) == 1);
   numbers.submitted();
-  numbers.settled();
+  numbers.applied();
   CHECK(numbers.next(1) == 2);
   numbers.submitted();
-  numbers.settled();
+  numbers.applied();
   // A plugin has posted twice more.
   CHECK(numbers.next(4) == 5);
 }
@@ -36,6 +36,6 @@ TEST_CASE("numbers only grow") {
     CHECK(number > before);
     before = number;
     numbers.submitted();
-    if (i % 2 == 0) numbers.settled();
+    if (i % 2 == 0) numbers.applied();
   }
 }

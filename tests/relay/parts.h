@@ -28,15 +28,15 @@ struct Parts {
   room::MemberId admit(std::string_view name, const relay::Peer& at) {
     const auto id = state.room.reserve(std::string(name), at.endpoint, false, now).id;
     if (at.is_session())
-      state.room.admit(id, room::Ticket{"digest of " + std::string(name), 0, 0}, "token");
+      state.room.admit(id, room::ResumeTicket{"digest of " + std::string(name), 0, 0}, "token");
     else
       state.room.admit(id);
     return id;
   }
-  room::WantsIn login(std::string_view name, const relay::Peer& from) const {
-    auto meaning = state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
-    auto* wish = std::get_if<room::WantsIn>(&meaning);
-    return wish ? *wish : room::WantsIn{};
+  room::Login login(std::string_view name, const relay::Peer& from) const {
+    auto intent = state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
+    auto* wish = std::get_if<room::Login>(&intent);
+    return wish ? *wish : room::Login{};
   }
   relay::Turn turn() { return {now, out}; }
 
@@ -46,9 +46,9 @@ struct Parts {
   room::RoomState state;
   FakeJudge judge;
   relay::Stats stats;
-  relay::Doorstep probes;
+  relay::NameProbes probes;
   relay::EventGate gate{state, judge};
-  relay::Delivery delivery{state.phrases};
+  relay::Broadcaster delivery{state.host_messages};
   relay::Replies replies{settings, state, delivery};
   relay::LineGate lines{{settings, state, gate, replies, stats}};
   relay::PasswordGate passwords{settings, stats};

@@ -31,12 +31,14 @@ TEST_CASE("the password opens the session in which it was said") {
   for (const char* word : {"", "sesam", "sesamee", "SESAME", "sesame "}) {
     parts.passwords.try_word(word, one, parts.now.steady);
     CHECK(parts.passwords.is_locked(one));
-    CHECK(&parts.passwords.reason(one, parts.state.phrases) == &parts.state.phrases.wrong_password);
+    CHECK(&parts.passwords.reason(one, parts.state.host_messages) ==
+          &parts.state.host_messages.wrong_password);
   }
   parts.passwords.try_word("sesame", one, parts.now.steady);
   CHECK_FALSE(parts.passwords.is_locked(one));
   CHECK(parts.passwords.is_locked(other));
-  CHECK(&parts.passwords.reason(other, parts.state.phrases) == &parts.state.phrases.needs_password);
+  CHECK(&parts.passwords.reason(other, parts.state.host_messages) ==
+        &parts.state.host_messages.needs_password);
   CHECK(parts.passwords.is_locked(parts.text(1).endpoint));
   parts.passwords.forget(one.session);
   CHECK(parts.passwords.is_locked(one));
@@ -49,9 +51,9 @@ TEST_CASE("guesses are limited by source, and time brings new ones") {
   const auto seventh = parts.session(7).endpoint;
   parts.passwords.try_word("sesame", seventh, parts.now.steady);
   CHECK(parts.passwords.is_locked(seventh));
-  CHECK(&parts.passwords.reason(seventh, parts.state.phrases) ==
-        &parts.state.phrases.too_many_guesses);
-  CHECK(parts.stats.slowed == 1);
+  CHECK(&parts.passwords.reason(seventh, parts.state.host_messages) ==
+        &parts.state.host_messages.too_many_guesses);
+  CHECK(parts.stats.rate_limited == 1);
   parts.passwords.try_word("sesame", seventh, parts.now.steady + 10s);
   CHECK_FALSE(parts.passwords.is_locked(seventh));
 }

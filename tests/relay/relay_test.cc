@@ -5,24 +5,24 @@
 #include <chrono>
 #include <string>
 
-#include "support/table.h"
-#include "wire/text.h"
+#include "support/room_fixture.h"
+#include "text/text.h"
 
 using namespace std::chrono_literals;
 using moonroom::support::FakeJudge;
-using moonroom::support::Table;
+using moonroom::support::RoomFixture;
 namespace relay = moonroom::relay;
 namespace room = moonroom::room;
 
 // ── Coming in ───────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table,
+TEST_CASE_FIXTURE(RoomFixture,
                   "OK is the first thing that a newcomer hears, and the others hear of him") {
   CHECK(join(1, "ada") == "1:OK");
   CHECK(join(2, "bob") == "2:OK 1:bob joined");
 }
 
-TEST_CASE_FIXTURE(Table, "nothing is sent to an address between its login and the answer") {
+TEST_CASE_FIXTURE(RoomFixture, "nothing is sent to an address between its login and the answer") {
   join(1, "ada");
   judge.asleep = true;
   CHECK(join(2, "bob").empty());
@@ -31,13 +31,13 @@ TEST_CASE_FIXTURE(Table, "nothing is sent to an address between its login and th
   CHECK(settle() == "2:OK 1:bob joined 2:ada: hello");
 }
 
-TEST_CASE_FIXTURE(Table, "the same login again is OK again and no news to anybody") {
+TEST_CASE_FIXTURE(RoomFixture, "the same login again is OK again and no news to anybody") {
   join(1, "ada");
   join(2, "bob");
   CHECK(join(2, "bob") == "2:OK");
 }
 
-TEST_CASE_FIXTURE(Table, "a login repeated before it was judged is answered once") {
+TEST_CASE_FIXTURE(RoomFixture, "a login repeated before it was judged is answered once") {
   judge.asleep = true;
   join(1, "ada");
   join(1, "ada");
@@ -45,36 +45,36 @@ TEST_CASE_FIXTURE(Table, "a login repeated before it was judged is answered once
   CHECK(settle() == "1:OK");
 }
 
-TEST_CASE_FIXTURE(Table, "a new name from the same address: the old one leaves first") {
+TEST_CASE_FIXTURE(RoomFixture, "a new name from the same address: the old one leaves first") {
   join(1, "ada");
   join(2, "bob");
   CHECK(join(2, "eve") == "1:bob left (replaced) 2:OK 1:eve joined");
   CHECK(state.room.present() == 2);
 }
 
-TEST_CASE_FIXTURE(Table, "a taken name: the holder is probed, and refused when he lives") {
+TEST_CASE_FIXTURE(RoomFixture, "a taken name: the holder is probed, and refused when he lives") {
   join(1, "ada");
   CHECK(join(2, "ada") == "1:");
-  CHECK(pass(relay::kProbePatience) == "2:taken");
+  CHECK(pass(relay::kProbeTimeout) == "2:taken");
 }
 
-TEST_CASE_FIXTURE(Table, "a taken name: given to who asks when the holder is dead") {
+TEST_CASE_FIXTURE(RoomFixture, "a taken name: given to who asks when the holder is dead") {
   join(1, "ada");
   join(3, "cat");
   CHECK(join(2, "ada") == "1:");
   CHECK(dies(1) == "3:ada left (gone) 2:OK 3:ada joined");
 }
 
-TEST_CASE_FIXTURE(Table, "a holder who was probed a moment ago is not probed again") {
+TEST_CASE_FIXTURE(RoomFixture, "a holder who was probed a moment ago is not probed again") {
   join(1, "ada");
   join(2, "ada");
-  pass(relay::kProbePatience);
+  pass(relay::kProbeTimeout);
   CHECK(join(3, "ada") == "3:taken");
   CHECK(pass(3s).empty());
   CHECK(join(3, "ada") == "1:");
 }
 
-TEST_CASE_FIXTURE(Table, "two who want a name at once: the first has it") {
+TEST_CASE_FIXTURE(RoomFixture, "two who want a name at once: the first has it") {
   judge.asleep = true;
   join(1, "ada");
   join(2, "ada");
@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Table, "two who want a name at once: the first has it") {
   CHECK(settle() == "1:OK 2:taken");
 }
 
-TEST_CASE_FIXTURE(Table, "a name is free as soon as its holder has said goodbye") {
+TEST_CASE_FIXTURE(RoomFixture, "a name is free as soon as its holder has said goodbye") {
   join(1, "ada");
   judge.asleep = true;
   CHECK(quit(1) == "1:EXIT");
@@ -91,44 +91,44 @@ TEST_CASE_FIXTURE(Table, "a name is free as soon as its holder has said goodbye"
   CHECK(settle() == "2:OK");
 }
 
-TEST_CASE_FIXTURE(Table, "a name that only looks different is refused too") {
+TEST_CASE_FIXTURE(RoomFixture, "a name that only looks different is refused too") {
   join(1, "ada");
   join(2, "ADA");
-  CHECK(pass(relay::kProbePatience) == "2:confusable");
+  CHECK(pass(relay::kProbeTimeout) == "2:confusable");
 }
 
-TEST_CASE_FIXTURE(Table, "a name with a blank, or none at all, is refused with a reason") {
+TEST_CASE_FIXTURE(RoomFixture, "a name with a blank, or none at all, is refused with a reason") {
   CHECK(send(1, "L a b") == "1:invalid");
   CHECK(send(1, "L") == "1:invalid");
   CHECK(send(1, "L  ") == "1:invalid");
 }
 
-TEST_CASE_FIXTURE(Table, "after a refusal the same address comes in under another name") {
+TEST_CASE_FIXTURE(RoomFixture, "after a refusal the same address comes in under another name") {
   judge.rule = [&](const room::Event&) { return FakeJudge::refuse("no"); };
   CHECK(join(1, "ada") == "1:no");
   judge.rule = nullptr;
   CHECK(join(1, "eve") == "1:OK");
 }
 
-TEST_CASE_FIXTURE(Table, "a reason is at most 120 bytes, valid, and never OK") {
+TEST_CASE_FIXTURE(RoomFixture, "a reason is at most 120 bytes, valid, and never OK") {
   std::string reason;
   for (int i = 0; i < 100; ++i) reason += "长";
   judge.rule = [&](const room::Event&) { return FakeJudge::refuse(reason); };
   const auto heard = join(1, "ada").substr(2);
   CHECK(heard.size() <= 120);
-  CHECK(moonroom::wire::is_utf8(heard));
+  CHECK(moonroom::text::is_utf8(heard));
   reason = "OK";
   CHECK(join(1, "ada") != "1:OK");
   reason = "";
-  CHECK(join(1, "ada") == "1:" + state.phrases.refused);
+  CHECK(join(1, "ada") == "1:" + state.host_messages.refused);
 }
 
 TEST_CASE("a full room says so") {
   relay::Settings settings;
   settings.max_members = 1;
-  Table table(settings);
+  RoomFixture table(settings);
   table.join(1, "ada");
-  CHECK(table.join(2, "bob") == "2:" + table.state.phrases.full);
+  CHECK(table.join(2, "bob") == "2:" + table.state.host_messages.full);
   table.judge.asleep = true;
   table.quit(1);
   table.judge.asleep = false;
@@ -137,50 +137,52 @@ TEST_CASE("a full room says so") {
 
 // ── Talking ─────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table, "what one says the others hear, and he does not") {
+TEST_CASE_FIXTURE(RoomFixture, "what one says the others hear, and he does not") {
   join(1, "ada");
   join(2, "bob");
   join(3, "cat");
   CHECK(say(2, "hi") == "1:bob: hi 3:bob: hi");
 }
 
-TEST_CASE_FIXTURE(Table, "who speaks is told by the address, whatever name he writes") {
+TEST_CASE_FIXTURE(RoomFixture, "who speaks is told by the address, whatever name he writes") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "C ada I am ada") == "1:bob: I am ada");
 }
 
-TEST_CASE_FIXTURE(Table, "blanks in a text stay as they are") {
+TEST_CASE_FIXTURE(RoomFixture, "blanks in a text stay as they are") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "C bob   two  blanks ") == "1:bob:   two  blanks ");
   CHECK(send(2, "C bob ") == "1:bob: ");
 }
 
-TEST_CASE_FIXTURE(Table, "a stranger's line, an unknown verb and bad bytes are met with silence") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "a stranger's line, an unknown verb and bad bytes are met with silence") {
   join(1, "ada");
   CHECK(say(9, "hi").empty());
   CHECK(send(9, "test....").empty());
   CHECK(send(9, "").empty());
   CHECK(send(9, "L \xff\xfe").empty());
-  CHECK(relay.stats().strangers == 1);
+  CHECK(relay.stats().from_non_members == 1);
   CHECK(relay.stats().malformed == 3);
 }
 
-TEST_CASE_FIXTURE(Table, "control characters arrive as pictures, so nobody can forge a line") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "control characters arrive as pictures, so nobody can forge a line") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "C bob a\nadmin: \x1b[2J") == "1:bob: a␊admin: ␛[2J");
 }
 
-TEST_CASE_FIXTURE(Table, "a refused message reaches only its author, as the reason") {
+TEST_CASE_FIXTURE(RoomFixture, "a refused message reaches only its author, as the reason") {
   join(1, "ada");
   join(2, "bob");
   judge.rule = [&](const room::Event&) { return FakeJudge::refuse("not here"); };
   CHECK(say(1, "spam") == "1:not here");
 }
 
-TEST_CASE_FIXTURE(Table, "a long line arrives whole, in datagrams of at most 1024 bytes") {
+TEST_CASE_FIXTURE(RoomFixture, "a long line arrives whole, in datagrams of at most 1024 bytes") {
   join(1, "ada");
   join(2, "bob");
   std::string text;
@@ -189,27 +191,27 @@ TEST_CASE_FIXTURE(Table, "a long line arrives whole, in datagrams of at most 102
   std::string whole;
   for (const auto& piece : datagrams) {
     CHECK(piece.size() <= 1024);
-    CHECK(moonroom::wire::is_utf8(piece));
+    CHECK(moonroom::text::is_utf8(piece));
     whole += piece;
   }
   CHECK(datagrams.size() == 4);
   CHECK(whole == "ada: " + text);
 }
 
-TEST_CASE_FIXTURE(Table, "a line that is too long is refused with a word, not cut") {
+TEST_CASE_FIXTURE(RoomFixture, "a line that is too long is refused with a word, not cut") {
   join(1, "ada");
   join(2, "bob");
-  CHECK(say(1, std::string(4096, 'x')) == "1:" + state.phrases.too_long);
+  CHECK(say(1, std::string(4096, 'x')) == "1:" + state.host_messages.too_long);
 }
 
-TEST_CASE_FIXTURE(Table, "a line is never the end token") {
+TEST_CASE_FIXTURE(RoomFixture, "a line is never the end token") {
   join(1, "ada");
   join(2, "bob");
   judge.rule = [&](const room::Event&) { return FakeJudge::post("EXIT", {}); };
   CHECK(say(1, "x") == "1:EXIT  2:EXIT ");
 }
 
-TEST_CASE_FIXTURE(Table, "who ends his requests with a line feed is sent lines") {
+TEST_CASE_FIXTURE(RoomFixture, "who ends his requests with a line feed is sent lines") {
   CHECK(send(1, "L ada\n") == "1:OK\n");
   join(2, "bob");
   CHECK(say(2, "hi") == "1:bob: hi\n");
@@ -217,22 +219,24 @@ TEST_CASE_FIXTURE(Table, "who ends his requests with a line feed is sent lines")
   CHECK(send(1, "Q ada\n") == "1:EXIT\n 2:ada left (quit)");
 }
 
-TEST_CASE_FIXTURE(Table, "when too much waits to be judged a new line is refused with a word") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "when too much waits to be judged a new line is refused with a word") {
   join(1, "ada");
   join(2, "bob");
   judge.is_busy = true;
-  CHECK(say(1, "hi") == "1:" + state.phrases.busy);
-  CHECK(join(3, "cat") == "3:" + state.phrases.busy);
+  CHECK(say(1, "hi") == "1:" + state.host_messages.busy);
+  CHECK(join(3, "cat") == "3:" + state.host_messages.busy);
   CHECK(quit(2) == "2:EXIT 1:bob left (quit)");
 }
 
 // ── Limits ──────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table, "who is slowed is told once, and heard again when he is slow enough") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "who is slowed is told once, and heard again when he is slow enough") {
   join(1, "ada");
   join(2, "bob");
   for (int i = 0; i < 40; ++i) CHECK(say(1, "x") == "2:ada: x");
-  CHECK(say(1, "x") == "1:" + state.phrases.slow);
+  CHECK(say(1, "x") == "1:" + state.host_messages.slow);
   CHECK(say(1, "x").empty());
   pass(1s);
   for (int i = 0; i < 20; ++i) CHECK(say(1, "x") == "2:ada: x");
@@ -242,9 +246,9 @@ TEST_CASE_FIXTURE(Table, "who is slowed is told once, and heard again when he is
   CHECK(say(2, "I am not slowed") == "1:bob: I am not slowed");
 }
 
-TEST_CASE_FIXTURE(Table, "logins are limited by address, and who is over it is told once") {
+TEST_CASE_FIXTURE(RoomFixture, "logins are limited by address, and who is over it is told once") {
   for (int i = 0; i < 100; ++i) CHECK(join(1, "n" + std::to_string(i)).ends_with("1:OK"));
-  CHECK(join(1, "more") == "1:" + state.phrases.too_many_logins);
+  CHECK(join(1, "more") == "1:" + state.host_messages.too_many_logins);
   CHECK(join(1, "more").empty());
   CHECK(join(2, "bob").starts_with("2:OK"));
 }
@@ -252,7 +256,7 @@ TEST_CASE_FIXTURE(Table, "logins are limited by address, and who is over it is t
 TEST_CASE("without limits nobody is slowed") {
   relay::Settings settings;
   settings.lines = std::nullopt;
-  Table table(settings);
+  RoomFixture table(settings);
   table.join(1, "ada");
   table.join(2, "bob");
   for (int i = 0; i < 1000; ++i) REQUIRE(table.say(1, "x") == "2:ada: x");
@@ -263,7 +267,7 @@ TEST_CASE("text is taken from where the settings say") {
   const auto answer = [&](relay::Classic classic, const moonroom::wire::Endpoint& from) {
     relay::Settings settings;
     settings.classic = classic;
-    Table table(settings);
+    RoomFixture table(settings);
     moonroom::wire::Outbox out;
     table.relay.receive({from, "L ada", false}, {table.now, out});
     table.relay.apply_verdicts({table.now, out});
@@ -277,7 +281,7 @@ TEST_CASE("text is taken from where the settings say") {
 
 // ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table, "EXIT answers every goodbye, a stranger's and a second one too") {
+TEST_CASE_FIXTURE(RoomFixture, "EXIT answers every goodbye, a stranger's and a second one too") {
   join(1, "ada");
   join(2, "bob");
   CHECK(quit(1) == "1:EXIT 2:ada left (quit)");
@@ -286,14 +290,14 @@ TEST_CASE_FIXTURE(Table, "EXIT answers every goodbye, a stranger's and a second 
   CHECK(send(9, "EXIT ghost") == "9:EXIT");
 }
 
-TEST_CASE_FIXTURE(Table, "a goodbye under another's name is one's own goodbye") {
+TEST_CASE_FIXTURE(RoomFixture, "a goodbye under another's name is one's own goodbye") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "Q ada") == "2:EXIT 1:bob left (quit)");
-  CHECK(state.room.named("ada"));
+  CHECK(state.room.find_by_name("ada"));
 }
 
-TEST_CASE_FIXTURE(Table, "what was said before a goodbye is heard before the notice") {
+TEST_CASE_FIXTURE(RoomFixture, "what was said before a goodbye is heard before the notice") {
   join(1, "ada");
   join(2, "bob");
   judge.asleep = true;
@@ -304,7 +308,8 @@ TEST_CASE_FIXTURE(Table, "what was said before a goodbye is heard before the not
   CHECK(settle() == "2:ada: last words 2:ada left (quit)");
 }
 
-TEST_CASE_FIXTURE(Table, "who goes before he was let in leaves no trace but the two notices") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "who goes before he was let in leaves no trace but the two notices") {
   join(2, "bob");
   judge.asleep = true;
   join(1, "ada");
@@ -314,7 +319,7 @@ TEST_CASE_FIXTURE(Table, "who goes before he was let in leaves no trace but the 
   CHECK(state.room.size() == 1);
 }
 
-TEST_CASE_FIXTURE(Table, "a member whose machine says that nobody listens is gone") {
+TEST_CASE_FIXTURE(RoomFixture, "a member whose machine says that nobody listens is gone") {
   join(1, "ada");
   join(2, "bob");
   CHECK(dies(1) == "2:ada left (gone)");
@@ -322,7 +327,7 @@ TEST_CASE_FIXTURE(Table, "a member whose machine says that nobody listens is gon
   CHECK(dies(9).empty());
 }
 
-TEST_CASE_FIXTURE(Table,
+TEST_CASE_FIXTURE(RoomFixture,
                   "a kick gives the reason and the end token, and is a departure like any other") {
   join(1, "ada");
   join(2, "bob");
@@ -334,7 +339,7 @@ TEST_CASE_FIXTURE(Table,
   CHECK(kick("ada", "") == "nobody");
 }
 
-TEST_CASE_FIXTURE(Table, "whoever is silent for six hours has left") {
+TEST_CASE_FIXTURE(RoomFixture, "whoever is silent for six hours has left") {
   join(1, "ada");
   join(2, "bob");
   pass(5h);
@@ -342,7 +347,7 @@ TEST_CASE_FIXTURE(Table, "whoever is silent for six hours has left") {
   CHECK(pass(61min) == "2:ada left (timeout)");
 }
 
-TEST_CASE_FIXTURE(Table, "when the room closes everybody is told and nobody is a member") {
+TEST_CASE_FIXTURE(RoomFixture, "when the room closes everybody is told and nobody is a member") {
   join(1, "ada");
   join(2, "bob");
   CHECK(close() == "1:the room is closing 1:EXIT 2:the room is closing 2:EXIT");
@@ -351,16 +356,16 @@ TEST_CASE_FIXTURE(Table, "when the room closes everybody is told and nobody is a
 
 // ── The administrator, and what scripts ask for ─────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Table, "what the administrator says everybody hears") {
+TEST_CASE_FIXTURE(RoomFixture, "what the administrator says everybody hears") {
   join(1, "ada");
   join(2, "bob");
   CHECK(announce("hello") == "1:admin: hello 2:admin: hello");
 }
 
-TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again") {
+TEST_CASE_FIXTURE(RoomFixture, "a timer fires when it is due, once or again and again") {
   join(1, "ada");
   judge.rule = [&](const room::Event& event) {
-    if (!std::holds_alternative<room::Announcing>(event)) return judge.by_default(event);
+    if (!std::holds_alternative<room::AnnouncementEvent>(event)) return judge.by_default(event);
     return room::Verdict{true, "", {room::SetTimer{0, 1, 5s, {}}, room::SetTimer{0, 2, 10s, 10s}}};
   };
   announce("start");
@@ -374,10 +379,10 @@ TEST_CASE_FIXTURE(Table, "a timer fires when it is due, once or again and again"
   CHECK(pass(30s).empty());
 }
 
-TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
+TEST_CASE_FIXTURE(RoomFixture, "a muted member hears, is told so, and is not heard") {
   join(1, "ada");
   join(2, "bob");
-  const auto ada = state.room.named("ada")->id;
+  const auto ada = state.room.find_by_name("ada")->id;
   relay.moderation().mute(ada, 90s, {now, out()});
   CHECK(settle() == "1:you may not speak for 1 min 30 s");
   CHECK(say(1, "hi") == "1:you may not speak for another 1 min 30 s: your line was not sent");
@@ -388,7 +393,7 @@ TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
   CHECK(say(1, "hi") == "1:you may not speak for another 1 min: your line was not sent");
   pass(1min);
   CHECK(say(1, "hi") == "2:other: hi");
-  const auto other = state.room.named("other")->id;
+  const auto other = state.room.find_by_name("other")->id;
   relay.moderation().mute(other, 0s, {now, out()});
   CHECK(settle().empty());
   relay.moderation().mute(other, 1h, {now, out()});
@@ -397,7 +402,7 @@ TEST_CASE_FIXTURE(Table, "a muted member hears, is told so, and is not heard") {
   CHECK(settle() == "1:you may speak again");
 }
 
-TEST_CASE_FIXTURE(Table, "whoever is banned is removed, told why, and kept out") {
+TEST_CASE_FIXTURE(RoomFixture, "whoever is banned is removed, told why, and kept out") {
   join(1, "ada");
   join(2, "bob");
   CHECK(ban("ada", 1min, "enough") ==
@@ -411,7 +416,7 @@ TEST_CASE_FIXTURE(Table, "whoever is banned is removed, told why, and kept out")
   CHECK(join(4, "ada") == "4:OK 2:ada joined 1:ada joined");
 }
 
-TEST_CASE_FIXTURE(Table, "a line that was a command is no line") {
+TEST_CASE_FIXTURE(RoomFixture, "a line that was a command is no line") {
   join(1, "ada");
   join(2, "bob");
   judge.rule = [&](const room::Event&) { return room::Verdict{true, "", {}, true}; };
@@ -420,7 +425,7 @@ TEST_CASE_FIXTURE(Table, "a line that was a command is no line") {
   CHECK(relay.stats().lines == 0);
 }
 
-TEST_CASE_FIXTURE(Table, "the administrator's command is answered by an effect") {
+TEST_CASE_FIXTURE(RoomFixture, "the administrator's command is answered by an effect") {
   CHECK(relay.command("score", now));
   settle();
   const auto effects = relay.drain_effects();
@@ -429,12 +434,12 @@ TEST_CASE_FIXTURE(Table, "the administrator's command is answered by an effect")
   CHECK(relay.drain_effects().replies.empty());
 }
 
-TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
+TEST_CASE_FIXTURE(RoomFixture, "what is not the relay's to do comes out in order") {
   judge.rule = [&](const room::Event&) {
     return room::Verdict{
         true,
         "",
-        {room::LogLine{0, "t", ""}, room::Keep{0, "k", 1.0}, room::StartJob{0, 1, "j", {}},
+        {room::LogLine{0, "t", ""}, room::StorePut{0, "k", 1.0}, room::StartJob{0, 1, "j", {}},
          room::Cancel{0, 1}, room::ForgetCallbacks{}}};
   };
   announce("x");
@@ -448,7 +453,7 @@ TEST_CASE_FIXTURE(Table, "what is not the relay's to do comes out in order") {
   CHECK(std::holds_alternative<room::ForgetCallbacks>(requests[3]));
 }
 
-TEST_CASE_FIXTURE(Table, "when the plugins' process has died its timers are gone") {
+TEST_CASE_FIXTURE(RoomFixture, "when the plugins' process has died its timers are gone") {
   join(1, "ada");
   judge.rule = [&](const room::Event&) {
     return room::Verdict{true, "", {room::SetTimer{0, 1, 5s, {}}, room::ForgetCallbacks{}}};
@@ -458,17 +463,17 @@ TEST_CASE_FIXTURE(Table, "when the plugins' process has died its timers are gone
   CHECK(pass(10s).empty());
 }
 
-TEST_CASE_FIXTURE(Table,
+TEST_CASE_FIXTURE(RoomFixture,
                   "a room goes on where another stood, and says again what may not have left") {
   room::Snapshot snapshot;
-  snapshot.seats = {{7, "ada", moonroom::support::seat(1), false, now.wall},
-                    {9, "bob", moonroom::support::seat(2), true, now.wall}};
+  snapshot.members = {{7, "ada", moonroom::support::seat(1), false, now.wall},
+                      {9, "bob", moonroom::support::seat(2), true, now.wall}};
   snapshot.entries = {{41, now.wall, {"message", "ada", "one", "ada: one", {}}},
                       {42, now.wall, {"message", "ada", "two", "ada: two", {}}}};
   snapshot.last_entry = 42;
   snapshot.last_member = 11;
   snapshot.sent = 41;
-  snapshot.said = 17;
+  snapshot.lines_said = 17;
   judge.names = {{7, "ada"}, {9, "bob"}};
   CHECK(restore(snapshot) == "1:ada: two 2:ada: two\n");
   CHECK(say(1, "three") == "2:ada: three\n");
@@ -476,10 +481,11 @@ TEST_CASE_FIXTURE(Table,
   CHECK(state.lines_said == 18);
   CHECK(join(3, "bob") == "2:");  // The holder is asked whether he lives.
   CHECK(join(4, "eve") == "4:OK 1:eve joined 2:eve joined\n");
-  CHECK(state.room.named("eve")->id > 11);
+  CHECK(state.room.find_by_name("eve")->id > 11);
 }
 
-TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log is bounded") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "every post has the next number in the log, and the log is bounded") {
   join(1, "ada");
   for (int i = 0; i < 1500; ++i) announce("x");
   const auto& log = state.log;
@@ -490,33 +496,34 @@ TEST_CASE_FIXTURE(Table, "every post has the next number in the log, and the log
   CHECK(log.entries().back().number == 1501);
 }
 
-TEST_CASE_FIXTURE(Table, "the next thing due is known") {
+TEST_CASE_FIXTURE(RoomFixture, "the next thing due is known") {
   join(1, "ada");
   join(2, "ada");
   REQUIRE(relay.next_due());
-  CHECK(*relay.next_due() <= now.steady + relay::kProbePatience);
+  CHECK(*relay.next_due() <= now.steady + relay::kProbeTimeout);
 }
 
-TEST_CASE_FIXTURE(Table,
+TEST_CASE_FIXTURE(RoomFixture,
                   "a talker without end is refused, told once a second, and others are not") {
   relay::Settings unlimited;
   unlimited.lines = std::nullopt;
-  Table table(unlimited);
+  RoomFixture table(unlimited);
   table.join(1, "ada");
   table.join(2, "bob");
   table.judge.asleep = true;
   int told = 0;
   for (int line = 0; line < 1000; ++line)
-    told += table.say(1, "again") == "1:" + table.state.phrases.busy;
+    told += table.say(1, "again") == "1:" + table.state.host_messages.busy;
   CHECK(told == 1);
-  CHECK(table.relay.stats().shed == 488);
+  CHECK(table.relay.stats().overloaded == 488);
   CHECK(table.say(2, "me too").empty());
-  CHECK(table.relay.stats().shed == 488);
+  CHECK(table.relay.stats().overloaded == 488);
 }
 
-TEST_CASE_FIXTURE(Table, "classic words of the room's own are used at once, and only by text") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "classic words of the room's own are used at once, and only by text") {
   join(1, "ada");
-  auto& words = state.phrases.classic;
+  auto& words = state.host_messages.classic;
   words.welcome = "IN {name}";
   words.end = "OUT";
   words.spellings.insert(words.spellings.begin(), {"B", moonroom::wire::Verb::chat, true});

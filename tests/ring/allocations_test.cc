@@ -54,11 +54,11 @@ class Room {
   void turn() {
     out_.clear();
     judge_.flush();
-    if (judge_.waiting() && judge_.prepare_to_sleep()) {
+    if (judge_.waiting() && judge_.arm_wakeup()) {
       pollfd readable{judge_.wake_descriptor(), POLLIN, 0};
       REQUIRE(::poll(&readable, 1, 20'000) == 1);
     }
-    judge_.awake();
+    judge_.disarm_wakeup();
     judge_.clear_wake();
     relay_.apply_verdicts({kNow, out_});
     relay_.tick({kNow, out_});

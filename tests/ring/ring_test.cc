@@ -7,8 +7,8 @@
 #include <string>
 #include <thread>
 
-#include "ring/relay_end.h"
-#include "ring/worker_end.h"
+#include "ring/host_channel.h"
+#include "ring/worker_channel.h"
 
 using namespace moonroom;
 
@@ -21,8 +21,9 @@ UniqueFd duplicate(int fd) {
 // Both ends in one process; the worker's runs on a thread where a test waits on both sides.
 struct Pair {
   int wake[2] = {-1, -1};
-  ring::RelayEnd relay;
-  ring::WorkerEnd worker{duplicate(relay.relay_page()), duplicate(relay.worker_page()), pipe_end()};
+  ring::HostChannel relay;
+  ring::WorkerChannel worker{duplicate(relay.host_page()), duplicate(relay.worker_page()),
+                             pipe_end()};
   UniqueFd wake_reader{wake[0]};
 
   UniqueFd pipe_end() {
@@ -44,56 +45,57 @@ struct Pair {
 }  // namespace
 
 TEST_CASE_FIXTURE(Pair, "what is asked is read, what is answered is read, in order") {
-  CHECK(relay.ask("one"));
-  CHECK(relay.ask("two"));
-  CHECK(worker.next_question() == "one");
-  worker.answer("eins");
-  CHECK(worker.next_question() == "two");
-  worker.answer("zwei");
-  CHECK(relay.next_answer() == "eins");
-  CHECK(relay.next_answer() == "zwei");
-  CHECK_FALSE(relay.next_answer());
+  CHECK(relay.try_send("one"));
+  CHECK(relay.try_send("two"));
+  CHECK(worker.next_request() == "one");
+  worker.send("eins");
+  CHECK(worker.next_request() == "two");
+  worker.send("zwei");
+  CHECK(relay.next_response() == "eins");
+  CHECK(relay.next_response() == "zwei");
+  CHECK_FALSE(relay.next_response());
 }
 
 TEST_CASE_FIXTURE(Pair, "records of all sizes pass around the end of the buffer") {
   for (size_t size = 0; size < 3000; ++size) {
     const std::string record(size * 7 % 100000, static_cast<char>('a' + size % 26));
-    REQUIRE(relay.ask(record));
-    REQUIRE(worker.next_question() == record);
-    worker.answer(record);
-    REQUIRE(relay.next_answer() == record);
+    REQUIRE(relay.try_send(record));
+    REQUIRE(worker.next_request() == record);
+    worker.send(record);
+    REQUIRE(relay.next_response() == record);
   }
 }
 
 TEST_CASE_FIXTURE(Pair, "a full ring takes no more until an answer has made room") {
   const std::string record(100000, 'x');
   int asked = 0;
-  while (relay.ask(record)) ++asked;
+  while (relay.try_send(record)) ++asked;
   CHECK(asked == 10);
-  worker.next_question();
-  CHECK(relay.ask(record));
+  worker.next_request();
+  CHECK(relay.try_send(record));
 }
 
 TEST_CASE_FIXTURE(Pair, "a sleeping worker is woken by a question, a sleeping relay by an answer") {
-  CHECK(relay.prepare_to_sleep());
+  CHECK(relay.arm_wakeup());
   std::thread other([&] {
-    for (int i = 0; i < 1000; ++i) worker.answer(worker.next_question());
+    for (int i = 0; i < 1000; ++i) worker.send(worker.next_request());
     worker.flush();
   });
   int answers = 0;
   for (int asked = 0; answers < 1000;) {
-    if (asked < 1000 && relay.ask(std::to_string(asked))) ++asked;
+    if (asked < 1000 && relay.try_send(std::to_string(asked))) ++asked;
     relay.wake_worker();
-    while (const auto answer = relay.next_answer()) CHECK(*answer == std::to_string(answers++));
-    if (asked == 1000 && answers < 1000 && relay.prepare_to_sleep()) CHECK(woken(5000));
-    relay.awake();
+    while (const auto response = relay.next_response())
+      CHECK(*response == std::to_string(answers++));
+    if (asked == 1000 && answers < 1000 && relay.arm_wakeup()) CHECK(woken(5000));
+    relay.disarm_wakeup();
   }
   other.join();
 }
 
 TEST_CASE_FIXTURE(Pair, "a nap is interrupted once, however many answers come") {
-  relay.prepare_to_sleep();
-  worker.answer("a");
+  relay.arm_wakeup();
+  worker.send("a");
   worker.flush();
   worker.flush();
   char bytes[64];
@@ -101,38 +103,38 @@ TEST_CASE_FIXTURE(Pair, "a nap is interrupted once, however many answers come") 
 }
 
 TEST_CASE_FIXTURE(Pair, "the worker cannot write on the relay's page") {
-  void* page = ::mmap(nullptr, sizeof(ring::RelayPage), PROT_READ | PROT_WRITE, MAP_SHARED,
-                      relay.relay_page(), 0);
+  void* page = ::mmap(nullptr, sizeof(ring::HostPage), PROT_READ | PROT_WRITE, MAP_SHARED,
+                      relay.host_page(), 0);
   CHECK(page == MAP_FAILED);
 }
 
 TEST_CASE_FIXTURE(Pair, "wild cursors and lengths break the ring and nothing else") {
   auto* page = wild_page();
   SUBCASE("answers from nowhere") {
-    page->answered.value = 1ull << 40;
+    page->responses_sent.value = 1ull << 40;
   }
   SUBCASE("answers taken back") {
-    page->answered.value = static_cast<uint64_t>(-8);
+    page->responses_sent.value = static_cast<uint64_t>(-8);
   }
   SUBCASE("an enormous record") {
     const uint32_t size = 0xfffffff0;
-    page->answers.put(0, {reinterpret_cast<const char*>(&size), sizeof size});
-    page->answered.value = 64;
+    page->responses.put(0, {reinterpret_cast<const char*>(&size), sizeof size});
+    page->responses_sent.value = 64;
   }
   SUBCASE("a record longer than what is there") {
     const uint32_t size = 100;
-    page->answers.put(0, {reinterpret_cast<const char*>(&size), sizeof size});
-    page->answered.value = 16;
+    page->responses.put(0, {reinterpret_cast<const char*>(&size), sizeof size});
+    page->responses_sent.value = 16;
   }
-  CHECK_FALSE(relay.next_answer());
+  CHECK_FALSE(relay.next_response());
   CHECK(relay.broken());
   ::munmap(page, sizeof(ring::WorkerPage));
 }
 
 TEST_CASE_FIXTURE(Pair, "questions taken that were never asked leave no room, and do no harm") {
   auto* page = wild_page();
-  page->questions_taken.value = 1ull << 50;
-  CHECK_FALSE(relay.ask("x"));
+  page->requests_received.value = 1ull << 50;
+  CHECK_FALSE(relay.try_send("x"));
   ::munmap(page, sizeof(ring::WorkerPage));
 }
 
@@ -148,10 +150,10 @@ TEST_CASE("a page full of noise is never believed past its bounds") {
     auto* page = pair.wild_page();
     for (uint64_t at = 0; at < ring::kBufferBytes; at += 4096) {
       const uint64_t word = next();
-      page->answers.put(at, {reinterpret_cast<const char*>(&word), sizeof word});
+      page->responses.put(at, {reinterpret_cast<const char*>(&word), sizeof word});
     }
-    page->answered.value = next() % (2 * ring::kBufferBytes);
-    while (pair.relay.next_answer()) {
+    page->responses_sent.value = next() % (2 * ring::kBufferBytes);
+    while (pair.relay.next_response()) {
     }
     ::munmap(page, sizeof(ring::WorkerPage));
   }

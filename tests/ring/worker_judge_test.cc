@@ -25,12 +25,13 @@ struct Court {
   ring::WorkerSettings settings{host_program(), 50ms};
   room::RoomState state;
   ring::WorkerJudge judge{settings, state};
-  std::vector<ring::Load> files;
+  std::vector<ring::PluginSource> files;
   std::string notes;
 
   // `verdict` applies the joins and leaves that it takes.
   void admit(room::MemberId who, const std::string& name, const wire::Endpoint& from) {
-    state.room.restore({room::Seat{who, name, from, false, {}, {}}}, who, process::moment());
+    state.room.restore({room::MemberRecord{who, name, from, false, {}, {}}}, who,
+                       process::moment());
   }
   void plugin(const char* name, const char* source) {
     files.push_back({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source});
@@ -44,7 +45,9 @@ struct Court {
     judge.load({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source},
                process::moment());
   }
-  void submit(const std::string& text) { judge.submit(room::Announcing{text}, process::moment()); }
+  void submit(const std::string& text) {
+    judge.submit(room::AnnouncementEvent{text}, process::moment());
+  }
 
   // The next verdict, as what the echo said; waits until there is one.
   std::string verdict() {
@@ -53,28 +56,28 @@ struct Court {
       judge.flush();
       const auto judged = judge.next();
       if (judged) apply(*judged);
-      if (judged && !std::holds_alternative<room::Tended>(judged->event))
+      if (judged && !std::holds_alternative<room::WorkerActivity>(judged->event))
         return words(judged->verdict);
       if (!judged) turn();
     }
     return "no verdict";
   }
   void apply(const room::Judged& judged) {
-    if (const auto* joining = std::get_if<room::Joining>(&judged.event);
+    if (const auto* joining = std::get_if<room::JoinEvent>(&judged.event);
         joining && judged.verdict.passed)
       admit(joining->who, joining->name, joining->from);
-    if (const auto* leaving = std::get_if<room::Leaving>(&judged.event))
+    if (const auto* leaving = std::get_if<room::LeaveEvent>(&judged.event))
       state.room.remove(leaving->who);
   }
   void turn() {
-    if (judge.prepare_to_sleep()) {
+    if (judge.arm_wakeup()) {
       pollfd readable{judge.wake_descriptor(), POLLIN, 0};
       ::poll(&readable, 1, 10);
     }
-    judge.awake();
+    judge.disarm_wakeup();
     judge.clear_wake();
-    judge.watch(process::moment());
-    for (const auto& note : judge.take_notes()) notes += note.text + '\n';
+    judge.check_worker(process::moment());
+    for (const auto& note : judge.drain_notes()) notes += note.text + '\n';
   }
   static std::string words(const room::Verdict& verdict) {
     std::string text = verdict.passed ? "" : "refused";
@@ -137,15 +140,16 @@ TEST_CASE_FIXTURE(Court, "who has answered by the time one looks stands still no
   submit("before");
   CHECK(verdict() == "before");
   const auto moment = process::moment();
-  judge.submit(room::Announcing{"slow"}, moment);
+  judge.submit(room::AnnouncementEvent{"slow"}, moment);
   judge.flush();
   // For those who look, time stands still until it is done.
-  while (judge.prepare_to_sleep()) {
-    judge.watch(moment);
+  while (judge.arm_wakeup()) {
+    judge.check_worker(moment);
     std::this_thread::sleep_for(1ms);
   }
-  judge.awake();
-  for (int look = 1; look <= 5; ++look) judge.watch(moment + look * ring::kWatchInterval * 2);
+  judge.disarm_wakeup();
+  for (int look = 1; look <= 5; ++look)
+    judge.check_worker(moment + look * ring::kWatchInterval * 2);
   CHECK(judge.restarts() == 0);
   CHECK(verdict() == "slow");
 }
@@ -228,7 +232,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
       for _, m in ipairs(room.members()) do room.say(m.name .. ' ') end end })");
   start();
   const auto join = [&](room::MemberId who, const char* name) {
-    judge.submit(room::Joining{who, name, *wire::parse_endpoint("127.0.0.1:1"), {}},
+    judge.submit(room::JoinEvent{who, name, *wire::parse_endpoint("127.0.0.1:1"), {}},
                  process::moment());
   };
   join(1, "ada");
@@ -238,7 +242,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   CHECK(verdict() == "xada ");
   join(2, "bob");
   join(3, "eve");
-  judge.submit(room::Leaving{1, room::Why::quit}, process::moment());
+  judge.submit(room::LeaveEvent{1, room::LeaveReason::quit}, process::moment());
   submit("y");
   CHECK(verdict() == "");  // Judged by now are all of them, but applied is only the first.
   judge.worker().signal(SIGKILL);
@@ -253,11 +257,11 @@ TEST_CASE("without a program there is no verdict, but a note, and nothing falls 
   room::RoomState state;
   ring::WorkerJudge judge({"/no/such/program"}, state);
   judge.start({}, process::moment());
-  judge.submit(room::Announcing{"x"}, process::moment());
+  judge.submit(room::AnnouncementEvent{"x"}, process::moment());
   judge.flush();
   CHECK_FALSE(judge.next());
-  judge.watch(process::moment());
-  const auto notes = judge.take_notes();
+  judge.check_worker(process::moment());
+  const auto notes = judge.drain_notes();
   REQUIRE_FALSE(notes.empty());
   CHECK(notes.front().text.find("no plugin worker can be started") == 0);
 }
@@ -275,7 +279,7 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   start();
   submit("x");
   CHECK(verdict() == "x");
-  judge.farewell(process::moment());
+  judge.shutdown(process::moment());
   judge.flush();
   std::string said;
   while (judge.waiting() && judge.restarts() == 0) turn();
@@ -293,7 +297,7 @@ TEST_CASE_FIXTURE(Court,
   start();
   submit("x");
   CHECK(verdict() == "xheard");
-  judge.farewell(process::moment());
+  judge.shutdown(process::moment());
   submit("behind");
   CHECK(verdict() == "behindheard");
   CHECK_FALSE(noted("while this plugin ran"));
@@ -308,10 +312,10 @@ TEST_CASE_FIXTURE(Court, "at the end each plugin leaves what its on_unload retur
   start();
   submit("x");
   CHECK(verdict() == "x");
-  judge.farewell(process::moment(), ring::LoadReason::upgrade);
+  judge.shutdown(process::moment(), ring::LoadReason::upgrade);
   judge.flush();
   while (judge.waiting()) turn();
-  std::map<uint32_t, ring::Load> next;
+  std::map<uint32_t, ring::PluginSource> next;
   while (const auto judged = judge.next())
     for (const auto& action : judged->verdict.actions)
       if (const auto* life = std::get_if<room::Lifecycle>(&action))
@@ -401,7 +405,7 @@ TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loo
   submit("x");
   CHECK(verdict() == "x");
   CHECK(judge.plugins().all()[0].state == ring::State::gone);
-  CHECK_FALSE(judge.named("evil"));
+  CHECK_FALSE(judge.find_by_name("evil"));
 }
 
 TEST_CASE_FIXTURE(Court, "a version that kills its worker as it leaves keeps no new one out") {
@@ -464,10 +468,10 @@ struct Talk : Court {
   }
   void open() {
     start();
-    judge.submit(room::Joining{1, "ann", {}, room::Conflict::none}, process::moment());
+    judge.submit(room::JoinEvent{1, "ann", {}, room::NameConflict::none}, process::moment());
     CHECK(verdict() == "");
   }
-  void say(const char* text) { judge.submit(room::Saying{1, text, 1, 0}, process::moment()); }
+  void say(const char* text) { judge.submit(room::MessageEvent{1, text, 1, 0}, process::moment()); }
   // What is there without any waiting.
   std::string at_once() {
     const auto* judged = judge.next();
@@ -491,10 +495,10 @@ struct LookBack : Talk {
 
 TEST_CASE_FIXTURE(Talk, "a line that nobody wants a say in is settled at once") {
   open();
-  const auto calls = judge.use_of(*judge.named("relay")).calls;
+  const auto calls = judge.counters_of(*judge.find_by_name("relay")).calls;
   say("hi");
   CHECK(at_once() == "ann: hi");
-  CHECK(judge.use_of(*judge.named("relay")).calls == calls + 1);
+  CHECK(judge.counters_of(*judge.find_by_name("relay")).calls == calls + 1);
   CHECK_FALSE(judge.waiting());
 }
 
@@ -633,7 +637,7 @@ TEST_CASE_FIXTURE(Court, "calls are counted over the lives of workers") {
   judge.worker().signal(SIGKILL);
   submit("y");
   CHECK(verdict() == "y");
-  const auto use = judge.use_of(judge.plugins().all()[0]);
+  const auto use = judge.counters_of(judge.plugins().all()[0]);
   CHECK(use.calls >= 6);  // Loading counts too.
   CHECK(use.calls <= 9);
   CHECK(use.memory > 0);
@@ -645,18 +649,18 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
     if m.text == 'no' then return false, 'not here' end
     if m.text == 'LOUD' then return 'loud' end end })");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+  judge.submit(room::JoinEvent{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
                process::moment());
   CHECK(verdict() == "");
   for (const auto& [text, number] : {std::pair("fine", 1), {"LOUD", 2}, {"no", 3}})
-    judge.submit(room::Saying{1, text, static_cast<uint64_t>(number)}, process::moment());
+    judge.submit(room::MessageEvent{1, text, static_cast<uint64_t>(number)}, process::moment());
   for (int i = 0; i < 3; ++i) verdict();
-  CHECK_FALSE(judge.docket().find(1));
-  REQUIRE(judge.docket().find(2));
-  CHECK(judge.docket().find(2)->marks.front().text == "loud");
-  CHECK(judge.docket().find(2)->name == "ada");
-  REQUIRE(judge.docket().find(3));
-  CHECK(judge.docket().find(3)->marks.front().effect == ring::Mark::Effect::refused);
+  CHECK_FALSE(judge.filter_log().find(1));
+  REQUIRE(judge.filter_log().find(2));
+  CHECK(judge.filter_log().find(2)->effects.front().text == "loud");
+  CHECK(judge.filter_log().find(2)->name == "ada");
+  REQUIRE(judge.filter_log().find(3));
+  CHECK(judge.filter_log().find(3)->effects.front().kind == ring::FilterEffect::Kind::refused);
 }
 
 // ── Those that must not fail ────────────────────────────────────────────────────────────────────
@@ -667,11 +671,11 @@ TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") 
       "return { fail = 'closed', filter_message = function(m) if m.text == 'loop' then " LOOP_IN_C
       " end end }");
   start();
-  judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+  judge.submit(room::JoinEvent{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
                process::moment());
   CHECK(verdict() == "");
-  judge.submit(room::Saying{1, "loop", 1}, process::moment());
-  judge.submit(room::Saying{1, "fine", 2}, process::moment());
+  judge.submit(room::MessageEvent{1, "loop", 1}, process::moment());
+  judge.submit(room::MessageEvent{1, "fine", 2}, process::moment());
   CHECK(verdict() == "refused");
   CHECK(verdict() == "");
 }
@@ -681,13 +685,13 @@ TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judg
   start();
   const char* names[] = {"ada", "bob", "cy"};
   for (uint64_t id = 1; id <= 3; ++id) {
-    judge.submit(room::Joining{id, names[id - 1], *wire::parse_endpoint("127.0.0.1:1"),
-                               room::Conflict::none},
+    judge.submit(room::JoinEvent{id, names[id - 1], *wire::parse_endpoint("127.0.0.1:1"),
+                                 room::NameConflict::none},
                  process::moment());
     CHECK(verdict() == "");
   }
   const auto say = [&](uint64_t id) {
-    judge.submit(room::Saying{id, "x", 1}, process::moment());
+    judge.submit(room::MessageEvent{id, "x", 1}, process::moment());
     CHECK(verdict() == "refused");
   };
   // One member alone benches nothing.

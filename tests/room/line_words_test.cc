@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 using namespace moonroom;
-using room::Conflict;
+using room::NameConflict;
 
 namespace {
 
@@ -21,32 +21,32 @@ TEST_CASE("no name holds what stands between names and lines") {
   const auto words = words_of({"{name}进入了聊天室", "{name}说：{text}", "管理员说：{text}", "、"});
   for (const char* name : {"张三说", "说", "張三説", "张三说李四", "张三，进入了聊天室",
                            "进·入·了·聊·天·室", "a、b", "進入了聊天室"})
-    CHECK_MESSAGE(words.conflict_of(name) == Conflict::words, std::string(name));
+    CHECK_MESSAGE(words.conflict_of(name) == NameConflict::words, std::string(name));
   for (const char* name : {"张三", "进入", "聊天", "a,b", "ann"})
-    CHECK_MESSAGE(words.conflict_of(name) == Conflict::none, std::string(name));
+    CHECK_MESSAGE(words.conflict_of(name) == NameConflict::none, std::string(name));
 }
 
 TEST_CASE("no name makes a line that begins as an announcement does") {
   const auto words = words_of({"{name}说：{text}", "老师说：{text}", "{name}: {text}"});
   for (const char* name : {"老师", "老師", "老·师", "*老师*"})
-    CHECK_MESSAGE(words.conflict_of(name) == Conflict::reserved, std::string(name));
-  CHECK(words.conflict_of("王老师") == Conflict::none);
+    CHECK_MESSAGE(words.conflict_of(name) == NameConflict::reserved, std::string(name));
+  CHECK(words.conflict_of("王老师") == NameConflict::none);
   const auto short_title = words_of({"{name}: {text}", "A: {text}"});
-  CHECK(short_title.conflict_of("a") == Conflict::reserved);
-  CHECK(short_title.conflict_of("ann") == Conflict::none);
+  CHECK(short_title.conflict_of("a") == NameConflict::reserved);
+  CHECK(short_title.conflict_of("ann") == NameConflict::none);
 }
 
 TEST_CASE("marks stand between a name and a line, too") {
-  CHECK(words_of({"<{name}> {text}"}).conflict_of("ann>") == Conflict::words);
-  CHECK(words_of({"[{name}] {text}"}).conflict_of("ann］") == Conflict::words);
-  CHECK(words_of({"{name} | {text}"}).conflict_of("a|b") == Conflict::words);
-  CHECK(words_of({"{name} -> {text}"}).conflict_of("a->b") == Conflict::words);
-  CHECK(words_of({"{name} -> {text}"}).conflict_of("a-b") == Conflict::none);
+  CHECK(words_of({"<{name}> {text}"}).conflict_of("ann>") == NameConflict::words);
+  CHECK(words_of({"[{name}] {text}"}).conflict_of("ann］") == NameConflict::words);
+  CHECK(words_of({"{name} | {text}"}).conflict_of("a|b") == NameConflict::words);
+  CHECK(words_of({"{name} -> {text}"}).conflict_of("a->b") == NameConflict::words);
+  CHECK(words_of({"{name} -> {text}"}).conflict_of("a-b") == NameConflict::none);
 }
 
 TEST_CASE("what a name cannot hold anyway divides nothing") {
   const auto words = words_of({"{name}: {text}", "{name} joined the room", "{n} here: {names}",
                                "{name}", "no {name} here", "", "plain text"});
   for (const char* name : {"ann", "joined", "here", "plain", "no", "text"})
-    CHECK_MESSAGE(words.conflict_of(name) == Conflict::none, std::string(name));
+    CHECK_MESSAGE(words.conflict_of(name) == NameConflict::none, std::string(name));
 }

@@ -6,14 +6,14 @@
 
 using namespace moonroom;
 using room::check_name;
-using room::Conflict;
+using room::NameConflict;
 using room::normal_name;
 
 namespace {
 
-Conflict problem_of(const std::string& raw) {
+NameConflict problem_of(const std::string& raw) {
   const auto name = check_name(raw);
-  return name ? Conflict::none : name.error();
+  return name ? NameConflict::none : name.error();
 }
 
 }  // namespace
@@ -28,9 +28,9 @@ TEST_CASE("ordinary names in any script are names") {
 }
 
 TEST_CASE("a name has 1 to 32 characters") {
-  CHECK(problem_of("") == Conflict::invalid);
+  CHECK(problem_of("") == NameConflict::invalid);
   CHECK(normal_name(std::string(32, 'x')));
-  CHECK(problem_of(std::string(33, 'x')) == Conflict::invalid);
+  CHECK(problem_of(std::string(33, 'x')) == NameConflict::invalid);
   std::string chinese;
   for (int i = 0; i < 32; ++i) chinese += "汉";
   CHECK(normal_name(chinese));
@@ -48,16 +48,16 @@ TEST_CASE("what shows as nothing or is nobody's character does not stand in a na
     for (const std::string& name :
          {std::string(hidden), std::string("ann") + hidden, hidden + std::string("ann"),
           "a" + std::string(hidden) + "b", "张" + std::string(hidden)})
-      CHECK(problem_of(name) == Conflict::invalid);
+      CHECK(problem_of(name) == NameConflict::invalid);
 }
 
 TEST_CASE("marks stand on letters, a few of them") {
-  CHECK(problem_of("\u0301a") == Conflict::invalid);
-  CHECK(problem_of("\u20dd") == Conflict::invalid);
-  CHECK(problem_of("\u0903") == Conflict::colon);
-  CHECK(problem_of("\u093e") == Conflict::invalid);
-  CHECK(problem_of("b\u0323\u0323") == Conflict::invalid);
-  CHECK(problem_of("b\u0323\u0330\u0331\u0332\u0333") == Conflict::invalid);
+  CHECK(problem_of("\u0301a") == NameConflict::invalid);
+  CHECK(problem_of("\u20dd") == NameConflict::invalid);
+  CHECK(problem_of("\u0903") == NameConflict::colon);
+  CHECK(problem_of("\u093e") == NameConflict::invalid);
+  CHECK(problem_of("b\u0323\u0323") == NameConflict::invalid);
+  CHECK(problem_of("b\u0323\u0330\u0331\u0332\u0333") == NameConflict::invalid);
   CHECK(normal_name("b\u0323\u0330\u0331\u0332"));
 }
 
@@ -66,23 +66,23 @@ TEST_CASE("no colon of any width stands in a name") {
                             "׃", "܃",  "܄",  "ः",  "ઃ",  "᠃", "᠉", "᛬", "⁚", "ꓽ"})
     for (const std::string& name : {"ann" + std::string(colon), std::string(colon),
                                     "管" + std::string(colon) + "b", colon + std::string("x")})
-      CHECK(problem_of(name) == Conflict::colon);
-  CHECK(problem_of("a⩴") == Conflict::colon);
+      CHECK(problem_of(name) == NameConflict::colon);
+  CHECK(problem_of("a⩴") == NameConflict::colon);
 }
 
 TEST_CASE("a name needs a letter, a number or an emoji") {
   for (const char* name :
        {"*",  "***",  "—",  "-", "...", "!?", "‼",  "⁉",    "〰", "$", "+", "→", "➡", "■",
         "。", "（）", "<>", "´", "ʹ",   "ˈˈ", "゛", "🏽", "_",  "•", "·", "│", "#", "▶"})
-    CHECK_MESSAGE(problem_of(name) == Conflict::bare, std::string(name));
+    CHECK_MESSAGE(problem_of(name) == NameConflict::bare, std::string(name));
 }
 
 TEST_CASE("the letters of a name are of one script, or written together with Latin ones") {
   for (const char* name : {"аnn", "οk", "annא", "annمحمد", "Аня김", "김たろう", "ㄅ김", "αж", "a१b",
                            "тestт", "ꓐob", "ᎪDA", "ㄅたろう", "สมชาйย"})
-    CHECK(problem_of(name) == Conflict::mixed);
-  CHECK(problem_of("1२") == Conflict::mixed);
-  CHECK(problem_of("١۲") == Conflict::mixed);
+    CHECK(problem_of(name) == NameConflict::mixed);
+  CHECK(problem_of("1२") == NameConflict::mixed);
+  CHECK(problem_of("١۲") == NameConflict::mixed);
 }
 
 TEST_CASE("a name is kept composed") {

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // "NAME FIRST" calls the function with the argument lists from number FIRST on, a slice of them;
-// the answer is the first of the next slice, or "done CALLS". "strftime" tries all formats.
+// the response is the first of the next slice, or "done CALLS". "strftime" tries all formats.
 constexpr const char* kCaller = R"lua(
 local NONE = {}
 local dead = coroutine.create(function() end)
@@ -132,7 +132,7 @@ std::string host_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd";
 }
 
-ring::Load file(uint32_t id, const char* name, const char* source) {
+ring::PluginSource file(uint32_t id, const char* name, const char* source) {
   return {ring::Role::plugin, id, name, std::string("plugins/") + name + ".lua", source};
 }
 
@@ -143,7 +143,7 @@ struct RealWorker {
 
   RealWorker() {
     judge.start({file(0, "caller", kCaller)}, process::moment());
-    judge.submit(room::Joining{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
+    judge.submit(room::JoinEvent{1, "ada", *wire::parse_endpoint("127.0.0.1:1"), {}},
                  process::moment());
     next();
   }
@@ -158,25 +158,26 @@ struct RealWorker {
     while (std::chrono::steady_clock::now() < until) {
       judge.flush();
       const auto* judged = judge.next();
-      for (const auto& note : judge.take_notes()) notes += note.text + '\n';
-      if (judged && !std::holds_alternative<room::Tended>(judged->event)) return judged->verdict;
+      for (const auto& note : judge.drain_notes()) notes += note.text + '\n';
+      if (judged && !std::holds_alternative<room::WorkerActivity>(judged->event))
+        return judged->verdict;
       if (!judged) wait();
     }
     return {false, "no verdict", {}};
   }
   void wait() {
-    if (judge.prepare_to_sleep()) {
+    if (judge.arm_wakeup()) {
       pollfd readable{judge.wake_descriptor(), POLLIN, 0};
       ::poll(&readable, 1, 10);
     }
-    judge.awake();
+    judge.disarm_wakeup();
     judge.clear_wake();
-    judge.watch(process::moment());
+    judge.check_worker(process::moment());
   }
   // What the plugin answers; among all that it was made to post.
   std::string ask(const std::string& text, uint64_t number) {
-    judge.submit(room::Saying{1, text, number}, process::moment());
-    judge.submit(room::Saying{1, "answer?", number}, process::moment());
+    judge.submit(room::MessageEvent{1, text, number}, process::moment());
+    judge.submit(room::MessageEvent{1, "answer?", number}, process::moment());
     next();
     for (const auto& action : next().actions)
       if (const auto* post = std::get_if<room::Post>(&action)) {

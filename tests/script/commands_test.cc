@@ -1,12 +1,12 @@
 // Commands of plugins: who may give them, what they get, what is answered.
 #include <doctest/doctest.h>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using support::has;
-using support::Workshop;
+using support::PluginHostFixture;
 
 namespace {
 
@@ -17,7 +17,7 @@ constexpr const char* kEcho = R"(return {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Workshop, "a slash is nothing special until a plugin has a command") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a slash is nothing special until a plugin has a command") {
   load("relay", "return { on_message = function(m) room.say(m.text) end }");
   join(1, "ada");
   CHECK(say(1, "/help") == "post[all](/help)");
@@ -29,7 +29,8 @@ TEST_CASE_FIXTURE(Workshop, "a slash is nothing special until a plugin has a com
   CHECK_FALSE(last.verdict.command);
 }
 
-TEST_CASE_FIXTURE(Workshop, "a script's commands leave all lines alone that are none of theirs") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a script's commands leave all lines alone that are none of theirs") {
   load("relay", "return { on_message = function(m) room.say(m.text) end }");
   load("echo", kEcho, ring::Role::script);
   join(1, "ada");
@@ -43,7 +44,8 @@ TEST_CASE_FIXTURE(Workshop, "a script's commands leave all lines alone that are 
   CHECK(say(1, "/ecko") == "post[1](there is no command /ecko; did you mean /echo?)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin's command goes before a script's, and gives it back") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a plugin's command goes before a script's, and gives it back") {
   const char* source = R"(return { commands = { x = { help = "PLACE", run = function()
     return "PLACE" end } } })";
   const auto in = [&](std::string place) {
@@ -63,7 +65,7 @@ TEST_CASE_FIXTURE(Workshop, "a plugin's command goes before a script's, and give
   CHECK(say(1, "/x") == "post[1](script)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "help can be asked about one command") {
+TEST_CASE_FIXTURE(PluginHostFixture, "help can be asked about one command") {
   load("echo", kEcho);
   load("p", "return { commands = { other = { run = function() end } } }");
   CHECK(console("help echo") == "/echo TEXT  says it again");
@@ -72,7 +74,8 @@ TEST_CASE_FIXTURE(Workshop, "help can be asked about one command") {
   CHECK(console("help ecko") == "there is no command /ecko; did you mean /echo?");
 }
 
-TEST_CASE_FIXTURE(Workshop, "usage and help may stand in the settings, under the command's name") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "usage and help may stand in the settings, under the command's name") {
   settings("return { p = { help = { a = 'mine' } } }");
   load("p", R"(local function run() end return {
     config = { usage = { a = "X" }, help = { a = "default", b = "not asked" } },
@@ -83,19 +86,20 @@ TEST_CASE_FIXTURE(Workshop, "usage and help may stand in the settings, under the
             "`config.help.c` is a text, not a number"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "slashes and blanks of Chinese input methods count too") {
+TEST_CASE_FIXTURE(PluginHostFixture, "slashes and blanks of Chinese input methods count too") {
   load("echo", kEcho);
   join(1, "ada");
   CHECK(say(1, "／echo　a b　") == "post[1](ada:echo:a b:2)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "the administrator gives commands too, and gets the answer") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the administrator gives commands too, and gets the answer") {
   load("echo", kEcho);
   CHECK(console("echo hi") == "admin:echo:hi:1");
   CHECK(console("ecko") == "there is no command /ecko; did you mean /echo?");
 }
 
-TEST_CASE_FIXTURE(Workshop, "what only the administrator may do, members may not, nor see") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "what only the administrator may do, members may not, nor see") {
   load("p", R"(return { commands = {
     close = { role = "admin", help = "closes", run = function() return "closed" end },
     open = { help = "opens", run = function() end } } })");
@@ -108,24 +112,25 @@ TEST_CASE_FIXTURE(Workshop, "what only the administrator may do, members may not
   CHECK(say(1, "/cloze") == "post[1](there is no command /cloze; see /help)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "an answer of several lines is as many lines on the screen") {
+TEST_CASE_FIXTURE(PluginHostFixture, "an answer of several lines is as many lines on the screen") {
   load("p", "return { commands = { two = { run = function() return 'a\\n\\nb' end } } }");
   join(1, "ada");
   CHECK(say(1, "/two") == "post[1](a) post[1](b)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a command that fails says so, and its plugin has a fault") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a command that fails says so, and its plugin has a fault") {
   load("p", "return { commands = { bad = { run = function() error('oops') end } } }");
   join(1, "ada");
   CHECK(say(1, "/bad") == "post[1](this command has failed) fault(0)");
   CHECK(has(fault(), "/bad: plugins/p.lua:1: oops"));
-  CHECK(ask(room::Event(room::Saying{1, "/bad", 7}), 0) == "post[1](this command has failed)");
+  CHECK(ask(room::Event(room::MessageEvent{1, "/bad", 7}), 0) ==
+        "post[1](this command has failed)");
   load("q", "return { commands = { odd = { run = function() return {} end } } }");
   say(1, "/odd");
   CHECK(has(fault(), "a command returns nothing, or the answer as text"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a command belongs to one plugin") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a command belongs to one plugin") {
   load("a", "return { commands = { x = { run = function() end } } }");
   CHECK(has(load("b", "return { commands = { x = { run = function() end } } }"),
             "the command /x belongs to plugins/a.lua already"));
@@ -133,7 +138,7 @@ TEST_CASE_FIXTURE(Workshop, "a command belongs to one plugin") {
             "/help is the host's own"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a command's table is checked when it is loaded") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a command's table is checked when it is loaded") {
   const auto with = [&](const std::string& commands) {
     return load("p", ("return { commands = { " + commands + " } }").c_str());
   };
@@ -146,7 +151,7 @@ TEST_CASE_FIXTURE(Workshop, "a command's table is checked when it is loaded") {
   CHECK(has(with("[1] = { run = function() end }"), "1 to 32 of a-z"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "the commands of a plugin that is gone are gone") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the commands of a plugin that is gone are gone") {
   load("echo", kEcho);
   join(1, "ada");
   unload(0);
@@ -156,7 +161,7 @@ TEST_CASE_FIXTURE(Workshop, "the commands of a plugin that is gone are gone") {
 
 // ── What a command gets ─────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "words are plain, and the text is as it was typed") {
+TEST_CASE_FIXTURE(PluginHostFixture, "words are plain, and the text is as it was typed") {
   load("p", R"(return { commands = { x = { run = function(call)
     return table.concat(call.words, ',') .. '|' .. call.text .. '|' .. call.after(1) .. '|' .. call.after(9)
   end } } })");
@@ -166,7 +171,8 @@ TEST_CASE_FIXTURE(Workshop, "words are plain, and the text is as it was typed") 
 }
 
 TEST_CASE_FIXTURE(
-    Workshop, "a command in other widths and capitals is answered with the one that was meant") {
+    PluginHostFixture,
+    "a command in other widths and capitals is answered with the one that was meant") {
   load("p", "return { commands = { msg = { run = function() end } } }");
   join(1, "ada");
   for (const char* said : {"/MSG bob hi", "/Msg", "／ｍｓｇ", "/mgs", "/MGS", "/ｍｇｓ"}) {
@@ -176,7 +182,7 @@ TEST_CASE_FIXTURE(
   }
 }
 
-TEST_CASE_FIXTURE(Workshop, "the text of a command passes the filters, its words do not") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the text of a command passes the filters, its words do not") {
   load("f", R"(return { filter_message = function(m)
     if m.text == 'no' then return false, 'not here' end
     if m.text == 'fail' then error('oh') end
@@ -188,10 +194,10 @@ TEST_CASE_FIXTURE(Workshop, "the text of a command passes the filters, its words
     return { commands = { x = { run = run }, op = { secret = true, run = run } } })");
   join(1, "ada");
   CHECK(say(1, "/x hi") == "log(x,) post[1](hi HI)");
-  CHECK(last.marks.empty());
+  CHECK(last.filter_effects.empty());
   CHECK(say(1, "/x no") == "refused(not here)");
   CHECK_FALSE(last.verdict.command);
-  CHECK(last.marks.empty());
+  CHECK(last.filter_effects.empty());
   CHECK(say(1, "/x mine") == "");
   CHECK(say(1, "/x fail") == "post[1](fail fail) fault(0)");
   CHECK(say(1, "/op no") == "post[1](no no)");
@@ -199,7 +205,8 @@ TEST_CASE_FIXTURE(Workshop, "the text of a command passes the filters, its words
   CHECK(say(1, "hi") == "log(-,)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a closed filter that fails refuses a command's text, but no secret") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a closed filter that fails refuses a command's text, but no secret") {
   load("f", "return { fail = 'closed', filter_message = function() error('oh') end }");
   load("p", R"(local function run(call) return 'done' end
     return { commands = { x = { run = run }, op = { secret = true, run = run } } })");
@@ -209,7 +216,7 @@ TEST_CASE_FIXTURE(Workshop, "a closed filter that fails refuses a command's text
   CHECK(say(1, "/x") == "post[1](done)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "secret is true or false") {
+TEST_CASE_FIXTURE(PluginHostFixture, "secret is true or false") {
   CHECK(has(load("p", "return { commands = { x = { secret = 1, run = function() end } } }"),
             "`commands.x.secret` is true or false"));
 }

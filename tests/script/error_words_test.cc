@@ -2,12 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using script::error_words;
-using support::Workshop;
+using support::PluginHostFixture;
 
 TEST_CASE("addresses are taken out of errors, and nothing else") {
   const std::pair<const char*, const char*> cases[] = {
@@ -26,7 +26,7 @@ TEST_CASE("addresses are taken out of errors, and nothing else") {
   CHECK(error_words(std::string(1 << 20, 'x')).size() <= script::kMaxErrorWords);
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin finds no address, and no fault shows one") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a plugin finds no address, and no fault shows one") {
   load("p", R"(
     local objects = { {}, function() end, print, string.rep, coroutine.create(function() end), room,
                       room.matcher({ 'a' }), setmetatable({}, {}) }
@@ -45,7 +45,7 @@ TEST_CASE_FIXTURE(Workshop, "a plugin finds no address, and no fault shows one")
   CHECK_FALSE(support::has(fault(), "0x"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "an object keeps its name, and what is no object its text") {
+TEST_CASE_FIXTURE(PluginHostFixture, "an object keeps its name, and what is no object its text") {
   load("p", R"(return { on_announce = function()
     local a, b = {}, {}
     local named = setmetatable({}, { __tostring = function() return 'named' end })

@@ -5,16 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using support::has;
-using support::Workshop;
+using support::PluginHostFixture;
 
 // ── Hooks ───────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "a plugin hears of joins, messages, leaves and announcements") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a plugin hears of joins, messages, leaves and announcements") {
   load("all", R"(return {
     on_join = function(m) room.say('in ' .. m.name) end,
     on_message = function(m) room.say(m.name .. '/' .. m.author.name .. '/' .. m.text .. '/' .. m.id) end,
@@ -26,7 +27,8 @@ TEST_CASE_FIXTURE(Workshop, "a plugin hears of joins, messages, leaves and annou
   CHECK(leave(1) == "post[all](out ada quit)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a filter that returns nothing lets pass, false and a reason refuses") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a filter that returns nothing lets pass, false and a reason refuses") {
   load("f", R"(return { filter_message = function(m)
     if m.text == 'bad' then return false, 'not here' end end,
     on_message = function(m) room.say(m.text) end })");
@@ -35,7 +37,7 @@ TEST_CASE_FIXTURE(Workshop, "a filter that returns nothing lets pass, false and 
   CHECK(say(1, "bad") == "refused(not here)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a new text is what later filters and observers see") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a new text is what later filters and observers see") {
   load("b", "return { order = 20, filter_message = function(m) return m.text .. 'b' end }");
   load("a", "return { order = 10, filter_message = function(m) return m.text .. 'a' end }");
   load("c", "return { order = 30, on_message = function(m) room.say(m.text) end }");
@@ -44,7 +46,7 @@ TEST_CASE_FIXTURE(Workshop, "a new text is what later filters and observers see"
 }
 
 TEST_CASE_FIXTURE(
-    Workshop,
+    PluginHostFixture,
     "an error in a hook is a fault with file, line and traceback, and the event goes on") {
   load("bad", "return {\n on_message = function(m)\n  error('oops') end }");
   load("good", "return { on_message = function(m) room.say(m.text) end }");
@@ -54,7 +56,7 @@ TEST_CASE_FIXTURE(
   CHECK(has(fault(), "stack traceback"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "of an error as long as a book its beginning is told") {
+TEST_CASE_FIXTURE(PluginHostFixture, "of an error as long as a book its beginning is told") {
   CHECK(has(load("wordy", "error(('many words '):rep(1e5))"), "plugins/wordy.lua:1: many words"));
   CHECK(last.verdict.reason.size() < 5000);
   load("wordy", "return { on_message = function() error(('多嘴'):rep(1e5)) end }");
@@ -64,13 +66,13 @@ TEST_CASE_FIXTURE(Workshop, "of an error as long as a book its beginning is told
   CHECK(fault().size() < 5000);
 }
 
-TEST_CASE_FIXTURE(Workshop, "a filter that must not fail refuses when it does") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a filter that must not fail refuses when it does") {
   load("strict", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   join(1, "ada");
   CHECK(has(say(1, "hi"), "refused("));
 }
 
-TEST_CASE_FIXTURE(Workshop, "what a hook returns is checked") {
+TEST_CASE_FIXTURE(PluginHostFixture, "what a hook returns is checked") {
   load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
   join(1, "ada");
   for (const char* wrong :
@@ -83,15 +85,15 @@ TEST_CASE_FIXTURE(Workshop, "what a hook returns is checked") {
   CHECK(has(fault(), "an observer returns nothing"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a name with a conflict never gets in, whatever scripts say") {
-  CHECK(has(join(1, "ada", room::Conflict::taken), "refused("));
+TEST_CASE_FIXTURE(PluginHostFixture, "a name with a conflict never gets in, whatever scripts say") {
+  CHECK(has(join(1, "ada", room::NameConflict::taken), "refused("));
   load("names",
        "return { filter_join = function(m) if m.conflict then return false, m.conflict end end }");
-  CHECK(join(1, "ada", room::Conflict::confusable) == "refused(confusable)");
+  CHECK(join(1, "ada", room::NameConflict::confusable) == "refused(confusable)");
   CHECK(join(1, "ada") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop,
+TEST_CASE_FIXTURE(PluginHostFixture,
                   "no name holds the words of the wording in force, whatever scripts say") {
   load("relay", "return { config = { text = '{name}曰：{text}' } }", ring::Role::script);
   load("chief", "return { config = { text = '老师曰：{text}' } }", ring::Role::script);
@@ -107,7 +109,8 @@ TEST_CASE_FIXTURE(Workshop,
   CHECK(join(3, "王五说") == "refused(words)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "whoever was refused is not in the room and does not leave it") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "whoever was refused is not in the room and does not leave it") {
   load("door", R"(return { filter_join = function(m) return false, 'closed' end,
     on_leave = function(m) room.say('left') end,
     on_announce = function() room.say('here: ' .. #room.members()) end })");
@@ -116,13 +119,14 @@ TEST_CASE_FIXTURE(Workshop, "whoever was refused is not in the room and does not
   CHECK(announce("x") == "post[all](here: 0)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin that died of an event is left out when it is judged again") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a plugin that died of an event is left out when it is judged again") {
   load("evil", "return { on_announce = function() room.say('evil') end }");
   load("good", "return { on_announce = function() room.say('good') end }");
-  CHECK(ask(room::Event(room::Announcing{"x"}), 0) == "post[all](good)");
+  CHECK(ask(room::Event(room::AnnouncementEvent{"x"}), 0) == "post[all](good)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "the marker says who runs, and that nobody does afterwards") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the marker says who runs, and that nobody does afterwards") {
   load("a", "return { on_announce = function() end }");
   ran.clear();
   announce("x");
@@ -131,7 +135,7 @@ TEST_CASE_FIXTURE(Workshop, "the marker says who runs, and that nobody does afte
 
 // ── Loading ─────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "a misspelt hook is refused with the near miss") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a misspelt hook is refused with the near miss") {
   CHECK(has(load("p", "return { on_mesage = function() end }"),
             "no hook `on_mesage`; did you mean `on_message`?"));
   CHECK(has(load("p", "return { onjoin = function() end }"), "did you mean `on_join`?"));
@@ -140,7 +144,7 @@ TEST_CASE_FIXTURE(Workshop, "a misspelt hook is refused with the near miss") {
   CHECK(load("p", "return { my_own_data = {} }") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a file that is no plugin says what is missing") {
   CHECK(has(load("p", "x = "), "plugins/p.lua:1:"));
   CHECK(has(load("p", "local p = {}"), "end it with `return`"));
   CHECK(has(load("p", "return { on_load = 3 }"), "`on_load` is a function, not a number"));
@@ -153,7 +157,7 @@ TEST_CASE_FIXTURE(Workshop, "a file that is no plugin says what is missing") {
   CHECK(has(load("p", "error('at once')"), "at once"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "settings are laid over the defaults, which say their types") {
+TEST_CASE_FIXTURE(PluginHostFixture, "settings are laid over the defaults, which say their types") {
   settings(
       "return { p = { text = 'mine', deep = { a = 2 } }, q = { txet = 'x' }, r = { text = 3 } }");
   const char* source = R"(local p = { config = { text = 'default', deep = { a = 1, b = 1 } } }
@@ -165,7 +169,7 @@ TEST_CASE_FIXTURE(Workshop, "settings are laid over the defaults, which say thei
   CHECK(has(load("r", source), "the setting `text` is a string, not a number"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a wording speaks to scripts only") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a wording speaks to scripts only") {
   load("w", "return { p = { text = 'words' } }", ring::Role::wording);
   const char* source = R"(local p = { config = { text = 'default' } }
     function p.on_announce() room.say(p.config.text) end
@@ -175,7 +179,7 @@ TEST_CASE_FIXTURE(Workshop, "a wording speaks to scripts only") {
   CHECK(announce("x") == "post[all](words) post[all](default)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin says its words in the language of the room") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a plugin says its words in the language of the room") {
   const char* source = R"(local p = {
       config = { n = 1 },
       words = { en = { hi = 'hello', bye = 'goodbye' }, zh = { hi = '你好' } } }
@@ -194,14 +198,15 @@ TEST_CASE_FIXTURE(Workshop, "a plugin says its words in the language of the room
   CHECK(announce("x") == "post[all](1minegoodbye)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a language that a plugin does not know is answered in English") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a language that a plugin does not know is answered in English") {
   load("w", "return { language = 'fr' }", ring::Role::wording);
   load("p", R"(local p = { words = { en = { hi = 'hello' }, zh = { hi = '你好' } } }
     function p.on_announce() room.say(p.config.hi) end return p)");
   CHECK(announce("x") == "post[all](hello)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "words are checked, as settings are") {
+TEST_CASE_FIXTURE(PluginHostFixture, "words are checked, as settings are") {
   load("w", "return { language = 'zh' }", ring::Role::wording);
   CHECK(has(load("p", "return { words = 'hi' }"), "`words` is a table of words, by language"));
   CHECK(has(load("p", "return { words = { zh = {} } }"), "`words` has a table `en`"));
@@ -212,7 +217,7 @@ TEST_CASE_FIXTURE(Workshop, "words are checked, as settings are") {
             "`hi` stands in `config` and in `words.en`"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a file loaded again takes over what the old one hands it") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a file loaded again takes over what the old one hands it") {
   const char* source = R"(local count = 0
     return { on_load = function(saved) count = saved and saved.count or 0 end,
              on_unload = function() return { count = count } end,
@@ -227,7 +232,7 @@ TEST_CASE_FIXTURE(Workshop, "a file loaded again takes over what the old one han
   CHECK(announce("x") == "post[all](n3)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "an unloaded plugin is gone") {
+TEST_CASE_FIXTURE(PluginHostFixture, "an unloaded plugin is gone") {
   load("p", "return { on_announce = function() room.say('x') end }");
   ask(ring::Unload{0});
   CHECK(announce("x") == "");
@@ -235,7 +240,7 @@ TEST_CASE_FIXTURE(Workshop, "an unloaded plugin is gone") {
 
 // ── The API ─────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "posts go to everyone, to the others, to one, to some") {
+TEST_CASE_FIXTURE(PluginHostFixture, "posts go to everyone, to the others, to one, to some") {
   load("p", R"(return { on_message = function(m)
     room.post { text = 'a', to = room.everyone }
     room.post { text = 'b', line = 'B', to = room.others(m.author) }
@@ -247,7 +252,7 @@ TEST_CASE_FIXTURE(Workshop, "posts go to everyone, to the others, to one, to som
   CHECK(say(1, "x") == "post[all](a) post[others,1](B) post[1](c) post[1,1](d) post[1](e)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a line of a text is a line on the screen") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a line of a text is a line on the screen") {
   load("p", R"(return { on_announce = function()
     room.say('a\nb\r\n\nc')
     room.tell(1, 'd\n')
@@ -264,7 +269,7 @@ TEST_CASE_FIXTURE(Workshop, "a line of a text is a line on the screen") {
   CHECK(has(fault(), "the text is empty"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a post with a misspelt field is said to nobody") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a post with a misspelt field is said to nobody") {
   load("p", R"(return { on_announce = function(code) load('return ' .. code)() end })");
   join(1, "ada");
   const std::initializer_list<std::pair<const char*, const char*>> rows = {
@@ -284,7 +289,7 @@ TEST_CASE_FIXTURE(Workshop, "a post with a misspelt field is said to nobody") {
   }
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin is told why it ends") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a plugin is told why it ends") {
   const char* source = R"(return { on_unload = function(why) room.say(why) end })";
   load("p", source);
   next_id = 0;
@@ -292,18 +297,18 @@ TEST_CASE_FIXTURE(Workshop, "a plugin is told why it ends") {
   CHECK(ask(ring::Unload{0, ring::UnloadReason::removed}) == "post[all](removed)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a filter may take a line over, and no mark shows it") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a filter may take a line over, and no mark shows it") {
   load(
       "p",
       "return { filter_message = function(m) room.tell(m.author, 'mine') return false, true end }");
   join(1, "ada");
   CHECK(say(1, "x") == "post[1](mine)");
   CHECK(last.verdict.command);
-  CHECK(last.marks.empty());
+  CHECK(last.filter_effects.empty());
   CHECK(last.faults.empty());
 }
 
-TEST_CASE_FIXTURE(Workshop, "a member is found under a name that looks the same") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a member is found under a name that looks the same") {
   load("p", R"(return { on_announce = function(name)
     local member = room.member(name) room.say(member and member.name or 'nobody') end })");
   join(1, "Bob");
@@ -314,7 +319,8 @@ TEST_CASE_FIXTURE(Workshop, "a member is found under a name that looks the same"
   for (const char* name : {"bo", "bobb", "", "张"}) CHECK(announce(name) == "post[all](nobody)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "members can be listed, found, compared, and are dead after the hook") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "members can be listed, found, compared, and are dead after the hook") {
   load("p", R"(local kept
     return { on_message = function(m)
       kept = kept or m.author
@@ -330,26 +336,26 @@ TEST_CASE_FIXTURE(Workshop, "members can be listed, found, compared, and are dea
   CHECK(has(fault(), "keep its id instead"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "members and messages cannot be changed") {
+TEST_CASE_FIXTURE(PluginHostFixture, "members and messages cannot be changed") {
   load("p", "return { on_message = function(m) m.text = 'x' end }");
   join(1, "ada");
   say(1, "hi");
   CHECK(has(fault(), "read only"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "kicks and log lines are asked for, not done") {
+TEST_CASE_FIXTURE(PluginHostFixture, "kicks and log lines are asked for, not done") {
   load("p", R"(return { on_message = function(m)
     room.kick(m.author, 'bye') room.log('note') room.log('line', 'chat') end })");
   join(1, "ada");
   CHECK(say(1, "x") == "kick(1,bye) log(note,) log(line,chat)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "timers fire once or again, and can be cancelled") {
+TEST_CASE_FIXTURE(PluginHostFixture, "timers fire once or again, and can be cancelled") {
   load("p", R"(local again
     return { on_load = function() room.after(1, function() room.say('once') end)
       again = room.every(1, function() room.say('again') end) end,
       on_announce = function() room.cancel(again) end })");
-  CHECK(Workshop::words(last) == "timer(1) timer(2)");
+  CHECK(PluginHostFixture::words(last) == "timer(1) timer(2)");
   const auto fire = [&](uint32_t timer) { return ask(room::Event(room::TimerDue{0, timer})); };
   CHECK(fire(1) == "post[all](once)");
   CHECK(fire(1) == "");
@@ -359,7 +365,7 @@ TEST_CASE_FIXTURE(Workshop, "timers fire once or again, and can be cancelled") {
   CHECK(fire(2) == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a wrong call says what is wrong") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a wrong call says what is wrong") {
   load("p", "return { on_announce = function(text) load(text)() end }");
   const auto wrong = [&](const char* code) {
     announce(code);
@@ -378,14 +384,14 @@ TEST_CASE_FIXTURE(Workshop, "a wrong call says what is wrong") {
   CHECK(has(wrong("room.random(2, 1)"), "no whole number"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a storm of posts meets a bound") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a storm of posts meets a bound") {
   load("p", "return { on_announce = function() while true do room.say('x') end end }");
   announce("x");
   CHECK(last.verdict.actions.empty());
   CHECK(has(fault(), "asked for too much"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "chance and time come from the host") {
+TEST_CASE_FIXTURE(PluginHostFixture, "chance and time come from the host") {
   load("p", R"(return { on_announce = function()
     for _ = 1, 100 do local n = room.random(6) assert(n >= 1 and n <= 6 and n % 1 == 0) end
     assert(room.random() < 1)
@@ -395,7 +401,7 @@ TEST_CASE_FIXTURE(Workshop, "chance and time come from the host") {
 
 // ── The sandbox ─────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "what reaches out of the state is not there") {
+TEST_CASE_FIXTURE(PluginHostFixture, "what reaches out of the state is not there") {
   load("p", R"(return { on_announce = function()
     for _, name in ipairs { 'io', 'os', 'debug', 'package', 'require', 'ffi', 'jit', 'dofile', 'loadfile',
         'getfenv', 'setfenv', 'newproxy', 'collectgarbage', 'print', 'module', 'loadstring' } do
@@ -407,7 +413,7 @@ TEST_CASE_FIXTURE(Workshop, "what reaches out of the state is not there") {
   CHECK(announce("x") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "memory has an end, and the plugin survives it") {
+TEST_CASE_FIXTURE(PluginHostFixture, "memory has an end, and the plugin survives it") {
   load("p", R"(return { on_announce = function(text)
     if text == 'bomb' then local s = ('x'):rep(1e6) while true do s = s .. s end end
     room.say('alive') end })");
@@ -416,7 +422,7 @@ TEST_CASE_FIXTURE(Workshop, "memory has an end, and the plugin survives it") {
   CHECK(announce("x") == "post[all](alive)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "destructors run when Lua raises an error through C++") {
+TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error through C++") {
   // An assumption about this LuaJIT that all of script/ rests on.
   script::LuaState state(1u << 20);
   struct Witness {
@@ -425,7 +431,7 @@ TEST_CASE_FIXTURE(Workshop, "destructors run when Lua raises an error through C+
   };
   int destroyed = 0;
   const auto done = state.guarded([&](lua_State* L) {
-    const Witness witness{destroyed};
+    const Witness observer{destroyed};
     luaL_error(L, "through");
   });
   CHECK_FALSE(done);
@@ -434,7 +440,8 @@ TEST_CASE_FIXTURE(Workshop, "destructors run when Lua raises an error through C+
 
 // ── What a filter means ─────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "a filter that returns false refuses, whatever stands behind it") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a filter that returns false refuses, whatever stands behind it") {
   load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
   join(1, "ada");
   struct Row {
@@ -460,7 +467,8 @@ TEST_CASE_FIXTURE(Workshop, "a filter that returns false refuses, whatever stand
   }
 }
 
-TEST_CASE_FIXTURE(Workshop, "a mistake of a filter that must not fail refuses, whatever mistake") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a mistake of a filter that must not fail refuses, whatever mistake") {
   load("f",
        "return { fail = 'closed', filter_message = function(m) "
        "return load('return ' .. m.text)() end }");
@@ -473,7 +481,7 @@ TEST_CASE_FIXTURE(Workshop, "a mistake of a filter that must not fail refuses, w
   CHECK(say(1, "nil") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "of a call that asks for too much nothing is done") {
+TEST_CASE_FIXTURE(PluginHostFixture, "of a call that asks for too much nothing is done") {
   load("p", R"(return { on_announce = function(text) load(text)() end,
     on_message = function(m) for i = 1, 3 do room.say('fine') end end })");
   for (const char* call :
@@ -494,14 +502,14 @@ TEST_CASE_FIXTURE(Workshop, "of a call that asks for too much nothing is done") 
 
 // ── Coming and going ────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Workshop, "on_load is told why, and what the version before left") {
+TEST_CASE_FIXTURE(PluginHostFixture, "on_load is told why, and what the version before left") {
   const char* source = R"(return {
     on_load = function(saved, why) room.say(tostring(saved) .. ' ' .. why) end,
     on_unload = function() return 'left' end })";
   CHECK(load("p", source) == "post[all](nil new)");
   next_id = 0;
   CHECK(load("p", source) == "post[all](left changed)");
-  ring::Load file{ring::Role::plugin, 1, "q", "plugins/q.lua", source};
+  ring::PluginSource file{ring::Role::plugin, 1, "q", "plugins/q.lua", source};
   file.saved = "kept";
   file.why = ring::LoadReason::upgrade;
   CHECK(ask(file) == "post[all](kept upgrade)");
@@ -509,7 +517,8 @@ TEST_CASE_FIXTURE(Workshop, "on_load is told why, and what the version before le
   CHECK(last.details == Value("left"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "an old version that misbehaves as it leaves keeps no new one out") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "an old version that misbehaves as it leaves keeps no new one out") {
   for (const char* unload :
        {"error('x')", "return pairs", "local t = {} t.t = t return t", "return {[2] = 1}",
         "return nil, 5", "for i = 1, 200 do room.say('x') end", "room.store.x = pairs"}) {
@@ -524,7 +533,7 @@ TEST_CASE_FIXTURE(Workshop, "an old version that misbehaves as it leaves keeps n
   }
 }
 
-TEST_CASE_FIXTURE(Workshop, "what is left for the next host has a bound") {
+TEST_CASE_FIXTURE(PluginHostFixture, "what is left for the next host has a bound") {
   load("p", "return { on_unload = function() return ('x'):rep(60000) end }");
   CHECK(unload(0) == "");
   CHECK(last.details.text()->size() == 60000);
@@ -533,10 +542,10 @@ TEST_CASE_FIXTURE(Workshop, "what is left for the next host has a bound") {
   CHECK(last.details.is_nil());
 }
 
-TEST_CASE_FIXTURE(Workshop,
+TEST_CASE_FIXTURE(PluginHostFixture,
                   "while a closed filter has not loaded, it refuses what it would judge") {
   const auto broken = [&](const char* source, ring::ClosedFilters closed) {
-    ring::Load file{ring::Role::plugin, 0, "p", "plugins/p.lua", source};
+    ring::PluginSource file{ring::Role::plugin, 0, "p", "plugins/p.lua", source};
     file.closed = closed;
     return ask(file);
   };
@@ -558,7 +567,7 @@ TEST_CASE_FIXTURE(Workshop,
   CHECK(join(4, "dan") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop,
+TEST_CASE_FIXTURE(PluginHostFixture,
                   "a fault of a command names the command, and a benched one is not run") {
   load("p",
        "return { commands = { x = { run = function() error('x') end },"

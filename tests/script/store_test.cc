@@ -1,12 +1,12 @@
 // room.store: a table that lasts.
 #include <doctest/doctest.h>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using support::has;
-using support::Workshop;
+using support::PluginHostFixture;
 
 namespace {
 
@@ -15,13 +15,13 @@ constexpr const char* kKeeper = R"(return { on_announce = function(text)
   local store = room.store
   load("local store = ...; " .. text)(store) end })";
 
-const room::Keep& kept(const ring::Answer& answer, size_t place = 0) {
-  return std::get<room::Keep>(answer.verdict.actions.at(place));
+const room::StorePut& kept(const ring::Response& response, size_t place = 0) {
+  return std::get<room::StorePut>(response.verdict.actions.at(place));
 }
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Workshop, "what changes in the store is to be kept, and nothing else") {
+TEST_CASE_FIXTURE(PluginHostFixture, "what changes in the store is to be kept, and nothing else") {
   load("p", kKeeper);
   CHECK(announce("store.a = 1") == "keep(a)");
   CHECK(kept(last).value == Value(1.0));
@@ -32,7 +32,7 @@ TEST_CASE_FIXTURE(Workshop, "what changes in the store is to be kept, and nothin
   CHECK(kept(last).value.is_nil());
 }
 
-TEST_CASE_FIXTURE(Workshop, "a change deep inside is a change") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a change deep inside is a change") {
   load("p", kKeeper);
   announce("store.list = { { n = 1 } }");
   CHECK(announce("store.list[1].n = 2") == "keep(list)");
@@ -40,15 +40,17 @@ TEST_CASE_FIXTURE(Workshop, "a change deep inside is a change") {
   CHECK(kept(last).value == Value(2.0));
 }
 
-TEST_CASE_FIXTURE(Workshop, "what was kept is there when the plugin is loaded") {
-  ring::Load file{ring::Role::plugin, 0, "p", "plugins/p.lua",
-                  "return { on_announce = function() room.say(tostring(room.store.a)) end }"};
-  std::get<Table>(file.kept.data).fields["a"] = "before";
+TEST_CASE_FIXTURE(PluginHostFixture, "what was kept is there when the plugin is loaded") {
+  ring::PluginSource file{
+      ring::Role::plugin, 0, "p", "plugins/p.lua",
+      "return { on_announce = function() room.say(tostring(room.store.a)) end }"};
+  std::get<Table>(file.stored.data).fields["a"] = "before";
   ask(file);
   CHECK(announce("x") == "post[all](before)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a plugin that holds on to its store is watched after each call") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a plugin that holds on to its store is watched after each call") {
   load("p", R"(local store = room.store
     return { on_message = function(m) store.last = m.text end })");
   join(1, "ada");
@@ -57,7 +59,7 @@ TEST_CASE_FIXTURE(Workshop, "a plugin that holds on to its store is watched afte
   CHECK(say(1, "two") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "the next version has what the last one kept") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the next version has what the last one kept") {
   load("p", kKeeper);
   announce("store.a = 'x'");
   next_id = 0;
@@ -65,7 +67,8 @@ TEST_CASE_FIXTURE(Workshop, "the next version has what the last one kept") {
   CHECK(announce("x") == "post[all](x)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "what cannot be kept is a fault, and the rest stays as it was") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "what cannot be kept is a fault, and the rest stays as it was") {
   load("p", kKeeper);
   announce("store.good = 1");
   announce("store.f = function() end");
@@ -80,7 +83,7 @@ TEST_CASE_FIXTURE(Workshop, "what cannot be kept is a fault, and the rest stays 
   CHECK(announce("for i = 1, 300 do store['k' .. i] = nil end; store.good = 2") == "keep(good)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a version that does not load has kept nothing") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a version that does not load has kept nothing") {
   load("p", kKeeper);
   next_id = 0;
   CHECK(has(load("p", "room.store.a = 1 return nonsense("), "refused("));

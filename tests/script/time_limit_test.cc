@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using namespace std::chrono_literals;
@@ -16,9 +16,9 @@ namespace {
 
 constexpr auto kLimit = 20ms;
 
-struct Timed : support::Workshop {
+struct Timed : support::PluginHostFixture {
   script::CpuTimer timer;
-  Timed() : Workshop({32u << 20, false, kLimit}) {}
+  Timed() : PluginHostFixture({32u << 20, false, kLimit}) {}
 };
 
 // Each as the body of a hook; line 2 of the file is where the first loop is.
@@ -109,8 +109,8 @@ TEST_CASE_FIXTURE(Timed, "a loop is stopped wherever a plugin runs") {
 }
 
 TEST_CASE_FIXTURE(Timed, "an old version that loops in on_unload leaves the new one its time") {
-  const ring::Load old{ring::Role::plugin, 7, "p", "plugins/p.lua",
-                       "return { on_unload = function() while true do end end }"};
+  const ring::PluginSource old{ring::Role::plugin, 7, "p", "plugins/p.lua",
+                               "return { on_unload = function() while true do end end }"};
   CHECK(ask(old) == "");
   auto fresh = old;
   fresh.source = "return { on_load = function() room.say('in') end }";
@@ -134,7 +134,7 @@ TEST_CASE_FIXTURE(Timed, "a filter that is stopped refuses only when it says fai
 }
 
 TEST_CASE("without a timer nothing is stopped") {
-  support::Workshop room({32u << 20, false, 1ms});
+  support::PluginHostFixture room({32u << 20, false, 1ms});
   room.load("slow",
             "return { on_announce = function() for i = 1, 3e6 do end room.say('done') end }");
   CHECK(room.announce("x") == "post[all](done)");

@@ -1,14 +1,15 @@
 // What plugins do with each other and with time: publications, jobs, the past, penalties.
 #include <doctest/doctest.h>
 
+#include "support/plugin_host_fixture.h"
 #include "support/text.h"
-#include "support/workshop.h"
 
 using namespace moonroom;
 using support::has;
-using support::Workshop;
+using support::PluginHostFixture;
 
-TEST_CASE_FIXTURE(Workshop, "what one publishes those hear who subscribed, after the event") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "what one publishes those hear who subscribed, after the event") {
   load("a", R"(return { on_announce = function(text)
     room.publish("score", { name = text }) room.say("first") end })");
   load("b", R"(room.subscribe("score", function(data, from) room.say(from .. data.name) end)
@@ -17,7 +18,8 @@ TEST_CASE_FIXTURE(Workshop, "what one publishes those hear who subscribed, after
   CHECK(announce("ada") == "post[all](first) post[all](aada)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "nobody hears himself, and two that answer each other are stopped") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "nobody hears himself, and two that answer each other are stopped") {
   const char* source = R"(room.subscribe("ping", function() room.publish("ping") end)
     return { on_announce = function() room.publish("ping") end })";
   load("a", source);
@@ -28,7 +30,7 @@ TEST_CASE_FIXTURE(Workshop, "nobody hears himself, and two that answer each othe
   CHECK(announce("y") == "fault(0) fault(1)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "subscriptions and timers of an unloaded plugin are gone") {
+TEST_CASE_FIXTURE(PluginHostFixture, "subscriptions and timers of an unloaded plugin are gone") {
   load("a", "return { on_announce = function() room.publish('t') end }");
   load("b", R"(room.subscribe("t", function() room.say("heard") end)
     return { on_load = function() room.after(1, function() end) end })");
@@ -37,7 +39,7 @@ TEST_CASE_FIXTURE(Workshop, "subscriptions and timers of an unloaded plugin are 
   CHECK(announce("x") == "");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a job is asked for by name, and its result comes back") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a job is asked for by name, and its result comes back") {
   load("p", R"(return { jobs = { add = function(data) return data.a + data.b end },
     on_announce = function() room.job("add", { a = 1, b = 2 }, function(sum, wrong)
       room.say(tostring(sum) .. "/" .. tostring(wrong)) end) end })");
@@ -48,7 +50,8 @@ TEST_CASE_FIXTURE(Workshop, "a job is asked for by name, and its result comes ba
   CHECK(job_done(0, 2, {}, "killed") == "post[all](nil/killed)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a job that there is not is an error, and so is an unplain result") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a job that there is not is an error, and so is an unplain result") {
   load("p",
        R"(return { jobs = { add = function() end }, on_announce = function(t) load(t)() end })");
   announce("room.job('ad', 1, function() end)");
@@ -59,9 +62,9 @@ TEST_CASE_FIXTURE(Workshop, "a job that there is not is an error, and so is an u
   CHECK(has(fault(), "function expected"));
 }
 
-TEST_CASE_FIXTURE(Workshop, "a job works with the plugin's settings and cannot act") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a job works with the plugin's settings and cannot act") {
   settings("return { p = { factor = 10 } }");
-  const ring::Load plugin{ring::Role::plugin, 7, "p", "plugins/p.lua", R"(
+  const ring::PluginSource plugin{ring::Role::plugin, 7, "p", "plugins/p.lua", R"(
     local p = { config = { factor = 1 } }
     p.jobs = { times = function(n) return n * p.config.factor end,
                shout = function() room.say("x") end,
@@ -69,7 +72,7 @@ TEST_CASE_FIXTURE(Workshop, "a job works with the plugin's settings and cannot a
                fail = function() error("oops") end,
                odd = function() return function() end end }
     return p)"};
-  ask(ring::Work{plugin, "times", 4.0});
+  ask(ring::RunJob{plugin, "times", 4.0});
   CHECK(last.verdict.passed);
   CHECK(last.details == Value(40.0));
   for (const auto& each :
@@ -80,12 +83,12 @@ TEST_CASE_FIXTURE(Workshop, "a job works with the plugin's settings and cannot a
                                                         {"none", "there is no job"}}) {
     const std::string job = each.first;
     CAPTURE(job);
-    CHECK(has(ask(ring::Work{plugin, job, {}}), "refused("));
+    CHECK(has(ask(ring::RunJob{plugin, job, {}}), "refused("));
     CHECK(has(last.verdict.reason, each.second));
   }
 }
 
-TEST_CASE_FIXTURE(Workshop, "the past is what everybody could hear, oldest first") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the past is what everybody could hear, oldest first") {
   load("p", R"(return { on_message = function(m) room.say(m.text) room.tell(m.author, "secret") end,
     on_announce = function(n)
       local lines = {}
@@ -93,7 +96,7 @@ TEST_CASE_FIXTURE(Workshop, "the past is what everybody could hear, oldest first
         lines[i] = entry.number .. entry.line
       end
       room.log(table.concat(lines, " ")) end })");
-  ask(ring::Past{{{7, WallTime(), room::Post{"notice", "", "before", "before", {}}}}});
+  ask(ring::HistorySync{{{7, WallTime(), room::Post{"notice", "", "before", "before", {}}}}});
   join(1, "ada");
   say(1, "one");
   say(1, "two");
@@ -102,7 +105,7 @@ TEST_CASE_FIXTURE(Workshop, "the past is what everybody could hear, oldest first
   CHECK(announce("0") == "log(,)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "mutes and bans are asked for") {
+TEST_CASE_FIXTURE(PluginHostFixture, "mutes and bans are asked for") {
   load("p", R"(return { on_message = function(m) room.mute(m.author, 60)
     room.ban(m.author, 3600, "enough") room.ban("192.0.2.1", 60) room.ban("bob", 0) end })");
   join(1, "ada");
@@ -110,7 +113,7 @@ TEST_CASE_FIXTURE(Workshop, "mutes and bans are asked for") {
         "mute(1,60) ban(name ada,3600,enough) ban(address 192.0.2.1,60,) ban(name bob,0,)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "matchers and expressions work on what was said") {
+TEST_CASE_FIXTURE(PluginHostFixture, "matchers and expressions work on what was said") {
   load("p", R"(local bad = room.matcher({ "darn", "混蛋" }, { whole = true })
     local link = room.regex([[(https?)://(\w+)]])
     return { on_message = function(m)
@@ -127,7 +130,7 @@ TEST_CASE_FIXTURE(Workshop, "matchers and expressions work on what was said") {
         "log(6,13,http,x Darn x 混蛋,) log(http+https,)");
 }
 
-TEST_CASE_FIXTURE(Workshop, "a matcher or expression that makes no sense is an error") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a matcher or expression that makes no sense is an error") {
   load("p", "return { on_announce = function(text) load(text)() end }");
   const auto wrong = [&](const char* code) {
     announce(code);

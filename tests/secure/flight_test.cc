@@ -38,8 +38,8 @@ TEST_CASE("records share a datagram of at most 1,200 bytes") {
   flight.add(message(1, 575));
   flight.add(message(2, 10));
   CHECK(!flight.empty());
-  CHECK(flight.take() == Records{message(0, 575) + message(1, 575), message(2, 10)});
-  CHECK(flight.take().empty());
+  CHECK(flight.drain() == Records{message(0, 575) + message(1, 575), message(2, 10)});
+  CHECK(flight.drain().empty());
 }
 
 TEST_CASE("a record is taken once, and once more when everything is to be said again") {
@@ -47,7 +47,7 @@ TEST_CASE("a record is taken once, and once more when everything is to be said a
   const Records all = {message(1, 5), message(2, 5), kChange, kLast};
   const auto say = [&] {
     for (const auto& word : all) flight.add(word);
-    return flight.take();
+    return flight.drain();
   };
   CHECK(say() == Records{all[0] + all[1] + all[2] + all[3]});
   CHECK(say().empty());
@@ -63,5 +63,5 @@ TEST_CASE("an alert is always taken, and what is no record never") {
   flight.add(kAlert);
   flight.add("text");
   flight.add("");
-  CHECK(flight.take() == Records{kLast + kAlert + kAlert});
+  CHECK(flight.drain() == Records{kLast + kAlert + kAlert});
 }

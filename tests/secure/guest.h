@@ -1,12 +1,12 @@
-// A client at an address of its own that shakes hands with a doorway step by step: what each says
-// is in the test's hands.
+// A client at an address of its own that shakes hands with a handshake server step by step: what
+// each says is in the test's hands.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "meeting.h"
+#include "handshake_fixture.h"
 
 namespace moonroom::secure {
 
@@ -26,13 +26,14 @@ inline Words words_in(const wire::Outbox& out, const wire::Endpoint& to) {
 }
 
 struct Guest {
-  Guest(Doorway& to, std::string_view address, Moment when = {})
-      : doorway(to), now(when), from(at(address)), greeting(at("192.0.2.1:8888"), when) {}
+  Guest(HandshakeServer& to, std::string_view address, Moment when = {})
+      : handshake_server(to), now(when), from(at(address)), greeting(at("192.0.2.1:8888"), when) {}
 
-  /// What the doorway answers.
+  /// What the handshake server answers.
   Words say(std::string_view bytes) {
     wire::Outbox out;
-    if (auto drawn = doorway.receive({from, bytes}, now, out)) host_keys = std::move(drawn);
+    if (auto drawn = handshake_server.receive({from, bytes}, now, out))
+      host_keys = std::move(drawn);
     // Others may be told that they have been pushed out.
     return words_in(out, from);
   }
@@ -55,12 +56,12 @@ struct Guest {
   /// What completes the handshake at the host.
   std::string last_flight() { return hear(say(hello_with_cookie()).at(0)).at(0); }
 
-  Doorway& doorway;
+  HandshakeServer& handshake_server;
   Moment now;
   wire::Endpoint from;
-  Greeting greeting;
+  HandshakeClient greeting;
   std::optional<Keys> host_keys;
-  std::optional<Greeting::Welcome> welcome;
+  std::optional<HandshakeClient::Established> welcome;
 };
 
 }  // namespace moonroom::secure

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "meeting.h"
-#include "secure/record.h"
+#include "handshake_fixture.h"
+#include "secure/dtls_record.h"
 
 using namespace moonroom::secure;
 using moonroom::Duration;
@@ -24,7 +24,7 @@ void check_agreement(Meeting& meeting) {
   CHECK(meeting.welcome->keys.session() == meeting.host_keys->session());
   CHECK(opened(meeting.welcome->keys, sealed(*meeting.host_keys, "down")) == "down");
   CHECK(meeting.welcome->fingerprint == some_identity().fingerprint());
-  CHECK(meeting.doorway.pending() == 0);
+  CHECK(meeting.handshake_server.pending() == 0);
 }
 
 // How long it took until the host knew the client.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-#include "meeting.h"
+#include "handshake_fixture.h"
 
 using namespace moonroom;
 using namespace moonroom::secure;
@@ -75,8 +75,8 @@ TEST_CASE("a number that nobody may use, and another session's id, open nothing 
   Pair pair;
   CHECK(opened(pair.host, sealed_by_hand(kSession, 0, "hello")) == "nothing");
   CHECK(opened(pair.host, sealed_by_hand(kSession + 1, 1, "hello")) == "nothing");
-  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMostPackets + 1, "hello")) == "nothing");
-  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMostPackets, "hello")) == "hello");
+  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMaxPackets + 1, "hello")) == "nothing");
+  CHECK(opened(pair.host, sealed_by_hand(kSession, Keys::kMaxPackets, "hello")) == "hello");
 }
 
 TEST_CASE("packets are numbered from 1, and nothing of the text can be seen in them") {
@@ -143,23 +143,23 @@ TEST_CASE("a packet may be 1,023 numbers late, and not one more") {
 
 TEST_CASE("a key seals 2^28 packets, says so before, and none after") {
   Pair fresh;
-  CHECK(!fresh.client.worn());
-  Pair pair(Cipher::aes_256_gcm, 1, Keys::kMostPackets - 1);
-  CHECK(pair.client.worn());
+  CHECK(!fresh.client.needs_rekey());
+  Pair pair(Cipher::aes_256_gcm, 1, Keys::kMaxPackets - 1);
+  CHECK(pair.client.needs_rekey());
   const auto last = sealed(pair.client, "last");
-  CHECK(wire::sealed_head(last)->number == Keys::kMostPackets);
+  CHECK(wire::sealed_head(last)->number == Keys::kMaxPackets);
   CHECK(opened(fresh.host, last) == "last");
-  CHECK(fresh.host.worn());
+  CHECK(fresh.host.needs_rekey());
   CHECK(sealed(pair.client, "more").empty());
   CHECK(sealed(pair.client, "more").empty());
 }
 
 TEST_CASE("a key that has a day left is worn") {
   const auto worn_after = [](uint64_t sealed) {
-    return Pair(Cipher::aes_256_gcm, 1, sealed).client.worn();
+    return Pair(Cipher::aes_256_gcm, 1, sealed).client.needs_rekey();
   };
-  CHECK(!worn_after(Keys::kMostPackets / 100 * 98));
-  CHECK(worn_after(Keys::kMostPackets / 100 * 99 + 100));
+  CHECK(!worn_after(Keys::kMaxPackets / 100 * 98));
+  CHECK(worn_after(Keys::kMaxPackets / 100 * 99 + 100));
 }
 
 TEST_CASE("a packet that does not fit is not cut") {

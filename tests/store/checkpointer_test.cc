@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <thread>
 
-#include "disk.h"
+#include "faulty_vfs.h"
 #include "store/reader.h"
-#include "story.h"
 #include "support/folder.h"
+#include "turn_script.h"
 
 namespace moonroom::store {
 namespace {
@@ -101,7 +101,7 @@ TEST_CASE("help is asked for when the log is long and little of it is left") {
 
 TEST_CASE("a log that is written to all the time stays bounded") {
   const Folder folder;
-  const Disk disk;
+  const FaultyVfs disk;
   Settings settings;
   settings.vfs = disk.name();
   settings.retention.entries = 100;
@@ -120,7 +120,7 @@ TEST_CASE("a log that is written to all the time stays bounded") {
 }
 
 TEST_CASE("a checkpoint that fails is told, and the next that does not takes it back") {
-  Disk disk;
+  FaultyVfs disk;
   Written file(disk.name());
   Checkpointer checkpointer(file.file, disk.name(), {1, 1'000'000, 0, std::chrono::hours(1)});
   file.write();

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
-#include "disk.h"
+#include "faulty_vfs.h"
 #include "store/database.h"
-#include "story.h"
 #include "support/folder.h"
+#include "turn_script.h"
 
 namespace moonroom::store {
 namespace {
@@ -102,7 +102,7 @@ class Trial {
 
   // What is in memory is not less for not being on disk.
   static bool has_field(const Store& store, int turn) {
-    const auto fields = store.kept("plugin").fields;
+    const auto fields = store.plugin_data("plugin").fields;
     const auto field = fields.find(field_of(turn));
     return turn % 3 == 0 ? field == fields.end() : field->second == Value(double(turn));
   }
@@ -110,7 +110,7 @@ class Trial {
   // A turn may have reached the disk although that could not be told.
   void look_as_if_killed(int turn) {
     leave_as_killed(data_, folder_.root / "killed");
-    const Disk sound;
+    const FaultyVfs sound;
     auto other = open_again(folder_.root / "killed", story_settings(sound.name(), false));
     const int turns = turns_in(other);
     CHECK(turns >= reported_);
@@ -118,7 +118,7 @@ class Trial {
     CHECK(told_by(other) == told(turns));
   }
 
-  Disk disk_;
+  FaultyVfs disk_;
   Folder folder_;
   fs::path data_ = folder_.root / "data";
   Settings settings_;

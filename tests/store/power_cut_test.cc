@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "disk.h"
+#include "faulty_vfs.h"
 #include "store/database.h"
-#include "story.h"
 #include "support/folder.h"
+#include "turn_script.h"
 
 namespace moonroom::store {
 namespace {
@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 using support::Folder;
 
 // Plays the story to its end, marking what has been reported as committed.
-void play_all(Disk& disk, const fs::path& folder, bool sync_each_commit) {
+void play_all(FaultyVfs& disk, const fs::path& folder, bool sync_each_commit) {
   disk.remember();
   auto store = Store::open(folder, story_settings(disk.name(), sync_each_commit));
   REQUIRE(store);
@@ -26,10 +26,10 @@ void play_all(Disk& disk, const fs::path& folder, bool sync_each_commit) {
   }
 }
 
-int reported_before(const std::vector<Disk::Step>& steps, size_t count) {
+int reported_before(const std::vector<FaultyVfs::Step>& steps, size_t count) {
   int turn = 0;
   for (size_t i = 0; i < count; ++i)
-    if (steps[i].kind == Disk::Step::Kind::mark) turn = std::stoi(steps[i].file);
+    if (steps[i].kind == FaultyVfs::Step::Kind::mark) turn = std::stoi(steps[i].file);
   return turn;
 }
 
@@ -55,12 +55,12 @@ int turns_left(const fs::path& folder, const std::string& vfs) {
 
 /// Cuts the power after each step of the story; returns how many cuts have cost a turn.
 int cut_everywhere(bool sync_each_commit, unsigned seed) {
-  Disk disk;
+  FaultyVfs disk;
   const Folder folder;
   play_all(disk, folder.root / "data", sync_each_commit);
   const auto steps = disk.steps();
   CHECK(steps.size() > 100);
-  Disk fresh;
+  FaultyVfs fresh;
   int costly = 0;
   for (size_t count = 0; count <= steps.size(); ++count) {
     INFO("cut after ", count, " of ", steps.size(), " steps");

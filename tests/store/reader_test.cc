@@ -4,8 +4,8 @@
 
 #include <fstream>
 
-#include "story.h"
 #include "support/folder.h"
+#include "turn_script.h"
 
 namespace moonroom::store {
 namespace {

@@ -9,10 +9,10 @@
 #include <iterator>
 #include <random>
 
-#include "disk.h"
-#include "room/penalties.h"
-#include "story.h"
+#include "faulty_vfs.h"
+#include "room/sanctions.h"
 #include "support/folder.h"
+#include "turn_script.h"
 
 namespace moonroom::store {
 namespace {
@@ -62,34 +62,34 @@ TEST_CASE("whoever was in comes back to his seat, in the order of coming") {
   endpoint.via = *wire::parse_address("2001:db8::1");
   {
     auto store = opened(folder.root);
-    store.record(room::Seat{12, "bob", endpoint, true, kStart});
-    store.record(room::Seat{3, "ann", endpoint_of(3), false, kStart});
-    store.record(room::Seat{4, "eve", endpoint_of(4), false, kStart});
-    store.record(room::Unseat{4});
+    store.record(room::MemberRecord{12, "bob", endpoint, true, kStart});
+    store.record(room::MemberRecord{3, "ann", endpoint_of(3), false, kStart});
+    store.record(room::MemberRecord{4, "eve", endpoint_of(4), false, kStart});
+    store.record(room::MemberRemoved{4});
     CHECK(store.commit(kStart));
   }
-  const auto seats = opened(folder.root).snapshot()->seats;
+  const auto seats = opened(folder.root).snapshot()->members;
   REQUIRE(seats.size() == 2);
   CHECK(seats[0].name == "ann");
-  CHECK_FALSE(seats[0].ends_lines);
+  CHECK_FALSE(seats[0].newline_framing);
   CHECK(seats[1].who == 12);
   CHECK(seats[1].endpoint == endpoint);
   CHECK(seats[1].endpoint.address.scope == 1);
   CHECK(seats[1].endpoint.via == endpoint.via);
-  CHECK(seats[1].ends_lines);
-  CHECK(seats[1].since == kStart);
+  CHECK(seats[1].newline_framing);
+  CHECK(seats[1].joined_at == kStart);
 }
 
 TEST_CASE("a seat that is left is empty after a restart") {
   const Folder folder;
   {
     auto store = opened(folder.root);
-    store.record(room::Seat{3, "ann", endpoint_of(3), false, kStart});
+    store.record(room::MemberRecord{3, "ann", endpoint_of(3), false, kStart});
     CHECK(store.commit(kStart));
-    store.record(room::Unseat{3});
+    store.record(room::MemberRemoved{3});
     CHECK(store.commit(kStart));
   }
-  CHECK(opened(folder.root).snapshot()->seats.empty());
+  CHECK(opened(folder.root).snapshot()->members.empty());
 }
 
 TEST_CASE("bans of names and of addresses last until they end or are lifted") {
@@ -97,13 +97,13 @@ TEST_CASE("bans of names and of addresses last until they end or are lifted") {
   const auto address = room::ban_on("192.0.2.7", std::chrono::hours(1), "").value();
   {
     auto store = opened(folder.root);
-    store.record(room::BanUntil{ban_of("Ann"), in_an_hour()});
-    store.record(room::BanUntil{ban_of("bob"), in_an_hour()});
-    store.record(room::BanUntil{ban_of("eve"), kStart});
-    store.record(room::BanUntil{address, in_an_hour()});
+    store.record(room::BanRecord{ban_of("Ann"), in_an_hour()});
+    store.record(room::BanRecord{ban_of("bob"), in_an_hour()});
+    store.record(room::BanRecord{ban_of("eve"), kStart});
+    store.record(room::BanRecord{address, in_an_hour()});
     CHECK(store.commit(kStart));
     // The same name to a reader.
-    store.record(room::BanUntil{ban_of("aNN", Duration::zero()), kStart});
+    store.record(room::BanRecord{ban_of("aNN", Duration::zero()), kStart});
     CHECK(store.commit(kStart));
   }
   const auto bans = opened(folder.root).snapshot()->bans;
@@ -120,7 +120,7 @@ TEST_CASE("a ban of an address that is none is no ban") {
   auto store = opened("");
   room::Ban ban = ban_of("nowhere");
   ban.kind = room::Ban::Kind::address;
-  store.record(room::BanUntil{ban, in_an_hour()});
+  store.record(room::BanRecord{ban, in_an_hour()});
   CHECK(store.health().waiting == 0);
 }
 
@@ -128,33 +128,33 @@ TEST_CASE("who may speak again from his seat under a new name is not muted by hi
   const Folder folder;
   {
     auto store = opened(folder.root);
-    store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
+    store.record(room::MuteRecord{"ann", endpoint_of(1), in_an_hour()});
     CHECK(store.commit(kStart));
-    store.record(room::MuteUntil{"bob", endpoint_of(1), kStart});
+    store.record(room::MuteRecord{"bob", endpoint_of(1), kStart});
     CHECK(store.commit(kStart));
   }
-  room::Penalties penalties;
-  penalties.restore({}, opened(folder.root).snapshot()->mutes);
-  CHECK(penalties.is_muted({1, "ann", endpoint_of(2)}, kStart));
-  CHECK_FALSE(penalties.is_muted({2, "bob", endpoint_of(1)}, kStart));
+  room::Sanctions sanctions;
+  sanctions.restore({}, opened(folder.root).snapshot()->mutes);
+  CHECK(sanctions.is_muted({1, "ann", endpoint_of(2)}, kStart));
+  CHECK_FALSE(sanctions.is_muted({2, "bob", endpoint_of(1)}, kStart));
 }
 
 TEST_CASE("a mute of a seat lasts without its name") {
   const Folder folder;
   {
     auto store = opened(folder.root);
-    store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
+    store.record(room::MuteRecord{"ann", endpoint_of(1), in_an_hour()});
     CHECK(store.commit(kStart));
   }
-  room::Penalties penalties;
-  penalties.restore({}, opened(folder.root).snapshot()->mutes);
-  CHECK(penalties.is_muted({2, "bob", endpoint_of(1)}, kStart));
-  CHECK_FALSE(penalties.is_muted({2, "bob", endpoint_of(2)}, kStart));
+  room::Sanctions sanctions;
+  sanctions.restore({}, opened(folder.root).snapshot()->mutes);
+  CHECK(sanctions.is_muted({2, "bob", endpoint_of(1)}, kStart));
+  CHECK_FALSE(sanctions.is_muted({2, "bob", endpoint_of(2)}, kStart));
 }
 
 TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
   const Folder folder;
-  room::MuteUntil mute{"ann", endpoint_of(1), in_an_hour()};
+  room::MuteRecord mute{"ann", endpoint_of(1), in_an_hour()};
   mute.source = wire::source_of(endpoint_of(1).address);
   mute.name = "Ann";
   {
@@ -164,11 +164,11 @@ TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
   }
   {
     auto store = opened(folder.root);
-    room::Penalties penalties;
-    penalties.restore({}, store.snapshot()->mutes);
-    REQUIRE(penalties.mutes(kStart).size() == 1);
-    CHECK(penalties.mutes(kStart)[0].name == "Ann");
-    const auto lifted = penalties.unmute("ann", kStart);
+    room::Sanctions sanctions;
+    sanctions.restore({}, store.snapshot()->mutes);
+    REQUIRE(sanctions.mutes(kStart).size() == 1);
+    CHECK(sanctions.mutes(kStart)[0].name == "Ann");
+    const auto lifted = sanctions.unmute("ann", kStart);
     CHECK(lifted.size() == 3);
     for (const auto& part : lifted) store.record(part);
     CHECK(store.commit(kStart));
@@ -179,8 +179,8 @@ TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
 TEST_CASE("what has ended is forgotten on disk too") {
   const Folder folder;
   auto store = opened(folder.root);
-  store.record(room::MuteUntil{"ann", endpoint_of(1), in_an_hour()});
-  store.record(room::BanUntil{ban_of("bob"), in_an_hour()});
+  store.record(room::MuteRecord{"ann", endpoint_of(1), in_an_hour()});
+  store.record(room::BanRecord{ban_of("bob"), in_an_hour()});
   CHECK(store.commit(kStart));
   CHECK(store.commit(in_an_hour()));
   CHECK(store.health().commits == 2);
@@ -192,29 +192,29 @@ TEST_CASE("what a plugin keeps is its own, and lasts") {
   const Folder folder;
   {
     auto store = opened(folder.root);
-    store.keep("seen", "ann", 17.0);
-    store.keep("seen", "bob", Table{{Value("a"), Value(true)}, {}});
-    store.keep("seen", "eve", 1.0);
-    store.keep("seem", "ann", "other");
-    store.keep("seen2", "ann", "another");
+    store.put("seen", "ann", 17.0);
+    store.put("seen", "bob", Table{{Value("a"), Value(true)}, {}});
+    store.put("seen", "eve", 1.0);
+    store.put("seem", "ann", "other");
+    store.put("seen2", "ann", "another");
     CHECK(store.commit(kStart));
-    store.keep("seen", "eve", {});
+    store.put("seen", "eve", {});
     CHECK(store.commit(kStart));
   }
   const auto store = opened(folder.root);
-  const auto kept = store.kept("seen");
+  const auto kept = store.plugin_data("seen");
   CHECK(kept.fields.size() == 2);
   CHECK(kept.fields.at("ann") == Value(17.0));
   CHECK(kept.fields.at("bob") == Value(Table{{Value("a"), Value(true)}, {}}));
-  CHECK(store.kept("other").fields.empty());
+  CHECK(store.plugin_data("other").fields.empty());
 }
 
 TEST_CASE("what is kept again as it was, is not written again") {
   auto store = opened("");
-  store.keep("seen", "ann", 17.0);
+  store.put("seen", "ann", 17.0);
   CHECK(store.commit(kStart));
-  store.keep("seen", "ann", 17.0);
-  store.keep("seen", "bob", {});
+  store.put("seen", "ann", 17.0);
+  store.put("seen", "bob", {});
   CHECK(store.health().waiting == 0);
 }
 
@@ -234,7 +234,7 @@ TEST_CASE("numbers go on, also when all entries are gone, and never back") {
   CHECK(snapshot.entries.empty());
   CHECK(snapshot.last_entry == 32);
   CHECK(snapshot.last_member == 5);
-  CHECK(snapshot.said == 21);
+  CHECK(snapshot.lines_said == 21);
 }
 
 TEST_CASE("what is counted with every line stands in the entry, and is found there") {
@@ -255,7 +255,7 @@ TEST_CASE("what is counted with every line stands in the entry, and is found the
   const auto snapshot = *store.snapshot();
   CHECK(snapshot.last_entry == 2);
   CHECK(snapshot.last_member == 5);
-  CHECK(snapshot.said == 21);
+  CHECK(snapshot.lines_said == 21);
   CHECK(snapshot.sent == 1);
   CHECK(store.commit(kStart));
   auto other = Database::open(folder.root / "room.db", Database::Access::read_only, "");
@@ -278,11 +278,11 @@ TEST_CASE("what is not committed is not there after a restart") {
   {
     auto store = opened(folder.root);
     store.append(entry_of(1));
-    store.keep("seen", "ann", 1.0);
+    store.put("seen", "ann", 1.0);
   }
   auto store = opened(folder.root);
   CHECK(store.snapshot()->entries.empty());
-  CHECK(store.kept("seen").fields.empty());
+  CHECK(store.plugin_data("seen").fields.empty());
 }
 
 TEST_CASE("a commit of nothing costs no transaction") {
@@ -393,10 +393,10 @@ TEST_CASE("ages and the clock are kept over restarts, and of the marks no more t
   uint64_t number = 0;
   for (int day = 0; day < 200; ++day) {
     auto store = opened(folder.root, settings);
-    if (day > 0) CHECK(store.kept_clock() == clock);
+    if (day > 0) CHECK(store.stored_clock() == clock);
     clock.trusted = kStart + std::chrono::hours(24 * day);
     clock.boot = std::to_string(day);
-    store.keep_clock(clock);
+    store.put_clock(clock);
     for (int line = 0; line < 40; ++line) store.append(entry_of(++number));
     CHECK(store.commit(clock.trusted));
   }
@@ -423,7 +423,7 @@ TEST_CASE("a file of a version without ages loses nothing at first") {
   Settings settings;
   settings.retention.age = std::chrono::hours(24);
   auto store = opened(folder.root, settings);
-  CHECK_FALSE(store.kept_clock());
+  CHECK_FALSE(store.stored_clock());
   for (uint64_t number = 81; number <= 160; ++number) {
     store.append(entry_of(number));
     CHECK(store.commit(kStart + std::chrono::hours(1)));
@@ -486,7 +486,7 @@ TEST_CASE("a file of a newer version is left alone") {
 }
 
 TEST_CASE("while the disk fails, the same problem is told until it is time to try again") {
-  Disk disk;
+  FaultyVfs disk;
   const Folder folder;
   Settings settings;
   settings.vfs = disk.name();
@@ -508,7 +508,7 @@ TEST_CASE("while the disk fails, the same problem is told until it is time to tr
 }
 
 TEST_CASE("a clock that was set back keeps nobody from trying again") {
-  Disk disk;
+  FaultyVfs disk;
   const Folder folder;
   Settings settings;
   settings.vfs = disk.name();
@@ -520,7 +520,7 @@ TEST_CASE("a clock that was set back keeps nobody from trying again") {
 }
 
 TEST_CASE("of the entries that wait the oldest are given up when there are too many") {
-  Disk disk;
+  FaultyVfs disk;
   const Folder folder;
   Settings settings;
   settings.vfs = disk.name();
@@ -538,16 +538,16 @@ TEST_CASE("of the entries that wait the oldest are given up when there are too m
 }
 
 TEST_CASE("who comes and goes while the disk fails leaves nothing that waits") {
-  Disk disk;
+  FaultyVfs disk;
   const Folder folder;
   Settings settings;
   settings.vfs = disk.name();
   auto store = opened(folder.root, settings);
   disk.fail_at(1, SQLITE_FULL, true);
   for (uint64_t who = 1; who <= 1000; ++who) {
-    store.record(room::Seat{who, "ann", endpoint_of(1), true, kStart});
+    store.record(room::MemberRecord{who, "ann", endpoint_of(1), true, kStart});
     CHECK_FALSE(store.commit(kStart + std::chrono::seconds(2 * who)));
-    store.record(room::Unseat{who});
+    store.record(room::MemberRemoved{who});
   }
   CHECK(store.health().waiting == 0);
 }
@@ -632,7 +632,7 @@ TEST_CASE("a file that is damaged under a running host is set aside; what is in 
   CHECK(store.health().waiting == 0);
   const auto snapshot = *store.snapshot();
   CHECK(snapshot.entries.front().number == 16);
-  CHECK(snapshot.seats.size() == 4);
+  CHECK(snapshot.members.size() == 4);
   CHECK(snapshot.last_entry == 18);
   CHECK(snapshot.bans.size() == 6);
 }
@@ -646,7 +646,7 @@ TEST_CASE("a file that was deleted under a running host is begun anew with what 
   CHECK(store.commit(kStart + std::chrono::minutes(1)));
   CHECK(store.health().notice.find("renamed or deleted") != std::string::npos);
   CHECK(fs::exists(folder.root / "room.db"));
-  CHECK(store.snapshot()->seats.size() == 1);
+  CHECK(store.snapshot()->members.size() == 1);
   CHECK(store.health().entries == 0);
 }
 
@@ -662,11 +662,11 @@ TEST_CASE("a file that was renamed under a running host has all that was committ
   auto kept = Database::open(folder.root / "kept.db", Database::Access::read_only, "");
   REQUIRE(kept);
   CHECK(*kept->ask("SELECT count(*) FROM entries") == "9");
-  CHECK(store.snapshot()->seats.size() == 2);
+  CHECK(store.snapshot()->members.size() == 2);
 }
 
 TEST_CASE("whatever bytes of a file are changed, a host begins, and nothing is destroyed") {
-  const Disk disk;
+  const FaultyVfs disk;
   const Folder folder;
   const auto settings = story_settings(disk.name(), false);
   {

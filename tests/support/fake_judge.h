@@ -36,21 +36,21 @@ class FakeJudge : public room::Judge {
   room::Verdict by_default(const room::Event& event) {
     return std::visit(
         Overloaded{
-            [&](const room::Joining& it) { return join(it); },
-            [&](const room::Saying& it) {
+            [&](const room::JoinEvent& it) { return join(it); },
+            [&](const room::MessageEvent& it) {
               return post(names[it.who] + ": " + it.text, others(it.who));
             },
-            [&](const room::Leaving& it) {
+            [&](const room::LeaveEvent& it) {
               return post(names[it.who] + " left (" + std::string(to_string(it.why)) + ")",
                           others(it.who));
             },
-            [&](const room::Announcing& it) { return post("admin: " + it.text, {}); },
+            [&](const room::AnnouncementEvent& it) { return post("admin: " + it.text, {}); },
             [&](const room::TimerDue& it) { return post("timer " + std::to_string(it.timer), {}); },
-            [](const room::Commanding& it) {
+            [](const room::AdminCommandEvent& it) {
               return room::Verdict{true, "did " + it.text, {}, true};
             },
             [&](const room::JobDone& it) { return post("job " + std::to_string(it.job), {}); },
-            [](const room::Tended&) { return room::Verdict(); },
+            [](const room::WorkerActivity&) { return room::Verdict(); },
         },
         event);
   }
@@ -66,8 +66,8 @@ class FakeJudge : public room::Judge {
   std::map<room::MemberId, std::string> names;
 
  private:
-  room::Verdict join(const room::Joining& it) {
-    if (it.conflict != room::Conflict::none) return refuse(std::string(to_string(it.conflict)));
+  room::Verdict join(const room::JoinEvent& it) {
+    if (it.conflict != room::NameConflict::none) return refuse(std::string(to_string(it.conflict)));
     names[it.who] = it.name;
     return post(it.name + " joined", others(it.who));
   }

@@ -13,8 +13,8 @@ TEST_CASE("lines come out whole, however they came in") {
   CHECK(buffer.next()->text == "one");
   CHECK(buffer.next()->text == "two");
   CHECK_FALSE(buffer.next());
-  CHECK(buffer.rest()->text == "thr");
-  CHECK_FALSE(buffer.rest());
+  CHECK(buffer.unfinished()->text == "thr");
+  CHECK_FALSE(buffer.unfinished());
 }
 
 TEST_CASE("a line that is too long is cut between characters and says so") {

@@ -23,7 +23,7 @@ struct Typist {
     std::vector<Key> keys;
     decoder.feed(bytes, keys);
     Step step = Step::typing;
-    for (const auto& key : keys) step = editor.take(key);
+    for (const auto& key : keys) step = editor.on_key(key);
     return step;
   }
   std::string text() const { return editor.view().text; }
@@ -124,7 +124,7 @@ TEST_CASE("a search finds older and older lines and can be given up") {
   CHECK(typist.text() == "draft");
   CHECK(typist.type("\x12"
                     "bo\r") == Step::entered);
-  CHECK(typist.editor.take_lines() == std::vector<std::string>{"bob"});
+  CHECK(typist.editor.drain_lines() == std::vector<std::string>{"bob"});
 }
 
 TEST_CASE("many pasted lines are entered when that is wished, with what was typed around them") {
@@ -132,7 +132,7 @@ TEST_CASE("many pasted lines are entered when that is wished, with what was type
   typist.type("> \x1b[200~a\rb\x1b[201~");
   CHECK(typist.editor.view().prompt.find('2') != std::string::npos);
   CHECK(typist.type("y") == Step::entered);
-  CHECK(typist.editor.take_lines() == std::vector<std::string>{"> a", "b"});
+  CHECK(typist.editor.drain_lines() == std::vector<std::string>{"> a", "b"});
   typist.type("x\x1b[200~a\rb\x1b[201~\r");
   CHECK(typist.text() == "x");
 }
@@ -148,10 +148,10 @@ TEST_CASE("a paste of several lines keeps its blank lines and tabs, and says so"
   CHECK(typist.editor.view().prompt == "5/2");
   CHECK(typist.type("y") == Step::entered);
   CHECK(typist.editor.pasted());
-  CHECK(typist.editor.take_lines() == std::vector<std::string>{"a", "", "\tb", " ", "c"});
+  CHECK(typist.editor.drain_lines() == std::vector<std::string>{"a", "", "\tb", " ", "c"});
   CHECK(typist.type("x\r") == Step::entered);
   CHECK_FALSE(typist.editor.pasted());
-  typist.editor.take_lines();
+  typist.editor.drain_lines();
   typist.type("\x1b[200~a\n\n  b \n\tc\x1b[201~j");
   CHECK(typist.text() == "a b  c");
 }
@@ -222,6 +222,6 @@ TEST_CASE("a secret is typed unseen") {
   CHECK(typist.editor.view().text.empty());
   CHECK(typist.editor.view().cursor == 0);
   CHECK(typist.type("\r") == Step::entered);
-  CHECK(typist.editor.take_lines() == std::vector<std::string>{"sesame"});
+  CHECK(typist.editor.drain_lines() == std::vector<std::string>{"sesame"});
   CHECK(typist.history.lines().empty());
 }

@@ -4,9 +4,10 @@
 #include <string>
 
 #include "terminal/completion.h"
-#include "terminal/utf8.h"
+#include "text/utf8.h"
 
 using namespace moonroom::terminal;
+using namespace moonroom::text;
 
 TEST_CASE("characters survive being cut anywhere") {
   const std::string text = "aé汉🙂";
@@ -32,11 +33,11 @@ TEST_CASE("a beginning never ends inside a character") {
 }
 
 TEST_CASE("Tab inserts what is certain, and shows the choices where there are several") {
-  const std::array<std::string, 3> phrases = {"/plugin list", "/plugin load ", "/ps"};
-  CHECK(complete("/pl", phrases).insertion.starts_with("ugin"));
-  CHECK(complete("/plugin li", phrases).insertion.starts_with("st"));
-  CHECK(complete("/p", phrases).choices.size() >= 2);
-  CHECK(complete("hello", phrases).insertion.empty());
+  const std::array<std::string, 3> host_messages = {"/plugin list", "/plugin load ", "/ps"};
+  CHECK(complete("/pl", host_messages).insertion.starts_with("ugin"));
+  CHECK(complete("/plugin li", host_messages).insertion.starts_with("st"));
+  CHECK(complete("/p", host_messages).choices.size() >= 2);
+  CHECK(complete("hello", host_messages).insertion.empty());
   // Typed or known words that are no UTF-8, or end within a character.
   const std::vector<std::string> odd = {"a\xe4\xb8\xad", "a\xe4\xb8\xae", "b\xff", "b\xff\xff",
                                         "\xf0\x9f\x91\x8d"};

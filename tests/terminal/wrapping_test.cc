@@ -2,10 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "base/graphemes.h"
 #include "terminal/transcript.h"
+#include "text/graphemes.h"
 
 using namespace moonroom::terminal;
+using namespace moonroom::text;
 using Rows = std::vector<std::string>;
 
 TEST_CASE("a line is broken between words and further rows are indented") {
@@ -45,7 +46,7 @@ TEST_CASE("no row is wider than the terminal, whatever the line holds") {
       "one 汉字汉字 e\u0301e\u0301 \ta👨‍👩‍👧‍👦👨‍👩‍👧‍👦 "
       "0123456789012345678901234567890 ";
   for (size_t width = 2; width < 70; ++width)
-    for (const auto& row : wrap(line, width)) CHECK(moonroom::columns_of_text(row) <= width);
+    for (const auto& row : wrap(line, width)) CHECK(moonroom::text::columns_of_text(row) <= width);
 }
 
 TEST_CASE("the last rows are broken for the width that is asked for") {

@@ -20,10 +20,10 @@
 #include <string_view>
 
 #include "base/unique_fd.h"
-#include "script/confinement.h"
 #include "script/plugin_host.h"
+#include "script/process_sandbox.h"
 #include "script/time_limit.h"
-#include "support/workshop.h"
+#include "support/plugin_host_fixture.h"
 #include "walls/program_generator.h"
 
 namespace {
@@ -35,7 +35,7 @@ constexpr script::PluginLimits kLimits{32u << 20, false, 200ms};
 
 // What a program comes to, or nothing when it was stopped or ran out of memory: where that happens
 // depends on when garbage was collected.
-std::string outcome_in(support::Workshop& room, const std::string& source) {
+std::string outcome_in(support::PluginHostFixture& room, const std::string& source) {
   const auto id = room.next_id;
   const auto loaded = room.load("program", source.c_str());
   const auto text = loaded + room.announce("") + room.fault();
@@ -98,8 +98,8 @@ struct Step {
 
 [[noreturn]] void run_confined(uint64_t first, uint64_t count, int output) {
   const script::CpuTimer timer;
-  support::Workshop room(kLimits);
-  script::confine({size_t{1} << 30, 0, output});
+  support::PluginHostFixture room(kLimits);
+  script::enter_sandbox({size_t{1} << 30, 0, output});
   for (uint64_t seed = first; seed < first + count; ++seed) {
     const auto source = walls::random_program(seed);
     const auto one = outcome_in(room, source);
@@ -150,7 +150,7 @@ int compare_with_compiler(uint64_t count, uint64_t first) {
 int show_program(uint64_t seed) {
   const auto source = walls::random_program(seed);
   const script::CpuTimer timer;
-  support::Workshop room(kLimits);
+  support::PluginHostFixture room(kLimits);
   const auto first = outcome_in(room, source);
   fmt::print("{}\n{}\n{}\n", source, first, outcome_in(room, source));
   return 0;

@@ -63,7 +63,7 @@ TEST_CASE("networks are served in turn, and their sources in turn") {
   queue.add(ip("203.0.113.1"), "c1");
   queue.add(ip("203.0.113.1"), "c2");
   std::string order;
-  while (auto thing = queue.take_turn()) order += *thing + " ";
+  while (auto thing = queue.pop_next()) order += *thing + " ";
   CHECK(order == "a1 c1 b1 c2 a2 a3 ");
   CHECK(queue.empty());
 }
@@ -88,7 +88,7 @@ TEST_CASE("counts fit what is there, whatever is added and removed") {
         all.pop_back();
         break;
       default:
-        if (const auto thing = places.take_turn())
+        if (const auto thing = places.pop_next())
           std::erase_if(all, [&](const auto& one) { return one.second == *thing; });
     }
     REQUIRE(places.size() == all.size());
@@ -102,7 +102,9 @@ TEST_CASE("a rate holds for a source, for a network, and for all together") {
   const SourceRates rates{{1, 2}, {1, 4}, Rate{1, 6}, Rate{1, 1}};
   SourceRate rate(rates);
   SteadyTime now{};
-  const auto passes = [&](std::string_view from) { return rate.take(ip(from), now) == Pass::yes; };
+  const auto passes = [&](std::string_view from) {
+    return rate.try_acquire(ip(from), now) == Pass::yes;
+  };
   CHECK(passes("198.51.100.1"));
   CHECK(passes("198.51.100.1"));
   CHECK_FALSE(passes("198.51.100.1"));  // Its source has had two, and its network three.
@@ -124,10 +126,10 @@ TEST_CASE("our own network is limited by address only, and without rates everyth
   SourceRate rate(SourceRates{{1, 2}, {1, 1}});
   for (int machine = 1; machine < 9; ++machine) {
     const auto from = v4_address({192, 168, 0, static_cast<uint8_t>(machine)});
-    CHECK(rate.take(from, SteadyTime{}) == Pass::yes);
-    CHECK(rate.take(from, SteadyTime{}) == Pass::yes);
-    CHECK(rate.take(from, SteadyTime{}) != Pass::yes);
+    CHECK(rate.try_acquire(from, SteadyTime{}) == Pass::yes);
+    CHECK(rate.try_acquire(from, SteadyTime{}) == Pass::yes);
+    CHECK(rate.try_acquire(from, SteadyTime{}) != Pass::yes);
   }
   SourceRate none{std::nullopt};
-  for (int i = 0; i < 1000; ++i) CHECK(none.take(ip("198.51.100.1"), {}) == Pass::yes);
+  for (int i = 0; i < 1000; ++i) CHECK(none.try_acquire(ip("198.51.100.1"), {}) == Pass::yes);
 }

@@ -6,10 +6,11 @@
 
 #include "samples.h"
 #include "support/text.h"
-#include "wire/text.h"
+#include "text/text.h"
 
 namespace {
 
+using namespace moonroom::text;
 using namespace moonroom::wire;
 using moonroom::support::joined;
 
@@ -32,10 +33,10 @@ bool is_inside(std::string_view part, std::string_view whole) {
          (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
-std::vector<std::string> datagrams(std::string_view text, bool ends_lines) {
+std::vector<std::string> datagrams(std::string_view text, bool newline_framing) {
   std::vector<std::string> all;
   std::string piece;
-  while (!text.empty()) all.emplace_back(next_datagram(text, ends_lines, piece));
+  while (!text.empty()) all.emplace_back(next_datagram(text, newline_framing, piece));
   return all;
 }
 
@@ -102,10 +103,10 @@ TEST_CASE("a text is taken as it was typed") {
 }
 
 TEST_CASE("a line feed at the end is the sender's habit and no part of the text") {
-  CHECK_FALSE(decoded("C ada hi").ends_lines);
+  CHECK_FALSE(decoded("C ada hi").newline_framing);
   for (const std::string_view bytes : {"C ada hi\n", "C ada hi\r\n"}) {
     check(bytes, Verb::chat, "ada", "hi");
-    CHECK(decoded(bytes).ends_lines);
+    CHECK(decoded(bytes).newline_framing);
   }
   check("L ada\n", Verb::login, "ada");
   check("Q\n", Verb::quit, "");

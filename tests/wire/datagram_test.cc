@@ -65,7 +65,7 @@ TEST_CASE("an outbox that has rested is as good as new, and holds no memory") {
   Outbox outbox;
   for (int i = 0; i < 10'000; ++i) outbox.send("to everybody", at(1));
   const auto* before = outbox.deliveries().data();
-  outbox.rest();
+  outbox.trim_memory();
   CHECK(before != nullptr);
   CHECK(outbox.deliveries().data() == nullptr);
   CHECK(outbox.empty());

@@ -9,7 +9,7 @@ namespace {
 using namespace moonroom::wire;
 
 template <size_t Size>
-std::string text(const std::array<char, Size>& bytes) {
+std::string as_text(const std::array<char, Size>& bytes) {
   return {bytes.data(), bytes.size()};
 }
 
@@ -29,7 +29,7 @@ TEST_CASE("the first byte tells the protocols apart") {
 }
 
 TEST_CASE("a sealed packet's head is big-endian") {
-  const auto head = text(encode({0x0102030405060708, 0xf1f2f3f4f5f6f7f8}));
+  const auto head = as_text(encode({0x0102030405060708, 0xf1f2f3f4f5f6f7f8}));
   CHECK(head == "\x80\x01\x02\x03\x04\x05\x06\x07\x08\xf1\xf2\xf3\xf4\xf5\xf6\xf7\xf8");
   const auto again = sealed_head(head + std::string(kSealTag, 'x'));
   REQUIRE(again);
@@ -38,7 +38,7 @@ TEST_CASE("a sealed packet's head is big-endian") {
 }
 
 TEST_CASE("what is too short for a head and a tag, or another protocol, has no head") {
-  auto packet = text(encode({1, 2})) + std::string(kSealTag, 'x');
+  auto packet = as_text(encode({1, 2})) + std::string(kSealTag, 'x');
   CHECK(sealed_head(packet));
   for (size_t size = 0; size < packet.size(); ++size) CHECK(!sealed_head(packet.substr(0, size)));
   packet[0] = '\x81';
@@ -46,7 +46,7 @@ TEST_CASE("what is too short for a head and a tag, or another protocol, has no h
 }
 
 TEST_CASE("a hint names a session, and nothing else does") {
-  const auto bytes = text(hint(0xa1a2a3a4a5a6a7a8));
+  const auto bytes = as_text(hint(0xa1a2a3a4a5a6a7a8));
   CHECK(bytes == "\x81\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8");
   CHECK(hinted_session(bytes) == 0xa1a2a3a4a5a6a7a8);
   CHECK(!hinted_session(bytes + "x"));

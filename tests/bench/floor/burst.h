@@ -18,9 +18,9 @@ namespace moonroom::bench {
 /// Sends all of it, in order; what the kernel refuses is left out.
 inline void send_all(int socket, std::span<mmsghdr> messages) {
   // The kernel takes no more a call.
-  constexpr size_t kMostACall = 1024;
+  constexpr size_t kMaxACall = 1024;
   while (!messages.empty()) {
-    const auto count = static_cast<unsigned>(std::min(messages.size(), kMostACall));
+    const auto count = static_cast<unsigned>(std::min(messages.size(), kMaxACall));
     const int sent = ::sendmmsg(socket, messages.data(), count, 0);
     messages = messages.subspan(sent > 0 ? static_cast<size_t>(sent) : 1);
   }

@@ -53,7 +53,7 @@ class Floor {
   Floor(int socket, Way& way) : socket_(socket), way_(way), place_of_port_(kPorts, kNobody) {
     // Reserved for all there can be: ways keep pointers into it.
     members_.reserve(kPorts);
-    for (size_t i = 0; i < kMostLines; ++i) {
+    for (size_t i = 0; i < kMaxLines; ++i) {
       vectors_[i] = {bytes_[i].data(), kLineBytes};
       incoming_[i].msg_hdr.msg_iov = &vectors_[i];
       incoming_[i].msg_hdr.msg_iovlen = 1;
@@ -63,7 +63,7 @@ class Floor {
 
   void serve_batch() {
     for (auto& message : incoming_) message.msg_hdr.msg_namelen = sizeof(sockaddr_in);
-    const int count = ::recvmmsg(socket_, incoming_.data(), kMostLines, MSG_WAITFORONE, nullptr);
+    const int count = ::recvmmsg(socket_, incoming_.data(), kMaxLines, MSG_WAITFORONE, nullptr);
     if (count < 0) fail("recvmmsg");
     size_t said = 0;
     for (size_t i = 0; i < static_cast<size_t>(count); ++i) {
@@ -89,11 +89,11 @@ class Floor {
 
   int socket_;
   Way& way_;
-  std::array<std::array<char, kLineBytes>, kMostLines> bytes_;
-  std::array<sockaddr_in, kMostLines> from_;
-  std::array<iovec, kMostLines> vectors_;
-  std::array<mmsghdr, kMostLines> incoming_{};
-  std::array<Said, kMostLines> said_;
+  std::array<std::array<char, kLineBytes>, kMaxLines> bytes_;
+  std::array<sockaddr_in, kMaxLines> from_;
+  std::array<iovec, kMaxLines> vectors_;
+  std::array<mmsghdr, kMaxLines> incoming_{};
+  std::array<Said, kMaxLines> said_;
   std::vector<sockaddr_in> members_;
   std::vector<size_t> place_of_port_;
 };

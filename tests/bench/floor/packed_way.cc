@@ -73,7 +73,7 @@ class PackedWay final : public Way {
   Burst burst_;
   Padding padding_;
   Packets common_;
-  std::array<Packets, kMostLines> own_;
+  std::array<Packets, kMaxLines> own_;
   std::vector<bool> speaks_;
 };
 

@@ -34,7 +34,7 @@ class SegmentedWay final : public Way {
   }
 
   Burst burst_;
-  std::array<std::array<iovec, kMostLines>, 64> vectors_;
+  std::array<std::array<iovec, kMaxLines>, 64> vectors_;
 };
 
 }  // namespace

@@ -29,7 +29,7 @@ class Way {
 };
 
 /// No more lines come at once.
-constexpr size_t kMostLines = 32;
+constexpr size_t kMaxLines = 32;
 constexpr size_t kLineBytes = 2048;
 
 /// One datagram a delivery, many a call.

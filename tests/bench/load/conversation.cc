@@ -5,7 +5,7 @@
 namespace moonroom::bench {
 namespace {
 
-constexpr uint32_t kMostSpeakers = 64;
+constexpr uint32_t kMaxSpeakers = 64;
 constexpr Duration kWait = std::chrono::milliseconds(10);
 
 SteadyTime clock_now() {
@@ -16,7 +16,7 @@ SteadyTime clock_now() {
 
 Conversation::Conversation(Crowd& crowd)
     : crowd_(crowd),
-      speakers_(std::min(crowd.size(), kMostSpeakers)),
+      speakers_(std::min(crowd.size(), kMaxSpeakers)),
       heard_before_(crowd.size() * speakers_.size()),
       now_(clock_now()) {}
 

@@ -24,7 +24,7 @@ constexpr int kKnocks = 20;
 constexpr auto kPatience = std::chrono::milliseconds(500);
 // Who comes or goes with a thousand others waits for his turn.
 constexpr auto kPatienceInARush = std::chrono::seconds(3);
-constexpr auto kLongestFarewell = std::chrono::seconds(60);
+constexpr auto kMaxFarewell = std::chrono::seconds(60);
 
 void hear_nothing(uint32_t, std::string_view) {}
 
@@ -71,7 +71,7 @@ Result<Duration> Crowd::rush_out(uint32_t members) {
     schedule(number);
   }
   for (auto number = members; number < size(); ++number)
-    if (!await(number, false, kLongestFarewell))
+    if (!await(number, false, kMaxFarewell))
       return problem(fmt::format("{} was not let go", name_of(number)));
   members_.erase(members_.begin() + members, members_.end());
   return steady_clock::now() - start;
@@ -180,7 +180,7 @@ int Crowd::patience() const {
 
 void Crowd::take_due(const Hear& hear) {
   const SteadyTime now = steady_clock::now();
-  while (const auto number = due_.take(now)) {
+  while (const auto number = due_.pop_due(now)) {
     if (*number >= size()) continue;
     auto& member = members_[*number];
     // It was put in again for an earlier moment, and has had its turn.

@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
+#include "base/deadline_queue.h"
 #include "base/moment.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
 #include "bench/load/language.h"
-#include "session/due_times.h"
 
 namespace moonroom::bench {
 
@@ -74,7 +74,7 @@ class Crowd {
   std::unique_ptr<Wire> wire_;
   UniqueFd epoll_;
   std::vector<Member> members_;
-  session::DueTimes due_;
+  DeadlineQueue due_;
   uint64_t knocks_again_ = 0;
   bool broken_ = false;
 };

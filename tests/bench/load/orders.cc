@@ -76,7 +76,7 @@ Result<std::string> Orders::talk(std::istringstream& words) {
   double warm_up = 0;
   double time = 0;
   words >> talk.speakers >> talk.window >> lengths >> warm_up >> time;
-  if (!words || talk.window > kMostInFlight) return problem("talk SPEAKERS WINDOW LENGTHS ...");
+  if (!words || talk.window > kMaxInFlight) return problem("talk SPEAKERS WINDOW LENGTHS ...");
   talk.lengths = lengths == "mixed" ? Lengths::mixed : Lengths::equal;
   talk.warm_up = duration(warm_up);
   talk.time = duration(time);
@@ -92,7 +92,7 @@ Result<std::string> Orders::watch(std::istringstream& words) {
   if (pace <= 0) return problem("watch PACE");
   Talk talk;
   talk.speakers = 2;
-  talk.window = kMostInFlight;
+  talk.window = kMaxInFlight;
   talk.pace = duration(pace);
   talk.time = std::chrono::hours(1);
   talk.enough = is_ordered;

@@ -7,8 +7,8 @@
 
 #include "bench/load/tongue.h"
 #include "link/link.h"
-#include "secure/greeting.h"
-#include "session/pulse.h"
+#include "secure/handshake_client.h"
+#include "session/keep_alive.h"
 #include "wire/sealed.h"
 #include "wire/session_text.h"
 
@@ -60,7 +60,7 @@ class SessionTongue final : public Tongue {
     if (!keys_) return;
     if (pulse_.next_due(link_.backlog() > 0) <= now_) {
       link_.ping();
-      pulse_.asked(now_);
+      pulse_.on_probe_sent(now_);
     }
     send_packets(send);
   }
@@ -75,14 +75,14 @@ class SessionTongue final : public Tongue {
   // Sessions ask for no clock on the wall.
   Moment moment() const { return {now_, {}}; }
 
-  void shake_hands(secure::Greeting::Outcome outcome, const Send& send) {
+  void shake_hands(secure::HandshakeClient::Outcome outcome, const Send& send) {
     for (const auto& delivery : out_.deliveries()) send(out_.bytes(delivery));
     out_.clear();
     if (!outcome) return;
     greeting_.reset();
     if (!*outcome) return;
     keys_.emplace(std::move((*outcome)->keys));
-    pulse_ = session::Pulse(now_);
+    pulse_ = session::KeepAlive(now_);
     tell_host(wire::ComeIn{name_});
   }
 
@@ -90,7 +90,7 @@ class SessionTongue final : public Tongue {
     std::array<char, wire::kMaxPacket> frames;
     const auto opened = packet.size() <= frames.size() ? keys_->open(packet, frames) : std::nullopt;
     if (!opened) return;
-    pulse_.heard(now_);
+    pulse_.on_received(now_);
     link_.receive(*opened, now_, [&](std::string_view message) { take_message(message, hear); });
   }
 
@@ -103,7 +103,7 @@ class SessionTongue final : public Tongue {
   }
 
   void tell_host(const wire::SessionRequest& request) {
-    link_.send(link::Body(wire::encode(request)));
+    link_.send(link::SharedBuffer(wire::encode(request)));
   }
 
   void send_packets(const Send& send) {
@@ -111,7 +111,7 @@ class SessionTongue final : public Tongue {
     std::array<char, wire::kMaxPacket> packet;
     while (const auto size = link_.fill(frames, now_)) {
       send({packet.data(), keys_->seal({frames.data(), size}, packet)});
-      pulse_.spoke(now_);
+      pulse_.on_sent(now_);
     }
   }
 
@@ -119,11 +119,11 @@ class SessionTongue final : public Tongue {
   SteadyTime now_;
   bool in_ = false;
   uint64_t said_ = 0;
-  std::optional<secure::Greeting> greeting_;
+  std::optional<secure::HandshakeClient> greeting_;
   wire::Outbox out_;
   std::optional<secure::Keys> keys_;
   link::Link link_;
-  session::Pulse pulse_{SteadyTime()};
+  session::KeepAlive pulse_{SteadyTime()};
 };
 
 }  // namespace

@@ -11,7 +11,7 @@
 namespace moonroom::bench {
 
 /// The most that one speaker may have on their way.
-constexpr uint32_t kMostInFlight = 64;
+constexpr uint32_t kMaxInFlight = 64;
 
 class Speaker {
  public:
@@ -29,10 +29,10 @@ class Speaker {
   uint32_t next() const { return next_; }
 
   /// Line `next()` is said now, to so many. Its text is to be written into what is returned.
-  Flight& speak(SteadyTime now, uint32_t hearers) {
+  Flight& speak(SteadyTime now, uint32_t recipients) {
     auto& flight = at(next_++);
     flight.said = now;
-    flight.missing = hearers;
+    flight.missing = recipients;
     return flight;
   }
 
@@ -58,9 +58,9 @@ class Speaker {
   }
 
  private:
-  Flight& at(uint32_t number) { return flights_[number % kMostInFlight]; }
+  Flight& at(uint32_t number) { return flights_[number % kMaxInFlight]; }
 
-  std::array<Flight, kMostInFlight> flights_;
+  std::array<Flight, kMaxInFlight> flights_;
   uint32_t oldest_ = 0;
   uint32_t next_ = 0;
 };

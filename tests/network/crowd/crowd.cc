@@ -156,7 +156,7 @@ void Crowd::listen(int wait_ms) {
 }
 
 void Crowd::take_due() {
-  while (const auto number = due_.take(now_.steady)) {
+  while (const auto number = due_.pop_due(now_.steady)) {
     auto& place = members_[*number];
     if (place.due > now_.steady) continue;
     place.due = SteadyTime::max();

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/deadline_queue.h"
 #include "base/moment.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
@@ -15,7 +16,6 @@
 #include "network/crowd/account.h"
 #include "network/crowd/member.h"
 #include "network/crowd/plan.h"
-#include "session/due_times.h"
 
 namespace moonroom::network {
 
@@ -81,7 +81,7 @@ class Crowd : private Fates {
   UniqueFd epoll_;
   net::Batch batch_;
   std::vector<Place> members_;
-  session::DueTimes due_;
+  DeadlineQueue due_;
   uint32_t wanted_ = 0;
   uint32_t at_once_ = 0;
   uint32_t outside_ = 0;

@@ -7,8 +7,8 @@
 namespace moonroom::network {
 namespace {
 
-session::Visit::Settings settings_of(uint32_t number) {
-  session::Visit::Settings settings;
+session::SessionClient::Settings settings_of(uint32_t number) {
+  session::SessionClient::Settings settings;
   settings.name = name_of(number);
   // A host may have only so many at its door at a time.
   settings.patience = std::chrono::minutes(10);
@@ -25,7 +25,7 @@ SessionMember::SessionMember(uint32_t number, net::UdpSocket socket, const wire:
       visit_(settings_of(number), host, now) {}
 
 void SessionMember::receive(net::Batch& batch, Moment now) {
-  socket_.take_unreachable();
+  socket_.drain_unreachable();
   wire::Outbox out;
   for (size_t count = net::Batch::kDatagrams; count == net::Batch::kDatagrams;) {
     const auto datagrams = socket_.receive(batch);
@@ -55,20 +55,20 @@ void SessionMember::send(wire::Outbox& out) {
 }
 
 void SessionMember::tell(Moment now) {
-  for (const auto& news : visit_.take_news()) tell_one(news, now);
+  for (const auto& news : visit_.drain_events()) tell_one(news, now);
 }
 
-void SessionMember::tell_one(const session::VisitNews& news, Moment now) {
+void SessionMember::tell_one(const session::ClientEvent& news, Moment now) {
   std::visit(Overloaded{
-                 [&](const session::KeyShown&) {
+                 [&](const session::HostKeyPresented&) {
                    wire::Outbox out;
                    visit_.trust(now, out);
                    send(out);
                  },
-                 [&](const session::Entered& it) { fates_.entered(number_, it.again); },
-                 [&](const session::Turned&) { fates_.turned_away(number_); },
+                 [&](const session::Joined& it) { fates_.entered(number_, it.again); },
+                 [&](const session::NameRefused&) { fates_.turned_away(number_); },
                  [&](const session::Locked&) { fates_.turned_away(number_); },
-                 [&](const session::Heard& it) {
+                 [&](const session::MessageReceived& it) {
                    if (it.told) return fates_.told(number_, it.text);
                    fates_.heard(number_, it.number, it.text);
                  },
@@ -76,8 +76,8 @@ void SessionMember::tell_one(const session::VisitNews& news, Moment now) {
                  [](const session::Said&) {},
                  [](const session::NotSaid&) {},
                  [](const session::Muted&) {},
-                 [&](const session::Lost&) { fates_.lost_sight(number_); },
-                 [&](const session::Over& it) { fates_.expelled(number_, it.words); },
+                 [&](const session::ConnectionLost&) { fates_.lost_sight(number_); },
+                 [&](const session::Ended& it) { fates_.expelled(number_, it.words); },
              },
              news);
 }

@@ -3,7 +3,7 @@
 
 #include "net/udp_socket.h"
 #include "network/crowd/member.h"
-#include "session/visit.h"
+#include "session/session_client.h"
 
 namespace moonroom::network {
 
@@ -21,12 +21,12 @@ class SessionMember : public Member {
  private:
   void send(wire::Outbox& out);
   void tell(Moment now);
-  void tell_one(const session::VisitNews& news, Moment now);
+  void tell_one(const session::ClientEvent& news, Moment now);
 
   uint32_t number_;
   net::UdpSocket socket_;
   Fates& fates_;
-  session::Visit visit_;
+  session::SessionClient visit_;
 };
 
 }  // namespace moonroom::network

@@ -14,7 +14,7 @@ TextMember::TextMember(uint32_t number, net::UdpSocket socket, Fates& fates, Mom
     : number_(number), socket_(std::move(socket)), fates_(fates), knocks_at_(now.steady) {}
 
 void TextMember::receive(net::Batch& batch, Moment) {
-  socket_.take_unreachable();
+  socket_.drain_unreachable();
   for (size_t count = net::Batch::kDatagrams; count == net::Batch::kDatagrams;) {
     const auto datagrams = socket_.receive(batch);
     count = datagrams.size();

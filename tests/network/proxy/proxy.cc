@@ -75,7 +75,7 @@ void Proxy::take(uint64_t what, SteadyTime now) {
 }
 
 void Proxy::take_from_clients(SteadyTime now) {
-  front_.take_unreachable();
+  front_.drain_unreachable();
   for (const auto& datagram : front_.receive(batch_))
     if (const auto passage = passage_of(datagram.from, now))
       send_off(*passage, Way::to_host, datagram.bytes, now);
@@ -83,7 +83,7 @@ void Proxy::take_from_clients(SteadyTime now) {
 
 void Proxy::take_from_host(size_t passage, SteadyTime now) {
   auto& outside = passages_[passage].outside();
-  outside.take_unreachable();
+  outside.drain_unreachable();
   for (const auto& datagram : outside.receive(batch_))
     send_off(passage, Way::to_client, datagram.bytes, now);
 }

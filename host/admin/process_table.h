@@ -1,0 +1,20 @@
+// What /ps shows: the processes of the host, as the kernel sees them.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "admin/table.h"
+
+namespace moonroom::admin {
+
+/// What a table of processes is headed by.
+Row process_heading();
+Row process_row(const std::string& name, int pid, uint64_t restarts);
+std::string process_table(const std::vector<Row>& processes);
+
+/// "5 s", "3 min", "2 h 5 min".
+std::string to_words(std::chrono::seconds time);
+
+}  // namespace moonroom::admin

@@ -1,0 +1,39 @@
+// How a message is cut where it is longer than one packet carries: every fragment but the last has
+// the same size, so that a fragment is known by its place.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "link/frame.h"
+#include "link/path_size.h"
+#include "link/shared_buffer.h"
+
+namespace moonroom::link {
+
+/// The smallest packet carries one and whatever else may have to go with it: an ACK, a PING and a
+/// BYE. So a fragment need not be cut anew when the path turns out to be a narrow one; a full
+/// packet carries several.
+constexpr size_t kFragmentBytes = 488;
+constexpr size_t kMinPacket = kAckFrame + 1 + kCloseFrame + kFragmentHead + kFragmentBytes;
+static_assert(kMinPacket <= kBaseFrames);
+
+/// A message is cut into 136 fragments at most.
+constexpr size_t kMaxMessage = 66'000;
+
+inline std::string_view fragment_bytes(const SharedBuffer& body, uint8_t place) {
+  return body.bytes().substr(place * kFragmentBytes, kFragmentBytes);
+}
+
+inline bool is_last_fragment(const SharedBuffer& body, uint8_t place) {
+  return (place + size_t{1}) * kFragmentBytes >= body.size();
+}
+
+/// What it takes in a packet.
+inline size_t framed_size(const SharedBuffer& body, uint8_t place) {
+  return kFragmentHead + std::min(kFragmentBytes, body.size() - place * kFragmentBytes);
+}
+
+}  // namespace moonroom::link

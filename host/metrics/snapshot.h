@@ -1,0 +1,78 @@
+// What a host has counted and what it uses, at one moment: gathered from everything that counts, as
+// plain numbers that a page or a table is made of.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "jobs/pool.h"
+#include "logging/clock_watch.h"
+#include "logging/log.h"
+#include "net/udp_sockets.h"
+#include "process/process_stats.h"
+#include "relay/relay.h"
+#include "ring/worker_judge.h"
+#include "session/session_server.h"
+#include "store/store.h"
+
+namespace moonroom::metrics {
+
+struct PluginMetrics {
+  std::string name;
+  /// One of the room's own scripts.
+  bool script = false;
+  ring::State state = ring::State::on;
+  uint64_t faults = 0;
+  ring::PluginCounters use;
+};
+
+struct ProcessMetrics {
+  std::string name;
+  process::ProcessUse use;
+};
+
+struct MetricsSnapshot {
+  std::chrono::seconds up_for{};
+  uint64_t members = 0;
+  relay::Stats relay;
+  uint64_t sessions_open = 0;
+  session::Stats sessions;
+  net::UdpSocket::Counters socket;
+  /// Datagrams that the kernel had no room for.
+  uint64_t overflowed = 0;
+  /// Events that wait to be judged.
+  uint64_t held = 0;
+  uint64_t worker_restarts = 0;
+  uint64_t jobs_running = 0;
+  uint64_t jobs_waiting = 0;
+  uint64_t jobs_finished = 0;
+  uint64_t jobs_failed = 0;
+  store::Store::Health store;
+  logging::HostLog::Health logs;
+  /// How far the wall clock is ahead of the time that it is expected to show.
+  std::chrono::milliseconds clock_doubt{};
+  /// Those whose files have been taken away are left out.
+  std::vector<PluginMetrics> plugins;
+  std::vector<ProcessMetrics> processes;
+};
+
+/// Where the figures come from; all must outlive this.
+struct MetricsSources {
+  const relay::Relay& relay;
+  const room::RoomState& state;
+  const session::SessionServer& sessions;
+  const ring::WorkerJudge& judge;
+  const jobs::Pool& jobs;
+  const store::Store& store;
+  const net::UdpSockets& sockets;
+  const logging::HostLog& log;
+  const logging::ClockWatch& clock;
+  int admin_pid;
+  std::chrono::steady_clock::time_point started;
+};
+
+MetricsSnapshot collect(const MetricsSources& sources);
+
+}  // namespace moonroom::metrics

@@ -1,0 +1,27 @@
+// What a job's process is told: the settings and the plugin that it works for, and the work. It has
+// no ring; its bytes are the whole request, and its response is the result.
+//
+//     order = memory:u64 open_libraries:u8 { request:text }
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ring/message.h"
+
+namespace moonroom::ring {
+
+struct JobRequest {
+  /// Bytes that its state may use.
+  uint64_t memory = 0;
+  bool open_libraries = false;
+  /// The response to the last of them is the result.
+  std::vector<Request> requests;
+};
+
+std::string encode(const JobRequest& order);
+std::optional<JobRequest> decode_job_request(std::string_view bytes);
+
+}  // namespace moonroom::ring

@@ -1,0 +1,50 @@
+// Whether a response can be believed. Its bytes were well-formed; here its values are held to what
+// the relay relies on. An honest worker keeps to it by itself, so a breach means that the worker is
+// not one.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "ring/message.h"
+
+namespace moonroom::ring {
+
+/// Nothing a hook can ask for needs more; many plugins together stay below it.
+constexpr size_t kMaxActions = 4096;
+constexpr size_t kMaxLine = 65536;
+
+/// Texts are valid UTF-8 and of a bearable size, file names are plain words, times are not in the
+/// past.
+bool validate(const Response& response);
+
+/// Whose code can have run for one request: the plugins that the worker has loaded, without those
+/// that the request leaves out, and the file that it loads or unloads.
+struct Actors {
+  struct Loaded {
+    uint32_t id = 0;
+    Role role = Role::plugin;
+  };
+  std::vector<Loaded> loaded;
+  uint32_t file = kNobody;
+  uint32_t without = kNobody;
+
+  bool contains(uint32_t plugin) const;
+  /// The worker has loaded this file, or has it no more.
+  void add(uint32_t id, Role role);
+  void remove(uint32_t id);
+};
+
+/// The plugin that an action is asked for by, as far as the action names it.
+std::optional<uint32_t> owner_of(const room::Action& action);
+
+/// Whether every plugin that the response acts for, reports a fault of, or names as a filter is one
+/// of `actors`. A worker that a plugin has taken over runs all of them, so it can still act for
+/// another of them; it cannot act for one that is failed, disabled, left out or unknown.
+bool acts_for_itself(const Response& response, const Actors& actors);
+
+/// A name for a log file, a command or a job: 1 to 32 of a-z, 0-9, "-" and "_".
+bool is_plain_name(std::string_view name);
+
+}  // namespace moonroom::ring

@@ -1,0 +1,81 @@
+// The host's own words: those that must be at hand also when no script can be asked.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/value.h"
+#include "wire/classic_words.h"
+
+namespace moonroom::room {
+
+/// They come from the wording like all others; these stand in until it is loaded.
+struct HostMessages {
+  std::string refused = "refused";
+  std::string full = "the room is full";
+  std::string busy = "the room is busy, try again in a moment";
+  std::string slow = "slow down: your last line was not sent";
+  std::string held = "slow down: your lines wait for their turn";
+  std::string too_many_logins = "too many logins from your address, try again in a moment";
+  std::string too_long = "your line is too long and was not sent";
+  std::string closing = "the room is closing";
+  /// To one who speaks and is muted; {length} stands for how much longer.
+  std::string muted = "you may not speak for another {length}: your line was not sent";
+  /// To a newcomer under a ban; {length} as above.
+  std::string banned = "you are kept out of this room for another {length}";
+  /// To the member whom it happens to; {length} stands for how long.
+  std::string mute_begins = "you may not speak for {length}";
+  std::string mute_ends = "you may speak again";
+  std::string you_were_removed = "you have been removed from the room";
+  std::string you_were_banned = "you have been removed from the room and are kept out for {length}";
+  /// The same to the others; {name} stands for the member's name.
+  std::string was_removed = "{name} has been removed from the room";
+  std::string was_banned = "{name} has been removed from the room and is kept out for {length}";
+  /// Any of these with the reason that was given.
+  std::string because = "{what}: {reason}";
+  /// A length of time; {n} stands for the number.
+  std::string seconds = "{n} s";
+  std::string minutes = "{n} min";
+  std::string hours = "{n} h";
+  std::string days = "{n} d";
+  std::string needs_password = "this room has a password, which only the client moonroom can say";
+  std::string wrong_password = "this is not the password of the room";
+  std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
+  std::string crowded = "too many members have come in from your address";
+  std::string name_refused = "this name is taken, or none that can be had here";
+  /// {word} stands for what is to be said.
+  std::string challenge = "to hear the room, say: {word}";
+  std::string heard_you = "you are in the room";
+  /// To the others; {name} stands for his name.
+  std::string lost = "{name} is away: the connection is lost";
+  std::string back = "{name} is back";
+  /// What course programs wait for, and how they spell their requests.
+  wire::ClassicWords classic = wire::standard_words();
+  std::string missed_too_much = "(what was said longer ago is not at hand any more)";
+};
+
+/// `phrase` with the first `place` in it replaced.
+std::string substitute(std::string_view phrase, std::string_view place, std::string_view with);
+
+/// `words` with the reason behind them, if there is one.
+std::string with_reason(const HostMessages& host_messages, std::string words,
+                        std::string_view reason);
+
+/// "1 h 30 min": the two largest units, rounded up to a second.
+std::string format_length(const HostMessages& host_messages, std::chrono::nanoseconds length);
+
+/// `phrase` with a length of time in the place of {length}.
+std::string with_length(const HostMessages& host_messages, std::string_view phrase,
+                        std::chrono::nanoseconds length);
+
+/// Those of the wording's part `host`, and the above for what it does not say.
+HostMessages host_messages_of(const Value& wording);
+
+/// What is wrong with the part `host` of a wording that is to be laid over `below`: a word that
+/// neither the host nor `below` knows, a value of the wrong type, or classic words that do not work
+/// together. Empty when nothing is.
+std::string check_host_messages(const Value& wording, const Value& below);
+
+}  // namespace moonroom::room

@@ -1,0 +1,94 @@
+#include "script/action_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "ring/message.h"
+
+namespace moonroom::script {
+namespace {
+
+// What an action takes beside its text.
+constexpr size_t kFrame = 64;
+
+}  // namespace
+
+size_t bytes_of(const room::Post& post) {
+  return post.line.size() + post.text.size() + post.from.size() + post.kind.size() +
+         post.audience.members.size() * sizeof(room::MemberId);
+}
+
+// When all together have asked for too much, who has asked for little is not to suffer.
+bool ActionQueue::try_reserve(size_t bytes) {
+  const bool modest = usage_->bytes + usage_->store_bytes + bytes <= kReservedBytes;
+  if (all_ + bytes > kMaxEventBytes && !modest) return false;
+  all_ += bytes;
+  return true;
+}
+
+bool ActionQueue::try_enqueue(room::Action action, size_t bytes) {
+  if (usage_->actions >= kMaxActions || usage_->bytes + bytes > kMaxActionBytes)
+    return exceed_quota();
+  if (!try_reserve(bytes + kFrame)) return exceed_quota();
+  ++usage_->actions;
+  usage_->bytes += bytes;
+  actions_.push_back(std::move(action));
+  return true;
+}
+
+bool ActionQueue::try_store(room::StorePut action, size_t bytes) {
+  if (usage_->store_bytes + bytes > kMaxStoreActionBytes || !try_reserve(bytes + kFrame))
+    return false;
+  usage_->store_bytes += bytes;
+  actions_.emplace_back(std::move(action));
+  return true;
+}
+
+bool ActionQueue::publish(Publication it) {
+  if (usage_->publications >= kMaxActions) return exceed_quota();
+  ++usage_->publications;
+  publications.push_back(std::move(it));
+  return true;
+}
+
+void ActionQueue::enqueue(room::Action action) {
+  actions_.push_back(std::move(action));
+}
+
+std::vector<room::Action> ActionQueue::drain(const std::optional<CurrentLine>& line) {
+  const auto is_line = [&](const room::Action& action) {
+    const auto* post = std::get_if<room::Post>(&action);
+    return line && post && !post->is_private() && post->from == line->author;
+  };
+  const auto found = std::find_if(actions_.begin(), actions_.end(), is_line);
+  const bool has_line = found != actions_.end();
+  if (has_line) std::rotate(actions_.begin(), found, found + 1);
+  // Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
+  bool first = true;
+  for (const auto& action : actions_) {
+    const bool is_numbered = std::exchange(first, false) && has_line;
+    if (const auto* post = std::get_if<room::Post>(&action))
+      remember(is_numbered ? std::max(last_entry + 1, line->number) : last_entry + 1, now, *post);
+  }
+  usage_by_plugin_.clear();
+  usage_ = nullptr;
+  all_ = 0;
+  return std::exchange(actions_, {});
+}
+
+void ActionQueue::remember(const room::Entry& entry) {
+  remember(entry.number, entry.time, entry.post);
+}
+
+// Written over the oldest where there are enough of them, which asks for no memory.
+void ActionQueue::remember(uint64_t number, WallTime time, const room::Post& post) {
+  last_entry = number;
+  if (post.audience.kind == room::Audience::Kind::only) return;
+  if (history.size() == ring::kMaxHistory) history.leave_front();
+  auto& entry = history.next_slot();
+  entry.number = number;
+  entry.time = time;
+  entry.post = post;
+}
+
+}  // namespace moonroom::script

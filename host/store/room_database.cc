@@ -1,0 +1,266 @@
+#include "store/room_database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/unique_fd.h"
+#include "store/schema.h"
+#include "store/stand_in.h"
+
+namespace moonroom::store {
+namespace {
+
+// A program that looks into the file may be repairing its index just then, for an instant.
+constexpr std::chrono::milliseconds kOpenPatience(2000);
+
+// Once the loop waits. A reader that comes upon the index while it is being written locks the
+// writer out for some microseconds; who keeps him out for longer than this is a Problem.
+constexpr std::chrono::milliseconds kCommitPatience(20);
+
+// What the log's file is cut back to when it begins again.
+constexpr const char* kSettings = R"(
+  PRAGMA journal_size_limit = 16777216;
+  PRAGMA trusted_schema = OFF;
+  PRAGMA cell_size_check = ON;
+  PRAGMA secure_delete = ON;
+)";
+
+// SQLite would make it readable for all; what it puts beside the file later is as this is.
+void make_private(const Location& place) {
+  if (place.file != kInMemory)
+    UniqueFd(::open(place.file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
+}
+
+Outcome<void> use_log(Database& database, const Location& place) {
+  const auto mode = database.ask("PRAGMA journal_mode = WAL");
+  if (!mode) return tl::unexpected(mode.error());
+  if (*mode == "wal" || place.file == kInMemory) return {};
+  return tl::unexpected(Failure{SQLITE_CANTOPEN, "a disk of this kind cannot be used"});
+}
+
+Outcome<void> check_integrity(Database& database) {
+  const auto found = database.ask("PRAGMA quick_check(1)");
+  if (!found) return tl::unexpected(found.error());
+  if (*found == "ok") return {};
+  return tl::unexpected(Failure{SQLITE_CORRUPT, *found});
+}
+
+// What a step has taken out of the file must not stay behind in its log.
+Outcome<void> bring_up_to_date(Database& database) {
+  const auto before = version_of(database);
+  if (!before) return tl::unexpected(before.error());
+  auto done = migrate(database, migrations());
+  if (!done || *before == 0 || *before == migrations().size()) return done;
+  if (auto folded = database.checkpoint(Database::Checkpoint::truncate); !folded)
+    return tl::unexpected(folded.error());
+  return done;
+}
+
+Outcome<void> prepare(Database& database, const Location& place) {
+  const char* sync =
+      place.sync_each_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+  auto done = database.run(kSettings);
+  if (done) done = use_log(database, place);
+  if (done) done = database.run(sync);
+  if (done) done = check_integrity(database);
+  if (done) done = bring_up_to_date(database);
+  return done;
+}
+
+Outcome<Database> connect(const Location& place, std::chrono::milliseconds patience) {
+  make_private(place);
+  auto database = Database::open(place.file, Database::Access::read_write, place.vfs);
+  if (!database) return database;
+  // Such a connection would not notice that it may write later.
+  if (database->is_read_only()) return tl::unexpected(Failure{SQLITE_READONLY, "read-only"});
+  // Not even a file that turns out to be damaged may be changed by closing it.
+  database->leave_log();
+  database->set_patience(patience);
+  database->checkpoint_by_hand();
+  if (auto prepared = prepare(*database, place); !prepared) return tl::unexpected(prepared.error());
+  database->set_patience(kCommitPatience);
+  return database;
+}
+
+}  // namespace
+
+template <class Do>
+void RoomDatabase::with_each(Do act) {
+  act(entries);
+  act(members);
+  act(bans);
+  act(mutes);
+  act(plugin_data);
+  act(counters);
+  act(ages);
+  act(clock);
+}
+
+Outcome<RoomDatabase> RoomDatabase::open(const Location& place, const Retention& retention) {
+  auto database = connect(place, kOpenPatience);
+  if (!database) return tl::unexpected(database.error());
+  return begin(place, retention, *std::move(database));
+}
+
+Outcome<RoomDatabase> RoomDatabase::open_unwritten(const Location& place,
+                                                   const Retention& retention) {
+  auto database = stand_in_for(place.file);
+  if (!database) return tl::unexpected(database.error());
+  if (auto migrated = migrate(*database, migrations()); !migrated)
+    return tl::unexpected(migrated.error());
+  const auto mark = content_mark(*database);
+  if (!mark) return tl::unexpected(mark.error());
+  auto room_database = begin(place, retention, *std::move(database));
+  if (room_database) room_database->stands_for_ = *mark;
+  return room_database;
+}
+
+Outcome<RoomDatabase> RoomDatabase::begin(Location place, const Retention& retention,
+                                          Database database) {
+  RoomDatabase room_database(std::move(place), retention);
+  if (auto attached = room_database.attach(std::move(database)); !attached)
+    return tl::unexpected(attached.error());
+  if (auto loaded = room_database.load(); !loaded) return tl::unexpected(loaded.error());
+  room_database.count_on();
+  return room_database;
+}
+
+// Where the latest entry was kept later than the counters by themselves.
+void RoomDatabase::count_on() {
+  const auto alone = counted();
+  const auto together = furthest(alone, entries.carried());
+  if (together != alone) counters.put(CounterLayout::kOnly, together);
+}
+
+// Every statement fits the present version: one that does not has a broken file before it.
+Outcome<void> RoomDatabase::attach(Database database) {
+  database_ = std::move(database);
+  Outcome<void> attached;
+  const auto prepare_one = [&](Statement& statement, const char* sql) {
+    auto prepared = database_->prepare(sql);
+    if (prepared)
+      statement = *std::move(prepared);
+    else
+      attached = tl::unexpected(prepared.error());
+  };
+  prepare_one(begin_, "BEGIN IMMEDIATE");
+  prepare_one(commit_, "COMMIT");
+  prepare_one(rollback_, "ROLLBACK");
+  with_each([&](auto& table) {
+    if (attached) attached = table.attach(*database_);
+  });
+  if (!attached && attached.error().code == SQLITE_ERROR) attached.error().code = SQLITE_CORRUPT;
+  return attached;
+}
+
+Outcome<void> RoomDatabase::load() {
+  Outcome<void> loaded;
+  with_each([&](auto& table) {
+    if (loaded) loaded = table.load(*database_);
+  });
+  return loaded;
+}
+
+// What appeared in the file meanwhile is not this room: a disk that was mounted late, perhaps.
+Outcome<Database> RoomDatabase::connect_again() {
+  auto database = connect(place_, kCommitPatience);
+  if (!database || !stands_for_) return database;
+  const auto mark = content_mark(*database);
+  if (!mark) return tl::unexpected(mark.error());
+  if (*mark == *stands_for_) return database;
+  return tl::unexpected(Failure{Failure::kForeign, "it was not there when the host started"});
+}
+
+Outcome<void> RoomDatabase::reopen() {
+  auto database = connect_again();
+  if (!database) return tl::unexpected(database.error());
+  stands_for_.reset();
+  auto opened = attach(*std::move(database));
+  if (opened) opened = entries.load(*database_);
+  if (!opened) close();
+  return opened;
+}
+
+void RoomDatabase::close() {
+  database_.reset();
+  with_each([](auto& table) { table.mark_unwritten(); });
+}
+
+bool RoomDatabase::has_moved() {
+  return database_ && !stands_for_ && database_->has_moved();
+}
+
+size_t RoomDatabase::waiting() const {
+  return entries.waiting() + members.changes() + bans.changes() + mutes.changes() +
+         plugin_data.changes() + counters.changes() + ages.changes() + clock.changes();
+}
+
+void RoomDatabase::discard_pending() {
+  with_each([](auto& table) { table.mark_written(); });
+}
+
+Outcome<void> RoomDatabase::write(WallTime now) {
+  if (!database_ || stands_for_)
+    if (auto opened = reopen(); !opened) return opened;
+  if (auto begun = begin_.run(); !begun) return begun;
+  auto written = write_rows(now);
+  if (written) written = commit_.run();
+  if (written)
+    with_each([](auto& table) { table.mark_written(); });
+  else if (database_->in_transaction())
+    (void)rollback_.run();
+  return written;
+}
+
+// The fewer marks, the longer an entry outlives its age; one in thirty of it is little. A mark that
+// is due tells how it was at the commit before, which may be long ago.
+void RoomDatabase::mark_age(WallTime now) {
+  constexpr Duration kShortest = std::chrono::minutes(1);
+  constexpr Duration kLongest = std::chrono::hours(24);
+  const auto between = std::clamp(age_ / 30, kShortest, kLongest);
+  const auto before = before_.value_or(Mark{now, entries.last()});
+  before_ = Mark{now, entries.last()};
+  const auto latest = ages.last();
+  const bool is_due = !latest || (before.entry > latest->second &&
+                                  now - WallTime(WallTime::duration(latest->first)) >= between);
+  if (is_due && before.entry > 0) ages.put(before.at.time_since_epoch().count(), before.entry);
+}
+
+// Of the marks that are old enough the latest is needed; the others say less.
+uint64_t RoomDatabase::last_expired(WallTime now) {
+  const auto expired =
+      (now - std::chrono::duration_cast<WallTime::duration>(age_)).time_since_epoch().count();
+  uint64_t last = 0;
+  std::optional<int64_t> superseded;
+  ages.for_each(INT64_MIN, [&](int64_t at, uint64_t entry) {
+    if (at >= expired) return false;
+    last = entry;
+    superseded = at;
+    return true;
+  });
+  ages.remove_keys_before(superseded.value_or(INT64_MIN));
+  return last;
+}
+
+Outcome<void> RoomDatabase::write_rows(WallTime now) {
+  mark_age(now);
+  auto written = entries.write(counted(), last_expired(now));
+  if (written) written = members.write();
+  if (written) written = bans.write();
+  if (written) written = mutes.write();
+  if (written) written = plugin_data.write();
+  if (written) written = write_counters();
+  if (written) written = ages.write();
+  if (written) written = clock.write();
+  return written;
+}
+
+Outcome<void> RoomDatabase::write_counters() {
+  return entries.carry_counters() ? Outcome<void>() : counters.write();
+}
+
+}  // namespace moonroom::store

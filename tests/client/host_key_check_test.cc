@@ -1,0 +1,129 @@
+#include "client/host_key_check.h"
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "text/graphemes.h"
+
+using namespace moonroom::client;
+using State = Connection::State;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kBefore = "SHA256:" + std::string(43, 'A');
+const std::string kNewKey = "SHA256:" + std::string(43, 'B');
+
+// A file of hosts that have been met, the one that matters in its second line.
+struct Met {
+  fs::path folder;
+  fs::path file;
+
+  Met() {
+    std::string pattern = fs::temp_directory_path() / "moonroom-XXXXXX";
+    folder = ::mkdtemp(pattern.data());
+    file = folder / "known_hosts";
+    std::ofstream(file) << "example.org:8888 " << kNewKey << "\nchat.example.org:8888 " << kBefore
+                        << '\n';
+  }
+  ~Met() { fs::remove_all(folder); }
+  Met(const Met&) = delete;
+  Met& operator=(const Met&) = delete;
+
+  HostKeyCheck trust(Language language, const std::string& pin = "") const {
+    return HostKeyCheck({"chat.example.org:8888", pin, file, language});
+  }
+};
+
+std::string why_not(HostKeyCheck trust) {
+  const auto meeting = trust.check(kNewKey);
+  REQUIRE_FALSE(meeting);
+  return meeting.error().what;
+}
+
+// As it stands at a terminal, behind the program's name.
+void check_narrow(const std::string& words) {
+  std::istringstream lines("moonroom: " + words);
+  size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    CAPTURE(line);
+    CHECK(moonroom::text::columns_of_text(line) <= 78);
+  }
+  CHECK(count >= 4);
+}
+
+void check_has(const std::string& words, std::initializer_list<std::string> parts) {
+  for (const auto& part : parts)
+    CHECK_MESSAGE(words.find(part) != std::string::npos, part << " in " << words);
+}
+
+}  // namespace
+
+TEST_CASE("a key that has changed is told with both keys and where the old one stands") {
+  const Met met;
+  const auto english = why_not(met.trust(Language::english));
+  CHECK(english.starts_with("WARNING: the key of this host has changed; you have not come in.\n"));
+  check_has(english, {"\n  host      chat.example.org:8888\n", "\n  expected  " + kBefore + "\n",
+                      "\n  seen      " + kNewKey + "\n", "\n  " + met.file.string() + ", line 2"});
+  const auto chinese = why_not(met.trust(Language::chinese));
+  CHECK(chinese.starts_with("警告：这台主机的密钥变了"));
+  check_has(chinese,
+            {"chat.example.org:8888\n", kBefore, kNewKey, "\n  " + met.file.string() + " 第 2 行"});
+}
+
+TEST_CASE("a key that was not pinned is told with the one that was") {
+  const Met met;
+  for (const auto language : {Language::english, Language::chinese})
+    check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNewKey});
+  CHECK(met.trust(Language::english, kNewKey).check(kNewKey) == HostKeyCheck::Meeting::again);
+}
+
+TEST_CASE("what is told of a key fits into 78 columns") {
+  const Met met;
+  for (const auto language : {Language::english, Language::chinese}) {
+    check_narrow(why_not(met.trust(language)));
+    check_narrow(why_not(met.trust(language, kBefore)));
+  }
+}
+
+TEST_CASE("a host is met once, and known from then on") {
+  const Met met;
+  HostKeyCheck trust(
+      {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
+  CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
+  CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::again);
+  CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
+}
+
+TEST_CASE("where nothing can be remembered every meeting is the first") {
+  HostKeyCheck trust({"new.example.org:8888", "", {}, Language::english});
+  CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
+  CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
+}
+
+TEST_CASE("a key that cannot be remembered is told, and why") {
+  const Met met;
+  const auto pipe = met.folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  // Its folder would have to be in a file.
+  HostKeyCheck trust({"new.example.org:8888", "", met.file / "known_hosts", Language::english});
+  const auto meeting = trust.check(kNewKey);
+  if (meeting) {
+    CHECK(*meeting == HostKeyCheck::Meeting::forgotten);
+    CHECK(trust.problem_with_memory().find("cannot be written") != std::string::npos);
+  }
+  // Neither waited for nor believed.
+  CHECK_FALSE(HostKeyCheck({"new.example.org:8888", "", pipe, Language::english}).check(kNewKey));
+}
+
+TEST_CASE("a silent goodbye says how many lines may be missing") {
+  CHECK(words_of({State::silent, "", 0}, Language::english) ==
+        "the room did not answer the goodbye");
+  CHECK(words_of({State::silent, "", 2}, Language::english) ==
+        "the room did not answer the goodbye; 2 of your lines may not have arrived");
+  CHECK(words_of({State::silent, "", 2}, Language::chinese).find("2 行") != std::string::npos);
+}

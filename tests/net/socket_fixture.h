@@ -1,0 +1,91 @@
+// What the socket tests say to each other with: sockets on free ports of this machine, and an ear
+// that waits until something has arrived.
+#pragma once
+
+#include <doctest/doctest.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "net/udp_socket.h"
+
+namespace moonroom::net {
+
+inline wire::Endpoint at(std::string_view text) {
+  const auto endpoint = wire::parse_endpoint(text);
+  REQUIRE_MESSAGE(endpoint, text);
+  return *endpoint;
+}
+
+inline UdpSocket listen(std::string_view where) {
+  auto socket = UdpSocket::bind(at(where));
+  REQUIRE(socket);
+  return std::move(*socket);
+}
+
+inline UdpSocket connected(const wire::Endpoint& server) {
+  auto socket = UdpSocket::connect(server);
+  REQUIRE(socket);
+  return std::move(*socket);
+}
+
+/// The port of a socket, at another address.
+inline wire::Endpoint port_of(const UdpSocket& socket, std::string_view address) {
+  auto where = at(std::string(address) + ":1");
+  where.port = socket.local().port;
+  return where;
+}
+
+/// An endpoint of this machine where nobody listens any more.
+inline wire::Endpoint deserted(std::string_view address) {
+  return listen(std::string(address) + ":0").local();
+}
+
+/// True when the descriptor showed `events` within a few seconds.
+inline bool wait_for(const UdpSocket& socket, short events) {
+  pollfd watched{socket.descriptor(), events, 0};
+  return ::poll(&watched, 1, 3000) == 1 && (watched.revents & events) != 0;
+}
+
+struct SocketListener {
+  explicit SocketListener(UdpSocket& ears, Batch into = Batch())
+      : socket(ears), batch(std::move(into)) {}
+
+  /// Until `count` datagrams have been heard in all, or nothing comes for seconds.
+  std::vector<std::string> hear(size_t count) {
+    while (heard.size() < count && wait_for(socket, POLLIN)) take();
+    return heard;
+  }
+  std::string one() {
+    heard.clear();
+    return hear(1).empty() ? "nothing" : heard.front();
+  }
+  void take() {
+    const auto datagrams = socket.receive(batch);
+    largest = std::max(largest, datagrams.size());
+    for (const auto& datagram : datagrams) {
+      heard.emplace_back(datagram.bytes);
+      from = datagram.from;
+    }
+  }
+
+  UdpSocket& socket;
+  Batch batch;
+  std::vector<std::string> heard;
+  /// Of the last one.
+  wire::Endpoint from;
+  /// The most that came in one call.
+  size_t largest = 0;
+};
+
+inline std::vector<std::string> numbers(size_t count) {
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < count; ++i) texts.push_back(std::to_string(i));
+  return texts;
+}
+
+}  // namespace moonroom::net

@@ -1,0 +1,219 @@
+// What room.store finds of a change: whatever is done to the table, the changes that are found make
+// of the old data the new.
+#include "script/plugin_store.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <random>
+#include <sstream>
+
+#include "script/lua_sandbox.h"
+#include "script/lua_state.h"
+#include "script/lua_value.h"
+
+using namespace moonroom;
+
+namespace {
+
+// A store, and what somebody else has made of its changes.
+struct Shop {
+  script::LuaState state{32u << 20};
+  script::PluginStore kept;
+  Table told;
+  std::vector<room::StorePut> changes;
+
+  explicit Shop(Table fields = {}) : kept(fields), told(std::move(fields)) {
+    REQUIRE(state.guarded([](lua_State* L) { script::open_sandbox(L); }));
+  }
+  // Runs `source` with the table in `store` and its own globals; what was wrong, or nothing.
+  std::string run(const std::string& source) {
+    changes.clear();
+    const auto ran = state.guarded([&](lua_State* L) {
+      kept.push(L);
+      lua_setglobal(L, "store");
+      script::compile(L, source, "run");
+      lua_call(L, 0, 0);
+      keep(L);
+    });
+    return ran ? std::string() : ran.error().what;
+  }
+  void keep(lua_State* L) {
+    changes = kept.changes(L);
+    kept.commit(L, changes);
+    for (const auto& change : changes) CHECK(room::apply(change, told));
+  }
+  // What Lua has, and what was told, are one.
+  bool agrees() {
+    Value now;
+    REQUIRE(state.guarded([&](lua_State* L) {
+      kept.push(L);
+      now = script::to_value(L, -1);
+    }));
+    return now == Value(told) && kept.fields() == Value(told);
+  }
+  // "a.b[2]" for each change, "a.b-" for what is gone.
+  std::string paths() const {
+    std::string all;
+    for (const auto& change : changes) {
+      all += (all.empty() ? "" : " ") + change.key;
+      for (const auto& step : change.path)
+        all += step.text() ? "." + *step.text()
+                           : "[" + std::to_string(static_cast<int>(*step.number())) + "]";
+      if (change.value.is_nil()) all += "-";
+    }
+    return all;
+  }
+};
+
+// The order of fields is Lua's.
+std::vector<std::string> sorted(const std::string& paths) {
+  std::istringstream in(paths);
+  std::vector<std::string> all{std::istream_iterator<std::string>(in), {}};
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+// Something that a plugin does, made of random numbers.
+std::string random_step(std::mt19937& random) {
+  const auto pick = [&](unsigned most) { return std::to_string(random() % most + 1); };
+  const auto key = [&] { return "'k" + pick(6) + "'"; };
+  const auto leaf = [&]() -> std::string {
+    switch (random() % 5) {
+      case 0:
+        return pick(9);
+      case 1:
+        return "'t" + pick(9) + "'";
+      case 2:
+        return "true";
+      case 3:
+        return "{ " + pick(9) + ", { " + pick(9) + " }, x = { y = '" + pick(9) + "' } }";
+      default:
+        return "nil";
+    }
+  };
+  const std::string at = "local t = store[" + key() + "] if type(t) ~= 'table' then t = {} store[" +
+                         key() + "] = t end ";
+  switch (random() % 12) {
+    case 0:
+      return "store[" + key() + "] = " + leaf();
+    case 1:
+      return at + "t[" + key() + "] = " + leaf();
+    case 2:
+      return at + "t[#t + 1] = " + pick(9);
+    case 3:
+      return at + "t[#t] = nil";
+    case 4:
+      return at + "if #t > 0 then table.remove(t, 1) end";
+    case 5:
+      return at + "table.insert(t, 1, { n = " + pick(9) + " })";
+    case 6:
+      return at + "for k, v in pairs(t) do if type(v) == 'table' then v.deep = " + pick(9) +
+             " end end";
+    case 7:
+      return at + "held = t";
+    case 8:
+      return "if held then held." + pick(1).replace(0, 1, "h") + " = " + pick(9) + " end";
+    case 9:
+      return at + "for i = 1, " + pick(30) + " do t['m' .. i] = i end";
+    case 10:
+      return at + "for k in pairs(t) do if type(k) == 'string' then t[k] = nil end end";
+    default:
+      return at +
+             "for i = 1, #t do if type(t[i]) == 'number' then t[i] = -t[i] end end "
+             "local s = '' for i = 1, 50 do s = s .. i end";
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a change is told by its place") {
+  Shop shop;
+  struct Row {
+    const char* source;
+    const char* paths;
+  };
+  const Row rows[] = {
+      {"store.a = 1", "a"},
+      {"store.a = 1", ""},
+      {"store.a = 2", "a"},
+      {"store.a = nil", "a-"},
+      {"store.t = { x = { y = 1 }, 10, 20, 30 }", "t"},
+      {"store.t.x.y = 2", "t.x.y"},
+      {"store.t.x.z = 'new'", "t.x.z"},
+      {"store.t.x.y = nil", "t.x.y-"},
+      {"store.t[2] = 21", "t[2]"},
+      {"store.t[4] = 40", "t[4]"},
+      {"table.insert(store.t, 50)", "t[5]"},
+      {"table.remove(store.t)", "t[5]-"},
+      {"store.t[4] = nil store.t[3] = nil", "t[4]- t[3]-"},
+      {"store.t[3] = 3 store.t[4] = 4", "t[3] t[4]"},
+      {"store.t.x = { y = 3 }", "t.x"},
+      {"store.t.x.y = 0/0", "t.x.y"},
+      {"store.t.x.y = 0/0", ""},
+      {"for i = 1, 100 do store.t[i] = i end", "t"},
+      {"table.remove(store.t, 1)", "t"},
+      {"local t = store.t held = t", ""},
+      {"held.x.y = 5", "t.x.y"},
+      {"held[7] = 'seven'", "t[7]"},
+      {"store.other = held.x", "other"},
+      {"held.x.y = 6", "t.x.y other.y"},
+      {"store.t = nil", "t-"},
+      {"held.x.y = 7", "other.y"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.source);
+    CHECK(shop.run(row.source) == "");
+    CHECK(sorted(shop.paths()) == sorted(row.paths));
+  }
+}
+
+TEST_CASE("an error changes nothing, and the next call starts from before it") {
+  Shop shop;
+  shop.run("store.t = { a = { b = 1 } } store.n = 1");
+  for (const char* wrong :
+       {"store.n = 2 store.f = pairs", "store.t.a.f = pairs", "store.t.t = store.t", "store[1] = 1",
+        "store.t[3] = 1", "store.t[true] = 1", "store['\\255'] = 1", "store[('k'):rep(300)] = 1",
+        "store.s = ('x'):rep(200000)", "for i = 1, 300 do store['k' .. i] = i end",
+        "local t = store.t for i = 1, 20 do t.d = {} t = t.d end"}) {
+    CAPTURE(wrong);
+    const auto before = shop.told;
+    CHECK(shop.run(wrong) != "");
+    CHECK(shop.told == before);
+    CHECK(shop.run("for k in pairs(store) do if k ~= 't' and k ~= 'n' then store[k] = nil end end "
+                   "store.t = { a = { b = 1 } } store.n = 1") == "");
+    CHECK(shop.agrees());
+  }
+}
+
+TEST_CASE("whatever is done to the table, the changes make of the old data the new") {
+  std::mt19937 random(1);
+  int wrong = 0;
+  for (int round = 0; round < 40; ++round) {
+    Shop shop;
+    for (int step = 0; step < 150; ++step) {
+      const auto source = random_step(random);
+      const auto error = shop.run(source);
+      CAPTURE(source);
+      if (!error.empty()) {
+        ++wrong;
+        shop.run("for k in pairs(store) do store[k] = nil end held = nil");
+      }
+      REQUIRE(shop.agrees());
+    }
+  }
+  CHECK(wrong < 600);
+}
+
+TEST_CASE("texts that come and go fill no memory, and a new text in an old one's place is seen") {
+  Shop shop;
+  shop.run("store.list = {} for i = 1, 50 do store.list[i] = 'x' end");
+  const auto before = shop.state.memory();
+  for (int i = 0; i < 20'000; ++i) {
+    REQUIRE(shop.run("n = (n or 0) + 1 store.list[n % 50 + 1] = 'text ' .. n") == "");
+    REQUIRE(shop.changes.size() == 1);
+  }
+  CHECK(shop.agrees());
+  CHECK(shop.state.memory() < before + (2u << 20));
+}
