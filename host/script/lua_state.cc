@@ -54,7 +54,10 @@ int LuaState::build_entrance(lua_State* L) {
   return 0;
 }
 
-// Never refuses to shrink a block: LuaJIT counts on that, also outside of protected calls.
+// Never refuses to shrink a block: LuaJIT counts on that, also outside of protected calls. A state
+// below its limit that gets no memory is in a process that has none: code outside of Lua took it.
+// An error would hit whichever plugin runs next, so the process ends, and the event is judged in a
+// fresh one.
 void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_size) {
   auto& count = *static_cast<Memory*>(memory);
   if (new_size == 0) {
@@ -65,7 +68,8 @@ void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_
   if (!block) old_size = 0;
   if (new_size > old_size && count.used + new_size - old_size > count.limit) return nullptr;
   void* fresh = std::realloc(block, new_size);
-  if (!fresh) return new_size <= old_size ? block : nullptr;
+  if (!fresh && new_size <= old_size) return block;
+  if (!fresh) std::abort();
   count.used += new_size - old_size;
   return fresh;
 }

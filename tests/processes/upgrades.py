@@ -305,7 +305,7 @@ def broken_script(room: Room) -> None:
 
 
 BAD_CONFIGS = {
-    "listen: nonsense": (option("listen", '"no port"'), "listen: no host"),
+    "listen: nonsense": (option("listen", '"no port"'), "names no host"),
     "listen: another port": (option("listen", '"127.0.0.1:1"'), "takes a restart"),
     "listen: another address": (option("listen", '"0.0.0.0:0"'), "takes a restart"),
     "data: another folder": (option("data", '"/tmp/moonroom-other"'), "takes a restart"),

@@ -127,7 +127,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a command that fails says so, and its plug
         "post[1](this command has failed)");
   load("q", "return { commands = { odd = { run = function() return {} end } } }");
   say(1, "/odd");
-  CHECK(has(fault(), "a command returns nothing, or the answer as text"));
+  CHECK(has(fault(), "a command returns nothing, the answer as text"));
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture, "a command belongs to one plugin") {
