@@ -14,7 +14,7 @@ constexpr Twin kNearTwins[] = {
     // A letter that looks like two.
     {U"w", U"vv"},
     {U"d", U"cl"},
-    // Kra, which UTS 39 maps to Greek and Cyrillic letters.
+    // Kra, to which UTS 39 maps Greek and Cyrillic letters.
     {U"ĸ", U"k"},
     // Han characters that differ by the length or position of a stroke.
     {U"已", U"己"},
