@@ -1,7 +1,7 @@
-// Counts the faults of a plugin, or of one of its commands, within a time window, by who caused
-// them, and decides when there are too many. Repeated faults by one member are one cause, so that
-// no member alone can have a plugin benched. Each fault that no member caused (a timer, a job) is a
-// cause of its own. Pure.
+// Counts the faults of a plugin, or of one of its commands, within a time window, by the member
+// that caused them, and decides when there are too many. Repeated faults by one member are one
+// cause, so that no member alone can have a plugin benched. Each fault that no member caused (a
+// timer, a job) is a cause of its own. Pure.
 //
 // Members are identified by name, so that rejoining does not make a new one.
 #pragma once

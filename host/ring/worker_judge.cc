@@ -279,7 +279,8 @@ void WorkerJudge::on_faults(const Response& response) {
   }
 }
 
-// Swaps the event and the response out; the caller's objects keep the memory of the slot.
+// Swaps both into the slot, and leaves `event` and `response` its old contents, whose memory they
+// re-use.
 void WorkerJudge::complete_event(room::Event& event, Response& response) {
   --held_;
   crashes_on_head_ = 0;

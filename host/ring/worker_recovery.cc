@@ -128,7 +128,7 @@ void WorkerJudge::replace_worker(Death death) {
   const auto blame = attribute_crash(death);
   record_crash(death, blame);
   retry_head(death, blame);
-  // What `on_unload` has not returned by now is lost; the next host is told so.
+  // Later results of `on_unload` are lost; the next host is told so.
   if (shutting_down_ && !has_events()) {
     queue_ = {};
     sent_ = 0;
