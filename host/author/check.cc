@@ -17,7 +17,7 @@
 namespace moonroom::author {
 namespace {
 
-// Loads all, and returns what was wrong with it.
+// Loads all files; returns the errors.
 std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::PluginSource>& files,
                                   uint32_t first_id) {
   std::vector<std::string> wrong;
@@ -31,7 +31,7 @@ std::vector<std::string> load_all(LocalJudge& judge, const std::vector<ring::Plu
   return wrong;
 }
 
-// The plugins and scripts that a file may name.
+// The names of plugins and scripts that a file can refer to.
 class Names {
  public:
   Names(const std::vector<ring::PluginSource>& room, const std::vector<ring::PluginSource>& files,
@@ -46,7 +46,7 @@ class Names {
                       std::vector<std::string>& wrong) const {
     const script::CallTime limited(limits.call_time);
     const auto words = script::read_words(settings, limits);
-    if (!words) return;  // Told when it was loaded.
+    if (!words) return;  // Reported when the file was loaded.
     for (const auto& [section, value] : words->table()->fields)
       if (!is_known(section))
         wrong.push_back(
@@ -106,7 +106,7 @@ std::vector<std::string> check(const std::vector<ring::PluginSource>& room,
   for (const auto& file : files)
     if (file.role == ring::Role::settings) names.check_sections(file, limits, wrong);
   for (const auto& plugin : judge.host().chain().plugins()) names.check_neighbours(*plugin, wrong);
-  // Each plugin of a circle says so; one is enough.
+  // Each plugin of a cycle reports it; one report is enough.
   auto faults = judge.drain_faults();
   std::sort(faults.begin(), faults.end());
   faults.erase(std::unique(faults.begin(), faults.end()), faults.end());

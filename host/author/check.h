@@ -1,5 +1,4 @@
-// Looks at files of Lua without a room: what would keep them from loading, and what would go wrong
-// later.
+// Checks Lua files without a room: what would prevent loading, and what would fail later.
 #pragma once
 
 #include <string>
@@ -10,17 +9,17 @@
 
 namespace moonroom::author {
 
-/// What is wrong with `files`, in the order of the files: misspelt hooks and fields, settings of
-/// the wrong type, globals that there are not, `before` and `after` that go round in a circle,
-/// settings and neighbours of plugins that there are not. `room` is what is loaded before them, and
-/// `others` are the names of plugins that may be turned on. Runs the files in this process.
+/// The errors in `files`, in the order of the files: misspelt hooks and fields, settings of the
+/// wrong type, unknown globals, cycles of `before` and `after`, settings of unknown plugins and
+/// references to them. `room` is loaded first; `others` are the names of plugins that can be turned
+/// on. Runs the files in this process.
 std::vector<std::string> check(const std::vector<ring::PluginSource>& room,
                                const std::vector<ring::PluginSource>& files,
                                const std::vector<std::string>& others,
                                const script::PluginLimits& limits);
 
-/// For each hook the plugins that have it, in the order in which they are asked, and why in that
-/// order; then the commands and whose they are: a table for people.
+/// A table for display: for each hook the plugins that have it, in the order of their calls, and
+/// the reason for that order; then the commands and their owners.
 std::string pipeline(const std::vector<ring::PluginSource>& files,
                      const script::PluginLimits& limits);
 

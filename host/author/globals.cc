@@ -15,8 +15,8 @@
 namespace moonroom::author {
 namespace {
 
-// Called with a compiled file; calls report(name, line, kind). The numbers of the three
-// instructions differ between versions of LuaJIT, so they are read off pieces of code that contain
+// Called with a compiled file; calls report(name, line, kind). The opcodes of the three
+// instructions differ between versions of LuaJIT, so they are read from functions that contain
 // them.
 constexpr const char* kScan = R"lua(
 local file, report = ...

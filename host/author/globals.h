@@ -1,5 +1,5 @@
-// Which globals, and which fields of `room`, a file of Lua names: read from its compiled form, so
-// that strings, comments and fields of other tables are never mistaken for them.
+// The globals and the fields of `room` that a Lua file uses, read from its bytecode, so that
+// strings, comments and fields of other tables are never mistaken for them.
 #pragma once
 
 #include <string>
@@ -19,8 +19,8 @@ struct GlobalUse {
 /// A Problem when the file does not compile.
 Result<std::vector<GlobalUse>> globals_of(std::string_view source, const std::string& path);
 
-/// Mistakes of a file that only show when the line is reached: globals that no plugin has, fields
-/// that `room` has not. "plugins/x.lua:3: …"
+/// Errors that would only appear when the line runs: unknown globals and unknown fields of `room`,
+/// as "plugins/x.lua:3: …".
 std::vector<std::string> global_slips(std::string_view source, const std::string& path);
 
 }  // namespace moonroom::author

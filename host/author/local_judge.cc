@@ -12,7 +12,7 @@ std::unique_ptr<script::PluginHost> fresh_host(const script::PluginLimits& limit
                                               limits);
 }
 
-// As many as a worker is told of that starts late.
+// As many as a worker gets that starts late.
 constexpr size_t kPast = 5 * ring::kMaxHistory;
 
 }  // namespace
@@ -29,7 +29,7 @@ ring::Response LocalJudge::send_request(ring::Task task, Moment now) {
   return response;
 }
 
-// For the process that comes after this one.
+// Mirrors the store for the next PluginHost.
 void LocalJudge::remember(const room::StorePut& keep) {
   auto* file = find(keep.owner);
   if (file) room::apply(keep, std::get<Table>(file->stored.data));
@@ -56,7 +56,7 @@ Result<void> LocalJudge::load_source(const ring::PluginSource& file, Moment now)
   return {};
 }
 
-// As in a real room, whoever's settings have changed begins again with them.
+// As in a real room, plugins whose settings have changed are loaded again.
 Result<void> LocalJudge::load(const ring::PluginSource& file, Moment now) {
   auto version = file;
   if (const auto* known = find(file.id)) version.stored = known->stored;
@@ -98,7 +98,7 @@ Result<void> LocalJudge::start_again(ring::LoadReason why, Moment now) {
       files_.begin(), files_.end(),
       [](const ring::PluginSource& a, const ring::PluginSource& b) { return a.role < b.role; });
   bool told = false;
-  // `take` changes what the files keep, so they are copied.
+  // A copy, because `take` changes the stores in `files_`.
   for (const auto& file : std::vector<ring::PluginSource>(files_)) {
     if (!is_words(file.role) && !std::exchange(told, true)) {
       for (auto& member : state_.room.admitted())

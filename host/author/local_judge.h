@@ -1,5 +1,5 @@
-// A judge whose plugins run in this process: for tests of plugins, which are their author's own.
-// What the worker's judge does about death and hanging is left out here.
+// A judge that runs plugins in this process, for tests of plugins: their author trusts them. It
+// does not handle crashes and loops, as the worker's judge does.
 #pragma once
 
 #include <deque>
@@ -18,27 +18,27 @@ namespace moonroom::author {
 
 class LocalJudge : public room::Judge {
  public:
-  /// `state` must outlive the judge, which sets its phrases.
+  /// `state` must outlive the judge, which sets its host messages.
   LocalJudge(const script::PluginLimits& limits, room::RoomState& state);
 
-  /// What a file asked for while it was loaded comes out of `next`. A Problem says why it did not
+  /// Actions requested during the load come out of `next`. A Problem says why the file did not
   /// load.
   Result<void> load(const ring::PluginSource& file, Moment now);
-  /// The plugin or script of this name begins again, as if its file had been saved.
+  /// Loads the plugin or script of this name again, as if its file had been saved.
   Result<void> load_again(std::string_view name, Moment now);
-  /// The file of this name is gone.
+  /// Unloads the plugin or script of this name, as if its file had been removed.
   Result<void> remove_file(std::string_view name, Moment now);
-  /// All files are loaded in a fresh process, as a host does because of `why`: after a crash
-  /// nothing was unloaded before.
+  /// Loads all files in a new PluginHost, as a host does because of `why`. After a crash,
+  /// `on_unload` has not run.
   Result<void> start_again(ring::LoadReason why, Moment now);
-  /// What a job of the plugin `owner` comes to: it is done here and now.
+  /// Runs a job of the plugin `owner` at once and returns its result.
   room::JobDone work(const room::StartJob& job, Moment now);
 
   void submit(const room::Event& event, Moment now) override;
   const room::Judged* next() override;
   bool busy() const override { return false; }
 
-  /// Mistakes since the last call, each with its plugin's path.
+  /// Faults since the last call, each with its plugin's path.
   std::vector<std::string> drain_faults() { return std::exchange(faults_, {}); }
   const script::PluginHost& host() const { return *host_; }
 

@@ -59,11 +59,11 @@ test("has a command", function(room)
 end)
 )lua";
 
-// As long as a file's name may be, and a command can be typed.
+// Fits a file name and a typed command.
 constexpr size_t kMaxName = 32;
 
-// Words of Lua, globals that a variable of that name would hide, the file of settings, and the
-// command that the host has itself.
+// Lua's keywords, globals that a variable of that name would hide, the settings file, and the
+// host's own command.
 constexpr auto kTaken = std::to_array<std::string_view>(
     {"and",          "break",  "do",           "else",   "elseif",   "end",      "false",  "for",
      "function",     "goto",   "if",           "in",     "local",    "nil",      "not",    "or",

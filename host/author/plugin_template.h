@@ -1,4 +1,4 @@
-// The beginning of a new plugin: a file with comments that explain it, and its test.
+// The initial files of a new plugin: its source with explanations, and its test.
 #pragma once
 
 #include <string>
@@ -6,7 +6,8 @@
 
 namespace moonroom::author {
 
-/// Why no plugin can have this name, or nothing: it is that of a file, a variable and a command.
+/// Why `name` is not allowed for a plugin, or an empty string: it must serve as a file name, a
+/// variable and a command.
 std::string check_plugin_name(std::string_view name);
 
 std::string plugin_template(std::string_view name);

@@ -14,7 +14,7 @@ using script::ApiFunction;
 using script::Parameter;
 
 bool is_optional(const Parameter& parameter) {
-  // What a function returns may be nil, which says nothing about the function.
+  // A "?" at the end of a function's type belongs to its return type.
   return parameter.type.ends_with('?') && !parameter.type.starts_with("fun(");
 }
 
@@ -31,7 +31,7 @@ std::string signature(const std::string& name, const std::vector<Parameter>& par
   return text + closing + ")";
 }
 
-// "moonroom.Member|integer" as it is to be read in a table of Markdown.
+// "moonroom.Member|integer", escaped for a Markdown table.
 std::string cell(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -194,7 +194,7 @@ std::string luacats_stubs() {
     std::string parameters;
     for (const auto& parameter : hook.parameters)
       parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.type;
-    // A stub names types only; the words behind them are for the page.
+    // A stub has types only; the descriptions are on the page.
     const auto returns = hook.returns.empty() ? "" : ": any, any";
     const auto form = script::may_be_template(name_of(hook.hook)) ? "|moonroom.Form" : "";
     text += fmt::format("---@field {}? fun({}){}{} {}\n", name_of(hook.hook), parameters, returns,

@@ -1,5 +1,5 @@
-// What plugins can see, written down in three forms for three readers: a page for people, stubs in
-// LuaCATS for editors, the list for luacheck. All are made of the tables that the host itself uses.
+// Generates the reference of the plugin API in three forms: a page for people, LuaCATS stubs for
+// editors, a list for luacheck. All come from the tables that the host itself uses.
 #pragma once
 
 #include <string>
@@ -13,9 +13,9 @@ namespace moonroom::author {
 
 struct HookReference {
   script::Hook hook;
-  /// "message: moonroom.Message"; empty when it gets nothing.
+  /// "message: moonroom.Message"; empty when it has no parameters.
   std::vector<script::Parameter> parameters;
-  /// As LuaCATS writes it; empty when it returns nothing.
+  /// A LuaCATS type; empty when it returns nothing.
   std::string returns;
   std::string help;
   std::string example;
@@ -24,7 +24,7 @@ struct HookReference {
 /// In the order of script::Hook.
 const std::vector<HookReference>& hook_references();
 
-/// An object or a table that plugins get or give.
+/// An object or table that plugins receive or return.
 struct KindReference {
   std::string name;
   std::string help;

@@ -1,4 +1,4 @@
-// The tables of the reference that are no part of the API's own.
+// The reference tables other than those of `room`.
 #include "author/reference.h"
 
 namespace moonroom::author {

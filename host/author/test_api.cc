@@ -50,7 +50,7 @@ std::string who(const Person& person) {
   return member ? member->name : "somebody who is not in the room";
 }
 
-// An error that names the test's own line, not this file's.
+// An error at the test's own line instead of this file's.
 int fail(lua_State* L, const std::string& what) {
   luaL_where(L, 1);
   push_text(L, what);
@@ -60,7 +60,7 @@ int fail(lua_State* L, const std::string& what) {
 
 // ── A person ────────────────────────────────────────────────────────────────────────────────────
 
-// The answer to the login is part of joining, and looked at by `refused`.
+// The answer to the login belongs to joining; `refused` checks it.
 int person_answer(lua_State* L) {
   const auto& person = person_of(L);
   auto& heard = person.stage->received(person.seat);
@@ -84,7 +84,7 @@ int person_leaves(lua_State* L) {
   return 0;
 }
 
-// What came before it is done with.
+// Discards the messages before the one that it waits for.
 int person_hears(lua_State* L) {
   const auto& person = person_of(L);
   auto& heard = person.stage->received(person.seat);
@@ -156,7 +156,7 @@ wire::Address address_option(lua_State* L) {
   return *address;
 }
 
-// room:join(name) -> person. The name must be free: `room:knock` is for those who may be refused.
+// room:join(name) -> person. The name must be free; use `room:knock` when a refusal is possible.
 int room_join(lua_State* L) {
   auto& stage = stage_of(L);
   const int seat = stage.join(words(L, 2), address_option(L));
@@ -214,7 +214,7 @@ int room_settings(lua_State* L) {
   return load_more(L, ring::Role::settings, "config", words(L, 2));
 }
 
-// room:speaks(language): what has words in it says them.
+// room:speaks(language): switches everything that has texts in that language.
 int room_speaks(lua_State* L) {
   const std::string language(words(L, 2));
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -228,7 +228,7 @@ int room_reload(lua_State* L) {
   return loaded ? 0 : fail(L, loaded.error().what);
 }
 
-// room:disable(name): as if its file had been taken away.
+// room:disable(name): as if its file had been removed.
 int room_disable(lua_State* L) {
   const auto gone = stage_of(L).remove_file(words(L, 2));
   return gone ? 0 : fail(L, gone.error().what);
@@ -258,7 +258,7 @@ int room_logged(lua_State* L) {
   return fail(L, compare(tr("the log"), text, lines));
 }
 
-// room:faults() -> list of texts: mistakes that the test expects.
+// room:faults() -> list of texts: faults that the test expects.
 int room_faults(lua_State* L) {
   lua_newtable(L);
   int place = 0;
@@ -269,8 +269,8 @@ int room_faults(lua_State* L) {
   return 1;
 }
 
-// The method of that name, or an error with the one that was probably meant. Upvalues: the methods,
-// and what they are methods of.
+// The method of that name, or an error that suggests a near match. Upvalues: the methods, and the
+// name of their object.
 int find_method(lua_State* L) {
   lua_pushvalue(L, 2);
   lua_rawget(L, lua_upvalueindex(1));

@@ -1,4 +1,4 @@
-// The words of a plugin's tests: what `room` and a person can do, as Lua calls it.
+// The Lua API of plugin tests: the objects `room` and person.
 #pragma once
 
 #include <lua.hpp>
@@ -7,7 +7,7 @@
 
 namespace moonroom::author {
 
-/// Makes the two kinds of objects known to a state. Inside `LuaState::guarded`, as all here.
+/// Registers both types. Call it inside `LuaState::guarded`, like all functions here.
 void open_test_api(lua_State* L);
 
 /// Pushes the room of one test. `stage` must outlive the test.

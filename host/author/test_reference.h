@@ -1,4 +1,4 @@
-// What a test of a plugin finds, for the stubs: the methods of the test kit (test_api.h).
+// The reference of the test API (test_api.h), for the stubs.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,7 @@
 
 namespace moonroom::author {
 
-/// The room of a test and its people, in the order in which stubs name them.
+/// The objects of a test, in the order of the stubs.
 const std::vector<KindReference>& test_kind_references();
 
 }  // namespace moonroom::author

@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto kBegin = std::chrono::hours(14) + std::chrono::days(20'000);
 
-// A test says a hundred lines without any time going by.
+// A test sends a hundred lines while the clock stands still.
 relay::Settings without_limits() {
   relay::Settings settings;
   settings.lines = std::nullopt;
@@ -67,12 +67,12 @@ int TestRoom::join(std::string_view name, const wire::Address& from) {
   addresses_[seat] = from;
   send(seat, request(wire::Verb::login, name));
   if (!from.is_local()) answer_challenge(seat);
-  // Whoever wants a name that somebody has waits until it is known whether he lives.
+  // A login under a name in use is answered after the probe of its holder.
   if (received_[seat].empty()) pass(relay::kProbeTimeout);
   return seat;
 }
 
-// A stranger is welcomed, asked for a word of six digits, and told that it was right.
+// A newcomer gets a greeting, a request for a word of six digits, and a confirmation.
 void TestRoom::answer_challenge(int seat) {
   auto& heard = received_[seat];
   if (heard.size() != 2) return;
@@ -116,7 +116,7 @@ const room::Member* TestRoom::member(int seat) const {
   return state_.room.at(endpoint_of(seat));
 }
 
-// A job that is done may ask for the next one.
+// The end of a job can start another job.
 void TestRoom::run_until_settled() {
   while (!relay_.apply_verdicts(turn())) {
   }
@@ -126,7 +126,7 @@ void TestRoom::apply_verdicts() {
   run_until_settled();
   run_effects();
   run_until_settled();
-  // An empty one only asks whether somebody is still there.
+  // An empty datagram is only a liveness probe.
   for (const auto& delivery : out_.deliveries())
     if (!out_.bytes(delivery).empty())
       received_[delivery.to.port].emplace_back(out_.bytes(delivery));

@@ -1,5 +1,5 @@
-// A room in one process, for tests of plugins: the real relay, the real plugins, members that are
-// only an endpoint (a seat), and a clock that the test moves.
+// A room in one process, for tests of plugins: the real relay and plugins, members that are only an
+// address (a seat), and a clock that the test moves.
 #pragma once
 
 #include <deque>
@@ -17,33 +17,34 @@ class TestRoom {
  public:
   explicit TestRoom(const script::PluginLimits& limits);
 
-  /// The id of a file is given here: the same path gets the same again.
+  /// Assigns the file's id: the same path gets the same id again.
   Result<void> load(ring::PluginSource file);
-  /// The plugin or script of this name begins again, as if its file had been saved.
+  /// Loads the plugin or script of this name again, as if its file had been saved.
   Result<void> load_again(std::string_view name);
-  /// The file of the plugin or script of this name is taken away.
+  /// Unloads the plugin or script of this name, as if its file had been removed.
   Result<void> remove_file(std::string_view name);
 
-  /// The plugins end and begin again with the members that are here, as in a host that is started
-  /// again, is upgraded, or whose plugins' process was killed.
+  /// Loads all plugins again while the members stay, as after a restart, an upgrade, or a crash of
+  /// the plugin worker.
   Result<void> start_again(ring::LoadReason why);
 
-  /// Somebody asks to come in under a name, from an address or the test's own: the seat.
+  /// A newcomer asks to join under a name, from `from` or from the test's address. Returns the
+  /// seat.
   int join(std::string_view name, const wire::Address& from);
-  /// A request in the words of the room; `words` are what stands behind the verb.
+  /// A request in the words of the room; `words` follow the verb.
   std::string request(wire::Verb verb, std::string_view words) const;
-  /// A datagram from a seat.
+  /// Sends a datagram from a seat.
   void send(int seat, std::string_view bytes);
-  /// Time passes; what is due meanwhile is done when it is due.
+  /// Moves the clock; everything due meanwhile runs at its time.
   void pass(Duration time);
   void announce(std::string_view text);
-  /// A plugin's command, given at the console: its answer.
+  /// Runs a plugin's command as the console does; returns the answer.
   std::string command(std::string_view text);
 
-  /// What a seat has got and nobody has looked at.
+  /// The messages to a seat that the test has not read yet.
   std::deque<std::string>& received(int seat) { return received_[seat]; }
   std::vector<room::LogLine>& logged() { return logged_; }
-  /// How the room's wording has requests spelled and answered.
+  /// How the room's wording spells requests and answers.
   const wire::ClassicWords& classic_words() const { return state_.host_messages.classic; }
   std::vector<std::string> drain_faults() { return judge_.drain_faults(); }
   /// The member at a seat, or null.
@@ -61,7 +62,7 @@ class TestRoom {
   LocalJudge judge_;
   relay::Relay relay_;
   wire::Outbox out_;
-  // A day on which nothing else happened: an afternoon in November.
+  // The start of the clock: an arbitrary afternoon in November.
   Moment now_;
   std::vector<std::string> paths_;
   std::map<int, std::deque<std::string>> received_;

@@ -11,7 +11,7 @@
 namespace moonroom::author {
 namespace {
 
-// Tests build long texts to see them refused; this is for a loop that collects.
+// Tests build long texts on purpose; this stops a loop that allocates without end.
 constexpr size_t kMemory = 256u << 20;
 
 struct Registered {
@@ -66,11 +66,11 @@ std::string run_one(script::LuaState& state, const Registered& test, const TestF
     push_room(L, stage);
     script::call_traced(L, 1, 0);
   });
-  // A mistake of the plugin comes first: what was not heard may only follow from it.
+  // A fault of the plugin comes first: a missing message is often its consequence.
   const auto faults = stage.drain_faults();
   if (!faults.empty()) return "a fault: " + faults.front();
   if (ran) return {};
-  // The first line says where; the rest would only lead into this program.
+  // The first line has the place; the rest is inside this program.
   return ran.error().what.substr(0, ran.error().what.find("\nstack traceback"));
 }
 

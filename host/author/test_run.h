@@ -20,7 +20,7 @@ namespace moonroom::author {
 struct TestFile {
   /// The wordings and scripts of the room.
   std::vector<ring::PluginSource> room;
-  /// What is tested: loaded last, or in the place of the script of that path.
+  /// The plugin under test: loaded last, or instead of the script of that path.
   std::optional<ring::PluginSource> plugin;
   ring::PluginSource test;
   script::PluginLimits limits;
@@ -32,8 +32,8 @@ struct TestResult {
   std::string wrong;
 };
 
-/// Runs all; a file that cannot be run at all is one result. Runs the author's own code with all of
-/// Lua's libraries in this process: whoever calls this guards against loops.
+/// Runs all tests; a file that fails to run is one result. Runs the author's own code with all of
+/// Lua's libraries in this process: the caller must guard against loops.
 std::vector<TestResult> run_tests(const TestFile& file);
 
 }  // namespace moonroom::author

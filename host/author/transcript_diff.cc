@@ -11,10 +11,10 @@
 namespace moonroom::author {
 namespace {
 
-// A test that was flooded need not show all of it.
+// Bounds the report of a flooded test.
 constexpr size_t kShown = 10;
 
-// Bytes that both begin with, never ending inside a letter.
+// Length of the common prefix, never ending inside a character.
 size_t common_start(std::string_view a, std::string_view b) {
   const auto limit = std::min(a.size(), b.size());
   size_t same = 0;

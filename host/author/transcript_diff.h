@@ -1,4 +1,5 @@
-// What a person was to hear and what he heard, side by side, for those who read a test that failed.
+// Compares what a person in a test should have received with what they received, for the report of
+// a failed test.
 #pragma once
 
 #include <deque>
@@ -7,8 +8,8 @@
 
 namespace moonroom::author {
 
-/// `who` was to hear `expected` among `heard`: the lines aligned, a caret below the first letter
-/// that differs when one line came close.
+/// `who` should have received `expected` among `heard`: the aligned lines, with a caret below the
+/// first difference when one line came close.
 std::string compare(std::string_view who, std::string_view expected,
                     const std::deque<std::string>& heard);
 

@@ -12,7 +12,7 @@ namespace moonroom::config {
 namespace {
 
 constexpr std::string_view kBlank = " \t\r";
-// Editors of another system put it before the first line.
+// Some editors on other systems write it before the first line.
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 std::string_view without_blanks(std::string_view text) {
@@ -26,7 +26,7 @@ std::string_view without_dashes(std::string_view name) {
   return name;
 }
 
-// Why this line cannot be one, or nothing. `name` is what stands before the "=".
+// Why the line is invalid, or an empty string. `name` is the text before the "=".
 std::string mistake(std::string_view line, std::string_view name,
                     const std::vector<std::string>& known) {
   if (name.empty()) return "write `name = value`";
@@ -74,7 +74,7 @@ std::vector<CLI::ConfigItem> ConfigFile::from_config(std::istream& in) const {
   const auto file = app_.get_config_ptr()->as<std::string>();
   if (!lines) throw CLI::ConfigError(fmt::format("{}:{}", file, lines.error().what));
   lines_ = std::move(*lines);
-  // What the command line says is not the file's.
+  // Drops options whose value comes from the command line.
   std::erase_if(lines_, [&](const auto& line) {
     const auto* option = app_.get_option_no_throw("--" + line.first);
     return option && option->count() > 0;

@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A plugin that was switched off this often has a collection of copies.
+// Bounds the search for a free number.
 constexpr int kMaxSetAside = 99;
 
 std::string shown(const fs::path& path) {
   return files::shown(path.string());
 }
 
-// A plugin's name and no way into another folder; else why not.
+// Refuses a name that is no plugin's or leads into another folder.
 Result<void> check_name(std::string_view name) {
   const auto file = std::string(name) + ".lua";
   const bool is_one_name = !name.empty() && file.find('/') == std::string::npos &&
@@ -72,7 +72,7 @@ Result<std::string> Gallery::disable(std::string_view name) const {
   return fmt::format("{} is off; /plugin enable {} turns it on again{}", name, name, *kept);
 }
 
-// What stood there is kept under another name; returns what is to be told of it.
+// Renames an older file out of the way; returns a message about it.
 Result<std::string> Gallery::make_room(const fs::path& aside) const {
   if (!files::is_taken(aside)) return std::string();
   for (int number = 1; number <= kMaxSetAside; ++number) {

@@ -1,6 +1,6 @@
-// The plugins that come with Moonroom and are off: to turn one on is to copy its file into the
-// folder of plugins, where it can be changed; the room notices by itself. No file is ever written
-// over, and none is written through a link.
+// The plugins that come with Moonroom and are off. Enabling one copies its file into the plugin
+// folder, where it can be edited; a running host notices the new file. Never overwrites a file,
+// never writes through a link.
 #pragma once
 
 #include <filesystem>
@@ -17,14 +17,14 @@ class Gallery {
   Gallery(std::filesystem::path plugins, std::filesystem::path gallery)
       : plugins_(std::move(plugins)), gallery_(std::move(gallery)) {}
 
-  /// Where the plugins are that are on.
+  /// The folder of the plugins that are on.
   const std::filesystem::path& folder() const { return plugins_; }
-  /// What the administrator is told.
+  /// Returns a message for the administrator, as `disable` does.
   Result<std::string> enable(std::string_view name) const;
-  /// Sets the file aside as NAME.lua.off, from where `enable` takes it back. An older NAME.lua.off
-  /// is kept as NAME.lua.off.1, or the first number that is free.
+  /// Renames the file to NAME.lua.off, from where `enable` restores it. An older NAME.lua.off is
+  /// kept as NAME.lua.off.1, or the first free number.
   Result<std::string> disable(std::string_view name) const;
-  /// In order.
+  /// Sorted.
   std::vector<std::string> names() const;
   /// Some plugin is turned off.
   bool has_any_off() const;

@@ -23,7 +23,7 @@ bool is_meant_as_lua(const std::string& name) {
   return kind == NameKind::lua || kind == NameKind::misnamed;
 }
 
-// "plugins/welcome.lua", wherever the folder lies.
+// "plugins/welcome.lua", independent of the folder's location.
 std::string path_of(const fs::path& file) {
   return files::shown((file.parent_path().filename() / file.filename()).string());
 }
@@ -46,7 +46,7 @@ ring::PluginSource load_of(ring::Role role, const fs::path& file) {
   return load;
 }
 
-// One look through all folders.
+// One scan of all folders.
 class Scanner {
  public:
   Scanner(const ScanOrder& order, WallTime now) : order_(order), now_(now) {}
@@ -65,7 +65,7 @@ class Scanner {
   }
 
  private:
-  // What stands in a folder; nothing, and a complaint, when it cannot be listed.
+  // The names in a folder; empty, with a complaint, when it cannot be listed.
   std::vector<std::string> names_in(const fs::path& folder) {
     watch_chain(folder);
     scan_.watched[folder.string()].clear();
@@ -94,7 +94,7 @@ class Scanner {
     return files;
   }
 
-  // What is known stays; of the others the first by name.
+  // Keeps known files; of the others the first by name.
   void drop_beyond_most(const fs::path& folder, std::vector<std::string>& names) {
     scan_.wrong.push_back(
         fmt::format("the folder {} holds {} files of Lua, and {} are read; move the others away",
@@ -106,7 +106,7 @@ class Scanner {
     std::sort(names.begin(), names.end());
   }
 
-  // The default lies under the one that was asked for: a wording says only what is different.
+  // The default wording comes below the chosen one: a wording has only the differences.
   void take_wordings(const fs::path& folder, const std::vector<std::string>& names) {
     std::vector<std::string> wanted = {kDefaultWording};
     if (order_.wording != kDefaultWording) wanted.push_back(order_.wording);
@@ -116,11 +116,11 @@ class Scanner {
         take(ring::Role::wording, file);
         continue;
       }
-      // The folder has been complained about.
+      // The scan has reported the folder already.
       if (names.empty()) continue;
       scan_.wrong.push_back(no_wording(name, names));
       scan_.unseen.push_back(file.string());
-      // Scripts have words of their own; a name that somebody chose is a mistake.
+      // Scripts have default texts of their own, but a missing wording that was chosen is an error.
       if (name != kDefaultWording) scan_.fatal = scan_.wrong.back();
     }
   }
@@ -135,7 +135,7 @@ class Scanner {
   }
 
   void take(ring::Role role, const fs::path& file) {
-    // It may have gone since the folder was listed.
+    // The file can have been removed since the folder was listed.
     if (!files::is_taken(file)) return;
     watch_links(file);
     ScannedFile scanned{file.string(), load_of(role, file), false, std::nullopt};
@@ -157,7 +157,7 @@ class Scanner {
            S_ISREG(status.st_mode) && files::stamp_of(status) == *known->second;
   }
 
-  // A link in a folder that is watched: what it names lies elsewhere.
+  // Watches the target of a link in a watched folder, which is elsewhere.
   void watch_links(const fs::path& file) {
     const auto chain = files::link_chain(file);
     for (size_t i = 1; i < chain.size(); ++i) watch_name(chain[i]);
@@ -170,7 +170,7 @@ class Scanner {
       watch_name(path);
   }
 
-  // All names matter in a folder that is watched as such.
+  // Keeps a folder that is watched for all names.
   void watch_name(const fs::path& path) {
     const auto parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
     const auto [watched, is_new] = scan_.watched.try_emplace(parent.string());

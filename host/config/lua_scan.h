@@ -1,5 +1,5 @@
-// Looks through the folders of Lua and reads what has changed in them. A function of the disk and
-// of what was read before: it keeps nothing, so it can run on any thread while the room talks.
+// Scans the folders of Lua files and reads the changed ones. Depends only on the disk and on what
+// is already known; it keeps no state, so it can run on any thread.
 #pragma once
 
 #include <filesystem>
@@ -19,14 +19,14 @@ namespace moonroom::config {
 /// A plugin is a page or two; a larger file is a mistake, or data that does not belong into code.
 constexpr size_t kMaxLuaFile = size_t{256} << 10;
 
-/// Of one folder. More is a folder of something else.
+/// Limit for one folder. A folder with more files is probably not a plugin folder.
 constexpr size_t kMaxLuaFiles = 128;
 
 struct ScanOrder {
   std::filesystem::path scripts;
   std::filesystem::path plugins;
   std::string wording;
-  /// What is known, by its place on disk; with a stamp while equal stamps mean equal bytes.
+  /// The known files, by path on disk; with a stamp while equal stamps mean equal bytes.
   std::map<std::string, std::optional<files::Stamp>> known;
 };
 
@@ -34,33 +34,33 @@ struct ScannedFile {
   std::string place;
   /// Role, name and path; and the source, or the problem.
   ring::PluginSource load;
-  /// As it is known: not read again.
+  /// Equal to the known stamp: not read again.
   bool is_unchanged = false;
   std::optional<files::Stamp> stamp;
 };
 
-/// A folder in which a change of these names matters; of any name when there are none.
+/// For each watched folder the names whose changes matter; empty means all names.
 using WatchedFolders = std::map<std::string, std::set<std::string>>;
 
 struct Scan {
-  /// In the order in which they are loaded: later ones build on those before.
+  /// In load order: later files build on earlier ones.
   std::vector<ScannedFile> files;
-  /// Folders that cannot be listed: nothing is known about what is in them.
+  /// Folders that cannot be listed: their contents are unknown.
   std::vector<std::string> unseen;
-  /// What is wrong with folders and wordings.
+  /// Errors of folders and wordings.
   std::vector<std::string> wrong;
-  /// Why there can be no room, or nothing.
+  /// Why the host cannot start, or an empty string.
   std::string fatal;
   WatchedFolders watched;
 };
 
 Scan scan(const ScanOrder& order, WallTime now);
 
-/// One file, as it is named in messages: "plugins/welcome.lua"; a Problem names it as it was asked
-/// for.
+/// Reads one file; the result has its path as in messages: "plugins/welcome.lua". A Problem names
+/// the path as given.
 Result<ring::PluginSource> read_lua_file(ring::Role role, const std::filesystem::path& path);
 
-/// The names in a folder that are plugins, or are meant to be; in order. None when it cannot be
+/// The files in a folder that are plugins, or seem to be; sorted. Empty when the folder cannot be
 /// listed.
 std::vector<std::filesystem::path> lua_files(const std::filesystem::path& folder);
 

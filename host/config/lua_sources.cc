@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Below this two files can be alike by chance.
+// Shorter files can be equal by chance.
 constexpr size_t kMinCopied = 64;
 
 bool is_copied_text(const ring::PluginSource& one, const ring::PluginSource& other) {
@@ -57,7 +57,7 @@ void LuaSources::apply_file(ScannedFile& file) {
   const bool same_problem = !is_new && known.load.problem == file.load.problem;
   known.stamp = file.stamp;
   if (!file.load.problem.empty()) {
-    // The source stays: it is what runs.
+    // Keep the source, which is running.
     if (is_new) known.load = file.load;
     known.load.problem = file.load.problem;
     if (!same_problem) changes_.changed.push_back(std::move(file.load));
@@ -69,8 +69,8 @@ void LuaSources::apply_file(ScannedFile& file) {
   changes_.changed.push_back(std::move(file.load));
 }
 
-// A name that is not listed is gone, whatever else is wrong. Where nothing can be listed, nothing
-// is known to be gone.
+// A name that is not listed is gone, even if there are other errors. In a folder that cannot be
+// listed, no file counts as gone.
 void LuaSources::remove_missing(const Scan& found) {
   std::set<std::string_view> there;
   for (const auto& file : found.files) there.insert(file.place);
@@ -84,7 +84,7 @@ void LuaSources::remove_missing(const Scan& found) {
       ++it;
       continue;
     }
-    // Without the file all settings are the defaults.
+    // Without the file, all settings have their defaults.
     if (known.load.role == ring::Role::settings)
       changes_.changed.push_back({ring::Role::settings, 0, "config", known.load.path, "return {}"});
     else
@@ -101,7 +101,7 @@ void LuaSources::complain(const std::vector<std::string>& wrong) {
   told_wrong_ = std::move(now);
 }
 
-// Each copy is told of once, when both files can be read.
+// Reports each copy once, when both files are readable.
 void LuaSources::find_copies() {
   std::vector<std::string> names;
   for (const auto& [place, known] : known_)

@@ -1,6 +1,5 @@
-// The Lua files on disk, for the worker, which can open no file itself. Remembers what was read
-// last and so finds what has changed since; the disk itself is read by a scan (config/lua_scan.h),
-// here or on another thread.
+// The Lua files on disk, for the worker, which cannot open files. Remembers the last state and so
+// finds what has changed; a scan (config/lua_scan.h) reads the disk, here or on another thread.
 #pragma once
 
 #include <map>
@@ -22,21 +21,20 @@ class LuaSources {
   /// `options` must outlive this.
   explicit LuaSources(const Options& options) : options_(options) {}
 
-  /// The wordings, the settings, the scripts and the plugins, each kind in the order of names; a
-  /// file that cannot be read is among them with its problem. A Problem when there can be no room
-  /// names the folder or wording and says what to do. Without a folder of plugins there is a room:
-  /// `drain_changes` complains of it.
+  /// The wordings, the settings, the scripts and the plugins, each kind sorted by name; unreadable
+  /// files are included with their problem. A Problem, when the host cannot start, names the folder
+  /// or wording and says what to do. A missing plugin folder does not prevent the start:
+  /// `drain_changes` reports it.
   Result<std::vector<ring::PluginSource>> read();
 
   struct Changes {
-    /// New, or with other contents than before; or with a problem that it did not have before.
+    /// New or changed files, including those with a new problem.
     std::vector<ring::PluginSource> changed;
     /// By their `path`.
     std::vector<std::string> gone;
-    /// What is wrong with folders and wordings, each told once: what is in them counts as
-    /// unchanged.
+    /// New errors of folders and wordings; the files in such a folder count as unchanged.
     std::vector<std::string> wrong;
-    /// What is right and yet hardly meant: copies.
+    /// Valid, but probably not intended: copies.
     std::vector<std::string> notices;
 
     bool empty() const {
@@ -44,21 +42,21 @@ class LuaSources {
     }
   };
 
-  /// What a scan has to know; then what it has found.
+  /// The input of a scan, and the function that applies its result.
   ScanOrder order() const;
   void apply_scan(Scan found);
-  /// What has changed since the last call.
+  /// Changes since the last call.
   Changes drain_changes() { return std::exchange(changes_, {}); }
   bool has_changes() const { return !changes_.empty(); }
-  /// A scan, here and now, and its changes.
+  /// Scans now, on this thread; returns the changes.
   Changes rescan();
 
-  /// One plugin or script, as it stands on disk.
+  /// Reads one plugin or script from disk again.
   Result<ring::PluginSource> read_again(const ring::PluginSource& file) const;
 
-  /// Folders (and wordings) that could not be read at the last scan.
+  /// Folders and wordings that could not be read in the last scan.
   const std::vector<std::string>& unseen() const { return unseen_; }
-  /// Where a change matters, as of the last scan.
+  /// Where changes matter, as of the last scan.
   const WatchedFolders& watched() const { return watched_; }
 
  private:
@@ -72,7 +70,7 @@ class LuaSources {
   void find_copies();
 
   const Options& options_;
-  // By the place on disk.
+  // By the path on disk.
   std::map<std::string, Known> known_;
   std::set<std::string> told_wrong_;
   std::set<std::string> told_copies_;

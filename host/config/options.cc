@@ -28,7 +28,7 @@ constexpr uint16_t kPort = 8888;
 
 constexpr const char* kServiceConfig = "/etc/moonroom/moonroom.conf";
 
-// As text, until all of it is there.
+// Values as text, until all options are known.
 struct Raw {
   std::string language;
   std::string listen = std::to_string(kPort);
@@ -52,7 +52,7 @@ std::optional<double> parse_number(std::string_view text) {
   return number;
 }
 
-// More than any machine takes; what counts by it must not overflow.
+// More than any machine handles; keeps calculations with it from overflowing.
 constexpr double kMaxRate = 1e6;
 // A hundred years.
 constexpr double kMaxHours = 876'000;
@@ -81,7 +81,7 @@ Result<wire::Endpoint> parse_listen(const std::string& text) {
   return net::resolve(text, kPort);
 }
 
-// A port alone is for this machine; whoever wants more writes an address.
+// A port alone binds to this machine's loopback address; other interfaces need an address.
 Result<std::optional<wire::Endpoint>> parse_metrics(const std::string& text) {
   if (text.empty()) return std::optional<wire::Endpoint>();
   const auto port = text.substr(text.front() == ':' ? 1 : 0);
@@ -91,7 +91,7 @@ Result<std::optional<wire::Endpoint>> parse_metrics(const std::string& text) {
   return std::optional(*where);
 }
 
-// The user's own folder for `variable` (XDG Base Directory Specification); empty without a home.
+// The user's folder for `variable` (XDG Base Directory Specification); empty without a home.
 fs::path folder_of_user(const char* variable, const char* in_home) {
   if (const char* folder = std::getenv(variable); folder && *folder == '/')
     return fs::path(folder) / "moonroom";
@@ -104,13 +104,13 @@ fs::path default_data() {
   return own.empty() ? fs::path("/var/lib/moonroom") : own;
 }
 
-// Whoever may read it and runs the installed program means the room that is a service.
+// The service's configuration, if this is the installed program and the user can read the file.
 std::string service_config() {
   const bool installed = home_of(process::installed_program()) == "/usr/share/moonroom";
   return installed && ::access(kServiceConfig, R_OK) == 0 ? kServiceConfig : "";
 }
 
-// A blank at an end is seen by nobody.
+// A blank at either end would be invisible.
 std::string no_blanks(std::string& word) {
   const bool blank = word.empty() || word.front() == ' ' || word.back() == ' ';
   return blank ? "a password neither begins nor ends with a blank" : "";
@@ -180,9 +180,9 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
   app.add_option("--jobs", options.jobs, "How many processes do plugins' jobs at once")
       ->check(CLI::Range(size_t{1}, size_t{64}))
       ->capture_default_str();
-  // For tests of what stands behind the sandbox: not for people.
+  // Hidden: for tests of the process sandbox.
   app.add_flag("--open-libraries", options.worker.open_libraries)->group("");
-  // A running host starts its successor with it: not for people.
+  // Hidden: a running host starts its successor with it.
   app.add_flag("--preflight", options.preflight)->group("")->configurable(false);
   app.add_option("--log-level", options.log_level, "debug, info, warn, error or off")
       ->check(CLI::IsMember({"debug", "info", "warn", "error", "off"}))
@@ -202,9 +202,9 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
 }
 
-// Words that stand in the place of a room. Options may stand before or behind them.
+// Subcommands, which run instead of a host. Options can precede or follow them.
 void describe_tools(CLI::App& app, ToolCall& tool) {
-  // Behind the first word another one is a path: `check plugins`.
+  // After a subcommand, another one's name is a path: `check plugins`.
   app.require_subcommand(0, 1);
   const auto add = [&](const char* name, const char* help, const char* argument, const char* what) {
     auto* word = app.add_subcommand(name, help)->fallthrough();
@@ -340,7 +340,7 @@ std::variant<Options, int> parse_options(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return complain(error.what());
   }
-  // A file may say it, too.
+  // The configuration file can set the language, too.
   if (const auto language = language_named(raw.language)) speak(*language);
   if (!tool.name.empty()) options.tool = std::move(tool);
   auto complete_options = complete(raw, std::move(options));

@@ -9,16 +9,16 @@ namespace {
 
 using Step = TrustedClock::Step;
 
-// In between the steady clock counts, which stands still while the machine sleeps.
+// Between readings the steady clock counts, which stops while the machine sleeps.
 constexpr auto kBetweenReads = std::chrono::minutes(1);
 
-// What a power cut may take from the count: bans end so much later.
+// A power cut loses at most this much of the count: bans end so much later.
 constexpr auto kBetweenKeeps = std::chrono::minutes(10);
 
-// A clock that jumps all the time is told of from time to time.
+// The interval of warnings about a clock that keeps jumping.
 constexpr auto kBetweenWarnings = std::chrono::minutes(10);
 
-// As long as logs are kept: files may have been named by dates that were wrong.
+// As long as logs are kept: until then, file names can contain wrong dates.
 constexpr auto kDatesHold = std::chrono::days(30);
 
 std::string in_words(TrustedClock::Span span) {

@@ -1,5 +1,5 @@
-// Judges the machine's clocks for the host: hands out the trusted time of each turn, has the store
-// keep how far it has counted, and says in the log when the wall clock cannot be right.
+// Supervises the machine's clocks for the host: provides the trusted time of each turn, stores its
+// state, and logs a warning when the wall clock cannot be right.
 #pragma once
 
 #include <optional>
@@ -16,16 +16,16 @@ class ClockWatch {
   /// Both must outlive this.
   ClockWatch(store::Store& store, HostLog& log) : store_(store), log_(log) {}
 
-  /// Goes on from what the store knows; `latest` is the time of the latest entry. Before all else.
+  /// Continues from the stored state; `latest` is the time of the latest entry. Call it first.
   void begin(std::optional<WallTime> latest);
-  /// What the clocks show, the trusted time included.
+  /// The clocks' current time, the trusted time included.
   Moment now();
-  /// What lines and names of logs are stamped with.
+  /// The time for log lines and log file names.
   LogTime log_time(const Moment& now) const;
-  /// Has the store keep its state, with the next commit.
+  /// Stores the state with the next commit.
   void keep();
 
-  /// How far the wall clock is ahead of the time that it is expected to show.
+  /// How far the wall clock is ahead of its expected time.
   TrustedClock::Span doubt() const { return clock_ ? clock_->doubt() : TrustedClock::Span{}; }
 
  private:
@@ -35,7 +35,7 @@ class ClockWatch {
   store::Store& store_;
   HostLog& log_;
   std::optional<TrustedClock> clock_;
-  // The machine's uptime, when it was read last.
+  // The machine's uptime at the last reading.
   TrustedClock::Span up_{};
   SteadyTime read_at_{};
   SteadyTime kept_at_{};

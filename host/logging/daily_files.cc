@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 // A month of a class's talk.
 constexpr auto kDaysKept = std::chrono::days(30);
 
-// More names than this are a plugin gone wrong, not a set of logs.
+// A plugin with more names than this has a bug.
 constexpr size_t kMaxFiles = 16;
 
-// Of each file, while the disk fails.
+// For each file, while writes fail.
 constexpr size_t kMaxWaitingBytes = 1 << 20;
 
 constexpr auto kBetweenAttempts = std::chrono::seconds(1);
@@ -143,7 +143,7 @@ std::string DailyFiles::open(const std::string& name, File& file, const std::str
   struct stat about {};
   if (::fstat(opened.get(), &about) != 0 || !S_ISREG(about.st_mode))
     return fmt::format("{} is no regular file: move it away", file.path.string());
-  // Earlier versions let everybody read it.
+  // Earlier versions created it world-readable.
   if ((about.st_mode & (S_IRWXG | S_IRWXO)) != 0) ::fchmod(opened.get(), S_IRUSR | S_IWUSR);
   file.descriptor = std::move(opened);
   return {};

@@ -1,9 +1,9 @@
-// The files that plugins write: `NAME_YYYY-MM-DD.log` under `logs/`, one a day and name, for their
-// owner alone; those whose date is more than thirty days ago are deleted. A file that was moved or
-// deleted is begun anew. While the disk does not take lines, some wait in memory.
+// The log files of plugins: `NAME_YYYY-MM-DD.log` under `logs/`, one for each day and name,
+// readable by their owner alone. Files older than thirty days are deleted. A file that was moved or
+// deleted is created again. While writes fail, a bounded number of lines waits in memory.
 //
-// Its owner calls `flush` once a turn, and says what the time is: dates must be of a clock that
-// does not jump (TrustedClock::calendar), or a wrong clock would delete everything.
+// Its owner must call `flush` once a turn and pass the time. Dates must come from a clock that does
+// not jump (TrustedClock::calendar), or a wrong clock would delete everything.
 #pragma once
 
 #include <filesystem>
@@ -17,32 +17,32 @@
 
 namespace moonroom::logging {
 
-/// What the clocks say when lines are written.
+/// The time at which lines are written.
 struct LogTime {
   SteadyTime steady{};
-  /// Stands in the lines.
+  /// For the lines.
   WallTime wall;
-  /// Stands in the names of files.
+  /// For the file names.
   WallTime calendar;
-  /// Dates mean now what they meant when the files were named.
+  /// The dates in existing file names are right.
   bool dates_hold = true;
 };
 
 class DailyFiles {
  public:
-  /// Made when something is written.
+  /// Creates the folder with the first line.
   explicit DailyFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// Takes a line, which is on disk with the next `flush`. False when there are too many files.
+  /// Adds a line, which the next `flush` writes. False when there are too many files.
   bool add(const std::string& name, std::string_view line, const LogTime& time);
-  /// Writes what was added, and deletes old files once a day. True when `problem` has changed.
+  /// Writes the added lines, and deletes old files once a day. True when `problem` has changed.
   bool flush(const LogTime& time);
-  /// Opens every file anew, as after a SIGHUP.
+  /// Reopens every file, as after a SIGHUP.
   void reopen();
 
   /// Why lines are not on disk; empty when all are.
   const std::string& problem() const { return problem_; }
-  /// Lines that were given up because too many waited.
+  /// Lines dropped because too many waited.
   uint64_t lost() const { return lost_; }
 
  private:
@@ -66,7 +66,7 @@ class DailyFiles {
   uint64_t lost_ = 0;
 };
 
-/// The day in the name of a daily file, in days since 1970; nothing when it is none.
+/// The day in the name of a daily file; nullopt for other names.
 std::optional<std::chrono::sys_days> date_of_log(std::string_view file_name);
 
 }  // namespace moonroom::logging

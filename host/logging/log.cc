@@ -14,7 +14,7 @@
 namespace moonroom::logging {
 namespace {
 
-// What stands before each line.
+// The length of the timestamp before each line.
 constexpr size_t kStampBytes = 20;
 
 LogBudget::Limits limits_of(const config::Options& options) {
@@ -38,7 +38,7 @@ class ShowSink : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
   HostLog::Show show_;
 };
 
-// A slow or vanished reader never holds up the room: lines that do not fit are dropped and counted.
+// Never blocks on a slow or vanished reader: lines that do not fit are dropped and counted.
 class ErrorOutput {
  public:
   explicit ErrorOutput(config::LogFormat format) : format_(format) {}
@@ -124,7 +124,7 @@ void HostLog::plugin_line(std::string_view plugin, const room::LogLine& line) {
   if (!is_filed) write(spdlog::level::info, plugin, text);
 }
 
-// A plugin's lines among the host's own have a budget for themselves.
+// Lines in the host's own log have a separate budget.
 bool HostLog::is_within_budget(std::string_view plugin, const std::string& file, size_t bytes) {
   auto& budget = file.empty() ? budget_ : file_budget_;
   const auto verdict = budget.spend(plugin, bytes + kStampBytes, time_.steady);
@@ -132,7 +132,7 @@ bool HostLog::is_within_budget(std::string_view plugin, const std::string& file,
   return verdict.allowed;
 }
 
-// A write for each line would cost as much as saying it to a few members.
+// Batched: a write for each line would cost as much as delivering it to a few members.
 void HostLog::flush() {
   if (!keeps_files_ || !files_.flush(time_)) return;
   if (files_.problem().empty())

@@ -1,5 +1,5 @@
-// The host's log: one line an event, as text for people or as JSON for programs, and the daily
-// files that plugins write. Never a line for a datagram.
+// The host's log, one line for each event, as text or as JSON, and the daily files of plugins.
+// Never logs per datagram.
 #pragma once
 
 #include <spdlog/logger.h>
@@ -17,8 +17,8 @@ namespace moonroom::logging {
 
 class HostLog {
  public:
-  /// Where lines go: `show` instead of standard error, when somebody types in that terminal, and
-  /// `also` in any case. Either may be nothing.
+  /// Where lines go: to `show` instead of standard error, when the administrator types in that
+  /// terminal, and always to `also`. Either can be unset.
   using Show = std::function<void(std::string_view)>;
 
   HostLog(const config::Options& options, Show show, Show also);
@@ -27,19 +27,19 @@ class HostLog {
   void information(std::string_view text) { write(spdlog::level::info, "", text); }
   void warning(std::string_view text) { write(spdlog::level::warn, "", text); }
   void error(std::string_view text) { write(spdlog::level::err, "", text); }
-  /// The time of the lines that follow.
+  /// Sets the time of the following lines.
   void set_time(const LogTime& time) { time_ = time; }
-  /// To the log, or to the daily file that it names, which has it with the next `flush`; nowhere
-  /// when the plugin's budget is spent.
+  /// Writes to the log, or to the daily file that the line names (with the next `flush`). Drops the
+  /// line when the plugin's budget is spent.
   void plugin_line(std::string_view plugin, const room::LogLine& line);
   void flush();
-  /// Daily files that were moved are begun anew by themselves; this does it at once.
+  /// Reopens the daily files at once. Moved files are also noticed without it.
   void reopen() { files_.reopen(); }
 
   struct Health {
     /// Why daily files are not written; empty when they are.
     std::string problem;
-    /// Lines given up because the disk failed, and lines over a plugin's budget.
+    /// Lines dropped because writes failed, and lines over a plugin's budget.
     uint64_t lost = 0;
     uint64_t over_budget = 0;
   };
@@ -48,7 +48,7 @@ class HostLog {
   }
 
  private:
-  /// Takes any bytes: what is no text is replaced, nothing throws for its sake.
+  /// Accepts any bytes: replaces invalid text, never throws because of it.
   void write(spdlog::level::level_enum level, std::string_view plugin, std::string_view text);
   bool is_within_budget(std::string_view plugin, const std::string& file, size_t bytes);
 
@@ -61,8 +61,8 @@ class HostLog {
   LogBudget file_budget_;
 };
 
-/// `text` on one line: line feeds become " | ", tabs become blanks, and no control character and no
-/// invalid byte is left.
+/// `text` on one line: line feeds become " | ", tabs become blanks, control characters and invalid
+/// bytes are replaced.
 std::string on_one_line(std::string_view text);
 
 }  // namespace moonroom::logging

@@ -11,7 +11,7 @@ namespace {
 constexpr auto kBudgetDay = std::chrono::hours(24);
 constexpr auto kBetweenNotices = std::chrono::minutes(10);
 
-// More names than a room has plugins; the rest share an account.
+// More names than a room has plugins; further ones share an account.
 constexpr size_t kMaxAccounts = 256;
 constexpr std::string_view kOthers = "others";
 

@@ -1,6 +1,6 @@
-// How much each plugin may write into logs: so many bytes a second, with a burst, and so many a
-// day. Pure. A plugin in a loop must not fill the disk, nor the host's own log; and one line says
-// that some are missing.
+// Limits what each plugin writes into logs: a rate in bytes a second with a burst, and a total for
+// a day, so that a plugin in a loop cannot fill the disk or the host's own log. One line reports
+// that others are missing. Pure.
 #pragma once
 
 #include <map>
@@ -22,13 +22,13 @@ class LogBudget {
 
   struct Verdict {
     bool allowed = true;
-    /// What people are told with this line; mostly empty.
+    /// A notice to log with this line; usually empty.
     std::string notice;
   };
   /// Days are counted from a plugin's first line, in `now.steady`.
   Verdict spend(std::string_view plugin, size_t bytes, SteadyTime now);
 
-  /// Lines that were dropped.
+  /// Number of dropped lines.
   uint64_t dropped() const { return dropped_; }
 
  private:

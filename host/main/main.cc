@@ -1,5 +1,5 @@
-// moonroomd: reads its options, forks the administrator's process before anything else exists,
-// opens the socket, and runs the loop.
+// moonroomd: reads its options, forks the administrator's process first, opens the socket, and runs
+// the loop.
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -33,13 +33,13 @@
 namespace moonroom {
 namespace {
 
-// The log goes where the administrator types, if it would end up on his screen anyway.
+// The log goes to the administrator's process if it would appear on the same terminal anyway.
 logging::HostLog::Show log_place(admin::AdminProcess& admin) {
   if (!admin.interactive() || ::isatty(STDERR_FILENO) != 1) return nullptr;
   return [&admin](std::string_view line) { admin.show(line); };
 }
 
-// None where nothing is kept.
+// Nullopt when nothing is stored on disk.
 Result<std::optional<admin::ConsoleServer>> open_door(const config::Options& options) {
   if (options.data.empty()) return std::nullopt;
   auto endpoint = admin::ConsoleServer::open(admin::console_socket(options.data));
@@ -61,7 +61,7 @@ Result<net::UdpSockets> open_sockets(const config::Options& options,
   return net::UdpSockets::adopt(std::move(copies), others);
 }
 
-// The program that this process is to become, and what it goes on with.
+// The program that this process executes next, and what it inherits.
 struct Next {
   UniqueFd program;
   server::Handover handover;
@@ -79,18 +79,18 @@ Next next_of(server::Server& ended, const server::Dependencies& host) {
   return next;
 }
 
-// Nothing when the room has ended, or is left to a host that is started later. Once the room is
-// open, `handover` is let go of.
+// Nullopt when the host has ended, for good or until another one is started. Releases `handover`
+// once the room is open.
 Result<std::optional<Next>> run(const config::Options& options, const process::Program& self,
                                 server::Handover& handover) {
   server::hold_signals(true);
-  // An output that nobody reads, or a signal that is meant for other programs, ends no room.
+  // An unread output, or a signal meant for other programs, must not end the host.
   ::signal(SIGPIPE, SIG_IGN);
   ::signal(SIGUSR1, SIG_IGN);
   config::LuaSources library(options);
   auto files = library.read();
   if (!files) return tl::unexpected(files.error());
-  // The rest comes later: a child that is forked before it does not hold it.
+  // Forked before the rest is opened, so that the child does not inherit it.
   auto admin = admin::AdminProcess::start("> ", admin::CommandTable::builtin_completions(),
                                           handover.descriptors());
   auto settings = options.store;
@@ -122,7 +122,7 @@ Result<std::optional<Next>> run(const config::Options& options, const process::P
     admin.show(
         tr("the room speaks Chinese, in the words of the course notes; "
            "for English, start it with --wording en"));
-  // Said last: its reader may send datagrams and signals at once.
+  // Printed last: a reader of this line can send datagrams and signals at once.
   for (const auto& local : sockets->locals())
     admin.show(fmt::format("listening on {}", to_string(local)));
   if (loop.run() == server::Server::Ending::handed_over) next = next_of(loop.host(), dependencies);
@@ -136,7 +136,7 @@ Number number(std::string_view word) {
   return value;
 }
 
-// How the relay starts its own processes; no words for people.
+// How the host starts its own processes; not meant for users.
 bool is_inner(int argc, char** argv, std::string_view word, int arguments) {
   return argc == 2 + arguments && argv[1] == word;
 }
@@ -148,7 +148,7 @@ Result<std::optional<Next>> live(const config::Options& options, const process::
   return problem(error.what());
 }
 
-// The earlier program goes on: it was well until it was told to go.
+// Executes the earlier program again, which ran without problems until the upgrade.
 int go_back(char** argv, server::Handover handover, const std::string& why) {
   const auto program = std::move(handover.previous);
   handover.failure = why;
@@ -176,7 +176,7 @@ int begin(int argc, char** argv) {
                                std::chrono::milliseconds(number<int>(argv[5]))});
   if (is_inner(argc, argv, jobs::kJobWord, 1)) return script::run_job(number<int>(argv[2]));
   speak(language_wanted(argc, argv));
-  // A program that is executed by its descriptor is called by that number.
+  // A program executed by descriptor is otherwise named after its number.
   ::prctl(PR_SET_NAME, "moonroomd");
   const process::Program self{process::installed_program(), {argv + 1, argv + argc}, {}};
   auto handover = server::take_over();

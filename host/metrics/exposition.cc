@@ -161,7 +161,7 @@ std::string in_digits(double value) {
   return whole ? fmt::format("{}", static_cast<int64_t>(value)) : fmt::format("{}", value);
 }
 
-// Names of files may hold what a label must not.
+// File names can contain characters that a label must not.
 std::string in_quotes(std::string_view text) {
   std::string quoted = "\"";
   for (const char letter : text) {

@@ -1,5 +1,5 @@
-// Figures as the text that Prometheus and those who speak its language read (its "exposition
-// format", version 0.0.4). Pure. Nobody's name and nothing that was said is among them.
+// Formats a snapshot in Prometheus's text exposition format, version 0.0.4. Pure. Contains no
+// members' names and no messages.
 #pragma once
 
 #include <string>

@@ -19,13 +19,13 @@ using Response = std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)>;
 
 constexpr int kBacklog = 64;
 
-// A request is a few lines; what is longer is refused.
+// A request is a few lines; a longer one is refused.
 constexpr size_t kRequestBytes = 8192;
 
-// What a slow reader does not take is sent later: no turn of the host is spent on it.
+// Bounds the work of one turn; the rest of a slow connection's answer is sent later.
 constexpr int kRounds = 8;
 
-// A flood of connections is accepted little by little.
+// Bounds the connections that one turn accepts.
 constexpr int kAcceptsAtOnce = 64;
 
 constexpr auto kPause = std::chrono::seconds(1);
@@ -39,8 +39,8 @@ constexpr std::string_view kForeign =
     "this host is asked under an address, localhost, or its own name; "
     "--metrics-name NAME adds one\n";
 
-// The library calls once for the head of a request, for each piece of its body, and at its end,
-// which is when it may be answered.
+// The library calls once for the head of a request, for each piece of its body, and at its end;
+// only then can it be answered.
 int head_seen = 0;
 
 MHD_Result answer(MHD_Connection* connection, unsigned status, const char* type,
@@ -60,13 +60,13 @@ int descriptor_of(MHD_Connection* connection) {
   return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
-// Before HTTP/1.1 there was no such header, and no browser leaves it out.
+// HTTP/1.0 has no such header; every browser sends it.
 bool is_for_us(MHD_Connection* connection, const std::vector<std::string>& names) {
   const char* host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST);
   return !host || is_own_host(host, names);
 }
 
-// Strangers' bytes are never logged.
+// Never logs a stranger's bytes.
 void log_nothing(void*, const char*, va_list) {}
 
 void watch(int events, int descriptor, bool readable, int operation) {
@@ -157,9 +157,9 @@ void MetricsEndpoint::accept_all(SteadyTime now) {
     }
     if (!next.socket) return;
     make_place();
-    // The daemon closes it from now on, also when it refuses it.
+    // The daemon closes the socket from now on, even if it refuses it.
     MHD_add_connection(daemon_.get(), next.socket.release(), next.from.get(), next.from.size);
-    // What a short request asks is answered before a flood behind it can evict it.
+    // Answer a short request before a flood of later connections can evict it.
     MHD_run(daemon_.get());
   }
 }
@@ -173,7 +173,7 @@ void MetricsEndpoint::make_place() {
   }
 }
 
-// Else a listener that cannot be accepted from would keep the loop awake.
+// A listener that cannot accept would wake the loop again and again.
 void MetricsEndpoint::listen(bool on) {
   watch(events_.get(), listener_.get(), on, EPOLL_CTL_MOD);
   if (on) pause_until_.reset();

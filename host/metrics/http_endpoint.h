@@ -1,13 +1,13 @@
-// Serves the metrics to a monitor: HTTP at `/metrics`, GET and HEAD, answered between two
-// turns of the host's loop, by libmicrohttpd without a thread of its own. It is meant for an
-// address of this machine: there is no password, and no encryption. Requests under a foreign `Host`
-// are refused.
+// Serves the metrics to a monitor: HTTP at `/metrics`, GET and HEAD, answered between two turns of
+// the host's loop, by libmicrohttpd without a thread of its own. Use an address of this machine:
+// there is no password, and no encryption. Requests with a foreign `Host` are refused.
 //
-// The endpoint accepts connections itself and closes each after its answer. libmicrohttpd knows
-// only how long a connection was silent; and at its own limit it stops listening, and in an
-// external loop nothing starts it again once the connections are gone.
+// The endpoint accepts connections itself and closes each after its answer. libmicrohttpd only
+// limits how long a connection is silent; and at its own connection limit it stops listening, and
+// in an external loop nothing makes it listen again.
 //
-// Its owner waits on `descriptor`, and calls `serve` when it is readable; and `tick` at `next_due`.
+// Its owner must wait on `descriptor`, call `serve` when it is readable, and call `tick` at
+// `next_due`.
 #pragma once
 
 #include <functional>
@@ -30,26 +30,26 @@ class MetricsEndpoint {
  public:
   using Page = std::function<std::string()>;
 
-  /// `page` makes what is shown, anew for each request. `names` are hosts, besides addresses and
-  /// `localhost`, under which it may be asked. A Problem when the address is taken.
+  /// `page` produces the contents of each answer. `names` are accepted hosts, besides addresses and
+  /// `localhost`. A Problem when the address is in use.
   static Result<MetricsEndpoint> open(const wire::Endpoint& where, Page page,
                                       std::vector<std::string> names = {},
                                       const HttpPlaces::Limits& limits = {});
 
-  /// Readable when there is something for `serve` to do.
+  /// Readable when `serve` must be called.
   int descriptor() const { return events_.get(); }
-  /// Answers what has been asked; never waits.
+  /// Answers pending requests; never blocks.
   void serve(SteadyTime now);
-  /// Closes connections whose time is over.
+  /// Closes connections that are past their deadline.
   void tick(SteadyTime now) {
     if (due_ && now >= *due_) serve(now);
   }
   std::optional<SteadyTime> next_due() const { return due_; }
-  /// With the port that the kernel chose when none was asked for.
+  /// The bound address, with the kernel's choice for port 0.
   wire::Endpoint local() const;
 
  private:
-  /// What libmicrohttpd's callbacks use.
+  /// The state of libmicrohttpd's callbacks.
   struct RequestContext {
     Page page;
     std::vector<std::string> names;
@@ -71,14 +71,14 @@ class MetricsEndpoint {
   void close_overdue(SteadyTime now);
   void run(SteadyTime now);
 
-  // The daemon knows where it lies, so it lies still.
+  // On the heap: the daemon holds its address.
   std::unique_ptr<RequestContext> context_;
   UniqueFd listener_;
-  // Of the listener and of the daemon.
+  // epoll of the listener and the daemon.
   UniqueFd events_;
   Daemon daemon_;
   std::optional<SteadyTime> due_;
-  // No descriptor was left; until then nothing is accepted.
+  // Set when descriptors ran out; accepts nothing until then.
   std::optional<SteadyTime> pause_until_;
 };
 

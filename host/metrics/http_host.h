@@ -1,6 +1,6 @@
-// Whether an HTTP request may be meant for this host, by its `Host` header (RFC 9110, 7.2). A page
-// in a browser can have its own name resolved to an address of this machine and read what is
-// answered there (DNS rebinding); the name gives it away. Pure.
+// Checks whether an HTTP request is meant for this host, by its `Host` header (RFC 9110, 7.2). A
+// web page can have its own name resolve to an address of this machine and read the answers (DNS
+// rebinding); the header has that name. Pure.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@
 namespace moonroom::metrics {
 
 /// True for an IP literal, `localhost` and each of `names`, in any case, with or without a port. A
-/// name may end in a dot.
+/// trailing dot is allowed.
 bool is_own_host(std::string_view host, const std::vector<std::string>& names);
 
 }  // namespace moonroom::metrics

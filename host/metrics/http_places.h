@@ -1,8 +1,9 @@
-// The places of an HTTP server: a bounded number of connections, each with a deadline that nothing
-// it sends can move. Pure: says which connections to close, and closes none.
+// The connections of an HTTP server: a bounded number, each with a deadline that its client cannot
+// extend. Pure: says which connections to close, and closes none.
 //
-// A newcomer always finds a place: when all are taken, the connection that has been asking for the
-// longest time is to go, or else the one that has been answered for the longest.
+// A new connection is always accepted: at the limit it replaces the connection that has been
+// sending its request for the longest time, or else the one that has been receiving its answer for
+// the longest.
 #pragma once
 
 #include <cstddef>
@@ -18,21 +19,20 @@ class HttpPlaces {
  public:
   struct Limits {
     size_t most = 64;
-    /// From the accept until the request is complete.
+    /// From the accept to the complete request.
     Duration to_ask = std::chrono::seconds(10);
-    /// From then until the answer has left.
+    /// From the complete request to the end of the answer.
     Duration to_read = std::chrono::seconds(20);
   };
   explicit HttpPlaces(const Limits& limits) : limits_(limits) {}
 
-  /// The descriptor that must be closed before the next newcomer is let in, if any. It keeps its
-  /// place until `remove`.
+  /// The connection to close before the next one is accepted, if any. It counts until `remove`.
   std::optional<int> to_evict() const;
   void add(int descriptor, SteadyTime now);
   void mark_answered(int descriptor, SteadyTime now);
   void remove(int descriptor);
 
-  /// Those whose time is over: each is returned once.
+  /// Connections that are past their deadline; each is returned once.
   std::vector<int> pop_overdue(SteadyTime now);
   std::optional<SteadyTime> next_due() const;
   size_t size() const { return open_.size(); }

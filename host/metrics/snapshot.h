@@ -1,5 +1,5 @@
-// What a host has counted and what it uses, at one moment: gathered from everything that counts, as
-// plain numbers that a page or a table is made of.
+// All counters and resource figures of a host at one moment, as plain numbers for the metrics page
+// and the dashboard.
 #pragma once
 
 #include <chrono>
@@ -40,9 +40,9 @@ struct MetricsSnapshot {
   uint64_t sessions_open = 0;
   session::Stats sessions;
   net::UdpSocket::Counters socket;
-  /// Datagrams that the kernel had no room for.
+  /// Datagrams that the kernel dropped because the receive buffer was full.
   uint64_t overflowed = 0;
-  /// Events that wait to be judged.
+  /// Events that wait for the judge.
   uint64_t held = 0;
   uint64_t worker_restarts = 0;
   uint64_t jobs_running = 0;
@@ -51,14 +51,14 @@ struct MetricsSnapshot {
   uint64_t jobs_failed = 0;
   store::Store::Health store;
   logging::HostLog::Health logs;
-  /// How far the wall clock is ahead of the time that it is expected to show.
+  /// How far the wall clock is ahead of its expected time.
   std::chrono::milliseconds clock_doubt{};
-  /// Those whose files have been taken away are left out.
+  /// Without plugins whose files were removed.
   std::vector<PluginMetrics> plugins;
   std::vector<ProcessMetrics> processes;
 };
 
-/// Where the figures come from; all must outlive this.
+/// The sources of the figures; all must outlive this.
 struct MetricsSources {
   const relay::Relay& relay;
   const room::RoomState& state;

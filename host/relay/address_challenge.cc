@@ -11,8 +11,8 @@
 namespace moonroom::relay {
 namespace {
 
-// A household or an office behind one address; a class comes in by sessions, or from our own
-// network.
+// Enough for a household or an office behind one address. A class joins by sessions, or from our
+// own network.
 constexpr ptrdiff_t kMaxOfASource = 4;
 
 // Six digits: few enough to be typed, too many to be guessed by a sender that receives nothing.
@@ -62,7 +62,7 @@ bool AddressChallenge::handle(const wire::Request& request, const wire::Endpoint
 }
 
 void AddressChallenge::begin(const room::Login& login, const Peer& from, const Turn& turn) {
-  // Scripts are not asked about an unproved address, so the host's own words must do.
+  // Scripts do not see an unproved address, so the host's own message must do.
   if (login.clash.conflict != room::NameConflict::none) {
     ++parts_.stats.refused;
     return parts_.replies.refuse(parts_.state.host_messages.name_refused, from, turn);
@@ -73,7 +73,7 @@ void AddressChallenge::begin(const room::Login& login, const Peer& from, const T
             turn);
 }
 
-// A classic client takes the login as done: only then can its user type the word.
+// A classic client treats the welcome as a successful login; only then can its user type the word.
 void AddressChallenge::send_word(PendingChallenges::ChallengedLogin& pending,
                                  const Turn& turn) const {
   if (pending.challenges_sent++ >= PendingChallenges::kMaxAnswers) return;

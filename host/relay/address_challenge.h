@@ -1,6 +1,7 @@
-// What the relay demands of text logins from anywhere (`--classic open`): a forged address must not
-// make its owner a member, to whom a whole room is sent, nor take a member's place. So the sender
-// shows that it receives at its address, by saying a word that only that address was told. Pure.
+// The relay's demand on text logins from anywhere (`--classic open`): a forged address must not
+// make its owner a member, who would receive the whole room's traffic, nor take a member's place.
+// So the sender proves that it receives at its address, by repeating a word that was sent only
+// there. Pure.
 #pragma once
 
 #include <string_view>
@@ -26,12 +27,12 @@ class AddressChallenge {
 
   /// Whether a peer there must answer a challenge before it joins.
   bool is_required(const wire::Endpoint& from) const;
-  /// As many members as may be are at the source of such a peer already.
+  /// The source of such a peer has as many members as it can have.
   bool is_over_quota(const wire::Endpoint& from) const;
   /// Why nobody can join from there now, or null.
   const std::string* refusal(const wire::Endpoint& from) const;
 
-  /// The login waits until the peer has said the word.
+  /// Holds the login back until the peer has repeated the word.
   void begin(const room::Login& login, const Peer& from, const Turn& turn);
   /// False when the request comes from no pending challenge, or ends it.
   bool handle(const wire::Request& request, const wire::Endpoint& from, const Turn& turn);

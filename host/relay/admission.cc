@@ -41,7 +41,7 @@ std::optional<LoginDecision> Admission::check_rate(const wire::Endpoint& from, S
   const auto pass = rate_.try_acquire(from.address, now);
   if (pass == Pass::yes) return std::nullopt;
   ++parts_.stats.rate_limited;
-  // The client of a session does not ask again by itself.
+  // A session client does not retry by itself.
   if (pass == Pass::no_and_say_so || from.session != 0)
     return LoginDecision{Kind::limit, parts_.state.host_messages.too_many_logins};
   return LoginDecision{Kind::ignore};
@@ -65,7 +65,7 @@ std::string Admission::ban_in_words(std::string_view name, const wire::Address& 
       ban->ban.reason);
 }
 
-// A member who takes another name gives their place back first.
+// A member who changes their name frees a seat first.
 bool Admission::is_full(const room::Login& login) const {
   const size_t own = login.replaces != 0 ? 1 : 0;
   return parts_.state.room.seats() - own >= parts_.settings.max_members;
@@ -73,8 +73,8 @@ bool Admission::is_full(const room::Login& login) const {
 
 bool Admission::needs_probe(const room::Login& login, SteadyTime now) const {
   const auto* holder = parts_.state.room.find(login.clash.holder);
-  // A member who has no answer yet must not get anything before it, not even a probe. Whether the
-  // member of a session lives is known.
+  // A member without an answer must not receive anything before it, not even a probe. For members
+  // in sessions, the session itself shows whether they are alive.
   if (!holder || holder->id == login.replaces || holder->stage != room::Stage::present ||
       holder->by_session())
     return false;
@@ -115,7 +115,7 @@ void Admission::probe(const room::Login& login, const Peer& from, const Turn& tu
 
 void Admission::leave(const Peer& from, room::MemberId who, const Turn& turn) {
   parts_.probes.forget(from.endpoint);
-  // The request of a peer that is no member costs an answer, so it is limited like a login.
+  // A request from a non-member costs an answer, so it is limited like a login.
   if (who == 0 && rate_.try_acquire(from.endpoint.address, turn.now.steady) != Pass::yes) {
     ++parts_.stats.rate_limited;
     return;

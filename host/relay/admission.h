@@ -1,6 +1,5 @@
-// Decides about logins and has the decision carried out: how often a source may try, bans, the
-// password, free places, the address challenge, the probe of a name's holder. Pure; time is an
-// argument.
+// Decides about logins and carries the decision out: the rate limit, bans, the password, free
+// seats, the address challenge, the probe of a name's holder. Pure; time is an argument.
 #pragma once
 
 #include <cstdint>
@@ -17,22 +16,22 @@ namespace moonroom::relay {
 
 struct LoginDecision {
   enum class Kind : uint8_t {
-    /// The judge is asked.
+    /// The judge decides.
     admit,
     refuse,
-    /// The password has not been said.
+    /// The password is missing.
     lock,
-    /// The peer must show first that it receives at its address.
+    /// The peer must first prove that it receives at its address.
     challenge,
-    /// The name's holder is asked first whether it lives.
+    /// The name's holder is probed first.
     probe,
-    /// Too many logins from there: the peer is told once.
+    /// Too many logins from this source: the peer is told once.
     limit,
-    /// A repetition, or over the limit for a while.
+    /// A repetition, or over the limit after the first notice.
     ignore,
   };
   Kind kind = Kind::admit;
-  /// Of a refusal, a limit and a lock: what the peer is told.
+  /// For refuse, limit and lock: the message to the peer.
   std::string why{};
 };
 
@@ -54,16 +53,16 @@ class Admission {
 
   /// Counts against the peer's limit.
   LoginDecision decide(const room::Login& login, const Peer& from, Moment now);
-  /// Does what was decided.
+  /// Carries out the decision.
   void login(room::Login login, const Peer& from, const Turn& turn);
-  /// A peer says goodbye; `who` is 0 when it is no member.
+  /// A peer asks to leave; `who` is 0 when it is no member.
   void leave(const Peer& from, room::MemberId who, const Turn& turn);
-  /// The ban that keeps this one out, in words; empty without one.
+  /// The message about the ban that applies to this newcomer; empty without one.
   std::string ban_in_words(std::string_view name, const wire::Address& from, Moment now) const;
 
-  /// Logins whose probe has not been answered go to the judge; it may refuse the name.
+  /// Submits logins whose probe has timed out. The judge can refuse the name.
   void submit_unanswered(Moment now);
-  /// The room ends.
+  /// Refuses all pending logins, because the room ends.
   void refuse_pending(const Turn& turn);
 
  private:

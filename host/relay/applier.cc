@@ -14,8 +14,8 @@
 namespace moonroom::relay {
 namespace {
 
-// A doubled slash, which says one, is no change. Of a post whose text is its whole line, the bare
-// text is not known.
+// A doubled slash, which posts one, does not count as a change. When a post's text is its whole
+// line, the bare text is unknown.
 bool is_as_typed(const room::Post& post, std::string_view typed) {
   const auto meant = room::read_as(room::LineKind::slash_said, typed).text;
   if (post.text == post.line)
@@ -45,7 +45,7 @@ void Applier::apply_event(const room::JoinEvent& joining, const room::Verdict& v
   if (verdict.passed) {
     admit(joining);
     if (!is_still_there) return;
-    // A challenged peer was welcomed when it was asked for the word.
+    // A challenged peer has been welcomed with the challenge.
     if (parts_.challenge.is_required(newcomer->endpoint))
       return parts_.replies.tell(joining.who, parts_.state.host_messages.heard_you, turn);
     return parts_.replies.welcome(*newcomer, turn);
@@ -117,7 +117,7 @@ void Applier::set_subject(const room::Event& event) {
 
 // ── Actions ─────────────────────────────────────────────────────────────────────────────────────
 
-// The line before what its filters asked for.
+// The line first, then the actions of its filters.
 void Applier::perform_all(const room::Verdict& verdict, const Turn& turn) {
   const auto one = [&](const room::Action& action) {
     std::visit([&](const auto& it) { perform(it, turn); }, action);
@@ -146,7 +146,7 @@ void Applier::perform(const room::Cancel& wish, const Turn&) {
   parts_.effects.requests.emplace_back(wish);
 }
 
-// The administrator is told what the plugin cannot know.
+// Reports to the administrator, because the plugin cannot know about the neighbours.
 void Applier::perform(const room::Mute& wish, const Turn& turn) {
   const auto muted = parts_.moderation.mute(wish.who, wish.length, turn);
   const auto* member = parts_.state.room.find(wish.who);
@@ -191,7 +191,7 @@ const room::Action* Applier::line_of(const room::Verdict& verdict) const {
   return found == actions.end() ? nullptr : &*found;
 }
 
-// An author who does not hear their own line is shown it when it is not what they typed.
+// Shows the author a changed line when they do not receive the entry themselves.
 void Applier::note_entry(const room::Entry& entry, const Turn& turn) {
   if (!line_) return;
   const auto& post = entry.post;

@@ -1,5 +1,4 @@
-// The second half of the straight line: an event that has been judged is applied to the room, and
-// what plugins asked for because of it is done. Pure.
+// Applies a judged event to the room, and performs the actions that plugins asked for. Pure.
 #pragma once
 
 #include <optional>
@@ -36,11 +35,11 @@ class Applier {
   void apply(const room::Judged& judged, const Turn& turn);
 
  private:
-  /// A member's line that was not refused, while what was asked for because of it is done.
+  /// A member's accepted line, while its actions are performed.
   struct CurrentLine {
     const room::MessageEvent* saying = nullptr;
     bool is_command = false;
-    /// The first entry in the author's name, if there is one, and its text if that is another.
+    /// The first entry in the author's name, if there is one, and its text if it differs.
     uint64_t entry = 0;
     std::optional<std::string> changed{};
   };
@@ -78,7 +77,7 @@ class Applier {
   void confirm_line(const Turn& turn);
 
   Parts parts_;
-  // The event in hand. Fields, so that no line allocates.
+  // The current event. These are fields so that a line does not allocate.
   Subject subject_;
   std::optional<CurrentLine> line_;
 };

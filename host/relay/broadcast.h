@@ -1,4 +1,4 @@
-// A line to datagrams, and to messages in sessions, for those who hear it. Pure.
+// Encodes a line as datagrams and as session messages for its recipients. Pure.
 #pragma once
 
 #include <string>
@@ -12,24 +12,24 @@
 
 namespace moonroom::relay {
 
-/// Encodes a line once for each kind of member, however many hear it, and piles up a copy of the
-/// handle for each.
+/// Encodes a line once for each kind of member, regardless of their number, and adds one handle per
+/// recipient to the outbox.
 class Broadcaster {
  public:
-  /// `phrases` must outlive this; the end token of their classic words is looked up each time.
+  /// `host_messages` must outlive this; the end token of its classic words is looked up each time.
   explicit Broadcaster(const room::HostMessages& host_messages) : phrases_(host_messages) {}
 
-  /// An entry to all present members that it is for. `flags` are of wire::Line, for those in
-  /// sessions. Returns how many those were.
+  /// Sends an entry to all present members of its audience. `flags` are of wire::Line, for members
+  /// in sessions. Returns the number of recipients.
   size_t deliver(const room::Entry& entry, uint8_t flags, const room::Members& room,
                  wire::Outbox& out);
-  /// An entry to one of those, if it is for him. False when it is not.
+  /// Sends an entry to one member. False when the member is not in its audience.
   bool deliver_to(const room::Member& member, const room::Entry& entry, uint8_t flags,
                   wire::Outbox& out);
-  /// The entry that was delivered last, to one more member.
+  /// Sends the latest delivered entry to one more member.
   void deliver_again(const room::Member& member, const room::Entry& entry, uint8_t flags,
                      wire::Outbox& out);
-  /// `line` to one member, present or not, by the host itself.
+  /// Sends `line` to one member, present or not, in the host's name.
   void tell(std::string_view line, const room::Member& member, wire::Outbox& out);
 
  private:
@@ -41,8 +41,8 @@ class Broadcaster {
 
   const room::HostMessages& phrases_;
   std::string_view line_;
-  // The same line four times: for most, for those whose programs read lines, and for sessions with
-  // and without the bare text.
+  // Four encodings of the same line: plain datagrams, datagrams with a line feed, and session
+  // messages with and without the bare text.
   Texts plain_;
   Texts lined_;
   Texts sealed_;

@@ -6,7 +6,7 @@ namespace moonroom::relay {
 
 bool DeferredLines::defer(room::MemberId who, Deferred held) {
   auto& lines = waiting_[who];
-  // Who leaves is not kept from it.
+  // A leave is always queued.
   if (lines.size() >= kMaxLines && held.saying) return false;
   lines.push_back(std::move(held));
   return true;

@@ -14,10 +14,10 @@ namespace moonroom::relay {
 
 class DeferredLines {
  public:
-  /// A paste of some screenfuls; with lines of full length, a MiB.
+  /// A paste of a few screens; with lines of full length, 1 MiB.
   static constexpr size_t kMaxLines = 256;
 
-  /// Without an event: the member leaves behind the queued lines.
+  /// Without an event: the member leaves after the queued lines.
   struct Deferred {
     std::optional<room::MessageEvent> saying;
   };
@@ -28,7 +28,7 @@ class DeferredLines {
   void forget(room::MemberId who) { waiting_.erase(who); }
   bool empty() const { return waiting_.empty(); }
 
-  /// Takes out, for each author, as many as `check_line_rate(author)` says yes for.
+  /// Removes the lines of each author that `may_speak(author)` allows, and returns them.
   template <class MaySpeak>
   std::vector<std::pair<room::MemberId, Deferred>> release(MaySpeak may_speak);
 

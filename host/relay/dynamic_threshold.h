@@ -1,7 +1,7 @@
 // Bounds the lines that wait for their verdict, per member, by dynamic thresholds (Choudhury and
-// Hahne, 1998): a member may have as many lines queued as there is room left, so one flooding
-// member takes half of the queue and leaves the other half to all others. The queue holds about
-// what can be sent in a second. Pure.
+// Hahne, 1998): a member can have as many lines queued as there is space left. One flooding member
+// takes half of the queue and leaves the other half to all others. The queue holds about what can
+// be sent in a second. Pure.
 #pragma once
 
 #include <algorithm>
@@ -35,13 +35,13 @@ class DynamicThreshold {
     enqueued_at_.pop_front();
     return waited;
   }
-  /// Lines of this member that are still queued are said all the same.
+  /// Queued lines of this member are still said.
   void forget(room::MemberId who) { waiting_.erase(who); }
 
  private:
   // A datagram costs the kernel some microseconds.
   static constexpr size_t kDeliveriesPerSecond = 1 << 18;
-  // Fewer would refuse what comes at once in a large room; more than the ring holds cannot be.
+  // Fewer would refuse a burst in a large room; the ring cannot hold more.
   static constexpr size_t kMinLines = 64;
   static constexpr size_t kMaxLines = 1024;
 
@@ -50,7 +50,7 @@ class DynamicThreshold {
   }
 
   Fifo<SteadyTime> enqueued_at_;
-  // Kept at 0 while its member is here, so that talking does not allocate.
+  // Kept at 0 while the member is here, so that a line does not allocate.
   std::unordered_map<room::MemberId, uint32_t> waiting_;
 };
 

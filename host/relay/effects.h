@@ -1,6 +1,6 @@
-// What applying events asks of others: the store, the log, jobs and consoles. The relay fills these
-// lists; the server drains them once a turn (server/effect_runner.h). A list keeps the order in
-// which its members were asked for.
+// Requests to the store, the log, jobs and consoles that result from applied events. The relay
+// fills these lists; the server drains them once a turn (server/effect_runner.h). Each list is in
+// the order of the requests.
 #pragma once
 
 #include <string>
@@ -14,15 +14,15 @@
 
 namespace moonroom::relay {
 
-/// What a plugin asked of the host's log or of its jobs. In one list, because a job is started
-/// before it is cancelled.
+/// A plugin's request to the host's log or its jobs. One list, because a job must start before it
+/// is cancelled.
 using PluginRequest =
     std::variant<room::LogLine, room::StartJob, room::Cancel, room::ForgetCallbacks>;
 
-/// The answer to a command of the administrator.
+/// The answer to an administrator's command.
 struct Reply {
   std::string text;
-  /// The command was not carried out: `text` says why.
+  /// The command failed: `text` says why.
   bool has_failed = false;
 };
 
@@ -31,14 +31,14 @@ struct Effects {
   std::vector<room::StateChange> changes;
   std::vector<room::StorePut> store_puts;
   std::vector<room::Lifecycle> lifecycles;
-  /// No hurry: after the turn has sent.
+  /// Not urgent: run after the turn has sent.
   std::vector<PluginRequest> requests;
   /// In the order of the commands.
   std::vector<Reply> replies;
   /// For the host's log, as warnings.
   std::vector<std::string> notices;
 
-  /// Has the store keep where the member sits now.
+  /// Stores the member's current seat.
   void save(const room::Member& member);
 };
 

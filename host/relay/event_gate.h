@@ -1,4 +1,4 @@
-// The way of events to the judge and back. Joins and leaves are paced, because each is told to the
+// Passes events to the judge and back. Joins and leaves are paced, because each is announced to the
 // whole room (relay/presence_pacer.h); all other events go to the judge at once. Numbers lines.
 // Pure.
 #pragma once
@@ -18,30 +18,30 @@ class EventGate {
   /// Both must outlive this.
   EventGate(const room::RoomState& state, room::Judge& judge) : state_(state), judge_(judge) {}
 
-  /// As many events wait as should: new ones are refused with a reason.
+  /// The judge's queue is at its limit: new events are refused with a reason.
   bool is_busy() const { return judge_.busy(); }
   void submit(const room::Event& event, Moment now) {
     numbers_.submitted();
     judge_.submit(event, now);
   }
-  /// A join or a leave: waits until few enough of them are on their way.
+  /// Queues a join or a leave until few enough of them are in flight.
   void submit_paced(room::Event event, Moment now) {
     pacer_.push(std::move(event));
     submit_waiting(now);
   }
   /// Submits waiting joins and leaves as far as the budget allows.
   void submit_waiting(Moment now);
-  /// Submits all of them: the room ends.
+  /// Submits all of them, because the room ends.
   void release_all(Moment now) {
     pacer_.release_all();
     submit_waiting(now);
   }
 
-  /// The oldest event that has been judged, valid until the next call; null when there is none.
+  /// The oldest judged event, or null. Valid until the next call.
   const room::Judged* next() { return judge_.next(); }
-  /// To be called for each event that came out of `next`.
+  /// The caller must report each event that `next` returned.
   void on_applied(const room::Event& event);
-  /// The number of a line that is submitted next.
+  /// The number for the next line.
   uint64_t next_line_number() { return numbers_.next(state_.log.last()); }
 
  private:

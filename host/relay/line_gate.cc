@@ -11,10 +11,10 @@ namespace {
 
 using LineStep = LineDecision::Kind;
 
-// Refusing must cost less than saying.
+// A refusal must cost less than a line.
 constexpr Rate kBusyNoticeRate = {1, 1};
 
-// Finer than the rate at which a member may speak needs no clock.
+// A finer interval than the members' line rate would have no effect.
 constexpr auto kBetweenReleases = std::chrono::milliseconds(25);
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Decides what becomes of a line before it is judged: submitted, deferred or refused. Lines of text
-// members that come too fast are refused; lines of sessions have been acknowledged, so they wait in
-// order (relay/deferred_lines.h). Pure; time is an argument.
+// Decides whether a line is submitted, deferred or refused before it is judged. Lines of text
+// members over the rate limit are refused. Lines of sessions have been acknowledged, so they are
+// queued in order (relay/deferred_lines.h). Pure; time is an argument.
 #pragma once
 
 #include <optional>
@@ -19,13 +19,13 @@ namespace moonroom::relay {
 struct LineDecision {
   enum class Kind : uint8_t { submit, defer, refuse };
   Kind kind = Kind::submit;
-  /// Of a refusal: one word of the protocol.
+  /// For a refusal: one word of the protocol.
   std::string_view why{};
-  /// What the author is told, or null.
+  /// The message to the author, or null.
   const std::string* words = nullptr;
 };
 
-/// A line as it came in. `number` is the one in its author's own count, or 0 by text.
+/// A received line. `number` is the author's own count, or 0 by text.
 struct IncomingLine {
   room::MemberId who = 0;
   std::string_view text;
@@ -44,22 +44,22 @@ class LineGate {
   };
   explicit LineGate(const Parts& parts);
 
-  /// Of text members.
+  /// For text members.
   LineDecision decide(room::MemberId who, SteadyTime now);
-  /// Of sessions, whose lines may wait.
+  /// For sessions, whose lines can be deferred.
   LineDecision decide_acknowledged(const IncomingLine& line, SteadyTime now);
 
-  /// Does what was decided.
+  /// Carries out the decision.
   void receive(const IncomingLine& line, const Turn& turn);
   void receive_acknowledged(const IncomingLine& line, const Turn& turn);
-  /// True while the member may speak so fast; counted as a line.
+  /// Counts a line against the member's rate. False when the member is over it.
   bool check_rate(room::MemberId who, const Turn& turn);
-  /// The member leaves behind the lines that wait. False when none do.
+  /// The member leaves after their deferred lines. False when there are none.
   bool defer_leave(room::MemberId who);
 
-  /// Submits deferred lines that may be said by now. Returns members who leave behind theirs.
+  /// Submits deferred lines that the rate allows by now. Returns members who leave after theirs.
   std::vector<room::MemberId> release(const Turn& turn);
-  /// The oldest line of this member has been judged. Returns for how long it has waited.
+  /// The member's oldest line has been judged. Returns how long it was queued.
   Duration on_judged(room::MemberId who, SteadyTime now);
   void forget(room::MemberId who);
   std::optional<SteadyTime> next_due() const;
@@ -73,10 +73,10 @@ class LineGate {
   RateLimit<room::MemberId> rate_;
   DeferredLines deferred_;
   DynamicThreshold load_;
-  // How often a member is told that the room is busy.
+  // Limits how often a member is told that the room is busy.
   RateLimit<room::MemberId> complaints_;
   SteadyTime next_release_{};
-  // The line on its way to the judge, always in the same memory.
+  // The line that is being submitted, in reused memory.
   room::Event event_ = room::MessageEvent();
 };
 

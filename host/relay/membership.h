@@ -1,5 +1,5 @@
-// The two ways in which the room's members change: a join is proposed, a leave begins. A leaving
-// member's name is free at once, and logins that waited for it go on. Pure.
+// The two ways in which the room's members change: a join is submitted, a leave begins. A leaving
+// member's name is free at once, and logins that waited for it continue. Pure.
 #pragma once
 
 #include <unordered_map>
@@ -31,7 +31,7 @@ class Membership {
   /// Frees the name and submits the leave.
   void begin_leave(room::MemberId who, room::LeaveReason why, Moment now);
 
-  /// What the program in a session understands, as it said before it came in.
+  /// Features that a session client announced before it joined.
   void set_capabilities(wire::SessionId session, const wire::Capabilities& capabilities) {
     capabilities_[session] = capabilities;
   }

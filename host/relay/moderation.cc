@@ -75,7 +75,7 @@ Moderation::MuteTimes Moderation::mute_times(Moment now) const {
   return times;
 }
 
-// A mute of a source, and its end, also concern others who came from there.
+// A mute of a source, and its end, also affect other members at that source.
 void Moderation::report_mutes(const MuteTimes& before, const Turn& turn) const {
   for (const auto& [id, left_before] : before) {
     const auto* member = parts_.state.room.find(id);

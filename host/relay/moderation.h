@@ -1,5 +1,5 @@
-// What the administrator and plugins do to members: remove, mute, ban; and the end of the room.
-// Tells the member and the others. Pure.
+// Moderation by the administrator and by plugins: kick, mute, ban; and closing the room. Tells the
+// member and the others. Pure.
 #pragma once
 
 #include <string>
@@ -13,17 +13,17 @@
 
 namespace moonroom::relay {
 
-/// What became of a mute.
+/// The result of a mute.
 struct Muted {
   bool is_done = false;
-  /// Others at the member's source: because of them the mute holds for the name only.
+  /// Other members at the member's source. Because of them the mute applies to the name only.
   std::vector<std::string> neighbours;
 };
 
-/// What became of a ban.
+/// The result of a ban.
 struct Banned {
   bool is_done = false;
-  /// The names of members who were removed.
+  /// The names of the removed members.
   std::vector<std::string> removed;
 };
 
@@ -41,26 +41,25 @@ class Moderation {
 
   /// False when there is no such member.
   bool kick(room::MemberId who, std::string_view reason, const Turn& turn);
-  /// `length` zero lets the member speak again. Not done when there is no such member.
+  /// A zero `length` lifts the mute. `is_done` is false for an unknown member.
   Muted mute(room::MemberId who, Duration length, const Turn& turn);
-  /// Mutes a name under which nobody is in the room. False when it can be nobody's.
+  /// Mutes a name that no present member has. False when no member can have it.
   bool mute_absent(std::string_view name, Duration length, Moment now);
-  /// Lifts every mute that was given to this name, and tells members who may speak again. False
-  /// when there was none.
+  /// Lifts all mutes of this name, and tells the members concerned. False when there was none.
   bool unmute(std::string_view name, const Turn& turn);
-  /// Matching members are removed. Not done when it names an address that is none, or when there
-  /// are too many bans. One of no length lifts what `unban` does.
+  /// Removes matching members. `is_done` is false for a malformed address, or when there are too
+  /// many bans. A zero length lifts bans as `unban` does.
   Banned ban(const room::Ban& ban, const Turn& turn);
-  /// Returns the bans that were lifted.
+  /// Returns the lifted bans.
   std::vector<room::Ban> unban(const room::Ban& ban, Moment now);
-  /// Tells everybody that the room closes, and ends all connections.
+  /// Tells all members that the room closes, and ends all connections.
   void close(const Turn& turn);
 
  private:
-  /// How much longer each member may not speak, of those members whose client shows it.
+  /// The remaining mute times of the members whose client shows them.
   using MuteTimes = std::vector<std::pair<room::MemberId, WallTime::duration>>;
   MuteTimes mute_times(Moment now) const;
-  /// Sends the state of each mute that differs from `before`.
+  /// Sends the state of each mute that has changed since `before`.
   void report_mutes(const MuteTimes& before, const Turn& turn) const;
   void disconnect(const room::Member& member, room::LeaveReason why, const std::string& words,
                   const Turn& turn);

@@ -1,5 +1,5 @@
-// Logins that wait while the holder of their name is probed: a client that crashed cannot say that
-// its name is free. Pure.
+// Logins that wait while the holder of their name is probed, because a crashed client cannot report
+// that its name is free. Pure.
 #pragma once
 
 #include <chrono>
@@ -13,12 +13,12 @@
 
 namespace moonroom::relay {
 
-/// How long a probe waits for an answer. The machine of a dead client answers within a round trip,
-/// and the newcomer must have an answer within 200 ms, the verdict included.
+/// The time limit of a probe. The machine of a dead client answers within a round trip, and the
+/// newcomer must have an answer within 200 ms, the verdict included.
 constexpr auto kProbeTimeout = std::chrono::milliseconds(120);
 
-/// A holder who was probed so long ago and is still here lives; each probe is a blank line on the
-/// screen of a classic client.
+/// A holder who was probed so recently and is still here is alive. Each probe shows as a blank line
+/// on the screen of a classic client.
 constexpr auto kProbeHolds = std::chrono::seconds(2);
 
 struct PendingLogin {
@@ -27,22 +27,22 @@ struct PendingLogin {
   bool newline_framing = false;
   room::MemberId holder = 0;
   SteadyTime until;
-  /// Why this can be nobody's name; `name` is then what a refusal shows of it.
+  /// The reason why nobody can have this name; `name` is then its form for the refusal.
   room::NameConflict problem = room::NameConflict::none;
 };
 
 class NameProbes {
  public:
   void add(PendingLogin newcomer) { waiting_.push_back(std::move(newcomer)); }
-  /// True while this endpoint waits for this name: the login is a repeat.
+  /// True while this endpoint waits for this name: a repeated login.
   bool contains(const wire::Endpoint& from, std::string_view name) const;
   void forget(const wire::Endpoint& from);
-  /// When the holder was probed last, if that is so recent that it still counts.
+  /// When the holder was last probed, if that still counts.
   std::optional<SteadyTime> probed_at(room::MemberId holder, SteadyTime now) const;
   void note_probe(room::MemberId holder, SteadyTime now) { probed_[holder] = now; }
-  /// Removes and returns the logins that wait for this holder, who is gone.
+  /// Removes and returns the logins that wait for this holder's name, which is free.
   std::vector<PendingLogin> take_waiting_for(room::MemberId holder);
-  /// Removes and returns the logins whose probe has timed out: their holder did not disappear.
+  /// Removes and returns the logins whose probe has timed out: their holder is alive.
   std::vector<PendingLogin> take_expired(SteadyTime now);
   std::optional<SteadyTime> next() const;
   size_t size() const { return waiting_.size(); }

@@ -3,13 +3,13 @@
 namespace moonroom::relay {
 namespace {
 
-// A person mistypes a few times; a program that tries words gets through a dictionary in years,
-// from however many addresses. While such programs use up what there is for all, a network that has
-// not guessed lately still has its guess compared.
+// A person mistypes a few times; a program that tries words needs years for a dictionary, from any
+// number of addresses. While such programs use up the limit for all, a network that has not guessed
+// lately can still guess.
 constexpr wire::SourceRates kGuesses = {{0.1, 6}, {0.5, 30}, Rate{1, 60}, Rate{10, 20}};
 
-// Takes as long for every wrong word of the same length, so that the time does not tell how much
-// was right.
+// Takes the same time for every wrong word of the same length, so that the time does not reveal how
+// much matched.
 bool is_same_secret(std::string_view one, std::string_view other) {
   unsigned difference = one.size() == other.size() ? 0 : 1;
   for (size_t at = 0; at < one.size() && at < other.size(); ++at)

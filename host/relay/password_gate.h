@@ -1,4 +1,4 @@
-// Which sessions have said the room's password, and how often others guess. Pure; time is an
+// The sessions that have sent the room's password, and the rate limit on guesses. Pure; time is an
 // argument.
 #pragma once
 
@@ -19,11 +19,11 @@ class PasswordGate {
   /// Both must outlive this.
   PasswordGate(const Settings& settings, Stats& stats);
 
-  /// Not answered: the login that follows is.
+  /// Sends no answer: the login that follows gets one.
   void try_word(std::string_view word, const wire::Endpoint& from, SteadyTime now);
-  /// A login from there is refused. By text the password cannot be said.
+  /// True when logins from there are refused. Text clients cannot send the password.
   bool is_locked(const wire::Endpoint& from) const;
-  /// Why it is; one of `phrases`.
+  /// The reason, one of `host_messages`.
   const std::string& reason(const wire::Endpoint& from,
                             const room::HostMessages& host_messages) const;
   void forget(wire::SessionId session) { guesses_.erase(session); }

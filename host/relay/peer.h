@@ -1,5 +1,5 @@
-// The other end of a connection, before and after it is a member's: its address, and how datagrams
-// to it are framed. Of a session the endpoint names the session, and nothing is framed.
+// The other end of a connection, member or not: its address, and how datagrams to it are framed.
+// For a session, the endpoint names the session, and nothing is framed.
 #pragma once
 
 #include "room/members.h"

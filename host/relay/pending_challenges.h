@@ -1,7 +1,7 @@
-// Text logins from anywhere (`--classic open`) whose sender has not shown that it receives at its
-// address: it is to say a word that only that address was told. Until then it has no seat, is
-// announced to nobody and gets no more than a few short answers. Bounded by source and network
-// (wire/by_source.h): forged logins push out each other. Pure.
+// Text logins from anywhere (`--classic open`) whose sender has not proved that it receives at its
+// address: it must repeat a word that was sent only there. Until then it has no seat, is not
+// announced and gets only a few short answers. Bounded by source and network (wire/by_source.h), so
+// forged logins displace each other. Pure.
 #pragma once
 
 #include <chrono>
@@ -21,28 +21,28 @@ class PendingChallenges {
     wire::Endpoint from;
     std::string name;
     bool newline_framing = false;
-    /// What is to be said.
+    /// The word to repeat.
     std::string word;
-    /// To read a word and to type it.
+    /// Enough time to read a word and to type it.
     SteadyTime until{};
-    /// How often it has been asked for the word, and how often it said another.
+    /// How often the word was sent, and how often another word came back.
     int challenges_sent = 0;
     int wrong_words = 0;
   };
 
-  /// In the place of an earlier one from the same endpoint.
+  /// Replaces an earlier one from the same endpoint.
   ChallengedLogin& add(ChallengedLogin newcomer);
   /// Null when there is none.
   ChallengedLogin* find(const wire::Endpoint& from);
   void forget(const wire::Endpoint& from);
-  /// Forgets those whose time is over.
+  /// Forgets timed-out logins.
   void expire(SteadyTime now);
   size_t size() const { return logins_.size(); }
 
   static constexpr auto kTimeout = std::chrono::minutes(2);
-  /// A datagram with a short answer can be lost, but what a forged login sends elsewhere is small.
+  /// A short answer can be lost, but a forged login must not cause much traffic to its victim.
   static constexpr int kMaxAnswers = 3;
-  /// A person mistypes; a program that guesses finds one word of a million.
+  /// A person mistypes; a guessing program has a chance of one in a million.
   static constexpr int kMaxWrongWords = 5;
 
  private:

@@ -6,7 +6,7 @@
 namespace moonroom::relay {
 namespace {
 
-// A plugin's words must not steer a screen, as a member's must not.
+// A plugin's text must not control a terminal, just like a member's.
 room::Post without_controls(room::Post post) {
   post.line = text::visible(post.line);
   return post;
@@ -46,7 +46,7 @@ void Poster::deliver_too(const room::Member& member, const room::Entry& entry,
 void Poster::replay(const room::Member& member, uint64_t heard, const Turn& turn) {
   for (const auto& entry : state_.log.after(heard)) {
     auto flags = flags_of(entry.post, {});
-    // Of an author who has left it is not known how they were connected.
+    // For an author who has left, the kind of connection is unknown.
     if (entry.post.kind == "message" && !state_.room.find_by_name(entry.post.from))
       flags |= wire::Line::kByText;
     delivery_.deliver_to(member, entry, flags | wire::Line::kReplayed, turn.out);

@@ -6,14 +6,14 @@
 namespace moonroom::relay {
 namespace {
 
-// The limits are minutes and hours: twice a minute is exact enough.
+// The limits are minutes and hours, so twice a minute is accurate enough.
 constexpr auto kBetweenChecks = std::chrono::seconds(30);
 
-// How long an absence may last before the room is told: a host that is started again, or a walk
-// from one network to the next, is nobody's business.
+// An absence is announced after this time; a restart of the host or a change of the network is
+// shorter.
 constexpr auto kAwayNoticeDelay = std::chrono::seconds(45);
 
-// Whether a session lives is known; a text member shows it by their words alone.
+// A session shows by itself whether it is alive; a text member only by their messages.
 bool is_expired(const room::Member& member, const Settings& settings, SteadyTime now) {
   if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
   return now - member.last_seen >= settings.idle_limit;

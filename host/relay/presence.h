@@ -1,5 +1,5 @@
-// Who of the members can be heard: sessions that fall silent, come back or end, addresses that
-// nobody listens at, members who have been idle or away for too long. Pure; time is an argument.
+// Tracks which members are reachable: sessions that fall silent, return or end, unreachable
+// addresses, and members who have been idle or away for too long. Pure; time is an argument.
 #pragma once
 
 #include "relay/membership.h"
@@ -18,17 +18,17 @@ class Presence {
   };
   explicit Presence(const Parts& parts) : parts_(parts) {}
 
-  /// Nothing has been heard in this session for a while.
+  /// Nothing has been received in this session for a while.
   void on_silent(wire::SessionId session, const Turn& turn);
   void on_heard_again(wire::SessionId session, const Turn& turn);
-  /// It has ended: nothing sent into it from now on is heard.
+  /// The session has ended: nothing can be delivered in it any more.
   void on_over(wire::SessionId session, Moment now);
-  /// The network reports that nobody listens at this address.
+  /// The network reports that no socket is open at this address.
   void on_unreachable(const wire::Endpoint& dead, Moment now);
-  /// The room is told that a member is back, if it was told that they were away.
+  /// Announces that a member is back, if their absence was announced.
   void report_back(const room::Member& member, bool was_announced, const Turn& turn);
 
-  /// Announces who has been away for long and expires the idle; a few times a minute.
+  /// Announces overdue absences and expires idle members; runs twice a minute.
   void check(const Turn& turn);
   bool is_due(SteadyTime now) const { return now >= next_check_; }
   SteadyTime next_due() const { return next_check_; }

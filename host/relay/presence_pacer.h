@@ -1,4 +1,4 @@
-// Paces joins and leaves. Each is a notice to the whole room, so a thousand at once are a million
+// Paces joins and leaves. Each is announced to the whole room, so a thousand at once are a million
 // datagrams, and lines must not wait behind them. The pacer submits as many events as can be
 // broadcast in a moment and queues the others in order. Pure.
 #pragma once
@@ -30,11 +30,11 @@ class PresencePacer {
   }
   /// The judge has returned one of these events.
   void completed() { --in_flight_; }
-  /// From now on nothing is held back: the room ends.
+  /// Lifts the budget, because the room ends.
   void release_all() { released_ = true; }
 
  private:
-  // What the kernel sends in less than 10 ms.
+  // The kernel sends these in less than 10 ms.
   static constexpr size_t kMaxDatagramsInFlight = 4096;
 
   static size_t max_in_flight(size_t datagrams) {

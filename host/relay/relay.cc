@@ -9,11 +9,11 @@
 namespace moonroom::relay {
 namespace {
 
-// Lines that leave together share system calls and packets; with more of them, what is sent does
-// not fit the processor's caches any more and gets dearer.
+// Lines that leave together share system calls and packets; a larger batch no longer fits the
+// processor's caches and costs more.
 constexpr size_t kLinesPerPass = 32;
 
-// What takes the kernel some 30 ms to send, and lets lines to a thousand members go in runs.
+// The kernel sends this in some 30 ms, and lines to a thousand members still leave in batches.
 constexpr size_t kMaxWeightAPass = 16384;
 
 }  // namespace
@@ -85,7 +85,7 @@ bool Relay::apply_verdicts(const Turn& turn) {
 void Relay::tick(const Turn& turn) {
   state_.log.trim();
   admission_.submit_unanswered(turn.now);
-  // A timer can wait for the judge; a line can not. A late timer fires when there is room.
+  // A timer can wait for the judge, a line cannot. A late timer fires once the judge has capacity.
   if (!gate_.is_busy())
     for (const auto& timer : timers_.due(turn.now.steady)) gate_.submit(timer, turn.now);
   sessions_.release(turn);

@@ -1,13 +1,13 @@
-// The straight line of the server, as a function: bytes, an address and a turn go in; bytes and
-// addresses come out. No socket, no clock, no Lua.
+// The server's pipeline as a function: bytes, an address and a turn in; bytes and addresses out. No
+// socket, no clock, no Lua.
 //
 //     receive:  TextFrontend, SessionFrontend → Admission, LineGate → EventGate → Judge
 //     apply:    Judge → Applier → RoomState, Poster → Log → Broadcaster → Outbox; Effects
 //
-// The line has two halves because an event waits to be judged. The server calls `receive`, `tick`
-// and the others, then `apply_verdicts` when the judge has something, and sends the outbox after
-// that. This class holds the parts and the order in which they are made; each part is its own
-// header.
+// The pipeline has two halves because an event waits for its verdict. The server calls `receive`,
+// `tick` and the others, then `apply_verdicts` when the judge has verdicts, and sends the outbox
+// after that. This class owns the parts and fixes the order of their construction; each part has a
+// header of its own.
 #pragma once
 
 #include <optional>
@@ -43,40 +43,39 @@ class Relay {
   Relay(const Relay&) = delete;
   Relay& operator=(const Relay&) = delete;
 
-  /// Goes on where another relay stood, and sends again what may not have left its host. Only
-  /// before anything else is done.
+  /// Continues from a snapshot, and resends entries that have perhaps not been sent. Must be called
+  /// before everything else.
   void restore(room::Snapshot snapshot, const Turn& turn);
 
   /// A datagram of plain text.
   void receive(const wire::Datagram& in, const Turn& turn) { text_.receive(in, turn); }
   /// A message in a session, which its endpoint names.
   void receive_message(const wire::Datagram& in, const Turn& turn) { sessions_.receive(in, turn); }
-  /// What the network tells of connections.
+  /// Handles the network's reports about connections.
   Presence& presence() { return presence_; }
-  /// What the administrator does to members.
+  /// Handles the administrator's actions on members.
   Moderation& moderation() { return moderation_; }
 
-  /// The administrator speaks. False when too much waits to be judged already.
+  /// Submits an announcement. False when too many events wait for their verdict.
   bool announce(std::string_view text, Moment now);
-  /// The administrator calls a plugin's command; the answer is an effect. False as above.
+  /// Submits a call of a plugin's command; the answer is an effect. False as above.
   bool command(std::string_view text, Moment now);
-  /// A plugin's job is done.
+  /// Submits the result of a plugin's job.
   void on_job_done(room::JobDone done, Moment now) { gate_.submit(std::move(done), now); }
-  /// Tells everybody that the room closes and ends it: nobody is a member afterwards.
+  /// Tells all members that the room closes, and removes them.
   void close(const Turn& turn);
   /// Submits all queued joins and leaves at once.
   void release_presence(Moment now) { gate_.release_all(now); }
 
-  /// Applies what has been judged, as much as should be sent before anything else is heard. False
-  /// when there may be more.
+  /// Applies verdicts, as many as should be sent in one pass. False when there can be more.
   bool apply_verdicts(const Turn& turn);
-  /// Once a turn: timers, pending logins, deferred lines, idle members, old entries: what is due by
-  /// now.
+  /// Handles everything that is due: timers, pending logins, deferred lines, idle members, old
+  /// entries. Once a turn.
   void tick(const Turn& turn);
   std::optional<SteadyTime> next_due() const;
 
   const Stats& stats() const { return stats_; }
-  /// What is not the relay's to do, since the last call.
+  /// The effects since the last call.
   Effects drain_effects() { return std::exchange(effects_, {}); }
 
  private:

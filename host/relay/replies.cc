@@ -69,7 +69,7 @@ void Replies::refuse_return(const Peer& to, const Turn& turn) const {
   send(wire::Gone{}, to.endpoint, turn);
 }
 
-// A client that receives this comes back at once; others learn it when they speak.
+// A client that receives this resumes at once; others learn it when they next send.
 void Replies::expire_session(wire::Endpoint where, const Turn& turn) const {
   const auto hint = wire::hint(std::exchange(where.session, 0));
   turn.out.send(std::string_view(hint.data(), hint.size()), where);

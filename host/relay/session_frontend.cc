@@ -80,7 +80,7 @@ void SessionFrontend::speak(const wire::Say& line, const wire::Endpoint& from, c
     ++parts_.stats.from_non_members;
     return;
   }
-  // A client repeats after a break what it has no answer for.
+  // After a break, a client repeats the lines that have no answer.
   if (!parts_.state.room.accept_line(author->id, line.line)) return;
   parts_.lines.receive_acknowledged({author->id, line.text, line.line}, turn);
 }

@@ -1,4 +1,4 @@
-// Messages of sessions (wire/session_text.h): passwords, joins and returns, lines that are counted.
+// Handles session messages (wire/session_text.h): passwords, joins, resumptions, counted lines.
 // Pure.
 #pragma once
 
@@ -31,7 +31,7 @@ class SessionFrontend {
 
   /// The datagram is a message, and its endpoint names the session.
   void receive(const wire::Datagram& in, const Turn& turn);
-  /// Submits deferred lines that may be said by now.
+  /// Submits deferred lines that the rate allows by now.
   void release(const Turn& turn);
 
  private:

@@ -1,4 +1,4 @@
-// How a room is set up: from where text is taken, the limits, the password.
+// The settings of a room: the allowed text clients, the limits, the password.
 #pragma once
 
 #include <chrono>
@@ -13,28 +13,29 @@
 
 namespace moonroom::relay {
 
-/// From where plain text is taken: it is neither encrypted nor authenticated.
+/// The networks from which plain text is accepted: it is neither encrypted nor authenticated.
 enum class Classic : uint8_t { lan, open, off };
 
 struct Settings {
   Classic classic = Classic::lan;
   size_t max_members = 1000;
-  /// A fast typist and a paste of a screenful pass; nothing means no limit.
+  /// Allows a fast typist and a paste of a screenful; nullopt: no limit.
   std::optional<Rate> lines = Rate{20, 40};
-  /// For each source; a network gets four times as much, and all together forty times (but our
-  /// own network is held to the limits of a source and of all). A class behind one NAT comes in at
+  /// For each source. A network gets four times as much, and all together forty times; our own
+  /// network is held only to the limits of a source and of all. A class behind one NAT joins at
   /// once.
   std::optional<Rate> logins = Rate{20, 100};
-  /// A silent reader is legal for so long. A text member who is silent for longer has left.
+  /// Text members who send nothing for longer are removed; reading silently is allowed until then.
   Duration idle_limit = std::chrono::hours(6);
   /// How long a member keeps their seat after their session is lost: long enough for a lift, a
-  /// tunnel or a host that is started again.
+  /// tunnel or a restart of the host.
   Duration away_limit = std::chrono::minutes(10);
-  /// Empty: everybody may come in. Else nobody by text, which anybody on the way could read.
+  /// Empty: everybody can join. Otherwise nobody can join by text, because the password could be
+  /// read on the way.
   std::string password;
-  /// Makes the secrets that let members come back: 128 bits each, in words without blanks.
+  /// Generates the tokens that let members resume: 128 bits each, without blanks.
   std::function<std::string()> make_token;
-  /// The digest of a token, which is kept in its place: it shows whether a token is the same.
+  /// The digest of a token, which is stored in its place and can verify it.
   std::function<std::string(std::string_view token)> digest;
 };
 

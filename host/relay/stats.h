@@ -1,5 +1,5 @@
-// What the relay counts. Strangers' bytes are counted and never logged: a flood must not fill a
-// disk.
+// The relay's counters. Bytes from unknown peers are counted and never logged: a flood must not
+// fill a disk.
 #pragma once
 
 #include <cstdint>
@@ -10,29 +10,30 @@ namespace moonroom::relay {
 
 struct Stats {
   uint64_t received = 0;
-  /// No request: unknown verbs, bad UTF-8, empty datagrams.
+  /// Not a request: unknown verbs, bad UTF-8, empty datagrams.
   uint64_t malformed = 0;
-  /// From an address that may not speak text here (`--classic`).
+  /// From an address that is not allowed to send text here (`--classic`).
   uint64_t text_not_allowed = 0;
-  /// Lines from addresses that are not in the room.
+  /// Lines from addresses of no member.
   uint64_t from_non_members = 0;
   /// Over a rate limit.
   uint64_t rate_limited = 0;
   /// Refused by a script, or because the room was full or busy.
   uint64_t refused = 0;
-  /// Lines that came when too much waited to be said already.
+  /// Lines that were refused because too many waited.
   uint64_t overloaded = 0;
   uint64_t joins = 0;
-  /// Members of sessions who came back in another.
+  /// Members of sessions who resumed in another.
   uint64_t returns = 0;
   uint64_t lines = 0;
-  /// All lines' time in the host together, judging included, and the longest since the start.
+  /// The time of all lines in the host, judging included, as a total and as a maximum since the
+  /// start.
   Duration line_latency_total{};
   Duration line_latency_max{};
   uint64_t commands = 0;
   uint64_t leaves = 0;
   uint64_t posts = 0;
-  /// Posts times those who heard them.
+  /// Posts times their recipients.
   uint64_t deliveries = 0;
 };
 

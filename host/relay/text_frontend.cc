@@ -18,7 +18,7 @@ void TextFrontend::receive(const wire::Datagram& in, const Turn& turn) {
   if (in.truncated || in.bytes.size() > wire::kMaxRequest) return refuse_long_line(in.from, turn);
   const auto request = wire::decode(in.bytes, parts_.state.host_messages.classic);
   if (!request) {
-    // No answer: the sender's address may be forged, or a person types "test" before their login.
+    // No answer: the sender's address can be forged, or a person types "test" before their login.
     ++stats.malformed;
     return;
   }

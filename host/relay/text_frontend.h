@@ -1,5 +1,5 @@
-// Datagrams of text members, as the course notes have them (docs/protocol.md): decoded, limited and
-// handed on. Pure.
+// Decodes and limits the datagrams of text members, as the course notes define them
+// (docs/protocol.md), and passes them on. Pure.
 #pragma once
 
 #include "relay/address_challenge.h"

@@ -1,4 +1,4 @@
-// The timers that plugins asked for, by when they are due. Pure: the loop asks what is due next.
+// The timers of plugins, ordered by due time. Pure: the loop queries the next deadline.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,20 @@ class Timers {
  public:
   void set(const room::SetTimer& timer, SteadyTime now);
   void cancel(const room::Cancel& timer);
-  /// Those of a worker that died: what they would call is gone with it.
+  /// Removes all timers: the worker has died, and their callbacks with it.
   void clear();
-  /// Takes out what is due. A repeated timer goes on from `now`, so that a stall causes no volley.
+  /// Removes and returns due timers. A repeated timer restarts from `now`, so that a stall causes
+  /// no burst.
   std::vector<room::TimerDue> due(SteadyTime now);
-  /// It has been judged: only then is the same plugin's next one due, so that no plugin can fill
-  /// the queue with them.
+  /// A timer has been judged. Only then does the same plugin's next one become due, so that no
+  /// plugin can fill the queue with timers.
   void answered(const room::TimerDue& timer) { awaiting_verdict_.erase(timer.owner); }
   std::optional<SteadyTime> next() const;
   size_t size() const { return order_.size(); }
 
  private:
-  // A healthy worker keeps each of its plugins far below; a broken one is not to fill the memory.
+  // A healthy worker limits each of its plugins far below this; this bounds the memory against a
+  // broken one.
   static constexpr size_t kMaxTimers = 65'536;
 
   using Key = std::pair<uint32_t, uint32_t>;
@@ -39,7 +41,7 @@ class Timers {
   using Order = std::multimap<SteadyTime, Running>;
 
   Order order_;
-  // Plugins that have a timer that waits to be judged.
+  // Plugins with a timer that waits for its verdict.
   std::set<uint32_t> awaiting_verdict_;
   std::map<Key, Order::iterator> by_key_;
 };

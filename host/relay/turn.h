@@ -1,4 +1,4 @@
-// One turn of the server's loop, as far as the relay sees it: its time, and what it sends.
+// One turn of the server's loop as the relay sees it: its time, and its output.
 #pragma once
 
 #include "base/moment.h"

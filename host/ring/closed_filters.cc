@@ -8,7 +8,7 @@
 namespace moonroom::ring {
 namespace {
 
-// A word of Lua: a name, a text without its quotes, or one other character.
+// A token of Lua: a name, a string without its quotes, or one other character.
 struct Token {
   enum class Kind : uint8_t { name, text, other };
   Kind kind = Kind::other;
@@ -40,7 +40,7 @@ class Lexer {
     while (!rest_.empty() && std::isspace(static_cast<unsigned char>(rest_.front())) != 0) take(1);
   }
 
-  // The `=` signs of "[==[", or -1 when `text` does not begin a long text.
+  // The number of `=` in "[==[", or -1 when `text` does not begin a long string.
   static int level_of(std::string_view text) {
     size_t sample = 0;
     if (!text.starts_with('[')) return -1;
@@ -54,7 +54,7 @@ class Lexer {
     take(sample + 2);
     return body;
   }
-  // A text that is not closed ends with its line, so that what follows is still read.
+  // An unclosed string ends with its line, so that the rest is still read.
   std::string_view short_text() {
     const char quote = take(1).front();
     size_t size = 0;

@@ -1,8 +1,8 @@
-// Which events a file refuses while it cannot judge them (`fail = "closed"`), and what its source
-// says about that when it does not load. Pure.
+// The set of events that a plugin refuses while it cannot judge them (`fail = "closed"`), and how
+// to find it in the source of a file that does not load. Pure.
 //
-// The source is read lexically: `fail = "closed"` (or `["fail"] = ...`) outside comments and texts.
-// A file that computes `fail` is not recognised, until it has loaded once.
+// The source is read lexically: `fail = "closed"` (or `["fail"] = ...`) outside comments and
+// strings. A file that computes `fail` is recognised only after it has loaded once.
 #pragma once
 
 #include <string_view>
@@ -16,13 +16,13 @@ struct ClosedFilters {
   bool message = false;
 
   bool any() const { return join || message; }
-  /// The event is one of those.
+  /// The event is in the set.
   bool covers(const room::Event& event) const;
   ClosedFilters& operator|=(ClosedFilters other);
   bool operator==(const ClosedFilters&) const = default;
 };
 
-/// The filters that `source` names, if it says closed. All of them when it names none.
+/// The filters that `source` names, if it says closed; all filters when it names none.
 ClosedFilters closed_filters_in(std::string_view source);
 
 }  // namespace moonroom::ring

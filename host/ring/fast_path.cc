@@ -12,7 +12,7 @@ const Value* form_in(const PluginEntry& plugin) {
   return forms ? forms->field(kObserver) : nullptr;
 }
 
-// Whoever is benched or on its way counts as well: better asked once too often.
+// Plugins that are benched or loading count as well: an unnecessary request is the safe mistake.
 bool wants_to_see(const PluginEntry& plugin) {
   return plugin.state == State::loading || plugin.has("filter_message") ||
          plugin.closed().message || (plugin.has(kObserver) && !form_in(plugin));
@@ -25,7 +25,7 @@ void FastPath::rebuild(const std::deque<PluginEntry>& plugins) {
   for (const auto& plugin : plugins) {
     if (plugin.state == State::gone || is_words(plugin.file.role)) continue;
     const auto* form = plugin.state == State::on ? form_in(plugin) : nullptr;
-    // Two of them have an order, which is the worker's business.
+    // Two templates have an order, which only the worker knows.
     if (wants_to_see(plugin) || (form && template_)) return template_.reset();
     if (!form) continue;
     template_ = room::template_of(*form);

@@ -1,5 +1,5 @@
-// Judges a line without the worker: when no plugin has a filter or a function for lines and the
-// scripts gave one template for them (room/post_template.h). The worker would render the same
+// Judges a message without the worker, when no plugin has a filter or a function for messages and
+// the scripts have one template for them (room/post_template.h). The worker would render the same
 // template, at the price of two switches between processes. Pure.
 #pragma once
 
@@ -14,16 +14,16 @@ namespace moonroom::ring {
 
 class FastPath {
  public:
-  /// Looks at what the plugins are now.
+  /// Must be called after each change of the plugins.
   void rebuild(const std::deque<PluginEntry>& plugins);
 
-  /// Of a line that is no command: true when it is settled with `settle`, false when the worker is
-  /// to be asked.
+  /// For a message that is not a command: true when `apply` can judge it, false when the worker
+  /// must.
   bool matches(std::string_view text, std::string_view name) const;
-  /// Writes over what stands in `verdict`, in its own memory where that will do.
+  /// Overwrites `verdict`, re-using its memory where possible.
   void apply(const room::TemplateValues& values, room::Verdict& verdict) const;
 
-  /// Whose form it is. Only for what is covered.
+  /// The plugin that owns the template. Valid after `matches` returned true.
   uint32_t owner() const { return owner_; }
 
  private:

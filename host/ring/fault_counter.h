@@ -1,9 +1,9 @@
-// Counts the faults of a plugin, or of one of its commands, within a time window, by who caused
-// them, and decides when there are too many. One member who causes the same fault again and again
-// is one cause: no member alone can have a plugin benched. A fault that no member caused (a timer,
-// a job) is a cause of its own. Pure.
+// Counts the faults of a plugin, or of one of its commands, within a time window, by the member
+// that caused them, and decides when there are too many. Repeated faults by one member are one
+// cause, so that no member alone can have a plugin benched. Each fault that no member caused (a
+// timer, a job) is a cause of its own. Pure.
 //
-// Members are told apart by name, so that a member who comes in again is the same one.
+// Members are identified by name, so that rejoining does not make a new one.
 #pragma once
 
 #include <chrono>
@@ -30,18 +30,18 @@ class FaultCounter {
   void clear() { faults_.clear(); }
   bool empty() const { return faults_.empty(); }
 
-  /// Within the window before `now`: one for each member who caused a fault, and one for each
-  /// fault that no member caused.
+  /// Causes within the window before `now`: one for each member who caused a fault, and one for
+  /// each fault that no member caused.
   size_t causes(SteadyTime now) const;
-  /// There are three causes. Two are enough when they caused six faults together: what fails for
-  /// everybody in a small room is broken, and each failure can cost the room a moment. Not so when
-  /// the plugin `is_closed`: to bench it would silence the room.
+  /// True with three causes, or with two that together caused six faults: a plugin that fails for
+  /// everybody in a small room is broken, and each failure can delay the room. The second rule does
+  /// not apply when the plugin `is_closed`: benching it would silence the room.
   bool too_many(SteadyTime now, bool is_closed) const;
   /// How many faults this member caused within the window.
   size_t caused_by(std::string_view who, SteadyTime now) const;
 
  private:
-  // A member who causes thousands of faults must not fill the memory.
+  // Bounds the memory against a member who causes thousands of faults.
   static constexpr size_t kMaxFaults = 256;
 
   struct Fault {

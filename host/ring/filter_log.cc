@@ -13,7 +13,7 @@ void FilterLog::add(const room::MessageEvent& saying, std::string name,
 }
 
 const FilterLogEntry* FilterLog::find(uint64_t number) const {
-  // Numbers only grow.
+  // Entries are sorted by number.
   const auto found =
       std::lower_bound(entries_.begin(), entries_.end(), number,
                        [](const FilterLogEntry& a, uint64_t b) { return a.number < b; });

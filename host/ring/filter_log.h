@@ -1,5 +1,5 @@
-// The latest messages that a filter changed or refused, and which plugin did it, for /why. Pure;
-// bounded.
+// The latest messages that a filter changed or refused, and the plugins that did so, for /why.
+// Pure; bounded.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@ namespace moonroom::ring {
 struct FilterLogEntry {
   uint64_t number = 0;
   room::MemberId who = 0;
-  /// The author's name, and what he said.
+  /// The author's name and the original text.
   std::string name;
   std::string text;
   std::vector<FilterEffect> effects;
@@ -22,15 +22,16 @@ struct FilterLogEntry {
 
 class FilterLog {
  public:
-  /// Adds a judged message if a filter did anything to it; most passed and cost nothing.
+  /// Adds a judged message if a filter changed or refused it. A message that all filters passed
+  /// costs nothing.
   void add(const room::MessageEvent& saying, std::string name, std::vector<FilterEffect> marks);
-  /// Null when nothing was done to it, or when it was too long ago.
+  /// Null when no filter changed it, or its entry has been pushed out.
   const FilterLogEntry* find(uint64_t number) const;
   /// Oldest first.
   const std::deque<FilterLogEntry>& entries() const { return entries_; }
 
  private:
-  // A flood of refused lines pushes out the older ones; an hour of ordinary talk fits.
+  // Holds an hour of ordinary talk; a flood of refused lines pushes out the older entries.
   static constexpr size_t kMaxEntries = 1000;
 
   std::deque<FilterLogEntry> entries_;

@@ -9,7 +9,7 @@ namespace moonroom::ring {
 HostChannel::HostChannel()
     : host_memory_(Mapping::create("moonroom-questions", sizeof(HostPage))),
       worker_memory_(Mapping::create("moonroom-answers", sizeof(WorkerPage))),
-      // Fresh memory is all zero, which is how every cell begins.
+      // A new memfd is zero-filled, which is the initial value of every cell.
       host_(static_cast<HostPage*>(host_memory_.memory())),
       worker_(static_cast<WorkerPage*>(worker_memory_.memory())) {
   worker_->plugin.value = kNobody;
@@ -19,7 +19,7 @@ HostChannel::HostChannel()
 bool HostChannel::try_send(std::string_view record) {
   const uint64_t needed = record_bytes(record.size());
   const uint64_t used = sent_ - worker_->requests_received.value.load(std::memory_order_acquire);
-  // A cursor from the future makes `used` enormous, which is refused like a full buffer.
+  // A cursor beyond our own makes `used` enormous, which is refused like a full buffer.
   if (used > kBufferBytes || needed > kBufferBytes - used) return false;
   const auto size = static_cast<uint32_t>(record.size());
   host_->requests.put(sent_, {reinterpret_cast<const char*>(&size), sizeof size});

@@ -1,5 +1,5 @@
-// The relay's end of the ring: requests go out, answers come in, nothing ever waits. Trusts
-// nothing that the worker wrote: whatever cannot be makes the end `broken`, and its owner starts
+// The host's end of the ring: sends requests, receives responses, never blocks. Trusts nothing that
+// the worker wrote: any impossible value makes the channel `broken`, and its owner must start
 // another worker with another ring.
 #pragma once
 
@@ -17,30 +17,31 @@ class HostChannel {
  public:
   HostChannel();
 
-  /// False when there is no room at the moment: try again when a response has come. `record` has at
-  /// most kMaxRecord bytes.
+  /// False when the ring is full: try again after the next response. `record` has at most
+  /// kMaxRecord bytes.
   bool try_send(std::string_view record);
-  /// Wakes the worker if it sleeps. Once after a batch of requests.
+  /// Wakes the worker if it sleeps. Call it once after a batch of requests.
   void wake_worker();
-  /// Wakes the worker if it waits for room for its answers. Once after a batch of answers.
+  /// Wakes the worker if it waits for space for its responses. Call it once after a batch of
+  /// responses.
   void wake_for_space();
 
-  /// The next response's bytes, copied out of the worker's reach; valid until the next call.
+  /// The next response, copied out of the shared page; valid until the next call.
   std::optional<std::string_view> next_response();
   bool broken() const { return broken_; }
 
-  /// Before the relay waits: from now on a response makes `wake` readable. False when a response is
-  /// there already.
+  /// Call it before sleeping: from now on a response makes `wake` readable. False when a response
+  /// is there already.
   bool arm_wakeup();
   void disarm_wakeup();
 
-  /// Which plugin runs, or kNobody; as untrusted as all else.
+  /// The plugin that runs, or kNobody; as untrusted as everything from the worker.
   uint32_t running_plugin() const;
   uint64_t steps() const;
-  /// What this worker has counted of a plugin.
+  /// The counters that this worker keeps of a plugin.
   PluginCounters counters(uint32_t plugin) const;
 
-  /// For the worker, which gets them as its own.
+  /// The descriptors that the worker inherits.
   int host_page() const { return host_memory_.descriptor(); }
   int worker_page() const { return worker_memory_.descriptor(); }
 

@@ -1,7 +1,7 @@
-// What a job's process is told: the settings and the plugin that it works for, and the work. It has
-// no ring; its bytes are the whole request, and its response is the result.
+// The request to a job's process: the settings, the plugin, and the work. A job has no ring: these
+// bytes are the whole request, and its response is the result.
 //
-//     order = memory:u64 open_libraries:u8 { request:text }
+//     request = memory:u64 open_libraries:u8 { request:text }
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@
 namespace moonroom::ring {
 
 struct JobRequest {
-  /// Bytes that its state may use.
+  /// Memory limit of its Lua state, in bytes.
   uint64_t memory = 0;
   bool open_libraries = false;
   /// The response to the last of them is the result.

@@ -47,7 +47,7 @@ Mapping Mapping::create(const char* name, size_t size) {
   UniqueFd file(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file) fail("memfd_create");
   if (::ftruncate(file.get(), static_cast<off_t>(size)) != 0) fail("ftruncate");
-  // A page that shrinks under its reader kills it.
+  // Reading a page that its owner has shrunk would kill this process.
   if (::fcntl(file.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) fail("seal");
   void* memory = map(file.get(), size, Access::read_write);
   return Mapping(std::move(file), memory, size);

@@ -1,4 +1,4 @@
-// A page of shared memory that another process can map too: a memfd and its mapping, both owned.
+// Shared memory that another process can map: a memfd and its mapping, both owned.
 #pragma once
 
 #include <cstddef>
@@ -18,12 +18,12 @@ class Mapping {
   Mapping& operator=(const Mapping&) = delete;
   ~Mapping();
 
-  /// New memory, all zero. Throws std::system_error when there is none.
+  /// New memory, all zero. Throws std::system_error on failure.
   static Mapping create(const char* name, size_t size);
   /// The memory behind `file`, which another process created.
   static Mapping open(UniqueFd file, size_t size, Access access);
 
-  /// From now on nobody can map it for writing; this mapping stays as it is.
+  /// Forbids new writable mappings; this mapping stays as it is.
   void seal();
   void* memory() const { return memory_; }
   int descriptor() const { return file_.get(); }

@@ -1,11 +1,11 @@
-// What goes over the ring: requests to the worker, answers from it, and their bytes. Pure. The
-// bytes of a response come from a process that runs strangers' code: decoding checks everything and
-// promises nothing but memory safety; what the values mean is the judge's to check.
+// The messages of the ring: requests to the worker, responses from it, and their encoding. Pure. A
+// response comes from a process that runs untrusted code: decoding checks all bytes and guarantees
+// only memory safety. The judge must check the values (response_validation.h).
 //
-//     request = number:u64 without:u32 refuse:u8 time:i64 task
+//     request  = number:u64 without:u32 refuse:u8 time:i64 task
 //     task     = kind:u8 body                     ; in the order of the variant
-//     answer   = number:u64 passed:u8 command:u8 reason actions faults marks details
-//     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in the machine's own order
+//     response = number:u64 passed:u8 command:u8 reason actions faults effects details
+//     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in native byte order
 #pragma once
 
 #include <cstdint>
@@ -25,107 +25,107 @@
 namespace moonroom::ring {
 
 enum class Role : uint8_t {
-  /// scripts/wording/NAME.lua: the words of the default scripts and of the host.
+  /// scripts/wording/NAME.lua: the texts of the default scripts and of the host.
   wording,
   /// plugins/config.lua.
   settings,
-  /// scripts/NAME.lua, which come before the plugins.
+  /// scripts/NAME.lua, which run before the plugins.
   script,
   /// plugins/NAME.lua
   plugin,
 };
 
-/// Data that others run with; scripts and plugins are what runs.
+/// True for files of data; scripts and plugins are code.
 inline bool is_words(Role role) {
   return role == Role::wording || role == Role::settings;
 }
 
-/// Why a plugin is loaded; `on_load` is told.
+/// Why a plugin is loaded, as `on_load` is told.
 enum class LoadReason : uint8_t {
-  /// Nothing of it ran before.
+  /// No version of it ran before.
   fresh,
   /// Its file or its settings have changed, or it was resumed.
   changed,
-  /// Another program goes on with the room.
+  /// A new version of the host has taken over the room.
   upgrade,
-  /// The host was started again.
+  /// The host was restarted.
   restart,
-  /// What ran before ended without `on_unload`.
+  /// The version before ended without `on_unload`.
   crash,
 };
 
-/// As `on_load` is told it: "new", "changed", "upgrade", "restart" or "crash".
+/// The word for `on_load`: "new", "changed", "upgrade", "restart" or "crash".
 std::string_view to_string(LoadReason why);
 
-/// Load this source, or load it again: if that fails in any step, what ran before goes on. `id`
-/// names it in markers, timers and faults.
+/// Loads this source, or loads it again. If any step fails, the version before keeps running. `id`
+/// identifies the file in markers, timers and faults.
 struct PluginSource {
   Role role = Role::plugin;
   uint32_t id = 0;
-  /// Without folder and ending.
+  /// Without folder and suffix.
   std::string name;
-  /// As it is to be named in messages: "plugins/welcome.lua".
+  /// The file's name in messages: "plugins/welcome.lua".
   std::string path;
   std::string source;
-  /// What the plugin has kept until now: `room.store`.
+  /// The contents of the plugin's `room.store`.
   Value stored = Table{};
-  /// Nothing is done when the plugin runs with this source and the same settings already.
+  /// Do nothing when the plugin already runs with this source and the same settings.
   bool only_if_changed = false;
-  /// What `on_unload` of the version before returned, and why this one is loaded: for `on_load`,
-  /// where the worker has no version before.
+  /// For `on_load`, when the worker has no earlier version: what `on_unload` of that version
+  /// returned, and why this one is loaded.
   Value saved{};
   LoadReason why = LoadReason::fresh;
-  /// What it refuses while it is not loaded.
+  /// The events that it refuses while it is not loaded.
   ClosedFilters closed{};
-  /// Commands of it that are not run.
+  /// Its commands that are benched.
   std::vector<std::string> benched_commands{};
-  /// Why the file cannot be read: then there is no source, and no worker is asked about it.
+  /// Why the file cannot be read. If set, there is no source, and the worker gets no request.
   std::string problem = {};
 };
 
-/// Why a plugin is unloaded, beside a new version of its file.
+/// Why a plugin is unloaded, other than for a new version of its file.
 enum class UnloadReason : uint8_t {
   changed,
-  /// Its file is gone.
+  /// The file was removed.
   removed,
   benched,
-  /// The host ends, and another goes on or is started later.
+  /// The host ends, to be replaced or to be started again later.
   upgrade,
   restart,
 };
 constexpr UnloadReason kLastUnloadReason = UnloadReason::restart;
 std::string_view to_string(UnloadReason why);
 
-/// The response's details are what its `on_unload` returned.
+/// Unloads a plugin. The response's details are what its `on_unload` returned.
 struct Unload {
   uint32_t id = 0;
   UnloadReason why = UnloadReason::removed;
 };
 
-/// Do not run this command any more.
+/// Stops running this command.
 struct BenchCommand {
   uint32_t id = 0;
   std::string name;
 };
 
-/// Somebody who is here already: for a worker that starts late.
+/// A member who is already in the room, for a worker that starts late.
 struct MemberSync {
   room::JoinEvent member;
 };
 
-/// How far back scripts can look: a newcomer may be shown a few screens.
+/// The history that scripts can read: enough to show a newcomer a few screens.
 constexpr size_t kMaxHistory = 200;
 
-/// What has been said already: for a worker that starts late, or was not asked about it.
+/// Earlier entries, for a worker that starts late or was not told of them.
 struct HistorySync {
   std::vector<room::Entry> entries;
 };
 
-/// The room ends: unload everything.
+/// The host ends: unload all plugins.
 struct Shutdown {};
 
-/// Run `jobs[name](data)` of this plugin: only in a process of its own. The response's details are
-/// the result.
+/// Runs `jobs[name](data)` of this plugin, in a process of its own. The response's details are the
+/// result.
 struct RunJob {
   PluginSource plugin;
   std::string name;
@@ -137,29 +137,30 @@ using Task = std::variant<room::Event, PluginSource, Unload, MemberSync, History
 
 struct Request {
   uint64_t number = 0;
-  /// A plugin that is not to be asked this time, because it died of this request; kPlugins for all
-  /// but the scripts; or kNobody.
+  /// A plugin to leave out because it crashed on this request; kPlugins for all but the scripts; or
+  /// kNobody.
   uint32_t without = UINT32_MAX;
-  /// A filter that is to refuse what it cannot judge (`fail = "closed"`) cannot be asked: refuse.
+  /// Refuse the event: a filter with `fail = "closed"` cannot judge it.
   bool refuse = false;
   WallTime time;
   Task task;
-  /// Of a line: how the relay reads it, which also knows the commands of plugins that do not run.
+  /// For a line: how the host reads it. The host also knows the commands of plugins that do not
+  /// run.
   room::LineKind line = room::LineKind::said;
 };
 
-/// A mistake of a plugin that the worker survived.
+/// An error of a plugin that the worker survived.
 struct Fault {
   uint32_t plugin = 0;
   /// Message and traceback.
   std::string what;
-  /// The command that failed, or empty: the fault is the plugin's own.
+  /// The command that failed; empty when the fault is the plugin's own.
   std::string command{};
-  /// A version that leaves has failed: the plugin that takes its place has no part in it.
+  /// An outgoing version failed, which does not count against its successor.
   bool of_old_version = false;
 };
 
-/// What a filter did to an event: for those who ask why.
+/// A filter's change or refusal of an event, for /why.
 struct FilterEffect {
   enum class Kind : uint8_t { changed, refused };
   uint32_t plugin = 0;
@@ -173,28 +174,28 @@ struct Response {
   room::Verdict verdict;
   std::vector<Fault> faults;
   std::vector<FilterEffect> filter_effects;
-  /// Of a PluginSource: what the file says about itself. Of an Unload: what `on_unload` returned.
-  /// Of RunJob: its result. Else nil.
+  /// For a PluginSource: the file's manifest. For an Unload: what `on_unload` returned. For a
+  /// RunJob: its result. Otherwise nil.
   Value details;
 };
 
-/// Whether a plugin is left out by what stands in a request's `without`.
+/// Whether a request's `without` leaves out this plugin.
 inline bool is_left_out(uint32_t plugin, Role role, uint32_t without) {
   return plugin == without || (without == kPlugins && role != Role::script);
 }
 
-/// The event that it asks about, or null.
+/// The event to be judged, or null.
 inline room::Event* event_of(Request& request) {
   return std::get_if<room::Event>(&request.task);
 }
 
-/// Replaces what stands in `out`.
+/// Overwrites `out`.
 void encode(const Request& request, std::string& out);
 void encode(const Response& response, std::string& out);
 
 std::optional<Request> decode_request(std::string_view bytes);
-/// Writes over what stands in `answer`, in its own memory where that will do. False when the bytes
-/// are no response: then whatever may stand there.
+/// Overwrites `response`, re-using its memory where possible. False when the bytes are malformed;
+/// `response` is unspecified then.
 bool decode_response(std::string_view bytes, Response& response);
 
 }  // namespace moonroom::ring

@@ -1,4 +1,4 @@
-// Bytes to requests and answers.
+// Decodes requests and responses.
 #include <utility>
 
 #include "base/bytes.h"
@@ -7,7 +7,7 @@
 namespace moonroom::ring {
 namespace {
 
-// Braces keep the order: the members of a braced list are read from left to right.
+// Braced lists are evaluated from left to right, which keeps the order.
 
 std::string text(ByteReader& in) {
   return std::string(in.text());
@@ -19,7 +19,7 @@ room::JoinEvent read_join_event(ByteReader& in) {
   joining.name = text(in);
   const auto address = text(in);
   const auto port = in.number<uint16_t>();
-  // Only for showing: scripts see where somebody comes from.
+  // For display only: scripts see a member's address.
   if (auto from = wire::parse_endpoint("[" + address + "]:" + std::to_string(port)))
     joining.from = *from;
   joining.conflict = in.enumerator(room::kLastNameConflict);
@@ -48,7 +48,7 @@ room::Event read_event(ByteReader& in) {
   }
 }
 
-// Into what is there already, so that the answers to lines need no memory of their own.
+// Decodes in place, so that responses to messages allocate nothing.
 void read(ByteReader& in, room::Audience& audience) {
   audience.kind = in.enumerator(room::Audience::Kind::only);
   audience.members.clear();

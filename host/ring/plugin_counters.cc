@@ -6,13 +6,13 @@
 namespace moonroom::ring {
 namespace {
 
-// 2^8 ns is where the buckets begin; four to an octave.
+// The first bucket ends at 2^8 ns; four buckets an octave.
 constexpr unsigned kFirstOctave = 8;
 constexpr unsigned kPerOctave = 4;
 
 template <class T>
 void add(std::atomic<T>& counter, T more) {
-  // One process writes and nobody reads two counters together: no ordering is needed.
+  // One process writes, and no reader relates two counters to each other: no ordering is needed.
   counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
 }
 
@@ -69,7 +69,7 @@ PluginCounters read(const PluginCounterSlot& use) {
   count.changed = use.changed.load(std::memory_order_relaxed);
   count.refused = use.refused.load(std::memory_order_relaxed);
   count.memory = use.memory.load(std::memory_order_relaxed);
-  // A worker may have written anything here; a signed number must hold it.
+  // The worker can have written any value; the result must fit a signed number.
   const uint64_t longest = use.longest.load(std::memory_order_relaxed);
   count.longest = std::chrono::nanoseconds(std::min<uint64_t>(longest, INT64_MAX));
   for (size_t i = 0; i < count.times.size(); ++i)

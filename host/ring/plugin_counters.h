@@ -1,6 +1,6 @@
-// What a plugin has done and what it cost, counted by the worker on its own page and read by the
-// relay when somebody asks: neither waits for the other, and what a worker had counted is still
-// there when it has died. The numbers are the worker's word; nothing but a table depends on them.
+// What a plugin did and what it cost: counted by the worker on its page, read by the host on
+// demand. Neither side waits for the other, and the counts survive the worker's death. They are
+// untrusted; only displays depend on them.
 #pragma once
 
 #include <array>
@@ -11,15 +11,15 @@
 
 namespace moonroom::ring {
 
-/// Plugins whose number is beyond this are not counted. Ten times a large room's.
+/// Plugins with a higher number are not counted. Ten times as many as a large room has.
 constexpr size_t kCounterSlots = 256;
 
-/// Times are counted in buckets a quarter of an octave wide, so a percentile is at most a fifth
-/// off: from 256 ns, below which no call stays, to 12 ms, above which only the maximum tells.
+/// Times are counted in buckets a quarter of an octave wide, so a percentile is off by at most a
+/// fifth: from 256 ns, which every call exceeds, to 12 ms, above which only the maximum is known.
 constexpr size_t kTimeBuckets = 64;
 
 size_t time_bucket(std::chrono::nanoseconds time);
-/// The longest time that belongs into `bucket`.
+/// The longest time that `bucket` counts.
 std::chrono::nanoseconds bucket_limit(size_t bucket);
 
 /// On the worker's page.
@@ -31,11 +31,11 @@ struct PluginCounterSlot {
   std::atomic<uint64_t> longest{};
   std::array<std::atomic<uint32_t>, kTimeBuckets> times{};
 
-  /// One call took `time`; the plugin has `bytes` of memory after it.
+  /// Records a call that took `time` and left the plugin with `bytes` of memory.
   void note_call(std::chrono::nanoseconds time, size_t bytes);
 };
 
-/// The same, as plain numbers.
+/// A copy as plain numbers.
 struct PluginCounters {
   uint64_t calls = 0;
   uint64_t changed = 0;
@@ -44,7 +44,7 @@ struct PluginCounters {
   std::chrono::nanoseconds longest{};
   std::array<uint64_t, kTimeBuckets> times{};
 
-  /// Adds what another worker has counted; the memory is the latest one's.
+  /// Adds the counters of a later worker; memory is taken from `later`.
   PluginCounters& operator+=(const PluginCounters& later);
   /// The time that `share` (0 to 1) of the calls did not exceed.
   std::chrono::nanoseconds percentile(double share) const;

@@ -1,5 +1,5 @@
-// What one host leaves to the next about a plugin: whether it was unloaded, what its `on_unload`
-// returned, and what it refuses while it cannot judge. Pure: its owner keeps the value.
+// What one host passes to the next about a plugin: whether it was unloaded, what its `on_unload`
+// returned, and which events it refuses while it cannot judge. Pure: its owner stores the value.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,17 @@ namespace moonroom::ring {
 
 struct PluginLifecycle {
   /// Why the plugin was unloaded (`restart` or `upgrade`); nullopt while it runs. A host that finds
-  /// nullopt knows that no `on_unload` was called.
+  /// nullopt knows that `on_unload` was not called.
   std::optional<LoadReason> end;
-  /// What `on_unload` returned then.
+  /// What `on_unload` returned.
   Value saved;
-  /// What it refused when it last loaded.
+  /// What the version loaded last refused.
   ClosedFilters closed;
 };
 
 Value to_value(const PluginLifecycle& life);
 
-/// Tells a file that is to be loaded what was left of the plugin; `life` is nil when nothing was.
+/// Fills in `file` from the record `life`; nil means that there is none.
 void inherit(PluginSource& file, const Value& life);
 
 }  // namespace moonroom::ring

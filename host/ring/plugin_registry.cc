@@ -83,7 +83,7 @@ PluginSource PluginRegistry::add_version(PluginSource file) {
     file.why = LoadReason::changed;
     known->wanted = file;
   } else {
-    // What the last unload left waits until a version has loaded.
+    // Keep what the last `on_unload` returned until a version has loaded.
     file.saved = was_gone ? Value() : std::move(known->file.saved);
     file.why = was_gone ? LoadReason::fresh : known->file.why;
     known->file = file;
@@ -113,7 +113,7 @@ std::string PluginRegistry::loaded(const PluginSource& file, bool passed, const 
   if (!plugin || plugin->state == State::gone) return {};
   const bool newer = plugin->wanted && plugin->wanted->source == file.source;
   if (newer) plugin->wanted.reset();
-  // It was benched while this was on its way, and is unloaded next.
+  // The plugin was benched while this request was pending, and is unloaded next.
   if (plugin->state == State::benched) {
     if (newer && passed) plugin->file.source = file.source;
     return passed ? std::string() : reason;

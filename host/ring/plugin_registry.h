@@ -1,6 +1,6 @@
-// The files of Lua that the worker is given: which version of each runs, which is being tried, how
-// they fare, which are benched. Pure. The list outlives workers: a new one is given all that ran in
-// the last.
+// The Lua files that the worker is given: the version of each that runs, the one being tried, their
+// faults, and which are benched. Pure. The registry outlives workers: a new worker loads everything
+// that ran in the last one.
 #pragma once
 
 #include <deque>
@@ -21,86 +21,84 @@ namespace moonroom::ring {
 enum class State {
   loading,
   on,
-  /// It did not load; what it said is in `reason`. Not tried again until it changes.
+  /// It failed to load (see `reason`). Not tried again until it changes.
   failed,
-  /// It had too many faults. Not asked until an administrator resumes it or it changes.
+  /// Disabled after too many faults, until an administrator resumes it or its file changes.
   benched,
-  /// Its file has been taken away.
+  /// Its file was removed.
   gone,
 };
 
 std::string_view to_string(State state);
 
 struct PluginEntry {
-  /// The version that runs, or the first one, while that is tried.
+  /// The version that runs; or the first version, while it is being tried.
   PluginSource file;
-  /// A newer version, until it has been seen to load.
+  /// A newer version, until it has loaded.
   std::optional<PluginSource> wanted;
   State state = State::loading;
-  /// What is wrong with it, or with the newest version of it.
+  /// What is wrong with the plugin or with its newest version.
   std::string reason;
-  /// What the version that was loaded last refused while it could not judge, also in an earlier
-  /// host.
+  /// What the version loaded last refused while it could not judge, including in an earlier host.
   ClosedFilters last_closed;
-  /// What the file says about itself: `order`, `hooks`, `forms`, `commands`, `fail`.
+  /// The file's manifest: `order`, `hooks`, `forms`, `commands`, `fail`.
   Value details;
   uint64_t faults = 0;
-  /// The latest of them, by cause. Faults of its commands are counted for each command.
+  /// Recent faults, by cause. Faults of its commands are counted for each command.
   FaultCounter recent;
   std::map<std::string, FaultCounter, std::less<>> recent_of_commands;
-  /// What workers that have died had counted, and its calls that no worker was needed for.
+  /// The counters of workers that have ended, and the calls that the fast path replaced.
   PluginCounters past_counters;
 
-  /// What runs has this hook.
+  /// The running version has this hook.
   bool has(std::string_view hook) const;
-  /// What it refuses when it cannot judge: as the version says that runs. While none does, what the
-  /// one that was loaded last refused, and what the source says.
+  /// The events to refuse when it cannot judge: what the running version says. If none runs, what
+  /// the version loaded last said, and what the source says.
   ClosedFilters closed() const;
-  /// A command of this name is its own.
+  /// The plugin has a command of this name.
   bool has_command(std::string_view name) const;
-  /// A command of it is not run any more.
+  /// This command is benched.
   bool is_benched(std::string_view command) const;
 };
 
 class PluginRegistry {
  public:
-  /// Takes a file in, or a new version of one that is known by its path: the version to be loaded,
-  /// with its id.
+  /// Adds a file, or a new version of a file known by its path. Returns the version to load, with
+  /// its id.
   PluginSource add_version(PluginSource file);
-  /// A file that is there and cannot be read: `file.problem` says why. A version that runs goes on.
-  /// Returns what the administrator is to be told.
+  /// Records that a file exists but cannot be read: `file.problem` says why. A running version
+  /// keeps running. Returns a message for the administrator.
   std::string mark_unreadable(PluginSource file);
   /// Null when there is none.
   PluginEntry* find(uint32_t id);
-  /// The script or plugin of this name, unless it is gone.
+  /// The script or plugin of this name, unless its file was removed.
   PluginEntry* find_by_name(std::string_view name);
 
-  /// The result of loading a version; `details` are of what runs now, nil when nothing does.
-  /// Returns what is wrong with the version, for the administrator, or nothing.
+  /// Records the result of loading a version; `details` describe what runs now, nil when nothing
+  /// does. Returns what is wrong with the version, or an empty string.
   std::string loaded(const PluginSource& file, bool passed, const std::string& reason,
                      Value details);
-  /// The worker died while it loaded this.
+  /// The worker crashed while it loaded this version.
   void died_loading(const PluginSource& file);
-  /// The worker died while the version before this one was unloaded: this one takes its place
-  /// without it.
+  /// The worker crashed in `on_unload` of the version before; this one replaces it without that
+  /// result.
   void died_unloading(const PluginSource& file);
-  /// It was unloaded and is not gone; `saved` is for the version that is loaded next.
+  /// It was unloaded, but its file is still there; `saved` is for the version that is loaded next.
   void unloaded(PluginEntry& plugin, Value saved, LoadReason why);
-  /// Counts a fault that `who` caused (empty: no member); true when the plugin is benched by it.
+  /// Counts a fault that `who` caused (empty: no member); true when this benches the plugin.
   bool fault(PluginEntry& plugin, SteadyTime now, std::string_view who);
-  /// The same of one of its commands; true when the command is benched by it.
+  /// The same for one of its commands; true when this benches the command.
   bool command_fault(PluginEntry& plugin, const std::string& command, SteadyTime now,
                      std::string_view who);
   /// Revokes the latest fault (and the bench that it caused): another plugin was to blame.
   void revoke_fault(PluginEntry& plugin);
-  /// The commands of all plugins, also of those that are gone, benched or failed.
+  /// The commands of all plugins, including removed, benched and failed ones.
   room::KnownCommands commands() const;
-  /// Plugins that are turned off have commands, too.
+  /// There are more commands to come, from plugins that are turned off.
   void expect_commands() { commands_.expect_more(); }
-  /// What a new worker is to load, in order of the roles.
+  /// The files that a new worker must load, in order of their roles.
   std::vector<PluginSource> startup_sources();
-  /// A plugin that is benched or did not load would have had to judge this, and is one that refuses
-  /// what it cannot judge.
+  /// The event needs a plugin that is benched or failed and that refuses what it cannot judge.
   bool fails_closed(const room::Event& event) const;
 
   const std::deque<PluginEntry>& all() const { return plugins_; }
@@ -111,7 +109,7 @@ class PluginRegistry {
   PluginEntry& add(PluginSource file);
   void remember_commands(const PluginEntry& plugin);
 
-  // Ids are places; a deque keeps references valid.
+  // Ids are indices; a deque keeps references valid.
   std::deque<PluginEntry> plugins_;
   // Of every version that ran.
   room::KnownCommands commands_;

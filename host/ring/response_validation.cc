@@ -9,7 +9,7 @@
 namespace moonroom::ring {
 namespace {
 
-// A repeated timer faster than this would keep the worker busy with nothing else.
+// A timer with a shorter interval would keep the worker busy with nothing else.
 constexpr Duration kMinRepeat = std::chrono::milliseconds(10);
 // Plain data is nested less deep.
 constexpr size_t kDeepestPath = 16;
@@ -49,7 +49,7 @@ bool believable_action(const room::Action& action) {
             return is_text(keep.key) && keep.path.size() <= kDeepestPath;
           },
           [](const room::StartJob& job) { return is_text(job.name); },
-          // Only the judge itself asks for these.
+          // Only the judge itself requests these.
           [](const room::ForgetCallbacks&) { return false; },
           [](const room::Lifecycle&) { return false; },
       },

@@ -1,6 +1,5 @@
-// Whether a response can be believed. Its bytes were well-formed; here its values are held to what
-// the relay relies on. An honest worker keeps to it by itself, so a breach means that the worker is
-// not one.
+// Checks the values of a decoded response against what the host relies on. An honest worker keeps
+// within these bounds, so a violation means that the worker has been taken over.
 #pragma once
 
 #include <optional>
@@ -11,16 +10,15 @@
 
 namespace moonroom::ring {
 
-/// Nothing a hook can ask for needs more; many plugins together stay below it.
+/// More than any hook can request; many plugins together stay below it.
 constexpr size_t kMaxActions = 4096;
 constexpr size_t kMaxLine = 65536;
 
-/// Texts are valid UTF-8 and of a bearable size, file names are plain words, times are not in the
-/// past.
+/// Texts are valid UTF-8 of bounded size, file names are plain words, times are not in the past.
 bool validate(const Response& response);
 
-/// Whose code can have run for one request: the plugins that the worker has loaded, without those
-/// that the request leaves out, and the file that it loads or unloads.
+/// The plugins whose code can have run for one request: those that the worker has loaded, without
+/// those that the request leaves out, and the file that it loads or unloads.
 struct Actors {
   struct Loaded {
     uint32_t id = 0;
@@ -31,12 +29,12 @@ struct Actors {
   uint32_t without = kNobody;
 
   bool contains(uint32_t plugin) const;
-  /// The worker has loaded this file, or has it no more.
+  /// The worker has loaded this file, or has unloaded it.
   void add(uint32_t id, Role role);
   void remove(uint32_t id);
 };
 
-/// The plugin that an action is asked for by, as far as the action names it.
+/// The plugin that requested an action, if the action names it.
 std::optional<uint32_t> owner_of(const room::Action& action);
 
 /// Whether every plugin that the response acts for, reports a fault of, or names as a filter is one

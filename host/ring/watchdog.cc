@@ -7,15 +7,15 @@
 namespace moonroom::ring {
 namespace {
 
-// A busy machine may leave the worker without a CPU for a while; this long with less CPU time than
-// kSomeWork means that it is stuck (or stopped).
+// A busy machine can leave the worker without a CPU for a while. After this long with less CPU time
+// than kSomeWork, the worker is stuck or stopped.
 constexpr Duration kWallPatience = std::chrono::milliseconds(500);
 constexpr auto kSomeWork = std::chrono::milliseconds(5);
 
-// No event needs longer, whatever signs of progress a worker gives.
+// No event needs longer, whatever progress a worker shows.
 constexpr Duration kAnswerPatience = std::chrono::seconds(2);
 
-// A look that comes later than this means that its watcher stood still too.
+// A sample later than this means that this process was stopped as well.
 constexpr Duration kMaxLook = 2 * kWatchInterval;
 
 }  // namespace

@@ -2,8 +2,8 @@
 // that it is given.
 //
 // A worker that has used its budget of CPU time on one call is stuck in it. One that has used less
-// may only have been left without a CPU by a busy machine, so it gets longer; and time in which its
-// watcher did not look (because the whole machine stood still) does not count against it.
+// can have been starved by a busy machine, so it gets longer. Time in which nobody took samples
+// (because the whole machine was stopped) does not count.
 #pragma once
 
 #include <chrono>
@@ -15,25 +15,25 @@
 
 namespace moonroom::ring {
 
-/// How often a worker that owes a response is looked at: a fifth of the default budget.
+/// The interval of samples while requests are pending: a fifth of the default budget.
 constexpr auto kWatchInterval = std::chrono::milliseconds(10);
 
-/// Signs of life: answers given, calls begun, CPU time used since the worker's start.
+/// Signs of progress: responses given, calls begun, CPU time used since the worker's start.
 struct WorkerSample {
   uint64_t answers = 0;
   uint64_t calls = 0;
   std::chrono::nanoseconds cpu{};
-  /// It has been asked something that it has not answered.
+  /// Requests are pending.
   bool has_pending = false;
 };
 
 class Watchdog {
  public:
-  /// A fresh worker begins at `now`; each call may take `budget`.
+  /// A new worker starts at `now`; each call may take `budget`.
   void begin(Duration budget, SteadyTime now);
-  /// Why the worker is to be replaced, or nothing. `budget` is what one call may take.
+  /// Why the worker must be replaced, or nullopt.
   std::optional<std::string> check(const WorkerSample& sample, SteadyTime now);
-  /// From the next sign of life on, each call may take this.
+  /// Sets the budget of each call from the next sign of progress on.
   void set_budget(Duration budget) { budget_ = budget; }
 
  private:

@@ -11,15 +11,15 @@
 namespace moonroom::ring {
 namespace {
 
-// From its birth to the first answer, on a machine that is starting everything at once. A host that
-// is ended waits longer than this: there is time for another one to judge what has been read.
+// From the fork to the first response, on a machine that is starting everything at once. A host
+// waits longer than this at shutdown, so that another worker can judge what has been read.
 constexpr auto kStartPatience = std::chrono::seconds(3);
 
-// The worker itself stops Lua code that is over the hook budget (script/time_limit.h), which takes
-// it a few ticks. Only what is still running after this loops in C.
+// The worker itself stops Lua code that is over the hook budget (script/time_limit.h), within a few
+// ticks. Code that runs longer than this loops in C.
 constexpr auto kGrace = std::chrono::milliseconds(30);
 
-// The marker is the worker's own word, so any number can stand there.
+// The marker is untrusted: any number is possible.
 Death death_of(std::string how, uint32_t marker) {
   const bool unloading = marker < kPlugins && (marker & kUnloading) != 0;
   Death death;
@@ -29,8 +29,8 @@ Death death_of(std::string how, uint32_t marker) {
   return death;
 }
 
-// A plugin that kills its worker dies of what it did; these are sent by people and by the kernel
-// when memory is short.
+// Signals that people send, and the kernel when memory is short. A plugin that crashes its worker
+// causes others.
 bool is_from_outside(const process::Exit& exit) {
   return exit.signal == SIGKILL || exit.signal == SIGTERM || exit.signal == SIGHUP;
 }
@@ -77,7 +77,7 @@ std::optional<Death> Worker::check(bool has_pending, SteadyTime now) {
     return death;
   }
   const WorkerSample sample{responses_, ring_->steps(), process_.cpu_time(), has_pending};
-  // What it does once it has begun to run plugins is theirs.
+  // Once the worker runs plugins, the time counts against their budget.
   if (sample.answers > 0 || sample.calls > 0) watchdog_.set_budget(settings_.hook_budget + kGrace);
   const auto why = watchdog_.check(sample, now);
   if (why) return kill(*why);
@@ -96,7 +96,7 @@ void Worker::disarm_wakeup() {
 
 void Worker::clear_wake() {
   uint64_t count = 0;
-  // Nothing to read means that it was cleared already.
+  // A read of nothing means that it was cleared already.
   [[maybe_unused]] const auto size = ::read(wake_.get(), &count, sizeof count);
 }
 

@@ -1,5 +1,5 @@
-// One plugin worker process after another, with its ring: started, asked, watched and killed, but
-// never understood. What is asked of it and what its answers mean is its judge's business.
+// The plugin worker process and its ring: starts, watches, kills and replaces it. The contents of
+// requests and responses are the judge's concern.
 #pragma once
 
 #include <chrono>
@@ -16,27 +16,27 @@
 namespace moonroom::ring {
 
 struct WorkerSettings {
-  /// The program that becomes the worker; its words are made in `Worker::start`.
+  /// The executable of the worker; `Worker::start` makes its arguments.
   std::string program;
-  /// How long one call into a plugin may take before the worker stops it; what the worker cannot
-  /// stop is killed a little later.
+  /// How long one call into a plugin may take before the worker stops it. If the worker cannot stop
+  /// it, the host kills the worker a little later.
   std::chrono::milliseconds hook_budget{50};
-  /// Bytes that one plugin's state may use.
+  /// Memory limit of one plugin's Lua state, in bytes.
   size_t plugin_memory = 32u << 20;
-  /// All of Lua's libraries are open to plugins: for tests of the fences behind the sandbox.
+  /// Opens all of Lua's libraries to plugins: for tests of the process sandbox.
   bool open_libraries = false;
 };
 
-/// How a worker came to its end.
+/// How a worker ended.
 struct Death {
   std::string how;
-  /// Which plugin ran, or kNobody; the worker's own word for it.
+  /// The plugin that ran, or kNobody, as the worker's marker says.
   uint32_t plugin = kNobody;
-  /// Its `on_unload` ran: whatever takes its place has no part in it.
+  /// Its `on_unload` ran: the next version is not to blame.
   bool unloading = false;
-  /// Killed by somebody else: whatever plugin ran then need not have done anything.
+  /// Killed from outside: the plugin that ran is not necessarily to blame.
   bool from_outside = false;
-  /// Its shared page is corrupt: its responses are discarded, and any pending request may have
+  /// Its shared page is corrupt: its responses are discarded, and any pending request can have
   /// crashed it.
   bool page_spoilt = false;
 };
@@ -45,13 +45,13 @@ class Worker {
  public:
   explicit Worker(WorkerSettings settings);
 
-  /// A new process with a fresh ring. Throws std::system_error when there can be none now.
+  /// Starts a new process with a new ring. Throws std::system_error on failure.
   void start(SteadyTime now);
   bool running() const { return process_.running(); }
   const process::Child& process() const { return process_; }
-  /// How many have been started after the first.
+  /// The number of starts after the first.
   uint64_t restarts() const { return starts_ == 0 ? 0 : starts_ - 1; }
-  /// It has answered once: it is one that comes up.
+  /// It has responded at least once, so its start succeeded.
   bool ready() const { return responses_ > 0; }
 
   bool try_send(std::string_view record) { return ring_->try_send(record); }
@@ -62,14 +62,14 @@ class Worker {
   /// Valid until the next call.
   std::optional<std::string_view> next_response();
 
-  /// Looks after it: how it died, if it did or had to be killed. `owes`: it has open requests.
+  /// Checks the process, and kills it if it is stuck. Returns how it ended, if it did.
+  /// `has_pending`: requests are pending.
   std::optional<Death> check(bool has_pending, SteadyTime now);
-  /// Kills it.
   Death kill(std::string how);
 
   bool arm_wakeup() { return !ring_ || ring_->arm_wakeup(); }
   void disarm_wakeup();
-  /// When the wake descriptor is readable: until it is cleared it stays so.
+  /// Call it when the wake descriptor is readable; it stays readable until then.
   void clear_wake();
   int wake_descriptor() const { return wake_.get(); }
   PluginCounters counters(uint32_t plugin) const {

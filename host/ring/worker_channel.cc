@@ -15,8 +15,8 @@ WorkerChannel::WorkerChannel(UniqueFd relay_page, UniqueFd worker_page, UniqueFd
       host_(static_cast<const HostPage*>(host_memory_.memory())),
       worker_(static_cast<WorkerPage*>(worker_memory_.memory())) {}
 
-// Says that it sleeps, then looks once more, then sleeps: the relay does it the other way round
-// (publishes, then looks for sleepers), so one of the two always sees the other.
+// Marks itself asleep, checks once more, then sleeps. The host does it in the opposite order
+// (publishes, then checks for sleepers), so at least one of the two sees the other.
 template <class Condition>
 void WorkerChannel::sleep_until(uint32_t reason, Condition condition) {
   while (!condition()) {
@@ -65,14 +65,14 @@ void WorkerChannel::send(std::string_view record) {
   worker_->responses_sent.value.store(sent_, std::memory_order_release);
 }
 
-// One write a nap: the relay cannot be woken twice.
+// One write for each sleep: the host is not woken twice.
 void WorkerChannel::wake_relay() {
   std::atomic_thread_fence(std::memory_order_seq_cst);
   const uint32_t nap = host_->sleep_sequence.value.load(std::memory_order_relaxed);
   if ((nap & 1) == 0 || nap == woken_sleep_) return;
   woken_sleep_ = nap;
   const uint64_t one = 1;
-  // Fails only when the counter is full, and then the relay is awake anyway.
+  // Fails only when the counter is full, and then the host is awake anyway.
   [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
 }
 

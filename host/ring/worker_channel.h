@@ -1,5 +1,5 @@
-// The worker's end of the ring: waits for requests, gives answers, and says on its page which
-// plugin it is running, so that the relay knows whom to blame.
+// The worker's end of the ring: waits for requests, sends responses, and marks on its page which
+// plugin runs, so that the host knows which one to blame.
 #pragma once
 
 #include <cstdint>
@@ -13,20 +13,20 @@ namespace moonroom::ring {
 
 class WorkerChannel {
  public:
-  /// Takes the descriptors that the relay's end handed out.
+  /// Takes the descriptors that the host's end handed out.
   WorkerChannel(UniqueFd relay_page, UniqueFd worker_page, UniqueFd wake);
 
   /// Waits for the next request. The bytes are valid until the next call.
   std::string_view next_request();
-  /// Waits for room when the relay is behind. `record` has at most kMaxRecord bytes.
+  /// Waits for space when the host is behind. `record` has at most kMaxRecord bytes.
   void send(std::string_view record);
-  /// Tells the relay of answers at once; `next_request` does so by itself before it sleeps.
+  /// Tells the host of responses at once; `next_request` does so before it sleeps.
   void flush() { wake_relay(); }
 
   /// Before and after a call into a plugin.
   void running(uint32_t plugin);
   void idle();
-  /// Where a plugin's use is counted, or null when it has no place.
+  /// Where to count a plugin's use, or null when it has no slot.
   PluginCounterSlot* counters(uint32_t plugin);
 
  private:

@@ -10,18 +10,18 @@
 namespace moonroom::ring {
 namespace {
 
-// More than this waiting is not a burst but a worker that cannot keep up: new lines are refused,
-// which their authors see, instead of growing old in a queue.
+// With more queued, the worker cannot keep up: new lines are refused, and their authors are told,
+// instead of growing old in the queue.
 constexpr size_t kMaxHeld = 1024;
 
-// After a fault, so few requests are in the ring: each may fail again and cost its time, and a
-// plugin that is benched is left out of those that are not in the ring yet.
+// After a fault, only this many requests are in the ring: each can fail again and cost its time.
+// Requests that are not yet sent leave out a plugin that has been benched meanwhile.
 constexpr size_t kMaxSentAfterFault = 4;
 
-// A crowd that comes in at once leaves room for a thousand behind; a busy room needs less.
+// A crowd that joins at once leaves a queue with a thousand slots; a busy room needs fewer.
 constexpr size_t kIdleCapacity = 256;
 
-// An honest worker keeps less, by bytes.
+// More than an honest worker stores, whose limit is in bytes.
 constexpr size_t kMaxStored = 10'000;
 
 }  // namespace
@@ -39,16 +39,16 @@ void WorkerJudge::start(std::vector<PluginSource> files, Moment now) {
   start_worker();
 }
 
-// ── Requests go out ────────────────────────────────────────────────────────────────────────────
+// ── Sending requests ───────────────────────────────────────────────────────────────────────────
 
-// What is no event may change what plugins want to see.
+// A task other than an event can change what plugins want to see.
 void WorkerJudge::post_task(Task task, WallTime time) {
   fast_path_is_stale_ = true;
   sync_history();
   next_request(time).task = std::move(task);
 }
 
-// Whoever looks back is to see what was said meanwhile.
+// Scripts that read the history must see what the fast path has judged meanwhile.
 void WorkerJudge::sync_history() {
   if (not_sent_to_worker_ == 0) return;
   auto missed = history_sync(std::min(std::exchange(not_sent_to_worker_, 0), kMaxHistory));
@@ -83,7 +83,7 @@ bool WorkerJudge::try_fast_path(const room::Event& event) {
   const auto* saying = std::get_if<room::MessageEvent>(&event);
   if (!saying || !queue_.empty()) return false;
   if (std::exchange(fast_path_is_stale_, false)) fast_path_.rebuild(plugins_.all());
-  // Also a doubled slash is the worker's: it knows which one is said.
+  // The worker also unescapes a doubled slash: it knows which commands exist.
   if (room::may_be_command(saying->text) && !plugins_.commands().empty()) return false;
   const auto author = state_.room.name_of_admitted(saying->who);
   if (author.empty() || !fast_path_.matches(saying->text, author)) return false;
@@ -121,7 +121,7 @@ void WorkerJudge::flush() {
   if (sent_ != before) worker_.wake();
 }
 
-// Its `Unload` stands behind events that were submitted before: they are not to run it.
+// The plugin's `Unload` is queued behind events that were submitted earlier and must not run it.
 void WorkerJudge::leave_out_benched(Request& request) {
   if (request.without != kNobody || benched_ == kNobody) return;
   const auto* plugin = plugins_.find(benched_);
@@ -136,7 +136,7 @@ void WorkerJudge::load(PluginSource file, Moment now) {
   load_next();
 }
 
-// False when there is nothing to be loaded; else `file` is the version that is.
+// False when there is nothing to load; else `file` is the version to load.
 bool WorkerJudge::register_source(PluginSource& file) {
   if (file.problem.empty()) {
     file = plugins_.add_version(std::move(file));
@@ -156,8 +156,8 @@ void WorkerJudge::load_next() {
   loading_ = last_number_;
 }
 
-// Whoever's settings have not changed stays as he is; whoever failed may have failed because of
-// them.
+// Skips plugins whose settings have not changed, except failed ones: the settings can be the
+// reason.
 void WorkerJudge::load_dependents(Moment now) {
   for (auto& plugin : plugins_.all()) {
     if (is_words(plugin.file.role) || plugin.state == State::benched ||
@@ -201,8 +201,7 @@ void WorkerJudge::shutdown(Moment now, LoadReason why) {
   post_shutdown();
 }
 
-// Each plugin in a request of its own, so that one that kills the worker takes nothing along that
-// another has left already.
+// One request for each plugin, so that a crash does not lose what other plugins returned.
 void WorkerJudge::post_shutdown() {
   const auto& all = plugins_.all();
   const auto why =
@@ -214,7 +213,7 @@ void WorkerJudge::post_shutdown() {
   post_task(Shutdown{}, now_.wall);
 }
 
-// ── Answers come in ─────────────────────────────────────────────────────────────────────────────
+// ── Receiving responses ────────────────────────────────────────────────────────────────────────
 
 const room::Judged* WorkerJudge::next() {
   if (judged_.empty()) drain_responses();
@@ -253,7 +252,7 @@ void WorkerJudge::on_response(std::string_view bytes) {
   judged_.push_back({room::WorkerActivity{}, {true, {}, std::move(response_.verdict.actions)}});
 }
 
-// What it answers to is the first in the queue.
+// A response must answer the first request in the queue.
 bool WorkerJudge::is_valid(const Response& response) {
   const auto& request = queue_.front();
   const auto* load = std::get_if<PluginSource>(&request.task);
@@ -263,7 +262,7 @@ bool WorkerJudge::is_valid(const Response& response) {
   return validate(response) && acts_for_itself(response, actors_);
 }
 
-// A version that did not load leaves the one before it in its place.
+// When a version fails to load, the version before keeps running.
 void WorkerJudge::track_loaded(const Response& response) {
   if (const auto* load = std::get_if<PluginSource>(&answered_.task);
       load && response.verdict.passed && !is_words(load->role))
@@ -280,7 +279,8 @@ void WorkerJudge::on_faults(const Response& response) {
   }
 }
 
-// Both are left with what they are swapped for.
+// Swaps both into the slot, and leaves `event` and `response` its old contents, whose memory they
+// re-use.
 void WorkerJudge::complete_event(room::Event& event, Response& response) {
   --held_;
   crashes_on_head_ = 0;
@@ -295,7 +295,7 @@ void WorkerJudge::complete_event(room::Event& event, Response& response) {
   std::swap(judged.verdict, response.verdict);
 }
 
-// The next worker is given what this one's plugins have kept.
+// Mirrors the plugins' stores, so that the next worker starts with them.
 void WorkerJudge::mirror_store_puts(const room::Verdict& verdict) {
   for (const auto& action : verdict.actions) {
     const auto* keep = std::get_if<room::StorePut>(&action);
@@ -324,7 +324,7 @@ void WorkerJudge::on_loaded(const PluginSource& file, Response& response) {
   state_.host_messages = room::host_messages_of(plugin->details);
 }
 
-// The next version gets what this one left: in this host, or, when the room ends, in the next.
+// The next version gets what this one returned: in this host, or after shutdown in the next.
 void WorkerJudge::on_unloaded(const Unload& task, Response& response) {
   auto* plugin = plugins_.find(task.id);
   if (!plugin || plugin->state == State::gone) return;
@@ -335,7 +335,7 @@ void WorkerJudge::on_unloaded(const Unload& task, Response& response) {
                     shutting_down_ ? shutdown_reason_ : LoadReason::changed);
 }
 
-// Scripts and plugins alone have a life.
+// Only scripts and plugins have a lifecycle.
 void WorkerJudge::report_lifecycle(const PluginEntry& plugin, const Value& record) {
   if (is_words(plugin.file.role)) return;
   judged_.push_back(

@@ -1,12 +1,12 @@
-// The judge that asks Lua: keeps every event until the worker process has judged it, and keeps a
-// worker alive. Whatever happens to the worker (a loop, a crash, nonsense on its page), there is
-// one remedy: kill it, start another with a fresh ring, and ask again from the same event on.
-// Nothing is lost and nothing is judged out of order. The event in hand is judged once more without
-// the plugin that was running, or refused when that plugin says `fail = "closed"`. A line that
-// nobody wants a say in is settled here while nothing waits before it (ring/fast_path.h).
+// The judge that runs Lua: queues every event until the worker process has judged it, and keeps a
+// worker running. For every failure of the worker (a loop, a crash, a corrupt page) there is one
+// remedy: kill it, start another with a new ring, and submit again from the same event on. No event
+// is lost or judged out of order. The event at the head is retried without the plugin that was
+// running, or refused when that plugin says `fail = "closed"`. A message that no plugin needs to
+// see is judged here while the queue is empty (ring/fast_path.h).
 //
-// Its owner calls `flush` once a turn after submitting, `watch` every kWatchInterval while
-// `waiting`, and waits on `wake_descriptor` between `arm_wakeup` and `awake`.
+// Its owner must call `flush` once a turn after submitting, `check_worker` every kWatchInterval
+// while `waiting`, and wait on `wake_descriptor` between `arm_wakeup` and `disarm_wakeup`.
 #pragma once
 
 #include <deque>
@@ -27,7 +27,7 @@
 
 namespace moonroom::ring {
 
-/// What is worth telling the administrator.
+/// A message for the administrator.
 struct Note {
   enum class Level { information, warning, error };
   Level level = Level::information;
@@ -36,38 +36,37 @@ struct Note {
 
 class WorkerJudge : public room::Judge {
  public:
-  /// `state` must outlive the judge. Workers that start late, or were not asked for a while, are
-  /// told of it; its phrases become those of the wording.
+  /// `state` must outlive the judge. The judge reads the members and the log from it, for new
+  /// workers, and sets its host messages from the wording.
   WorkerJudge(WorkerSettings settings, room::RoomState& state);
 
-  /// Starts the first worker and has it load these.
+  /// Starts the first worker and loads these files.
   void start(std::vector<PluginSource> files, Moment now);
-  /// Some plugins are turned off: their commands are not said meanwhile.
+  /// Some plugins are turned off: their commands must not be posted as messages meanwhile.
   void expect_commands() { plugins_.expect_commands(); }
-  /// Has a file loaded that is new, or that is known by its path and has changed; or notes why it
-  /// cannot be read. Of many files one at a time is loaded, so that what is said waits for one.
+  /// Loads a new file, or a changed one that is known by its path; or notes why it cannot be read.
+  /// Loads one file at a time, so that messages wait for one at most.
   void load(PluginSource file, Moment now);
-  /// Its file has been taken away. Unknown paths are ignored.
+  /// Unloads a plugin whose file was removed. Ignores unknown paths.
   void unload(std::string_view path, Moment now);
-  /// Loads a benched or failed plugin again. False when there is none of that name, or its file
-  /// could not be read.
+  /// Loads a benched or failed plugin again. False when no plugin has this name, or its file cannot
+  /// be read.
   bool resume(std::string_view name, Moment now);
-  /// Has all plugins unload, after what is held has been judged. What their `on_unload` returns
-  /// comes out of `next`, for the host that loads them next because of `why`.
+  /// Unloads all plugins after the queued events have been judged. `next` returns what their
+  /// `on_unload` returned, for the host that loads them next because of `why`.
   void shutdown(Moment now, LoadReason why = LoadReason::restart);
 
   void submit(const room::Event& event, Moment now) override;
   const room::Judged* next() override;
   bool busy() const override;
-  /// The wordings that it started with have been loaded or refused: the state's phrases say what
-  /// they say.
+  /// The initial wordings have been loaded or refused: the host messages are final.
   bool has_wording() const { return wordings_awaited_ == 0; }
-  /// Hands over what was submitted and wakes the worker for it.
+  /// Sends queued requests and wakes the worker.
   void flush();
   void check_worker(Moment now);
-  /// Requests are open, or a new worker is due: `watch` has something to look at.
+  /// Requests are pending, or a new worker is due: `check_worker` must be called.
   bool waiting() const { return !queue_.empty() || (!worker_.running() && !shutting_down_); }
-  /// All that has been judged has been returned by `next`.
+  /// `next` has returned everything that has been judged.
   bool is_drained() const { return judged_.empty(); }
   bool arm_wakeup() { return worker_.arm_wakeup(); }
   void disarm_wakeup() { worker_.disarm_wakeup(); }
@@ -78,7 +77,7 @@ class WorkerJudge : public room::Judge {
   const PluginRegistry& plugins() const { return plugins_; }
   /// Null when there is none of that name.
   const PluginEntry* find_by_name(std::string_view name) { return plugins_.find_by_name(name); }
-  /// What a plugin has done and cost until now, also in workers that are dead.
+  /// A plugin's counters, including those of workers that have ended.
   PluginCounters counters_of(const PluginEntry& plugin) const;
   const FilterLog& filter_log() const { return filter_log_; }
   const process::Child& worker() const { return worker_.process(); }
@@ -133,52 +132,52 @@ class WorkerJudge : public room::Judge {
   Worker worker_;
   room::RoomState& state_;
 
-  // What waits to be judged, oldest first; the first `asked_` stand in the ring too.
+  // Pending requests, oldest first; the first `sent_` are in the ring.
   Fifo<Request> queue_;
   size_t sent_ = 0;
-  size_t held_ = 0;  // How many of those are events.
+  size_t held_ = 0;  // The number of events among them.
   uint64_t last_number_ = 0;
   Fifo<room::Judged> judged_;
-  // The latest that was taken out of each, and the latest answer: a line in their memory is said
-  // without asking for more.
+  // The latest element of each queue, and the latest response. Their memory is re-used, so that a
+  // message allocates nothing.
   Request answered_;
   Response response_;
   room::Judged latest_;
   std::string record_;
 
   PluginRegistry plugins_;
-  // The one that was benched last.
+  // The plugin that was benched last.
   uint32_t benched_ = kNobody;
-  // Until then only a few requests are asked ahead of their answers.
+  // Until then, only a few requests are sent ahead of their responses.
   SteadyTime careful_until_{};
-  // What this worker has loaded, and who can have acted in the response in hand.
+  // The files that this worker has loaded: those that can act in a response.
   Actors actors_;
   FastPath fast_path_;
-  // Plugins may have changed since it was made.
+  // The plugins can have changed since the last rebuild.
   bool fast_path_is_stale_ = true;
-  // How many lines were settled here since the worker was told of any.
+  // Messages that the fast path judged and the worker has not been told of.
   size_t not_sent_to_worker_ = 0;
-  // What is to be loaded when the request of this number has been answered.
+  // Files to load once the request of this number has been answered.
   std::deque<PluginSource> to_load_;
   uint64_t loading_ = 0;
-  // Whoever asked for these to be loaded wants to know that they are.
-  // (by source: an older version that is loaded again in a new worker is another).
+  // Reloads to report to the administrator once they are done (by source: loading an older version
+  // in a new worker does not count).
   std::map<uint32_t, std::string> requested_reloads_;
   FilterLog filter_log_;
   size_t wordings_awaited_ = 0;
   std::vector<Note> notes_;
 
   Moment now_{};
-  // The worker has been told to go: its end is no accident.
+  // The worker was told to shut down: its exit is expected.
   bool shutting_down_ = false;
   // It has answered the shutdown request, and exits.
   bool shutdown_done_ = false;
   LoadReason shutdown_reason_ = LoadReason::restart;
-  // Members whose events have killed workers.
+  // Members whose events have crashed workers.
   FaultCounter crash_causers_;
   int failed_starts_ = 0;
   SteadyTime next_start_{};
-  // How often the event in hand has cost a worker its life.
+  // How many workers the event at the head has crashed.
   int crashes_on_head_ = 0;
 };
 

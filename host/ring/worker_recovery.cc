@@ -1,5 +1,4 @@
-// How the judge keeps a worker alive: the part of WorkerJudge that starts, watches, replaces, and
-// finds out who is to blame.
+// The part of WorkerJudge that starts, watches and replaces the worker, and attributes crashes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,20 +12,19 @@
 namespace moonroom::ring {
 namespace {
 
-// A worker that never comes up is tried again, but not in a tight loop.
+// A worker that fails to start is tried again, but not in a tight loop.
 constexpr int kMaxFailedStarts = 3;
 constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
 
-// An event that has cost this many workers is given up: its author is told to try again.
+// An event that has crashed this many workers is dropped: its author is told to try again.
 constexpr int kMaxCrashes = 4;
 
-// What a worker that starts late is told of what was said: as much as fits one record.
+// The history for a worker that starts late: as much as fits one record.
 constexpr size_t kHistoryBytes = kMaxRecord / 2;
-// Between the lines that scripts can look back to stand answers to single members, which they
-// cannot.
+// The log also has replies to single members, which scripts cannot read.
 constexpr size_t kHistoryScan = 5 * kMaxHistory;
 
-// It would call what has died with its worker.
+// The event would call a callback that was lost with its worker.
 bool calls_back(Request& request) {
   const auto* event = event_of(request);
   return event && (std::holds_alternative<room::TimerDue>(*event) ||
@@ -35,7 +33,7 @@ bool calls_back(Request& request) {
 
 }  // namespace
 
-// A system that has no process or no memory to give now may have one in a moment.
+// A system without a free process or memory can have one a moment later.
 void WorkerJudge::start_worker() {
   shutdown_done_ = false;
   try {
@@ -50,11 +48,11 @@ void WorkerJudge::start_worker() {
   }
 }
 
-// What a new worker must know stands before what waits to be judged: the words, who is here and
-// what was said, then what runs with them. So members are known in `on_load`.
+// Rebuilds the queue for a new worker: wordings and settings first, then members and history, then
+// code, then the pending events. So members are known in `on_load`.
 void WorkerJudge::requeue() {
-  not_sent_to_worker_ = 0;  // All of the past is told below.
-  to_load_.clear();         // All that is to run is loaded below.
+  not_sent_to_worker_ = 0;  // The history sync below covers the past.
+  to_load_.clear();         // The startup sources below cover all files.
   auto waiting = std::exchange(queue_, {});
   auto files = plugins_.startup_sources();
   const auto programs = std::find_if(files.begin(), files.end(),
@@ -88,7 +86,7 @@ bool WorkerJudge::has_events() const {
   return false;
 }
 
-// The latest of what was posted, with what has been judged and not been posted yet.
+// The latest posts, including those that have been judged and are not in the log yet.
 HistorySync WorkerJudge::history_sync(size_t most) const {
   HistorySync past;
   size_t bytes = 0;
@@ -107,7 +105,7 @@ HistorySync WorkerJudge::history_sync(size_t most) const {
   return past;
 }
 
-// The same of those who are in the room.
+// The members, including those whose join has been judged and is not applied yet.
 std::vector<room::JoinEvent> WorkerJudge::member_sync() const {
   auto members = state_.room.admitted();
   for (const auto& [event, verdict] : judged_) {
@@ -120,7 +118,7 @@ std::vector<room::JoinEvent> WorkerJudge::member_sync() const {
 }
 
 void WorkerJudge::replace_worker(Death death) {
-  // No plugin ran, but the worker crashed while it loaded a file: that file is the culprit.
+  // No plugin ran, but the worker crashed while it loaded a file: that file is to blame.
   const auto* file = queue_.empty() ? nullptr : std::get_if<PluginSource>(&queue_.front().task);
   const bool of_its_own = !death.from_outside && !death.page_spoilt;
   if (file && death.plugin == kNobody && of_its_own && worker_.ready() && !shutdown_done_)
@@ -130,7 +128,7 @@ void WorkerJudge::replace_worker(Death death) {
   const auto blame = attribute_crash(death);
   record_crash(death, blame);
   retry_head(death, blame);
-  // What has not been left by now is lost; the next host is told so.
+  // Later results of `on_unload` are lost; the next host is told so.
   if (shutting_down_ && !has_events()) {
     queue_ = {};
     sent_ = 0;
@@ -144,15 +142,15 @@ void WorkerJudge::replace_worker(Death death) {
   start_worker();
 }
 
-// The marker on the dead worker's page is the only evidence, and the code that broke the worker may
+// The marker on the dead worker's page is the only evidence, and the code that broke the worker can
 // have written it. A script, without which the room is silent, is therefore only a suspect until it
 // has crashed alone with the event; and an excluded plugin cannot have run.
 WorkerJudge::Blame WorkerJudge::attribute_crash(const Death& death) {
   // Events submitted behind the shutdown need another worker; the one that exited is not to blame.
   if (shutdown_done_) return Blame::none;
   const auto* plugin = plugins_.find(death.plugin);
-  // Somebody who kills a worker from outside meets whatever plugin runs; the same event costing two
-  // workers is no such accident.
+  // A kill from outside hits any plugin that happens to run; but when one event costs two workers,
+  // that is no accident.
   if (!plugin || (death.from_outside && crashes_on_head_ == 0)) return Blame::none;
   if (queue_.empty() || !event_of(queue_.front())) return Blame::culprit;
   const auto without = queue_.front().without;
@@ -174,7 +172,7 @@ void WorkerJudge::retry_head(const Death& death, Blame blame) {
   if (const auto* file = std::get_if<PluginSource>(&request.task); file && file->id == death.plugin)
     death.unloading ? plugins_.died_unloading(*file) : plugins_.died_loading(*file);
   if (event_of(request)) retry(request, death, blame);
-  // What a worker that spoils its page died of may be any event that it was asked.
+  // Any pending event can have crashed a worker whose page is corrupt.
   if (blame == Blame::culprit && !event_of(request)) return;
   if (++crashes_on_head_ >= kMaxCrashes) drop_head();
 }
@@ -192,7 +190,7 @@ void WorkerJudge::retry(Request& request, const Death& death, Blame blame) {
   });
 }
 
-// Its author is told to try again.
+// Drops the event at the head; its author is told to try again.
 void WorkerJudge::drop_head() {
   size_t at = 0;
   while (at < sent_ && !event_of(queue_[at])) ++at;
@@ -239,7 +237,7 @@ void WorkerJudge::bench(PluginEntry& plugin) {
   if (worker_.running()) post_task(Unload{plugin.file.id, UnloadReason::benched}, now_.wall);
 }
 
-// The name of the member whose doing the request is, or nothing.
+// The name of the member who caused the request, or an empty string.
 std::string WorkerJudge::cause_of(const Request& request) const {
   const auto* event = std::get_if<room::Event>(&request.task);
   if (!event) return {};
@@ -252,7 +250,7 @@ std::string WorkerJudge::cause_of(const Request& request) const {
   return name.empty() ? fmt::format("#{}", who) : std::string(name);
 }
 
-// The command of this plugin that the request calls, or nothing.
+// The command of this plugin that the request calls, or an empty string.
 std::string WorkerJudge::command_of(const PluginEntry& plugin, const Request& request) const {
   const auto& event = std::get<room::Event>(request.task);
   std::string_view text;
@@ -266,8 +264,8 @@ std::string WorkerJudge::command_of(const PluginEntry& plugin, const Request& re
   return plugin.has_command(name) ? std::string(name) : std::string();
 }
 
-// Each death costs everybody a moment, and all plugins what they had not kept. The one member is
-// refused, and no plugin is benched because of one member.
+// Each crash delays everybody and loses what plugins had not stored. So the events of this one
+// member are refused, and no plugin is benched because of one member.
 void WorkerJudge::refuse_repeat_offenders(Request& request) {
   if (crash_causers_.empty() || !event_of(request)) return;
   const auto who = cause_of(request);
@@ -284,14 +282,15 @@ void WorkerJudge::check_worker(Moment now) {
     if (now.steady >= next_start_) start_worker();
     return;
   }
-  // Who has answered owes nothing, however long it took him and however late this is.
+  // A worker that has responded is making progress, however long it took and however late this
+  // check is.
   if (!drain_responses_of_this_worker()) return;
   const auto death = worker_.check(!queue_.empty(), now.steady);
-  // Its last words count, too.
+  // Its last responses count, too.
   if (death && drain_responses_of_this_worker()) replace_worker(*death);
 }
 
-// False when it has ended as it should, or had to be replaced.
+// False when the worker has shut down or had to be replaced.
 bool WorkerJudge::drain_responses_of_this_worker() {
   const auto starts = worker_.restarts();
   drain_responses();

@@ -1,8 +1,6 @@
-// What happens in a room, and what scripts may ask for when it does: plain values.
-//
-// An Event is proposed, judged (a script may change or refuse it) and then applied; a Verdict is
-// what came of judging it. Actions are asked for by scripts while they look at an event and are
-// performed after it.
+// Events, verdicts and actions of a room, as plain values. An Event is submitted to the judge; a
+// script can change or refuse it. The Verdict holds the result and the Actions that scripts asked
+// for while they handled the event. The relay applies the event, then performs the actions.
 #pragma once
 
 #include <cstdint>
@@ -18,25 +16,26 @@
 
 namespace moonroom::room {
 
-/// Given once to each login, never again: it names a member where his name might have passed on.
+/// Given to one login and never reused, so it identifies a member even after their name has passed
+/// to another.
 using MemberId = uint64_t;
 
-/// Why a name cannot be had; the host holds to it, the scripts find the words.
+/// Why a name is not available. The host enforces this; the scripts word it.
 enum class NameConflict : uint8_t {
   none,
   taken,
   confusable,
-  /// Of no or too many characters, or with a blank or an invisible one.
+  /// Empty, too long, or with a blank or an invisible character.
   invalid,
-  /// With a colon, or what looks like one.
+  /// Contains a colon, or a character that looks like one.
   colon,
-  /// Without a letter, a number or an emoji.
+  /// Contains no letter, number or emoji.
   bare,
-  /// With letters of several scripts that are not written together.
+  /// Mixes scripts that are not written together.
   mixed,
-  /// With words that the room's wording puts between names and lines.
+  /// Contains words that the room's wording puts between names and lines.
   words,
-  /// Its lines would look like the administrator's.
+  /// The member's lines would look like the administrator's.
   reserved,
 };
 constexpr NameConflict kLastNameConflict = NameConflict::reserved;
@@ -54,10 +53,10 @@ struct JoinEvent {
 struct MessageEvent {
   MemberId who = 0;
   std::string text;
-  /// The number by which people speak of the line, and its entry's in the room's log. Numbers of
-  /// lines grow, with gaps.
+  /// The number by which members refer to the line, and the number of its entry in the room's log.
+  /// Line numbers increase, with gaps.
   uint64_t number = 0;
-  /// How many its author has said with this one, in his own count; 0 for text members, who do not
+  /// The author's own count of their lines, including this one; 0 for text members, who do not
   /// count.
   uint64_t line = 0;
 };
@@ -67,24 +66,25 @@ struct LeaveEvent {
   LeaveReason why = LeaveReason::quit;
 };
 
-/// The administrator speaks.
+/// A line from the administrator.
 struct AnnouncementEvent {
   std::string text;
 };
 
-/// A plugin's timer is due. `owner` and `timer` are its own words for it.
+/// A plugin's timer is due. The plugin chose `owner` and `timer`.
 struct TimerDue {
   uint32_t owner = 0;
   uint32_t timer = 0;
 };
 
-/// The administrator calls a plugin's command: `text` is the line without its slash. The reason of
-/// the verdict is the answer.
+/// The administrator calls a plugin's command. `text` is the line without its slash. The verdict's
+/// reason is the answer.
 struct AdminCommandEvent {
   std::string text;
 };
 
-/// A job that a plugin started is done. `wrong` says why there is no result; else it is empty.
+/// A job that a plugin started has ended. `wrong` says why there is no result, and is empty on
+/// success.
 struct JobDone {
   uint32_t owner = 0;
   uint32_t job = 0;
@@ -92,31 +92,31 @@ struct JobDone {
   Value result;
 };
 
-/// Nothing happened in the room: a plugin was loaded or unloaded, and asked for something
-/// meanwhile. Never submitted; it only comes out of a judge.
+/// Actions without an event in the room: a plugin asked for them while it was loaded or unloaded.
+/// Never submitted; only a judge returns it.
 struct WorkerActivity {};
 
 using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEvent, TimerDue,
                            AdminCommandEvent, JobDone, WorkerActivity>;
 
-/// To whom a post goes.
+/// The recipients of a post.
 struct Audience {
   enum class Kind : uint8_t { everyone, others, only };
   Kind kind = Kind::everyone;
-  /// `others`: the one who is left out. `only`: those who hear it. Who is gone by then is passed
-  /// over.
+  /// `others`: the one member who is left out. `only`: the recipients; members who have left are
+  /// skipped.
   std::vector<MemberId> members;
 };
 
-/// Something to be heard in the room. `line` is what a text member sees; the rest is for programs
-/// that show it in their own way.
+/// A message to the room. Text members receive `line`; session clients render the other fields
+/// themselves.
 struct Post {
   std::string kind;
   std::string from;
   std::string text;
   std::string line;
   Audience audience;
-  /// Outlives the host although it is not for everybody.
+  /// Restored after a restart even if the audience is not everyone.
   bool keep = false;
 
   bool is_private() const { return audience.kind == Audience::Kind::only; }
@@ -128,7 +128,7 @@ struct Kick {
 };
 
 /// A line for the host's log, or for a daily file of its own when `file` is not empty. `owner` is
-/// the plugin's number: its name is the relay's to look up.
+/// the plugin's number; the relay looks up its name.
 struct LogLine {
   uint32_t owner = 0;
   std::string text;
@@ -143,24 +143,24 @@ struct SetTimer {
   Duration every{};
 };
 
-/// A timer or a job is not to call back. An unknown one is no error.
+/// Cancels the callback of a timer or a job. Unknown callbacks are ignored.
 struct Cancel {
   uint32_t owner = 0;
   uint32_t callback = 0;
 };
 
-/// The plugins' process has died, and with it what timers and jobs would call. Asked for by a
-/// judge, never by a script.
+/// The plugin process has died, so pending timers and jobs have no callbacks any more. Only a judge
+/// asks for this, never a script.
 struct ForgetCallbacks {};
 
-/// He hears, but is not heard. `length` zero lets him speak again.
+/// The member receives lines but cannot send any. A zero `length` lifts the mute.
 struct Mute {
   MemberId who = 0;
   Duration length{};
 };
 
-/// Whoever has this name, or comes from this address, is removed and kept out. `length` zero lifts
-/// the ban.
+/// Removes members with this name or from this address, and refuses later logins. A zero `length`
+/// lifts the ban.
 struct Ban {
   enum class Kind : uint8_t { name, address };
   Kind kind = Kind::name;
@@ -169,7 +169,7 @@ struct Ban {
   std::string reason;
 };
 
-/// Work for another process. `owner` and `job` are the plugin's own words for it.
+/// Work for another process. The plugin chose `owner` and `job`.
 struct StartJob {
   uint32_t owner = 0;
   uint32_t job = 0;
@@ -177,7 +177,7 @@ struct StartJob {
   Value data;
 };
 
-/// What the next host must know about a plugin; nil: nothing. Asked for by a judge, never by a
+/// State of a plugin for the next host process; nil: none. Only a judge asks for this, never a
 /// script.
 struct Lifecycle {
   uint32_t owner = 0;
@@ -188,12 +188,12 @@ using Action = std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, St
                             ForgetCallbacks, Lifecycle>;
 
 struct Verdict {
-  /// False: the event does not happen, and `reason` is told to its author.
+  /// False: the event does not happen, and its author is told `reason`.
   bool passed = true;
   std::string reason;
-  /// What was asked for meanwhile, in order.
+  /// Actions that scripts asked for while they handled the event, in order.
   std::vector<Action> actions;
-  /// The line was a command: it has been carried out and is not said.
+  /// The line was a command: it has been executed and is not posted.
   bool command = false;
 };
 

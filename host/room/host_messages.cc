@@ -48,7 +48,7 @@ constexpr std::array kPhrases = {
     Phrase{"missed_too_much", &HostMessages::missed_too_much},
 };
 
-// What is no phrase of the relay's: the classic words, and what the plugin host says.
+// Valid keys that are no message of the relay: the classic words, and the plugin host's messages.
 constexpr std::array<std::string_view, 8> kOthers = {
     "ok", "exit", "verbs", "no_command", "no_command_but", "only_admin", "failed", "unchecked"};
 
@@ -84,7 +84,7 @@ HostMessages host_messages_of(const Value& wording) {
   if (!host || !host->table()) return host_messages;
   for (const auto& [key, phrase] : kPhrases)
     if (const auto text = host->text_at(key); !text.empty()) host_messages.*phrase = text;
-  // A wording whose words do not work together is refused when it is loaded.
+  // Conflicting classic words are refused when the wording is loaded.
   if (auto words = wire::classic_words(*host->table())) host_messages.classic = std::move(*words);
   return host_messages;
 }
@@ -106,7 +106,7 @@ std::string check_host_messages(const Value& wording, const Value& below) {
 std::string with_reason(const HostMessages& host_messages, std::string words,
                         std::string_view reason) {
   if (reason.empty()) return words;
-  // The reason is filled in last: what it holds is no gap.
+  // The reason is inserted last, because braces in it are plain text.
   const auto at = host_messages.because.find("{reason}");
   if (at == std::string::npos) return words;
   return substitute(host_messages.because.substr(0, at), "{what}", words) + std::string(reason) +

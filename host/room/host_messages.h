@@ -1,4 +1,4 @@
-// The host's own words: those that must be at hand also when no script can be asked.
+// The host's own messages. They must be available even when no script can run.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@
 
 namespace moonroom::room {
 
-/// They come from the wording like all others; these stand in until it is loaded.
+/// Defaults, until the wording is loaded and replaces them.
 struct HostMessages {
   std::string refused = "refused";
   std::string full = "the room is full";
@@ -21,21 +21,21 @@ struct HostMessages {
   std::string too_many_logins = "too many logins from your address, try again in a moment";
   std::string too_long = "your line is too long and was not sent";
   std::string closing = "the room is closing";
-  /// To one who speaks and is muted; {length} stands for how much longer.
+  /// To a muted author; {length} is replaced by the remaining time.
   std::string muted = "you may not speak for another {length}: your line was not sent";
-  /// To a newcomer under a ban; {length} as above.
+  /// To a banned newcomer; {length} as above.
   std::string banned = "you are kept out of this room for another {length}";
-  /// To the member whom it happens to; {length} stands for how long.
+  /// To the member concerned; {length} is replaced by the duration.
   std::string mute_begins = "you may not speak for {length}";
   std::string mute_ends = "you may speak again";
   std::string you_were_removed = "you have been removed from the room";
   std::string you_were_banned = "you have been removed from the room and are kept out for {length}";
-  /// The same to the others; {name} stands for the member's name.
+  /// The same for the other members; {name} is replaced by the member's name.
   std::string was_removed = "{name} has been removed from the room";
   std::string was_banned = "{name} has been removed from the room and is kept out for {length}";
-  /// Any of these with the reason that was given.
+  /// Appends the reason to any of these.
   std::string because = "{what}: {reason}";
-  /// A length of time; {n} stands for the number.
+  /// A duration; {n} is replaced by the number.
   std::string seconds = "{n} s";
   std::string minutes = "{n} min";
   std::string hours = "{n} h";
@@ -45,37 +45,37 @@ struct HostMessages {
   std::string too_many_guesses = "too many wrong passwords from your address: wait a minute";
   std::string crowded = "too many members have come in from your address";
   std::string name_refused = "this name is taken, or none that can be had here";
-  /// {word} stands for what is to be said.
+  /// {word} is replaced by the word to type.
   std::string challenge = "to hear the room, say: {word}";
   std::string heard_you = "you are in the room";
-  /// To the others; {name} stands for his name.
+  /// To the other members; {name} is replaced by the member's name.
   std::string lost = "{name} is away: the connection is lost";
   std::string back = "{name} is back";
-  /// What course programs wait for, and how they spell their requests.
+  /// The replies that course programs expect, and the spelling of their requests.
   wire::ClassicWords classic = wire::standard_words();
   std::string missed_too_much = "(what was said longer ago is not at hand any more)";
 };
 
-/// `phrase` with the first `place` in it replaced.
+/// `phrase` with the first occurrence of `place` replaced.
 std::string substitute(std::string_view phrase, std::string_view place, std::string_view with);
 
-/// `words` with the reason behind them, if there is one.
+/// `words` followed by the reason, if there is one.
 std::string with_reason(const HostMessages& host_messages, std::string words,
                         std::string_view reason);
 
 /// "1 h 30 min": the two largest units, rounded up to a second.
 std::string format_length(const HostMessages& host_messages, std::chrono::nanoseconds length);
 
-/// `phrase` with a length of time in the place of {length}.
+/// `phrase` with {length} replaced by a duration.
 std::string with_length(const HostMessages& host_messages, std::string_view phrase,
                         std::chrono::nanoseconds length);
 
-/// Those of the wording's part `host`, and the above for what it does not say.
+/// The part `host` of the wording, with the defaults above for missing entries.
 HostMessages host_messages_of(const Value& wording);
 
-/// What is wrong with the part `host` of a wording that is to be laid over `below`: a word that
-/// neither the host nor `below` knows, a value of the wrong type, or classic words that do not work
-/// together. Empty when nothing is.
+/// Validates the part `host` of a wording that overrides `below`. Reports a key that neither the
+/// host nor `below` knows, a value of the wrong type, or classic words that conflict. Empty when
+/// valid.
 std::string check_host_messages(const Value& wording, const Value& below);
 
 }  // namespace moonroom::room

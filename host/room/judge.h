@@ -1,5 +1,5 @@
-// Who is asked before something happens: the seam between the room and its scripts. The real one is
-// ring::WorkerJudge, where Lua judges in another process; a test's is a few lines.
+// The interface between the room and its scripts. The server uses ring::WorkerJudge, which runs Lua
+// in another process; tests use a few lines of their own.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace moonroom::room {
 
-/// An event that has been judged, as it was submitted, and what came of it.
+/// A judged event, as it was submitted, with its verdict.
 struct Judged {
   Event event;
   Verdict verdict;
@@ -19,16 +19,16 @@ class Judge {
  public:
   virtual ~Judge() = default;
 
-  /// Takes an event in. Verdicts come out in the order in which events went in, and every event
-  /// gets one. Callers ask `busy` first for what may be refused; what may not (a leave) is always
-  /// taken.
+  /// Queues an event. Every event gets a verdict, and verdicts come out in the order of the events.
+  /// Callers check `busy` before they submit an event that they can refuse. Events that cannot be
+  /// refused, such as a leave, are always accepted.
   virtual void submit(const Event& event, Moment now) = 0;
 
-  /// The oldest event that has been judged and not been returned yet, valid until the next call;
-  /// null when there is none. Never waits.
+  /// The oldest judged event that has not been returned yet, or null. Valid until the next call.
+  /// Never blocks.
   virtual const Judged* next() = 0;
 
-  /// As many events are held as ought to be: new ones should be refused with a reason.
+  /// The queue is at its limit: callers should refuse new events with a reason.
   virtual bool busy() const = 0;
 };
 

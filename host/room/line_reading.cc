@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kHelp = "help";
 
-// The first character of a text, and how many bytes it has.
+// The first character of a text and its size in bytes.
 struct First {
   char32_t point = 0;
   size_t size = 0;
@@ -22,7 +22,7 @@ First first_of(std::string_view text) {
   return {points.empty() ? U'\0' : points.front(), size};
 }
 
-// Control characters have been replaced by their pictures when a line is read.
+// Control characters have been replaced by their Unicode pictures when the line was received.
 bool is_blank(char32_t point) {
   const bool is_picture_of_control = point >= 0x2400 && point <= 0x2426;
   return is_picture_of_control || property_of(point).kind == Kind::hidden;
@@ -32,7 +32,7 @@ bool is_passed_over(char32_t point) {
   return is_blank(point) || property_of(point).kind == Kind::mark;
 }
 
-// Joiners, variation selectors and tags are part of an emoji, soft hyphens of a word.
+// Joiners, variation selectors and tags belong to an emoji, soft hyphens to a word.
 bool is_part_of_word(char32_t point) {
   return point == 0xAD || point == 0x200C || point == 0x200D ||
          (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0020 && point <= 0xE01EF);
@@ -46,7 +46,7 @@ bool is_in_word(char32_t point) {
   return !is_between_words(point);
 }
 
-// Input methods leave ASCII in another width: U+FF01 for U+0021 and so on.
+// Full-width ASCII from input methods: U+FF01 for U+0021 and so on.
 char32_t plain(char32_t point) {
   constexpr char32_t kFullWidth = 0xFF01 - 0x21;
   if (point >= 0x21 + kFullWidth && point <= 0x7E + kFullWidth) return point - kFullWidth;
@@ -60,7 +60,7 @@ std::string in_plain_form(std::string_view word) {
   return form;
 }
 
-// What Chinese input methods make of the key with the slash.
+// Chinese input methods produce these for the slash key.
 bool is_comma_for_slash(char32_t point) {
   return point == U'、' || point == U'､';
 }
@@ -94,7 +94,7 @@ std::string_view leading(std::string_view text, Is is) {
 
 struct Opening {
   enum class Kind { none, comma, slash, doubled } kind = Kind::none;
-  /// Behind the first slash.
+  /// The text behind the first slash.
   std::string_view rest;
 };
 
@@ -110,14 +110,14 @@ Opening opening_of(std::string_view text) {
   return {rest.starts_with(slash) ? Opening::Kind::doubled : Opening::Kind::slash, rest};
 }
 
-// Behind more slashes and blanks.
+// Skips further slashes and blanks.
 std::string_view call_in(std::string_view rest) {
   return without_leading(rest, [](char32_t point) {
     return is_passed_over(point) || is_slash(point) || is_comma_for_slash(point);
   });
 }
 
-// "op,secret" is meant for "op".
+// "op,secret" is taken for the command "op".
 bool is_meant(std::string_view call, const KnownCommands& known) {
   const auto word = cut_word(call).first;
   return known.has(word) || known.has(leading(word, belongs_to_word));

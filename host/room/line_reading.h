@@ -1,7 +1,7 @@
-// How a line that a member typed is meant: said, or a command. The one rule for both sides of the
-// ring, the console and tests. What was meant as a command is never said: blanks, invisible
-// characters and an input method's 、 before the slash do not hide it, nor do slashes of another
-// form. Only a doubled slash says one. Pure. Texts must be valid UTF-8.
+// Decides whether a typed line is a command or a message. Both sides of the ring, the console and
+// tests use this one rule. A command is never posted by mistake: leading blanks, invisible
+// characters, an input method's 、 and other forms of the slash are recognized. Only a doubled
+// slash posts a slash. Pure. Texts must be valid UTF-8.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,22 @@
 
 namespace moonroom::room {
 
-/// Which commands a room has, or had: a plugin that is off at the moment counts.
+/// The commands that a room has or had: those of disabled plugins count.
 class KnownCommands {
  public:
-  /// `by_plugin`: not by one of the scripts, which are in every room.
+  /// `by_plugin`: registered by a plugin, not by one of the scripts that every room has.
   void add(std::string_view word, bool by_plugin);
-  /// Some plugin may have commands that nobody knows, because it never loaded.
+  /// Some plugin never loaded, so its commands are unknown.
   void expect_more() { every_word_ = true; }
 
   /// A slash before any word begins a command, known or not.
   bool has_every_word() const { return every_word_; }
-  /// Also when a reader would take `word` for a known one.
+  /// Also matches words that look like a known one to a reader.
   bool has(std::string_view word) const;
   bool empty() const { return !every_word_ && words_.empty(); }
 
  private:
-  // A plugin that renames its commands again and again must not fill the memory.
+  // A plugin that keeps renaming its commands cannot fill the memory.
   static constexpr size_t kMaxWords = 10'000;
 
   bool every_word_ = false;
@@ -37,31 +37,31 @@ class KnownCommands {
 };
 
 struct LineReading {
-  /// What stands behind the slash of a command, or nothing when the line is said.
+  /// The text behind the slash of a command; nullopt when the line is a message.
   std::optional<std::string_view> command;
-  /// What is said then.
+  /// The message's text.
   std::string_view text;
 };
 
-/// False at once for nearly all lines; true when `read_line` is to be asked.
+/// Cheap test that is false for nearly all lines; when it is true, call `read_line`.
 bool may_be_command(std::string_view text);
 
-/// Once a plugin has commands, each slash begins one. The scripts' own leave all lines alone that
-/// are none of theirs: "/usr/bin" is said.
+/// Once a plugin has commands, every leading slash begins a command. Without plugins, only the
+/// scripts' own commands do: "/usr/bin" is a message.
 LineReading read_line(std::string_view text, const KnownCommands& known);
 
-/// The kind of a reading, for somebody who does not know the commands.
+/// The kind of a reading, for code that does not know the commands.
 enum class LineKind : uint8_t { said, command, slash_said };
 LineKind kind_of(std::string_view text, const KnownCommands& known);
 LineReading read_as(LineKind kind, std::string_view text);
 
-/// What a command decides by: its text cut at blanks of every kind, with digits of all scripts and
-/// full-width characters in their plain form.
+/// The words that a command compares: split at blanks of every kind, with digits of all scripts and
+/// full-width characters normalized to ASCII.
 std::vector<std::string> command_words(std::string_view text);
-/// The text behind the first `count` words, as it was typed.
+/// The text behind the first `count` words, as typed.
 std::string_view behind_words(std::string_view text, size_t count);
 
-/// "who  ann " is "who" and "ann". Blanks of every kind separate.
+/// Splits "who  ann " into "who" and "ann", at blanks of every kind.
 std::pair<std::string_view, std::string_view> cut_word(std::string_view call);
 
 }  // namespace moonroom::room

@@ -68,7 +68,7 @@ void LineWords::add_text(std::string_view text) {
 
 void LineWords::add_divider(std::string_view text) {
   auto part = trimmed(text, has_letters(text) ? is_word_part : may_stand_in_a_name);
-  // A name cannot hold all of it.
+  // No name can contain all of it.
   const auto points = code_points(part);
   if (!std::all_of(points.begin(), points.end(), may_stand_in_a_name)) return;
   if (has_letters(part))

@@ -1,6 +1,6 @@
-// The words of a wording with which the room's lines set a name apart: "说：" of
-// "{name}说：{text}". A name with one of them in it could forge another member's line, and a name
-// that stands before them as the administrator's title does could forge an announcement. Pure.
+// The literal words of a wording that separate a name from a line: "说：" in "{name}说：{text}". A
+// name that contains one of them could forge another member's line. A name that matches the words
+// before an announcement's text could forge an announcement. Pure.
 #pragma once
 
 #include <string>
@@ -14,20 +14,21 @@ namespace moonroom::room {
 
 class LineWords {
  public:
-  /// Adds all texts in `settings`, a table of any depth: what follows the name in a text that
-  /// begins with {name}; what stands before {text} in one without a name; and marks between names.
+  /// Adds the words of all texts in `settings`, a table of any depth: the words behind {name} in a
+  /// text that begins with it, the words before {text} in a text without a name, and the marks
+  /// between names.
   void add(const Value& settings);
 
-  /// Conflict::words, Conflict::reserved or Conflict::none.
+  /// Returns NameConflict::words, NameConflict::reserved or NameConflict::none.
   NameConflict conflict_of(std::string_view name) const;
 
  private:
   void add_text(std::string_view text);
   void add_divider(std::string_view text);
 
-  // What stands behind a name, as it is.
+  // The texts behind {name}, unchanged.
   std::vector<std::string> tails_;
-  // The words and the marks of those, each once.
+  // The distinct words and marks of those texts.
   std::vector<std::string> words_;
   std::vector<std::string> marks_;
   std::vector<std::string> openings_;

@@ -20,7 +20,7 @@ void Log::trim() {
 
 Log::Tail Log::after(uint64_t number) const {
   auto count = std::min<uint64_t>(last_ - std::min(last_, number), entries_.size());
-  // Numbers have gaps where a private post did not outlive the host before.
+  // Numbers have gaps where a private post was not restored after a restart.
   while (count > 0 && entries_[entries_.size() - count].number <= number) --count;
   return {{entries_, entries_.size() - count}, entries_.end()};
 }

@@ -1,6 +1,6 @@
-// The room as a numbered log: everything that was posted, in order. Whatever is posted becomes an
-// entry first and is delivered second. Grows by what a turn posts; its owner calls `trim` when
-// everybody has seen the new ones. An entry is written into the memory of one that was dropped.
+// The room as a numbered log: every post, in order. Each post becomes an entry before it is
+// delivered. The log grows within a turn; its owner calls `trim` once all consumers have read the
+// new entries. New entries reuse the memory of dropped ones.
 #pragma once
 
 #include <algorithm>
@@ -22,16 +22,16 @@ struct Entry {
 
 class Log {
  public:
-  /// Gives `post` the next number, or `number` if that is greater. The reference is valid until the
-  /// next append.
+  /// Appends `post` under the next number, or under `number` if that is greater. The reference is
+  /// valid until the next append.
   const Entry& append(const Post& post, WallTime time, uint64_t number = 0);
 
-  /// Drops the oldest beyond what is looked back to.
+  /// Drops the oldest entries beyond the history limit.
   void trim();
-  /// Goes on where another log ended.
+  /// Continues another log.
   void restore(std::vector<Entry> entries, uint64_t last);
 
-  /// The entries behind the one of this number, as far as they are still there.
+  /// The entries with a greater number, as far as they have not been dropped.
   struct Tail {
     Fifo<Entry>::Iterator first, last;
     auto begin() const { return first; }
@@ -42,11 +42,11 @@ class Log {
   Tail latest(size_t most) const { return after(last_ - std::min<uint64_t>(most, last_)); }
 
   const Fifo<Entry>& entries() const { return entries_; }
-  /// The number of the latest entry, 0 when nothing was posted yet.
+  /// The number of the latest entry, or 0 in an empty log.
   uint64_t last() const { return last_; }
 
  private:
-  // What a newcomer's history and the console look back to; a day's talk of a class fits.
+  // The history for newcomers and the console; enough for a day of a class.
   static constexpr size_t kKept = 1000;
 
   Fifo<Entry> entries_;

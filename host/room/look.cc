@@ -9,7 +9,7 @@
 namespace moonroom::room {
 namespace {
 
-// 々 and its kana sisters stand for the character before them.
+// 々 and its kana equivalents repeat the character before them.
 bool is_iteration_mark(char32_t point) {
   return point == U'々' || point == U'〻' || point == U'ゝ' || point == U'ヽ';
 }
@@ -36,8 +36,8 @@ bool is_letter(char32_t point) {
   return kind == Kind::letter || kind == Kind::sign || kind == Kind::mark;
 }
 
-// Letter by letter, with i as l: in a word that is looked for, a reader does not see the
-// difference.
+// Splits at characters that are no letters, and folds i to l: a reader who searches for a word does
+// not see the difference.
 std::vector<std::string> words_in(std::string_view key) {
   std::vector<std::string> words(1);
   for (const char32_t point : code_points(key)) {
@@ -55,7 +55,8 @@ std::string joined(const std::vector<std::string>& words) {
   return all;
 }
 
-// "server2" has the word "server"; the digits of "s3rver" and "moonr00m" may stand for letters.
+// Digits separate words, so "server2" contains "server". They can also stand for letters, as in
+// "s3rver" and "moonr00m".
 std::string without_digits(std::string_view text) {
   std::string kept;
   for (const char32_t point : code_points(text)) append(kept, is_digit(point) ? U'-' : point);

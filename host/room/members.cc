@@ -13,12 +13,12 @@ namespace {
 Intent login(const Members& room, const wire::Endpoint& from, std::string_view raw) {
   const Member* here = room.at(from);
   auto name = check_name(raw);
-  // Letter by letter first: an older host may have let in what is no name by now.
+  // Compares exactly first: an older host can have admitted a name that is invalid by now.
   if (here && (raw == here->name || (name && *name == here->name)))
     return here->stage == Stage::present ? Intent(RepeatedLogin{here->id}) : Intent(None{});
   const MemberId replaces = here ? here->id : 0;
   if (!name) {
-    // Shown in the refusal at most: no longer than that.
+    // Only shown in the refusal, so a reason's length is enough.
     auto shown = text::shortened(text::visible(raw), wire::kMaxReason);
     return Login{std::move(shown), {name.error(), 0}, replaces};
   }
@@ -96,7 +96,7 @@ void Members::restore(const std::vector<MemberRecord>& seats, MemberId last, Mom
     add_name(member);
     if (seat.ticket) {
       member.ticket = std::make_unique<ResumeTicket>(*seat.ticket);
-      // His session has ended with the host that had its keys.
+      // The session ended with the host that had its keys.
       member.endpoint = {seat.endpoint.address, 0, 0, {}};
       member.away = now.steady;
       member.last_line = seat.ticket->acked_lines;
@@ -168,7 +168,7 @@ void Members::mark_seen(const wire::Endpoint& from, Moment now) {
   if (found == by_endpoint_.end()) return;
   Member& member = **found;
   member.last_seen = now.steady;
-  // What a session is told finds its address by itself.
+  // Delivery in a session looks up the address itself.
   const bool same_way =
       member.endpoint.via == from.via && member.endpoint.via_port == from.via_port;
   if (from.session == 0 && !same_way) recipients_are_current_ = false;
@@ -200,7 +200,7 @@ void Members::mark_away(MemberId id, bool has_session, SteadyTime now) {
   recipients_are_current_ = false;
 }
 
-// Whoever speaks from an address is who came from there last.
+// The latest login from an address owns it.
 void Members::index(Member& member) {
   const auto [place, is_free] = by_endpoint_.insert(&member);
   if (is_free) return;
@@ -236,7 +236,7 @@ void Members::ack_line(MemberId id, uint64_t line) {
 const std::vector<Recipient>& Members::recipients() const {
   if (!std::exchange(recipients_are_current_, true)) {
     recipients_.clear();
-    // Not twice as many as there are, as a vector that grows would have it.
+    // Without `reserve`, the vector's growth could double the memory.
     if (recipients_.capacity() < present_) recipients_.reserve(present_ + present_ / 8);
     for (const auto& [id, member] : members_)
       if (member.is_reachable()) recipients_.push_back(recipient_of(member));

@@ -1,9 +1,9 @@
-// Who is here. Says what a request would mean, keeps names apart, and changes only when an event is
-// applied. Pure: no socket, no clock, no script.
+// The members of the room. Interprets requests, keeps names distinct, and changes only when an
+// event is applied. Pure: no socket, no clock, no script.
 //
-// A member's way: `reserve` (joining: the name is kept for him, but nobody hears of him), `admit`
-// (present), `dismiss` (leaving: hears nothing any more, his name is free) and `remove`. The steps
-// are apart because events wait to be judged in between, first in, first out.
+// A member's life cycle: `reserve` (joining: the name is reserved, the others do not know yet),
+// `admit` (present), `begin_leave` (leaving: receives nothing, the name is free) and `remove`. The
+// steps are separate because events wait in the judge's queue in between.
 #pragma once
 
 #include <map>
@@ -26,73 +26,72 @@ namespace moonroom::room {
 
 enum class Stage : uint8_t { joining, present, leaving };
 
-/// There may be ten thousand of them, so what most do not have stands behind a pointer.
+/// A room can have ten thousand members, so rarely used parts are behind a pointer.
 struct Member {
   MemberId id = 0;
   std::string name;
   wire::Endpoint endpoint;
   Moment joined_at{};
   SteadyTime last_seen{};
-  /// Of a session's member, from the admission on.
+  /// Set on admission, for members in sessions.
   std::unique_ptr<ResumeTicket> ticket{};
-  /// The ticket's token; empty after a restart, until the client has brought it back.
+  /// The ticket's token; empty after a restart, until the client has presented it again.
   std::string token{};
-  /// His session is silent, or he has none at the moment: since then.
+  /// Since when the session has been silent or missing.
   std::optional<SteadyTime> away{};
-  /// His latest line that came in; the ticket has the latest that was judged.
+  /// The latest line received; the ticket has the latest line judged.
   uint64_t last_line = 0;
   Stage stage = Stage::joining;
-  /// He has been admitted; also while he leaves.
+  /// Also true while the member leaves.
   bool admitted = false;
-  /// His program reads lines: what is sent to him ends with a line feed.
+  /// The client reads lines: datagrams to it end with a line feed.
   bool newline_framing = false;
-  /// He is away, and the room has been told.
+  /// The room has been told that the member is away.
   bool away_announced = false;
-  /// What the program in the member's session understands.
+  /// Features of the client in the member's session.
   wire::Capabilities capabilities{};
 
   bool by_session() const { return endpoint.session != 0 || ticket; }
-  /// What is said now reaches him. Without his session nothing does: he asks for what he missed
-  /// when he is back.
+  /// True when lines can be delivered now. A member without their session requests the missed lines
+  /// on return.
   bool is_reachable() const {
     return stage == Stage::present && (!ticket || endpoint.session != 0);
   }
 };
 
-/// A member who hears, as much of him as it takes to tell him something.
+/// The part of a present member that delivery needs.
 struct Recipient {
   MemberId who = 0;
   wire::Endpoint at;
   bool newline_framing = false;
-  /// The program in the session reads bare texts.
+  /// The client reads bare texts.
   bool wants_bare_text = false;
 };
 
-/// The hearer that a member is.
 Recipient recipient_of(const Member& member);
 
-/// The member whose name stands in another's way, and how.
+/// The member whose name conflicts with another, and the kind of conflict.
 struct NameClash {
   NameConflict conflict = NameConflict::none;
   MemberId holder = 0;
 };
 
-/// What a request means here, before anybody is asked.
+/// The meaning of a request, before the judge sees it.
 struct None {};
-/// The same login again: the first answer may have been lost.
+/// The same login again: the first answer can have been lost.
 struct RepeatedLogin {
   MemberId who = 0;
 };
-/// Wants in under `name`; `replaces` is who he was until now, from the same address, else 0.
+/// A login under `name`. `replaces` is the sender's current member at the same address, or 0.
 struct Login {
   std::string name;
   NameClash clash;
   MemberId replaces = 0;
 
-  /// False when `name` is only what a refusal shows of it; `rival.conflict` says why.
+  /// False when `name` is invalid and only shown in the refusal; `clash.conflict` says why.
   bool is_name() const { return clash.conflict <= NameConflict::confusable; }
 };
-/// Has something to say. `text` is the request's, as it came.
+/// A line to say. `text` is the request's, unchanged.
 struct Speak {
   MemberId who = 0;
   std::string_view text;
@@ -101,73 +100,72 @@ using Intent = std::variant<None, RepeatedLogin, Login, Speak, LeaveEvent>;
 
 class Members {
  public:
-  /// Names in a request are not believed: who speaks is told by the address alone.
+  /// Identifies the sender by address alone; names in a request are not trusted.
   Intent interpret(const wire::Endpoint& from, const wire::Request& request) const;
 
-  /// Puts somebody back where he sat before the host went away. `last` is the last id that was ever
-  /// given.
+  /// Restores the members of an earlier host. `last` is the last id that was ever given.
   void restore(const std::vector<MemberRecord>& seats, MemberId last, Moment now);
   /// The last id that was given.
   MemberId last_id() const { return last_; }
 
-  /// Keeps `name` for a newcomer until he is admitted or removed. The reference is valid until the
-  /// next change.
+  /// Reserves `name` for a newcomer until they are admitted or removed. The reference is valid
+  /// until the next change.
   const Member& reserve(std::string name, const wire::Endpoint& from, bool newline_framing,
                         Moment now);
-  /// With a ticket and its token, for a member in a session.
+  /// A member in a session gets a ticket and its token.
   void admit(MemberId id, std::optional<ResumeTicket> ticket = std::nullopt,
              std::string token = {});
   void begin_leave(MemberId id);
   void remove(MemberId id);
   void mark_seen(const wire::Endpoint& from, Moment now);
-  /// The member is heard in another session from now on, and has shown the token.
+  /// Rebinds the member to another session, after it has presented the token.
   void move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now);
-  /// What the program in the member's session understands.
+  /// Features of the client in the member's session.
   void set_capabilities(MemberId id, const wire::Capabilities& capabilities);
-  /// He is not heard any more, but keeps his seat. Without a session nothing reaches him.
+  /// The member is silent but keeps their seat. Without a session nothing reaches them.
   void mark_away(MemberId id, bool has_session, SteadyTime now);
-  /// The room has been told that he is away.
   void mark_away_announced(MemberId id) { members_.at(id).away_announced = true; }
-  /// He is heard again.
+  /// The member is heard again.
   void mark_online(MemberId id);
-  /// This line of his came in. False when it has come in before.
+  /// Records a received line. False for a duplicate.
   bool accept_line(MemberId id, uint64_t line);
-  /// This line of his has been judged.
+  /// Records that this line has been judged.
   void ack_line(MemberId id, uint64_t line);
 
-  /// Null when there is none. Pointers are valid until the member is removed.
+  /// Null for an unknown id. Pointers are valid until the member is removed.
   const Member* find(MemberId id) const;
-  /// Joining or present, not leaving.
+  /// The joining or present member there, or null.
   const Member* at(const wire::Endpoint& endpoint) const;
   const Member* in_session(wire::SessionId session) const { return at({{}, 0, session, {}}); }
-  /// Of a member who has been admitted; empty of others. Valid until the next change.
+  /// The name of an admitted member, empty for others. Valid until the next change.
   std::string_view name_of_admitted(MemberId id) const;
   /// The names of other present members at the member's source.
   std::vector<std::string> neighbours_of(const Member& member) const;
   /// The present member whose token has this digest.
   const Member* find_by_digest(const std::string& digest) const;
-  /// The present member whom a person means by `name`: letter by letter, else by what he sees.
+  /// The present member with this exact name, else the one whose name looks like it.
   const Member* find_by_name(std::string_view name) const;
   NameClash find_clash(std::string_view name, const wire::Endpoint& asker) const;
 
-  /// Those who have been let in and not let go, as they came in.
+  /// Admitted members that are not leaving, in the order of their joins.
   std::vector<JoinEvent> admitted() const;
-  /// All, in the order in which they came.
+  /// All members, in the order of their joins.
   const std::map<MemberId, Member>& all() const { return members_; }
-  /// Those who hear, in the same order: side by side, because each line goes through all of them.
-  /// Valid until the next change.
+  /// The reachable members in the order of their joins, contiguous because each line visits all of
+  /// them. Valid until the next change.
   const std::vector<Recipient>& recipients() const;
-  /// Lets go of what can be gathered again.
+  /// Frees memory that can be rebuilt.
   void trim_memory();
-  /// Those who are present, and how many of them are members by a session; `seats` counts the
-  /// joining too, and `size` also the leaving.
+  /// `present` counts present members, `in_sessions` those of them with a session, `seats` also the
+  /// joining, and `size` also the leaving.
   size_t present() const { return present_; }
   size_t in_sessions() const { return by_digest_.size(); }
   size_t seats() const { return seats_; }
   size_t size() const { return members_.size(); }
 
  private:
-  // Members found by what stands in them anyway. That must not change while they are in there.
+  // Indexes by a field of the member itself; that field must not change while the member is
+  // indexed.
   struct ByEndpoint {
     using is_transparent = void;
     static const wire::Endpoint& key(const Member* member) { return member->endpoint; }
@@ -177,9 +175,9 @@ class Members {
     }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
-  // By one of the two keys of room/look.h, computed anew each time. The hash
-  // is not noexcept, so the set keeps it beside the member. Several members share a key when a
-  // host takes over a room whose names an older version found different enough.
+  // Indexes by one of the two keys of room/look.h, computed on demand. The hash is not noexcept, so
+  // the set caches it. Several members can share a key after a host takes over a room whose names
+  // an older version considered different.
   struct ByLook {
     using is_transparent = void;
     std::string (*look)(std::string_view);
@@ -195,17 +193,17 @@ class Members {
   void unindex(const Member& member);
   void add_name(const Member& member);
   void remove_name(const Member& member);
-  /// Those who are joining or present under a name that looks like this one.
+  /// Joining or present members with a name that looks like this one.
   std::vector<const Member*> look_alikes(std::string_view name) const;
 
   std::map<MemberId, Member> members_;
-  // Gathered when they are asked for, once it has changed who hears, or where.
+  // Rebuilt on demand after a change of reachable members or their addresses.
   mutable std::vector<Recipient> recipients_;
   mutable bool recipients_are_current_ = false;
-  // Those who are joining or present.
+  // Joining or present members.
   std::unordered_set<Member*, ByEndpoint, ByEndpoint> by_endpoint_;
   Index by_skeleton_{0, ByLook{skeleton}, ByLook{skeleton}};
-  // Only those whose two keys differ.
+  // Only names whose two keys differ.
   Index by_shown_skeleton_{0, ByLook{shown_skeleton}, ByLook{shown_skeleton}};
   std::unordered_map<std::string, MemberId> by_digest_;
   MemberId last_ = 0;

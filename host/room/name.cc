@@ -9,10 +9,10 @@
 namespace moonroom::room {
 namespace {
 
-// UTS 39, 5.4: more than four marks on a letter, or the same one twice, cannot be read.
+// UTS 39, 5.4: more than four marks on a letter, or a repeated one, are unreadable.
 constexpr int kMaxMarks = 4;
 
-// U+FE0E and U+FE0F choose how an emoji is drawn; programs send them without being asked.
+// U+FE0E and U+FE0F select how an emoji is drawn; programs add them unasked.
 std::u32string without_variations(const std::u32string& points) {
   std::u32string kept;
   for (const char32_t point : points) {
@@ -51,7 +51,7 @@ bool has_letter_or_picture(const std::u32string& points) {
   return has(points, Kind::letter) || has(points, Kind::picture);
 }
 
-// One script, or one of the few sets that are written together with Latin.
+// One script, or a set that is commonly written together with Latin.
 bool is_of_one_script(const std::u32string& points) {
   ScriptSet common = kEveryScript;
   bool stands[kGroups] = {true, true, true};

@@ -1,5 +1,5 @@
-// What counts as a name. docs/protocol.md has the rules in words; who looks like whom is
-// room/look.h's. Pure. The raw name must be valid UTF-8.
+// The rules for names; docs/protocol.md describes them, and room/look.h compares names. Pure. The
+// raw name must be valid UTF-8.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@
 
 namespace moonroom::room {
 
-/// Long enough for a full name in any script, short enough to stand before a line.
+/// Enough for a full name in any script, and short enough to fit before a line.
 constexpr size_t kMaxNameLength = 32;
 
-/// `raw` as names are kept and shown: in NFC (UAX 15), without what chooses between two pictures of
-/// an emoji. Else why it is no name: `invalid`, `colon`, `bare` or `mixed`.
+/// `raw` as names are stored and shown: in NFC (UAX 15), without emoji variation selectors. Else
+/// the reason: `invalid`, `colon`, `bare` or `mixed`.
 tl::expected<std::string, NameConflict> check_name(std::string_view raw);
 
 /// The same without the reason.

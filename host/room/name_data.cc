@@ -13,7 +13,7 @@ struct Look {
   uint32_t size;
 };
 
-// Up to the next one.
+// Extends to the next range.
 struct Range {
   char32_t first;
   Kind kind;
@@ -46,7 +46,7 @@ Property find_property(char32_t point) {
   return {range.kind, kScriptSets[range.scripts]};
 }
 
-// Most of what is looked up.
+// A cache of the ASCII range, which serves most lookups.
 template <class Find>
 auto of_ascii(Find find) {
   std::vector<decltype(find(U'a'))> all;

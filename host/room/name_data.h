@@ -1,4 +1,4 @@
-// Unicode's properties of code points, as far as names need them; generated from ICU.
+// Properties of code points for the name rules; generated from ICU.
 #pragma once
 
 #include <array>
@@ -8,11 +8,11 @@
 namespace moonroom::room {
 
 enum class Kind : uint8_t {
-  /// Shows as nothing, or is unassigned, private or a control.
+  /// Invisible, unassigned, private or a control.
   hidden,
-  /// A colon of any width, and what looks like one.
+  /// A colon of any width, or a character that looks like one.
   colon,
-  /// Stands on, in or around the character before it.
+  /// Combines with the character before it.
   mark,
   /// A spacing vowel sign.
   sign,
@@ -33,22 +33,22 @@ constexpr ScriptSet kEveryScript = {{~0ULL, ~0ULL, ~0ULL, ~0ULL}};
 
 struct Property {
   Kind kind;
-  /// Those in which it is used, with UTS 39's Japanese, Korean and Han with Bopomofo.
+  /// The scripts that use the character, with UTS 39's Japanese, Korean and Han with Bopomofo.
   const ScriptSet& scripts;
 };
 
 Property property_of(char32_t point);
 
-/// May characters of these scripts, each set one character's, stand in one name with Latin ones?
-/// UTS 39: highly restrictive. The sets of scripts that may are few.
+/// True when characters of these script sets can be mixed with Latin in one name (UTS 39: highly
+/// restrictive). Only a few sets can.
 bool stands_with(size_t group, const ScriptSet& scripts);
 constexpr size_t kGroups = 3;
 
-/// The zero of the digits of which `point` is one; 0 for what is no decimal digit.
+/// The zero of the digit range that contains `point`; 0 if it is no decimal digit.
 char32_t zero_of(char32_t point);
 
-/// What one decomposed code point looks like: its folded look, or as it is shown. Nothing for a
-/// code point that looks like itself: `is_itself` is true then.
+/// What a decomposed code point looks like: case-folded, or as displayed. `is_itself` is true, and
+/// `text` empty, for a code point that looks like itself.
 struct LookOf {
   std::string_view text;
   bool is_itself = true;

@@ -23,7 +23,7 @@ Gap gap_named(std::string_view name) {
   return name == "text" || name == "why" ? Gap::word : Gap::none;
 }
 
-// Cuts off `rest` the words up to the next gap, and the gap.
+// Removes from `rest` the text up to the next placeholder, and the placeholder.
 Piece next_piece(std::string_view& rest) {
   for (auto open = rest.find('{'); open != std::string_view::npos;
        open = rest.find('{', open + 1)) {

@@ -1,11 +1,11 @@
-// A post that is written before it is needed. Its line has gaps for whom it is about and what was
-// said: a script that has nothing else to say to an event hands in the form once, and whoever has
-// the event fills it in without asking the script again. Pure.
+// A post that a script prepares before it is needed. Its line has placeholders for the member and
+// the text. A script that always reacts to an event in the same way registers a template once, and
+// the host renders it without calling the script. Pure.
 //
-//     line = *( gap / any )
-//     gap  = "{name}" / "{text}" / "{why}"    ; all else in braces stands for itself
+//     line        = *( placeholder / any )
+//     placeholder = "{name}" / "{text}" / "{why}"    ; other braces are plain text
 //
-// `{text}` and `{why}` are the same gap: an event has one word beside its member.
+// `{text}` and `{why}` are the same placeholder: an event has one text besides its member.
 #pragma once
 
 #include <cstddef>
@@ -26,28 +26,28 @@ struct PostTemplate {
   To to = To::others;
 };
 
-/// What a form is filled in with. Without a member (0) the administrator is meant.
+/// The values for the placeholders. Without a member (0) the event is the administrator's.
 struct TemplateValues {
   MemberId who = 0;
   std::string_view name;
-  /// What was said, or why he left.
+  /// The message's text, or the reason for the leave.
   std::string_view word;
 };
 
-/// A line is said many times longer than its form if gaps are many.
+/// Each placeholder multiplies the line's length.
 constexpr size_t kMaxPlaceholders = 8;
 constexpr size_t kMaxTemplateLine = 1024;
 
-/// What is wrong with the words of a form, or nothing.
+/// The error in a template's line, or empty.
 std::string_view validate(const PostTemplate& form);
 
-/// The most bytes that the line takes.
+/// Upper bound on the size of the rendered line.
 size_t max_rendered_size(const PostTemplate& form, const TemplateValues& values);
 
-/// Writes over what stands in `post`, in its own memory where that will do.
+/// Overwrites `post`, reusing its memory.
 void render(const PostTemplate& form, const TemplateValues& values, Post& post);
 
-/// As plain data, and back; nothing when that is no form.
+/// Conversion to plain data and back; nullopt when the data is no template.
 Value to_value(const PostTemplate& form);
 std::optional<PostTemplate> template_of(const Value& value);
 

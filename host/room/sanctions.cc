@@ -9,7 +9,7 @@
 namespace moonroom::room {
 namespace {
 
-// Wider blocks hold thousands of networks: that is a typing error, or a firewall's work.
+// Wider blocks hold thousands of networks: probably a typing error, else a task for a firewall.
 constexpr int kWidestV4 = 8;
 constexpr int kWidestV6 = 16;
 
@@ -48,7 +48,7 @@ std::string_view without_port(std::string_view text) {
   return is_one ? text.substr(0, colon) : text;
 }
 
-// Nothing when the text is a name.
+// Nullopt when the text is a name.
 Result<std::optional<wire::Prefix>> block_in(std::string_view text) {
   if (const auto slash = text.find('/'); slash != std::string_view::npos) {
     if (!wire::parse_address(text.substr(0, slash))) return std::nullopt;
@@ -64,7 +64,7 @@ Result<std::optional<wire::Prefix>> block_in(std::string_view text) {
   return std::optional(wire::source_of(*address));
 }
 
-// Read again, it means the same block: an IPv6 address alone would mean its source.
+// Reads back as the same block: an IPv6 address alone would mean its source.
 std::string as_typed(const wire::Prefix& block) {
   const bool is_within_source = block.is_single() && wire::source_of(block.address) != block;
   return wire::to_string(block) + (is_within_source ? "/128" : "");
@@ -124,7 +124,7 @@ void Sanctions::each_mute(See see) const {
   for (const auto& [key, muted] : muted_names_) {
     auto mute = part(muted);
     mute.skeleton = key;
-    // Older versions kept no name.
+    // Older versions stored no name.
     if (mute.name.empty()) mute.name = key;
     see(mute);
   }
@@ -229,7 +229,7 @@ void Sanctions::restore(const std::vector<BanRecord>& bans, const std::vector<Mu
       banned_blocks_[block->bits][*block] = each;
   }
   for (auto each : mutes) {
-    // Folding an older version's skeleton once more makes it one of this version's.
+    // Folding a skeleton of an older version again converts it to this version's.
     if (!each.skeleton.empty()) each.skeleton = skeleton(each.skeleton);
     mute(each, WallTime::min());
   }

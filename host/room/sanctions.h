@@ -1,10 +1,10 @@
-// Who may not speak, and who may not come in, and until when. Pure: the wall's time is an argument.
+// Mutes and bans with their ends. Pure: the wall time is an argument.
 //
-// A ban is of a name as a reader sees it, or of a block of addresses. A mute follows its member: it
-// holds for the name, for the seat (the same address and port, or session), and, for those who come
-// in after it, for the source of the address (wire/prefix.h). When others at that source were in
-// the room as the mute was given (a class behind one router), it leaves the source alone: those
-// others and their friends have done nothing.
+// A ban applies to a name as a reader sees it, or to a block of addresses. A mute follows its
+// member: it applies to the name, to the seat (the same address and port, or session), and, for
+// later joins, to the source of the address (wire/prefix.h). If others at that source were in the
+// room when the mute was given (a class behind one router), it does not apply to the source,
+// because it would hit uninvolved members.
 #pragma once
 
 #include <map>
@@ -22,57 +22,56 @@
 
 namespace moonroom::room {
 
-/// A ban of what people write: ADDRESS, ADDRESS:PORT (the port is cut off) or PREFIX, else a NAME.
-/// One IPv6 address stands for its source, the /64. A Problem when it looks like an address and is
-/// none, or would keep out too much of the internet.
+/// Parses the target of a ban: ADDRESS, ADDRESS:PORT (the port is ignored) or PREFIX, else a NAME.
+/// A single IPv6 address stands for its source, the /64. Fails on a malformed address, and on a
+/// block that would exclude too much of the internet.
 Result<Ban> ban_on(std::string_view whom, Duration length, std::string_view reason);
 
-/// A mute of somebody who is not in the room: of the name alone. Nothing when readers see nothing
-/// of the name.
+/// A mute of an absent member, by name alone. Nullopt when the name shows as nothing.
 std::optional<MuteRecord> mute_of(std::string_view name, WallTime until);
-/// What a mute holds on to. `is_alone`: nobody else at the member's source is in the room; `last`:
-/// the last member id that was given.
+/// The keys that a mute of this member applies to. `is_alone`: no other member is at the member's
+/// source. `last`: the last member id that was given.
 MuteRecord mute_of(const Member& member, bool is_alone, MemberId last, WallTime until);
 
 class Sanctions {
  public:
   void mute(const MuteRecord& mute, WallTime now);
-  /// Lets the member speak again. Returns what has ended.
+  /// Lifts a member's mute. Returns the part that ended.
   MuteRecord unmute(const Member& member, WallTime now);
-  /// Lifts what was given to this name, also the mutes of its seats and sources. Returns them.
+  /// Lifts all mutes of this name, and those of its seats and sources. Returns them.
   std::vector<MuteRecord> unmute(std::string_view name, WallTime now);
   bool is_muted(const Member& member, WallTime now) const {
     return muted_for(member, now) > WallTime::duration::zero();
   }
-  /// How much longer the member may not speak; zero when they may.
+  /// The remaining time of the member's mute; zero when not muted.
   WallTime::duration muted_for(const Member& member, WallTime now) const;
 
-  /// False when an address is none, and when there are too many.
+  /// False for a malformed address, or when there are too many bans.
   bool ban(const Ban& ban, WallTime now);
-  /// Lifts a ban of this name, or all bans within this block. Returns them.
+  /// Lifts the ban of this name, or all bans within this block. Returns them.
   std::vector<Ban> unban(const Ban& ban, WallTime now);
-  /// The ban that keeps this one out, or null. Valid until the next change.
+  /// The ban that applies to this newcomer, or null. Valid until the next change.
   const BanRecord* find_ban(std::string_view name, const wire::Address& from, WallTime now) const;
-  /// The ban of a block around this one, or null. Valid until the next change.
+  /// The ban of a block that contains this one, or null. Valid until the next change.
   const BanRecord* find_ban_around(const Ban& ban, WallTime now) const;
 
-  /// Those that hold, for a list.
+  /// The active bans, for display.
   std::vector<BanRecord> bans(WallTime now) const;
-  /// One for each muted name: the longest of its parts.
+  /// One record for each muted name: the longest of its parts.
   std::vector<MuteRecord> mutes(WallTime now) const;
 
-  /// Takes over what was kept.
+  /// Restores saved bans and mutes.
   void restore(const std::vector<BanRecord>& bans, const std::vector<MuteRecord>& mutes);
 
  private:
-  // A plugin that bans whoever it hears of must not fill the memory.
+  // Bounds the memory against a plugin that bans every member.
   static constexpr size_t kMaxBans = 10'000;
 
   struct Muted {
     WallTime until;
-    /// The member's to whom the mute was given.
+    /// The name of the muted member.
     std::string name;
-    /// Of a source: it holds for members with greater ids.
+    /// Of a source: it applies to members with greater ids.
     MemberId after = 0;
   };
 
@@ -87,7 +86,7 @@ class Sanctions {
   std::unordered_map<wire::Endpoint, Muted> muted_endpoints_;
   std::unordered_map<wire::Prefix, Muted> muted_sources_;
   std::unordered_map<std::string, BanRecord> banned_names_;
-  // By length: an address is looked for once for each length that there is.
+  // By prefix length: a lookup tries each length in use.
   std::map<uint8_t, std::unordered_map<wire::Prefix, BanRecord>> banned_blocks_;
 };
 

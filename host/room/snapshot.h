@@ -1,6 +1,5 @@
-// A room as it stood at the end of a turn: enough to go on from there with nobody noticing. Made of
-// what the relay reports as it happens (the `StateChange`s), kept by somebody with a disk, given
-// back to a relay that begins.
+// The state of a room at the end of a turn, enough to continue without a visible break. The store
+// builds it from the relay's `StateChange`s, and the next relay restores it.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +16,18 @@
 
 namespace moonroom::room {
 
-/// What lets the member of a session come back in another.
+/// Lets a member resume in another session.
 struct ResumeTicket {
-  /// Of the token, which only the member's client knows for good: what is kept opens nothing.
+  /// Digest of the token. Only the member's client keeps the token itself, so the stored data
+  /// grants no access.
   std::string digest;
-  /// His lines up to this one have been had.
+  /// All lines up to this one have been received.
   uint64_t acked_lines = 0;
-  /// He came in behind this entry: what was said before is not for him.
+  /// The member joined after this entry; earlier lines are not sent to them.
   uint64_t joined_after = 0;
 };
 
-/// A member who is present: his name, and where he is heard from. Without a ticket he is known by
-/// his address.
+/// A present member, with name and endpoint. Without a ticket the member is identified by address.
 struct MemberRecord {
   MemberId who = 0;
   std::string name;
@@ -38,20 +37,19 @@ struct MemberRecord {
   std::optional<ResumeTicket> ticket{};
 };
 
-/// A member is gone.
 struct MemberRemoved {
   MemberId who = 0;
 };
 
-/// A ban that holds, or, when `until` is past, one that has been lifted.
+/// An active ban, or a lifted one when `until` is past.
 struct BanRecord {
   Ban ban;
   WallTime until;
 };
 
-/// The same for a mute, which holds for a name as a reader sees it, for a seat, and perhaps for a
-/// source: then for members whose ids are greater than `after`. Of what was kept of one it can be a
-/// part. `name` is the muted member's in each part; empty where an older version kept it.
+/// A mute: of a name as a reader sees it, of a seat, and optionally of a source for members with
+/// ids greater than `after`. One record can hold only part of a mute. Each part has the muted
+/// member's `name`; records of older versions have none.
 struct MuteRecord {
   std::string skeleton;
   wire::Endpoint endpoint;
@@ -61,17 +59,16 @@ struct MuteRecord {
   std::string name{};
 };
 
-/// What has changed in a room.
 using StateChange = std::variant<MemberRecord, MemberRemoved, BanRecord, MuteRecord>;
 
 struct Snapshot {
-  /// The latest, oldest first.
+  /// The latest entries, oldest first.
   std::vector<Entry> entries;
-  /// Numbers that are never given twice.
+  /// Counters; their values are never reused.
   uint64_t last_entry = 0;
   MemberId last_member = 0;
   uint64_t lines_said = 0;
-  /// What is behind this entry may not have left the host.
+  /// Entries after this one have perhaps not been sent.
   uint64_t sent = 0;
   std::vector<MemberRecord> members;
   std::vector<BanRecord> bans;

@@ -1,6 +1,6 @@
-// Everything that a room is at a moment. Its owner (the server, or a test) makes it before the
-// judge and the relay. The relay changes it as events are applied; the judge reads it, and sets the
-// host's own words when a wording is loaded.
+// The complete state of a room. Its owner (the server, or a test) creates it before the judge and
+// the relay. The relay changes it as events are applied. The judge reads it, and sets the host
+// messages when a wording is loaded.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ struct RoomState {
   Log log;
   Sanctions sanctions;
   HostMessages host_messages;
-  /// How many lines have been said, ever: the number of the latest.
+  /// Total number of lines so far: the number of the latest.
   uint64_t lines_said = 0;
 };
 

@@ -3,13 +3,13 @@
 namespace moonroom::room {
 namespace {
 
-// A place in a list, counted from 0; the size of the list when the step leads nowhere.
+// An index in a list, counted from 0; the list's size when it is out of range.
 size_t place_in(const Table& table, double number) {
   const auto size = static_cast<double>(table.items.size());
   return number >= 1 && number <= size ? static_cast<size_t>(number) - 1 : table.items.size();
 }
 
-// Null when there is no such place.
+// Null when the path does not exist.
 Value* find(Table& table, const Value& step) {
   if (const auto* key = step.text()) {
     const auto found = table.fields.find(*key);
@@ -28,7 +28,7 @@ bool set_field(Table& table, const std::string& key, const Value& value) {
   return true;
 }
 
-// A list has no holes: only its last item can go.
+// A list has no holes: only its last item can be removed.
 bool set_item(Table& table, double number, const Value& value) {
   auto& items = table.items;
   const auto next = static_cast<double>(items.size() + 1);

@@ -1,4 +1,4 @@
-// One change of what a plugin keeps. Pure.
+// A change of one field of a plugin's stored data. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,21 +9,22 @@
 
 namespace moonroom::room {
 
-/// One field of what a plugin keeps, or a place inside it; nil takes it away. `owner` is the
-/// plugin's number.
+/// Sets a field of the stored data, or a value inside it; nil removes it. `owner` is the plugin's
+/// number.
 struct StorePut {
   uint32_t owner = 0;
   std::string key;
   Value value;
-  /// Below the field: texts are keys, numbers are places in a list, from 1 on. Empty: the field.
+  /// The path below the field: texts are keys, numbers are list indexes from 1. Empty: the field
+  /// itself.
   std::vector<Value> path{};
 };
 
-/// Makes the change in `value`, the field's own. A path that leads to no place changes nothing:
-/// then false. The place behind the last of a list is one.
+/// Applies the change to `field`. Returns false, without a change, when the path does not exist.
+/// The index behind the last item appends.
 bool apply(const StorePut& keep, Value& field);
 
-/// The same in a table of fields.
+/// The same for a table of fields.
 bool apply(const StorePut& keep, Table& fields);
 
 }  // namespace moonroom::room

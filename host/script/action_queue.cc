@@ -8,7 +8,7 @@
 namespace moonroom::script {
 namespace {
 
-// What an action takes beside its text.
+// What an action counts beside its text.
 constexpr size_t kFrame = 64;
 
 }  // namespace
@@ -18,7 +18,7 @@ size_t bytes_of(const room::Post& post) {
          post.audience.members.size() * sizeof(room::MemberId);
 }
 
-// When all together have asked for too much, who has asked for little is not to suffer.
+// When all plugins together are over the limit, a plugin that has requested little can still act.
 bool ActionQueue::try_reserve(size_t bytes) {
   const bool modest = usage_->bytes + usage_->store_bytes + bytes <= kReservedBytes;
   if (all_ + bytes > kMaxEventBytes && !modest) return false;
@@ -63,7 +63,7 @@ std::vector<room::Action> ActionQueue::drain(const std::optional<CurrentLine>& l
   const auto found = std::find_if(actions_.begin(), actions_.end(), is_line);
   const bool has_line = found != actions_.end();
   if (has_line) std::rotate(actions_.begin(), found, found + 1);
-  // Every post becomes an entry of the room's log, in this order: the numbers are the log's own.
+  // Every post becomes an entry of the room's log in this order, so these are the log's numbers.
   bool first = true;
   for (const auto& action : actions_) {
     const bool is_numbered = std::exchange(first, false) && has_line;
@@ -80,7 +80,7 @@ void ActionQueue::remember(const room::Entry& entry) {
   remember(entry.number, entry.time, entry.post);
 }
 
-// Written over the oldest where there are enough of them, which asks for no memory.
+// Re-uses the oldest entry when the history is full, which allocates nothing.
 void ActionQueue::remember(uint64_t number, WallTime time, const room::Post& post) {
   last_entry = number;
   if (post.audience.kind == room::Audience::Kind::only) return;

@@ -249,8 +249,8 @@ std::vector<ApiFunction> everything() {
   return all;
 }
 
-// What is no function: `room.store`; anything else is a slip, which says so, instead of "attempt to
-// call a nil value".
+// The `__index` of `room`: returns `room.store`. Any other field is a typing error, reported by
+// name instead of as "attempt to call a nil value".
 int other_field(lua_State* L) {
   const std::string word(lua_type(L, 2) == LUA_TSTRING ? text_at(L, 2) : "?");
   if (word == "store") return push_store(L);

@@ -1,6 +1,6 @@
-// The table `room`, which is all that a plugin can see of the host. Its functions stand in one
-// table in api.cc, with what each is for: who reads that has read the API. The reference page, the
-// stubs for editors and the list for luacheck are made of it (reference.h).
+// The table `room`, the only access that a plugin has to the host. One table in api.cc describes
+// all its functions. The reference page, the editor stubs and the list for luacheck are generated
+// from it (reference.h).
 #pragma once
 
 #include <lua.hpp>
@@ -14,7 +14,7 @@ namespace moonroom::script {
 
 struct Parameter {
   std::string name;
-  /// As LuaCATS writes types; with "?" at its end it may be left out.
+  /// A LuaCATS type; a trailing "?" marks an optional argument.
   std::string type;
   std::string help;
 };
@@ -23,23 +23,24 @@ struct ApiFunction {
   std::string name;
   lua_CFunction run;
   std::vector<Parameter> parameters;
-  /// As LuaCATS writes them: "integer timer"; empty when it returns nothing.
+  /// LuaCATS return types: "integer timer"; empty when it returns nothing.
   std::string returns;
   std::string help;
-  /// What goes wrong, and how that shows.
+  /// How it fails, and how the plugin sees that.
   std::string failure;
   std::string example;
-  /// What it returns without arguments and with them, where that differs: for the stubs.
+  /// For the stubs: the return types without and with arguments, where they differ.
   std::string returns_without = {};
   std::string returns_with = {};
 };
 
 const std::vector<ApiFunction>& api();
 
-/// All that `room` has: the functions' names, and what is no function.
+/// The names of all fields of `room`, functions and others.
 std::vector<std::string_view> room_fields();
 
-/// Makes the global `room` for `plugin`, which must outlive the state. Inside `LuaState::guarded`.
+/// Creates the global `room` for `plugin`, which must outlive the state. Call it inside
+/// `LuaState::guarded`.
 void open_api(lua_State* L, Plugin& plugin);
 
 }  // namespace moonroom::script

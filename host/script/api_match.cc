@@ -1,4 +1,4 @@
-// Matchers and regular expressions, as objects of Lua.
+// Matchers and regular expressions as Lua objects.
 #include <array>
 #include <new>
 #include <string>
@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kMatcher = "moonroom.matcher";
 constexpr const char* kRegex = "moonroom.regex";
 
-// Both look for words; the second as a reader does.
+// Both find words; the second compares by look.
 using AnyMatcher = std::variant<match::Matcher, match::LookMatcher>;
 
 std::vector<match::Found> all_in(lua_State* L, const AnyMatcher& matcher, std::string_view text) {
@@ -209,7 +209,7 @@ void push_group(lua_State* L, const std::optional<std::string_view>& group) {
     lua_pushnil(L);
 }
 
-// What the parentheses took, or the whole when there are none.
+// The captured groups, or the whole match when there are none.
 int push_groups(lua_State* L, const match::Pattern::Match& match) {
   const size_t first = match.size() > 1 ? 1 : 0;
   luaL_checkstack(L, static_cast<int>(match.size()), "too many parentheses");

@@ -20,8 +20,8 @@ void wish_line(lua_State* L, const room::Post& post) {
   enqueue_action(L, post, bytes_of(post));
 }
 
-// A line of the text is a line on the screen. The bare text goes with its line where it has as
-// many.
+// Each line of the text is one line on the screen. The plain text goes with its line when both have
+// the same number of lines.
 void wish_post(lua_State* L, const room::Post& post) {
   const auto lines = lines_of(post.line);
   if (lines.empty()) luaL_error(L, "the text is empty");
@@ -51,7 +51,7 @@ void push_entry(lua_State* L, const room::Entry& entry) {
   }
 }
 
-// A member stands for his name, whatever that looks like; a text may be an address.
+// A member stands for their name, even when it looks like an address; a text can be an address.
 room::Ban check_ban(lua_State* L) {
   const auto length = check_seconds(L, 2, 0);
   const auto reason = optional_text(L, 3);

@@ -1,4 +1,4 @@
-// Passwords that people made up, for plugins.
+// Hashing of passwords for plugins.
 #include <string>
 
 #include "script/api_functions.h"

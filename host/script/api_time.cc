@@ -25,8 +25,8 @@ int set_timer(lua_State* L, double least, bool repeats) {
   return 1;
 }
 
-// strftime returns 0 both for no text and for too little room, so a blank is put behind the format
-// and taken away again.
+// strftime returns 0 both for an empty result and for too little space, so a blank is appended to
+// the format and removed again.
 std::optional<std::string> formatted(std::string format, const std::tm& time) {
   format += ' ';
   std::string text;

@@ -33,7 +33,7 @@ std::string help_for(const Call& call, const PluginChain& line, std::string_view
   return fmt::format("{}", fmt::join(lines, "\n"));
 }
 
-// The command that was meant: one that looks the same in other widths or capitals, or a near miss.
+// The command that was probably meant: equal but for width or case, or a near miss.
 std::string meant_command(std::string_view name, const std::vector<std::string_view>& known) {
   const auto alike = std::find_if(known.begin(), known.end(), [&](std::string_view other) {
     return room::looks_alike(name, other);

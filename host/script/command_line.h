@@ -1,5 +1,5 @@
-// A command: whose it is, who may give it, and the help that is made
-// of what the commands say about themselves.
+// Commands: which plugin owns one, who has permission to call it, and the /help made from their
+// descriptions.
 #pragma once
 
 #include <optional>
@@ -12,17 +12,17 @@
 
 namespace moonroom::script {
 
-/// The commands of the plugins that run. What becomes of a line is room/line_reading.h's.
+/// The commands of the plugins that run. room/line_reading.h decides how a line is read.
 room::KnownCommands commands_of(const PluginChain& line);
 
 /// "who  ann " is "who" and "ann".
 Call parse_call(std::optional<room::MemberId> member, std::string_view text);
 
-/// The plugin that owns the command, or null. A plugin's goes before a script's of the same name.
+/// The plugin that owns the command, or null. A plugin takes precedence over a script.
 Plugin* owner_of(const PluginChain& line, std::string_view command);
 
-/// What is answered to a call that nobody owns: to "help" the commands that the caller may give, a
-/// line each, or the one that is asked for.
+/// The host's reply to a call of a command that no plugin owns. For "help": the commands that the
+/// caller may use, one a line, or the one asked for.
 std::string answer_of_host(const Call& call, const PluginChain& line, const Settings& settings);
 
 }  // namespace moonroom::script

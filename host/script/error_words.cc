@@ -7,14 +7,14 @@
 namespace moonroom::script {
 namespace {
 
-// Fewer digits are a number that somebody wrote.
+// A number with fewer digits is not an address.
 constexpr size_t kMinAddressDigits = 8;
 
 bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// What stands before an address in the words that Lua makes.
+// The text before an address in Lua's own messages.
 void remove_lead(std::string& words) {
   for (const std::string_view lead : {": at ", ": "})
     if (words.ends_with(lead)) {

@@ -24,18 +24,18 @@ constexpr std::array<Library, 5> kLibraries = {{
 }};
 
 constexpr std::array<const char*, 16> kRemoved = {
-    // They read files, or give the plugin what it is not meant to see.
+    // They read files, or reach objects that a plugin must not see.
     "dofile", "loadfile", "require", "module", "package", "print", "jit", "loadstring",
-    // Other functions' environments.
+    // Access to the environments of other functions.
     "getfenv", "setfenv",
-    // `newproxy` makes finalizers, which run where no deadline reaches; the collector is the
-    // host's.
+    // `newproxy` makes finalizers, which run outside the time limit; the host controls the
+    // collector.
     "newproxy", "collectgarbage", "gcinfo",
-    // Not opened above (to open `jit` would turn the compiler on); here so that a later library
-    // cannot bring them in unnoticed.
+    // Not opened above (opening `jit` would turn the compiler on); listed so that a later library
+    // cannot introduce them unnoticed.
     "io", "os", "debug"};
 
-// load(text [, name]) -> function | nil, message. Crafted bytecode crashes LuaJIT, so: text only.
+// load(text [, name]) -> function | nil, message. Text only: crafted bytecode crashes LuaJIT.
 int load_text(lua_State* L) {
   size_t size = 0;
   const char* source = luaL_checklstring(L, 1, &size);
@@ -46,9 +46,9 @@ int load_text(lua_State* L) {
   return 2;
 }
 
-// LuaJIT's compiler computes wrong values (varargs) and writes out of bounds (`__concat`) in the
-// versions that systems ship. Without it the worker also needs no executable memory, and the
-// interpreter can be stopped at each instruction.
+// In the versions that systems ship, LuaJIT's compiler computes wrong values (varargs) and writes
+// out of bounds (`__concat`). Without it the worker needs no executable memory, and the interpreter
+// can be stopped at each instruction.
 void turn_compiler_off(lua_State* L) {
   luaJIT_setmode(L, 0, LUAJIT_MODE_ENGINE | LUAJIT_MODE_OFF);
 }
@@ -73,7 +73,7 @@ int guard_handler(lua_State* L) {
   return 1;
 }
 
-// In Lua, because a function in C could not be yielded through.
+// In Lua, because a coroutine cannot yield across a C function.
 constexpr const char* kGuardedXpcall = R"(
 local xpcall, guard = xpcall, ...
 function _G.xpcall(call, handler, ...) return xpcall(call, guard(handler), ...) end
@@ -124,7 +124,7 @@ void open_sandbox(lua_State* L) {
   guard_error_handlers(L);
   open_object_names(L);
   lock_string_metatable(L);
-  // Opening libraries leaves them in the registry, where only C can see them.
+  // Opening a library leaves it in the registry, which only C can read.
 }
 
 void compile(lua_State* L, std::string_view source, std::string_view path) {

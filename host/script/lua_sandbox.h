@@ -1,5 +1,5 @@
-// What of Lua's own library a plugin may use: nothing that reaches out of its state, nothing that
-// could hurt LuaJIT from within. An allow-list: what is not named here is not opened.
+// The part of Lua's library that a plugin can use: no access outside its state, and no function
+// that can break LuaJIT from within. An allow-list: anything not listed is not opened.
 #pragma once
 
 #include <lua.hpp>
@@ -8,15 +8,15 @@
 
 namespace moonroom::script {
 
-/// All of Lua's libraries, foreign functions included: for tests of the fences behind the sandbox.
-/// The compiler is off, but `jit` can turn it on.
+/// Opens all of Lua's libraries, FFI included: for tests of the process sandbox. The compiler is
+/// off, but `jit` can turn it on.
 void open_everything(lua_State* L);
 
-/// Opens base, string, table, math, bit and coroutine, takes the dangerous parts out, locks the
-/// metatable of strings and turns the compiler off. Inside `LuaState::guarded`.
+/// Opens base, string, table, math, bit and coroutine, removes the dangerous functions, locks the
+/// metatable of strings and turns the compiler off. Call it inside `LuaState::guarded`.
 void open_sandbox(lua_State* L);
 
-/// Globals of LuaJIT that a plugin does not find.
+/// LuaJIT's globals that are removed.
 std::span<const char* const> removed_globals();
 
 /// Compiles `source`, text only, never bytecode, and leaves the function on the stack; raises an

@@ -11,12 +11,12 @@
 namespace moonroom::script {
 namespace {
 
-// What the entrance has with it: its LuaState, and `add_traceback`. Made once, because a function
-// is an object of Lua's, and one or two for each call are felt.
+// The upvalues of the entry function: its LuaState, and `add_traceback`. It is created once,
+// because a function is a Lua object, and one or two for each call cost measurable time.
 constexpr int kState = lua_upvalueindex(1);
 constexpr int kTraceback = lua_upvalueindex(2);
 
-// An error value that is no string is not asked for its text: that would run the plugin once more.
+// An error value that is no string is not converted to text: that would run the plugin again.
 int add_traceback(lua_State* L) {
   if (lua_type(L, 1) != LUA_TSTRING)
     lua_pushfstring(L, "error object is a %s value", luaL_typename(L, 1));
@@ -74,8 +74,8 @@ void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_
   return fresh;
 }
 
-// Exceptions are made into Lua errors here, with their words; only those of the standard library
-// are ours, so that Lua's own unwinding passes.
+// Converts C++ exceptions to Lua errors with their text. Catches only those of the standard
+// library, so that Lua's own unwinding passes.
 int LuaState::enter(lua_State* L) {
   const auto call = *static_cast<LuaState*>(lua_touserdata(L, kState))->call_;
   try {

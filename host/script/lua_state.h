@@ -1,6 +1,6 @@
-// One Lua interpreter: its memory counted and bounded, everything done in it guarded. The only way
-// into Lua is `guarded`: whatever goes wrong inside (an error, no memory, a C++ exception) comes
-// out as a Problem with its traceback, and the stack is as before.
+// One Lua interpreter with a memory limit. The only way into Lua is `guarded`: any failure inside
+// (a Lua error, out of memory, a C++ exception) is returned as a Problem with its traceback, and
+// the stack is restored.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ class LuaState {
   LuaState(const LuaState&) = delete;
   LuaState& operator=(const LuaState&) = delete;
 
-  /// Runs `body` in protected mode. It may use the stack as it likes and may raise Lua errors;
-  /// objects with destructors in it are destroyed when it does.
+  /// Runs `body` in protected mode. It can use the stack freely and can raise Lua errors; objects
+  /// with destructors in it are destroyed then.
   template <class Body>
   Result<void> guarded(Body&& body) {
     using Plain = std::remove_reference_t<Body>;
@@ -48,13 +48,13 @@ class LuaState {
 
   Memory memory_;
   std::unique_ptr<lua_State, Close> state_;
-  // The one function through which all goes, in Lua's registry, and what is to go through it now.
+  // The one entry function, in Lua's registry, and the call that it is to make.
   int entrance_ = LUA_NOREF;
   const Call* call_ = nullptr;
 };
 
-/// Calls the function that lies below its `arguments`, as lua_call does, but an error carries a
-/// traceback. For use inside `guarded` itself, not in a function that Lua calls there.
+/// Calls the function below its `arguments`, as lua_call does, but an error carries a traceback.
+/// For use in `guarded` itself, not in a function that Lua calls there.
 void call_traced(lua_State* L, int arguments, int results);
 
 }  // namespace moonroom::script

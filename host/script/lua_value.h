@@ -1,4 +1,4 @@
-// Plain data between Lua and C++. Inside `LuaState::guarded`.
+// Plain data between Lua and C++. All inside `LuaState::guarded`.
 #pragma once
 
 #include <lua.hpp>
@@ -8,15 +8,15 @@
 
 namespace moonroom::script {
 
-/// Raises an error for what is no plain data: functions, userdata, cycles (by depth), keys that are
-/// neither strings nor 1..n.
+/// Raises an error for anything but plain data: functions, userdata, cycles (found by depth), keys
+/// that are neither strings nor 1..n.
 Value to_value(lua_State* L, int index);
 void push_value(lua_State* L, const Value& value);
 
-/// Bytes of a value on its way to another process.
+/// The encoded size of a value in bytes.
 size_t size_of(const Value& value);
 
-/// Raises an error of Lua with these words.
+/// Raises a Lua error with this text.
 [[noreturn]] void raise(lua_State* L, std::string_view words);
 
 void push_text(lua_State* L, std::string_view text);

@@ -18,14 +18,14 @@
 namespace moonroom::script {
 namespace {
 
-// What /help shows of a plugin: a screen, each command a line or two.
+// Bounds /help of a plugin to a screenful, with a line or two for each command.
 constexpr size_t kMaxCommands = 64;
 constexpr size_t kMaxHelp = 256;
 
 constexpr std::array<std::string_view, 5> kCommandFields = {"run", "usage", "help", "role",
                                                             "secret"};
 
-// More others than a plugin knows by name: each list is gone through whenever any plugin is loaded.
+// Bounds the names in `before` and `after`: each list is searched whenever any plugin is loaded.
 constexpr size_t kMaxNames = 100;
 
 bool is_hook(std::string_view key) {
@@ -36,7 +36,8 @@ bool is_field(std::string_view key) {
   return std::find(kFieldNames.begin(), kFieldNames.end(), key) != kFieldNames.end();
 }
 
-// A table may keep data of its own; what looks like a hook or a field and is none is a slip.
+// A table can have data of its own; a name close to a hook or a field is reported as a typing
+// error.
 void check_unknown(lua_State* L, std::string_view key) {
   std::vector<std::string_view> known(kHookNames.begin(), kHookNames.end());
   known.insert(known.end(), kFieldNames.begin(), kFieldNames.end());
@@ -54,7 +55,7 @@ void check_type(lua_State* L, const char* field, int type, const char* wanted) {
     raise(L, fmt::format("`{}` is {}, not a {}", field, wanted, luaL_typename(L, -1)));
 }
 
-// It is on top of the stack.
+// The hook is on top of the stack.
 void check_hook(lua_State* L, std::string_view name) {
   if (may_be_template(name) && lua_istable(L, -1)) return;
   check_type(L, std::string(name).c_str(), LUA_TFUNCTION,
@@ -135,7 +136,7 @@ std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index) {
   return references;
 }
 
-// The name is typed behind a slash, so it is one word of plain letters.
+// A command's name is typed after a slash, so it must be one word of plain letters.
 std::string check_name(lua_State* L, const char* what) {
   const bool is_text = lua_type(L, -2) == LUA_TSTRING;
   std::string name(is_text ? text_at(L, -2) : std::string_view());

@@ -1,6 +1,6 @@
-// Reads the table that a plugin's file returns: checks every field that the host knows and names
-// the near miss of those it does not. All inside `LuaState::guarded`; what is wrong is raised as an
-// error that says what to write instead.
+// Reads the table that a plugin's file returns: checks every field that the host knows and reports
+// near misses of their names. All inside `LuaState::guarded`; an invalid table raises an error that
+// says what to write instead.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@
 
 namespace moonroom::script {
 
-/// What a plugin's table says about its place.
+/// The plugin's position among the others.
 struct Ordering {
   double order = 50;
   std::vector<std::string> before;
@@ -26,9 +26,9 @@ struct Ordering {
 
 /// One of the table's `commands`.
 struct Command {
-  /// Its function, as a reference into the plugin's state.
+  /// Its function, as a reference in the plugin's state.
   int run = LUA_NOREF;
-  /// What stands behind its name: "NAME [REASON]".
+  /// The arguments, for the help: "NAME [REASON]".
   std::string usage;
   std::string help;
   bool for_administrators = false;
@@ -36,26 +36,27 @@ struct Command {
   bool is_secret = false;
 };
 
-/// All that a plugin's table says.
+/// The contents of a plugin's table.
 struct Manifest {
   /// References to the hooks, LUA_NOREF where there is none.
   std::array<int, kHookNames.size()> hooks{};
-  /// Hooks that are no function but the form of what is posted.
+  /// Hooks that are a template instead of a function.
   std::array<std::optional<room::PostTemplate>, kHookNames.size()> templates{};
   Ordering ordering;
   std::map<std::string, Command, std::less<>> commands;
   std::map<std::string, int, std::less<>> jobs;
 };
 
-/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions (or
-/// forms, which are read later), fields have their types, nothing is nearly a hook.
+/// Reads the table at `index`. Raises an error unless it is a plugin: hooks are functions or
+/// templates (which are read later), fields have their types, no name is a near miss of a hook's.
 Manifest read_manifest(lua_State* L, int index);
 
-/// The forms among the hooks. Once `config` is final, because their words may stand there.
+/// Reads the templates among the hooks. Call it once `config` is final, because their texts can be
+/// there.
 void read_templates(lua_State* L, int index, Manifest& manifest);
 
-/// Usage and help that a command does not say itself stand in `config.usage` and `config.help`, by
-/// its name, so that words of several languages and settings reach them. Once `config` is final.
+/// Adds the usage and help of commands from `config.usage` and `config.help`, by name, so that
+/// settings and translations apply to them. Call it once `config` is final.
 void describe_commands(lua_State* L, int index, Manifest& manifest);
 
 }  // namespace moonroom::script

@@ -1,4 +1,4 @@
-// The worker's copy of the members, kept up to date from the events that it handles.
+// The worker's copy of the member list, updated by the events that it handles.
 #pragma once
 
 #include <map>
@@ -17,7 +17,7 @@ struct CachedMember {
   room::NameConflict conflict = room::NameConflict::none;
   /// False while the join or the leave is being judged.
   bool present = false;
-  /// What the name looks like (room/look.h).
+  /// The name as it looks (room/look.h).
   std::string skeleton = {};
   std::string shown_skeleton = {};
 };
@@ -28,9 +28,9 @@ class MemberCache {
   void remove(room::MemberId id) { members_.erase(id); }
   /// Null when there is no such member.
   CachedMember* find(room::MemberId id);
-  /// The one present under this name, else the one whose name looks like it.
+  /// The member present under this name, else one whose name looks like it.
   const CachedMember* find_by_name(std::string_view name) const;
-  /// By order of arrival.
+  /// In order of arrival.
   const std::map<room::MemberId, CachedMember>& members() const { return members_; }
 
  private:

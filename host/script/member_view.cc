@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kMember = "moonroom.member";
 constexpr const char* kMessage = "moonroom.message";
 
-// The userdata of both kinds; `id` is the member's, or nothing for a message.
+// The userdata of both types; `id` is the member's, unset for a message.
 struct View {
   room::MemberId id;
   uint64_t hook;
@@ -181,7 +181,7 @@ bool is_member(lua_State* L, int index) {
 
 room::MemberId check_member(lua_State* L, int index, const Plugin& plugin) {
   if (lua_type(L, index) == LUA_TNUMBER) {
-    // Beyond 2^53 a Lua number is no whole one; ids never get there.
+    // Above 2^53 Lua's numbers are not exact; ids never get there.
     const lua_Number number = lua_tonumber(L, index);
     luaL_argcheck(L, number >= 0 && number < 9007199254740992.0, index, "no member id");
     return static_cast<room::MemberId>(number);

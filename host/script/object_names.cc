@@ -6,10 +6,10 @@
 namespace moonroom::script {
 namespace {
 
-// The first upvalue of both functions: object -> number, without keeping the object. At 1 stands
-// the latest number; a number is never asked for as an object.
+// The first upvalue of both functions: a weak table from object to number. Index 1 holds the latest
+// number; numbers are never looked up as objects.
 constexpr int kNumbers = lua_upvalueindex(1);
-// The second upvalue of `format`.
+// The second upvalue of `format`: Lua's own.
 constexpr int kLuasFormat = lua_upvalueindex(2);
 
 lua_Number number_of(lua_State* L, int object) {
@@ -55,7 +55,7 @@ int to_string(lua_State* L) {
   return 1;
 }
 
-// `%s` gets the name of an object, `%p` is not to be had; all else is Lua's own.
+// `%s` gets an object's name, `%p` is refused; Lua formats the rest.
 int format(lua_State* L) {
   size_t size = 0;
   const char* text = luaL_checklstring(L, 1, &size);

@@ -21,7 +21,7 @@ std::string no_setting(const Table& defaults, const std::string& key, const std:
   return fmt::format("no setting `{}{}`; {}", where, key, hint);
 }
 
-// Why `value` cannot be laid over the default, or nothing.
+// Why `value` cannot override the default, or an empty string.
 std::string misfit(const Table& defaults, const std::string& key, const Value& value,
                    const std::string& where) {
   const auto* standard = defaults.field(key);
@@ -50,7 +50,8 @@ void lay_over(lua_State* L, const Table& overrides, const std::string& where, bo
   }
 }
 
-// What the room's language lacks is said in English. The table `config` is on top of the stack.
+// Words missing in the room's language are taken from English. The table `config` is on top of the
+// stack.
 void add_words(lua_State* L, int index, const std::string& language) {
   lua_getfield(L, index, "words");
   const Value words = to_value(L, -1);

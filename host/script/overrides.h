@@ -1,4 +1,4 @@
-// The settings of a plugin: what is laid over the defaults in its table. Inside
+// A plugin's settings: the values that override the defaults in its table. All inside
 // `LuaState::guarded`.
 #pragma once
 
@@ -9,21 +9,22 @@
 
 namespace moonroom::script {
 
-/// What is laid over a plugin's defaults.
+/// The values that override a plugin's defaults.
 struct Overrides {
-  /// The room's: whose part of the plugin's own `words` is taken.
+  /// The room's language, which selects a part of the plugin's own `words`.
   std::string language = "en";
-  /// Of the wordings, for scripts: made for the default ones, so what does not fit is passed over.
+  /// From the wordings, for scripts. They are made for the default scripts, so values that do not
+  /// fit are ignored.
   Value words = Table{};
-  /// Of plugins/config.lua: what does not fit is a slip.
+  /// From plugins/config.lua: a value that does not fit is an error.
   Value settings = Table{};
 
   bool operator==(const Overrides& other) const = default;
 };
 
-/// Lays the table's `words` and then `overrides` over its `config`: defaults and English words say
-/// which settings there are and of what type. Raises an error for one that there is not, or of
-/// another type.
+/// Overrides the table's `config` by its `words` and then by `overrides`. Defaults and English
+/// words define which settings exist and their types. Raises an error for an unknown setting or a
+/// wrong type.
 void configure(lua_State* L, int index, const Overrides& overrides);
 
 }  // namespace moonroom::script

@@ -10,10 +10,10 @@
 namespace moonroom::script {
 namespace {
 
-// A plugin that starts timers, jobs or subscriptions without end is told so.
+// Limit of pending timers, jobs and subscriptions of a plugin.
 constexpr size_t kMaxCallbacks = 256;
 
-// What a change takes beside its texts.
+// What a change counts beside its texts.
 constexpr size_t kKeepFrame = 32;
 
 constexpr const char* kOverran =
@@ -64,7 +64,7 @@ void Plugin::run_file(lua_State* L, bool open_libraries) {
   commit_store(L);
 }
 
-// ── Calls into it ───────────────────────────────────────────────────────────────────────────────
+// ── Calls ───────────────────────────────────────────────────────────────────────────────────────
 
 template <class Push>
 Result<Plugin::HookResult> Plugin::invoke(int function, Push push) {
@@ -77,7 +77,7 @@ Result<Plugin::HookResult> Plugin::invoke(int function, Push push) {
     call_traced(L, push(L), 2);
     if (!lua_isnil(L, 1)) returned.first = to_value(L, 1);
     if (!lua_isnil(L, 2)) returned.second = to_value(L, 2);
-    // Also when the plugin has caught the error: half of what it wanted is not done.
+    // Raised also when the plugin has caught the error: half of its actions are missing.
     if (queue_.is_over_quota()) luaL_error(L, "%s", kOverran);
     commit_store(L);
   });
@@ -88,7 +88,7 @@ Result<Plugin::HookResult> Plugin::invoke(int function, Push push) {
   return returned;
 }
 
-// All or nothing: what this call has asked for is forgotten, with the timers and jobs behind it.
+// All or nothing: drops the requests of this call, with their timers and jobs.
 void Plugin::roll_back(const ActionQueue::Savepoint& place) {
   queue_.rollback(place);
   static_cast<void>(state_.guarded([&](lua_State* L) {
@@ -154,7 +154,7 @@ Result<Plugin::HookResult> Plugin::run_job(const std::string& name, const Value&
   });
 }
 
-// ── What it waits for ───────────────────────────────────────────────────────────────────────────
+// ── Callbacks ───────────────────────────────────────────────────────────────────────────────────
 
 Result<Plugin::HookResult> Plugin::call_back(uint32_t number,
                                              const std::function<int(lua_State*)>& push) {
@@ -185,7 +185,7 @@ Result<void> Plugin::finish_job(uint32_t job, const Value& result, const std::st
 
 Result<void> Plugin::on_publication(const Publication& publication, std::string_view publisher) {
   const auto [first, last] = subscriptions_.equal_range(publication.topic);
-  // A subscriber may subscribe once more meanwhile: that one is for the next.
+  // A copy: a subscription that a subscriber adds meanwhile starts with the next publication.
   const std::vector<std::pair<std::string, int>> listeners(first, last);
   for (const auto& [topic, function] : listeners) {
     const auto heard = invoke(function, [&](lua_State* L) {

@@ -1,6 +1,5 @@
-// One loaded file of Lua: its interpreter, its hooks and commands, its place in the line, what it
-// waits for. Everything that it does goes through `invoke`, and whatever goes wrong there comes
-// back as words with a traceback.
+// One loaded Lua file: its interpreter, hooks, commands, timers, jobs and subscriptions. All its
+// code runs through `invoke`; any failure is returned as an error text with a traceback.
 #pragma once
 
 #include <array>
@@ -24,43 +23,43 @@
 
 namespace moonroom::script {
 
-/// The message that a hook is looking at.
+/// The message that the running hook handles.
 struct CurrentMessage {
   room::MemberId author = 0;
   std::string text;
   uint64_t number = 0;
-  /// The command whose text this is; empty for a line that is said.
+  /// The command that the text belongs to; empty for an ordinary message.
   std::string command = {};
 };
 
-/// A command as it was called. Without a member it comes from the administrator.
+/// A command as it was called. Without a member, the administrator called it.
 struct Call {
   std::optional<room::MemberId> member;
   std::string name;
-  /// As they were typed: what the plugin decides by.
+  /// As typed: what the plugin decides by.
   std::string arguments;
-  /// The same behind all filters: what the plugin may publish.
+  /// The same after all filters: what the plugin can publish.
   std::string text;
-  /// Of the line that the command came in; 0 from the administrator.
+  /// The number of the command's line; 0 from the administrator.
   uint64_t number = 0;
 };
 
 struct PluginLimits {
-  /// Bytes that one state may use.
+  /// Memory limit of one state, in bytes.
   size_t memory = 32u << 20;
-  /// All of Lua's libraries are open: for tests of the fences behind the sandbox.
+  /// Opens all of Lua's libraries: for tests of the process sandbox.
   bool open_libraries = false;
-  /// CPU time that one call may take (script/time_limit.h); zero for no limit.
+  /// CPU time limit of one call (script/time_limit.h); zero means no limit.
   Duration call_time{};
 };
 
-/// What is wrong with a file, and which file that is: Lua itself names it where it knows the line.
+/// An error text with the file's path. Lua itself adds it where it knows the line.
 std::string wrong_with(const ring::PluginSource& file, const std::string& why);
 
 class Plugin {
  public:
-  /// Runs the file and checks the table it returns. `overrides` are the settings for this plugin.
-  /// `view` must outlive the plugin.
+  /// Runs the file and checks the table that it returns. `overrides` are the settings for this
+  /// plugin. `view` must outlive the plugin.
   static Result<std::unique_ptr<Plugin>> load(const ring::PluginSource& file,
                                               const Overrides& overrides, ActionQueue& view,
                                               const PluginLimits& limits);
@@ -69,7 +68,7 @@ class Plugin {
   const std::string& name() const { return file_.name; }
   const ring::PluginSource& file() const { return file_; }
   const Overrides& overrides() const { return overrides_; }
-  /// Its settings as they are in force.
+  /// The settings in force.
   const Value& config() const { return config_; }
   bool is_script() const { return file_.role == ring::Role::script; }
   const Ordering& ordering() const { return manifest_.ordering; }
@@ -77,14 +76,14 @@ class Plugin {
   bool has(Hook hook) const {
     return post_template(hook) || manifest_.hooks[static_cast<size_t>(hook)] != LUA_NOREF;
   }
-  /// What is posted instead of a call, or null.
+  /// The template of the post that replaces a call of `hook`, or null.
   const room::PostTemplate* post_template(Hook hook) const {
     const auto& form = manifest_.templates[static_cast<size_t>(hook)];
     return form ? &*form : nullptr;
   }
   size_t memory() const { return state_.memory(); }
 
-  /// What a hook gave back, as plain data; `second` is the reason behind a `false`.
+  /// The result of a hook as plain data; `second` is the reason after a `false`.
   struct HookResult {
     Value first;
     Value second;
@@ -97,17 +96,17 @@ class Plugin {
   /// Runs `jobs[name](data)`. Only in a process of its own.
   Result<HookResult> run_job(const std::string& name, const Value& data);
 
-  /// Calls what `after` or `every` was given; nothing when it has been cancelled.
+  /// Calls the function of a timer (`after` or `every`); does nothing when the timer was cancelled.
   Result<void> fire(uint32_t timer);
-  /// Calls what `job` was given; `wrong` is empty when there is a result.
+  /// Calls the function of a job; `wrong` is empty when there is a result.
   Result<void> finish_job(uint32_t job, const Value& result, const std::string& wrong);
-  /// Calls those who subscribed to the topic.
+  /// Calls the subscribers of the topic.
   Result<void> on_publication(const Publication& publication, std::string_view publisher);
   bool is_subscribed_to(std::string_view topic) const { return subscriptions_.contains(topic); }
-  /// Timers and jobs that would still call it.
+  /// The pending timers and jobs.
   std::vector<uint32_t> callbacks() const;
 
-  // For the API, which is called back from inside the hooks.
+  // For the API functions, which run inside the hooks.
   ActionQueue& queue() { return queue_; }
   const CurrentMessage* message() const { return message_; }
   PluginStore& store() { return store_; }
@@ -115,15 +114,15 @@ class Plugin {
   bool runs_command(std::string_view name) const { return !benched_.contains(name); }
   void bench_command(const std::string& name) { benched_.insert(name); }
   bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
-  /// Changes with each call into the plugin: what was handed out for an earlier one is dead.
+  /// Changes with each call into the plugin: views from an earlier call are invalid.
   uint64_t hook_number() const { return hook_number_; }
-  /// Takes over the function on top of the stack, to be called for the number that is returned;
-  /// nothing when too many wait already.
+  /// Pops a function from the stack and registers it as a callback. Returns its number, or nullopt
+  /// when too many are pending.
   std::optional<uint32_t> add_callback(lua_State* L, bool repeats);
   void drop_callback(lua_State* L, uint32_t number);
-  /// Takes over the function on top of the stack; false when there are too many.
+  /// Pops a function from the stack; false when there are too many.
   bool subscribe(lua_State* L, std::string_view topic);
-  /// One more matcher or pattern of about so many bytes; false when there are too many.
+  /// Counts a new matcher or pattern of about `bytes` bytes; false when there are too many.
   bool count_object(size_t bytes) {
     return ++objects_ <= kMaxObjects && (object_bytes_ += bytes) <= kMaxObjectBytes;
   }
@@ -133,7 +132,7 @@ class Plugin {
     int function = LUA_NOREF;
     bool repeats = false;
   };
-  /// Their memory is not Lua's, so it is bounded here.
+  /// Limits for objects whose memory Lua does not count.
   static constexpr size_t kMaxObjects = 256;
   static constexpr size_t kMaxObjectBytes = 16u << 20;
 
@@ -152,7 +151,7 @@ class Plugin {
   LuaState state_;
   Manifest manifest_;
   Value config_;
-  // Commands that are not run any more.
+  // Commands that no longer run.
   std::set<std::string, std::less<>> benched_;
   PluginStore store_;
   match::Readings readings_;

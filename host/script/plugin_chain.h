@@ -1,5 +1,5 @@
 // The plugins in the order of their calls, and the one place that calls into them. Each call is
-// announced to the observer beforehand, so that a crash can be attributed, and timed.
+// timed, and announced to the observer first, so that a crash can be attributed.
 #pragma once
 
 #include <chrono>
@@ -18,9 +18,9 @@ namespace moonroom::script {
 
 /// Observes the calls into plugins.
 struct CallObserver {
-  /// Told the id of the plugin that runs next, and ring::kNobody afterwards.
+  /// Gets the id of the plugin that runs next, and ring::kNobody afterwards.
   std::function<void(uint32_t)> on_run;
-  /// Where a plugin's use is counted; null for nowhere.
+  /// Returns where to count a plugin's use, or null.
   std::function<ring::PluginCounterSlot*(uint32_t)> counters;
 };
 
@@ -32,13 +32,13 @@ class PluginChain {
 
   /// Null when there is none.
   Plugin* find(uint32_t id);
-  /// Takes the place of the one with the same id, if there is one; then all line up.
+  /// Replaces the plugin with the same id, if there is one; then sorts the chain.
   void put(std::unique_ptr<Plugin> plugin);
   void remove(uint32_t id);
   const std::vector<std::unique_ptr<Plugin>>& plugins() const { return plugins_; }
   /// Names of plugins whose `before` and `after` form a cycle.
   const std::vector<std::string>& cycle() const { return cycle_; }
-  /// Where a plugin's use is counted, or null.
+  /// Where to count a plugin's use, or null.
   ring::PluginCounterSlot* counters(uint32_t id) const {
     return observer_.counters ? observer_.counters(id) : nullptr;
   }
@@ -54,13 +54,13 @@ class PluginChain {
   auto run(uint32_t id, Body&& body) {
     return run_marked(id, id, std::forward<Body>(body));
   }
-  /// The same; `body` runs the `on_unload` of the version that leaves.
+  /// The same for the `on_unload` of the outgoing version.
   template <class Body>
   auto run_unloading(uint32_t id, Body&& body) {
     return run_marked(id, id | ring::kUnloading, std::forward<Body>(body));
   }
 
-  /// Runs `call` for every plugin that has `hook`, in order, until one says stop (false).
+  /// Runs `call` for every plugin that has `hook`, in order, until it returns false.
   template <class Call>
   void for_each_hook(Hook hook, Call call) {
     for (const auto& plugin : plugins_)

@@ -17,8 +17,8 @@ namespace {
 
 constexpr int kMaxTold = 64;
 
-// What stands behind `false`, as text: a number is one, nothing is the empty reason of a filter
-// that refuses silently. No value: it cannot be told to anybody.
+// A refusal's reason as text: a number is converted, nil is the empty reason of a silent refusal.
+// Nullopt for a value that cannot be shown.
 std::optional<std::string> reason_of(const Value& second) {
   if (second.is_nil()) return "";
   if (const auto* number = second.number()) return fmt::format("{}", *number);
@@ -26,7 +26,7 @@ std::optional<std::string> reason_of(const Value& second) {
   return text && text::is_utf8(*text) ? std::optional(*text) : std::nullopt;
 }
 
-// Why the command was not carried out: `false` or nil, and the reason. Null when it was.
+// Why a command failed: `false` or nil, and the reason. Null when it succeeded.
 const std::string* why_not(const Plugin::HookResult& returned) {
   const auto* flag = returned.first.flag();
   return returned.first.is_nil() || (flag && !*flag) ? returned.second.text() : nullptr;
@@ -83,7 +83,7 @@ ring::Response PluginHost::handle(const ring::Request& request) {
   return std::move(response_);
 }
 
-// Whoever handed in a form is not called.
+// Plugins with a template for this hook are not called.
 template <class Call>
 void PluginHost::observe(Hook hook, const room::TemplateValues& values, Call call) {
   chain_.for_each_hook(hook, [&](Plugin& plugin) {
@@ -106,7 +106,7 @@ void PluginHost::judge(const room::JoinEvent& joining) {
       return !refused(plugin, Hook::filter_join,
                       plugin.call(Hook::filter_join, joining.who, std::nullopt));
     });
-  // Scripts find the words; that a name belongs to one alone does not depend on them.
+  // The scripts word the refusal; that a name is unique does not depend on them.
   if (response_.verdict.passed && newcomer.conflict != room::NameConflict::none)
     refuse(refusal(Hook::filter_join));
   if (!response_.verdict.passed) return queue_.members.remove(joining.who);
@@ -125,7 +125,7 @@ const room::LineWords& PluginHost::line_words() {
   return words;
 }
 
-// The relay also knows the commands of plugins that are off.
+// The host also knows the commands of plugins that are turned off.
 room::LineReading PluginHost::read(std::string_view text) const {
   if (!room::may_be_command(text)) return {std::nullopt, text};
   if (line_kind_ != room::LineKind::said) return room::read_as(line_kind_, text);
@@ -141,7 +141,7 @@ void PluginHost::judge(const room::MessageEvent& saying) {
   command(std::move(call));
 }
 
-// The filters in their order, until one refuses. What they did to a command's text is private.
+// Runs the filters in order until one refuses. Their changes to a command's text are private.
 void PluginHost::filter(CurrentMessage& message) {
   taken_over_ = false;
   const bool marks = message.command.empty();
@@ -168,7 +168,7 @@ void PluginHost::observe_message(const room::MessageEvent& saying, std::string t
   CurrentMessage message{saying.who, std::move(text), saying.number};
   if (refuse_unjudged(saying, Hook::filter_message)) return;
   filter(message);
-  // Carried out, as a command is: nobody refused it.
+  // Counts as carried out, like a command: no filter refused it.
   response_.verdict.command = taken_over_;
   if (!response_.verdict.passed || taken_over_) return;
   const auto* author = queue_.members.find(saying.who);
@@ -180,7 +180,7 @@ void PluginHost::observe_message(const room::MessageEvent& saying, std::string t
 
 void PluginHost::judge(const room::LeaveEvent& leaving) {
   CachedMember* guest = queue_.members.find(leaving.who);
-  if (!guest) return;  // He was refused, so nobody knew him.
+  if (!guest) return;  // The join was refused, so the members did not see them.
   guest->present = false;
   const auto why = to_string(leaving.why);
   observe(Hook::on_leave, {leaving.who, guest->name, why},
@@ -209,7 +209,7 @@ void PluginHost::judge(const room::JobDone& done) {
   if (!told) fault(*owner, "job: " + told.error().what);
 }
 
-// What plugins say to each other is heard after the event, in the order in which it was said.
+// Delivers publications after the event, in the order in which they were made.
 void PluginHost::deliver_publications() {
   std::map<uint32_t, int> told;
   while (!queue_.publications.empty()) {
@@ -217,7 +217,7 @@ void PluginHost::deliver_publications() {
     queue_.publications.pop_front();
     const auto* publisher = chain_.find(publication.publisher);
     if (!publisher) continue;
-    // Two that answer each other for ever are stopped here.
+    // Stops two plugins that answer each other forever.
     const int count = ++told[publisher->id()];
     if (count == kMaxTold + 1)
       fault(*publisher, fmt::format("more than {} publications for one event", kMaxTold));
@@ -243,8 +243,8 @@ void PluginHost::judge(const room::AdminCommandEvent& it) {
   command(parse_call(std::nullopt, it.text));
 }
 
-// A command may publish its text, so that passes the filters as a line does. False when one has
-// refused it: then the line is refused, and no command.
+// A command can publish its text, so the text passes the filters as a line does. False when a
+// filter refused it: then the line is refused, and the command does not run.
 bool PluginHost::filter_text(const Plugin& owner, Call& call) {
   if (!call.member || call.text.empty() || owner.commands().at(call.name).is_secret) return true;
   CurrentMessage message{*call.member, call.text, call.number, call.name};
@@ -259,8 +259,8 @@ bool PluginHost::filter_text(const Plugin& owner, Call& call) {
 void PluginHost::command(Call call) {
   auto* owner = owner_of(chain_, call.name);
   if (owner) return run_command(*owner, std::move(call));
-  // The console has a /help of its own, so what comes from there is the command of a plugin that
-  // has gone meanwhile.
+  // The console has its own /help, so a call from there belongs to a plugin that has been unloaded
+  // meanwhile.
   if (!call.member && call.name != "help") response_.verdict.passed = false;
   reply(call, answer_of_host(call, chain_, settings_));
 }
@@ -297,13 +297,13 @@ void PluginHost::reply_failed(const Call& call, std::string_view key, std::strin
   reply_failed(call, settings_.host_phrase(key, otherwise));
 }
 
-// Only the console is told in the response; a member reads it.
+// Only the console gets the failure in the response; a member gets it as a reply.
 void PluginHost::reply_failed(const Call& call, std::string_view why) {
   if (!call.member) response_.verdict.passed = false;
   reply(call, text::shortened(why, ring::kMaxLine));
 }
 
-// A line of the response is a line on the member's screen. False when there were too many.
+// Each line of the reply is a line on the member's screen. False when there were too many.
 bool PluginHost::reply(const Call& call, std::string_view text) {
   if (!call.member) {
     response_.verdict.reason = text;
@@ -323,16 +323,16 @@ bool PluginHost::reply(const Call& call, std::string_view text) {
   return true;
 }
 
-// ── What hooks give back ────────────────────────────────────────────────────────────────────────
+// ── Results of hooks ────────────────────────────────────────────────────────────────────────────
 
-// A plugin may have put anything into its error; what the relay is told must be text.
+// A plugin's error can be any value; the host must get text.
 void PluginHost::refuse(std::string_view reason) {
   response_.verdict.passed = false;
   const auto text = text::is_utf8(reason) ? std::string(reason) : text::visible_lines(reason);
   response_.verdict.reason = text::shortened(text, ring::kMaxLine);
 }
 
-// A line is not sent, a newcomer is not let in: the words must fit.
+// The wording differs: a message is not sent, a newcomer is not admitted.
 std::string PluginHost::refusal(Hook filter) const {
   return filter == Hook::filter_message
              ? settings_.host_phrase("unchecked",
@@ -340,7 +340,7 @@ std::string PluginHost::refusal(Hook filter) const {
              : settings_.host_phrase("refused", "refused");
 }
 
-// True when a filter that must not be missing is missing, which alone refuses the event.
+// True when a required filter is missing, which alone refuses the event.
 bool PluginHost::refuse_unjudged(const room::Event& event, Hook filter) {
   const bool missing = std::any_of(absent_.begin(), absent_.end(),
                                    [&](const auto& entry) { return entry.second.covers(event); });
@@ -349,7 +349,7 @@ bool PluginHost::refuse_unjudged(const room::Event& event, Hook filter) {
   return true;
 }
 
-// A fault of a filter: true when the event is refused because of it.
+// Reports a filter's fault; true when the event is refused because of it.
 bool PluginHost::refuse_failed(const Plugin& plugin, Hook hook, const std::string& what) {
   fault(plugin, fmt::format("{}{}", name_of(hook), what));
   if (!plugin.ordering().fail_closed) return false;
@@ -359,14 +359,14 @@ bool PluginHost::refuse_failed(const Plugin& plugin, Hook hook, const std::strin
   return true;
 }
 
-// A filter that returns false refuses, whatever stands behind it. All else that is not nothing is a
-// mistake, and `fail` says what a mistake means.
+// A filter that returns false refuses, whatever its second value. Any other value but nil is an
+// error, and `fail` decides what an error means.
 bool PluginHost::refused(const Plugin& plugin, Hook hook,
                          const Result<Plugin::HookResult>& returned) {
   if (!returned) return refuse_failed(plugin, hook, ": " + returned.error().what);
   const auto& [first, second] = *returned;
   if (first.is_nil() && second.is_nil()) return false;
-  // The plugin has taken the line over: it says it itself, to whom it wants.
+  // The plugin has taken over the line: it posts it itself, to an audience of its choice.
   if (first == Value(false) && second == Value(true)) {
     taken_over_ = true;
     return true;
@@ -399,7 +399,7 @@ void PluginHost::post(const Plugin& plugin, Hook hook, const room::TemplateValue
 }
 
 void PluginHost::fault(const Plugin& plugin, std::string_view what, std::string_view command) {
-  // A traceback is a screenful; what is longer was made by the plugin.
+  // A traceback is a screenful; a longer text was made by the plugin.
   response_.faults.push_back({plugin.id(), text::shortened(what, 4096), std::string(command)});
 }
 

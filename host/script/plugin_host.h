@@ -1,4 +1,4 @@
-// The inside of the worker: all plugins in their order, and what they make of each request.
+// The core of the worker: runs the plugins, in order, on each request.
 #pragma once
 
 #include <map>
@@ -20,7 +20,7 @@ class PluginHost {
 
   ring::Response handle(const ring::Request& request);
 
-  /// For those who show the plugins and their order.
+  /// For displays of the plugins and their order.
   const PluginChain& chain() const { return chain_; }
 
  private:
@@ -64,7 +64,7 @@ class PluginHost {
   void observed(const Plugin& plugin, Hook hook, const Result<Plugin::HookResult>& returned);
   void post(const Plugin& plugin, Hook hook, const room::TemplateValues& values);
   void fault(const Plugin& plugin, std::string_view what, std::string_view command = {});
-  /// Of the wording in force.
+  /// From the wording in force.
   const room::LineWords& line_words();
   std::string refusal(Hook filter) const;
 
@@ -72,15 +72,15 @@ class PluginHost {
   ActionQueue queue_;
   Settings settings_;
   PluginChain chain_;
-  // Until a file comes or goes.
+  // Cached until a file is loaded or unloaded.
   std::optional<room::LineWords> line_words_;
-  // Of the request in hand.
+  // From the current request.
   bool refuse_ = false;
-  // What is refused because a plugin that would have to judge it did not load, by its number.
+  // By the number of a plugin that failed to load: the events to refuse without it.
   std::map<uint32_t, ring::ClosedFilters> absent_;
   room::LineKind line_kind_ = room::LineKind::said;
   std::optional<ActionQueue::CurrentLine> current_line_;
-  // A filter says the line itself.
+  // A filter has taken over the line and posts it itself.
   bool taken_over_ = false;
   ring::Response response_;
 };

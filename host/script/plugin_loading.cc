@@ -1,4 +1,4 @@
-// How plugins come, change and go: the part of PluginHost that takes files.
+// The part of PluginHost that loads and unloads plugins.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace moonroom::script {
 namespace {
 
-// What the console shows of a plugin, and what the relay can do without asking.
+// The plugin's manifest, for the console and for the host's fast path.
 Value description_of(const Plugin& plugin) {
   Table hooks;
   Table forms;
@@ -36,10 +36,10 @@ Value description_of(const Plugin& plugin) {
   return description;
 }
 
-// What `on_unload` leaves to the next host goes there in one piece with the file and its store.
+// The host stores what `on_unload` returned in one piece with the file and its store.
 constexpr size_t kMaxSaved = 64u << 10;
 
-// The first command of `fresh` that another of its kind has already, or nothing.
+// The first command of `fresh` that another plugin of its kind has already, or an empty string.
 std::string taken_command(const Plugin& fresh, const PluginChain& line) {
   for (const auto& [name, command] : fresh.commands()) {
     for (const auto& other : line.plugins())
@@ -60,8 +60,7 @@ void PluginHost::load(const ring::PluginSource& file) {
   if (file.role == ring::Role::wording) response_.details = settings_.wording();
 }
 
-// Everything that can fail happens before anything changes; what a failed version asked for
-// meanwhile is forgotten with it.
+// Every step that can fail comes before any change; the requests of a failed version are dropped.
 void PluginHost::load_plugin(const ring::PluginSource& file) {
   auto* old = chain_.find(file.id);
   const auto overrides = settings_.overrides_for(file);
@@ -99,14 +98,14 @@ void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
   chain_.put(std::move(fresh));
   const auto& circle = chain_.cycle();
   if (std::find(circle.begin(), circle.end(), name) != circle.end())
-    // Nobody's fault alone: it must not bench whoever was there first.
+    // No plugin alone is at fault: the fault must not bench the first one.
     response_.faults.push_back(
         {ring::kNobody,
          fmt::format("`before` and `after` go round in a circle: {}", fmt::join(circle, ", "))});
 }
 
-// What its `on_unload` returns. Whatever goes wrong there is no fault of the version that takes its
-// place, and does not keep that out.
+// What the old version's `on_unload` returned. An error there does not count against its successor,
+// and does not prevent loading it.
 Value PluginHost::call_on_unload(Plugin& old, ring::UnloadReason why) {
   if (!old.has(Hook::on_unload)) return {};
   auto left = chain_.run_unloading(
@@ -150,7 +149,7 @@ void PluginHost::remember(const ring::HistorySync& past) {
   for (const auto& entry : past.entries) queue_.remember(entry);
 }
 
-// One job, in a process of its own: the plugin is loaded as ever, but it is not begun.
+// Runs one job, in a process of its own: the plugin is loaded as usual, but `on_load` does not run.
 void PluginHost::run_job(const ring::RunJob& work) {
   queue_.is_job = true;
   const auto overrides = settings_.overrides_for(work.plugin);

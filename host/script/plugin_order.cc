@@ -17,7 +17,7 @@ bool must_precede(const OrderSpec& first, const OrderSpec& second) {
 
 }  // namespace
 
-// Takes, again and again, the first in plain order whom nobody left must precede.
+// Repeatedly takes the first plugin, in plain order, that no remaining plugin must precede.
 PluginOrder sort_plugins(const std::vector<OrderSpec>& plugins) {
   std::vector<size_t> left(plugins.size());
   std::iota(left.begin(), left.end(), size_t{0});

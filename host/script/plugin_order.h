@@ -1,5 +1,5 @@
-// In what order plugins are asked. Pure, and the same on every start: scripts first, then `order`,
-// then name; `before` and `after` move a plugin behind whom it must follow.
+// The order of the plugins. Pure, and the same on every start: scripts first, then by `order`, then
+// by name; `before` and `after` move a plugin behind those that it must follow.
 #pragma once
 
 #include <string>
@@ -16,10 +16,10 @@ struct OrderSpec {
 };
 
 struct PluginOrder {
-  /// Places in the list that was given.
+  /// Indices into the given list.
   std::vector<size_t> order;
-  /// Those whose `before` and `after` go round in a circle: they stand where `order` puts them, at
-  /// the end.
+  /// The plugins whose `before` and `after` form a cycle: they stand in order of `order` at the
+  /// end.
   std::vector<size_t> cycle;
 };
 

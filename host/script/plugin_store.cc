@@ -13,13 +13,13 @@
 namespace moonroom::script {
 namespace {
 
-// With more changes inside one field, the field as a whole is shorter.
+// With more changes inside one field, storing the whole field is shorter.
 constexpr size_t kMaxPaths = 16;
 
-// As `to_value` counts, with the table of fields itself.
+// As `to_value` counts, including the table of fields itself.
 constexpr size_t kDeepestKept = 16;
 
-// As the encoding of values counts them.
+// Sizes in the encoding of values.
 constexpr size_t kNumberBytes = 9;
 constexpr size_t kFlagBytes = 2;
 constexpr size_t kTextBytes = 5;
@@ -29,7 +29,7 @@ bool same_number(double a, double b) {
   return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
 }
 
-// How many tables are in one another.
+// The nesting depth of a value.
 size_t depth_of(const Value& value) {
   const auto* table = value.table();
   if (!table) return 0;
@@ -39,7 +39,7 @@ size_t depth_of(const Value& value) {
   return deepest + 1;
 }
 
-// A field with many changes inside is sent as a whole, in the place of the first of them.
+// Merges many changes inside one field to one change of the whole field, at the place of the first.
 std::vector<room::StorePut> shortened(std::vector<room::StorePut> changes, lua_State* L,
                                       int fields) {
   std::map<std::string, size_t> paths;
@@ -100,15 +100,15 @@ size_t SlotImage::all_bytes() const {
   return all;
 }
 
-// Finds what differs, without changing the image, so that an error leaves all as it was. What is to
-// become of the image waits until the changes are committed.
+// Finds the differences without changing the image, so that an error leaves everything as it was.
+// The image is patched when the changes are committed.
 class PluginStore::Comparison {
  public:
   Comparison(lua_State* L, int anchors) : L_(L), anchors_(anchors) {}
 
   void compare_root(int index, TableImage& image) { compare(index, image); }
   std::vector<room::StorePut> take_changes() { return std::exchange(changes_, {}); }
-  /// How many bytes more there are than before.
+  /// The growth in bytes.
   int64_t growth() const { return growth_; }
   size_t anchored() const { return anchored_; }
 
@@ -142,10 +142,10 @@ class PluginStore::Comparison {
   };
   struct FreshSlot {
     SlotImage image;
-    /// The table is the one of this slot of before.
+    /// The slot of the old image that holds this table.
     std::optional<size_t> from;
   };
-  // All that has been found until a moment.
+  // A position in the results so far.
   struct Mark {
     size_t changes, patches, reshaped;
     int64_t growth;
@@ -179,7 +179,7 @@ class PluginStore::Comparison {
     compare_shape(index, image);
   }
 
-  // The key and value on top of the stack.
+  // The key and value are on top of the stack.
   void compare_value(SlotImage& slot) {
     if (!slot.has_value(L_, -1)) {
       auto fresh = change(slot.all_bytes());
@@ -194,7 +194,7 @@ class PluginStore::Comparison {
     path_.pop_back();
   }
 
-  // Some key has come or gone, or the order is another.
+  // Keys were added or removed, or their order has changed.
   void compare_shape(int index, TableImage& image) {
     std::unordered_map<const void*, size_t> by_text;
     std::unordered_map<uint64_t, size_t> by_number;
@@ -208,14 +208,14 @@ class PluginStore::Comparison {
     const size_t old_length = by_number.size();
     const size_t length = lua_objlen(L_, index);
     std::vector<FreshSlot> fresh;
-    std::vector<std::pair<double, size_t>> added;  // Items, with their fresh slots.
+    std::vector<std::pair<double, size_t>> added;  // Items, with their new slots.
     lua_pushnil(L_);
     while (lua_next(L_, index) != 0) {
       check_key(length);
       fresh.push_back(compare_entry(image, by_text, by_number, added, fresh.size()));
       lua_pop(L_, 1);
     }
-    // The items that are new, in order; then what is gone.
+    // New items in order, then the removed ones.
     std::sort(added.begin(), added.end());
     for (const auto& [number, place] : added) {
       lua_pushnumber(L_, number);
@@ -278,7 +278,7 @@ class PluginStore::Comparison {
                  luaL_typename(L_, -2));
   }
 
-  // The entry on top of the stack is new or another than before: a change, and its image.
+  // The entry on top of the stack is new or has changed: records the change, and returns its image.
   SlotImage change(size_t bytes_before) {
     auto value = to_value(L_, -1);
     if (path_.size() + 1 + depth_of(value) > kDeepestKept)
@@ -297,7 +297,7 @@ class PluginStore::Comparison {
     path_.pop_back();
     changes_.push_back(std::move(keep));
   }
-  // Lua has no entry for it any more.
+  // Lua no longer has an entry for it.
   void remove(const SlotImage& slot) {
     room::StorePut keep;
     for (const int key : path_) keep.path.push_back(step_of(L_, key));
@@ -350,7 +350,7 @@ class PluginStore::Comparison {
   lua_State* L_;
   int anchors_;
   size_t anchored_ = 0;
-  // The keys on the way to the table in hand, as places on the stack.
+  // The keys on the way to the current table, as stack indices.
   std::vector<int> path_;
   std::vector<room::StorePut> changes_;
   std::vector<Patch> patches_;
@@ -372,7 +372,7 @@ void PluginStore::open(lua_State* L) {
   for (const auto& slot : image_.slots) bytes_ += slot.all_bytes();
 }
 
-// An image of the whole table, with anchors for nothing but its texts.
+// An image of the whole table, with new anchors for its strings.
 void PluginStore::compare_all(lua_State* L) {
   lua_newtable(L);  // anchors
   lua_rawgeti(L, LUA_REGISTRYINDEX, table_);
@@ -390,8 +390,8 @@ void PluginStore::push(lua_State* L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, table_);
 }
 
-// From the moment it was handed out the plugin can hold it, or any table in it, in a variable: it
-// is compared after each call.
+// Once the table has been pushed, the plugin can hold it, or a table in it, in a variable: so it is
+// compared after each call.
 std::vector<room::StorePut> PluginStore::changes(lua_State* L) {
   if (table_ == LUA_NOREF) return {};
   lua_rawgeti(L, LUA_REGISTRYINDEX, anchors_);
@@ -401,7 +401,7 @@ std::vector<room::StorePut> PluginStore::changes(lua_State* L) {
   auto changes = pending_->take_changes();
   if (!changes.empty()) changes = shortened(std::move(changes), L, lua_gettop(L));
   lua_pop(L, 2);
-  // The order of fields is Lua's, and none for people; inside a field it matters.
+  // The order of the fields is Lua's and arbitrary; within a field it matters.
   std::stable_sort(changes.begin(), changes.end(),
                    [](const auto& a, const auto& b) { return a.key < b.key; });
   check(changes, L);

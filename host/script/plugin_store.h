@@ -1,8 +1,9 @@
-// `room.store`: a table of a plugin that lasts. In Lua it is an ordinary table; after each call
-// into the plugin that has asked for it, it is compared with an image of what it held before.
-// The image holds the addresses of Lua's own texts (equal texts are one object), so a comparison
-// costs some nanoseconds an entry, and only what differs is copied, encoded and kept: one changed
-// leaf of a large table is one path and one value. All inside `LuaState::guarded`.
+// `room.store`: a persistent table of a plugin. In Lua it is an ordinary table. After each call
+// into a plugin that uses it, the table is compared with an image of its last state.
+//
+// The image holds the addresses of Lua's own strings (equal strings are one object), so a
+// comparison costs some nanoseconds an entry. Only differences are copied, encoded and stored: one
+// changed leaf of a large table is one path and one value. All inside `LuaState::guarded`.
 #pragma once
 
 #include <lua.hpp>
@@ -16,28 +17,28 @@
 
 namespace moonroom::script {
 
-/// What one plugin may keep, as bytes on disk: a page of text for each of a hundred members.
+/// Limit of one plugin's store, in bytes on disk: a page of text for each of a hundred members.
 constexpr size_t kMaxStoreBytes = 128u << 10;
-/// Fields that one call may change.
+/// Limit of the fields that one call can change.
 constexpr size_t kMaxStoreChanges = 256;
 
-/// A key is a name, not a text.
+/// Limit of a key: a name, not a text.
 constexpr size_t kMaxKey = 256;
 
 struct TableImage;
 
-/// One entry of a table, as it was when it was compared last.
+/// One entry of a table as of the last comparison.
 struct SlotImage {
-  /// The key: a text and its address, or null and a number.
+  /// The key: a string and its address, or null and a number.
   const void* text_key = nullptr;
   std::string key;
   double number_key = 0;
   int type = LUA_TNIL;
-  /// The value: the address of a text, or null and a number or flag; or a table.
+  /// The value: the address of a string, or null and a number or boolean; or a table.
   const void* text = nullptr;
   double number = 0;
   std::unique_ptr<TableImage> table;
-  /// On disk, without what the table holds.
+  /// Size on disk, without the contents of a table.
   size_t bytes = 0;
 
   bool has_key(lua_State* L, int at) const;
@@ -48,7 +49,7 @@ struct SlotImage {
 struct TableImage {
   /// The table's address.
   const void* identity = nullptr;
-  /// In the order in which Lua's `next` gave them.
+  /// In the order of Lua's `next`.
   std::vector<SlotImage> slots;
 };
 
@@ -64,10 +65,10 @@ class PluginStore {
 
   /// Pushes the table. From then on the plugin can change it in any call.
   void push(lua_State* L);
-  /// What has changed since the last `commit`; `owner` is not set. Raises an error when the table
-  /// holds what cannot be kept.
+  /// The changes since the last `commit`; `owner` is not set. Raises an error when the table holds
+  /// values that cannot be stored.
   std::vector<room::StorePut> changes(lua_State* L);
-  /// The changes that were found last have been asked for: the next comparison starts from them.
+  /// Accepts the changes that were found last: the next comparison starts from them.
   void commit(lua_State* L, const std::vector<room::StorePut>& changes);
 
  private:
@@ -79,9 +80,9 @@ class PluginStore {
 
   Value fields_;
   int table_ = LUA_NOREF;
-  // A table of all texts in the image: what is not collected keeps its address.
+  // A table of all strings in the image: a string that is not collected keeps its address.
   int anchors_ = LUA_NOREF;
-  // How many texts were put there, and from how many on it is made anew.
+  // Number of strings in it, and the number at which it is rebuilt.
   size_t anchored_ = 0;
   size_t max_anchored_ = 0;
   TableImage image_;

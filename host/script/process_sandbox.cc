@@ -29,11 +29,11 @@ constexpr bool kUnderSanitizer = true;
 constexpr bool kUnderSanitizer = false;
 #endif
 
-// Deep recursion in C (patterns, sorting, coroutines) ends in an error of LuaJIT's own before this.
+// Deep recursion in C (patterns, sorting, coroutines) reaches a limit of LuaJIT first.
 constexpr rlim_t kStack = 16u << 20;
 
 // munmap to brk: LuaJIT's memory. futex, write: the ring. The rest: the clock, random numbers, the
-// timer of script/time_limit.h, the end.
+// timer of script/time_limit.h, exiting.
 constexpr int kAllowed[] = {
     SCMP_SYS(munmap),        SCMP_SYS(mremap),       SCMP_SYS(brk),        SCMP_SYS(futex),
     SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(time),       SCMP_SYS(getrandom),
@@ -44,7 +44,7 @@ constexpr int kAllowed[] = {
   throw std::system_error(error, std::generic_category(), what);
 }
 
-// Never above the hard limit: lowering is always allowed, raising may not be.
+// Never above the hard limit: lowering is always allowed, raising is not.
 void limit(int resource, rlim_t most) {
   rlimit now{};
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) fail(errno, "getrlimit");
@@ -66,12 +66,12 @@ class Filter {
     if (!filter_) fail(ENOMEM, "seccomp_init");
   }
   void allow(int call) { check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 0)); }
-  /// Only with this value as its argument of this number.
+  /// Allowed only when this argument has this value.
   void allow(int call, unsigned argument, int value) {
     const scmp_arg_cmp only{argument, SCMP_CMP_EQ, static_cast<scmp_datum_t>(value), 0};
     check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 1, only));
   }
-  /// Only with none of these bits in its argument of this number.
+  /// Allowed only when this argument has none of these bits.
   void allow_without(int call, unsigned argument, scmp_datum_t bits) {
     const scmp_arg_cmp none{argument, SCMP_CMP_MASKED_EQ, bits, 0};
     check(seccomp_rule_add(filter_.get(), SCMP_ACT_ALLOW, call, 1, none));
@@ -85,8 +85,8 @@ class Filter {
   std::unique_ptr<void, void (*)(scmp_filter_ctx)> filter_;
 };
 
-// With READ_IMPLIES_EXEC, which a process inherits, each readable page would be executable. It is
-// not asked for first: under systemd's LockPersonality only this very call is allowed.
+// Under an inherited READ_IMPLIES_EXEC each readable page would be executable. The flag is not read
+// first: systemd's LockPersonality allows only this very call.
 void keep_readable_pages_from_running() {
   if (::personality(PER_LINUX) == -1) fail(errno, "personality");
 }
@@ -95,10 +95,10 @@ void filter_calls(int output) {
   Filter filter;
   for (const int call : kAllowed) filter.allow(call);
   filter.allow(SCMP_SYS(write), 0, output);
-  // No page is ever made executable: a bug of LuaJIT's must not become code.
+  // No page can be made executable, so that a bug of LuaJIT's cannot run injected code.
   filter.allow_without(SCMP_SYS(mmap), 2, PROT_EXEC);
   filter.allow_without(SCMP_SYS(mprotect), 2, PROT_EXEC);
-  // Other advice can do harm, to shared pages too.
+  // Other advice can do harm, even to shared pages.
   for (const int advice : {MADV_DONTNEED, MADV_FREE}) filter.allow(SCMP_SYS(madvise), 2, advice);
   filter.load();
 }

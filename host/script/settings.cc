@@ -6,7 +6,7 @@
 
 namespace moonroom::script {
 
-// It runs with no `room`: there is nothing it could do but return.
+// The file runs without `room`: it can only return.
 Result<Value> read_words(const ring::PluginSource& file, const PluginLimits& limits) {
   LuaState state(limits.memory);
   Value words;
@@ -34,7 +34,7 @@ Result<void> Settings::load(const ring::PluginSource& file, const PluginLimits& 
   return {};
 }
 
-// Together with the wordings below it and above it, as the room will have them.
+// Checks the new wording merged with the others, as the room will use them.
 Result<void> Settings::check_wording(uint32_t id, const Value& words) const {
   auto wordings = wordings_;
   wordings[id] = words;

@@ -1,5 +1,5 @@
-// The fields of a table that a plugin hands in: read one by one, with errors that say what to write
-// instead. Inside `LuaState::guarded`; `where` is what the table is called in the error.
+// Reads the fields of a table that a plugin passes in, with errors that say what to write instead.
+// All inside `LuaState::guarded`; `where` names the table in errors.
 #pragma once
 
 #include <lua.hpp>
@@ -9,12 +9,12 @@
 
 namespace moonroom::script {
 
-/// Raises an error for a field of the table at `index` that is not among `known`, and names the one
-/// that was meant.
+/// Raises an error for a field of the table at `index` that is not in `known`, and suggests a near
+/// match.
 void check_fields(lua_State* L, int index, const std::string& where,
                   std::span<const std::string_view> known);
 
-/// The text of a field, empty when there is none.
+/// The text of a field, empty when the field is absent.
 std::string read_text(lua_State* L, int index, const std::string& where, const char* field,
                       size_t most_bytes);
 

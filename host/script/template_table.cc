@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kKnown = {"line", "setting", "kind", "to"};
 
-// The form is on top of the stack.
+// The template is on top of the stack.
 std::string read_line(lua_State* L, int index, const std::string& where) {
   const int form = lua_gettop(L);
   auto line = read_text(L, form, where, "line", room::kMaxTemplateLine);
@@ -31,7 +31,7 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
   return words;
 }
 
-// A gap that this event has nothing for, and a line that would be several.
+// Raises an error for a placeholder without a value in this event, and for a line with line feeds.
 void check_gaps(lua_State* L, std::string_view line, Hook hook, const std::string& where) {
   const auto has = [&](std::string_view gap) { return line.find(gap) != std::string_view::npos; };
   const bool says = hook == Hook::on_message || hook == Hook::on_announce;

@@ -14,14 +14,14 @@ namespace {
 
 constexpr uint64_t kNoEnd = UINT64_MAX;
 
-// What the signal's handler reads and writes; there is one SIGPROF, so there is one of these.
+// The state of the signal handler; global, because there is one SIGPROF.
 std::atomic<uint64_t> ticks{0};
 std::atomic<uint64_t> end_tick{kNoEnd};
 std::atomic<lua_State*> running{nullptr};
 static_assert(std::atomic<uint64_t>::is_always_lock_free);
 static_assert(std::atomic<lua_State*>::is_always_lock_free);
 
-// Of the call in hand. Only read and written outside the handler.
+// Of the current call. Accessed only outside the handler.
 Duration limit_in_hand{};
 std::string stop_text;
 
@@ -31,8 +31,8 @@ std::string in_words(Duration time) {
   return fmt::format("{} ms", time / std::chrono::milliseconds(1));
 }
 
-// Pushes the line in hand, "FILE:LINE: ". The hook may come as a function written in C is entered,
-// which has no line; then it is the line of its caller.
+// Pushes the current line, "FILE:LINE: ". The hook can run at the entry of a C function, which has
+// no line; then it pushes the line of the caller.
 void push_place(lua_State* L) {
   lua_Debug frame{};
   int level = 0;
@@ -41,8 +41,7 @@ void push_place(lua_State* L) {
   luaL_where(L, level);
 }
 
-// The first stop is the one that shows the guilty line; what follows only unwinds what swallowed
-// it.
+// The first stop has the line to blame; later ones only unwind the code that swallowed it.
 void note_stop(lua_State* L) {
   push_place(L);
   lua_pushfstring(L, "%stook longer than %s and was stopped", lua_tostring(L, -1),
@@ -97,7 +96,7 @@ CpuTimer::~CpuTimer() {
   ::setitimer(ITIMER_PROF, &none, nullptr);
 }
 
-// One tick more than the limit has: the first may come at once.
+// One tick more than the limit: the first tick can come at once.
 CallTime::CallTime(Duration limit) {
   limit_in_hand = limit;
   stop_text.clear();

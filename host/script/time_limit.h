@@ -1,11 +1,12 @@
 // Stops Lua code that computes for too long, from inside the process. A timer on the process's CPU
-// time ticks (SIGPROF); once the call in hand has used up its time, the interpreter raises an error
-// at its next instruction and at each one after it, so that no `pcall` can swallow the stop. While
-// nothing is over time this costs nothing: no hook is set.
+// time ticks (SIGPROF). Once the current call has used up its time, the interpreter raises an error
+// at its next instruction and at each one after it, so that no `pcall` can swallow the stop. Below
+// the limit this costs nothing: no hook is set.
 //
-// Its user creates one CpuTimer in the process, before the walls (process_sandbox.h), and opens a
-// CallTime around each call into plugins. Without a CpuTimer nothing is ever stopped. A loop inside
-// a C function runs no instruction, so it is left to the relay (ring/watchdog.h).
+// Its user must create one CpuTimer in the process, before entering the sandbox
+// (process_sandbox.h), and a CallTime around each call into plugins. Without a CpuTimer nothing is
+// ever stopped. A loop inside a C function runs no instruction, so the host must stop it
+// (ring/watchdog.h).
 #pragma once
 
 #include <lua.hpp>
@@ -16,14 +17,14 @@
 
 namespace moonroom::script {
 
-/// How often the timer ticks: a call is stopped at most about this much after its time is over.
+/// The timer's interval: a call is stopped at most about this much after its limit.
 constexpr auto kCpuTick = std::chrono::milliseconds(5);
 
-/// CPU time that a job may take: it may be heavy, but what takes longer is a loop.
+/// CPU time limit of a job: it can be heavy, but only a loop takes longer.
 constexpr auto kJobTime = std::chrono::seconds(10);
 
-/// The process's timer. Throws std::system_error when the system has none. At most one at a time:
-/// there is one SIGPROF.
+/// The process's timer. Throws std::system_error when the system has none. At most one at a time,
+/// because there is one SIGPROF.
 class CpuTimer {
  public:
   CpuTimer();
@@ -33,7 +34,7 @@ class CpuTimer {
 };
 
 /// From its construction to its destruction the process may use `limit` of CPU time in Lua; zero
-/// means without a limit. Not nested.
+/// means no limit. Not nested.
 class CallTime {
  public:
   explicit CallTime(Duration limit);
@@ -42,8 +43,8 @@ class CallTime {
   CallTime& operator=(const CallTime&) = delete;
 };
 
-/// While it lives, the interpreter of `L` is the one that a CallTime stops. Surrounds one protected
-/// call into Lua; may be nested.
+/// While it lives, a CallTime stops the interpreter of `L`. Surrounds one protected call into Lua;
+/// can be nested.
 class Stoppable {
  public:
   explicit Stoppable(lua_State* L);
@@ -51,8 +52,8 @@ class Stoppable {
   Stoppable(const Stoppable&) = delete;
   Stoppable& operator=(const Stoppable&) = delete;
 
-  /// What stopped the code, with file, line and traceback, or nothing. It holds even when the code
-  /// has swallowed the error and returned.
+  /// The error that stopped the code, with file, line and traceback, or nullopt. Set even when the
+  /// code has swallowed the error and returned.
   std::optional<std::string> stopped() const;
 
  private:
@@ -60,7 +61,7 @@ class Stoppable {
   lua_State* outer_;
 };
 
-/// Whether the call in hand has been stopped: then no more of the plugin's code is to be called.
+/// Whether the current call has been stopped: then none of the plugin's code must be called.
 bool is_stopped();
 
 }  // namespace moonroom::script

@@ -25,31 +25,32 @@
 namespace moonroom::script {
 namespace {
 
-// Beside what the states may have: matchers, patterns, and strings on their way.
+// Beyond the states' own limits: matchers, patterns, and strings in transit.
 constexpr size_t kSpareMemory = 512u << 20;
-// A room with more plugins than this at their limit is a room with another problem.
+// The number of plugins that can reach their memory limit at the same time.
 constexpr size_t kStates = 32;
 
-// The kernel ends a job that does not stop by itself, a little later than it should.
+// The kernel kills a job that does not stop by itself, a little after its own limit.
 constexpr unsigned kJobSeconds = 11;
 static_assert(std::chrono::seconds(kJobSeconds) > kJobTime);
 
 // `name` is what `top` and `ps -e` show, at most 15 characters: the program is started as
-// /proc/self/exe, and would be called "exe".
+// /proc/self/exe, and would be shown as "exe".
 void begin_life(int parent, const char* name) {
   process::die_with_parent(SIGKILL, parent);
   ::prctl(PR_SET_NAME, name);
-  // Ctrl-C at the console and the end of a service reach all processes; the relay decides what they
+  // Ctrl-C at the console and the end of a service signal all processes; the host decides what they
   // mean.
   ::signal(SIGINT, SIG_IGN);
   ::signal(SIGTERM, SIG_IGN);
-  // The time zone's file is read once, while files can be read. Where no zone is set, as under
-  // systemd, the C library would look at the file again whenever it formats a time.
+  // Reads the time zone's file once, while files can be read. Without TZ, as under systemd, the C
+  // library would check the file again whenever it formats a time.
   ::setenv("TZ", ":/etc/localtime", 0);
   ::tzset();
 }
 
-// What is encoded must fit one record and be believed. Only many greedy plugins at once get there.
+// The response must fit one record and pass validation. Only many greedy plugins together exceed
+// that.
 void encode_bounded(ring::Response& response, std::string& record) {
   const bool too_many = response.verdict.actions.size() > ring::kMaxActions;
   if (!too_many) encode(response, record);
@@ -72,7 +73,7 @@ CallObserver witness_of(ring::WorkerChannel& end) {
           [&end](uint32_t plugin) { return end.counters(plugin); }};
 }
 
-// All of it is there: it is a file in memory.
+// One read gets everything: the request is a file in memory.
 std::string read_request() {
   const UniqueFd file(jobs::kRequestDescriptor);
   struct stat status {};
@@ -112,7 +113,7 @@ int run_worker(int parent, const PluginLimits& limits) {
     end.send(record);
     if (std::holds_alternative<ring::Shutdown>(request->task)) {
       end.flush();
-      ::_exit(0);  // Destructors close descriptors, which the walls do not allow.
+      ::_exit(0);  // Not exit(): destructors close descriptors, which the sandbox forbids.
     }
   }
 }
@@ -128,7 +129,7 @@ int run_job(int parent) {
   for (const auto& request : order->requests) response = host.handle(request);
   std::string result;
   encode(response, result);
-  // Destructors stop a timer, which the walls do not allow.
+  // Not exit(): destructors stop a timer, which the sandbox forbids.
   ::_exit(write_all(jobs::kResultDescriptor, result) ? 0 : 1);
 }
 

@@ -7,7 +7,7 @@
 namespace moonroom::terminal {
 namespace {
 
-// `phrase` as far as the end of the word in which `typed` ends, with the blank behind that word.
+// `phrase` up to the end of the word in which `typed` ends, with the blank after that word.
 std::string_view next_word_end(std::string_view phrase, size_t typed) {
   const size_t blank = phrase.find(' ', typed);
   return blank == std::string_view::npos ? phrase : phrase.substr(0, blank + 1);
@@ -35,9 +35,9 @@ Completion complete(std::string_view typed, std::span<const std::string> host_me
   Completion result;
   auto found = matching(typed, host_messages);
   if (found.empty()) return result;
-  // Sorted: what the first and the last have in common, all have.
+  // The list is sorted: a beginning that the first and the last share is shared by all.
   const std::string certain(common_beginning(found.front(), found.back()));
-  // It is shorter than what was typed where that ends within a character.
+  // `certain` is shorter than `typed` when `typed` ends within a character.
   if (certain.size() > typed.size()) result.insertion = certain.substr(typed.size());
   if (found.size() == 1 && !certain.ends_with(' ')) result.insertion += ' ';
   if (result.insertion.empty()) result.choices = std::move(found);

@@ -1,4 +1,4 @@
-// What the Tab key does to a line whose possible beginnings or words are known. Pure.
+// Tab completion of a line, given the possible beginnings of lines. Pure.
 #pragma once
 
 #include <span>
@@ -9,14 +9,14 @@
 namespace moonroom::terminal {
 
 struct Completion {
-  /// To be inserted at the cursor; empty when nothing more is certain.
+  /// Text to insert at the cursor; empty when nothing more is certain.
   std::string insertion;
-  /// What it could be, when it could be several and nothing was inserted.
+  /// The candidates, when there are several and nothing was inserted.
   std::vector<std::string> choices;
 };
 
 /// `typed` is the line up to the cursor; `phrases` are whole beginnings of lines ("/plugin list").
-/// What is offered goes up to the end of a phrase's next word.
+/// A candidate reaches to the end of a phrase's next word.
 Completion complete(std::string_view typed, std::span<const std::string> host_messages);
 
 }  // namespace moonroom::terminal

@@ -1,4 +1,4 @@
-// What a terminal understands (ECMA-48), where more than one file says it.
+// Control sequences of terminals (ECMA-48) that several files use.
 #pragma once
 
 #include <string_view>

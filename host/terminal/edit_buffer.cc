@@ -14,7 +14,7 @@ bool is_blank_at(char byte) {
   return byte == ' ';
 }
 
-// Letters, digits, and whatever is not ASCII.
+// Letters, digits, and every byte that is not ASCII.
 bool is_word(char byte) {
   return byte < 0 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
          (byte >= 'A' && byte <= 'Z');
@@ -46,7 +46,7 @@ void EditBuffer::insert(std::string_view text) {
   const std::string copy(text);
   text_.insert(cursor_, copy);
   cursor_ += copy.size();
-  // What was inserted may have become one with what follows.
+  // The inserted text can have joined with the following character into one cluster.
   if (cursor_ < text_.size() && cursor_ > 0) {
     const size_t begin = text::cluster_before(text_, cursor_);
     cursor_ = text::cluster_after(text_, begin);

@@ -1,5 +1,5 @@
-// A line that is being typed and the place in it where the next character goes, with what the
-// usual keys do to them. Pure. The place is always between two grapheme clusters.
+// A line being edited, with its cursor and the editing operations of the usual keys. Pure. The
+// cursor is always between two grapheme clusters.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,9 @@ class EditBuffer {
   size_t cursor() const { return cursor_; }
   std::string_view before_cursor() const { return std::string_view(text_).substr(0, cursor_); }
 
-  /// The cursor then stands behind all.
+  /// Replaces the line and puts the cursor at its end.
   void set(std::string text);
-  /// `text` must be typable.
+  /// `text` must have passed `sanitize_input`.
   void insert(std::string_view text);
 
   void left();
@@ -29,12 +29,12 @@ class EditBuffer {
 
   void erase_before();
   void erase_here();
-  /// What these cut out, `yank` puts in again.
+  /// `yank` inserts again what these cut.
   void cut_to_end() { cut(cursor_, text_.size()); }
   void cut_to_beginning() { cut(0, cursor_); }
   void cut_word_before() { cut(word_begin(), cursor_); }
   void cut_word_behind() { cut(cursor_, word_end()); }
-  /// Up to a blank, as the shell's Ctrl-W does.
+  /// Cuts back to a blank, as the shell's Ctrl-W does.
   void cut_argument_before();
   void yank() { insert(cut_); }
   /// Swaps the two clusters around the cursor.
@@ -50,8 +50,7 @@ class EditBuffer {
   std::string cut_;
 };
 
-/// What may stand in a line that is being typed: one line, without control characters but tabs,
-/// bytes that are no UTF-8 replaced.
+/// `bytes` as an editable line: one line, no control characters but tabs, invalid UTF-8 replaced.
 std::string sanitize_input(std::string_view bytes);
 
 }  // namespace moonroom::terminal

@@ -15,10 +15,10 @@ constexpr std::string_view kHome = "\x1b[H";
 
 std::string page_on_screen(std::string_view page, Size size) {
   std::string out(kHome);
-  // The cursor rests on the last row, in which a line feed would move all of it.
+  // The cursor stays on the last row, where a line feed would scroll the screen.
   for (size_t row = 1; row < size.rows && !page.empty(); ++row) {
     const auto end = std::min(page.find('\n'), page.size());
-    // Cleared before: behind a full row the cursor stands on its last character.
+    // Cleared before writing: after a full row the cursor stands on the row's last character.
     out.append(kClearRow)
         .append(text::columns_prefix(page.substr(0, end), size.columns))
         .append("\r\n");

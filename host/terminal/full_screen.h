@@ -1,4 +1,4 @@
-// A text that has the screen of a terminal for itself. Pure.
+// Shows a page that fills a terminal's screen. Pure.
 #pragma once
 
 #include <string>
@@ -8,8 +8,8 @@
 
 namespace moonroom::terminal {
 
-/// What is to be written so that `page`, valid UTF-8, is all that the screen shows: what fits of
-/// it, rows being cut and not broken.
+/// The bytes that make `page`, valid UTF-8, all that the screen shows. Rows and columns that do not
+/// fit are cut off.
 std::string page_on_screen(std::string_view page, Size size);
 
 }  // namespace moonroom::terminal

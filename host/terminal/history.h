@@ -1,5 +1,5 @@
-// Lines that were entered before, and a walk through them. Pure; whoever wants them to outlive the
-// program is told of each new one.
+// The lines entered earlier, and the position of a walk through them. Pure: a callback gets each
+// new line, so that its owner can store it.
 #pragma once
 
 #include <cstddef>
@@ -13,26 +13,27 @@ namespace moonroom::terminal {
 
 class History {
  public:
-  /// Enough to find what one said this month.
+  /// About a month of messages.
   static constexpr size_t kMaxLines = 2000;
 
   using Keep = std::function<void(const std::string& line)>;
 
-  /// `lines` from an earlier run, the oldest first; `keep` is called for each line that is added.
+  /// `lines` come from an earlier run, the oldest first; `keep` is called for each line that is
+  /// added.
   explicit History(std::vector<std::string> lines = {}, Keep keep = {});
 
-  /// Not an empty line, nor the same twice in a row, nor one that begins with a blank: that is how
-  /// one keeps a line to oneself.
+  /// Ignores empty lines, repetitions, and lines that begin with a blank (so that a user can keep a
+  /// line out of the history).
   void add(const std::string& line);
 
-  /// The line before the one shown; `draft` is what is typed now and is kept for the way back.
+  /// The line before the shown one. `draft` is the text typed so far, kept for the way back.
   std::optional<std::string> older(std::string_view draft);
-  /// The line after it, the draft at last.
+  /// The line after the shown one, at last the draft.
   std::optional<std::string> newer();
-  /// The walk has ended: the next `older` begins at the end again.
+  /// Ends the walk: the next `older` begins at the latest line again.
   void stay() { place_ = lines_.size(); }
 
-  /// The latest line in front of the `before`th that holds `words`.
+  /// The latest line before number `before` that contains `words`.
   std::optional<size_t> find(std::string_view words, size_t before) const;
   const std::vector<std::string>& lines() const { return lines_; }
 

@@ -10,7 +10,8 @@
 namespace moonroom::terminal {
 namespace {
 
-// DECAWM: without it, a character too many overwrites the last column instead of beginning a row.
+// DECAWM. Without it, a character beyond the last column overwrites that column instead of
+// beginning a row.
 constexpr std::string_view kBreakOff = "\x1b[?7l";
 constexpr std::string_view kBreakOn = "\x1b[?7h";
 constexpr std::string_view kReverse = "\x1b[7m";
@@ -20,7 +21,7 @@ std::string up(size_t rows) {
   return rows == 0 ? std::string() : fmt::format("\x1b[{}A", rows);
 }
 
-// What fits the screen, the cursor in it, with one row left for what is said.
+// Cuts the layout to the rows around the cursor, leaving one row of the screen for output.
 void keep_within(Layout& layout, size_t limit) {
   if (layout.rows.size() <= limit) return;
   const size_t first = layout.cursor_row < limit ? 0 : layout.cursor_row - limit + 1;
@@ -60,7 +61,7 @@ std::string InputArea::draw(const View& view, std::string_view status, Size size
     const auto shown = text::columns_prefix(status, size.columns);
     out.append(kClearRow).append(kReverse).append(shown).append(kPlain).append("\r\n");
   }
-  // Cleared before they are written: behind a full row the cursor stands on its last character.
+  // Cleared before writing: after a full row the cursor stands on the row's last character.
   for (size_t row = 0; row < bottom; ++row)
     out.append(kClearRow).append(layout.rows[row].text).append("\r\n");
   out.append(kClearBelow).append(layout.rows[bottom].text);

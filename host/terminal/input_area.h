@@ -1,9 +1,9 @@
-// The rows at the bottom of what a terminal shows where a line is typed, with a row above them when
-// there is something to say. Everything else scrolls above it in the ordinary way, so the
-// terminal's own scroll-back has it all. Pure: what is to be written comes out as text with escape
-// sequences (ECMA-48), made so that it never matters whether terminal and we agree on how wide a
-// character is: rows are not left to the terminal to break, and the cursor is put in its place by
-// writing once more what stands before it.
+// The rows at the bottom of a terminal that hold the typed line, with a status row above them.
+// Output scrolls above them in the ordinary way, so the terminal's scroll-back has all of it. Pure:
+// the functions return text with escape sequences (ECMA-48).
+//
+// The sequences do not depend on whether the terminal agrees on the width of a character: the
+// terminal never breaks a row, and the cursor is placed by writing the text before it again.
 #pragma once
 
 #include <cstddef>
@@ -18,26 +18,27 @@ namespace moonroom::terminal {
 
 class InputArea {
  public:
-  /// Draws it where it stands, or at the cursor, which then is on a row that is free. `status` is
-  /// cut to one row; empty: there is none.
+  /// Draws the area where it stands, or at the cursor, which must then be on a free row. `status`
+  /// is cut to one row; empty means none.
   std::string draw(const View& view, std::string_view status, Size size);
-  /// Takes it off the screen; the cursor stands where it began. Empty when it is not there.
+  /// Removes the area from the screen; the cursor stands where the area began. Empty when the area
+  /// is not shown.
   std::string erase();
 
-  /// How many rows `draw` will take.
+  /// Number of rows that `draw` needs.
   static size_t rows_of(const View& view, std::string_view status, Size size);
 
   bool shown() const { return shown_; }
-  /// The terminal is so wide now, and has moved what stood there.
+  /// The terminal is now `width` columns wide and has moved the rows of the area.
   void resized(size_t width);
-  /// It is on the screen no more: somebody else has written there.
+  /// The area is no longer on the screen: another program has written there.
   void forget() { shown_ = false; }
 
  private:
   std::string to_top() const;
 
   bool shown_ = false;
-  /// As drawn, with the row of the status as its first.
+  /// As drawn, with the status as the first row.
   Layout layout_;
   size_t cursor_row_ = 0;
 };

@@ -9,14 +9,14 @@ constexpr char kEscape = '\x1b';
 constexpr std::string_view kPasteBegins = "200~";
 constexpr std::string_view kPasteEnds = "\x1b[201~";
 
-// No key's code is longer.
+// Longer than the code of any key.
 constexpr size_t kMaxSequence = 32;
 
 bool is_control(char byte) {
   return (byte >= 0 && byte < 0x20) || byte == 0x7f;
 }
 
-// Parameters and intermediate bytes (ECMA-48, 5.4).
+// Parameter or intermediate byte (ECMA-48, 5.4).
 bool goes_on(char byte) {
   return byte >= 0x20 && byte < 0x40;
 }
@@ -127,7 +127,7 @@ void KeyDecoder::on_pasted(char byte, std::vector<Key>& out) {
     out.push_back({Key::Kind::paste, 0, std::exchange(inside_, {})});
     state_ = State::ground;
   } else if (inside_.size() > kMaxPaste + 2 * kPasteEnds.size()) {
-    // The end must still be found.
+    // Keep the bytes in which the end mark is searched.
     inside_.erase(kMaxPaste, kPasteEnds.size());
   }
 }

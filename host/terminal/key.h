@@ -1,6 +1,6 @@
-// What a person pressed, out of the bytes that a terminal sends for it: characters, the keys with
-// names in the codes of xterm, rxvt and the Linux console, and a paste as one piece where the
-// terminal marks it (bracketed paste, mode 2004). Pure; the bytes come in pieces of any size.
+// Decodes the bytes of a terminal to keys: characters, named keys in the codes of xterm, rxvt and
+// the Linux console, and a paste as one piece where the terminal marks it (bracketed paste, mode
+// 2004). Pure; accepts the bytes in pieces of any size.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace moonroom::terminal {
 struct Key {
   enum class Kind {
     character,
-    /// Ctrl with a key: `character` is the control character, also Enter, Tab and Backspace.
+    /// Ctrl with a key, also Enter, Tab and Backspace: `character` is the control character.
     control,
     /// Alt (or Escape before) with a key.
     meta,
@@ -28,16 +28,16 @@ struct Key {
     end,
     erase_here,
     paste,
-    /// A key that means nothing here.
+    /// A key without a function here.
     other,
   };
   Kind kind = Kind::other;
   wchar_t character = 0;
-  /// What was pasted, as it came.
+  /// The pasted text, unchanged.
   std::string text;
 };
 
-/// What a terminal sends for Ctrl with a letter, and for Backspace.
+/// The character that a terminal sends for Ctrl with a letter, and for Backspace.
 constexpr wchar_t control(char letter) {
   return static_cast<wchar_t>(letter & 0x1f);
 }
@@ -45,7 +45,7 @@ constexpr wchar_t kDelete = 0x7f;
 
 class KeyDecoder {
  public:
-  /// More of one paste is passed over.
+  /// The decoder drops the rest of a longer paste.
   static constexpr size_t kMaxPaste = 256u << 10;
 
   /// Appends the keys that `bytes` complete.
@@ -62,7 +62,7 @@ class KeyDecoder {
 
   State state_ = State::ground;
   text::Utf8Decoder decoder_;
-  /// The inside of a sequence, or of a paste.
+  /// The bytes inside a sequence or a paste.
   std::string inside_;
 };
 

@@ -7,7 +7,7 @@
 namespace moonroom::terminal {
 namespace {
 
-// A tab that was pasted. Where it leads to is a matter of the screen on which it is read.
+// A pasted tab. Its real width depends on the reader's screen.
 constexpr std::string_view kTab = "    ";
 
 class Pen {

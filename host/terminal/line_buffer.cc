@@ -8,8 +8,8 @@
 namespace moonroom::terminal {
 namespace {
 
-// Room for the CR of a line that is just short enough, and for one byte too many, which shows that
-// a line is longer.
+// Room for the CR of a line of maximum length, and for one byte more, which shows that the line is
+// too long.
 constexpr size_t kMore = 2;
 
 }  // namespace

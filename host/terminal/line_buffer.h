@@ -1,6 +1,6 @@
-// Bytes in, lines out, for input that is no terminal: pieces of any size, lines ended by LF or
-// CR LF, the last one perhaps by nothing. Pure. Holds at most one unfinished line of bounded size,
-// whatever is fed.
+// Splits input that is not a terminal into lines: accepts pieces of any size; a line ends with LF
+// or CR LF, the last line also at the end of the input. Pure. Buffers at most one unfinished line
+// of bounded size.
 #pragma once
 
 #include <cstddef>
@@ -11,20 +11,20 @@
 
 namespace moonroom::terminal {
 
-/// A line that a person or a program wrote, without its end.
+/// One line of input, without its line end.
 struct Line {
   std::string text;
-  /// False: it was longer than kMaxLine, and this is its beginning.
+  /// False: the line was longer than kMaxLine, and this is its beginning.
   bool whole = true;
-  /// It came with others in one paste.
+  /// The line is one of several from one paste.
   bool pasted = false;
 };
 
-/// Longer than any request that the host takes (4,096 bytes), so a line that was cut is always one
-/// that could not be sent either.
+/// The host's limit on a request (4,096 bytes): a line that was cut could not have been sent
+/// either.
 constexpr size_t kMaxLine = 4096;
 
-/// `text` cut to so many bytes where needed, between two characters.
+/// `text`, cut between two characters to at most `longest` bytes.
 Line bounded_line(std::string_view text, size_t longest = kMaxLine);
 
 class LineBuffer {
@@ -32,9 +32,9 @@ class LineBuffer {
   explicit LineBuffer(size_t longest = kMaxLine) : longest_(longest) {}
 
   void append(std::string_view bytes);
-  /// The oldest line that is complete.
+  /// The oldest complete line.
   std::optional<Line> next();
-  /// What stands behind the last line end, once, after the input has ended.
+  /// The text after the last line end, once, after the input has ended.
   std::optional<Line> unfinished();
 
  private:

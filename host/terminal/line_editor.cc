@@ -12,7 +12,7 @@
 namespace moonroom::terminal {
 namespace {
 
-// Lines of a paste; what a terminal sends for a line end is CR, whatever it was.
+// The lines of a paste; terminals send every line end as CR.
 std::vector<std::string> lines_of(std::string_view bytes) {
   std::vector<std::string> lines;
   while (!bytes.empty()) {
@@ -29,7 +29,7 @@ std::string usual_question(size_t lines, size_t blank) {
   return tr_format("enter {} pasted lines ({} blank)? y yes, n no, j as one line: ", lines, blank);
 }
 
-// With one blank between what stands in them.
+// The lines as one, with a blank between them.
 std::string joined(const std::vector<std::string>& lines) {
   std::string all;
   for (const auto& line : lines) {
@@ -46,7 +46,7 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-// Nothing of a secret is left to be shown or brought back behind another question.
+// Discards a secret, so that it is neither shown nor brought back at another prompt.
 void LineEditor::ask(PromptOptions asking) {
   if (prompt_options_.secret != asking.secret) line_ = EditBuffer();
   prompt_options_ = std::move(asking);
@@ -189,7 +189,7 @@ void LineEditor::on_meta(wchar_t character) {
   }
 }
 
-// Whatever is half done ends first: a question, a search, a line.
+// Cancels one thing: a question, a search, or a line.
 LineEditor::Step LineEditor::interrupt() {
   if (pasted_.empty() && !search_ && line_.text().empty()) return Step::interrupted;
   pasted_.clear();
@@ -221,8 +221,8 @@ void LineEditor::show(std::optional<std::string> line) {
 
 // ── Pasting ─────────────────────────────────────────────────────────────────────────────────────
 
-// One line waits to be read before it is entered, as if it had been typed; its line end is not
-// obeyed.
+// A single pasted line is not entered at once, so that the user can read it: its line end is
+// dropped.
 void LineEditor::paste(const std::string& bytes) {
   auto lines = lines_of(bytes);
   if (lines.size() == 1) line_.insert(lines.front());

@@ -1,5 +1,5 @@
-// The keys of a line editor, in the way of emacs as every shell has them: keys go in, lines and
-// what is to be drawn come out. Pure; somebody else reads the keys and draws.
+// The keys of a line editor, with the emacs bindings that every shell has: accepts keys, returns
+// lines and the view to draw. Pure; its owner reads the keys and draws.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@
 
 namespace moonroom::terminal {
 
-/// What is drawn: the cursor counts bytes of the text.
+/// The view to draw; `cursor` counts bytes of the text.
 struct View {
   std::string prompt;
   std::string text;
@@ -28,13 +28,13 @@ class LineEditor {
     entered,
     /// Ctrl-D on an empty line.
     ended,
-    /// Ctrl-C: what was typed is cut out; Ctrl-Y has it.
+    /// Ctrl-C: the typed text was cut; Ctrl-Y inserts it again.
     cleared,
     /// Ctrl-C on an empty line.
     interrupted,
-    /// The screen shall be cleared.
+    /// The screen is to be cleared.
     clear,
-    /// `drain_choices` has what Tab could mean.
+    /// `drain_choices` has the candidates of Tab.
     choices,
   };
 
@@ -43,7 +43,7 @@ class LineEditor {
 
   Step on_key(const Key& key);
   std::vector<std::string> drain_lines() { return std::exchange(lines_, {}); }
-  /// The lines that `drain_lines` has come of one paste.
+  /// The lines from `drain_lines` came from one paste.
   bool pasted() const { return entered_paste_; }
   std::vector<std::string> drain_choices() { return std::exchange(choices_, {}); }
   View view() const;
@@ -51,9 +51,9 @@ class LineEditor {
  private:
   struct Search {
     std::string words;
-    /// Of the found line in the history.
+    /// Number of the found line in the history.
     std::optional<size_t> found;
-    /// What was typed before.
+    /// The text typed before the search.
     std::string draft;
   };
 
@@ -69,7 +69,7 @@ class LineEditor {
   Step answer_question(const Key& key);
 
   void begin_search();
-  /// False: the search has ended, and the key is still to be taken.
+  /// False: the search has ended, and the caller must handle the key.
   bool search(const Key& key);
   void find(size_t before);
 
@@ -77,7 +77,7 @@ class LineEditor {
   EditBuffer line_;
   std::vector<std::string> lines_;
   std::vector<std::string> choices_;
-  /// What was pasted and is to be asked about.
+  /// The pasted lines that the user is asked about.
   std::vector<std::string> pasted_;
   bool entered_paste_ = false;
   std::optional<Search> search_;

@@ -1,4 +1,4 @@
-// Ctrl-R: the history is searched while one types.
+// Ctrl-R: incremental search in the history.
 #include "terminal/line_editor.h"
 #include "text/graphemes.h"
 #include "text/utf8.h"
@@ -31,7 +31,7 @@ bool LineEditor::search(const Key& key) {
   return given_up;
 }
 
-// What is not found leaves the line that was.
+// Without a match the line stays as it was.
 void LineEditor::find(size_t before) {
   const auto found = prompt_options_.history->find(search_->words, before);
   if (!found) return;

@@ -10,7 +10,7 @@
 namespace moonroom::terminal {
 namespace {
 
-// A program that gave us its own descriptor may have made it non-blocking.
+// The parent process can have passed a non-blocking descriptor.
 bool try_again() {
   return errno == EINTR || errno == EAGAIN;
 }

@@ -1,6 +1,5 @@
-// Lines from a pipe or a file, and lines to one: nothing is edited, nothing is drawn, every byte
-// that is printed is written before `print` returns. Also for a terminal that cannot move its
-// cursor, where a prompt is shown.
+// Plain lines in and out, for pipes and files: no editing, no drawing; `print` writes every byte
+// before it returns. Also for a terminal that cannot move its cursor, where a prompt is shown.
 #pragma once
 
 #include <utility>
@@ -31,7 +30,7 @@ class PlainLines : public Console {
   PromptOptions prompt_options_;
   LineBuffer buffer_;
   bool input_ended_ = false;
-  /// A write failed: whoever read this has gone.
+  /// A write failed: the reader has gone.
   bool output_ended_ = false;
 };
 

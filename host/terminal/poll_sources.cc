@@ -11,7 +11,7 @@
 namespace moonroom::terminal {
 namespace {
 
-// How often a job in the background looks whether it was brought to the foreground: nothing tells.
+// How often a background job checks whether it is in the foreground: no signal reports that.
 constexpr int kLookMilliseconds = 250;
 
 bool poll_once(std::vector<pollfd>& polled, int timeout) {

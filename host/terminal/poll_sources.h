@@ -1,4 +1,4 @@
-// Waiting for one input while other descriptors are served: the one place where a process with a
+// Waits for one input and serves other descriptors meanwhile: the one place where a process with a
 // terminal sleeps.
 #pragma once
 
@@ -7,28 +7,27 @@
 
 namespace moonroom::terminal {
 
-/// Something to be listened to while a line is awaited.
+/// A descriptor to be served during the wait for a line.
 struct Source {
   int descriptor = -1;
-  /// Called whenever the descriptor is readable, or at its end. False: the waiting shall end.
+  /// Called when the descriptor is readable or at its end. Returns false to stop the wait.
   std::function<bool()> on_readable;
 };
 
 enum class WaitResult {
-  /// The input can be read (or has ended).
+  /// The input is readable or has ended.
   input,
-  /// A source wants the waiting to end.
+  /// A source stopped the wait.
   stopped,
-  /// Something was served, or it is time to look whether this process is in the foreground.
+  /// A source was served, or it is time to check whether this process is in the foreground.
   served,
 };
 
-/// Sleeps once. Sources are served before the input is reported. While another job has the
-/// terminal behind `input` the input is not looked at; nor is it when it is -1. At most
-/// `milliseconds` long, unless that is negative.
+/// Sleeps once, for at most `milliseconds` unless that is negative. Serves sources before it
+/// reports the input. Ignores the input when it is -1, or while another job has the terminal on it.
 WaitResult wait_once(int input, std::span<const Source> sources, int milliseconds = -1);
 
-/// Serves the sources until one of them wants to end.
+/// Serves the sources until one of them stops the wait.
 void serve(std::span<const Source> sources);
 
 }  // namespace moonroom::terminal

@@ -1,5 +1,5 @@
-// How lines are asked for: what stands before the typed text, what the keys know, and what stays
-// on the screen of a line that was entered.
+// How a line is read: the prompt before it, what the keys do, and what stays on the screen after it
+// is entered.
 #pragma once
 
 #include <functional>
@@ -12,29 +12,29 @@
 
 namespace moonroom::terminal {
 
-/// For the line up to the cursor.
+/// Completes the line up to the cursor.
 using Completer = std::function<Completion(std::string_view typed)>;
-/// What is shown for an entered line; valid UTF-8, with styles of its author if any.
+/// The text to show for an entered line: valid UTF-8, with the caller's own styles if any.
 using ShownLine = std::function<std::string(const std::string& line)>;
-/// Asks whether so many pasted lines shall be entered: y yes, j joined to one, anything else no.
-/// `blank` of them are blank, and are entered as such.
+/// Asks whether to enter `lines` pasted lines, `blank` of which are blank: y yes, j joined to one,
+/// anything else no. Blank lines are entered too.
 using PasteQuestion = std::function<std::string(size_t lines, size_t blank)>;
 
 struct PromptOptions {
   std::string prompt;
-  /// What is typed is not shown, and nothing stays of it but the prompt.
+  /// The typed text is not shown; only the prompt stays.
   bool secret = false;
-  /// Nothing: Tab does nothing.
+  /// Unset: Tab does nothing.
   Completer complete{};
-  /// Nothing: the prompt and the line stay.
+  /// Unset: the prompt and the line stay.
   ShownLine transcript{};
-  /// Nothing: whether they shall be entered.
+  /// Unset: asks only whether to enter the lines.
   PasteQuestion question{};
-  /// Stands in the place of the status after Ctrl-C has cleared a line, until the next key.
+  /// Shown instead of the status after Ctrl-C has cleared a line, until the next key.
   std::string cleared = std::string(tr("cleared; Ctrl-Y brings it back, Ctrl-C again leaves"));
-  /// Called when this process was stopped (Ctrl-Z) and goes on, before anything else is served.
+  /// Called when this process continues after Ctrl-Z, before any source is served.
   std::function<void()> on_return{};
-  /// Outlives the console; null: nothing is remembered.
+  /// Must outlive the console; null disables the history.
   History* history = nullptr;
 };
 

@@ -1,6 +1,6 @@
-// Signals as something to read: while a Signals lives, the numbers it was given do nothing to this
-// process but make a descriptor readable. A signal that was ignored before (nohup) stays ignored.
-// A forked child inherits the blocking and calls `let_signals_through`.
+// Signals as a readable descriptor: while a Signals lives, its signals do nothing to this process
+// but make the descriptor readable. A signal that was ignored before (nohup) stays ignored. A
+// forked child inherits the blocked signals and must call `let_signals_through`.
 #pragma once
 
 #include <signal.h>
@@ -17,11 +17,11 @@ class Signals {
   explicit Signals(std::initializer_list<int> numbers);
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
-  /// What has come by then is forgotten; later ones act as before.
+  /// Discards the signals that have arrived; later ones have their default effect.
   ~Signals();
 
   int descriptor() const { return descriptor_.get(); }
-  /// The number of one that has come; never waits.
+  /// The number of a signal that has arrived; never blocks.
   std::optional<int> next();
 
  private:
@@ -29,7 +29,7 @@ class Signals {
   UniqueFd descriptor_;
 };
 
-/// Blocks no signal any more in this process.
+/// Unblocks all signals in this process.
 void let_signals_through();
 
 }  // namespace moonroom::terminal

@@ -16,7 +16,7 @@ constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
 
 }  // namespace
 
-// At once, so that nobody echoes what is typed before the first line is asked for.
+// Acquires the terminal at once, so that keys typed before the first prompt are not echoed.
 Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {
   if (in_foreground(STDIN_FILENO)) acquire_terminal();
 }
@@ -25,7 +25,7 @@ Terminal::~Terminal() {
   if (in_foreground(STDIN_FILENO)) write_all(STDOUT_FILENO, area_.erase());
 }
 
-// Signals first: who goes on again says so before others are served.
+// Signals come first: `on_return` must run before other sources are served.
 void Terminal::serve_with_signals(std::span<const Source> sources) {
   sources_ = {{signals_.descriptor(), [this] {
                  on_signals();
@@ -78,11 +78,11 @@ bool Terminal::read_keys() {
   const ssize_t size = ::read(STDIN_FILENO, bytes.data(), bytes.size());
   if (size > 0) decoder_.feed({bytes.data(), static_cast<size_t>(size)}, keys_);
   if (size > 0 || (size < 0 && (errno == EINTR || errno == EAGAIN))) return true;
-  // A job that lost the terminal in this very moment, and ignores SIGTTIN, gets an error too.
+  // A job that has just lost the terminal and ignores SIGTTIN gets an error, too.
   return size < 0 && !in_foreground(STDIN_FILENO);
 }
 
-// Keys behind one that enters a line belong to the next line.
+// Keys after one that enters a line belong to the next line.
 bool Terminal::on_keys() {
   size_t taken = 0;
   bool ended = false;
@@ -116,7 +116,7 @@ bool Terminal::on_keys() {
   return ended;
 }
 
-// As the terminal would have done it: to every process of this job.
+// Sends the signal to every process of this job, as the terminal would have done.
 void Terminal::interrupt() {
   ::kill(0, SIGINT);
 }

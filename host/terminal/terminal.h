@@ -1,8 +1,7 @@
-// A person at a terminal, with a line editor: keys come from the terminal, and whatever is printed
-// meanwhile appears above the line that is being typed. What is printed is gathered and written,
-// with the typed line drawn once behind it, when all that could be served has been. Follows the
-// window's size, leaves the terminal to the shell at Ctrl-Z and takes it again, and does not touch
-// it while another job has it. The terminal's modes are put back at the end.
+// The console on a terminal, with a line editor. Output appears above the line being typed: it is
+// gathered while sources are served, then written once with the typed line below it. Follows the
+// window's size, gives the terminal to the shell at Ctrl-Z and takes it back, and does not touch it
+// while another job has it. Restores the terminal's modes at the end.
 #pragma once
 
 #include <deque>
@@ -39,7 +38,7 @@ class Terminal : public Console {
   std::optional<Line> next_line();
   bool await_keys();
   bool read_keys();
-  /// True when the input shall end.
+  /// True when the input ends.
   bool on_keys();
   void enter_lines();
   void show_choices();
@@ -61,25 +60,25 @@ class Terminal : public Console {
   LineEditor editor_;
   std::deque<Line> entered_;
   std::string status_;
-  /// Stands in its place until the next key.
+  /// Shown instead of the status until the next key.
   std::string hint_;
   InputArea area_;
-  /// What is to be shown above the typed line.
+  /// Output to show above the typed line.
   std::string printed_;
   Transcript shown_;
   bool reading_ = false;
-  /// A page is shown: nothing is printed until it ends.
+  /// A page is shown: output waits until it ends.
   bool watching_ = false;
-  /// No line is asked for: only the status is shown.
+  /// No line is being read: only the status is shown.
   bool idling_ = false;
   bool changed_ = true;
-  /// The terminal has another size, and may have moved what stood there.
+  /// The terminal's size has changed, and the terminal can have moved the rows.
   bool resized_ = false;
-  /// At Ctrl-Z, and SIGCONT has not been seen since.
+  /// Stopped by Ctrl-Z; SIGCONT has not arrived since.
   bool stopped_ourselves_ = false;
-  /// Another job had the terminal, or may have had it: its modes are not ours.
+  /// Another job had the terminal, or can have had it: its modes are not ours.
   bool was_away_ = true;
-  /// From the first line on, when this process is in the foreground.
+  /// Set from the first line on, while this process is in the foreground.
   std::optional<Modes> modes_;
 };
 

@@ -1,5 +1,5 @@
-// What a person at a terminal sees of it: the typed line below what was printed, a page in the
-// place of both, and the shell's turn at Ctrl-Z.
+// What the terminal shows: the typed line below the output, or a page over both; and the handover
+// to the shell at Ctrl-Z.
 #include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
@@ -34,16 +34,17 @@ void Terminal::refresh() {
   write_all(STDOUT_FILENO, out);
 }
 
-// Where a screen full is known, all of it is drawn anew, by absolute places: terminals differ in
-// what they do to rows that do not fit any more, and a drag of the mouse changes the size faster
-// than we learn of it. Else the shell's own lines stand above, and are left alone.
+// With a known full screen, redraws all of it at absolute positions: terminals differ in how they
+// re-flow rows that no longer fit, and a drag of the mouse changes the size faster than SIGWINCH
+// arrives. Otherwise the shell's own lines are above, and stay untouched.
 std::string Terminal::repaint() {
   const auto size = size_of(STDOUT_FILENO);
   const auto view = idling_ ? View() : editor_.view();
   const auto status = std::string_view(hint_.empty() ? status_ : hint_);
   const auto rows = shown_.last_rows(size.rows, size.columns);
   if (rows.size() < size.rows) return {};
-  // Not all at once from the first row: some terminals take that for a page to be scrolled out.
+  // Not cleared at once from the first row: some terminals would scroll that as a page into their
+  // scroll-back.
   std::string out = fmt::format("\x1b[H{}\x1b[2;1H{}\x1b[H", kClearRow, kClearBelow);
   const size_t below = std::min(InputArea::rows_of(view, status, size), size.rows);
   for (size_t row = below; row < rows.size(); ++row) out.append(rows[row]).append("\r\n");
@@ -116,12 +117,12 @@ void Terminal::end_watch() {
   if (!reading_) write_printed();
 }
 
-// ── The shell's share ───────────────────────────────────────────────────────────────────────────
+// ── Job control ─────────────────────────────────────────────────────────────────────────────────
 
 void Terminal::on_signals() {
   while (const auto number = signals_.next()) {
     if (*number == SIGTSTP) stop_for_shell();
-    // The one behind our own stop may come late, or not at all.
+    // The SIGCONT after our own stop can come late, or never.
     if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
     if (*number == SIGWINCH) {
       area_.resized(size_of(STDOUT_FILENO).columns);

@@ -1,5 +1,5 @@
-// What was printed last, so that it can be shown anew when the terminal has another size: rows are
-// broken by us, and a terminal that breaks them once more leaves pieces. Pure.
+// The latest output, so that it can be drawn again when the terminal's size changes: we break the
+// rows, and a terminal that re-flows them leaves fragments. Pure.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,7 @@ class Transcript {
   /// More than any screen has rows.
   static constexpr size_t kMaxLines = 500;
 
-  /// Keeps `text`, of one or more lines, and returns its rows for a terminal that is so wide, each
+  /// Stores `text`, of one or more lines, and returns its rows for a terminal of this width, each
   /// with a line feed.
   std::string add(std::string_view text, size_t width);
 

@@ -20,15 +20,15 @@
 namespace moonroom::terminal {
 namespace {
 
-// xterm's mode 2004: a paste comes between two marks.
+// xterm's mode 2004: the terminal encloses a paste in two marks.
 constexpr std::string_view kPasteMarked = "\x1b[?2004h";
 constexpr std::string_view kPasteUnmarked = "\x1b[?2004l";
 
-// xterm's mode 1049: another screen, and back to the one that was, with the cursor where it was.
+// xterm's mode 1049: the alternate screen, and back to the main one with its cursor.
 constexpr std::string_view kPageBegins = "\x1b[?1049h";
 constexpr std::string_view kPageEnds = "\x1b[?1049l";
 
-// For the signal handler, which is given nothing but a number.
+// For the signal handler, whose only argument is the signal's number.
 std::atomic<const Modes*> modes_in_use = nullptr;
 
 void restore_and_end(int /*number*/) {
@@ -44,7 +44,7 @@ bool in_foreground(int descriptor) {
   return turn < 0 || turn == ::getpgrp();
 }
 
-// A terminal that hangs up is closed for all programs first, and then they are told (SIGHUP).
+// The kernel first closes a terminal that hangs up for all processes, then sends SIGHUP.
 bool has_gone(int descriptor) {
   pollfd state{descriptor, 0, 0};
   return ::poll(&state, 1, 0) == 1 && (state.revents & (POLLHUP | POLLERR)) != 0;
@@ -75,7 +75,7 @@ void use_utf8() {
 void open_standard_streams() {
   for (int stream = 0; stream <= 2; ++stream) {
     if (::fcntl(stream, F_GETFD) != -1) continue;
-    // The lowest free number is given out first, so this becomes `stream`.
+    // open() returns the lowest free number, so this becomes `stream`.
     if (::open("/dev/null", O_RDWR) < 0)
       throw std::system_error(errno, std::generic_category(), "/dev/null");
   }
@@ -99,7 +99,7 @@ bool write_all(int descriptor, std::string_view bytes) {
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
     } else if (errno == EAGAIN) {
-      // A program that gave us its own descriptor may have made it non-blocking.
+      // The parent process can have passed a non-blocking descriptor.
       pollfd writable{descriptor, POLLOUT, 0};
       ::poll(&writable, 1, -1);
     } else if (errno != EINTR) {
@@ -160,7 +160,7 @@ void Modes::set(bool signals) {
 void Modes::restore() const {
   if (!in_foreground(descriptor_)) return;
   if (page_) (void)!::write(STDOUT_FILENO, kPageEnds.data(), kPageEnds.size());
-  // One try: it must not wait where a signal ends the process.
+  // One attempt: it must not block when a signal ends the process.
   if (editing_) (void)!::write(STDOUT_FILENO, kPasteUnmarked.data(), kPasteUnmarked.size());
   ::tcsetattr(descriptor_, TCSANOW, &original_);
 }

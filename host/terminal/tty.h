@@ -1,5 +1,5 @@
-// What a process must know about the terminal that it may share with others: whether it is its
-// turn, how wide the terminal is, and how it was when we came, which is how we leave it.
+// A process's use of a terminal that it shares with others: whether it is in the foreground, how
+// wide the terminal is, and which modes to restore at the end.
 #pragma once
 
 #include <termios.h>
@@ -9,11 +9,12 @@
 
 namespace moonroom::terminal {
 
-/// Whether this process may read from `descriptor` and change its modes without being stopped:
-/// false for a job in the background. True for what is no controlling terminal.
+/// Whether this process can read from `descriptor` and change its modes without being stopped:
+/// false for a job in the background. True when `descriptor` is not a controlling terminal.
 bool in_foreground(int descriptor);
 
-/// The terminal on a descriptor has been closed at its other end. False for what is none.
+/// The terminal on a descriptor has been closed at its other end. False for anything but a
+/// terminal.
 bool has_gone(int descriptor);
 
 struct Size {
@@ -21,28 +22,28 @@ struct Size {
   size_t rows = 24;
 };
 
-/// Of the terminal on a descriptor; 80 by 24 where it does not say.
+/// The size of the terminal on a descriptor; 80 by 24 when it is unknown.
 Size size_of(int descriptor);
 
-/// Two terminals that can move the cursor, and nothing else, can be edited on.
+/// True when both are terminals that can move the cursor.
 bool can_edit(int input, int output);
 
-/// Characters are UTF-8 from now on, whatever the environment asks for: every name and line of the
-/// room is, and a terminal of today shows it.
+/// Makes UTF-8 the character set, whatever the locale says: all names and messages are UTF-8, and
+/// so are today's terminals.
 void use_utf8();
 
-/// The descriptors 0, 1 and 2 are open from now on: on /dev/null where they were not, so that no
-/// socket gets one of these numbers. Call it before anything is opened.
+/// Opens the descriptors 0, 1 and 2 on /dev/null where they are closed, so that no socket gets one
+/// of these numbers. Call it before anything is opened.
 void open_standard_streams();
 
-/// Writes what the descriptor takes without waiting for its reader. False when that was not all. A
-/// pipe or socket that can be written takes as much as PIPE_BUF at once (pipe(7)).
+/// Writes what the descriptor accepts without blocking. False when that was not all. A writable
+/// pipe or socket accepts at least PIPE_BUF bytes at once (pipe(7)).
 bool write_if_ready(int descriptor, std::string_view bytes);
 
-/// Writes all of it, also to what is not ready to take it. False when nobody reads there any more.
+/// Writes all of it, waiting where necessary. False when the reader has gone.
 bool write_all(int descriptor, std::string_view bytes);
 
-/// The modes of the terminal on a descriptor, put back at the end.
+/// The modes of the terminal on a descriptor; restores them at the end.
 class Modes {
  public:
   explicit Modes(int descriptor);
@@ -50,16 +51,15 @@ class Modes {
   Modes& operator=(const Modes&) = delete;
   ~Modes();
 
-  /// Every key is read as it is pressed and shown by nobody but its reader, a paste is marked.
-  /// Ctrl-Z stays a signal, and so does Ctrl-C until it is made a key. This process must be in the
-  /// foreground.
+  /// Raw input: keys arrive at once and without echo, pastes are marked. Ctrl-Z remains a signal,
+  /// and so does Ctrl-C until `set_interrupt_key`. This process must be in the foreground.
   void edit();
-  /// Ctrl-C is a key, and no signal. This process must be in the foreground.
+  /// Makes Ctrl-C a key instead of a signal. This process must be in the foreground.
   void set_interrupt_key(bool is_key);
-  /// A screen of its own, over the one that was; every key is one, Ctrl-C too.
+  /// Switches to the alternate screen; every key arrives as one, Ctrl-C too.
   void begin_page();
   void end_page();
-  /// As they were when this was made; leaves the terminal alone in the background.
+  /// Restores the modes from construction; does nothing in the background.
   void restore() const;
 
  private:
@@ -72,7 +72,7 @@ class Modes {
   termios original_{};
 };
 
-/// While it lives, what is typed on the terminal is not shown, but for the line's end.
+/// While it lives, the terminal does not echo typed text except the line's end.
 class Unechoed {
  public:
   explicit Unechoed(int descriptor);
@@ -85,8 +85,8 @@ class Unechoed {
   termios original_{};
 };
 
-/// The signal `number` ends this process at once, with status 0 and the modes restored, even while
-/// it hangs in a write to a terminal that was stopped. Not when it is ignored now (nohup).
+/// Makes the signal `number` end this process at once, with status 0 and the modes restored, even
+/// when it is blocked in a write to a stopped terminal. Not when the signal is ignored (nohup).
 void end_on_signal(int number);
 
 }  // namespace moonroom::terminal

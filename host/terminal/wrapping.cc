@@ -9,10 +9,11 @@ namespace {
 
 constexpr size_t kTabStop = 8;
 
-// A further row that begins behind the middle would be narrow.
+// Indent of further rows when the hanging indent begins beyond the middle, which would leave narrow
+// rows.
 constexpr size_t kShortIndent = 2;
 
-// What does not begin a row in Chinese and Japanese.
+// Characters that do not begin a row in Chinese and Japanese.
 constexpr std::string_view kClosing = "，。、；：！？）」』】》〉”’…ー";
 
 size_t sequence_size(std::string_view text) {
@@ -26,7 +27,7 @@ class Wrapper {
  public:
   explicit Wrapper(size_t width) : width_(std::max<size_t>(width, 2)) {}
 
-  // What stands before the place is not torn off.
+  // No break inside the hanging indent.
   void hang() {
     const bool late = column_ > width_ / 2;
     indent_ = late ? std::min(kShortIndent, width_ / 2 - 1) : column_;
@@ -78,7 +79,7 @@ class Wrapper {
     has_text_ = false;
   }
 
-  // Where nothing allows a break, a word is broken.
+  // Breaks a word when the row has no other place to break.
   void break_row() {
     if (break_ == 0) return begin_row();
     const auto moved = row_.substr(break_);
@@ -96,10 +97,10 @@ class Wrapper {
   std::vector<std::string> rows_;
   std::string row_;
   size_t column_ = 0;
-  /// Where the row may end, 0 for nowhere, and how wide it is then.
+  /// The last possible break in the row, 0 for none, and the row's width there.
   size_t break_ = 0;
   size_t break_column_ = 0;
-  /// Behind the indentation.
+  /// The row has text after the indentation.
   bool has_text_ = false;
   bool behind_wide_ = false;
 };

@@ -32,7 +32,7 @@ namespace {
 namespace fs = std::filesystem;
 using Weight = Finding::Severity;
 
-// The first folder on the way up that is there: where a missing one would be made.
+// The nearest existing ancestor: where a missing folder would be created.
 fs::path nearest_folder(fs::path path) {
   std::error_code ignored;
   path = fs::absolute(path, ignored);
@@ -63,7 +63,7 @@ FolderFacts inspect(const fs::path& path) {
   return facts;
 }
 
-// Whoever holds the lock of the folder; 0 for nobody, nothing when that is not to be seen.
+// The process that holds the folder's lock; 0 for none, nullopt when it cannot be determined.
 std::optional<int> host_on(const fs::path& data) {
   if (data.empty()) return 0;
   const auto path = data / "lock";
@@ -85,7 +85,7 @@ Finding find_host(std::optional<int> pid) {
           ""};
 }
 
-// With a host running, the port ought to be its own.
+// With a running host, the port should be its own.
 Finding find_port(const wire::Endpoint& listen, bool host_runs) {
   const auto place = to_string(listen);
   auto socket = net::UdpSocket::bind(listen);
@@ -131,7 +131,7 @@ bool clock_is_kept() {
   return ::adjtimex(&state) != TIME_ERROR && !(state.status & STA_UNSYNC);
 }
 
-// Zero where no host has kept anything.
+// Zero when no host has stored anything.
 TrustedClock::Span clock_doubt(const std::filesystem::path& data) {
   auto reader = store::Reader::open(data);
   const auto kept = reader ? reader->clock().value_or(std::nullopt) : std::nullopt;

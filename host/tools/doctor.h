@@ -1,5 +1,5 @@
-// `moonroomd doctor`: looks at the machine with the options that a host would be started with, and
-// says of each thing how it is and what to change. It changes nothing itself.
+// `moonroomd doctor`: checks the machine with the options of a host, and reports each finding with
+// its remedy. Changes nothing.
 #pragma once
 
 #include <vector>
@@ -11,10 +11,10 @@ namespace moonroom::tools {
 
 std::vector<Finding> examine(const config::Options& options);
 
-/// A line for each, and its remedy below it where there is one.
+/// One line for each finding, with the remedy below it, if there is one.
 std::string to_report(const std::vector<Finding>& findings);
 
-/// The status to exit with: 1 when something must be changed.
+/// Returns the exit status: 1 when something must be changed.
 int run_doctor(const config::Options& options, const config::ToolCall& tool);
 
 }  // namespace moonroom::tools

@@ -15,15 +15,15 @@ using Weight = Finding::Severity;
 // The host's own, 16 consoles and 16 monitors, and three for each of 64 jobs.
 constexpr rlim_t kOpenFiles = 256;
 
-// Below this a busy room fills the disk before somebody has read about it.
+// Less would fill up in a busy room before anybody reads a warning.
 constexpr uint64_t kLittleSpace = 256u << 20;
 constexpr uint64_t kNoSpace = 16u << 20;
 
-// What the kernel takes of a buffer for a datagram of a few words (measured), and it gives twice
-// what it is asked for (socket(7)).
+// The kernel's cost of a short datagram in a buffer (measured); it allocates twice the requested
+// size (socket(7)).
 constexpr uint64_t kShortDatagram = 832;
 
-// Midnight, 1 January 2024, UTC: no clock that is right shows less.
+// Midnight, 1 January 2024, UTC, which every correct clock has passed.
 constexpr auto kBeforeThisProgram = std::chrono::seconds(1704067200);
 
 std::string mebibytes(uint64_t bytes) {

@@ -1,5 +1,5 @@
-// What `moonroomd doctor` says about one thing: how it is, what that means for a room, and what to
-// change. Pure: facts go in, and none is asked of the machine here.
+// The checks of `moonroomd doctor`: the state of one thing, what it means for a room, and what to
+// change. Pure: the caller passes the facts.
 #pragma once
 
 #include <sys/resource.h>
@@ -19,7 +19,7 @@ struct Finding {
     ok,
     /// A room works; it would work better otherwise.
     advice,
-    /// No room works before it is changed.
+    /// No room works until it is changed.
     error,
   };
   Severity severity = Severity::ok;
@@ -30,13 +30,13 @@ struct Finding {
   std::string remedy;
 };
 
-/// `limit` in bytes is what a socket may ask for, by the sysctl `net.core.NAME`.
+/// `limit` is the maximum size of a socket buffer in bytes, from the sysctl `net.core.NAME`.
 Finding check_buffer(std::string_view name, uint64_t limit);
 
-/// `limit` is of open files.
+/// `limit` is the limit of open files.
 Finding check_open_files(rlim_t limit);
 
-/// What is known of a folder without changing anything in it.
+/// Facts about a folder, found without changing it.
 struct FolderFacts {
   std::filesystem::path path;
   bool is_there = false;
@@ -44,22 +44,22 @@ struct FolderFacts {
   mode_t mode = 0;
   bool may_write = false;
   uint64_t free_bytes = 0;
-  /// Of which locks and shared memory cannot be relied on: a network's.
+  /// A network file system, on which locks and shared memory are unreliable.
   bool remote = false;
-  /// Gone when the machine starts again.
+  /// Lost when the machine restarts.
   bool in_memory = false;
 };
 
-/// `who` examines: root, or whoever the host is to run as.
+/// `who` runs the check: root, or the host's user.
 Finding check_data(const FolderFacts& folder, uid_t who);
 Finding check_space(const FolderFacts& folder);
-/// Of plugins: whoever may write there decides what the room does.
+/// The plugin folder: a user with write permission controls the room.
 Finding check_plugins(const FolderFacts& folder, size_t count);
 
-/// `doubt` is how far the clock is ahead of what the host expects; see TrustedClock.
+/// `doubt` is how far the clock is ahead of its expected time; see TrustedClock.
 Finding check_clock(WallTime now, bool synchronised, WallTime::duration doubt = {});
 
-/// System calls can be filtered, or not.
+/// Whether system calls can be filtered.
 Finding check_seccomp(bool available);
 
 }  // namespace moonroom::tools

@@ -34,7 +34,7 @@ using process::Child;
 
 constexpr uint64_t kUsualHistory = 20;
 
-// More processes than this only wait for each other's disk.
+// More processes than this only wait for the disk.
 constexpr size_t kMaxParts = 64;
 
 std::string as_text(const room::Entry& entry) {
@@ -64,7 +64,7 @@ struct Part {
   fs::path file;
 };
 
-// How far the parts are, where all processes see it.
+// The progress of the parts, in memory that all processes share.
 class Progress {
  public:
   Progress()
@@ -84,10 +84,10 @@ class Progress {
   std::atomic<uint64_t>* done_;
 };
 
-// Where an export goes: a regular file, which appears whole or not at all, or whatever else has the
-// name, which is written through and never replaced.
+// The destination of an export: a regular file, which appears complete or not at all; or anything
+// else of that name, which is written through and never replaced.
 struct Target {
-  /// What a link leads to.
+  /// The target of a link.
   fs::path file;
   bool is_replaced = true;
 };
@@ -103,7 +103,7 @@ Result<Target> target_of(const fs::path& named, bool force) {
     return problem(fmt::format("{} is there already; --force replaces it", named.string()));
   std::error_code ignored;
   if (!fs::is_symlink(fs::symlink_status(named, ignored))) return Target{named, true};
-  // Of a link that leads nowhere yet, the file is made there.
+  // For a dangling link, the file is created at its target.
   std::error_code error;
   const auto file =
       is_there ? fs::canonical(named, error) : named.parent_path() / fs::read_symlink(named, error);
@@ -111,8 +111,8 @@ Result<Target> target_of(const fs::path& named, bool force) {
   return Target{file, true};
 }
 
-// A folder of its own for the parts, readable by nobody else: on the disk of the file that one of
-// them becomes.
+// A private folder for the parts, on the same disk as the destination, which one of the parts
+// becomes.
 class PartFolder {
  public:
   static Result<PartFolder> make(const Target& target) {
@@ -147,11 +147,11 @@ std::vector<Part> cut(uint64_t from, uint64_t to, size_t parts, const fs::path& 
   return all;
 }
 
-// In a process of its own.
+// Runs in a process of its own.
 Result<void> write_part(const fs::path& data, const Part& part, bool json, Progress& progress) {
   auto reader = store::Reader::open(data);
   if (!reader) return tl::unexpected(reader.error());
-  // Not for everybody's eyes, whatever the umask says.
+  // Private, independent of the umask.
   ::umask(S_IRWXG | S_IRWXO);
   std::ofstream out(part.file, std::ios::binary);
   uint64_t unseen = 0;
@@ -189,7 +189,7 @@ bool wait_for_all(std::vector<Child>& children, const Progress& progress, uint64
   return well;
 }
 
-// The others behind the first, which becomes the file.
+// Appends the others to the first part, which becomes the file.
 Result<void> join(const std::vector<Part>& parts, const fs::path& file) {
   std::ofstream out(parts.front().file, std::ios::binary | std::ios::app);
   for (size_t i = 1; i < parts.size(); ++i) {
@@ -204,7 +204,7 @@ Result<void> join(const std::vector<Part>& parts, const fs::path& file) {
                              error ? error.message() : "the disk may be full"));
 }
 
-// All of them through what is no regular file.
+// Writes all parts to a target that is no regular file.
 Result<void> pour(const std::vector<Part>& parts, const Target& target, bool is_standard_output) {
   const UniqueFd opened(is_standard_output
                             ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
@@ -222,7 +222,7 @@ Result<void> pour(const std::vector<Part>& parts, const Target& target, bool is_
                              std::generic_category().message(errno)));
 }
 
-// As many processes as parts; each says itself what went wrong.
+// One process for each part; each reports its own errors.
 Result<void> write_all(const config::Options& options, const std::vector<Part>& parts, bool json) {
   Progress progress;
   std::vector<Child> children;

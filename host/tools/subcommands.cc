@@ -31,13 +31,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// scripts/wording/NAME.lua, wherever `scripts` is.
+// scripts/wording/NAME.lua, independent of the location of `scripts`.
 bool is_wording(const fs::path& file) {
   std::error_code error;
   return fs::absolute(file, error).parent_path().filename() == "wording";
 }
 
-// Files that can be read, and what is wrong with the others.
+// The readable files, and the errors of the others.
 struct Readable {
   std::vector<ring::PluginSource> files;
   std::vector<std::string> wrong;
@@ -54,7 +54,7 @@ Readable readable(std::vector<ring::PluginSource> files) {
 }
 
 void read_plugin(const fs::path& file, Readable& read) {
-  // What a shell makes of plugins/*.lua: tests are for `moonroomd test`.
+  // A shell expands plugins/*.lua to tests as well, which are for `moonroomd test`.
   if (files::kind_of_name(file.filename().string()) == files::NameKind::test) return;
   const auto role = file.filename() == "config.lua" ? ring::Role::settings
                     : is_wording(file)              ? ring::Role::wording
@@ -66,16 +66,16 @@ void read_plugin(const fs::path& file, Readable& read) {
     read.wrong.push_back(plugin.error().what);
 }
 
-// The plugins that were named, each with its test or not.
+// The named plugins, with their tests if asked for.
 Readable read_plugins(const config::Options& options, const std::vector<std::string>& paths) {
   Readable read;
   for (const auto& path : paths) {
     std::vector<fs::path> found = {path};
     std::error_code error;
-    // A name stands for the plugin of that name.
+    // A bare name means the plugin of that name.
     const auto named = options.plugins / (path + ".lua");
     if (!fs::exists(path, error) && fs::exists(named, error)) found = {named};
-    // A folder that calls itself a plugin is complained about.
+    // Reports a folder named like a plugin.
     const bool is_plugin =
         files::kind_of_name(fs::path(path).filename().string()) == files::NameKind::lua;
     if (!is_plugin && fs::is_directory(path, error)) found = config::lua_files(path);
@@ -100,7 +100,7 @@ int check(const config::Options& options, const config::ToolCall& tool) {
   const auto room = readable(std::move(*all));
   const bool asked = !tool.arguments.empty();
   if (asked) named = read_plugins(options, tool.arguments);
-  // Of the room's own files only what was asked for decides.
+  // With arguments, errors of the room's other files are printed but do not change the status.
   for (const auto* wrong : {&room.wrong, &changes.wrong})
     for (const auto& line : *wrong)
       if (asked)
@@ -141,7 +141,7 @@ Result<void> write_new(const fs::path& path, const std::string& text) {
   return written;
 }
 
-// That of the room that runs, unless another is named.
+// The plugin folder of the running host, unless another is named.
 fs::path folder_for_new(const config::Options& options) {
   if (!options.make_plugins) return options.plugins;
   return admin::plugins_of_host(options.data).value_or(options.plugins);
@@ -157,7 +157,7 @@ bool has_editor_settings(const fs::path& folder) {
   return false;
 }
 
-// What lua-language-server needs to know of the API, where no folder above says it.
+// The settings that lua-language-server needs for the API, unless a parent folder has them.
 Result<void> write_for_editors(const fs::path& folder) {
   if (has_editor_settings(folder)) return {};
   std::error_code error;

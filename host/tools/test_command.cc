@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Time in a test is not waited for; what takes this long is a loop in C or in the test.
+// A test does not wait for its clock; one that takes this long loops in C or in the test itself.
 constexpr auto kTestPatience = std::chrono::seconds(20);
 
 constexpr std::string_view kEnding = "_test.lua";
@@ -48,7 +48,7 @@ std::string indented(std::string_view text) {
   return lines;
 }
 
-// A path, or the name of a plugin or a test in one of the folders, with its ending or without.
+// A path, or the name of a plugin or test in one of the folders, with or without its suffix.
 fs::path find_place(const config::Options& options, const fs::path& word) {
   const auto with_ending = fs::path(word).concat(".lua");
   std::vector<fs::path> candidates = {word, with_ending};
@@ -82,7 +82,7 @@ std::vector<fs::path> find_tests(const config::Options& options,
   return tests;
 }
 
-// dice_test.lua tests dice.lua beside it. A plugin's own name may be given too.
+// dice_test.lua tests dice.lua beside it. A plugin's own name is accepted, too.
 fs::path plugin_of(const fs::path& test) {
   auto name = test.filename().string();
   if (name.ends_with(kEnding))

@@ -1,5 +1,5 @@
-// The limits of plugins that run inside a tool (check, test, plugins), where nobody waits for a
-// line: a loop ends with its file and line, and a slow machine is no mistake of a plugin. The tool
+// The limits of plugins that run inside a tool (check, test, plugins), where no member waits for a
+// line: a loop ends with its file and line, and a slow machine is no error of a plugin. The tool
 // must own a script::CpuTimer, or nothing is stopped. Pure.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace moonroom::tools {
 
-/// A call may take this many times as long as in the room.
+/// A call may take this many times as long as in a host.
 constexpr int kToolPatience = 10;
 
 inline script::PluginLimits tool_limits(const config::Options& options) {

@@ -23,28 +23,28 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// A check, the end of the old program and the start of the new one, each on a busy machine.
+// For a check, the exit of the old program and the start of the new one, each on a busy machine.
 constexpr auto kPatience = std::chrono::seconds(40);
 constexpr auto kBetweenQuestions = milliseconds(20);
 
 constexpr std::string_view kAsk = "/upgrade";
 constexpr std::string_view kHowWasIt = "/upgrade last";
 
-// A host of an earlier version knows the signal alone.
+// For a host of an earlier version, which only knows the signal.
 bool signal_holder(const std::filesystem::path& data) {
   int pid = 0;
   std::ifstream(data / "lock") >> pid;
   return pid > 1 && ::kill(pid, SIGUSR2) == 0;
 }
 
-// Asks until the upgrade with this number, or a later one, has come to its end.
+// Asks until the upgrade with this number, or a later one, has ended.
 Result<admin::UpgradeStatus> await_end(const std::filesystem::path& data, admin::HostQuestion line,
                                        uint64_t number) {
   for (const auto until = Clock::now() + kPatience; Clock::now() < until;) {
     auto answer = line.ask(kHowWasIt);
     if (!answer) return tl::unexpected(answer.error());
     if (!*answer) {
-      // The old program has gone; the new one opens its console soon.
+      // The old program has exited; the new one opens its console soon.
       if (auto host = admin::reach_host(admin::console_socket(data)))
         line = admin::HostQuestion(std::move(*host));
     } else if (auto status = admin::parse_upgrade_status(**answer)) {

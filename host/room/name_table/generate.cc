@@ -1,7 +1,7 @@
-// Prints the tables of room/look.cc and room/name.cc as C++: what each code point looks like, and
-// what it is in a name. Runs once, while Moonroom is built, and is the only program that needs ICU:
-// UTS 39's list of look-alikes, NFKC_Casefold, the simplified Han characters and the scripts are
-// ICU's. The result is closed: what a text is mapped to is mapped to itself.
+// Generates the tables of room/look.cc and room/name.cc as C++: what each code point looks like,
+// and its class in a name. Runs once during the build and is the only program that needs ICU, which
+// supplies UTS 39's confusables, NFKC_Casefold, the simplified Han characters and the scripts. The
+// mapping is idempotent.
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
@@ -88,7 +88,7 @@ Text confusable(const Text& text) {
   return to_utf32(out);
 }
 
-// One code point at a time: a reader confuses shapes, not words.
+// One code point at a time: readers confuse shapes, not words.
 Text simplified(const Text& text) {
   static UTransliterator* const hans = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -127,8 +127,8 @@ char32_t named(const std::string& name) {
   return U_SUCCESS(status) ? static_cast<char32_t>(point) : 0;
 }
 
-// 0 for all others than a letter in a frame, small capitals, a letter with some stroke or hook, a
-// small kana: told by its name in Unicode.
+// The base letter of a framed letter, a small capital, a letter with a stroke or hook, or a small
+// kana, from its Unicode name. 0 for other code points.
 char32_t find_plain_letter(char32_t point) {
   static const std::regex latin(
       "(?:.* )?(?:LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER|LETTER SMALL CAPITAL)|"
@@ -151,7 +151,7 @@ char32_t plain_letter(char32_t point) {
   return found->second;
 }
 
-// Vowel signs and viramas are letters of their scripts; what stands on a letter is not.
+// Vowel signs and viramas are kept as letters of their scripts; marks on letters are dropped.
 bool is_dropped_mark(char32_t point) {
   const auto category = u_charType(static_cast<UChar32>(point));
   if (category == U_ENCLOSING_MARK) return true;
@@ -160,7 +160,7 @@ bool is_dropped_mark(char32_t point) {
   return !kept.contains(u_getCombiningClass(static_cast<UChar32>(point)));
 }
 
-// Shows as nothing, or as what stands for something unknown.
+// Invisible, or a placeholder for an unknown character.
 bool is_blank(char32_t point) {
   static const std::set<char32_t> others = {0x2800, 0x16fe4, 0x1d159, 0xfffc, 0xfffd};
   const auto it = static_cast<UChar32>(point);
@@ -195,7 +195,7 @@ Text without_twins(const Text& text) {
 
 // ── The two looks ───────────────────────────────────────────────────────────────────────────────
 
-// Applies `step` until nothing changes; the smallest of them when they go round in a circle.
+// Applies `step` until nothing changes; in a cycle, returns the smallest text.
 template <class Step>
 Text closed(Text text, Step step) {
   std::vector<Text> seen;
@@ -218,7 +218,7 @@ Text folded(const Text& text) {
   return closed(text, folded_once);
 }
 
-// As it stands there: UTS 39 before case is folded, because I looks like l and i does not.
+// As displayed: UTS 39 before case folding, because I looks like l and i does not.
 Text shown(const Text& text) {
   static const auto* const nfkc = normalizer(unorm2_getNFKCInstance);
   return folded(closed(text, [](const Text& it) { return normalized(nfkc, confusable(it)); }));
@@ -256,7 +256,7 @@ void add(Scripts& set, int script) {
   set.at(static_cast<size_t>(script) / 64) |= uint64_t{1} << (script % 64);
 }
 
-// With what UTS 39, 5.1 adds: Han is also written in Japanese, Korean and with Bopomofo.
+// Adds the sets of UTS 39, 5.1: Han is also used in Japanese, Korean and with Bopomofo.
 Scripts scripts_of(char32_t point) {
   std::array<UScriptCode, 64> found{};
   UErrorCode status = U_ZERO_ERROR;
@@ -292,7 +292,7 @@ std::string to_utf8(const Text& text) {
   return out;
 }
 
-// All texts one behind the other, each once.
+// All texts concatenated, each once.
 class Pool {
  public:
   size_t place_of(const std::string& text) {
@@ -331,7 +331,7 @@ void print_looks() {
     const Text text(1, point);
     const auto seen = shown(text);
     auto small = folded(text);
-    // A text is decomposed before it is looked up.
+    // Texts are decomposed before lookup.
     const bool decomposes = normalized(nfd, text) != text;
     if (decomposes) continue;
     if (seen != small) all_shown[point] = seen;
@@ -365,7 +365,7 @@ void print_ranges() {
   std::printf("};\n");
 }
 
-// What else may stand beside Latin letters: UTS 39's level "highly restrictive".
+// Script sets that can be mixed with Latin: UTS 39's level "highly restrictive".
 void print_neighbours() {
   const std::vector<std::vector<int>> all = {
       {USCRIPT_LATIN, USCRIPT_HAN, USCRIPT_HIRAGANA, USCRIPT_KATAKANA},
@@ -397,7 +397,7 @@ void print_zeros() {
 }  // namespace
 }  // namespace moonroom::name_table
 
-// An exception ends the build with its words, as it should.
+// An uncaught exception ends the build with its message, as intended.
 // NOLINTNEXTLINE(bugprone-exception-escape)
 int main() {
   using namespace moonroom::name_table;

@@ -1,5 +1,5 @@
-// Look-alikes that UTS 39's list leaves out, because it compares letter with letter in one good
-// font: what a reader confuses in a chat's line, at its size and in passing.
+// Confusables missing from UTS 39, which compares single letters in one clear font: shapes that
+// readers confuse in a chat line at its size.
 #pragma once
 
 namespace moonroom::name_table {
@@ -11,12 +11,12 @@ struct Twin {
 
 /// `looks_like` must not be mapped any further.
 constexpr Twin kNearTwins[] = {
-    // Two letters for one.
+    // A letter that looks like two.
     {U"w", U"vv"},
     {U"d", U"cl"},
-    // Kra, for which the list takes Greek and Cyrillic letters.
+    // Kra, to which UTS 39 maps Greek and Cyrillic letters.
     {U"ĸ", U"k"},
-    // Han characters that differ by the length or the place of a stroke.
+    // Han characters that differ by the length or position of a stroke.
     {U"已", U"己"},
     {U"巳", U"己"},
     {U"末", U"未"},
