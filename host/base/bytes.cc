@@ -3,7 +3,7 @@
 namespace moonroom {
 namespace {
 
-// Deeper data is a mistake or an attack; a reader that follows it would run out of stack.
+// Deeper data is a mistake or an attack, and would overflow a recursive reader's stack.
 constexpr int kDeepest = 32;
 
 enum class Tag : uint8_t { nil, no, yes, number, text, table };
@@ -61,7 +61,7 @@ Value ByteReader::value(int depth) {
   return {};
 }
 
-// Counts are not believed: the loops end with the bytes.
+// Counts are not trusted: the loops end with the bytes.
 Table ByteReader::table(int depth) {
   Table table;
   const auto items = number<uint32_t>();

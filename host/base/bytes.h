@@ -1,7 +1,7 @@
-// Values to bytes and back, for records that never leave the machine: fixed-width numbers in the
-// machine's own order, texts behind their length. The writer appends to a string that its caller
-// keeps; the reader never reads past the end, and once a read has failed all further ones do, so
-// a caller checks `ok()` once, at the end.
+// Serializes values for records that never leave the machine: fixed-width numbers in the machine's
+// byte order, texts after their length. The writer appends to the caller's string. The reader never
+// reads past the end, and all reads after a failed one fail too, so a caller checks `ok()` once, at
+// the end.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,8 @@ class ByteReader {
     if (!bytes.empty()) std::memcpy(&value, bytes.data(), sizeof(T));
     return value;
   }
-  /// A number that must be at most `last`, as an enumerator; anything else is a failure. Unsigned,
-  /// because a number below the first enumerator would pass.
+  /// Reads an enumerator that must be at most `last`. Unsigned, because a number below the first
+  /// enumerator would pass.
   template <class E>
   requires std::is_unsigned_v<std::underlying_type_t<E>> E enumerator(E last) {
     const auto raw = number<std::underlying_type_t<E>>();
@@ -56,7 +56,7 @@ class ByteReader {
     return E{};
   }
   bool flag() { return number<uint8_t>() != 0; }
-  /// A view into the bytes that were given: valid as long as they are.
+  /// A view into the reader's bytes: valid as long as they are.
   std::string_view text() { return take(number<uint32_t>()); }
   /// Nested at most 32 deep; deeper is a failure.
   Value value() { return value(0); }

@@ -1,5 +1,5 @@
-// The Chinese of what the programs say. Order does not matter; of two formats that fit a sentence
-// the one with more words is taken.
+// The Chinese texts of the programs. Order does not matter: if two formats match a sentence, the
+// longer one wins.
 #include "base/chinese.h"
 
 namespace moonroom {
@@ -1323,7 +1323,7 @@ constexpr Translation kTexts[] = {
      "聊天室已关闭"},
     {"the disk may be full",
      "磁盘可能满了"},
-    // What the client's --help ends with.
+    // The end of the client's --help.
     {"Type a line to say it; /quit or Ctrl-D leaves (with --classic at a terminal quit and q, too).\nLines that begin with / are commands\nof the room (/help). Tab completes names and commands, Ctrl-R searches what you said before,\nCtrl-Z rests: the room does not notice. A line that begins with a blank is not remembered.\n\nWithout a terminal, or with --plain, lines are read from standard input and what is heard is\nprinted, a line each, without escape sequences; what moonroom says itself begins with ***.\nWith --json it is objects: {\"say\":TEXT}, {\"name\":NAME}, {\"leave\":true} in, {\"event\":...} out.\n\nEnvironment: LC_ALL, LC_MESSAGES, LANG (English or Chinese messages), NO_COLOR, TERM, TZ,\nXDG_STATE_HOME (moonroom/history in it is what you said before), XDG_CONFIG_HOME\n(moonroom/known_hosts in it has the keys of hosts that you met), MOONROOM_PASSWORD.\n\nExit status: 0 you left, or --send was done; 1 no room was reached, it fell silent, or you gave\nup; 2 a wrong option; 3 the room closed or you were removed from it; 4 the room refused the\nname, or the password; 5 a line was not said; 6 the host's key is not the one that is known or\npinned; 7 standard output cannot be written. docs/programs.md has all of it.",
      "输入一行就是说话；/quit 或 Ctrl-D 离开（终端上用 --classic 时 quit 和 q 也可以），Ctrl-C 先清除输入的行。\n以 / 开头的是聊天室的命令 (/help)。Tab 补全名字和命令，Ctrl-R 查找以前说过的话，\nCtrl-Z 暂停：聊天室不会察觉。以空格开头的行不会被记住。\n\n没有终端，或用 --plain 时，从标准输入读，听到的每行打印一句，没有转义序列；\nmoonroom 自己说的话以 *** 开头。用 --json 时都是对象：输入 {\"say\":TEXT}、{\"name\":NAME}、\n{\"leave\":true}，输出 {\"event\":...}。\n\n环境变量：LC_ALL、LC_MESSAGES、LANG（中文或英文）、NO_COLOR、TERM、TZ、\nXDG_STATE_HOME（其中 moonroom/history 是以前说过的话）、XDG_CONFIG_HOME\n（其中 moonroom/known_hosts 是见过的主机的密钥）、MOONROOM_PASSWORD。\n\n退出状态：0 你离开了，或 --send 完成；1 没有进到聊天室、聊天室不再回应，或你放弃了；\n2 选项不对；3 聊天室关闭或你被请出；4 聊天室不接受名字或密码；5 有一行没有说出去；\n6 主机的密钥不是已知的或指定的；7 无法写标准输出。详见 docs/programs.md。"},
 };

@@ -1,6 +1,6 @@
-// The table behind `tr` (language.h): English texts of the programs and their Chinese twins. A test
-// holds it to the sources: what is said has a row, what has a row is said, and both sides have the
-// same gaps.
+// The table behind `tr` (language.h): the programs' English texts and their Chinese translations. A
+// test compares it with the sources: every text has a row, every row is used, and both sides have
+// the same placeholders.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
-// How a subcommand ends that could not do its work: with a sentence on the standard error and a
-// status.
+// How a subcommand fails: a sentence on standard error, and an exit status.
 #pragma once
 
 #include <fmt/format.h>
@@ -12,8 +11,8 @@
 
 namespace moonroom {
 
-/// Says it, in the reader's language and without control characters, whatever a file or an argument
-/// held; what this returns is the status to end with.
+/// Prints the problem in the user's language and without control characters. Returns the exit
+/// status.
 inline int fail(std::string_view what, int status = 1) {
   print_error(fmt::format("moonroomd: {}\n", text::visible_lines(said_anew(what))));
   return status;

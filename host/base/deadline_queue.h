@@ -1,5 +1,5 @@
-// Which of many things is due next, without looking at all of them. A thing that is put in again
-// earlier counts from then; what is put in later is found out when it comes up. Pure.
+// A priority queue of deadlines. An item that is added again with an earlier time becomes due at
+// that time. A later time needs no update: the caller checks when the item comes up. Pure.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ class DeadlineQueue {
   std::optional<SteadyTime> next() const {
     return due_.empty() ? std::nullopt : std::optional(due_.top().first);
   }
-  /// Takes one out that is due by now: it may have come early, or twice.
+  /// Removes an item that is due by now. It can come too early, or twice.
   std::optional<uint64_t> pop_due(SteadyTime now) {
     if (due_.empty() || due_.top().first > now) return std::nullopt;
     const auto what = due_.top().second;

@@ -18,7 +18,7 @@ bool is_full_or_read_only(std::filesystem::path path) {
   path = std::filesystem::absolute(path, error);
   while (!std::filesystem::exists(path, error) && path.has_relative_path())
     path = path.parent_path();
-  // Also root is told of a disk that is mounted so.
+  // A read-only mount affects root, too.
   if (::access(path.c_str(), W_OK) != 0 && errno == EROFS) return true;
   const auto space = std::filesystem::space(path, error);
   return !error && space.available < kMinBytes;

@@ -1,12 +1,13 @@
-// Whether a disk takes anything: what fails there for that reason is worth trying again, and no
-// mistake of the administrator's.
+// Tests whether a disk accepts writes: such failures are worth a retry, and not a mistake of the
+// administrator.
 #pragma once
 
 #include <filesystem>
 
 namespace moonroom {
 
-/// Mounted read-only, or full. `path` need not exist: its nearest folder counts.
+/// True for a disk that is mounted read-only or full. If `path` does not exist, its nearest
+/// existing folder counts.
 bool is_full_or_read_only(std::filesystem::path path);
 
 }  // namespace moonroom

@@ -1,8 +1,9 @@
-// A queue in one piece of memory: grows by doubling, is read by position, and lets go of its memory
-// when it is told to rest. (std::deque takes half a kilobyte for its first element and keeps it.)
+// A ring buffer that doubles its capacity, offers access by position, and frees its memory on
+// `trim_memory`. (std::deque allocates half a kilobyte for its first element and keeps it.)
 //
-// An element that goes leaves an empty slot. Or it is left where it is, for `next_slot` to give out
-// again: elements with memory of their own, written over and over, ask for no more of it.
+// A removed element leaves an empty slot. Alternatively it stays in its slot, and `next_slot`
+// returns it for reuse, so that elements with memory of their own are overwritten without an
+// allocation.
 #pragma once
 
 #include <cstddef>
@@ -52,7 +53,7 @@ class Fifo {
   Iterator end() const { return {*this, size_}; }
 
   void push_back(T value) { next_slot() = std::move(value); }
-  /// One more at the end: whatever was left in its slot, to be written over.
+  /// Appends an element with the old content of its slot, for overwriting.
   T& next_slot() {
     if (size_ == capacity_) move_to(capacity_ == 0 ? kMinCapacity : 2 * capacity_);
     return slots_[place(size_++)];
@@ -61,13 +62,13 @@ class Fifo {
     slots_[first_] = T{};
     leave_front();
   }
-  /// It is no element any more, but stays in its slot.
+  /// Removes the front element but leaves its content in the slot.
   void leave_front() {
     first_ = (first_ + 1) & (capacity_ - 1);
     --size_;
   }
   void clear() { *this = Fifo(); }
-  /// Keeps no more memory than so many elements need. Only for one that is empty.
+  /// Frees memory beyond the need of so many elements. Only for an empty queue.
   void trim_memory(size_t elements = kMinCapacity) {
     if (capacity_ > elements) clear();
   }

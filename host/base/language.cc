@@ -12,13 +12,13 @@ namespace {
 
 Language spoken = Language::english;
 
-// A fault of a test names the file, the hook, and the line before its sentence.
+// An error in a test has a file, a hook and a line before its sentence.
 constexpr int kMaxDepth = 8;
 
 struct Pieces {
-  /// What stands between the gaps of a format.
+  /// The texts between the placeholders of a format.
   std::vector<std::string_view> fixed;
-  /// Which value stands in each gap.
+  /// The index of the value in each placeholder.
   std::vector<size_t> values;
 };
 
@@ -38,7 +38,7 @@ Pieces pieces_of(std::string_view format) {
   return pieces;
 }
 
-// The values with which `format` makes `sentence`, the shortest that fit; nothing when it does not.
+// The shortest values with which `format` gives `sentence`; nullopt when it does not match.
 std::optional<std::vector<std::string_view>> values_in(std::string_view sentence,
                                                        const Pieces& format) {
   if (!sentence.starts_with(format.fixed.front())) return std::nullopt;
@@ -59,7 +59,7 @@ std::optional<std::vector<std::string_view>> values_in(std::string_view sentence
   return values;
 }
 
-// A format that begins with a gap, or has next to no words, would fit everything.
+// A format that begins with a placeholder, or is very short, would match everything.
 bool is_pattern(std::string_view english) {
   const auto gap = english.find('{');
   return gap != std::string_view::npos && english.size() >= 10;
@@ -70,7 +70,7 @@ struct Pattern {
   Pieces chinese;
 };
 
-// Those with more words first, so that the closest wins.
+// Longer ones first, so that the most specific wins.
 const std::vector<Pattern>& patterns() {
   static const auto all = [] {
     std::vector<Translation> rows(chinese_texts().begin(), chinese_texts().end());
@@ -86,14 +86,14 @@ const std::vector<Pattern>& patterns() {
   return all;
 }
 
-// A value of one word is a name, whatever it says, but for these.
+// A value of one word is a name and not translated, except for these.
 bool may_be_text(std::string_view value) {
   constexpr std::string_view kWords[] = {"behind", "read", "written", "moved"};
   return value.find(' ') != std::string_view::npos ||
          std::find(std::begin(kWords), std::end(kWords), value) != std::end(kWords);
 }
 
-// "FILE:LINE: …" in front of the first words of a format: the place is not a part of the sentence.
+// True for "FILE:LINE: …" before a format: the place is not part of the sentence.
 bool begins_with_place(std::string_view value, const Pieces& format) {
   const auto colon = value.find(": ");
   return format.fixed.front().empty() && colon != std::string_view::npos &&
@@ -115,7 +115,7 @@ std::string translated(std::string_view sentence, int depth) {
     }
     return out;
   }
-  // "--listen: …", "FILE:LINE: …": what stands before is a name.
+  // "--listen: …", "FILE:LINE: …": the part before the colon is a name.
   const auto colon = sentence.find(": ");
   if (colon == std::string_view::npos) return std::string(sentence);
   return std::string(sentence.substr(0, colon + 2)) +

@@ -1,5 +1,5 @@
-// A moment: what the clocks said when a turn of the loop began. Pure code is handed one and never
-// asks a clock itself, so a test moves time by adding to it.
+// The clocks' values at the beginning of a turn of the loop. Pure code gets a Moment and never
+// reads a clock itself, so tests advance time by adding to it.
 #pragma once
 
 #include <chrono>
@@ -13,10 +13,10 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, std::chrono:
 struct Moment {
   /// For waiting and measuring: never jumps.
   SteadyTime steady;
-  /// For people: what the machine's clock shows. It may jump by years and back.
+  /// For display: the machine's clock. It can jump by years, in both directions.
   WallTime wall;
-  /// For what ends or grows old: bans, mutes, retention. Advances only by time that has passed,
-  /// over restarts too; see TrustedClock.
+  /// For expiry: bans, mutes, retention. Advances only by time that has passed, restarts included;
+  /// see TrustedClock.
   WallTime trusted{};
 
   friend Moment operator+(Moment moment, Duration step) {

@@ -8,7 +8,8 @@
 namespace moonroom {
 namespace {
 
-// Letters to change, insert, leave out, or swap with their neighbour (optimal string alignment).
+// The number of letters to change, insert, remove, or swap with their neighbour (optimal string
+// alignment).
 size_t distance(std::string_view a, std::string_view b) {
   std::vector<size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
@@ -29,7 +30,7 @@ size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
   std::string_view best;
-  // Nobody mistypes a word of a hundred letters, but somebody may want to know what it costs.
+  // Longer words are no typing errors, and the distance takes quadratic time.
   if (word.size() > 100) return best;
   size_t least = std::max<size_t>(1, word.size() / 3) + 1;
   for (const auto candidate : known) {

@@ -1,4 +1,4 @@
-// "Did you mean": the word of a list that a mistyped one is closest to.
+// "Did you mean": the known word closest to a mistyped one.
 #pragma once
 
 #include <span>
@@ -6,8 +6,8 @@
 
 namespace moonroom {
 
-/// The word of `known` with the fewest letters to change, or an empty view when none is close: at
-/// most a third of the letters, at least one, may differ.
+/// The word of `known` with the smallest edit distance, or empty when none is close: at most a
+/// third of the letters, at least one, can differ.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
 }  // namespace moonroom

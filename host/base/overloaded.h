@@ -1,4 +1,4 @@
-// std::visit with one lambda an alternative.
+// std::visit with one lambda per alternative.
 #pragma once
 
 namespace moonroom {

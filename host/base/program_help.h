@@ -1,5 +1,5 @@
-// What a program's --help says, in the language of its reader: the English help stands where an
-// option is described, and is translated once all of them are (language.h).
+// A program's --help in the user's language. The code has English help at each option; it is
+// translated once all options are defined (language.h).
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -11,7 +11,7 @@
 
 namespace moonroom {
 
-/// CLI11's own, but for the widths: it counts bytes.
+/// CLI11's formatter with widths in columns; its own counts bytes.
 class HelpFormatter : public CLI::Formatter {
  public:
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
@@ -36,7 +36,7 @@ inline void translate_labels(CLI::App& app) {
     if (word->get_group() == "Subcommands") word->group(std::string(tr("Subcommands")));
 }
 
-/// Of the program and of all its words.
+/// Translates the program's help and that of its subcommands.
 inline void translate_help(CLI::App& app) {
   app.formatter(std::make_shared<HelpFormatter>());
   translate_labels(app);
@@ -47,7 +47,7 @@ inline void translate_help(CLI::App& app) {
   for (auto* word : app.get_subcommands({})) translate_help(*word);
 }
 
-/// `--language`, which `language_wanted` has looked at already.
+/// Defines `--language`, which `language_wanted` has evaluated already.
 inline void add_language_option(CLI::App& app, std::string& language) {
   app.add_option("--language", language,
                  "The language of this program, en or zh; left out: by the environment")

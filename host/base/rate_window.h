@@ -1,4 +1,4 @@
-// So many of something in a second, whoever comes first. Pure.
+// At most so many events a second, first come, first served. Pure.
 #pragma once
 
 #include <chrono>
@@ -11,7 +11,7 @@ class RateWindow {
  public:
   explicit RateWindow(int a_second) : a_second_(a_second) {}
 
-  /// False when all of this second have been taken. `now` never runs backwards.
+  /// False when this second's budget is used up. `now` never runs backwards.
   bool try_acquire(SteadyTime now) {
     if (now >= since_ + std::chrono::seconds(1)) {
       since_ = now;

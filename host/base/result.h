@@ -1,5 +1,5 @@
-// What a call returns that may fail in normal life: the value, or a Problem in words.
-// A broken system (no memory, a descriptor table that is full) throws instead.
+// The result of a call that can fail in normal operation: the value, or a Problem in words. A
+// broken system (out of memory, no free descriptors) throws instead.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace moonroom {
 
-/// Why something did not work: one sentence that a person can act on, no full stop.
+/// The reason of a failure: one sentence that a person can act on, without a full stop.
 struct Problem {
   std::string what;
 };

@@ -1,5 +1,4 @@
-// How often one source may do something: a bucket of tokens that fills at a steady rate and is
-// empty after a burst. Time is an argument.
+// A rate limit for one source: a token bucket with a steady rate and a burst. Time is an argument.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +11,7 @@
 
 namespace moonroom {
 
-/// `per_second` tokens flow in, at most `burst` are kept.
+/// `per_second` tokens are added, up to `burst`.
 struct Rate {
   double per_second = 0;
   double burst = 0;
@@ -20,7 +19,8 @@ struct Rate {
 
 enum class Pass {
   yes,
-  /// Over the limit for the first time since it was last within it: the moment to say so.
+  /// Over the limit for the first time since it was last within it: the caller should tell the
+  /// source.
   no_and_say_so,
   no,
 };
@@ -32,7 +32,8 @@ class TokenBucket {
     filled_ = now;
     if (tokens_ >= 1) {
       tokens_ -= 1;
-      // Told again only after a full second's worth has come back, not at every other line.
+      // Tells again only after a full second's worth of tokens has returned, not at every other
+      // line.
       if (tokens_ >= std::min(rate.per_second, rate.burst - 1)) told_ = false;
       return Pass::yes;
     }
@@ -40,9 +41,9 @@ class TokenBucket {
     told_ = true;
     return Pass::no_and_say_so;
   }
-  /// What was taken was no use of it after all.
+  /// Returns a token that was not used.
   void give_back() { tokens_ += 1; }
-  /// As good as new: nobody would notice if it were forgotten.
+  /// The bucket is full, so it can be forgotten.
   bool full(const Rate& rate, SteadyTime now) const { return level(rate, now) >= rate.burst; }
 
  private:
@@ -57,8 +58,8 @@ class TokenBucket {
   bool told_ = false;
 };
 
-/// A bucket for each source. Bounded: beyond kMost sources at once, which only a flood with forged
-/// addresses brings about, those that are new share one bucket.
+/// A bucket per source. Bounded: beyond kMaxSources at once, which only a flood with forged
+/// addresses reaches, new sources share one bucket.
 template <class Source>
 class RateLimit {
  public:
@@ -76,17 +77,17 @@ class RateLimit {
     return found->second.try_acquire(*rate_, now);
   }
   void forget(const Source& source) { buckets_.erase(source); }
-  /// The source has done nothing lately.
+  /// True when the source has been inactive lately.
   bool is_full(const Source& source, SteadyTime now) const {
     const auto found = buckets_.find(source);
     return !rate_ || found == buckets_.end() || found->second.full(*rate_, now);
   }
 
  private:
-  // 4 MB of buckets; a whole university behind its own addresses fits.
+  // 4 MB of buckets; enough for a university with its own addresses.
   static constexpr size_t kMaxSources = 65536;
 
-  // A sweep looks at every bucket, so a flood must not cause one for each datagram.
+  // A sweep visits every bucket, so a flood must not cause one for each datagram.
   void forget_full(SteadyTime now) {
     if (now < next_sweep_) return;
     next_sweep_ = now + std::chrono::seconds(1);

@@ -8,13 +8,13 @@ namespace {
 
 using Span = TrustedClock::Span;
 
-// Midnight, 1 January 2024, UTC: no clock that is right shows less.
+// Midnight, 1 January 2024, UTC: no correct clock shows less.
 constexpr WallTime kOldest{std::chrono::seconds(1704067200)};
 
 constexpr Span kObservation = std::chrono::hours(24);
 constexpr Span kSettling = std::chrono::minutes(10);
 
-// Less than this is a clock that drifts or is slewed.
+// A smaller difference is drift or slewing.
 constexpr Span kJump = std::chrono::minutes(1);
 constexpr Span kStable = std::chrono::hours(1);
 constexpr Span kDay = std::chrono::hours(24);
@@ -36,7 +36,7 @@ TrustedClock::TrustedClock(const std::optional<State>& kept, std::optional<WallT
   if (doubt() > kDay || doubt() < -kDay) step_ = Step{Step::Kind::began_apart, doubt()};
 }
 
-// The earlier of the two: a recorded time may be of a wrong clock as well.
+// The earlier of the two, because a recorded time can come from a wrong clock as well.
 void TrustedClock::begin_fresh(std::optional<WallTime> latest) {
   const auto wall = std::max(wall_, kOldest);
   state_.gap = latest.has_value();
@@ -59,7 +59,7 @@ bool TrustedClock::is_absurd() const {
   return wall_ < kOldest;
 }
 
-// The first clock that can be right, where none had been: nothing was missed.
+// The first plausible clock: no gap to add.
 void TrustedClock::anchor() {
   if (std::exchange(state_.anchored, true)) return;
   state_.calendar = state_.corrected = apart();
@@ -91,7 +91,8 @@ void TrustedClock::observe(Span elapsed) {
   if (state_.observed >= kObservation) conclude();
 }
 
-// The clock went no lower for a day of running: after a reboot that was time, else a correction.
+// The difference stayed at least this large for a day of running: after a reboot it was elapsed
+// time, else a correction.
 void TrustedClock::conclude() {
   const bool stable = state_.most - state_.least <= kStable;
   const auto missed = std::max(state_.least - state_.corrected, Span::zero());

@@ -1,13 +1,13 @@
-// How much time has passed, counted so that a wrong wall clock cannot end a ban or delete an entry.
-// Pure. While the machine is up, its uptime counts. Across a reboot only the wall clock can tell
-// how long the machine was off, and it may be wrong: what it claims is counted after a day of
-// running in which it claimed no less.
+// Measures elapsed time such that a wrong wall clock cannot end a ban or delete an entry. Pure.
+// While the machine is up, its uptime counts. Across a reboot only the wall clock shows how long
+// the machine was off, and it can be wrong: the gap that it shows is added after a day of running
+// in which the clock showed no less.
 //
-// Its owner calls `advance` each turn, and keeps `state` for the next start. The result never goes
-// backwards. It is comparable with itself alone; people are shown the wall clock.
+// The owner calls `advance` each turn, and stores `state` for the next start. The result never goes
+// backwards. It is only comparable with itself; users see the wall clock.
 //
-// Two cases cannot be told apart by any clock: a machine that was off for a year, and one whose
-// clock is a year ahead for more than a day of running after a reboot. Both are counted.
+// No clock can distinguish a machine that was off for a year from one whose clock has been a year
+// ahead for more than a day of running after a reboot. Both are counted.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ class TrustedClock {
  public:
   using Span = WallTime::duration;
 
-  /// What the machine knows: time since its boot, suspended time included, and which boot that was.
+  /// The machine's clocks: the wall clock, the time since its boot (suspended time included), and
+  /// the boot's id.
   struct Machine {
     WallTime wall;
     Span up{};
@@ -30,17 +31,17 @@ class TrustedClock {
 
   struct State {
     WallTime trusted;
-    /// What the wall clock shows beyond `trusted`, as far as a day of running has confirmed it.
+    /// The confirmed difference of the wall clock to `trusted`: a day of running has confirmed it.
     Span calendar{};
     /// The largest such difference that is known to be a correction of the clock.
     Span corrected{};
     /// When `calendar` last changed, in trusted time; zero: never.
     WallTime calendar_since{};
-    /// The machine was off since, for an unknown time.
+    /// The machine has been off since, for an unknown time.
     bool gap = false;
-    /// A wall clock that can be right has been seen.
+    /// A plausible wall clock has been seen.
     bool anchored = false;
-    /// The running time of the present observation, and the extremes of the difference in it.
+    /// The running time of the current observation, and the extremes of the difference in it.
     Span observed{};
     Span least{};
     Span most{};
@@ -50,31 +51,31 @@ class TrustedClock {
     bool operator==(const State&) const = default;
   };
 
-  /// Without a `kept` state, `latest` is the time of what was recorded last, if anything was.
+  /// Without a `kept` state, `latest` is the time of the latest record, if there is one.
   TrustedClock(const std::optional<State>& kept, std::optional<WallTime> latest,
                const Machine& machine);
 
-  /// Returns the trusted time. `up` is of the same boot.
+  /// Returns the trusted time. `up` must be of the same boot.
   WallTime advance(WallTime wall, Span up);
 
-  /// How far the wall clock is ahead of the time that it is expected to show.
+  /// How far the wall clock is ahead of the expected time.
   Span doubt() const { return wall_ - (state_.trusted + state_.calendar); }
-  /// The wall clock is before this program was written.
+  /// True when the wall clock shows a time before this program was written.
   bool is_absurd() const;
-  /// For names of files by date: the wall clock's, or the expected one while they are more than a
-  /// day apart.
+  /// The date for file names: the wall clock's, or the expected one while they are more than a day
+  /// apart.
   WallTime calendar() const;
-  /// How long dates have meant what they mean now.
+  /// How long dates have had their present meaning.
   std::optional<Span> calendar_age() const;
 
-  /// A change that people are told of.
+  /// A change to report to the administrator.
   struct Step {
     enum class Kind {
       /// The wall clock jumped while the host ran.
       jumped,
-      /// At a start it was far from the expected time.
+      /// At a start the wall clock was far from the expected time.
       began_apart,
-      /// Time that the machine was off is counted now.
+      /// The time that the machine was off has been added.
       counted,
     };
     Kind kind{};
@@ -95,7 +96,8 @@ class TrustedClock {
 
   State state_;
   WallTime wall_;
-  // Of this run; the first minutes are not observed, because the network corrects the clock then.
+  // The running time of this process. The first minutes are not observed, because the network
+  // corrects the clock then.
   Span running_{};
   std::optional<Step> step_;
 };

@@ -1,4 +1,4 @@
-// A file descriptor that closes itself. Every descriptor of Moonroom lives in one.
+// A file descriptor that closes itself. Every descriptor of Moonroom is in one.
 #pragma once
 
 #include <unistd.h>
@@ -10,7 +10,7 @@ namespace moonroom {
 class UniqueFd {
  public:
   UniqueFd() = default;
-  /// Takes `fd` over; a negative number owns nothing.
+  /// Takes ownership of `fd`; a negative number owns nothing.
   explicit UniqueFd(int fd) : fd_(fd) {}
   UniqueFd(UniqueFd&& other) noexcept : fd_(other.release()) {}
   UniqueFd& operator=(UniqueFd&& other) noexcept {
@@ -23,7 +23,7 @@ class UniqueFd {
 
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
-  /// Gives the descriptor away: the caller closes it from now on.
+  /// Releases ownership: the caller must close the descriptor.
   int release() { return std::exchange(fd_, -1); }
   void reset(int fd = -1) {
     if (fd_ >= 0 && fd_ != fd) ::close(fd_);

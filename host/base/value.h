@@ -1,5 +1,5 @@
-// Plain data: what can be handed from one program, or one Lua state, to another. No functions, no
-// references, no cycles, so it can be copied, compared, stored and sent.
+// Plain data that programs and Lua states exchange. No functions, no references, no cycles, so it
+// can be copied, compared, stored and sent.
 #pragma once
 
 #include <map>
@@ -17,7 +17,7 @@ struct Table {
   std::vector<Value> items;
   std::map<std::string, Value, std::less<>> fields;
 
-  /// The field, or null when there is none. Valid as long as the table is not changed.
+  /// The field, or null when there is none. Valid until the table changes.
   const Value* field(std::string_view key) const;
   bool operator==(const Table& other) const;
 };
@@ -40,15 +40,15 @@ struct Value {
   const bool* flag() const { return std::get_if<bool>(&data); }
   /// The field `key` of this table, or null when there is none or this is no table.
   const Value* field(std::string_view key) const;
-  /// The text of field `key` of this table; empty when this has none.
+  /// The text of field `key` of this table; empty when there is none.
   std::string_view text_at(std::string_view key) const;
   bool operator==(const Value& other) const = default;
 };
 
-/// Lays `over` over `base`: tables field by field, all else (lists too) as a whole.
+/// Merges `over` into `base`: tables field by field, all else (lists too) as a whole.
 void lay_over(Value& base, const Value& over);
 
-/// What Lua calls the kind of data in `value`: "nil", "boolean", "number", "string", "table".
+/// Lua's name for the type of `value`: "nil", "boolean", "number", "string", "table".
 std::string_view type_name(const Value& value);
 
 }  // namespace moonroom

@@ -1,5 +1,5 @@
-// Which Moonroom this is. The definitions are generated (host/version.cmake) and compiled by
-// themselves, so a new commit recompiles one small file and links again.
+// The version of this Moonroom. The definitions are generated (host/version.cmake) and compiled
+// separately, so a new commit recompiles one small file and links again.
 #pragma once
 
 namespace moonroom {
