@@ -7,7 +7,7 @@
 namespace moonroom::text {
 namespace {
 
-// Asks for the picture of a character that has a plain form too.
+// Selects the emoji form of a character that has a plain form too.
 constexpr utf8proc_int32_t kEmojiForm = 0xfe0f;
 constexpr utf8proc_int32_t kReplacement = 0xfffd;
 
@@ -24,7 +24,7 @@ CodePoint code_point_at(std::string_view text, size_t at) {
   return {value, static_cast<size_t>(size)};
 }
 
-// Vowels and finals of Hangul: a terminal draws them into the syllable before, and as nothing
+// Vowels and finals of Hangul: a terminal draws them into the syllable before, and draws nothing
 // where there is none.
 bool is_hangul_tail(utf8proc_int32_t c) {
   return (c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7fb);
@@ -53,15 +53,16 @@ size_t cluster_after(std::string_view text, size_t at) {
   return at;
 }
 
-// Forwards from the beginning: whether two flags or one end at a place depends on all before it.
+// Scans from the beginning, because the number of regional indicators before a place decides
+// whether a flag ends there.
 size_t cluster_before(std::string_view text, size_t at) {
   size_t begin = 0;
   for (size_t end = 0; end < at; end = cluster_after(text, end)) begin = end;
   return begin;
 }
 
-// Terminals of today draw what several characters make together where the widest of them would
-// stand; two halves of a flag take a column each.
+// Current terminals draw a composed character as wide as its widest part; the two halves of a flag
+// take a column each.
 size_t columns_of_cluster(std::string_view cluster) {
   int widest = 0;
   int halves = 0;

@@ -11,8 +11,8 @@ namespace {
 
 constexpr int32_t kReplacementPoint = 0xfffd;
 
-// The next code point of `rest`, which is cut off; -1, and one byte cut off, where there is no
-// UTF-8.
+// Removes and returns the next code point of `rest`; -1, and one byte removed, where the UTF-8 is
+// invalid.
 int32_t next_code_point(std::string_view& rest) {
   utf8proc_int32_t code_point = -1;
   const auto taken = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(rest.data()),
@@ -31,12 +31,12 @@ void append(std::string& out, int32_t code_point) {
   out.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(size));
 }
 
-// U+202A..E and U+2066..9 turn the direction of what follows them, also across lines.
+// U+202A..E and U+2066..9 change the direction of the text behind them, also across lines.
 bool turns_direction(int32_t c) {
   return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-// U+2028 and U+2029 end a line where C0 is not understood.
+// U+2028 and U+2029 end a line in programs that do not interpret C0.
 bool ends_line(int32_t c) {
   return c == 0x2028 || c == 0x2029;
 }
@@ -86,7 +86,7 @@ std::string visible_lines(std::string_view text) {
 }
 
 bool is_visible(std::string_view text) {
-  // Most of most texts needs no second look.
+  // A fast path for ASCII, which most texts are.
   const auto is_plain = [](char c) { return c >= ' ' && c <= '~'; };
   while (!text.empty()) {
     const auto plain = std::find_if_not(text.begin(), text.end(), is_plain) - text.begin();

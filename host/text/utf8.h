@@ -1,6 +1,6 @@
-// UTF-8 to characters and back, for bytes that arrive in pieces of any size: a key press may be cut
-// in two by a read. Pure. What is not UTF-8 becomes U+FFFD, one for each maximal part, as the
-// Unicode standard (3.9, table 3-8) advises.
+// Converts UTF-8 to characters and back, for bytes that arrive in pieces of any size: a read can
+// split a key press. Pure. Invalid UTF-8 becomes U+FFFD, one for each maximal part, as the Unicode
+// standard (3.9, table 3-8) advises.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@ namespace moonroom::text {
 
 class Utf8Decoder {
  public:
-  /// Appends the characters that `bytes` complete; the beginning of one is kept for the next call.
+  /// Appends the characters that `bytes` complete, and keeps an incomplete one for the next call.
   void feed(std::string_view bytes, std::wstring& out);
-  /// The input has ended: what is incomplete never will be whole.
+  /// The input has ended: an incomplete character becomes U+FFFD.
   void finish(std::wstring& out);
 
  private:
@@ -22,19 +22,19 @@ class Utf8Decoder {
 
   uint32_t character_ = 0;
   int missing_ = 0;
-  /// What the next byte must lie between: narrower than 80..BF where that would be an overlong
-  /// form, a surrogate, or above U+10FFFF (RFC 3629, section 4).
+  /// The range of the next byte: narrower than 80..BF where that would be an overlong form, a
+  /// surrogate, or above U+10FFFF (RFC 3629, section 4).
   uint8_t lowest_ = 0x80;
   uint8_t highest_ = 0xbf;
 };
 
-/// Characters that UTF-8 cannot hold become U+FFFD.
+/// Characters that UTF-8 cannot encode become U+FFFD.
 std::string to_utf8(std::wstring_view text);
 
-/// A piece of UTF-8 in one call, repaired as the decoder does it.
+/// Decodes a whole text in one call, with the decoder's replacements.
 std::wstring from_utf8(std::string_view bytes);
 
-/// The longest beginning of `text` with at most `limit` bytes that does not end inside a character.
+/// The longest prefix of `text` with at most `limit` bytes that does not end inside a character.
 std::string_view utf8_prefix(std::string_view text, size_t limit);
 
 }  // namespace moonroom::text
