@@ -1,9 +1,9 @@
-// Things that strangers bring, kept by where they came from: network → source → things, oldest
-// first (prefix.h). The host keeps pending handshakes, sessions without a member and unproved text
-// members in it, and its queue of handshakes. One structure answers the two questions of a flood:
-// who must give up a place (the source with the most things in the network with the most things,
-// so that a flood pushes out itself), and whose turn it is (networks in turn, in each its sources
-// in turn). Pure; the user keeps `size()` bounded by `in_the_way` or `heaviest`.
+// A container for items from strangers, keyed by origin: network → source → items, oldest first
+// (prefix.h). The host uses it for pending handshakes, sessions without a member, unproved text
+// members, and the handshake queue. It answers two questions of a flood: which item to evict (one
+// of the source with the most items in the network with the most items, so that a flood evicts
+// itself), and which item to serve next (round robin over networks, and over the sources in each).
+// Pure; the user bounds `size()` with `in_the_way` or `heaviest`.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@
 
 namespace moonroom::wire {
 
-/// How many things may be kept. Our own network (Address::is_local) is held to `in_all` only: a
-/// class behind one router comes in at once.
+/// Limits on the number of items. Our own network (Address::is_local) has only `in_all`, because a
+/// class behind one router joins at once.
 struct SourceLimits {
   size_t of_source = 0;
   size_t of_network = 0;
@@ -31,7 +31,7 @@ struct SourceLimits {
 template <class T>
 class BySource {
  public:
-  /// Behind all others of its source.
+  /// Appends an item to its source.
   T& add(const Address& from, T thing) {
     const auto [key, source_key] = keys_of(from);
     Network& network = network_at(key);
@@ -42,7 +42,7 @@ class BySource {
     return source.things.back();
   }
 
-  /// Removes the first thing of this source for which `is_it` is true. False when there is none.
+  /// Removes the first item of this source for which `is_it` is true. False when there is none.
   template <class Predicate>
   bool remove_if(const Address& from, Predicate is_it) {
     auto* network = find_network(from);
@@ -58,8 +58,8 @@ class BySource {
     return remove_if(from, [&](const T& other) { return other == thing; });
   }
 
-  /// The thing that must go before one more comes from `from`: the oldest of the heaviest source
-  /// within what is full. Null when there is room.
+  /// The item to evict before one more is added from `from`: the oldest of the heaviest source
+  /// within the exceeded limit. Null when no limit is reached.
   const T* in_the_way(const Address& from, const SourceLimits& limits) const {
     const auto* network = find_network(from);
     if (network && !from.is_local()) {
@@ -69,12 +69,12 @@ class BySource {
     }
     return size_ >= limits.in_all ? heaviest() : nullptr;
   }
-  /// The oldest thing of the heaviest source of the heaviest network; null when there is nothing.
+  /// The oldest item of the heaviest source of the heaviest network, or null.
   const T* heaviest() const {
     if (ranking_.empty()) return nullptr;
     return &heaviest_of(*std::prev(ranking_.end())->second).things.front();
   }
-  /// Removes the newest thing of the heaviest source: of a queue, the end is dropped.
+  /// Removes the newest item of the heaviest source, because a queue drops its tail.
   void drop_newest_of_heaviest() {
     if (ranking_.empty()) return;
     Network& network = *std::prev(ranking_.end())->second;
@@ -83,7 +83,7 @@ class BySource {
     shrink(network, source);
   }
 
-  /// Removes the oldest thing of the source whose turn it is.
+  /// Removes the oldest item of the next source in turn.
   std::optional<T> pop_next() {
     if (networks_.empty()) return std::nullopt;
     networks_.splice(networks_.end(), networks_, networks_.begin());
@@ -161,7 +161,7 @@ class BySource {
     return const_cast<Source&>(heaviest_of(std::as_const(network)));
   }
 
-  // One thing of this source has gone.
+  // Updates the counts after an item of this source was removed.
   void shrink(Network& network, Source& source) {
     --size_;
     if (source.things.empty()) {

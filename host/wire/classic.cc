@@ -7,7 +7,7 @@
 namespace moonroom::wire {
 namespace {
 
-// Cuts off and returns what stands before the first blank; the blank goes too.
+// Removes and returns the text before the first blank, and removes the blank.
 std::string_view next_word(std::string_view& rest) {
   const auto end = std::min(rest.find(' '), rest.size());
   const auto word = rest.substr(0, end);
@@ -56,10 +56,10 @@ std::optional<Request> decode(std::string_view bytes, const ClassicWords& words)
 
 std::string reason(std::string_view why, const ClassicWords& words) {
   auto text = text::shortened(text::visible(why), kMaxReason);
-  // Every known client compares the whole answer, so a blank behind it makes it a refusal.
+  // Every known client compares the whole answer, so a trailing blank makes it a refusal.
   if (text.empty() || text == words.end) text += ' ';
   if (!words.is_welcome(text)) return text;
-  // One that looks for a name in the welcome compares the beginning, so there the blank is in
+  // A client that searches the welcome for a name compares the beginning, so the blank goes in
   // front.
   text = text::shortened(text, kMaxReason - 1);
   return words.welcome.find(kNamePlace) == std::string::npos ? text + ' ' : ' ' + text;

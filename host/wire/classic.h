@@ -1,5 +1,6 @@
-// The classic text protocol: what the course's clients send and expect, one request a datagram.
-// Pure: bytes to a Request and words to bytes. docs/protocol.md has every byte with examples.
+// The classic text protocol: what the course's clients send and expect, one request per datagram.
+// Pure: converts bytes to a Request, and texts to bytes. docs/protocol.md has every byte with
+// examples.
 //
 //     request = verb [SP name [SP text]] [[CR] LF]
 //     login   = ("L" / "LOGIN") SP name               answered "OK", or with a reason
@@ -7,10 +8,10 @@
 //     quit    = "Q" [SP name]                         answered "EXIT"
 //             / ("E" / "EXIT" / "QUIT") SP name
 //
-// The text may be empty and may hold blanks anywhere. A request that ends with LF comes from a
-// program that reads lines (netcat), and what is sent there ends with LF too.
+// The text can be empty and can contain blanks anywhere. A request that ends with LF comes from a
+// program that reads lines (netcat), so datagrams to it end with LF too.
 //
-// These are the standard words; a room can have others (wire/classic_words.h).
+// These are the standard words; a room can configure others (wire/classic_words.h).
 #pragma once
 
 #include <cstddef>
@@ -22,43 +23,43 @@
 
 namespace moonroom::wire {
 
-/// No datagram to a text member is longer: the smallest chat buffer of the known clients, of which
-/// 23 in 75 have it.
+/// No datagram to a text member is longer: the smallest chat buffer of the known clients, used by
+/// 23 of 75.
 constexpr size_t kMaxDatagram = 1024;
 
 /// 23 of the known clients read the answer to a login into 128 bytes, one into 120.
 constexpr size_t kMaxReason = 120;
 
-/// What a client may send in one request. A line longer than a page of text is refused rather than
-/// cut, so that nobody believes that he was heard.
+/// The size limit of a request. A line longer than a page of text is refused rather than cut, so
+/// that its author does not believe that all of it was sent.
 constexpr size_t kMaxRequest = 4096;
 
-// Of the standard words; a session's messages know no others.
+// The standard words; session messages use no others.
 constexpr std::string_view kWelcome = "OK";
 constexpr std::string_view kEnd = "EXIT";
 
 /// Views into the datagram, valid as long as its bytes are.
 struct Request {
   Verb verb{};
-  /// Without blanks around it. A login's may still have some inside; a chat's never has.
+  /// Without blanks around it. A login's name can contain blanks, a chat's cannot.
   std::string_view name;
   std::string_view text;
-  /// The sender ends his datagrams with a line feed.
+  /// The sender ends its datagrams with a line feed.
   bool newline_framing = false;
 };
 
-/// Nothing when the bytes are no request: an unknown verb, bad UTF-8, an empty datagram.
+/// Nullopt when the bytes are no request: an unknown verb, bad UTF-8, an empty datagram.
 std::optional<Request> decode(std::string_view bytes, const ClassicWords& words = standard_words());
 
-/// `why` as the answer to a login: at most kMaxReason bytes, one line, and nothing that a client
-/// takes for the welcome or the end.
+/// `why` as the answer to a login: at most kMaxReason bytes, one line, and different from the
+/// welcome and the end.
 std::string reason(std::string_view why, const ClassicWords& words = standard_words());
 
 /// `bytes` for a program that reads lines, or for one that reads datagrams.
 std::string in_line_form(std::string_view bytes, bool newline_framing);
 
-/// Cuts off and returns the next datagram of `rest`, in `piece` when it had to be changed: at most
-/// kMaxDatagram bytes, never the end token. Call until `rest` is empty.
+/// Removes and returns the next datagram of `rest`, at most kMaxDatagram bytes and never the end
+/// token. A datagram that had to be changed is in `piece`. Call it until `rest` is empty.
 std::string_view next_datagram(std::string_view& rest, bool newline_framing, std::string& piece,
                                std::string_view end = kEnd);
 

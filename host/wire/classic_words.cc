@@ -13,15 +13,15 @@
 namespace moonroom::wire {
 namespace {
 
-// A login's answer is read into 120 bytes by some clients, and a name has to fit beside it.
+// Some clients read the answer to a login into 120 bytes, and a name must fit beside the word.
 constexpr size_t kMaxAnswer = 64;
 constexpr size_t kMaxVerb = 32;
 
-// With their names in a wording.
+// With their keys in a wording.
 constexpr std::array<std::pair<std::string_view, Verb>, 3> kVerbs = {
     {{"login", Verb::login}, {"chat", Verb::chat}, {"quit", Verb::quit}}};
 
-// Of all places in `text` that look like {this} the first that is not `allowed`, or nothing.
+// The first {placeholder} in `text` that is not `allowed`, or empty.
 std::string_view wrong_place(std::string_view text, std::string_view allowed) {
   for (auto open = text.find('{'); open != std::string_view::npos;
        open = text.find('{', open + 1)) {
@@ -33,7 +33,7 @@ std::string_view wrong_place(std::string_view text, std::string_view allowed) {
   return {};
 }
 
-// Why no answer can be `text`, or nothing.
+// The reason why `text` cannot be an answer, or empty.
 std::string wrong_with_answer(std::string_view text, std::string_view allowed) {
   if (text.empty()) return "is empty: leave it out for the standard word";
   if (!text::is_visible(text)) return "holds a control character or bytes that are no UTF-8";
@@ -81,8 +81,8 @@ std::string_view name_of(Verb verb) {
   return kVerbs[static_cast<size_t>(verb)].first;
 }
 
-// Only the bare "Q" leaves, as ever: other words alone may be anything, and the answer to one could
-// be a request to another room that answers in turn.
+// Only "Q" leaves without a name. Other words alone can be anything, and an answer to one could be
+// a request to another room that answers in turn.
 ClassicWords::Spelling spelling_of(const std::string& word, Verb verb) {
   return {word, verb, verb == Verb::chat || (verb == Verb::quit && word != "Q")};
 }
@@ -133,7 +133,7 @@ Result<std::vector<ClassicWords::Spelling>> read_verbs(const Value& value) {
   return given;
 }
 
-// The given words first, and of the standard ones those that nobody has taken.
+// Appends the standard words that have not been given another meaning.
 Result<void> add_standard(std::vector<ClassicWords::Spelling>& spellings) {
   const size_t given = spellings.size();
   for (const auto& standard : standard_words().spellings) {
@@ -149,8 +149,8 @@ Result<void> add_standard(std::vector<ClassicWords::Spelling>& spellings) {
   return {};
 }
 
-// Two rooms whose answers are requests to each other would answer each other for ever: anybody can
-// begin that with one forged address.
+// Two rooms whose answers are requests to each other would exchange them forever, and one forged
+// address is enough to start that.
 bool is_answered(std::string_view answer, const ClassicWords& words) {
   const auto request = decode(answer, words);
   if (!request) return false;

@@ -1,4 +1,4 @@
-// A datagram that arrived, and the pile of those to be sent.
+// A received datagram, and the outbox.
 #pragma once
 
 #include <cstdint>
@@ -11,33 +11,33 @@
 
 namespace moonroom::wire {
 
-/// One datagram as received. The bytes belong to the receiver's batch.
+/// A received datagram. The bytes belong to the receiver's batch.
 struct Datagram {
   Endpoint from;
   std::string_view bytes;
-  /// It was longer than the receiver's buffer: `bytes` is only its beginning.
+  /// The datagram was longer than the receiver's buffer: `bytes` is only its beginning.
   bool truncated = false;
 };
 
 /// Why a host ends a session.
 enum class Parting : uint8_t {
-  /// He has left.
+  /// The member has left.
   done,
-  /// He came back in another session.
+  /// The member resumed in another session.
   evicted,
-  /// He was removed.
+  /// The member was removed.
   removed,
 };
 
-/// What it costs to send so much, about, in datagrams: what is said into a session shares them,
-/// eight messages each, as long as lines of a chat are.
+/// The approximate cost of sending, in datagrams. Messages in a session share datagrams: eight
+/// each, at the usual length of a chat line.
 constexpr size_t weight(size_t deliveries, size_t messages) {
   return deliveries + messages / 8;
 }
 
-/// What one turn of the loop sends, in order. A text that goes to many is stored once: `store` it,
-/// then `send` it to each. What goes into sessions is kept apart: somebody has to seal it. Memory
-/// is kept from turn to turn, until somebody lets it `rest`.
+/// The output of one turn of the loop, in order. A text for many recipients is stored once: `store`
+/// it, then `send` it to each. Session messages are kept separate, because they must be sealed. The
+/// outbox keeps its memory from turn to turn until `trim_memory`.
 class Outbox {
  public:
   struct Text {
@@ -71,7 +71,7 @@ class Outbox {
   }
   void send(std::string_view bytes, const Endpoint& to) { send(store(bytes), to); }
 
-  /// The session ends behind what is sent into it now.
+  /// The session ends after the messages sent so far.
   void close(SessionId session, Parting why) { closings_.push_back({session, why}); }
 
   std::span<const Delivery> deliveries() const { return deliveries_; }
@@ -82,7 +82,7 @@ class Outbox {
     return std::string_view(bytes_).substr(text.offset, text.size);
   }
   std::string_view bytes(const Delivery& delivery) const { return bytes(delivery.text); }
-  /// Of all of it.
+  /// The weight of the whole outbox.
   size_t weight() const { return wire::weight(deliveries_.size(), messages_.size()); }
   bool empty() const { return deliveries_.empty() && messages_.empty() && closings_.empty(); }
   void clear() {
@@ -91,7 +91,7 @@ class Outbox {
     messages_.clear();
     closings_.clear();
   }
-  /// Clears it, and lets go of memory.
+  /// Clears the outbox and frees its memory.
   void trim_memory() { *this = Outbox(); }
 
  private:

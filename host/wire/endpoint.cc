@@ -56,7 +56,7 @@ uint32_t parse_scope(const std::string& text) {
   return number ? *number : if_nametoindex(text.c_str());
 }
 
-// What stands before and behind the last colon; "[...]" keeps an IPv6 address together.
+// The text before and behind the last colon; "[...]" keeps an IPv6 address together.
 std::pair<std::string_view, std::string_view> split_port(std::string_view text) {
   if (text.starts_with('[')) {
     const auto end = text.find(']');
@@ -93,7 +93,7 @@ Address v4_address(const std::array<uint8_t, 4>& bytes) {
 Result<Address> parse_address(std::string_view text) {
   const auto percent = std::min(text.find('%'), text.size());
   auto address = parse_bytes(std::string(text.substr(0, percent)));
-  // The system's functions stop at a NUL, and what follows it would be believed.
+  // The system's functions stop at a NUL and would ignore the text behind it.
   if (!address || text.find('\0') != std::string_view::npos)
     return problem(fmt::format("'{}' is no IP address", text));
   if (percent == text.size()) return *address;
@@ -137,6 +137,6 @@ size_t std::hash<moonroom::wire::Endpoint>::operator()(
     const moonroom::wire::Endpoint& endpoint) const noexcept {
   constexpr uint64_t kGolden = 0x9e3779b97f4a7c15;
   if (endpoint.session != 0) return endpoint.session * kGolden;
-  // Many members share an address and differ by port: the port must reach every bit.
+  // Many members share an address and differ by port, so the port must affect every bit.
   return std::hash<moonroom::wire::Address>()(endpoint.address) ^ (endpoint.port * kGolden);
 }

@@ -1,5 +1,5 @@
-// Where a datagram comes from or goes to, as a value: compared, hashed, printed, no socket.
-// IPv4 is kept in its IPv6-mapped form (RFC 4291, 2.5.5.2), so there is one kind of address.
+// The address of a datagram as a value: compared, hashed, printed, no socket. IPv4 addresses are
+// stored in their IPv6-mapped form (RFC 4291, 2.5.5.2), so there is one kind of address.
 #pragma once
 
 #include <array>
@@ -25,19 +25,19 @@ struct Address {
   bool is_local() const;
 };
 
-/// Of a session, given by its handshake; 0 is none.
+/// The id of a session, from its handshake; 0 is none.
 using SessionId = uint64_t;
 
 struct Endpoint {
   Address address;
   uint16_t port = 0;
-  /// Who speaks inside a session is who he is wherever he speaks from: with it, the address says
-  /// only where he was heard last. 0 for plain text.
+  /// 0 for plain text. A session identifies the sender at any address; the address is then only
+  /// where the latest packet came from.
   SessionId session = 0;
-  /// Which of our own addresses the other side wrote to; answers leave from it, because a connected
-  /// client hears nothing else. No part of who the other side is: comparing ignores it.
+  /// Which of our own addresses the peer wrote to. Answers leave from it, because a connected
+  /// socket receives nothing else. Comparison ignores it.
   Address via{};
-  /// The port of ours that belongs to `via`, where the host listens at several sockets; else 0.
+  /// Our port that belongs to `via`, where the host listens on several sockets; else 0.
   uint16_t via_port = 0;
 
   bool operator==(const Endpoint& other) const {
@@ -52,8 +52,8 @@ Address v4_address(const std::array<uint8_t, 4>& bytes);
 /// "192.0.2.7", "2001:db8::7", "fe80::7%eth0".
 Result<Address> parse_address(std::string_view text);
 
-/// "192.0.2.7:8888", "[2001:db8::7]:8888", also ":8888" and "8888" (any address). Names are not
-/// looked up here: net::resolve does that.
+/// "192.0.2.7:8888", "[2001:db8::7]:8888", also ":8888" and "8888" (any address). Does not resolve
+/// names; net::resolve does.
 Result<Endpoint> parse_endpoint(std::string_view text);
 
 std::string to_string(const Address& address);

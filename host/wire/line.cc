@@ -22,7 +22,7 @@ void append_big_endian(std::string& out, uint64_t number, size_t bytes) {
   for (size_t byte = bytes; byte-- > 0;) out.push_back(static_cast<char>(number >> (8 * byte)));
 }
 
-// The first two bits say how many bytes there are: 1 << them.
+// The first two bits encode the number of bytes: 1 << them.
 void append_varint(std::string& out, uint64_t number) {
   const unsigned log = number < 1u << 6 ? 0 : number < 1u << 14 ? 1 : number < 1u << 30 ? 2 : 3;
   const size_t bytes = size_t{1} << log;
@@ -36,7 +36,7 @@ std::string_view shortest(std::string_view word) {
 
 // ── Reading ─────────────────────────────────────────────────────────────────────────────────────
 
-// Takes fewer bytes than it was asked for at the end, and then all further ones are empty.
+// Past the end, it returns a shorter text, and empty texts from then on.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : rest_(bytes) {}

@@ -1,5 +1,5 @@
-// An entry of the room's log as a message in a session. Short where entries are alike, because each
-// is sent to everybody: what a packet has room for is what a busy host can do.
+// An entry of the room's log as a session message. The encoding is short for typical entries,
+// because each entry is sent to all members and the packet size limits a busy host.
 //
 //     line   = "M" flags number time [kind] from [bare] text
 //     flags  = u8                  ; Line's, with kMessage, kNamed, kTail, kApart
@@ -23,11 +23,11 @@
 namespace moonroom::wire {
 
 struct Line {
-  /// It was said while this member was away.
+  /// The line was said while this member was away.
   static constexpr uint8_t kReplayed = 1;
-  /// `from` is a text member: the name is only as good as his address.
+  /// `from` is a text member: the name is only as trustworthy as their address.
   static constexpr uint8_t kByText = 2;
-  /// Not everybody hears it.
+  /// The entry has a restricted audience.
   static constexpr uint8_t kPrivate = 4;
 
   uint8_t flags = 0;
@@ -38,15 +38,15 @@ struct Line {
   /// Both are cut to 255 bytes.
   std::string_view kind;
   std::string_view from;
-  /// As text members see it.
+  /// The line as text members see it.
   std::string_view text;
-  /// What was said, without the words that the room puts around it.
+  /// The author's text, without the words that the room adds.
   std::string_view bare = {};
 };
 
-/// Nothing when the bytes are no line, or no UTF-8.
+/// Nullopt when the bytes are no line, or no UTF-8.
 std::optional<Line> decode_line(std::string_view message);
-/// Written over what stands in `out`.
+/// Overwrites `out`.
 void encode(const Line& line, std::string& out);
 
 }  // namespace moonroom::wire

@@ -23,7 +23,7 @@ bool carries_v4(const Address& address) {
   return address.is_v4() || is_nat64(address);
 }
 
-// Addresses that belong to one machine each, though they share a /64.
+// Addresses of a single machine each, though they share a /64.
 bool stands_alone(const Address& address) {
   const bool is_link_local = address.bytes[0] == 0xfe && (address.bytes[1] & 0xc0) == 0x80;
   const auto zero = [](uint8_t byte) { return byte == 0; };

@@ -1,6 +1,6 @@
 // A block of addresses that share their first bits (CIDR, RFC 4632), and the two blocks by which
 // the host counts: the source of an address and its network. Pure values: compared, hashed, parsed
-// and printed. Who may be banned or limited is decided elsewhere.
+// and printed. Policy (bans, limits) is elsewhere.
 //
 //     address                     source            network
 //     IPv4                        /32               /24
@@ -8,8 +8,8 @@
 //     IPv6 that carries an IPv4   as the IPv4 in it (NAT64, 64:ff9b::/96, RFC 6052)
 //     IPv6 of a link (fe80::)     the address       /64 of the interface
 //
-// One machine on IPv6 chooses freely among the addresses of its /64, and one customer often has a
-// /48. On a link all machines share one /64, so there each address is a source of its own.
+// A machine on IPv6 chooses freely among the addresses of its /64, and a customer often has a /48.
+// On a link all machines share one /64, so each link-local address is a source of its own.
 #pragma once
 
 #include <compare>
@@ -32,24 +32,24 @@ struct Prefix {
   bool operator==(const Prefix&) const = default;
   /// The length as people write it: 24 for an IPv4 /24.
   int length() const { return address.is_v4() && bits >= 96 ? bits - 96 : bits; }
-  /// IPv4 addresses are in IPv4 blocks only.
+  /// IPv4 addresses are only in IPv4 blocks.
   bool contains(const Address& other) const;
   bool contains(const Prefix& other) const { return bits <= other.bits && contains(other.address); }
-  /// One address.
+  /// True for a block of one address.
   bool is_single() const { return bits == 128; }
 };
 
-/// The block of `bits` (of the IPv6-mapped form) that `address` is in.
+/// The block of `bits` (of the IPv6-mapped form) that contains `address`.
 Prefix prefix_of(const Address& address, int bits);
 
 Prefix source_of(const Address& address);
 Prefix network_of(const Address& address);
 
-/// "192.0.2.0/24", "2001:db8::/48", or an address, which is a block of one. Bits behind the length
-/// are cut off. A Problem says what is wrong.
+/// Parses "192.0.2.0/24", "2001:db8::/48", or an address, which is a block of one. Clears the bits
+/// behind the length.
 Result<Prefix> parse_prefix(std::string_view text);
 
-/// As `parse_prefix` reads it; a block of one is written as its address.
+/// The inverse of `parse_prefix`; a block of one is written as its address.
 std::string to_string(const Prefix& prefix);
 
 }  // namespace moonroom::wire

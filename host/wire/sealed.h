@@ -1,5 +1,5 @@
-// The outside of a session's packets: what tells them from text, and which session they belong to.
-// Pure; what is inside is sealed, and opened by somebody who has the keys.
+// The outer format of a session's packets: how to tell them from text, and which session they
+// belong to. Pure; the sealed content needs the session's keys (secure/keys.h).
 //
 //     first byte   20..25   a DTLS record: a handshake (RFC 7983 separates the same way)
 //                  0x80     a sealed packet
@@ -31,20 +31,20 @@ Protocol protocol_of(std::string_view datagram);
 constexpr size_t kSealedHead = 17;
 constexpr size_t kSealTag = 16;
 constexpr size_t kHintSize = 9;
-/// What fits every path without being cut up (IPv6 carries 1,280 bytes a packet; RFC 8200, 5).
+/// Fits every path without fragmentation (IPv6 carries 1,280 bytes a packet; RFC 8200, 5).
 constexpr size_t kMaxPacket = 1200;
-/// What fits every IPv4 path, too (RFC 791, 3.1: 576 bytes, with the headers of IPv4 and UDP).
+/// Fits every IPv4 path, too (RFC 791, 3.1: 576 bytes, with the headers of IPv4 and UDP).
 constexpr size_t kBasePacket = 576 - 20 - 8;
-/// What is left of it for what is sealed.
+/// The part of a packet that is left for the sealed frames.
 constexpr size_t kMaxFrames = kMaxPacket - kSealedHead - kSealTag;
 
 struct SealedHead {
   SessionId session = 0;
-  /// Counts from 1 for each key, and is never used twice.
+  /// Counts from 1 for each key and is never reused.
   uint64_t number = 0;
 };
 
-/// Nothing when it is shorter than any sealed packet, or another protocol.
+/// Nullopt when the datagram is shorter than any sealed packet, or another protocol.
 std::optional<SealedHead> sealed_head(std::string_view datagram);
 std::array<char, kSealedHead> encode(const SealedHead& head);
 

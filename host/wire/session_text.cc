@@ -30,7 +30,7 @@ std::optional<double> decimal_in(std::string_view word) {
   const auto [end, error] =
       std::from_chars(word.data(), word.data() + word.size(), number, std::chars_format::fixed);
   const bool whole = error == std::errc() && end == word.data() + word.size();
-  // Not a sign, an infinity or a NaN, and nothing that a clock cannot count.
+  // Rejects signs, infinities, NaN, and values that a clock cannot represent.
   const bool sane = !word.empty() && word.front() >= '0' && word.front() <= '9' && number <= 1e9;
   return whole && sane ? std::optional(number) : std::nullopt;
 }
@@ -88,7 +88,7 @@ std::string encoded(const Capabilities& all) {
 
 std::string encoded(const Welcome& it) {
   if (!it.limits) return fmt::format("OK {} {}", it.token, it.lines);
-  // As short as reads back to the same, and never with an exponent.
+  // The shortest form that reads back to the same value, never with an exponent.
   const auto decimal = [](double number) {
     std::array<char, 32> text{};
     const auto end =

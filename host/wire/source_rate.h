@@ -1,6 +1,6 @@
-// How often strangers may do something that costs the host work: by source, by network, and all
-// together (prefix.h). A network is asked first, so that a flood from one network never takes up
-// memory for each of its sources. Pure; time is an argument.
+// Rate limits on strangers' requests that cost the host work: by source, by network, and for all
+// together (prefix.h). The network is checked first, so that a flood from one network never
+// allocates memory for each of its sources. Pure; time is an argument.
 #pragma once
 
 #include <optional>
@@ -14,10 +14,10 @@ struct SourceRates {
   Rate source;
   /// Not applied to our own network (Address::is_local): a class is one network.
   Rate network;
-  /// For everybody together; none: no such limit.
+  /// For all sources together; nullopt: no limit.
   std::optional<Rate> all{};
-  /// Over `all`, for networks that have not done it lately: a newcomer still gets a turn while
-  /// others use up what there is for everybody.
+  /// Above `all`, for networks without recent requests: a newcomer still succeeds while others use
+  /// up `all`.
   std::optional<Rate> all_fresh{};
 };
 
@@ -41,7 +41,7 @@ class SourceRate {
     const bool may = is_fresh && rates_->all_fresh;
     return may ? fresh_.try_acquire(*rates_->all_fresh, now) : Pass::no_and_say_so;
   }
-  /// What came from there was right after all: it counts no more.
+  /// The request was legitimate after all: it no longer counts.
   void forget(const Address& from) {
     sources_.forget(source_of(from));
     networks_.forget(network_of(from));
