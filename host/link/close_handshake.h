@@ -12,13 +12,13 @@ namespace moonroom::link {
 
 class CloseHandshake {
  public:
-  /// The first reason stands.
+  /// Only the first reason counts.
   void request(CloseReason why) {
     if (requested_) return;
     requested_ = why;
     due_ = SteadyTime::min();
   }
-  /// The peer's close; it is answered with the same reason.
+  /// The peer's close, which is answered with the same reason.
   void on_received(CloseReason why) {
     received_ = why;
     if (!requested_) requested_ = why;
@@ -28,12 +28,12 @@ class CloseHandshake {
   std::optional<CloseReason> requested() const { return requested_; }
   std::optional<CloseReason> received() const { return received_; }
   bool awaits_answer() const { return requested_ && !received_; }
-  /// When it is to be said by itself; kNever when it need not.
+  /// When the close must be sent without other frames; kNever when it need not.
   SteadyTime due() const { return due_; }
-  /// Sent so often without an answer that the peer seems to be gone.
+  /// Sent so often without an answer that the peer is considered gone.
   bool is_exhausted() const { return times_ == kTimes; }
 
-  /// A packet carries it; `patience`: how long an answer takes.
+  /// A packet with the close leaves; `patience` is the time to wait for its answer.
   void sent(SteadyTime now, Duration patience) {
     if (received_ || is_exhausted()) return;
     ++times_;
@@ -41,8 +41,8 @@ class CloseHandshake {
   }
 
  private:
-  // On a path that loses every third packet all five are lost once in 243 times; a peer that missed
-  // all of them finds out by its own timeout.
+  // On a path that loses every third packet, all five are lost once in 243 times. A peer that
+  // missed all of them detects the end by its own timeout.
   static constexpr uint8_t kTimes = 5;
 
   std::optional<CloseReason> requested_;

@@ -1,5 +1,5 @@
-// How a message is cut where it is longer than one packet carries: every fragment but the last has
-// the same size, so that a fragment is known by its place.
+// How a message is split where it is longer than one packet: all fragments but the last have the
+// same size, so that a fragment's index gives its offset.
 #pragma once
 
 #include <algorithm>
@@ -13,14 +13,13 @@
 
 namespace moonroom::link {
 
-/// The smallest packet carries one and whatever else may have to go with it: an ACK, a PING and a
-/// BYE. So a fragment need not be cut anew when the path turns out to be a narrow one; a full
-/// packet carries several.
+/// The smallest packet carries one fragment together with an ACK, a PING and a BYE. So fragments
+/// need not be split again when the path turns out to be narrow. A full packet carries several.
 constexpr size_t kFragmentBytes = 488;
 constexpr size_t kMinPacket = kAckFrame + 1 + kCloseFrame + kFragmentHead + kFragmentBytes;
 static_assert(kMinPacket <= kBaseFrames);
 
-/// A message is cut into 136 fragments at most.
+/// A message has at most 136 fragments.
 constexpr size_t kMaxMessage = 66'000;
 
 inline std::string_view fragment_bytes(const SharedBuffer& body, uint8_t place) {
@@ -31,7 +30,7 @@ inline bool is_last_fragment(const SharedBuffer& body, uint8_t place) {
   return (place + size_t{1}) * kFragmentBytes >= body.size();
 }
 
-/// What it takes in a packet.
+/// Its size in a packet.
 inline size_t framed_size(const SharedBuffer& body, uint8_t place) {
   return kFragmentHead + std::min(kFragmentBytes, body.size() - place * kFragmentBytes);
 }

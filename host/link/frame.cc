@@ -61,7 +61,7 @@ std::optional<Frame> FrameReader::next_fragment() {
   return fragment(*next_, true, kNextHead);
 }
 
-// Its size is the last of its head.
+// The size is the last field of the head.
 std::optional<Frame> FrameReader::fragment(uint32_t number, bool ends_message, size_t head) {
   const size_t size = number_at<uint16_t>(rest_, head - sizeof(uint16_t));
   if (size > kMaxFragment || rest_.size() < head + size) return fail();

@@ -1,14 +1,14 @@
-// What a packet's plaintext is made of: a run of frames, each of a kind and what belongs to it.
-// Pure bytes: what a frame means for the link is its users' business.
+// The plaintext of a packet: a sequence of frames, each a kind and its fields. This header handles
+// bytes only; the link gives them their meaning.
 //
 //     PAD   0                             any number of them
-//     ACK   1 | next u32 | bits u64       all fragments below `next` have come, and so has
+//     ACK   1 | next u32 | bits u64       all fragments below `next` have arrived, and so has
 //                                         next+1+i for each bit i that is set
 //     MSG   2 | seq u32 | len u16 | bytes  a whole message, or the last fragment of one
 //     PING  3                             asks for an ACK
 //     BYE   4 | reason u8
-//     PART  5 | seq u32 | len u16 | bytes  a fragment of a message that goes on in the next one
-//     NEXT  6 | len u16 | bytes            as MSG, numbered behind the fragment before it in here
+//     PART  5 | seq u32 | len u16 | bytes  a fragment of a message that continues in the next one
+//     NEXT  6 | len u16 | bytes            as MSG, numbered after the fragment before it
 //
 // Integers are big-endian. Fragments are numbered from 1 in each direction. A writer uses NEXT
 // where it can.
@@ -23,7 +23,7 @@
 
 namespace moonroom::link {
 
-/// Why one side says that it goes.
+/// Why a side closes the link.
 enum class CloseReason : uint8_t { done = 0, behind = 1, evicted = 2, removed = 3, crowded = 4 };
 
 struct Ack {
@@ -42,21 +42,21 @@ struct Ping {};
 using Frame = std::variant<Ack, Fragment, Ping, CloseReason>;
 
 constexpr size_t kAckFrame = 13;
-/// At most: NEXT's is shorter.
+/// The largest head; that of NEXT is shorter.
 constexpr size_t kFragmentHead = 7;
 constexpr size_t kNextHead = 3;
 constexpr size_t kCloseFrame = 2;
-/// Longer ones are malformed: no packet that fits every path has room for them, and what a receiver
-/// keeps because it came too early stays bounded.
+/// Longer fragments are malformed: no packet that fits every path can carry them. The limit also
+/// bounds the memory for fragments that arrive early.
 constexpr size_t kMaxFragment = 1160;
 
 class FrameReader {
  public:
   explicit FrameReader(std::string_view frames) : rest_(frames) {}
 
-  /// Padding is passed over. Nothing at the end, and at a fault. Views are into the bytes given.
+  /// Skips padding. Nullopt at the end, and at a malformed frame. Views are into the packet.
   std::optional<Frame> next();
-  /// False once a fault was met; all before it was good.
+  /// False after a malformed frame; the frames before it were valid.
   bool ok() const { return !failed_; }
 
  private:
@@ -69,12 +69,12 @@ class FrameReader {
   std::optional<Frame> fail();
 
   std::string_view rest_;
-  // What NEXT would be; nothing before the first fragment.
+  // The number of a NEXT frame; nullopt before the first fragment.
   std::optional<uint32_t> next_;
   bool failed_ = false;
 };
 
-/// The caller sees to it that what is written fits.
+/// The caller must make sure that each frame fits.
 class FrameWriter {
  public:
   explicit FrameWriter(std::span<char> packet) : packet_(packet) {}

@@ -35,7 +35,7 @@ bool Link::on_frame(const Frame& frame, SteadyTime now, const Deliver& deliver) 
       frame);
 }
 
-// Who asks for a sign of life has heard nothing for a while: a good moment to let go of memory.
+// A peer that pings has received nothing for a while: a good time to free memory.
 void Link::on_ack_requested(SteadyTime now) {
   receiving_.on_ack_requested(now);
   sending_.trim_memory();
@@ -73,7 +73,7 @@ bool Link::requests_ack(SteadyTime now, RateWindow* answers) const {
   return sending_.wants_answer(now) && (!answers || answers->try_acquire(now));
 }
 
-// Only behind everything else, so that whoever hears it has missed nothing.
+// Only behind everything else, so that the peer has everything when it receives the close.
 void Link::write_close(FrameWriter& out, size_t written, SteadyTime now) {
   if (!close_handshake_.requested() || !sending_.ends_with(written) || out.room() < kCloseFrame)
     return;

@@ -1,8 +1,9 @@
-// How large a packet the path carries: RFC 8899's search with two sizes. A link begins with packets
-// that every IPv4 path carries, probes with one of full size once something has been acknowledged,
-// and sends full packets when a probe has arrived. Losses of several full packets, none of which
-// arrives in between, lead back to small ones, and later probes ask again. Fragments fit either
-// size (fragment.h), so what was lost in a full packet goes again in small ones. Pure.
+// The largest packet that the path carries: RFC 8899's search with two sizes. A link begins with
+// packets that every IPv4 path carries. It probes with one of full size once something has been
+// acknowledged, and sends full packets when a probe has arrived. After losses of several full
+// packets, with none arriving in between, it returns to small ones and probes again later.
+// Fragments fit either size (fragment.h), so a fragment lost in a full packet is retransmitted in a
+// small one. Pure.
 #pragma once
 
 #include <algorithm>
@@ -15,28 +16,28 @@
 
 namespace moonroom::link {
 
-/// The frames of a packet that fits 576 bytes (RFC 791, 3.1) with the headers of IPv4, of UDP and
-/// of a sealed packet.
+/// The frames of a packet that fits 576 bytes (RFC 791, 3.1) with the headers of IPv4, UDP and a
+/// sealed packet.
 constexpr size_t kBaseFrames = 576 - 20 - 8 - 33;
 
 class PathSize {
  public:
-  /// What the next packet may hold of `whole`.
+  /// The usable part of the next packet of `whole` bytes.
   size_t limit(size_t whole, SteadyTime now) const {
     return full_ || probes(now) ? whole : std::min(whole, kBaseFrames);
   }
-  /// The next packet asks whether full ones arrive: it is to be padded to the whole size.
+  /// True when the next packet is a probe: it must be padded to the whole size.
   bool probes(SteadyTime now) const { return !full_ && answered_ && now >= next_probe_; }
 
   /// A packet with fragments leaves; `frames` is its size.
   void sent(uint32_t packet, size_t frames, SteadyTime now) {
     const bool is_full = frames > kBaseFrames;
     sent_full_[packet % sent_full_.size()] = is_full;
-    // Another probe, should nothing at all be heard of this one.
+    // Schedules another probe, for the case that this one gets no reaction.
     if (is_full && !full_) next_probe_ = now + wait_;
   }
-  /// Fragments that left once only have arrived: the latest of their packets, and whether one was a
-  /// probe.
+  /// Fragments that were sent only once have arrived: the latest of their packets, and whether one
+  /// was a probe.
   void arrived(uint32_t packet, bool is_probe) {
     answered_ = true;
     full_ = full_ || is_probe;
@@ -44,7 +45,7 @@ class PathSize {
     losses_ = 0;
     wait_ = kFirstWait;
   }
-  /// Fragments of this packet are taken for lost.
+  /// Fragments of this packet are considered lost.
   void lost(uint32_t packet, SteadyTime now) {
     if (!sent_full_[packet % sent_full_.size()]) return;
     if (!full_) {
@@ -57,7 +58,7 @@ class PathSize {
       next_probe_ = now + wait_;
     }
   }
-  /// Another path: nothing is known of it.
+  /// Resets the search, because the path has changed.
   void moved() { *this = PathSize(); }
 
   bool is_full() const { return full_; }
@@ -69,7 +70,7 @@ class PathSize {
   // RFC 8899, 5.1.1: PMTU_RAISE_TIMER.
   static constexpr Duration kMaxWait = std::chrono::minutes(10);
 
-  // Of the latest packets, as many as may be on their way.
+  // Of the latest packets, as many as can be in flight.
   std::bitset<256> sent_full_;
   SteadyTime next_probe_ = SteadyTime::min();
   Duration wait_ = kFirstWait;

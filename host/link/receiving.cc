@@ -8,8 +8,8 @@ namespace moonroom::link {
 
 namespace {
 
-/// Fragments after which the sender is told at once, so that its window never closes for want of
-/// it.
+/// After this many fragments an acknowledgement is sent at once, so that the sender's window does
+/// not fill up.
 constexpr uint32_t kHalfWindow = kWindow / 2;
 
 }  // namespace
@@ -27,7 +27,7 @@ bool Receiving::accept(const Fragment& piece, SteadyTime now, const Deliver& del
     ack_by(now);
     return true;
   }
-  // A gap is news to the sender, that it has become smaller too.
+  // A gap is reported at once, also when it has become smaller.
   const bool had_gap = !early_.empty();
   ack_by(had_gap || ++untold_ >= kHalfWindow ? now : now + kAckDelay);
   return assemble(piece.bytes, piece.ends_message, deliver) &&

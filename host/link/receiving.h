@@ -1,5 +1,5 @@
-// The receiving side of a link: puts fragments in order and together, and knows what to tell the
-// other side about them, and when.
+// The receiving side of a link: orders and reassembles fragments, and decides which acknowledgement
+// to send, and when.
 #pragma once
 
 #include <cstddef>
@@ -20,19 +20,19 @@ class Receiving {
  public:
   using Deliver = std::function<void(std::string_view)>;
 
-  /// False when no sender that keeps the rules would have sent it.
+  /// False for a fragment that violates the protocol.
   bool accept(const Fragment& piece, SteadyTime now, const Deliver& deliver);
-  /// The other side waits for an acknowledgement.
+  /// The peer waits for an acknowledgement.
   void on_ack_requested(SteadyTime now);
 
-  /// When an acknowledgement is to leave by itself; kNever when it need not.
+  /// When an acknowledgement must be sent by itself; kNever when none is due.
   SteadyTime ack_due() const { return ack_due_; }
-  /// There is something to tell, for a packet that leaves anyway.
+  /// True when a packet that leaves anyway should carry an acknowledgement.
   bool has_ack() const { return ack_due_ != kNever; }
-  /// What is to be told; with that it has been told.
+  /// The acknowledgement to send now; it counts as sent.
   Ack pop_ack(SteadyTime now);
 
-  /// Fragments that came although they had come before.
+  /// Received duplicates.
   uint64_t doubled() const { return doubled_; }
 
  private:
@@ -50,7 +50,7 @@ class Receiving {
 
   uint32_t expected_ = 1;
   uint32_t untold_ = 0;
-  // The first is number expected_ + 1.
+  // The first element is number expected_ + 1.
   Fifo<Early> early_;
   std::string begun_;
   SteadyTime ack_due_ = kNever;

@@ -11,7 +11,7 @@ namespace {
 /// Timers and loops of both sides are no finer than this.
 constexpr Duration kGranularity = std::chrono::milliseconds(2);
 
-/// What takes longer has waited in a process that slept: no path is so slow.
+/// A longer sample means that a process was suspended: no path is so slow.
 constexpr Duration kMaxRoundTrip = std::chrono::seconds(2);
 
 }  // namespace

@@ -74,7 +74,7 @@ void SendWindow::acknowledge_one(InFlight& piece, SteadyTime now, Duration least
   if (!piece.repeated) news.certain_packet = std::max(news.certain_packet, piece.packet);
   news.probe |= piece.probe && !piece.repeated;
   piece.body = SharedBuffer();
-  // An answer that came too soon is to an earlier departure, and says nothing about this one.
+  // An answer that came too soon belongs to an earlier transmission.
   if (piece.repeated && now - piece.sent_at < least) return;
   arrived_ = std::max(arrived_, piece.packet);
   measure(piece, now, news);
@@ -88,7 +88,7 @@ void SendWindow::measure(const InFlight& piece, SteadyTime now, AckResult& news)
 }
 
 void SendWindow::drop_acknowledged() {
-  // Its body is gone already; what is left is written over.
+  // The body has been freed already; the slot is reused.
   while (sent_ > 0 && fragments_.front().acknowledged) {
     fragments_.leave_front();
     --sent_;
@@ -115,7 +115,8 @@ SendWindow::Losses SendWindow::find_lost(SteadyTime now, Duration reordering) {
   return losses;
 }
 
-// Spares the search where all comes in order: without repeats, packets rise with the numbers.
+// Skips the search in the usual case: without retransmissions, packets increase with the fragment
+// numbers.
 bool SendWindow::may_have_lost() const {
   return sent_ > 0 && (repeated_ != 0 || fragments_.front().packet < arrived_);
 }

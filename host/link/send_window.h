@@ -1,6 +1,6 @@
-// The fragments of which it is not known that they have come, in order of their numbers: at most a
-// window that were sent, and behind them those that wait to be. Knows what an acknowledgement says
-// about them, and which of them are lost; when to send is its user's business.
+// The unacknowledged fragments in order of their numbers: at most a window of sent ones, then those
+// that wait to be sent. Interprets acknowledgements and finds losses; its user decides when to
+// send.
 #pragma once
 
 #include <cstddef>
@@ -14,76 +14,76 @@
 
 namespace moonroom::link {
 
-/// Fragments that may be on their way: as many as a receiver keeps when they come too early.
+/// The number of fragments that can be in flight: as many as a receiver stores out of order.
 constexpr uint32_t kWindow = 256;
 
-/// The packet that a fragment left in last.
+/// How a fragment was last sent.
 struct SentInfo {
   SteadyTime at;
-  /// Counts the packets with fragments in them.
+  /// Counts packets that contain fragments.
   uint32_t packet = 0;
-  /// The receiver was asked to answer at once.
+  /// The packet requested an acknowledgement.
   bool asked = false;
-  /// The packet asks whether full ones arrive (path_size.h).
+  /// The packet was a path probe (path_size.h).
   bool probe = false;
 };
 
 class SendWindow {
  public:
-  /// What an acknowledgement told that was not known.
+  /// The news in an acknowledgement.
   struct AckResult {
     size_t fragments = 0;
     size_t bytes = 0;
-    /// One of them had been sent once only, so the answer is to that.
+    /// One of the fragments was sent only once, so the acknowledgement is for that transmission.
     bool certain = false;
-    /// The latest packet of those, and whether a probe is among them.
+    /// The latest packet of such fragments, and whether a probe is among them.
     uint32_t certain_packet = 0;
     bool probe = false;
-    /// The latest packet in which one of them left, and how long its answer took if that is sure.
+    /// The latest packet of these fragments, and the round trip if it is certain.
     uint32_t packet = 0;
     std::optional<Duration> round_trip;
   };
   struct Losses {
     size_t found = 0;
-    /// The latest packet of theirs.
+    /// The latest packet among them.
     uint32_t packet = 0;
-    /// When the next one is lost unless it is acknowledged.
+    /// When the next fragment is lost unless it is acknowledged.
     SteadyTime next;
   };
 
-  /// Of those that were sent.
+  /// These three count sent fragments.
   bool empty() const { return sent_ == 0; }
   bool full() const { return sent_ == kWindow; }
   size_t size() const { return sent_; }
-  /// Those that are not acknowledged.
+  /// Sent and not acknowledged.
   size_t missing() const { return size_t{sent_} - acknowledged_; }
   size_t waiting() const { return fragments_.size() - sent_; }
-  /// The number of the next fragment that is sent.
+  /// The number of the next new fragment.
   uint32_t next() const { return base_ + sent_; }
 
-  /// A message waits to be sent, cut into fragments.
+  /// Splits a message into fragments and queues them.
   void queue(const SharedBuffer& body);
-  /// The first that waits; only when there is one. Valid until the next change.
+  /// The first waiting fragment, which must exist. Valid until the next change.
   Fragment next_fragment() const;
-  /// That fragment leaves.
+  /// Moves that fragment into the window.
   void mark_sent(const SentInfo& departure);
-  /// Forgets all, those that wait too.
+  /// Forgets all fragments, also waiting ones.
   void ack_all();
-  /// Lets go of memory when there is nothing.
+  /// Frees memory when the window is empty.
   void trim_memory() {
     if (fragments_.empty()) fragments_.trim_memory();
   }
 
-  /// False when it speaks of what was never sent.
+  /// False when it acknowledges fragments that were never sent.
   bool is_possible(const Ack& ack) const;
-  /// `least`: no answer takes less.
+  /// `least`: the lower bound of a round trip.
   AckResult acknowledge(const Ack& ack, SteadyTime now, Duration least);
 
-  /// Marks what left before something that has arrived, and at `before` or earlier.
+  /// Marks as lost what was sent before a packet that has arrived, and longer than `reordering`
+  /// ago.
   Losses find_lost(SteadyTime now, Duration reordering);
-  /// Marks the oldest fragment, and those behind it that left at `before` or earlier, as many as
-  /// fit one packet: nothing has been heard of them for long. Returns the packet in which the
-  /// oldest left.
+  /// After a long silence, marks as lost the oldest fragment and the following ones that were sent
+  /// at `before` or earlier, as many as fit one packet. Returns the packet of the oldest.
   uint32_t suspect(SteadyTime before);
 
   bool has_lost() const { return lost_ != 0; }
@@ -91,13 +91,13 @@ class SendWindow {
     Fragment fragment;
     size_t index;
   };
-  /// The first that is marked; only when there is one.
+  /// The first marked fragment, which must exist.
   Lost first_lost();
-  /// That fragment leaves once more.
+  /// Records a retransmission of that fragment.
   void mark_retransmitted(size_t index, const SentInfo& departure);
 
  private:
-  // What waits has no more than a body and a place.
+  // Waiting fragments use only `body` and `place`.
   struct InFlight {
     SharedBuffer body;
     SteadyTime sent_at;
@@ -118,17 +118,17 @@ class SendWindow {
   size_t reported() const;
 
   Fifo<InFlight> fragments_;
-  // How many of them were sent: the first.
+  // How many of them were sent; they come first.
   uint16_t sent_ = 0;
   uint32_t base_ = 1;
-  // The latest packet of which a fragment has arrived.
+  // The latest packet with an acknowledged fragment.
   uint32_t arrived_ = 0;
-  // An acknowledgement has no words for fragments from this number on: of those nothing is known.
+  // The latest acknowledgement does not cover fragments from this number on.
   uint32_t unreported_from_ = 1;
   uint16_t acknowledged_ = 0;
   uint16_t lost_ = 0;
   uint16_t repeated_ = 0;
-  // Nothing below is lost.
+  // Lower bound for the numbers of lost fragments.
   uint32_t lost_from_ = 1;
 };
 

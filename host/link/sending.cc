@@ -7,23 +7,24 @@ namespace moonroom::link {
 
 namespace {
 
-/// Timeouts in a row after which nothing new is sent until the other side is heard: it sleeps, or
-/// the path is choked.
+/// After this many timeouts in a row nothing new is sent until the peer answers: it sleeps, or the
+/// path is congested.
 constexpr uint8_t kSilent = 3;
-/// Timeouts double up to this: even a path that loses 60 % lets something through soon.
+/// The upper bound of a timeout, so that a path that loses 60 % still delivers soon.
 constexpr Duration kMaxTimeout = std::chrono::seconds(2);
-/// After this many it is seldom tried; whoever comes back is tried at once when he is heard.
+/// After this many timeouts retries are rare. A peer that is heard again is retried at once.
 constexpr uint8_t kGone = 20;
 constexpr Duration kSeldom = std::chrono::seconds(15);
 
-/// How many packets ask for an answer each, at the beginning and after a loss: a path that loses
-/// one in a hundred is asked all the time, so that what it loses is soon known.
+/// How many packets request an acknowledgement each, at the beginning and after a loss. A path that
+/// loses one packet in a hundred is in this state all the time, so that losses are detected early.
 constexpr uint16_t kWaryAtFirst = 16;
 constexpr uint16_t kWary = 256;
-/// A path that loses nothing is measured this often.
+/// The interval of measurements on a path without losses.
 constexpr Duration kMeasureEvery = std::chrono::seconds(1);
 
-/// Answers to repeats, one after the other, after which the repeats are blamed and not the path.
+/// After this many answers in a row to retransmissions, the timeout is considered too short rather
+/// than the path lossy.
 constexpr uint8_t kDoubtful = 8;
 
 }  // namespace
@@ -60,9 +61,9 @@ bool Sending::acknowledge(const Ack& ack, SteadyTime now) {
   return true;
 }
 
-// An answer to a repeat may be a late one to the first try (Karn). A few are taken for what they
-// seem; when there are no others, the path has become slower than the timeout, and only a timeout
-// that stays long lets a message through that is answered before it is repeated.
+// An answer to a retransmission can be a late one to the first transmission (Karn). A few are
+// accepted as they are. When there are no others, the round trip exceeds the timeout, so the
+// backoff is kept until a message is answered before its retransmission.
 void Sending::relax(const SendWindow::AckResult& news) {
   timeouts_ = 0;
   if (news.certain) doubtful_ = 0;
@@ -127,7 +128,7 @@ bool Sending::wants_answer(SteadyTime now) const {
 
 size_t Sending::write(FrameWriter& out, bool asked, SteadyTime now) {
   if (!has_packet()) return 0;
-  // The first answer that was asked for is waited for from now on, the others from it.
+  // The timeout starts at the first requested acknowledgement.
   if (window_.empty() || (asked && !asked_)) waits_since_ = now;
   const SentInfo departure{now, ++packets_, asked, probes(now)};
   size_t written = 0;

@@ -1,5 +1,5 @@
-// A message's bytes, shared by all links that carry it: written once, freed with the last of them.
-// Counted without atomics, so a body and its copies stay in one thread.
+// A message's bytes, shared by all links that carry it: written once, freed with the last
+// reference. The reference count is not atomic, so a buffer and its copies must stay in one thread.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,9 @@ namespace moonroom::link {
 
 class SharedBuffer {
  public:
-  /// No message at all; empty.
+  /// No message; empty.
   SharedBuffer() = default;
-  /// Copies `bytes` in, once.
+  /// Copies `bytes`.
   explicit SharedBuffer(std::string_view bytes);
   SharedBuffer(const SharedBuffer& other) : block_(other.block_) {
     if (block_) ++block_->holders;
@@ -27,14 +27,14 @@ class SharedBuffer {
     if (block_ && --block_->holders == 0) free(block_);
   }
 
-  /// Valid as long as any copy of this body is.
+  /// Valid as long as any copy of this buffer exists.
   std::string_view bytes() const {
     return block_ ? std::string_view(block_->bytes(), block_->size) : std::string_view();
   }
   size_t size() const { return block_ ? block_->size : 0; }
 
  private:
-  // The bytes stand behind it, in the same fragment of memory.
+  // The header of an allocation; the bytes follow it.
   struct Block {
     size_t holders;
     size_t size;

@@ -1,5 +1,4 @@
-// How long one side of a link may keep the other waiting for an acknowledgement. Both sides count
-// on the same figures.
+// How long one side of a link can delay an acknowledgement. Both sides must use the same values.
 #pragma once
 
 #include <chrono>
@@ -10,10 +9,10 @@ namespace moonroom::link {
 
 constexpr SteadyTime kNever = SteadyTime::max();
 
-/// Before what came in order is acknowledged when nobody asked: at 20 messages a second one
-/// acknowledgement stands for eight, and most ride on a packet that goes anyway.
+/// The delay of an unrequested acknowledgement for in-order data. At 20 messages a second one
+/// acknowledgement covers eight, and most travel on a packet that leaves anyway.
 constexpr Duration kAckDelay = std::chrono::milliseconds(400);
-/// Between acknowledgements that were asked for: one stands for all that came in a burst.
+/// The interval of requested acknowledgements: one covers all that arrived in a burst.
 constexpr Duration kQuickAck = std::chrono::milliseconds(20);
 
 }  // namespace moonroom::link
