@@ -15,7 +15,7 @@ Automaton::Automaton(std::span<const std::u32string> words) : nodes_(1) {
   link();
 }
 
-// In their order each word goes on where it leaves the one before, so nothing is looked up.
+// In sorted order each word branches off the previous one, so no lookup is needed.
 std::vector<Automaton::Growth> Automaton::grow(std::span<const std::u32string> backwards) {
   size_t most = 0;
   for (const auto& word : backwards) most += word.size();
@@ -39,7 +39,7 @@ std::vector<Automaton::Growth> Automaton::grow(std::span<const std::u32string> b
   return growths;
 }
 
-// A counting sort by node; of each node they have come in the order of their letters.
+// A counting sort by node; the edges of each node are in the order of their letters already.
 void Automaton::lay_out(std::span<const Growth> growths) {
   nodes_.emplace_back();
   edges_.resize(growths.size());
@@ -53,7 +53,7 @@ void Automaton::lay_out(std::span<const Growth> growths) {
   }
 }
 
-// Breadth first: a fallback is always nearer to the root than the state that falls back on it.
+// Breadth first, because a fallback is always nearer to the root than its state.
 void Automaton::link() {
   std::deque<State> waiting = {kStart};
   while (!waiting.empty()) {

@@ -1,6 +1,6 @@
-// The automaton of Aho and Corasick ("Efficient string matching", 1975), built of words backwards
-// and run over a text backwards: after each letter it knows all words that begin there, the longest
-// first. Time is linear in the text. What a letter is, its user decides. Pure.
+// The automaton of Aho and Corasick ("Efficient string matching", 1975), built from reversed words
+// and run over a text from its end: each state lists all words that begin at the current letter,
+// the longest first. Linear time in the text. The user defines the letters. Pure.
 #pragma once
 
 #include <array>
@@ -17,30 +17,30 @@ class Automaton {
   using State = uint32_t;
   static constexpr State kStart = 0;
 
-  /// The words as they are read; no word may be empty.
+  /// The words in reading order; no word can be empty.
   explicit Automaton(std::span<const std::u32string> words);
 
-  /// The state after the letter on the left of what led to `state`.
+  /// The state after the next letter to the left.
   State step(State state, char32_t letter) const;
-  /// How many letters the longest word has that begins here; 0 for none.
+  /// The length of the longest word that begins here; 0 for none.
   size_t longest(State state) const { return nodes_[state].longest; }
-  /// The state to ask for the next shorter word, kStart when there is none.
+  /// The state with the next shorter word; kStart when there is none.
   State shorter(State state) const { return nodes_[state].shorter; }
 
  private:
   struct Node {
-    /// The longest other state that this one ends with: where to go on when no edge fits.
+    /// The longest other state that is a suffix of this one, for letters without an edge.
     State fallback = kStart;
     uint32_t longest = 0;
     State shorter = kStart;
-    /// Its edges go from here to the first of the next node.
+    /// Its edges are from here up to the first edge of the next node.
     uint32_t first_edge = 0;
   };
   struct Edge {
     char32_t letter = 0;
     State to = kStart;
   };
-  /// An edge and where it comes from, as the words are read.
+  /// An edge and its origin, in reading order of the words.
   struct Growth {
     State from = kStart;
     Edge edge;
@@ -51,11 +51,11 @@ class Automaton {
   void link();
   State child(State state, char32_t letter) const;
 
-  // The first is the root; one more stands behind the last, for its `first_edge`.
+  // The first is the root; a sentinel follows the last, for its `first_edge`.
   std::vector<Node> nodes_;
   // By node, then by letter.
   std::vector<Edge> edges_;
-  // Where most text stays: the root's edges whose letter is ASCII, 0 for none.
+  // A fast path for most text: the root's edges for ASCII letters, 0 for none.
   std::array<State, 128> from_root_{};
 };
 

@@ -36,7 +36,7 @@ constexpr auto kReadings = std::to_array<std::pair<char32_t, char32_t>>({{U'0', 
                                                                          {U'¡', kIOrL},
                                                                          {U'§', U's'}});
 
-// Skeletons write these letters as two.
+// Skeletons expand these letters to two.
 constexpr auto kPairs = std::to_array<std::pair<std::u32string_view, char32_t>>(
     {{U"rn", U'm'}, {U"cl", U'd'}, {U"vv", U'w'}, {U"ss", U'b'}});
 
@@ -49,7 +49,7 @@ char32_t reading_of(char32_t point) {
 bool is_blank(char32_t point) {
   if (point == U' ' || point == U'\t') return true;
   if (point < 0x80) return false;
-  // Control characters have been replaced by their pictures when a line is read.
+  // Control characters have been replaced by their Unicode pictures when the line was received.
   if (point >= 0x2400 && point <= 0x2426) return true;
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(point));
   return category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP;
@@ -61,7 +61,7 @@ bool is_ideograph(char32_t point) {
          (point >= 0x20000 && point <= 0x3FFFF);
 }
 
-// Strokes that serve as bars and dots.
+// Strokes that look like bars and dots.
 bool is_stroke(char32_t point) {
   return point == U'丨' || point == U'丶' || point == U'丿';
 }
@@ -70,8 +70,8 @@ bool is_number_sign(char32_t point) {
   return utf8proc_category(static_cast<utf8proc_int32_t>(point)) == UTF8PROC_CATEGORY_NO;
 }
 
-// "(f)" of one code point is an f; "rn" is the m that a skeleton has no letter for. ß and æ stay
-// two letters.
+// "(f)" as one code point is an f; "rn" is m, which has no skeleton of one letter. ß and æ stay two
+// letters.
 std::u32string unpaired(char32_t point, std::u32string look) {
   if (look.size() == 3 && look.front() == U'(' && look.back() == U')') look = look.substr(1, 1);
   if (point == U'ß' || point == U'ẞ') return look;
@@ -80,7 +80,7 @@ std::u32string unpaired(char32_t point, std::u32string look) {
   return look;
 }
 
-// The glyphs of one decomposed code point; none for what shows as nothing.
+// Appends the glyphs of one decomposed code point; none for an invisible one.
 void add_glyphs(char32_t point, Glyph at, std::vector<Glyph>& all) {
   const auto kind = room::property_of(point).kind;
   at.shown = point;

@@ -13,7 +13,7 @@ struct Range {
   char32_t last;
 };
 
-// Thai and Lao, Burmese, Hangul, Khmer, then all between CJK radicals and the last ideographs.
+// Thai and Lao, Burmese, Hangul, Khmer, then all from the CJK radicals to the last ideographs.
 constexpr std::array<Range, 9> kWithoutBlanks = {{{0x0E00, 0x0EFF},
                                                   {0x1000, 0x109F},
                                                   {0x1100, 0x11FF},
@@ -24,7 +24,7 @@ constexpr std::array<Range, 9> kWithoutBlanks = {{{0x0E00, 0x0EFF},
                                                   {0xF900, 0xFAFF},
                                                   {0x20000, 0x3FFFF}}};
 
-// Input methods leave Latin letters in this form: a copy of ASCII, U+FF01 for U+0021 and so on.
+// Full-width ASCII from input methods: U+FF01 for U+0021 and so on.
 constexpr Range kFullWidth = {0xFF01, 0xFF5E};
 constexpr char32_t kFullWidthOffset = 0xFF01 - 0x21;
 
@@ -51,7 +51,7 @@ std::vector<Letter> letters_of(std::string_view text) {
       size = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
                               static_cast<utf8proc_ssize_t>(text.size() - at), &letter);
     if (size < 1) {
-      // Beyond all letters, so that no word has it.
+      // Above all code points, so that no word contains it.
       letter = 0x110000 + static_cast<unsigned char>(text[at]);
       size = 1;
     }

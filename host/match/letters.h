@@ -10,19 +10,19 @@ namespace moonroom::match {
 
 struct Letter {
   char32_t folded = 0;
-  /// Where it begins in the bytes.
+  /// Its offset in the bytes.
   uint32_t begin = 0;
 };
 
-/// The letters of `text`, which is valid UTF-8 of less than 4 GiB. Bytes that are not stand for
-/// themselves.
+/// The letters of `text`, which must be shorter than 4 GiB. Invalid UTF-8 gives one letter for each
+/// byte.
 std::vector<Letter> letters_of(std::string_view text);
 
-/// One letter in the form in which it is compared.
+/// The folded form of one letter.
 char32_t folded(char32_t letter);
 
-/// Belongs to a script whose words stand apart: a word that is looked for as a whole must not have
-/// such a letter on both sides of its edge. Chinese, Japanese, Korean and Thai words have no edges.
+/// True for scripts that separate words. A match of a whole word must not have such letters on both
+/// sides of its boundary. Chinese, Japanese, Korean and Thai words have no boundaries.
 bool is_of_a_word(char32_t letter);
 
 }  // namespace moonroom::match

@@ -28,7 +28,7 @@ bool goes_on(const Unit& left, const Unit& right) {
          is_of_a_word(right.letter);
 }
 
-// The gap before a unit of a candidate, between it and the one on its left.
+// Whether the gap between two units of a candidate can be inside a word.
 bool is_gap_in_word(const Unit& left, const Unit& right) {
   const auto& gap = right.gap;
   if (gap.symbols + gap.blanks + gap.letters > kMaxGap) return false;
@@ -54,7 +54,7 @@ Split split_of(const Unit* first, size_t length) {
   return split;
 }
 
-// "s h i t", "f u c king": all letters but those behind the last blank are single.
+// True for "s h i t" and "f u c king": all letters before the last blank are single.
 bool is_spelt(const Unit* first, size_t length) {
   size_t last = 0;
   for (size_t i = 1; i < length; ++i)
@@ -109,15 +109,15 @@ bool has_points(const Track& word) {
                      [](const Unit& unit) { return is_initial_of_next(unit); });
 }
 
-// "F.U." are initials of their own; those in "R.F.U." and "F.U.N." go on.
+// "F.U." stands alone; in "R.F.U." and "F.U.N." the initials continue.
 bool has_further_initials(const Track& track, size_t first, size_t length) {
   const size_t behind = first + length;
   return (first > 0 && is_initial_of_next(track[first])) ||
          (behind < track.size() && is_initial_of_next(track[behind]));
 }
 
-// What a gap in a listed word asks for of the text: masked letters, the points of initials, or any
-// gap that "son of a bitch" has.
+// Whether the text has the gap of a listed word: masked letters, the points of initials, or any gap
+// for one like those in "son of a bitch".
 bool has_wanted_gap(const Gap& seen, const Gap& wanted) {
   if (wanted.masks > 0)
     return seen.masks >= wanted.masks && seen.masks <= kMaxMasks && seen.masks == seen.symbols &&
@@ -162,7 +162,7 @@ LookMatcher::LookMatcher(std::vector<Word> words, Place place)
   automaton_ = Automaton(letters_of_all(tracks));
 }
 
-// `whole` and `opening` hold for bad words; innocent ones cover them wherever they stand.
+// `whole` and `opening` restrict bad words only; innocent words match anywhere.
 bool LookMatcher::is_in_place(const Track& track, size_t first, size_t length) const {
   const bool has_left = first > 0;
   const size_t behind = first + length;
@@ -192,7 +192,7 @@ bool LookMatcher::fits(const Word& word, const Track& track, size_t first) const
     if (seen.is_real || !wanted.is_real) ++real;
     if (i == 0) continue;
     if (!has_wanted_gap(seen.gap, wanted.gap)) return false;
-    // "son of a bitch" has the gaps that it asks for.
+    // The gaps in "son of a bitch" are part of the word.
     if (!wanted.gap.none() && seen.gap.letters == 0 && !seen.gap.none()) continue;
     has_gap = has_gap || !seen.gap.none();
   }
@@ -228,7 +228,7 @@ LookMatcher::Candidate LookMatcher::candidate_at(const Track& track, size_t firs
 }
 
 void LookMatcher::look_through(const Track& track, std::vector<Found>& found) const {
-  // Most text holds no word at all, and then nothing is allocated.
+  // Most text contains no word, and then nothing is allocated.
   std::vector<Candidate> candidates;
   auto state = Automaton::kStart;
   for (size_t i = track.size(); i-- > 0;) {
@@ -238,7 +238,7 @@ void LookMatcher::look_through(const Track& track, std::vector<Found>& found) co
     candidates[i] = candidate_at(track, i, state);
   }
   if (candidates.empty()) return;
-  // An innocent word that reaches beyond a split one shows that the gap was a gap.
+  // An innocent word that extends beyond a split one shows that the gap separates two words.
   const auto is_chance = [&](size_t first) {
     const auto end = first + candidates[first].bad;
     for (size_t i = first + 1; i < end; ++i)

@@ -1,7 +1,7 @@
-// Looks for words that a writer may have disguised: with letters that look alike, invisible
-// characters and marks, digits and symbols for letters, repeated letters, and gaps between letters.
-// Longer innocent words cover what stands in them: of all words the one that begins furthest left
-// is taken, and of those the longest. Time is linear in the text but for the candidates. Pure.
+// Finds disguised words: with look-alike letters, invisible characters and marks, digits and
+// symbols for letters, repeated letters, and gaps between letters. Longer innocent words cover the
+// words inside them: the leftmost word wins, and of those the longest. Linear time in the text,
+// except for the candidates. Pure.
 //
 //     gap between ideographs    blanks, symbols, up to four letters of another script; one that
 //                               ends a clause only when every two of them have one
@@ -25,10 +25,10 @@
 namespace moonroom::match {
 
 struct LookOptions {
-  /// Whole: only where a word does not go on, in scripts whose words stand apart. Opening: only
-  /// where no letter stands before it.
+  /// Whole: only at word boundaries, in scripts that separate words. Opening: only where no letter
+  /// precedes.
   enum class Place : uint8_t { anywhere, whole, opening } place = Place::anywhere;
-  /// What may stand behind each word and belongs to it: "s", "ing".
+  /// Suffixes that belong to a match of any word: "s", "ing".
   std::vector<std::string> endings;
   /// Innocent words.
   std::vector<std::string> except;
@@ -36,12 +36,12 @@ struct LookOptions {
 
 class LookMatcher {
  public:
-  /// Fails as Matcher::build; words count with each of their endings.
+  /// Fails as Matcher::build does; each word counts once per ending.
   static Result<LookMatcher> build(std::span<const std::string> words, const LookOptions& options);
-  /// What `build` takes, in bytes of words.
+  /// The size of the words for `build`, in bytes.
   static size_t bytes_of(std::span<const std::string> words, const LookOptions& options);
 
-  /// `tracks` is what `tracks_of` makes of the text.
+  /// `tracks` is the result of `tracks_of` for the text.
   std::vector<Found> all(const std::vector<Track>& tracks) const;
   std::vector<Found> all(std::string_view text) const { return all(tracks_of(text)); }
 
@@ -52,7 +52,7 @@ class LookMatcher {
     bool has_i_and_l = false;
     bool has_points = false;
   };
-  /// What begins at a place of a track, in units; 0 for nothing.
+  /// The words that begin at a position of a track, in units; 0 for none.
   struct Candidate {
     size_t bad = 0;
     size_t innocent = 0;

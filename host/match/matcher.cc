@@ -35,7 +35,7 @@ Result<Matcher> Matcher::build(std::span<const std::string> words, bool whole) {
   return Matcher(Automaton(folded_words), whole);
 }
 
-// The state after reading down to `first` knows all words that begin there.
+// The state at `first` lists all words that begin there.
 size_t Matcher::length_at(const std::vector<Letter>& letters, size_t first,
                           Automaton::State state) const {
   for (; state != Automaton::kStart && automaton_.longest(state) != 0;

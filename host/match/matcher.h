@@ -1,4 +1,4 @@
-// Looks for many words at once, capital letters or not, in time linear in the text. Pure.
+// Finds many words at once, ignoring case, in linear time in the text. Pure.
 #pragma once
 
 #include <span>
@@ -12,33 +12,34 @@
 
 namespace moonroom::match {
 
-/// Bytes of the text, from `begin` to before `end`.
+/// A range of bytes of the text, `end` excluded.
 struct Found {
   size_t begin = 0;
   size_t end = 0;
 };
 
-/// What words are looked for may hold, together.
+/// The limits on the number of words and on their size together.
 constexpr size_t kMaxWords = 10'000;
 constexpr size_t kMaxWordBytes = 256u << 10;
-/// What the automaton takes for each of them, at most.
+/// The automaton's memory for each byte of a word, at most.
 constexpr size_t kBytesPerWordByte = 32;
 
-/// The same where the words are looked for as a reader sees them.
+/// The same for LookMatcher.
 constexpr size_t kBytesPerLookByte = 128;
 
 size_t bytes_of(std::span<const std::string> words);
 
-/// Why these words cannot be looked for, or nothing.
+/// The reason why the words are invalid, or empty.
 std::string problem_with(std::span<const std::string> words);
 
 class Matcher {
  public:
-  /// `whole`: a word counts only where it does not go on, in scripts whose words stand apart. Fails
-  /// for an empty word, one that is not UTF-8, and for more than the bounds above.
+  /// `whole`: matches only at word boundaries, in scripts that separate words. Fails for an empty
+  /// word, one that is not UTF-8, and for more than the limits above.
   static Result<Matcher> build(std::span<const std::string> words, bool whole);
 
-  /// From left to right the longest word that begins furthest left, then the next behind it.
+  /// All matches from left to right: the leftmost word, and of those the longest; then the next
+  /// behind it.
   std::vector<Found> all(std::string_view text) const;
 
  private:

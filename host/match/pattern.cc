@@ -7,8 +7,7 @@
 namespace moonroom::match {
 namespace {
 
-// For one pattern's program and its automata together. What does not fit runs slower, not longer
-// than linear.
+// For one pattern's program and its automata together. Beyond it RE2 gets slower, but stays linear.
 constexpr int64_t kMemory = 512 << 10;
 
 re2::StringPiece piece(std::string_view text) {

@@ -1,5 +1,5 @@
-// A regular expression as RE2 writes it (github.com/google/re2/wiki/Syntax): its time is linear in
-// the text, its memory bounded, whatever the pattern is.
+// A regular expression in RE2's syntax (github.com/google/re2/wiki/Syntax): linear time in the text
+// and bounded memory for any pattern.
 #pragma once
 
 #include <re2/re2.h>
@@ -16,22 +16,22 @@ namespace moonroom::match {
 
 class Pattern {
  public:
-  /// Longer ones are not written by people.
+  /// A generous limit for patterns written by hand.
   static constexpr size_t kMaxBytes = 4096;
-  /// What one takes when it has been used for a while; at most it is some hundred KiB.
+  /// The typical memory of a pattern in use; the maximum is some hundred KiB.
   static constexpr size_t kUsualBytes = 64u << 10;
 
-  /// Fails with RE2's own words for what is wrong with it.
+  /// Fails with RE2's message.
   static Result<Pattern> build(std::string_view pattern, bool ignore_case);
 
-  /// What was found: the whole first, then what the parentheses took; nothing for one that had no
-  /// part in it. Views into the text.
+  /// A match: the whole first, then the groups; nullopt for a group that took no part. Views into
+  /// the text.
   using Match = std::vector<std::optional<std::string_view>>;
-  /// The first one at `from` or behind it.
+  /// The first match at `from` or behind it.
   std::optional<Match> find(std::string_view text, size_t from) const;
 
-  /// Replaces all; `\1` in `with` is what the first parentheses took, `\0` the whole. Fails when
-  /// there are not as many. `count` is how many were replaced.
+  /// Replaces all matches; `\1` in `with` is the first group, `\0` the whole match. Fails when
+  /// there is no such group. `count` is the number of replacements.
   Result<std::string> replace(std::string_view text, std::string_view with, int& count) const;
 
  private:

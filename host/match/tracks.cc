@@ -19,7 +19,7 @@ bool is_one_of(std::u32string_view all, char32_t point) {
   return all.find(point) != std::u32string_view::npos;
 }
 
-// The letter that a glyph is in this reading, or 0 for a part of a gap.
+// The letter of a glyph in this reading, or 0 for a part of a gap.
 char32_t letter_of(const Glyph& glyph, Reading reading) {
   if (reading == Reading::ideographs) return glyph.kind == Kind::ideograph ? glyph.letter : 0;
   if (glyph.letter != 0 || reading == Reading::letters) return glyph.letter;
@@ -91,7 +91,7 @@ void mark_alone(Track& track) {
         (i == 0 || !track[i].gap.none()) && (i + 1 == track.size() || !track[i + 1].gap.none());
 }
 
-// "f u u c k": the same single letter again.
+// "f u u c k": repetitions of the same single letter.
 void join_repeats(Track& track) {
   size_t kept = 0;
   for (size_t i = 0; i < track.size(); ++i) {

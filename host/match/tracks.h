@@ -1,7 +1,7 @@
-// The readings of a text: rows of letters in which words are looked for. A digit may stand for a
-// letter or separate two; letters of other scripts may separate ideographs. Each reading is a
-// track. The letters i and l show alike in many fonts and are one letter of a track, with its
-// strokes kept aside. Pure.
+// The readings of a text: sequences of letters to search for words. A digit can stand for a letter
+// or separate two; letters of other scripts can separate ideographs. Each reading is a track. The
+// letters i and l look alike in many fonts and are one letter of a track, with their strokes kept
+// separately. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,12 +13,12 @@
 
 namespace moonroom::match {
 
-/// What a track passes over between two of its letters.
+/// The characters that a track skips between two of its letters.
 struct Gap {
   uint32_t symbols = 0;
-  /// Of the symbols, those that a writer puts in the place of a letter: "*", "#".
+  /// Symbols that can replace a letter: "*", "#".
   uint32_t masks = 0;
-  /// And those between initials: ".".
+  /// Symbols between initials: ".".
   uint32_t points = 0;
   uint32_t blanks = 0;
   /// Letters of another script.
@@ -29,13 +29,13 @@ struct Gap {
   bool none() const { return symbols == 0 && blanks == 0 && letters == 0; }
 };
 
-/// What the glyphs of a unit of i and l show, two bits each, the first lowest; the others show 0.
-/// Bit 0 for i, bit 1 for l, both for a digit or symbol that may be either.
+/// The strokes of a unit's i and l glyphs, two bits each, the first lowest; 0 for other glyphs. Bit
+/// 0 for i, bit 1 for l, both for a digit or symbol that can be either.
 using Strokes = uint32_t;
 constexpr Strokes kStrokeI = 1;
 constexpr Strokes kStrokeL = 2;
 
-/// A letter, and the same one again behind it.
+/// A letter with its repetitions.
 struct Unit {
   char32_t letter = 0;
   uint32_t count = 1;
@@ -43,7 +43,7 @@ struct Unit {
   Strokes strokes = 0;
   uint32_t begin = 0;
   uint32_t end = 0;
-  /// Before it.
+  /// The gap before it.
   Gap gap;
   /// A letter, not a digit or symbol that stands for one.
   bool is_real = true;
@@ -54,19 +54,19 @@ struct Unit {
 
 using Track = std::vector<Unit>;
 
-/// All readings of the text that may differ, at least one.
+/// All distinct readings of the text, at least one.
 std::vector<Track> tracks_of(std::string_view text);
-/// The one reading of a word that is looked for: its digits and symbols stand for letters.
+/// The single reading of a listed word: its digits and symbols stand for letters.
 Track track_of_word(std::string_view word);
 
 std::u32string letters_in(const Track& track);
 
-/// Both letters stand in the word, so that a text must show each of them in its place.
+/// The word has both letters, so a text must show each of them at its position.
 bool has_i_and_l(const Track& word);
 /// Each glyph of the word shows in the text, once or more.
 bool shows(Strokes text, Strokes word);
 
-/// The tracks of the text that was read last: several matchers look through the same line.
+/// Caches the tracks of the latest text, because several matchers search the same line.
 class Readings {
  public:
   /// Valid until the next call.
