@@ -19,15 +19,15 @@
 namespace moonroom::admin {
 namespace {
 
-// A message each way is one line or one answer; an answer may be a table of a thousand members.
+// Each packet is one line or one answer; an answer can be a table of a thousand members.
 constexpr size_t kMaxMessage = 128u << 10;
 
-// What a packet of the parent begins with.
+// The first byte of a packet from the parent.
 constexpr char kShown = '-';
 constexpr char kAnswer = '=';
 constexpr char kWords = '?';
 
-// To restore a terminal takes no time, unless somebody has stopped it.
+// Restoring a terminal takes no time, unless the terminal is stopped.
 constexpr auto kExitTimeout = std::chrono::milliseconds(500);
 
 struct Ends {
@@ -42,7 +42,7 @@ Ends make_ends() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// The child: what it reads goes to the parent, what the parent says is shown.
+// The child: sends typed lines to the parent, and prints the parent's packets.
 class Desk {
  public:
   Desk(UniqueFd parent, Completions words) : parent_(std::move(parent)), words_(std::move(words)) {}
@@ -74,7 +74,7 @@ class Desk {
     return answer_;
   }
 
-  // False when the parent is gone.
+  // False when the parent has exited.
   bool hear() {
     std::string packet(kMaxMessage, '\0');
     const auto size = ::recv(parent_.get(), packet.data(), packet.size(), MSG_DONTWAIT);
@@ -96,16 +96,16 @@ class Desk {
   const std::array<terminal::Source, 1> sources_ = {{{parent_.get(), [this] { return hear(); }}}};
   terminal::History history_;
   Completions words_;
-  // A page is asked for, and what came.
+  // A live page waits for an answer, and the answer.
   bool asking_ = false;
   std::optional<std::string> answer_;
   bool gone_ = false;
 };
 
 int read_administrator(UniqueFd parent, const std::string& prompt, Completions words) {
-  // Ctrl-C reaches the parent too, and the parent decides.
+  // Ctrl-C reaches the parent too, which decides.
   ::signal(SIGINT, SIG_IGN);
-  // Also when the parent dies; the terminal is put back in order even then.
+  // Sent when the parent exits; restores the terminal even then.
   terminal::end_on_signal(SIGTERM);
   terminal::use_utf8();
   Desk(std::move(parent), std::move(words)).run(prompt);
@@ -130,7 +130,7 @@ AdminProcess AdminProcess::start(std::string prompt, Completions words,
   auto child = process::Child::fork(
       [&] {
         ends.parent.reset();
-        // Its parent may hold signals back; what ends this process is its own business.
+        // The parent of this process can have blocked signals; the child must react to them.
         sigset_t all;
         sigfillset(&all);
         pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
@@ -185,7 +185,7 @@ void send_lines(terminal::Console& console, std::span<const terminal::Source> so
       console.print("this line is too long and was not sent");
       continue;
     }
-    // An empty message would look like the end.
+    // The parent would take an empty packet for the end.
     if (!line->text.empty() && !send(line->text)) break;
   }
 }

@@ -1,6 +1,6 @@
 // The administrator's process: a forked child that reads the terminal (or a pipe) and sends each
-// line to its parent, which does the rest. A terminal that is slow, stopped or gone holds up
-// nobody.
+// line to its parent, which executes it. So a terminal that is slow, stopped or gone does not delay
+// the host.
 //
 // Start it before sockets and threads exist: the child has a copy of everything.
 #pragma once
@@ -22,35 +22,34 @@ namespace moonroom::admin {
 
 class AdminProcess {
  public:
-  /// Standard input may be closed. `words` are what can be completed until more is taught;
-  /// `not_for_it` are descriptors that are open already and that the
-  /// child is not to hold.
+  /// Standard input can be closed. `words` are the completions until `set_completions`;
+  /// `not_for_it` are open descriptors that the child must close.
   static AdminProcess start(std::string prompt, Completions words,
                             std::vector<int> not_for_it = {});
   AdminProcess(AdminProcess&&) = default;
   AdminProcess& operator=(AdminProcess&&) = delete;
-  /// Lets the child put the terminal back in order before it is gone.
+  /// Lets the child restore the terminal before it exits.
   ~AdminProcess();
 
-  /// Readable when there is a line, or when the child has ended.
+  /// Readable when there is a line, or when the child has exited.
   int descriptor() const { return lines_.get(); }
-  /// The next line; never waits.
+  /// The next line; never blocks.
   std::optional<std::string> next_line();
-  /// False once the input has ended. The room goes on.
+  /// False once the input has ended. The host keeps running.
   bool open() const { return open_; }
-  /// A person types here.
+  /// Input is a terminal.
   bool interactive() const { return interactive_; }
 
-  /// Shows `text` to the administrator: above what he is typing, or on standard output. Never
-  /// waits: what a stopped terminal does not take is dropped and counted. True when it was handed
-  /// over.
+  /// Shows `text` to the administrator: above the line being typed, or on standard output. Never
+  /// blocks: text that a stopped terminal does not accept is dropped and counted. True when it was
+  /// sent.
   bool show(std::string_view text);
-  /// The same for what answers a line of his.
+  /// The same for the answer to a line.
   bool answer(std::string_view text);
-  /// What the Tab key completes from now on.
+  /// Sets the completions of the Tab key.
   void set_completions(const Completions& words);
   uint64_t dropped() const { return dropped_; }
-  /// Nobody's when the child has ended.
+  /// -1 when the child has exited.
   int pid() const { return open_ ? child_.pid() : -1; }
 
  private:
@@ -64,8 +63,8 @@ class AdminProcess {
   uint64_t dropped_ = 0;
 };
 
-/// Hands every line that is read at `console` to `send`, and serves `sources` meanwhile; an empty
-/// or too long line is not sent. Ends with the input, with a source, and when `send` says false.
+/// Passes every line that is read at `console` to `send`, and serves `sources` meanwhile; skips
+/// empty and too long lines. Ends with the input, with a source, or when `send` returns false.
 void send_lines(terminal::Console& console, std::span<const terminal::Source> sources,
                 const std::function<bool(std::string_view)>& send);
 

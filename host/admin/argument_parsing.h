@@ -1,4 +1,4 @@
-// The words of a command's arguments.
+// Parses the arguments of commands.
 #pragma once
 
 #include <optional>
@@ -9,10 +9,10 @@
 
 namespace moonroom::admin {
 
-/// Cuts off the first word of `rest` and the blanks around it.
+/// Removes the first word of `rest` and the blanks around it, and returns it.
 std::string_view next_word(std::string_view& rest);
 
-/// "90s", "10m", "2h", "7d"; a bare number means minutes. Nothing for anything else, for 0, and for
+/// "90s", "10m", "2h", "7d"; a bare number means minutes. Nullopt for anything else, for 0, and for
 /// more than a year.
 std::optional<Duration> parse_length(std::string_view word);
 

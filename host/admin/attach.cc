@@ -32,14 +32,14 @@
 namespace moonroom::admin {
 namespace {
 
-// How long a host may be away that becomes another program, or is started again.
+// How long a host can be away while it is upgraded or restarted.
 constexpr auto kPatience = std::chrono::seconds(3);
 constexpr timespec kBetweenTries = {.tv_sec = 0, .tv_nsec = 20'000'000};
 
 using Clock = std::chrono::steady_clock;
 
-// A line goes out when the one before has been answered: answers stand in the order of the lines,
-// and a file of commands is never ahead of what is read of its answers.
+// Sends a line when the one before has been answered: answers appear in the order of the lines, and
+// a file of commands does not run ahead of its answers.
 class AttachedConsole {
  public:
   AttachedConsole(std::filesystem::path socket, UniqueFd host)
@@ -70,16 +70,17 @@ class AttachedConsole {
   // Lines sent to this host, and how many of them it has answered.
   uint64_t sent_ = 0;
   uint64_t answered_ = 0;
-  // Some line was not carried out.
+  // Some line failed.
   bool has_failed_ = false;
   admin::Completions words_ = CommandTable::builtin_completions();
-  // A page is asked for, and what came.
+  // A live page waits for an answer, and the answer.
   bool asking_ = false;
   std::optional<std::string> page_;
-  // The host has gone, until when another one is awaited, and whether none is reached yet.
+  // Set while the host is away: when to stop waiting for the next one, and whether none has been
+  // reached yet.
   std::optional<Clock::time_point> gone_until_;
   bool looking_ = false;
-  // Why this console has come to its end, if it was not told to.
+  // Why this console ended, unless it was told to.
   std::string gone_;
 };
 
@@ -94,14 +95,15 @@ int AttachedConsole::run() {
   admin::send_lines(*console_, sources_, [this](std::string_view line) { return say(line); });
   const bool is_interactive = console_->interactive();
   if (console_->output_lost()) return fail("standard output cannot be written", kOutputLost);
-  // The terminal is in order again before anything is written past it.
+  // Restores the terminal before anything is written past it.
   console_.reset();
   if (!gone_.empty()) return fail(gone_);
-  // A person has read what went wrong.
+  // An interactive user has seen the error.
   return has_failed_ && !is_interactive ? 1 : 0;
 }
 
-// A host answers in the language of its reader, who may not be the one that started it.
+// The host answers in the reader's language, which can differ from the language it was started
+// with.
 void AttachedConsole::tell_language() {
   if (current_language() == Language::english) return;
   if (admin::send_to_host(host_.get(), admin::language_line(current_language()))) ++sent_;
@@ -121,8 +123,8 @@ std::optional<std::string> AttachedConsole::ask(std::string_view line) {
   return answered ? page_ : std::nullopt;
 }
 
-// A host that takes no more lines is about to say why, or has just gone; one that has not said
-// anything yet may be the one that is going.
+// When sending fails, the host is about to say why, or has just exited. While `gone_until_` is set,
+// the connection can be to the exiting host, until it has sent something.
 bool AttachedConsole::send(std::string_view line) {
   while (gone_until_ || !admin::send_to_host(host_.get(), line))
     if (terminal::wait_once(-1, sources_) == terminal::WaitResult::stopped) return false;
@@ -160,8 +162,8 @@ bool AttachedConsole::await_answer() {
   return true;
 }
 
-// What was typed stays, and so does the history. A line without an answer may have been obeyed: it
-// is not said again, and a program that wrote it must know.
+// The typed text and the history stay. An unanswered line was possibly executed: it is not sent
+// again, and a program that wrote it must learn of that.
 bool AttachedConsole::lose_host() {
   const bool answer_lost = answered_ < sent_;
   if (answer_lost && !console_->interactive()) return give_up();
@@ -175,7 +177,8 @@ bool AttachedConsole::lose_host() {
   return true;
 }
 
-// By the number that is waited for already. A dying host may still let somebody in.
+// Puts a timer in the place of the host's descriptor, which the poll already watches. A host that
+// is exiting can still accept connections.
 void AttachedConsole::look_on() {
   looking_ = true;
   const UniqueFd timer(::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC));

@@ -1,6 +1,6 @@
-// The words of the console's own commands: one row for each form that the host accepts. The parser,
-// the usage in errors, /help and the Tab key all read this table, so none of them can name a word
-// that another lacks. What a command does is console_commands.cc's. Pure.
+// The syntax of the console's own commands: one row for each form that the host accepts. The
+// parser, the usage in errors, /help and Tab completion all read this table, so they cannot
+// disagree. console_commands.cc executes the commands. Pure.
 #pragma once
 
 #include <span>
@@ -13,13 +13,13 @@ namespace moonroom::admin {
 struct CommandForm {
   /// Without the slash.
   std::string_view command;
-  /// The word that must stand behind the command; empty for the form without one.
+  /// The word that must follow the command; empty for the form without one.
   std::string_view word;
-  /// What follows, as a reader is shown it: "NAME [REASON]". The first name that stands in it says
-  /// what the Tab key completes: NAME a member, PLUGIN a plugin.
+  /// The remaining arguments, as displayed: "NAME [REASON]". The first placeholder selects the
+  /// completions: NAME a member, PLUGIN a plugin.
   std::string_view arguments;
   std::string_view help;
-  /// The command without any word means this form.
+  /// The command without a word means this form.
   bool is_usual = false;
 };
 
@@ -33,7 +33,7 @@ std::string usage_of(const CommandForm& form);
 /// The same for all forms of a command, separated by commas.
 std::string usage_of(std::string_view command);
 
-/// The words that may stand behind a command.
+/// The words that can follow a command.
 std::vector<std::string_view> words_of(std::string_view command);
 
 }  // namespace moonroom::admin

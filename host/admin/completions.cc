@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view kLanguage = "/language ";
 
-// What stands at the end of a command for each word of a list, and before such a word in a packet.
+// One list of words: its placeholder at the end of a command, and its mark in a packet.
 struct WordList {
   std::string_view place;
   char mark;
@@ -50,7 +50,7 @@ const WordList* list_marked(char mark) {
 std::string encode(const Completions& words) {
   std::string text;
   for (const auto& command : words.commands) add(text, "", command);
-  // Members last: a crowd of them must leave place for the rest.
+  // Members last: a crowd of them must leave space for the rest.
   for (auto list = kLists.rbegin(); list != kLists.rend(); ++list)
     for (const auto& word : words.*list->words) add(text, std::string_view(&list->mark, 1), word);
   return text;

@@ -16,8 +16,8 @@
 namespace moonroom::admin {
 namespace {
 
-// Calls `see` for each command of the plugins: its name and what it says about itself. Where a
-// script and a plugin have one of the same name, the plugin's is meant.
+// Calls `see` for each command of the plugins: its name and its description. A plugin's command
+// takes precedence over a script's of the same name.
 template <class See>
 void each_plugin_command(const ring::PluginRegistry& plugins, See see) {
   std::map<std::string_view, const Value*> all;
@@ -31,7 +31,7 @@ void each_plugin_command(const ring::PluginRegistry& plugins, See see) {
   for (const auto& [name, command] : all) see(name, *command);
 }
 
-// What the Tab key puts in the place of a NAME (admin/completions.h).
+// The placeholder of a NAME in completions (admin/completions.h).
 std::string_view place_of_name(std::string_view command) {
   return command == "unmute" ? "MUTED" : command == "unban" ? "BANNED" : "NAME";
 }
@@ -68,7 +68,7 @@ admin::Completions CommandTable::builtin_completions() {
   for (const auto& form : command_forms()) {
     auto line = fmt::format("/{}", form.command);
     if (!form.word.empty()) line += fmt::format(" {}", form.word);
-    // Tab completes a word after the command, too.
+    // The word after the command is completed as well.
     if (form.word.empty() && form.arguments.starts_with("NAME"))
       line += fmt::format(" {}", place_of_name(form.command));
     if (form.command == "plugin" && !form.arguments.empty()) line += " PLUGIN";
@@ -106,7 +106,7 @@ std::optional<std::string> CommandTable::execute(std::string_view line, Moment n
   return execute_plugin_command(name, line.substr(1));
 }
 
-// A plugin's command goes the way of all events: its answer comes back as an effect.
+// A plugin's command is an event like others: its answer comes back as an effect.
 std::optional<std::string> CommandTable::execute_plugin_command(std::string_view name,
                                                                 std::string_view line) {
   std::vector<std::string_view> known;
@@ -134,7 +134,7 @@ std::string CommandTable::help(std::string_view) {
                        [&](const Command& command) { return command.name == name; });
   };
   each_plugin_command(context_.judge.plugins(), [&](std::string_view name, const Value& command) {
-    // Here the host's own command of that name is meant.
+    // The host's own command takes precedence.
     if (is_own(name)) return;
     const auto usage = command.text_at("usage");
     rows.push_back({fmt::format("/{}{}{}", name, usage.empty() ? "" : " ", text::visible(usage)),

@@ -1,6 +1,5 @@
-// The administrator's words: a line typed at the console to what is done and what is answered.
-// A line that begins with "/" is a command, of the host or of a plugin; any other is said to the
-// room.
+// Executes the lines of the console. A line that begins with "/" is a command, of the host or of a
+// plugin; any other is posted to the room.
 #pragma once
 
 #include <functional>
@@ -23,7 +22,7 @@ namespace moonroom::admin {
 
 class CommandTable {
  public:
-  /// What the commands work on; all must outlive the operator.
+  /// The objects that the commands work on; all must outlive the CommandTable.
   struct Context {
     relay::Relay& relay;
     const room::RoomState& state;
@@ -31,33 +30,33 @@ class CommandTable {
     std::function<metrics::MetricsSnapshot()> figures;
     /// The rows of /ps.
     std::function<std::vector<Row>()> processes;
-    /// Reads a plugin's file again and has it loaded; what went wrong, or nothing.
+    /// Reads a plugin's file again and loads it; returns the error, or an empty string.
     std::function<std::string(std::string_view name)> reload;
     /// Ends the room.
     std::function<void()> quit;
     config::Gallery gallery;
-    /// Has the installed program checked, to become the host.
+    /// Checks the installed program, to replace the host by it.
     std::function<void()> upgrade;
-    /// How the latest one went.
+    /// The status of the latest upgrade.
     std::function<UpgradeStatus()> upgraded;
   };
 
   explicit CommandTable(Context room) : context_(std::move(room)) {}
 
-  /// Carries out one line. What it returns is for the eyes of whoever typed it; empty when there is
-  /// nothing to say. Nothing when a plugin will answer: its reply is still to come.
+  /// Executes one line. Returns the answer for its author, possibly empty; nullopt when a plugin
+  /// will answer later.
   std::optional<std::string> execute(std::string_view line, Moment now, wire::Outbox& out);
-  /// The latest line was not carried out: what was returned says why.
+  /// The latest line failed: the answer says why.
   bool has_failed() const { return has_failed_; }
 
   bool has_plugins_off() const { return context_.gallery.has_any_off(); }
 
-  /// What the Tab key can complete now.
+  /// The completions at this moment.
   admin::Completions completions() const;
-  /// Those of it that are known without a room: the host's own commands.
+  /// The completions that need no room: the host's own commands.
   static admin::Completions builtin_completions();
 
-  /// For the speeds that /stats shows. Before anything counts at `now`.
+  /// Samples the counters for the speeds in /stats. Call it before anything is counted at `now`.
   void sample_trends(SteadyTime now) { trends_.sample(context_.relay.stats(), now); }
 
  private:
@@ -79,7 +78,7 @@ class CommandTable {
   std::string top(std::string_view arguments);
   std::string upgrade(std::string_view arguments);
   std::string quit(std::string_view arguments);
-  // moderation_commands.cc: who is in it, and who may not be
+  // moderation_commands.cc: members and bans
   std::string who(std::string_view arguments);
   std::string kick(std::string_view arguments);
   std::string mute(std::string_view arguments);
@@ -92,7 +91,7 @@ class CommandTable {
   void add_penalties(admin::Completions& words) const;
   std::string bans(std::string_view arguments);
   const room::Member* named(std::string_view name) const;
-  // plugin_commands.cc: the plugins, and what they did
+  // plugin_commands.cc: plugins, and what they did
   std::string plugin(std::string_view arguments);
   std::string list_plugins() const;
   std::string change_plugin(std::string_view what, std::string_view name);

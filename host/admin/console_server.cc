@@ -24,10 +24,10 @@ namespace fs = std::filesystem;
 // The listener's number among those of the links.
 constexpr uint64_t kListener = 0;
 
-// Of a message: the count with its space, and the mark that something was cut, go with it.
+// Leaves space for the count, and for the mark that something was cut.
 constexpr size_t kMaxText = ConsoleServer::kMaxMessage - 32;
 
-// Who made the connection; nothing when the kernel does not say.
+// The process that connected; nullopt when the kernel does not say.
 std::optional<ucred> peer_of(int socket) {
   ucred peer{};
   socklen_t size = sizeof(peer);
@@ -35,7 +35,7 @@ std::optional<ucred> peer_of(int socket) {
   return peer;
 }
 
-// Why whoever is at the other end may not come in, or nothing.
+// Why the connection is refused, or an empty string.
 std::string refusal_of(int socket, size_t links) {
   const auto peer = peer_of(socket);
   if (!peer || (peer->uid != ::geteuid() && peer->uid != 0))
@@ -51,7 +51,7 @@ bool put(int socket, std::string_view packet) {
 ssize_t receive(int socket, std::string& packet, int flags) {
   while (true) {
     const auto size = ::recv(socket, packet.data(), packet.size(), flags | MSG_DONTWAIT);
-    // A reset is told once, ahead of what was sent before it.
+    // A reset is reported once, ahead of the data sent before it.
     if (size >= 0 || (errno != ECONNRESET && errno != EINTR)) return size;
   }
 }
@@ -75,7 +75,7 @@ std::string note_of(uint64_t lost) {
 
 }  // namespace
 
-// ── The door ────────────────────────────────────────────────────────────────────────────────────
+// ── Opening ─────────────────────────────────────────────────────────────────────────────────────
 
 Result<ConsoleServer> ConsoleServer::open(const fs::path& socket) {
   auto listener = listen_for_consoles(socket);
@@ -89,7 +89,8 @@ ConsoleServer::ConsoleServer(fs::path path, UniqueFd listener)
       listener_(std::move(listener)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (!epoll_) throw std::system_error(errno, std::generic_category(), "epoll_create1");
-  // Edge-triggered: when no descriptor is left to let anybody in, nobody is woken again and again.
+  // Edge-triggered: without a free descriptor to accept a connection, the host is not woken again
+  // and again.
   epoll_event event{EPOLLIN | EPOLLET, {.u64 = kListener}};
   if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, listener_.get(), &event) != 0)
     throw std::system_error(errno, std::generic_category(), "epoll_ctl");
@@ -115,7 +116,7 @@ void ConsoleServer::accept(UniqueFd socket) {
     put(socket.get(), "!" + refusal);
     return;
   }
-  // Room for the longest answer behind much that was not read yet; the kernel may give less.
+  // Space for the longest answer after much unread data; the kernel can grant less.
   const int room = 2 * kMaxMessage;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
   clients_.push_back({++last_number_, std::move(socket), 0, 0, false});
@@ -139,11 +140,11 @@ void ConsoleServer::forget(uint64_t number) {
   std::erase_if(clients_, [number](const Client& link) { return link.number == number; });
 }
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ───────────────────────────────────────────────────────────────────────────────────
 
 std::optional<ConsoleLine> ConsoleServer::next_line() {
   epoll_event event{};
-  // One at a time: the kernel hands out those that are ready in turn.
+  // One at a time: the kernel returns ready descriptors in turn.
   while (::epoll_wait(epoll_.get(), &event, 1, 0) == 1) {
     const uint64_t number = event.data.u64;
     if (number == kListener) accept_waiting();
@@ -158,7 +159,7 @@ std::optional<ConsoleLine> ConsoleServer::next_line() {
 
 std::optional<std::string> ConsoleServer::read_line(Client& link) {
   std::string line(terminal::kMaxLine, '\0');
-  // MSG_TRUNC: the packet's whole length is told, also if it was longer.
+  // MSG_TRUNC returns the whole length of a packet that was too long.
   const auto size = receive(link.socket.get(), line, MSG_TRUNC);
   if (size < 0 && errno == EAGAIN) return std::nullopt;
   if (size <= 0) {
@@ -173,7 +174,7 @@ std::optional<std::string> ConsoleServer::read_line(Client& link) {
   return line;
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Sending ─────────────────────────────────────────────────────────────────────────────────────
 
 void ConsoleServer::answer(uint64_t link, std::string_view text, bool has_failed) {
   auto* asker = find(link);
@@ -186,7 +187,7 @@ void ConsoleServer::show_all(std::string_view text) {
   for (auto& link : clients_) send(link, text);
 }
 
-// Who is behind is told when he has caught up.
+// A console that is behind gets them when it has caught up.
 void ConsoleServer::set_completions(const Completions& words) {
   completions_ = "?" + encode(words);
   for (const auto& link : clients_)
@@ -205,7 +206,7 @@ std::vector<int> ConsoleServer::peers() const {
   return pids;
 }
 
-// Once something is dropped, everything is until the reader has caught up: one gap, and its size.
+// Once a message is dropped, all are until the reader has caught up: one gap, with its size.
 void ConsoleServer::send(Client& link, std::string_view text, bool has_failed) {
   if (!link.behind && put(link.socket.get(), to_message(link.answered, text, has_failed))) return;
   link.lost += lines_in(text);
@@ -221,7 +222,7 @@ void ConsoleServer::report_lost(Client& link) {
   watch(link, EPOLL_CTL_MOD);
 }
 
-// ── The other end ───────────────────────────────────────────────────────────────────────────────
+// ── The console's end ───────────────────────────────────────────────────────────────────────────
 
 ConsoleMessage parse_console_message(std::string_view packet) {
   ConsoleMessage message;

@@ -14,10 +14,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Who waits to be let in while the host is busy with one turn.
+// Connections that wait while the host is busy with one turn.
 constexpr int kBacklog = 16;
 
-// Files that are made while it lives can be used by their owner alone.
+// Makes files that are created during its life private to their owner.
 class Umask {
  public:
   explicit Umask(mode_t denied) : before_(::umask(denied)) {}
@@ -57,7 +57,7 @@ int try_with(Call call, const UniqueFd& socket, const sockaddr_un& address) {
   return call(socket.get(), plain, static_cast<socklen_t>(sizeof(address))) == 0 ? 0 : errno;
 }
 
-// Only a socket that nobody listens to is removed.
+// Removes only a socket without a listener.
 Result<void> clear_place(const fs::path& path, const sockaddr_un& address) {
   std::error_code ignored;
   if (!fs::is_socket(fs::symlink_status(path, ignored))) return {};

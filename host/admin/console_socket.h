@@ -1,5 +1,5 @@
-// The Unix socket of a host's consoles: opened by the host so that nobody but its user gets at it,
-// and reached by those who attach.
+// The Unix socket of a host's consoles: how the host opens it, for its own user alone, and how a
+// console connects.
 #pragma once
 
 #include <filesystem>
@@ -9,11 +9,11 @@
 
 namespace moonroom::admin {
 
-/// Makes the folder if need be, and the socket in it with mode 0600. What a dead host has left
-/// there is replaced; a Problem if a live one listens. Sets the umask for a moment.
+/// Creates the folder if necessary, and the socket in it with mode 0600. Replaces the socket of a
+/// host that has exited; a Problem if one listens. Sets the umask for a moment.
 Result<UniqueFd> listen_for_consoles(const std::filesystem::path& socket);
 
-/// A link to the host that listens there. Waits only while more than a few others wait to come in.
+/// A connection to the host that listens there. Blocks only while the host's backlog is full.
 Result<UniqueFd> reach_host(const std::filesystem::path& socket);
 
 }  // namespace moonroom::admin

@@ -15,8 +15,8 @@ void Consoles::answer(uint64_t who, std::string_view text, bool has_failed) {
     own_.answer(text);
 }
 
-// Links have numbers that are never given again, so one that has gone need not be looked for; a
-// few are forgotten once there are more than can be attached.
+// Numbers are never re-used, so entries of closed consoles do no harm; some are removed once there
+// are more entries than consoles can attach.
 void Consoles::set_language(uint64_t who, Language language) {
   chinese_.erase(who);
   if (language == Language::english) return;

@@ -1,5 +1,5 @@
-// Everybody at a console: whoever sits at the host's own, and those who have attached to its door.
-// A line and its answer belong to one of them; what happens in the room is for all.
+// All consoles of a host: its own, and those attached through the socket. A line and its answer
+// belong to one console; posts of the room go to all.
 #pragma once
 
 #include <cstdint>
@@ -19,45 +19,44 @@ namespace moonroom::admin {
 
 class Consoles {
  public:
-  /// Who writes at the host's own console, where others have a link's number.
+  /// The number of the host's own console; others have their link's number.
   static constexpr uint64_t kOwn = 0;
 
-  /// `own` must outlive this. No door: nobody can attach.
+  /// `own` must outlive this. Without `door`, no console can attach.
   Consoles(admin::AdminProcess& own, std::optional<admin::ConsoleServer> door)
       : own_(own), server_(std::move(door)) {}
 
-  /// Readable when somebody attached has written; -1 when nobody can attach.
+  /// Readable when an attached console has sent something; -1 without a socket.
   int server_descriptor() const { return server_ ? server_->descriptor() : -1; }
-  /// The next line of anybody; never waits. It wants one `answer`, or one `expect_reply`.
+  /// The next line of any console; never blocks. Each needs one `answer`, or one `expect_reply`.
   std::optional<admin::ConsoleLine> next_line();
-  /// `has_failed`: the line was not carried out.
+  /// `has_failed`: the line failed.
   void answer(uint64_t who, std::string_view text, bool has_failed = false);
 
-  /// In which language `who` is answered: the own console in the program's, others in English
-  /// until they say another one.
+  /// The language of answers to `who`: the program's for the own console, English for others until
+  /// they choose.
   void set_language(uint64_t who, Language language);
   Language language_of(uint64_t who) const;
 
   /// A plugin will answer the line of `who`.
   void expect_reply(uint64_t who) { askers_.push_back(who); }
-  /// A plugin's answer, which is for whoever has waited longest: they come in the order of the
-  /// questions.
+  /// Passes a plugin's answer to the console that has waited longest: answers come in the order of
+  /// the questions.
   void reply(std::string_view text, bool has_failed = false);
 
-  /// A line of the room, for everybody who watches it. The own console is not watched when it is a
-  /// pipe.
+  /// Shows a post of the room at all consoles; at the own console only when it is a terminal.
   void show(std::string_view line);
-  /// What the own console has been shown already, or has elsewhere.
+  /// Shows a line that the own console has already, or gets elsewhere.
   void show_attached(std::string_view line);
 
-  /// Somebody sits at one who can complete words.
+  /// Some console can complete words.
   bool attended() const { return own_.interactive() || (server_ && server_->clients() != 0); }
-  /// Consoles can complete these words from now on. Cheap when nothing has changed.
+  /// Sets the completions of all consoles. Cheap when nothing has changed.
   void set_completions(admin::Completions words);
 
-  /// The processes of those who have attached.
+  /// The processes of the attached consoles.
   std::vector<int> attached() const { return server_ ? server_->peers() : std::vector<int>(); }
-  /// The room has ended: no console is to wait for another host.
+  /// The room has ended: no console must wait for another host.
   void close(std::string_view why) {
     if (server_) server_->close(why);
   }
@@ -66,7 +65,7 @@ class Consoles {
   admin::AdminProcess& own_;
   std::optional<admin::ConsoleServer> server_;
   std::deque<uint64_t> askers_;
-  /// Those that are answered in Chinese.
+  /// Consoles that are answered in Chinese.
   std::set<uint64_t> chinese_;
   admin::Completions completions_;
 };

@@ -21,7 +21,7 @@ constexpr size_t kSparkline = 30;
 
 constexpr size_t kMaxPlugins = 10;
 
-// A clock that drifts is no news.
+// A smaller drift of the clock is not worth showing.
 constexpr auto kClockDoubt = std::chrono::minutes(2);
 
 uint64_t dropped(const relay::Stats& stats) {
@@ -48,7 +48,7 @@ Row speed_row(const char* what, const Trend& trend, uint64_t total) {
           sparkline(trend.steps(), kSparkline)};
 }
 
-// How what is to last fares.
+// The state of the store.
 std::string kept(const store::Store::Health& health) {
   if (!health.on_disk) return std::string(tr("nothing: --data :memory:"));
   if (!health.problem.empty())
@@ -60,18 +60,18 @@ std::string kept(const store::Store::Health& health) {
                    time_in_words(health.committing / static_cast<int64_t>(health.commits)));
 }
 
-// From the turn in which it came to the one in which it left.
+// From the turn that received the line to the turn that sent it.
 std::string line_time(const relay::Stats& stats) {
   const auto lines = stats.lines + stats.commands;
   if (lines == 0) return std::string(tr("nothing said yet"));
-  // A clock that is read once a turn sees nothing of what takes less.
+  // The clock is read once a turn, so shorter times are invisible.
   if (stats.line_latency_max.count() == 0) return std::string(tr("less than a turn of the loop"));
   return tr_format("{}, at most {}",
                    time_in_words(stats.line_latency_total / static_cast<int64_t>(lines)),
                    time_in_words(stats.line_latency_max));
 }
 
-// As long as the slowest of those that were called.
+// The time of the slowest plugins that are called for a line.
 std::string judging(const metrics::MetricsSnapshot& figures) {
   std::chrono::nanoseconds slowest{};
   size_t on = 0;
@@ -104,7 +104,7 @@ std::string speeds(const metrics::MetricsSnapshot& figures, const Trends& trends
                   {"A SECOND", "IN ALL"});
 }
 
-// Nothing when all is well.
+// Empty when all is well.
 std::string logging(const logging::HostLog::Health& logs) {
   std::string words = logs.problem;
   const auto add = [&words](uint64_t count, const char* what) {

@@ -1,4 +1,4 @@
-// What /stats and /top show: a host's figures, with how fast they have been growing lately.
+// The contents of /stats and /top: a host's counters and their recent growth.
 #pragma once
 
 #include <string>
@@ -10,22 +10,22 @@
 
 namespace moonroom::admin {
 
-/// Of what one wants to know the speed.
+/// The counters whose speed is shown.
 struct Trends {
   Trend lines;
   Trend deliveries;
   Trend received;
   Trend dropped;
 
-  /// Before anything counts at `now`.
+  /// Call it before anything is counted at `now`.
   void sample(const relay::Stats& stats, SteadyTime now);
 };
 
-/// All that is counted.
+/// All counters.
 std::string to_dashboard(const metrics::MetricsSnapshot& figures, const Trends& trends);
 
-/// What changes while one watches, for a screen of 24 rows: `processes` are the rows of /ps, and
-/// the plugins come last, the slowest first, as many as fit.
+/// The changing figures, for a screen of 24 rows: `processes` are the rows of /ps; the plugins come
+/// last, the slowest first, as many as fit.
 std::string to_page(const metrics::MetricsSnapshot& figures, const Trends& trends,
                     const std::vector<Row>& processes);
 

@@ -1,5 +1,5 @@
-// One console of a host that runs already, or of the next one: a question and its answer at a time,
-// for commands that ask the host something. Waits up to five seconds for an answer.
+// Asks a running host, or the next one, for commands that need an answer: connects as a console,
+// one question at a time. Waits up to five seconds for an answer.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ class HostQuestion {
  public:
   explicit HostQuestion(UniqueFd host) : host_(std::move(host)) {}
 
-  /// Nothing when the host has gone; a Problem when it stays silent, or sends this console away.
+  /// Nullopt when the host has exited; a Problem when it stays silent, or disconnects this console.
   Result<std::optional<std::string>> ask(std::string_view question);
 
  private:
@@ -27,8 +27,8 @@ class HostQuestion {
   uint64_t asked_ = 0;
 };
 
-/// The folder whose plugins are on in the host that keeps its data in `data`; nothing when none
-/// runs, or it is of a version that does not tell.
+/// The plugin folder of the host that keeps its data in `data`; nullopt when none runs, or its
+/// version does not report it.
 std::optional<std::filesystem::path> plugins_of_host(const std::filesystem::path& data);
 
 }  // namespace moonroom::admin

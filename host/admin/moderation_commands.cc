@@ -1,4 +1,4 @@
-// The administrator's commands about people.
+// The console commands about members.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -37,15 +37,14 @@ std::string nobody(std::string_view name) {
 
 constexpr const char* kLengths = "a length is one word: 90s, 10m, 2h or 7d";
 
-// Looks like a length to a person, and must then be one.
+// A word that seems to be a length must be one.
 bool begins_like_length(std::string_view word) {
   return !word.empty() &&
          std::string_view("0123456789+-.").find(word.front()) != std::string_view::npos;
 }
 
-// The length that stands next, else the usual; any other word belongs to what follows. Nothing when
-// it was meant as a length and is none: a bare number with words behind it is one of those
-// ("10 lightyears").
+// The length that comes next, else `usual`; any other word belongs to the following argument.
+// Nullopt for an invalid length, and for a bare number followed by words ("10 lightyears").
 std::optional<Duration> pop_length(std::string_view& arguments, Duration usual) {
   auto rest = arguments;
   const auto word = next_word(rest);
@@ -114,7 +113,7 @@ std::string CommandTable::mute(std::string_view arguments) {
   return answer;
 }
 
-// Members come and go while the administrator types, and a mute holds for the name in any case.
+// The member can have left while the administrator typed, and the mute holds for the name anyway.
 std::string CommandTable::mute_absent(std::string_view name, Duration length) {
   if (!context_.relay.moderation().mute_absent(name, length, now_))
     return failure(tr_format("nobody can be called {}; nobody was muted", text::visible(name)));
@@ -128,7 +127,7 @@ std::string CommandTable::unmute(std::string_view arguments) {
   const auto* member = named(name);
   const auto whole_name = member ? member->name : std::string(name);
   const bool had_mute = context_.relay.moderation().unmute(whole_name, {now_, *out_});
-  // Of a member also what was given to other names at the same place.
+  // For a member, also lifts mutes of other names at the same source.
   if (member) context_.relay.moderation().mute(member->id, Duration::zero(), {now_, *out_});
   if (member || had_mute) return tr_format("{} may speak again", text::visible(whole_name));
   const bool is_banned = context_.state.sanctions.find_ban(name, {}, now_.trusted) != nullptr;
@@ -159,7 +158,7 @@ std::string CommandTable::ban(std::string_view arguments) {
   return answer + offer;
 }
 
-// Another name is quickly found.
+// The member could return under another name.
 std::string CommandTable::ban_of_source(const room::Ban& ban) const {
   const auto* member = ban.kind == room::Ban::Kind::name ? named(ban.what) : nullptr;
   if (!member) return {};
@@ -213,7 +212,7 @@ std::string CommandTable::bans(std::string_view) {
                           : to_table(rows, {"FOR ANOTHER"});
 }
 
-// Members who are muted under other names are those whom /unmute can help, too.
+// /unmute also accepts members who are muted under other names.
 void CommandTable::add_penalties(admin::Completions& words) const {
   const auto& sanctions = context_.state.sanctions;
   for (const auto& mute : sanctions.mutes(now_.trusted))

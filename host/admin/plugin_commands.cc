@@ -1,4 +1,4 @@
-// The administrator's commands about plugins.
+// The console commands about plugins.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -14,7 +14,7 @@
 namespace moonroom::admin {
 namespace {
 
-// What /why shows when it is not asked for one message.
+// Number of cases that /why shows without a message number.
 constexpr size_t kLatestCases = 10;
 
 std::string describe(const ring::FilterLogEntry& it, const ring::PluginRegistry& plugins) {

@@ -16,7 +16,7 @@ std::string order_of(const Value& details) {
   return order && order->number() ? fmt::format("{}", *order->number()) : "";
 }
 
-// "on_join" is "join" where there is little room; a filter is one in full.
+// "on_join" is shortened to "join"; filters keep their full names.
 std::string short_name(const std::string& hook) {
   return hook.starts_with("on_") ? hook.substr(3) : hook;
 }
@@ -51,7 +51,7 @@ Row plugin_row(const ring::PluginEntry& plugin, const ring::PluginCounters& use)
           hooks_of(plugin.details)};
 }
 
-// The first line of what is wrong, in which the path stands once.
+// The first line of the error, with the path only once.
 std::string reason_of(const ring::PluginEntry& plugin) {
   const auto named = plugin.file.path + ":";
   auto reason = text::visible(plugin.reason.substr(0, plugin.reason.find('\n')));

@@ -1,5 +1,5 @@
-// What /plugin list shows: the scripts and plugins, what each costs, and what is wrong with them
-// and with the files of words.
+// The table of /plugin list: scripts and plugins, their costs, and the errors of them and of the
+// wordings.
 #pragma once
 
 #include <functional>
@@ -9,7 +9,7 @@
 
 namespace moonroom::admin {
 
-/// `counters_of` tells what a plugin has used until now.
+/// `counters_of` returns a plugin's counters.
 std::string plugin_table(
     const ring::PluginRegistry& plugins,
     const std::function<ring::PluginCounters(const ring::PluginEntry&)>& use_of);

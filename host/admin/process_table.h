@@ -1,4 +1,4 @@
-// What /ps shows: the processes of the host, as the kernel sees them.
+// The table of /ps: the host's processes, as the kernel reports them.
 #pragma once
 
 #include <chrono>
@@ -9,7 +9,7 @@
 
 namespace moonroom::admin {
 
-/// What a table of processes is headed by.
+/// The heading of the table.
 Row process_heading();
 Row process_row(const std::string& name, int pid, uint64_t restarts);
 std::string process_table(const std::vector<Row>& processes);

@@ -12,7 +12,7 @@ std::string to_table(std::vector<Row> rows, std::initializer_list<std::string_vi
   std::vector<bool> is_number_column;
   for (const auto& heading : rows.front())
     is_number_column.push_back(std::find(numbers.begin(), numbers.end(), heading) != numbers.end());
-  // Where columns have names, these are what the program says.
+  // Headings are translated.
   if (numbers.size() > 0)
     for (auto& heading : rows.front()) heading = tr(heading);
   std::vector<size_t> widths;

@@ -45,7 +45,7 @@ std::string sparkline(const std::deque<uint64_t>& values, size_t width) {
   const auto highest = count == 0 ? 0 : *std::max_element(begin, values.end());
   std::string line;
   for (auto value = begin; value != values.end(); ++value) {
-    // What is more than nothing is seen.
+    // A value above zero is never drawn as zero.
     const auto height = *value == 0 ? 0 : 1 + (*value - 1) * (kBlocks.size() - 1) / highest;
     line += kBlocks.at(std::min<size_t>(height, kBlocks.size() - 1));
   }

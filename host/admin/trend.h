@@ -1,5 +1,5 @@
-// How fast a counter has been growing lately, in steps of a few seconds over the last minutes.
-// Pure. It is looked at when something happens: while nothing does, nothing grows.
+// The recent growth of a counter, in steps of a few seconds over the last minutes. Pure. Sampled
+// when something happens: in between, the counter does not grow.
 #pragma once
 
 #include <chrono>
@@ -19,13 +19,13 @@ class Trend {
   /// Five minutes.
   static constexpr size_t kSteps = 60;
 
-  /// The counter stands at `total`. The growth since the last look belongs to the step of that
-  /// look: call it before anything counts at `now`.
+  /// The counter stands at `total`. The growth since the last sample belongs to the step of that
+  /// sample: call it before anything is counted at `now`.
   void sample(uint64_t total, SteadyTime now);
 
-  /// Over the last `steps` whole ones; 0 when there is none yet.
+  /// Average over the last `steps` complete steps; 0 when there is none yet.
   double per_second(size_t steps) const;
-  /// How much it grew in each, the oldest first; at most kSteps.
+  /// The growth in each step, the oldest first; at most kSteps.
   const std::deque<uint64_t>& steps() const { return steps_; }
 
  private:
@@ -37,8 +37,8 @@ class Trend {
   std::deque<uint64_t> steps_;
 };
 
-/// A row of blocks, each as high as its value beside the highest; the lowest block for what is 0.
-/// `width` columns wide: the latest values, or fewer when there are fewer.
+/// A row of blocks whose heights are relative to the highest value; 0 has the lowest block. Shows
+/// the latest `width` values.
 std::string sparkline(const std::deque<uint64_t>& values, size_t width);
 
 }  // namespace moonroom::admin

@@ -1,6 +1,6 @@
-// How the latest upgrade of a host went: what `/upgrade last` prints, and what `moonroomd upgrade`
-// reads from it. Upgrades are numbered over the whole life of the process, also when it has become
-// another program, so that a caller can tell its own upgrade from an earlier one.
+// The status of the latest upgrade of a host: printed by `/upgrade last`, and read by `moonroomd
+// upgrade`. Upgrades are numbered over the whole life of the process, across its programs, so that
+// a caller can distinguish its own upgrade from an earlier one.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,11 @@ namespace moonroom::admin {
 
 struct UpgradeStatus {
   enum class State {
-    /// No upgrade was asked for.
+    /// No upgrade was requested.
     none,
-    /// The installed program is checked, or is about to take over.
+    /// The installed program is being checked, or is about to take over.
     checking,
-    /// The earlier program goes on: `text` says why.
+    /// The earlier program keeps running: `text` says why.
     failed,
     /// The new program answers.
     done,
@@ -33,8 +33,8 @@ struct UpgradeStatus {
 /// "upgrade 3 failed: TEXT".
 std::string to_text(const UpgradeStatus& status);
 
-/// Reads `to_text`'s form back. Nothing when it is another text, for example of an older host,
-/// which knows no `/upgrade`.
+/// Parses the form of `to_text`. Nullopt for any other text, for example from an older host without
+/// `/upgrade`.
 std::optional<UpgradeStatus> parse_upgrade_status(std::string_view text);
 
 }  // namespace moonroom::admin

@@ -5,7 +5,7 @@ namespace {
 
 constexpr std::string_view kLive = "/top";
 
-constexpr int kRefresh = 1000;  // Milliseconds: numbers that change faster cannot be read.
+constexpr int kRefresh = 1000;  // Milliseconds: numbers that change faster are unreadable.
 
 }  // namespace
 
