@@ -16,10 +16,10 @@
 namespace moonroom::server {
 namespace {
 
-// A check takes a fraction of a second, or longer on a machine that is busy with other things.
+// A check takes a fraction of a second, or longer on a busy machine.
 constexpr auto kCheckPatience = std::chrono::seconds(10);
 
-// A program that writes much is not held up for longer than this. Its end wakes the host at once.
+// Bounds the delay of a program that writes much. Its exit wakes the host at once.
 constexpr auto kBetweenPolls = std::chrono::milliseconds(20);
 
 constexpr size_t kMaxWritten = 4096;
@@ -44,7 +44,7 @@ Pipe open_error_pipe() {
   return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-// O_PATH: neither a FIFO nor a device holds up this call, and a program need not be readable.
+// O_PATH: neither a FIFO nor a device blocks this call, and a program need not be readable.
 Result<UniqueFd> open_program(const std::string& path) {
   UniqueFd file(::open(path.c_str(), O_PATH | O_CLOEXEC));
   if (!file) return problem(words_of(errno));
@@ -55,7 +55,7 @@ Result<UniqueFd> open_program(const std::string& path) {
   return file;
 }
 
-// The last line that says something, without the program's own name.
+// The last line that is not blank, without the program's own name.
 std::string reason_in(std::string_view written) {
   std::string reason;
   while (!written.empty()) {
@@ -89,7 +89,7 @@ Result<Candidate> Candidate::start(const std::filesystem::path& path,
   return candidate;
 }
 
-// A system that has no process to give now may have one later: the room does not end for that.
+// A system without a free process now can have one later; the room must not end because of that.
 Result<void> Candidate::spawn(const std::vector<std::string>& words,
                               const PreflightRequest& request) try {
   auto channel = process::open_packet_ends();
@@ -124,7 +124,7 @@ std::optional<Result<PreflightReport>> Candidate::poll(SteadyTime now) {
 
 void Candidate::read_errors() {
   std::array<char, kMaxWritten> bytes{};
-  // Bounded: what a program writes without end is read in later turns.
+  // Bounded: the rest of an endless output is read in later turns.
   for (int i = 0; i < 16; ++i) {
     const auto size = ::read(errors_.get(), bytes.data(), bytes.size());
     if (size <= 0) return;
@@ -142,7 +142,7 @@ Result<PreflightReport> Candidate::conclude(const process::Exit& exit) {
   return *std::move(report);
 }
 
-// What moonroomd says for itself needs no further words; what others say does.
+// An error of moonroomd explains itself; others get an explanation.
 Problem Candidate::refusal(std::string how) const {
   const auto reason = reason_in(written_);
   if (reason.empty()) return {fmt::format("{}: {}", path_, how)};

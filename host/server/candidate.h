@@ -1,10 +1,10 @@
-// The program that is installed, while a running host has it checked (preflight.h) before it takes
-// over. Passive: the owner calls `poll` once a turn, at the latest at `next_due`, until it returns
-// the outcome. Never waits for the checked program, which is killed at its deadline, or when this
+// The installed program, while a running host has it checked (preflight.h) before it takes over.
+// Passive: the owner must call `poll` once a turn, at the latest at `next_due`, until it returns
+// the outcome. Never blocks on the checked program, which is killed at its deadline, or when this
 // object is destroyed.
 //
-// The file is opened once. What has been checked is what `program` executes later, also when the
-// name leads to another file by then.
+// The file is opened once: `program` returns the file that was checked, even if the path leads to
+// another one by then.
 #pragma once
 
 #include <filesystem>
@@ -22,16 +22,16 @@ namespace moonroom::server {
 
 class Candidate {
  public:
-  /// `words` are those that the running host was started with, without the program's name.
+  /// `words` are the arguments of the running host, without the program's name.
   static Result<Candidate> start(const std::filesystem::path& path,
                                  const std::vector<std::string>& words,
                                  const PreflightRequest& request, SteadyTime now);
 
-  /// The outcome, once: what the program reports about itself, or why it cannot take over.
+  /// The outcome, once: the program's report, or why it cannot take over.
   std::optional<Result<PreflightReport>> poll(SteadyTime now);
   SteadyTime next_due() const { return next_poll_; }
 
-  /// The open file, given away.
+  /// Gives the open file away.
   UniqueFd program() { return std::move(program_); }
 
  private:
@@ -48,7 +48,7 @@ class Candidate {
   process::Child child_;
   UniqueFd channel_;
   UniqueFd errors_;
-  // The end of what the program wrote on its standard error.
+  // The end of the program's standard error output.
   std::string written_;
   SteadyTime deadline_;
   SteadyTime next_poll_;

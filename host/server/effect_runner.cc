@@ -10,12 +10,12 @@
 namespace moonroom::server {
 namespace {
 
-// A script and a plugin may have the same name.
+// A script and a plugin can have the same name.
 std::string data_name(const ring::PluginSource& file) {
   return file.name + (file.role == ring::Role::script ? ".script" : ".plugin");
 }
 
-// No file's name has a slash in it, so that no plugin's own data is stored under this.
+// File names have no slash, so this cannot collide with a plugin's own data.
 std::string life_name(const ring::PluginSource& file) {
   return data_name(file) + "/life";
 }
@@ -66,7 +66,7 @@ void EffectRunner::remember(const room::Lifecycle& life) {
     uses_.store.put(life_name(plugins[life.owner].file), kLife, life.record);
 }
 
-// Said once, not once a turn.
+// Logged once, not once a turn.
 void EffectRunner::commit(Moment now) {
   const auto done = uses_.store.commit(now.trusted);
   auto problem = done ? std::string() : done.error().what;

@@ -1,5 +1,5 @@
-// Runs the effects that the relay asked for: has the store keep what must last, writes logs, has
-// jobs run, brings answers to the consoles.
+// Runs the effects that the relay requested: stores entries and plugin data, writes logs, starts
+// jobs, passes replies to the consoles.
 #pragma once
 
 #include <string>
@@ -27,26 +27,27 @@ class EffectRunner {
   };
   explicit EffectRunner(Dependencies means) : uses_(means) {}
 
-  /// Drains the relay's effects, and commits what is to be kept: once a turn, before the turn
-  /// sends, so that nobody hears of what could be lost. What is no hurry waits for `run`.
+  /// Drains the relay's effects and commits the persistent ones: once a turn, before the turn
+  /// sends, so that members never see what could still be lost. The other effects wait for `run`.
   void collect(relay::Relay& relay, Moment now);
-  /// Does the rest.
+  /// Runs the remaining effects.
   void run(Moment now);
 
-  /// The store has everything up to this entry, and all up to `sent` has left the host.
+  /// Continues a store: it has all entries up to `last_entry`, and those up to `sent` have been
+  /// sent.
   void begin_after(uint64_t last_entry, uint64_t sent) {
     appended_ = last_entry;
     sent_ = sent;
   }
-  /// All that was taken has left the host. It is on disk with the next commit, or soon after a turn
-  /// that has nothing else to keep: `settled` is false until then.
+  /// All collected entries have been sent. The next commit records that, or one soon after a turn
+  /// that has nothing else to store: `settled` is false until then.
   void sent() { sent_ = appended_; }
-  /// The latest commit did not come through.
+  /// The latest commit failed.
   bool is_failing() const { return !commit_problem_.empty(); }
   bool settled() const { return noted_ == sent_; }
-  /// What this plugin has kept until now, for it to be loaded with.
+  /// The stored data of this plugin, for its load.
   Value stored_data_of(const ring::PluginSource& file);
-  /// The same, and what the host before this one left of the plugin.
+  /// The same, and what the previous host left of the plugin.
   void inherit(ring::PluginSource& file);
 
  private:
@@ -59,9 +60,9 @@ class EffectRunner {
 
   Dependencies uses_;
   relay::Effects waiting_;
-  // The latest entry that the store has.
+  // The latest entry in the store.
   uint64_t appended_ = 0;
-  // The latest that has left, and the latest that is known to the store to have left.
+  // The latest entry that was sent, and the latest that the store has recorded as sent.
   uint64_t sent_ = 0;
   uint64_t noted_ = 0;
   std::string commit_problem_;

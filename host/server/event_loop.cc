@@ -15,12 +15,12 @@ void check(int result, const char* what) {
   if (result < 0) throw std::system_error(-result, std::generic_category(), what);
 }
 
-// Costs a system call also where nothing is waited for any more.
+// uv_poll_stop costs a system call even on an inactive handle.
 void stop(uv_poll_t& source) {
   if (uv_is_active(reinterpret_cast<uv_handle_t*>(&source))) uv_poll_stop(&source);
 }
 
-// As nohup(1) leaves it: the caller has decided already.
+// A signal that was ignored before (nohup(1)) stays ignored.
 bool is_ignored(int number) {
   struct sigaction action {};
   return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
@@ -63,7 +63,7 @@ EventLoop::~EventLoop() {
   uv_loop_close(&loop_);
 }
 
-// ── What is waited for ──────────────────────────────────────────────────────────────────────────
+// ── Event sources ───────────────────────────────────────────────────────────────────────────────
 
 template <class Handle>
 void EventLoop::own(Source<Handle>& source, Server::Wakeup part) {
@@ -121,7 +121,7 @@ void EventLoop::open(std::vector<ring::PluginSource> files, room::Snapshot snaps
 
 Server::Ending EventLoop::run() {
   uv_run(&loop_, UV_RUN_DEFAULT);
-  // What came in the last moment is heard; what comes from here on is for the next host.
+  // Serves the signals that have arrived; later ones are left to the next host.
   hold_signals(true);
   uv_run(&loop_, UV_RUN_NOWAIT);
   host_.close();
@@ -137,8 +137,8 @@ void EventLoop::run_turn(Server::Wakeup part) {
   if (host_.ended()) uv_stop(&loop_);
 }
 
-// After a stall the alarm may be first in line, but what arrived before it comes before it: a probe
-// may have been answered long ago.
+// The alarm's turn starts with the sockets: after a stall it can fire before datagrams that arrived
+// earlier, such as the answer to a probe.
 void EventLoop::set_alarm() {
   const auto wait = std::chrono::ceil<std::chrono::milliseconds>(host_.time_to_deadline()).count();
   uv_update_time(&loop_);

@@ -1,5 +1,5 @@
-// Waits on the socket, the judge, the consoles, signals, files and the clock, and lets the host
-// act. One thread, one turn after another (libuv).
+// Waits on the sockets, the judge, the consoles, signals, files and the clock, and runs the
+// server's turns. One thread, one turn after another (libuv).
 #pragma once
 
 #include <uv.h>
@@ -14,20 +14,20 @@ namespace moonroom::server {
 
 class EventLoop {
  public:
-  /// All must outlive the loop, as the host needs it.
+  /// All must outlive the loop.
   explicit EventLoop(const Dependencies& dependencies);
   EventLoop(const EventLoop&) = delete;
   EventLoop& operator=(const EventLoop&) = delete;
   ~EventLoop();
 
-  /// Goes on from where the store's room stood, with these files.
+  /// Restores the room from the store, and loads these files.
   void open(std::vector<ring::PluginSource> files, room::Snapshot snapshot);
-  /// Until the room ends.
+  /// Runs until the room ends.
   Server::Ending run();
   Server& host() { return host_; }
 
  private:
-  /// One descriptor or signal that is waited for, and its part of a turn.
+  /// One descriptor or signal, and its part of a turn.
   template <class Handle>
   struct Source {
     Handle handle{};
@@ -53,7 +53,7 @@ class EventLoop {
 
   uv_loop_t loop_{};
   uv_timer_t alarm_{};
-  // Not moved once the loop knows them.
+  // Must not move once the loop knows them.
   std::vector<uv_poll_t> sockets_;
   Descriptor judge_;
   Descriptor console_;

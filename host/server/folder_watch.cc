@@ -8,14 +8,13 @@
 namespace moonroom::server {
 namespace {
 
-// What an editor does for one save takes less.
+// Longer than an editor takes for one save.
 constexpr auto kQuiet = std::chrono::milliseconds(30);
 
-// But a folder that never becomes quiet is looked at all the same: what is saved is to be live
-// within 200 ms.
+// Reports even a folder that never becomes quiet: a saved file must be live within 200 ms.
 constexpr auto kMaxUnrest = std::chrono::milliseconds(120);
 
-// A look that finds nothing costs a few system calls for each file.
+// A scan without changes costs a few system calls for each file.
 constexpr uint64_t kPatrolMs = 3000;
 
 FolderWatch* watch_of(void* data) {
@@ -38,7 +37,7 @@ uv_timer_t* new_timer(uv_loop_t& loop, FolderWatch* owner) {
 
 }  // namespace
 
-// A folder as it was when its watch began; another one of its name has another identity.
+// A folder as it was when its watch began; a replacement of the same name has another identity.
 struct FolderWatch::Watched {
   Watched(FolderWatch& watch, const std::string& path, const struct stat& status)
       : owner(watch),
@@ -53,7 +52,7 @@ struct FolderWatch::Watched {
   Watched& operator=(const Watched&) = delete;
   ~Watched() { close(event); }
 
-  // News of the folder itself carry its own name, or none.
+  // Events about the folder itself carry its own name, or none.
   bool concerns(const char* name) const {
     return names.empty() || !name || own_name == name || names.contains(name);
   }
@@ -65,7 +64,7 @@ struct FolderWatch::Watched {
   dev_t device;
   ino_t node;
   std::string own_name;
-  // Those that matter; all when there are none.
+  // The names that matter; empty for all.
   std::set<std::string> names;
   uv_fs_event_t* event;
 };
@@ -97,7 +96,7 @@ void FolderWatch::watch(const config::WatchedFolders& folders) {
   watched_ = std::move(watched);
 }
 
-// The watch that there is already, a new one, or nothing.
+// The existing watch, a new one, or null.
 std::unique_ptr<FolderWatch::Watched> FolderWatch::begin_or_keep(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return nullptr;

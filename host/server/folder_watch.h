@@ -1,7 +1,6 @@
-// Notices that something in a few folders has changed, and says so when it has become quiet there:
-// an editor that writes a file in pieces, or by way of another file, is one change. What the kernel
-// does not report (network file systems, a folder far above that was moved) is covered by saying so
-// every few seconds in any case.
+// Reports changes in a few folders once they have become quiet: an editor that writes a file in
+// pieces, or through another file, makes one change. For changes that the kernel does not report
+// (network file systems, a renamed parent folder), also reports every few seconds.
 #pragma once
 
 #include <uv.h>
@@ -21,16 +20,16 @@ namespace moonroom::server {
 
 class FolderWatch {
  public:
-  /// Calls `changed` from `loop`, which must be run once more after this has been destroyed.
+  /// Calls `changed` from `loop`, which must run once more after this has been destroyed.
   FolderWatch(uv_loop_t& loop, std::function<void()> changed);
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;
   ~FolderWatch();
 
-  /// Watches these folders from now on, and no others. One that has been replaced since the last
-  /// call is watched anew; one that is not there is left out.
+  /// Replaces the set of watched folders. A folder that has been replaced since the last call is
+  /// watched anew; missing ones are skipped.
   void watch(const config::WatchedFolders& folders);
-  /// No folder that is there is left out.
+  /// Every existing folder of the set is watched.
   bool watches_all() const { return watches_all_; }
 
  private:

@@ -41,7 +41,7 @@ Number number_in(std::string_view text, Number otherwise) {
   return otherwise;
 }
 
-// Only an open descriptor is taken: the environment may come from anywhere.
+// Accepts only an open descriptor: the environment is untrusted.
 UniqueFd adopt_descriptor(std::string_view text) {
   const int descriptor = number_in(text, -1);
   if (descriptor <= STDERR_FILENO || ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) != 0) return {};
@@ -59,7 +59,7 @@ std::vector<UniqueFd> adopt_descriptors(std::string_view list) {
   return taken;
 }
 
-// A copy that outlives exec; the original is closed by it.
+// A copy that outlives exec, which closes the original.
 std::string leave_descriptor(const UniqueFd& descriptor) {
   const int copy = descriptor ? ::dup(descriptor.get()) : -1;
   return copy < 0 ? "" : std::to_string(copy);

@@ -10,7 +10,7 @@
 namespace moonroom::server {
 namespace {
 
-// One sentence for plugins to pass on; the traceback behind it is not for members' eyes.
+// One sentence that plugins can pass on; the traceback after it must not reach members.
 constexpr size_t kMaxJobReason = 1024;
 
 std::string_view first_line(std::string_view text) {

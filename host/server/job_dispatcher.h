@@ -1,5 +1,5 @@
-// Where plugins hand in jobs and get results: makes each a request to the pool, with the plugin and
-// its settings in it, and what comes back an event for the room.
+// Runs plugins' jobs: makes each a request to the pool, with the plugin and its settings, and
+// returns each result as an event for the room.
 #pragma once
 
 #include <cstdint>
@@ -14,16 +14,16 @@ namespace moonroom::server {
 
 class JobDispatcher {
  public:
-  /// `judge` must outlive the desk.
+  /// `judge` must outlive this.
   JobDispatcher(const ring::WorkerSettings& settings, size_t processes,
                 const ring::WorkerJudge& judge);
 
   void start(const room::StartJob& job, Moment now);
-  /// Nothing for a timer, or for a job that is done.
+  /// Does nothing for a timer or a finished job.
   void cancel(const room::Cancel& wish);
-  /// Nobody waits for any of them any more.
+  /// Drops all jobs: their callbacks are gone.
   void cancel_all();
-  /// Lets the pool work; what is done since the last call.
+  /// Lets the pool work; returns the jobs finished since the last call.
   std::vector<room::JobDone> watch(Moment now);
 
   const jobs::Pool& pool() const { return pool_; }

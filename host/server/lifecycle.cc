@@ -1,4 +1,4 @@
-// What a host does because somebody wants it: a signal, the console, a file that has changed.
+// How a host reacts to signals, the console, and changed files.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -14,10 +14,10 @@
 namespace moonroom::server {
 namespace {
 
-// How long plugins may take to say goodbye when the room ends.
+// How long plugins may run `on_unload` when the room ends.
 constexpr auto kShutdownTimeout = std::chrono::milliseconds(500);
 
-// Lines that have been read are judged before another host goes on, also when the worker has to be
+// Lines that have been read are judged before another host takes over, even if the worker must be
 // replaced first.
 constexpr auto kSuspendTimeout = std::chrono::seconds(5);
 
@@ -28,11 +28,11 @@ std::string own_host_name() {
 
 }  // namespace
 
-// ── The end ─────────────────────────────────────────────────────────────────────────────────────
+// ── Ending ──────────────────────────────────────────────────────────────────────────────────────
 
 void Server::end_room() {
   upgrade_.give_up();
-  // Who was about to be another host is to be none.
+  // Cancels a handover that was about to happen.
   if (ending_ == Ending::handed_over) ending_ = Ending::suspended;
   if (end_by_) return;
   relay_.close(this_turn());
@@ -40,7 +40,7 @@ void Server::end_room() {
   end_by_ = now_.steady + kShutdownTimeout;
 }
 
-// Without a disk there is nothing to go on from: the room ends for everybody.
+// Without a store there is nothing to continue from: the room ends for all members.
 void Server::end_as(Ending ending) {
   upgrade_.give_up();
   const bool lasts = store_.health().on_disk;
@@ -67,7 +67,7 @@ void Server::close() {
   if (ending_ == Ending::closed) consoles_.close("the room is closed");
 }
 
-// ── The next host ───────────────────────────────────────────────────────────────────────────────
+// ── Upgrading ───────────────────────────────────────────────────────────────────────────────────
 
 void Server::upgrade() {
   if (end_by_) return;
@@ -77,8 +77,8 @@ void Server::upgrade() {
     upgrade_.refuse(problem);
 }
 
-// A host at a terminal ends with it, as every program does. Where there is none, SIGHUP is what
-// tools send that have moved a log or changed the options.
+// A host at a terminal ends with it, like any program. Elsewhere, SIGHUP comes from tools that have
+// rotated a log or changed the options.
 void Server::hang_up() {
   if (admin_.interactive() && terminal::has_gone(STDIN_FILENO)) return end_room();
   log_.reopen();
@@ -107,7 +107,7 @@ PreflightRequest Server::preflight_request() const {
 
 void Server::poll_upgrade() {
   if (upgrade_.poll(judge_.plugins(), now_.steady)) {
-    // The disk may have failed while the program was checked.
+    // The disk can have failed while the program was checked.
     if (const auto problem = upgrade_problem(); !problem.empty())
       upgrade_.refuse(problem);
     else
@@ -116,9 +116,9 @@ void Server::poll_upgrade() {
   if (const auto news = upgrade_.drain_news()) log_.error(*news);
 }
 
-// ── What is asked about it ──────────────────────────────────────────────────────────────────────
+// ── Metrics ─────────────────────────────────────────────────────────────────────────────────────
 
-// The room is worth more than its metrics: it goes on without them.
+// A failure here must not end the room: it runs without metrics.
 void Server::open_metrics(const wire::Endpoint& where, std::vector<std::string> names) {
   names.push_back(own_host_name());
   auto endpoint = metrics::MetricsEndpoint::open(
@@ -139,7 +139,7 @@ std::vector<admin::Row> Server::processes() const {
   return rows;
 }
 
-// ── Files of Lua ────────────────────────────────────────────────────────────────────────────────
+// ── Lua files ───────────────────────────────────────────────────────────────────────────────────
 
 void Server::on_files_changed() {
   auto changes = lua_sources_.drain_changes();

@@ -7,7 +7,7 @@
 
 namespace moonroom::server {
 
-// Belongs to the thread from its beginning to its end. Without an owner nobody waits for it.
+// Only the thread uses it while it runs. Without an owner, its result is dropped.
 struct LiveFiles::Job {
   uv_work_t request{};
   LiveFiles* owner = nullptr;
@@ -15,7 +15,7 @@ struct LiveFiles::Job {
   config::Scan found;
 };
 
-// What has changed since the library was read is found by the first scan.
+// The first scan finds what has changed since the library was read.
 LiveFiles::LiveFiles(uv_loop_t& loop, config::LuaSources& library, std::function<void()> changed)
     : loop_(loop),
       library_(library),

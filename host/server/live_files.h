@@ -1,5 +1,5 @@
-// Keeps a library up to date while the room talks: whenever something stirs in its folders they are
-// looked through on a thread of libuv's, so that no disk, however slow, holds up a line.
+// Keeps LuaSources up to date while the host runs: when something changes in its folders, scans
+// them on a thread of libuv's, so that a slow disk delays no message.
 #pragma once
 
 #include <uv.h>
@@ -14,13 +14,13 @@ namespace moonroom::server {
 class LiveFiles {
  public:
   /// Calls `changed` from `loop` when the library has changes. All must outlive this, and the loop
-  /// must be run once more after it has been destroyed.
+  /// must run once more after it has been destroyed.
   LiveFiles(uv_loop_t& loop, config::LuaSources& library, std::function<void()> changed);
   LiveFiles(const LiveFiles&) = delete;
   LiveFiles& operator=(const LiveFiles&) = delete;
   ~LiveFiles();
 
-  /// A change is noticed at once, and not only every few seconds.
+  /// Changes are noticed at once, and not only every few seconds.
   bool watches_all() const { return watch_.watches_all(); }
 
  private:
@@ -32,9 +32,9 @@ class LiveFiles {
   config::LuaSources& library_;
   std::function<void()> changed_;
   FolderWatch watch_;
-  // On its way; the loop owns it.
+  // The running scan; the loop owns it.
   Job* job_ = nullptr;
-  // Something has stirred since it began.
+  // Something has changed since the scan began.
   bool again_ = false;
 };
 

@@ -36,7 +36,7 @@ constexpr const char* kNeedsRestart =
     "takes a restart: undo the change, or restart the host (systemctl restart moonroom)";
 
 Result<PreflightRequest> receive_request(const UniqueFd& channel) {
-  // It was sent before this program was started.
+  // The host sent it before it started this program.
   const auto packet = process::receive_packet(channel.get(), kMaxPreflightPacket);
   if (!packet) return problem("--preflight is for a running host that upgrades, not for people");
   auto request = decode_preflight_request(*packet);
@@ -46,7 +46,8 @@ Result<PreflightRequest> receive_request(const UniqueFd& channel) {
 
 // ── The program ─────────────────────────────────────────────────────────────────────────────────
 
-// Code behind the end of a file that was cut is missed only when it is needed: then the room dies.
+// The kernel would only miss the end of a truncated file when its code runs, in the middle of the
+// room.
 Result<void> check_program() {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel's way to tell a pointer (getauxval(3)).
   const auto* head = reinterpret_cast<const ElfW(Phdr)*>(::getauxval(AT_PHDR));
@@ -70,7 +71,7 @@ Result<void> check_data(const config::Options& options, const PreflightRequest& 
                              options.data.string(), kNeedsRestart));
 }
 
-// Asked for "any" address, a host may have got IPv4 alone.
+// A host that listens on "any" address can have got IPv4 alone.
 bool serves(const wire::Endpoint& socket, const wire::Endpoint& wanted) {
   if (wanted.port != 0 && wanted.port != socket.port) return false;
   const bool any = wanted.address.is_any() && !wanted.address.is_v4();
@@ -101,7 +102,7 @@ Result<void> check_metrics(const config::Options& options, const PreflightReques
 Result<void> check_identity(const config::Options& options) {
   const auto file = options.data / "identity.pem";
   std::error_code error;
-  // A key that is missing would be made anew, and every client would be alarmed.
+  // A missing key would be created anew, and would alarm every client.
   if (!std::filesystem::exists(file, error))
     return problem(
         fmt::format("the host's key {} is missing: put it back from your backup", file.string()));
@@ -111,7 +112,7 @@ Result<void> check_identity(const config::Options& options) {
 Result<std::vector<ring::PluginSource>> read_files(const config::Options& options) {
   config::LuaSources library(options);
   auto files = library.read();
-  // A start goes on without its plugins; a host that runs with them does not give them up.
+  // A fresh start works without its plugins, but an upgrade must not lose those that run.
   if (files && !library.unseen().empty())
     return problem(fmt::format("cannot read {}", library.unseen().front()));
   return files;
@@ -121,7 +122,7 @@ std::string last_of(const std::vector<ring::Note>& notes) {
   return notes.empty() ? "it makes no progress" : notes.back().text;
 }
 
-// The judge's owner for as long as files are loaded.
+// Owns the judge while files are loaded.
 Result<std::vector<PreflightReport::Failed>> load_files(const config::Options& options,
                                                         std::vector<ring::PluginSource> files) {
   room::RoomState state;

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-// A path may hold any byte; what is no UTF-8 is replaced.
+// A path can contain any byte; invalid UTF-8 is replaced.
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -21,7 +21,7 @@ std::optional<wire::Endpoint> endpoint_in(const json& value) {
   return endpoint ? std::optional(*endpoint) : std::nullopt;
 }
 
-// Nothing when the packet is no JSON, or lacks a field, or has one of another type.
+// Nullopt when the packet is no JSON, or a field is missing or has the wrong type.
 template <class Read>
 auto read_packet(std::string_view packet, Read read)
     -> std::optional<decltype(read(std::declval<const json&>()))> {

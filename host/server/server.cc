@@ -11,43 +11,42 @@
 namespace moonroom::server {
 namespace {
 
-// Many lines at a console, as of a file, do not hold up the room.
+// Bounds the console lines in a turn: a file of commands must not delay the room.
 constexpr int kLinesPerTurn = 64;
 
-// Who comes back has two for a moment, and some have just shaken hands and not come in.
+// A returning member has two for a moment, and some clients have shaken hands and not joined.
 constexpr size_t kSessionsPerMember = 3;
 
-// A flood is read as long as it takes to send a line to a thousand members.
+// Reading a flood may take as long as sending a line to a thousand members.
 constexpr int kBatchesPerTurn = 16;
 
-// Then whoever else waits has a turn: consoles, clocks, children.
+// Then the other sources get a turn: consoles, timers, children.
 constexpr int kPassesPerTurn = 8;
 
-// A disk that takes nothing is tried again, also when nobody talks.
+// A failing disk is tried again, even when no member writes.
 constexpr auto kBetweenCommits = std::chrono::seconds(2);
 constexpr auto kBetweenSavings = std::chrono::seconds(10);
 
-// After a turn nobody knows on disk that it has been sent; if none follows, this is when it is
-// said.
+// Delay of the commit that records a turn's entries as sent, if no later turn commits.
 constexpr auto kSettling = std::chrono::milliseconds(20);
 
-// What consoles can complete changes with each who comes in, perhaps a thousand at once.
+// Completions change with each join, possibly a thousand at once.
 constexpr auto kBetweenCompletions = std::chrono::seconds(1);
 
-// What goes to more than so many takes memory that a quiet room has no use for.
+// A turn with more deliveries allocates memory that a quiet room does not need.
 constexpr size_t kManyDeliveries = 2000;
 
-// Whoever talks does so oftener.
+// Longer than the pauses of a conversation.
 constexpr auto kTrimAfter = std::chrono::seconds(1);
 
-// A worker is there in some 30 ms; without one, the room begins with the host's own words.
+// A worker starts in some 30 ms; without one, the room begins with the host's default messages.
 constexpr auto kWordingTimeout = std::chrono::seconds(5);
 constexpr auto kWordingPoll = std::chrono::milliseconds(50);
 
-// What is due already and yet not done, for whatever reason, must not keep the processor busy.
+// Lower bound on the timer, so that an overdue deadline cannot spin the loop.
 constexpr Duration kMinTimer = std::chrono::milliseconds(1);
 
-// A class that comes in at once has as many newcomers as the room has places.
+// A class that joins at once has as many handshakes as the room has places.
 session::SessionLimits session_limits(size_t max_members) {
   session::SessionLimits limits;
   limits.in_all = kSessionsPerMember * max_members;
@@ -114,7 +113,7 @@ void Server::open(std::vector<ring::PluginSource> files, room::Snapshot snapshot
     log_.information(admin::to_text(upgraded));
 }
 
-// A request is read in the words of the room, so none is read before they are known. Meanwhile
+// Requests are parsed by the room's wording, so none is read before it is loaded. Meanwhile
 // datagrams wait in the socket.
 void Server::await_wording() {
   const auto until = std::chrono::steady_clock::now() + kWordingTimeout;
@@ -139,7 +138,7 @@ void Server::begin_turn() {
   log_.set_time(clock_.log_time(now_));
   judge_.disarm_wakeup();
   commands_.sample_trends(now_.steady);
-  // A line that is judged at once never costs a look at the worker.
+  // A line that is judged at once does not cause a check of the worker.
   if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
 }
 
@@ -159,10 +158,10 @@ void Server::end_turn() {
   if (trim_at_ && now_.steady >= *trim_at_) trim_memory();
 }
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Input ───────────────────────────────────────────────────────────────────────────────────────
 
-// The kernel throws away by chance what finds no room; read, it is weighed by rule. What comes
-// while the room is parked is the next host's.
+// Reads as much as possible: the kernel drops excess datagrams at random, the relay by rule.
+// Datagrams that arrive while the room is suspended are left to the next host.
 void Server::receive_datagrams() {
   if (ending_ != Ending::closed) return;
   sockets_.begin_turn();
@@ -184,7 +183,7 @@ void Server::on_socket_ready() {
   receive_datagrams();
 }
 
-// While too much waits to be judged, lines wait in the consoles' processes: none is refused.
+// While the judge is busy, lines wait in the consoles' processes and are not refused.
 void Server::on_console_input() {
   for (int taken = 0; taken < kLinesPerTurn && !judge_.busy(); ++taken) {
     const auto line = consoles_.next_line();
@@ -230,9 +229,9 @@ void Server::drain_session_events() {
   }
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Output ──────────────────────────────────────────────────────────────────────────────────────
 
-// The judge is told first, so that it works while this process sends.
+// Flushes the judge first, so that the worker runs while this process sends.
 void Server::apply_and_send() {
   unfinished_ = true;
   for (int pass = 0; unfinished_ && pass < kPassesPerTurn; ++pass) {
@@ -263,14 +262,14 @@ void Server::collect_jobs() {
   judge_.flush();
 }
 
-// Who sits at a console sees the room.
+// Consoles show the room's public posts.
 void Server::show_new_entries() {
   for (const auto& entry : state_.log.after(shown_))
     if (entry.post.audience.kind != room::Audience::Kind::only) consoles_.show(entry.post.line);
   shown_ = state_.log.last();
 }
 
-// Not oftener than anybody presses Tab; who comes in between is told of later.
+// At most once in kBetweenCompletions, which is faster than anybody presses Tab.
 void Server::push_completions() {
   const bool attended = consoles_.attended();
   completions_are_stale_ = attended && now_.steady < next_completions_;
@@ -321,7 +320,7 @@ Duration Server::time_to_deadline() const {
   add(upgrade_.next_due());
   add(trim_at_);
   add(end_by_);
-  // Some are due since the beginning of time.
+  // Some deadlines are the default SteadyTime, long past.
   return std::max(std::max(due, now_.steady) - now_.steady, kMinTimer);
 }
 

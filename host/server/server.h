@@ -1,6 +1,6 @@
-// The host of a room: everything that a turn needs, and what a turn does. A turn takes what has
-// come, hands it to the judge, applies what has been judged and sends all of it. Passive: the event
-// loop says what has happened, and comes again when `patience` is over.
+// The host of a room: owns the parts of a turn and runs it. A turn receives datagrams, submits them
+// to the judge, applies verdicts and sends the results. Passive: the event loop calls `turn` for
+// each event, and at the latest after `time_to_deadline`.
 #pragma once
 
 #include <optional>
@@ -28,7 +28,7 @@
 
 namespace moonroom::server {
 
-/// What a host is made of before it has a room.
+/// What a host consists of before it has a room.
 struct Dependencies {
   const config::Options& options;
   secure::Identity& identity;
@@ -38,9 +38,9 @@ struct Dependencies {
   admin::AdminProcess& admin;
   admin::Consoles& consoles;
   logging::HostLog& log;
-  /// The program and its words, as it is installed now.
+  /// The installed program and its arguments.
   process::Program self;
-  /// The upgrade that this host came from.
+  /// The upgrade that started this host.
   admin::UpgradeStatus upgraded;
   /// systemd has opened the sockets.
   bool activated = false;
@@ -48,13 +48,13 @@ struct Dependencies {
 
 class Server {
  public:
-  /// How it came to its end.
+  /// How the host ended.
   enum class Ending {
-    /// Everybody has been told.
+    /// All members have been told.
     closed,
-    /// Nobody has been told: another host is to go on from the store.
+    /// Without a word to the members: another host will continue from the store.
     suspended,
-    /// The same, and this process is to become that host.
+    /// The same, and this process executes that host.
     handed_over,
   };
 
@@ -63,50 +63,49 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// Goes on from where the store's room stood, with these files.
+  /// Restores the room from the store, and loads these files.
   void open(std::vector<ring::PluginSource> files, room::Snapshot snapshot);
 
   using Wakeup = void (Server::*)();
-  /// A turn: this part of it, and what belongs to each.
+  /// Runs a turn: `part`, and what belongs to every turn.
   void turn(Wakeup part);
 
   // The parts.
 
   void receive_datagrams();
-  /// What the network reports about earlier datagrams, and new ones.
+  /// The network's reports about earlier datagrams, and new datagrams.
   void on_socket_ready();
   void on_console_input();
   void on_verdicts_ready();
-  /// Each turn looks after the jobs.
+  /// Nothing of its own: each turn collects jobs.
   void on_jobs_ready() {}
   void on_metrics_request();
   void on_child_exit();
   void on_files_changed();
-  /// The room ends, and everybody is told.
+  /// Ends the room, and tells all members.
   void end_room();
-  /// Another host goes on. Datagrams that come from now on are left in the socket, for whoever gets
-  /// it.
+  /// Lets another host continue. Datagrams that arrive from now on stay in the socket for it.
   void suspend() { end_as(Ending::suspended); }
-  /// The installed program is to become the host. It is checked first; when anything is wrong with
-  /// it, this host goes on and says why.
+  /// Checks the installed program, then hands over to it. If anything is wrong with it, this host
+  /// keeps running and says why.
   void upgrade();
-  /// The terminal has gone, or somebody wants the options, files and logs taken anew.
+  /// The terminal has hung up, or SIGHUP asks to read options, files and logs anew.
   void hang_up();
 
-  /// How long after a turn the next is due that nothing asks for; zero when not all has been said.
+  /// The time until a turn is due without an event; zero when output is left.
   Duration time_to_deadline() const;
-  /// It is time to let go: all has been said, or nobody waits for it any longer.
+  /// The loop can stop: everything has been sent, or the deadline has passed.
   bool ended() const;
   Ending ending() const { return ending_; }
   /// After `handed_over`: the program to execute.
   UniqueFd successor() { return upgrade_.program(); }
   const admin::UpgradeStatus& upgraded() const { return upgrade_.status(); }
-  /// The last that it does.
+  /// Call it last.
   void close();
 
   const ring::WorkerJudge& judge() const { return judge_; }
   const JobDispatcher& job_dispatcher() const { return job_dispatcher_; }
-  /// Nothing where nobody asked for metrics, or where they could not be had.
+  /// Null when metrics are off or could not be opened.
   const metrics::MetricsEndpoint* metrics() const { return metrics_ ? &*metrics_ : nullptr; }
 
  private:
@@ -160,15 +159,15 @@ class Server {
   Moment now_{};
   SteadyTime next_watch_{};
   SteadyTime next_saving_{};
-  // The turn has ended before everything was said.
+  // The turn ended with output left.
   bool unfinished_ = false;
   uint64_t shown_ = 0;
-  // Something may have changed since consoles were told what they can complete.
+  // The completions can have changed since consoles got them.
   bool completions_are_stale_ = false;
   SteadyTime next_completions_{};
-  // Set when memory is in use that a quiet room has no use for.
+  // Set when a quiet room holds memory that it does not need.
   std::optional<SteadyTime> trim_at_;
-  // Set when the room is to end: by then it has, whatever plugins still do.
+  // Set when the room is to end: the deadline, whatever plugins still do.
   std::optional<SteadyTime> end_by_;
   Ending ending_ = Ending::closed;
 };

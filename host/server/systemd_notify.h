@@ -1,5 +1,5 @@
-// The host as a service of systemd: says when it is ready and that it is alive. Does nothing where
-// nobody asked for that (NOTIFY_SOCKET, WATCHDOG_USEC; sd_notify(3)).
+// Tells systemd that the host is ready and alive. Does nothing without NOTIFY_SOCKET and
+// WATCHDOG_USEC (sd_notify(3)).
 #pragma once
 
 #include <optional>
@@ -12,17 +12,17 @@ class SystemdNotifier {
  public:
   SystemdNotifier();
 
-  /// The socket is open and what was kept has been read.
+  /// The socket is open and the store has been read.
   void ready();
-  /// The room ends, or another host is to go on.
+  /// The room ends, or another host takes over.
   void stopping();
-  /// Called once a turn; tells the watchdog when it is time.
+  /// Called once a turn; notifies the watchdog when it is time.
   void alive(SteadyTime now);
   /// When a turn is needed only for the watchdog.
   std::optional<SteadyTime> next_due() const;
 
  private:
-  // Half of what the watchdog waits for; zero when there is none.
+  // Half of the watchdog's timeout; zero without a watchdog.
   Duration interval_{};
   SteadyTime next_{};
 };

@@ -1,9 +1,9 @@
-// The upgrade of a running host, until this process becomes the other program: has the installed
-// program checked, and decides whether it may take over. Whatever fails, the room goes on and
+// The upgrade of a running host, until this process executes the other program: has the installed
+// program checked, and decides whether it can take over. On any failure the room continues and
 // `status` says why.
 //
-// Its owner calls `request` when somebody wants an upgrade, and `poll` once a turn, at the latest
-// at `next_due`. When `poll` returns true, the owner parks the room and executes `program`.
+// Its owner must call `request` to start an upgrade, and `poll` once a turn, at the latest at
+// `next_due`. When `poll` returns true, the owner must suspend the room and execute `program`.
 #pragma once
 
 #include <optional>
@@ -19,29 +19,29 @@ namespace moonroom::server {
 
 class Upgrade {
  public:
-  /// `self` is the program that is installed, and the words that it is started with. `latest` is
-  /// the upgrade that this host came from.
+  /// `self` is the installed program and its arguments. `latest` is the upgrade that started this
+  /// host.
   Upgrade(process::Program self, admin::UpgradeStatus latest)
       : self_(std::move(self)), status_(std::move(latest)) {}
 
-  /// Has the installed program checked. When a check is running, another one follows: what the
-  /// running one has read may have changed since.
+  /// Starts a check of the installed program. If a check is running, another one follows it: the
+  /// files that the running one has read can have changed.
   void request(const PreflightRequest& with, SteadyTime now);
-  /// Ends the upgrade: the room stays with this program.
+  /// Ends the upgrade: this program keeps running.
   void refuse(std::string why);
-  /// The host ends: the check is given up.
+  /// Drops the check, because the host ends.
   void give_up() { candidate_.reset(); }
 
-  /// True when the installed program may take over now: it loads what runs here.
+  /// True when the installed program can take over now: it loads everything that runs here.
   bool poll(const ring::PluginRegistry& plugins, SteadyTime now);
   bool checking() const { return candidate_.has_value(); }
   std::optional<SteadyTime> next_due() const;
 
   const admin::UpgradeStatus& status() const { return status_; }
-  /// The upgrade has just been refused, and nobody has been told: the words for the log.
+  /// The log message of an upgrade that was just refused; returned once.
   std::optional<std::string> drain_news() { return std::exchange(news_, std::nullopt); }
 
-  /// What has been checked, to be executed.
+  /// The program that was checked, to be executed.
   UniqueFd program() { return std::move(program_); }
 
  private:
@@ -56,8 +56,8 @@ class Upgrade {
   UniqueFd program_;
 };
 
-/// Why a program that reports this is not to take over from a host with these plugins; empty when
-/// it may. A file that runs here must load there.
+/// Why a program with this report must not take over from a host with these plugins; empty when it
+/// can. A file that runs here must load there.
 std::string objection_to(const PreflightReport& report, const ring::PluginRegistry& plugins);
 
 }  // namespace moonroom::server
