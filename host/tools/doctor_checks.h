@@ -26,7 +26,7 @@ struct Finding {
   /// One or two words: "port".
   std::string subject;
   std::string state;
-  /// What to do about it; empty when all is well.
+  /// What to change; empty when all is well.
   std::string remedy;
 };
 
