@@ -67,7 +67,7 @@ def said_in(path: Path, text: str) -> set[str]:
                 said.add(texts[-1])
         for call in re.findall(r"\n  (?:auto\* exported = )?add\(((?:[^()]|\([^()]*\))*)\)", text):
             said |= set([joined(found) for found in re.findall(LITERAL, call)][1::2])
-    if name == "host/admin/command_forms.cc":
+    if re.fullmatch(r"host/admin/\w+_commands.cc", name):
         said |= {row[-1] for row in forms_in(text)}
     if name in ("host/tools/doctor.cc", "host/tools/doctor_checks.cc"):
         said |= {one for one in map(joined, re.findall(LITERAL, text)) if is_sentence(one)}

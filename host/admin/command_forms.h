@@ -1,6 +1,4 @@
-// The syntax of the console's own commands: one row for each form that the host accepts. The
-// parser, the usage in errors, /help and Tab completion all read this table, so they cannot
-// disagree. console_commands.cc executes the commands. Pure.
+// The forms of all console commands, and how they are looked up and shown.
 #pragma once
 
 #include <span>
@@ -8,20 +6,9 @@
 #include <string_view>
 #include <vector>
 
-namespace moonroom::admin {
+#include "admin/command.h"
 
-struct CommandForm {
-  /// Without the slash.
-  std::string_view command;
-  /// The word that must follow the command; empty for the form without one.
-  std::string_view word;
-  /// The remaining arguments, as displayed: "NAME [REASON]". The first placeholder selects the
-  /// completions: NAME a member, PLUGIN a plugin.
-  std::string_view arguments;
-  std::string_view help;
-  /// The command without a word means this form.
-  bool is_usual = false;
-};
+namespace moonroom::admin {
 
 std::span<const CommandForm> command_forms();
 

@@ -3,10 +3,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 
 #include "admin/argument_parsing.h"
 #include "admin/command_forms.h"
-#include "admin/console_commands.h"
 #include "admin/process_table.h"
 #include "base/language.h"
 #include "room/look.h"
@@ -60,51 +60,69 @@ std::string listed(const std::vector<std::string>& names) {
   return text::visible(fmt::format("{}", fmt::join(names, ", ")));
 }
 
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::string because(std::string_view reason) {
   return reason.empty() ? std::string() : tr_format(" (reason: {})", text::visible(reason));
 }
 
-}  // namespace
+// The member can have left while the administrator typed, and the mute holds for the name anyway.
+CommandReply mute_absent(CommandContext& context, std::string_view name, Duration length) {
+  if (!context.relay.moderation().mute_absent(name, length, context.now))
+    return failure(tr_format("nobody can be called {}; nobody was muted", text::visible(name)));
+  return tr_format("{} may not speak for {}", text::visible(name), how_long(length)) +
+         std::string(tr("\nunder this name only, because nobody here is called so"));
+}
 
-std::string CommandTable::who(std::string_view) {
-  const auto& room = context_.state.room;
+// The member could return under another name.
+std::string ban_of_source(const CommandContext& context, const room::Ban& ban) {
+  const auto* member =
+      ban.kind == room::Ban::Kind::name ? context.state.room.find_by_name(ban.what) : nullptr;
+  if (!member) return {};
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
+  auto offer = tr_format("\nunder every name: /ban {} {}s",
+                         to_string(wire::source_of(member->endpoint.address)), seconds);
+  const auto neighbours = context.state.room.neighbours_of(*member);
+  if (!neighbours.empty()) offer += tr_format(" (removes also: {})", listed(neighbours));
+  return offer;
+}
+
+bool is_muted_name(const CommandContext& context, std::string_view name) {
+  const auto mutes = context.state.sanctions.mutes(context.now.trusted);
+  return std::any_of(mutes.begin(), mutes.end(), [&](const room::MuteRecord& mute) {
+    return room::looks_alike(mute.name, name);
+  });
+}
+
+CommandReply who(CommandContext& context, std::string_view) {
+  const auto& room = context.state.room;
   if (room.present() == 0) return std::string(tr("nobody is in the room"));
   std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "HERE FOR", "SILENT FOR"}};
   for (const auto& [id, member] : room.all())
     if (member.stage == room::Stage::present)
       rows.push_back({member.name, how(member), to_string(member.endpoint),
-                      how_long(now_.steady - member.joined_at.steady),
-                      how_long(now_.steady - member.last_seen)});
+                      how_long(context.now.steady - member.joined_at.steady),
+                      how_long(context.now.steady - member.last_seen)});
   return to_table(rows, {"HERE FOR", "SILENT FOR"}) + tr_format("\n{} in the room", room.present());
 }
 
-const room::Member* CommandTable::named(std::string_view name) const {
-  return context_.state.room.find_by_name(name);
-}
-
-std::string CommandTable::kick(std::string_view arguments) {
+CommandReply kick(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return failure(tr_format("whom? {}", usage_of("kick")));
-  const auto* member = named(name);
+  const auto* member = context.state.room.find_by_name(name);
   if (!member) return failure(nobody(name));
   const auto whole_name = member->name;
-  context_.relay.moderation().kick(member->id, arguments, {now_, *out_});
+  context.relay.moderation().kick(member->id, arguments, context.turn());
   return tr_format("{} has been removed{}", whole_name, because(arguments));
 }
 
-std::string CommandTable::mute(std::string_view arguments) {
+CommandReply mute(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return failure(tr_format("whom? {}", usage_of("mute")));
   const auto length = pop_length(arguments, kUsualMute);
   if (!length || !arguments.empty())
     return failure(fmt::format("{}: {}", tr(kLengths), usage_of("mute")));
-  const auto* member = named(name);
-  if (!member) return mute_absent(name, *length);
-  const auto muted = context_.relay.moderation().mute(member->id, *length, {now_, *out_});
+  const auto* member = context.state.room.find_by_name(name);
+  if (!member) return mute_absent(context, name, *length);
+  const auto muted = context.relay.moderation().mute(member->id, *length, context.turn());
   auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
   if (!muted.neighbours.empty())
     answer +=
@@ -113,30 +131,22 @@ std::string CommandTable::mute(std::string_view arguments) {
   return answer;
 }
 
-// The member can have left while the administrator typed, and the mute holds for the name anyway.
-std::string CommandTable::mute_absent(std::string_view name, Duration length) {
-  if (!context_.relay.moderation().mute_absent(name, length, now_))
-    return failure(tr_format("nobody can be called {}; nobody was muted", text::visible(name)));
-  return tr_format("{} may not speak for {}", text::visible(name), how_long(length)) +
-         std::string(tr("\nunder this name only, because nobody here is called so"));
-}
-
-std::string CommandTable::unmute(std::string_view arguments) {
+CommandReply unmute(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unmute")));
-  const auto* member = named(name);
+  const auto* member = context.state.room.find_by_name(name);
   const auto whole_name = member ? member->name : std::string(name);
-  const bool had_mute = context_.relay.moderation().unmute(whole_name, {now_, *out_});
+  const bool had_mute = context.relay.moderation().unmute(whole_name, context.turn());
   // For a member, also lifts mutes of other names at the same source.
-  if (member) context_.relay.moderation().mute(member->id, Duration::zero(), {now_, *out_});
+  if (member) context.relay.moderation().mute(member->id, Duration::zero(), context.turn());
   if (member || had_mute) return tr_format("{} may speak again", text::visible(whole_name));
-  const bool is_banned = context_.state.sanctions.find_ban(name, {}, now_.trusted) != nullptr;
+  const bool is_banned = context.state.sanctions.find_ban(name, {}, context.now.trusted) != nullptr;
   return failure(tr_format(
       "no mute of {}; /bans lists those there are{}", text::visible(name),
       is_banned ? tr_format("\nkept out: /unban {}", text::visible(name)) : std::string()));
 }
 
-std::string CommandTable::ban(std::string_view arguments) {
+CommandReply ban(CommandContext& context, std::string_view arguments) {
   const auto whom = next_word(arguments);
   if (whom.empty()) return failure(tr_format("whom? {}", usage_of("ban")));
   const auto length = pop_length(arguments, kUsualBan);
@@ -146,8 +156,8 @@ std::string CommandTable::ban(std::string_view arguments) {
   if (!ban)
     return failure(tr_format("{}; nobody was banned", said_anew(text::visible(ban.error().what))));
   // Before the ban, which removes the member.
-  const auto offer = ban_of_source(*ban);
-  const auto banned = context_.relay.moderation().ban(*ban, {now_, *out_});
+  const auto offer = ban_of_source(context, *ban);
+  const auto banned = context.relay.moderation().ban(*ban, context.turn());
   if (!banned.is_done)
     return failure(std::string(tr("too many are kept out already; /bans lists them")));
   auto answer = tr_format("{}{} is kept out for {}{}",
@@ -158,28 +168,17 @@ std::string CommandTable::ban(std::string_view arguments) {
   return answer + offer;
 }
 
-// The member could return under another name.
-std::string CommandTable::ban_of_source(const room::Ban& ban) const {
-  const auto* member = ban.kind == room::Ban::Kind::name ? named(ban.what) : nullptr;
-  if (!member) return {};
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
-  auto offer = tr_format("\nunder every name: /ban {} {}s",
-                         to_string(wire::source_of(member->endpoint.address)), seconds);
-  const auto neighbours = context_.state.room.neighbours_of(*member);
-  if (!neighbours.empty()) offer += tr_format(" (removes also: {})", listed(neighbours));
-  return offer;
-}
-
-std::string CommandTable::unban(std::string_view arguments) {
+CommandReply unban(CommandContext& context, std::string_view arguments) {
   const auto whom = next_word(arguments);
   if (whom.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unban")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return failure(said_anew(text::visible(ban.error().what)));
-  const auto lifted = context_.relay.moderation().unban(*ban, now_);
-  const auto* wider = context_.state.sanctions.find_ban_around(*ban, now_.trusted);
+  const auto lifted = context.relay.moderation().unban(*ban, context.now);
+  const auto* wider = context.state.sanctions.find_ban_around(*ban, context.now.trusted);
   auto rest =
       wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
-  if (is_muted_name(whom)) rest += tr_format("\nmay not speak: /unmute {}", text::visible(whom));
+  if (is_muted_name(context, whom))
+    rest += tr_format("\nmay not speak: /unmute {}", text::visible(whom));
   if (lifted.empty())
     return failure(
         tr_format("no ban of {}; /bans lists those there are{}", text::visible(ban->what), rest));
@@ -189,40 +188,38 @@ std::string CommandTable::unban(std::string_view arguments) {
   return tr_format("no longer kept out: {}{}", listed(names), rest);
 }
 
-bool CommandTable::is_muted_name(std::string_view name) const {
-  const auto mutes = context_.state.sanctions.mutes(now_.trusted);
-  return std::any_of(mutes.begin(), mutes.end(), [&](const room::MuteRecord& mute) {
-    return room::looks_alike(mute.name, name);
-  });
-}
-
-std::string CommandTable::bans(std::string_view) {
+CommandReply bans(CommandContext& context, std::string_view) {
   std::vector<Row> rows = {{"WHO", "MAY NOT", "FOR ANOTHER", "REASON"}};
   const auto add = [&](std::string_view who, std::string_view what, WallTime until,
                        std::string_view reason) {
-    rows.push_back({text::visible(who), std::string(what), how_long(until - now_.trusted),
+    rows.push_back({text::visible(who), std::string(what), how_long(until - context.now.trusted),
                     text::visible(reason)});
   };
-  const auto& sanctions = context_.state.sanctions;
-  for (const auto& each : sanctions.bans(now_.trusted))
+  const auto& sanctions = context.state.sanctions;
+  for (const auto& each : sanctions.bans(context.now.trusted))
     add(each.ban.what, tr("come in"), each.until, each.ban.reason);
-  for (const auto& each : sanctions.mutes(now_.trusted))
+  for (const auto& each : sanctions.mutes(context.now.trusted))
     add(each.name, tr("speak"), each.until, {});
   return rows.size() == 1 ? std::string(tr("nobody is kept out or muted"))
                           : to_table(rows, {"FOR ANOTHER"});
 }
 
-// /unmute also accepts members who are muted under other names.
-void CommandTable::add_penalties(admin::Completions& words) const {
-  const auto& sanctions = context_.state.sanctions;
-  for (const auto& mute : sanctions.mutes(now_.trusted))
-    words.muted.push_back(text::visible(mute.name));
-  for (const auto& [id, member] : context_.state.room.all())
-    if (sanctions.is_muted(member, now_.trusted) && !contains(words.muted, member.name))
-      words.muted.push_back(member.name);
-  for (const auto& each : sanctions.bans(now_.trusted))
-    if (each.ban.what.find(' ') == std::string::npos)
-      words.banned.push_back(text::visible(each.ban.what));
+constexpr auto kModerationCommands = std::to_array<CommandForm>({
+    {"who", "", "", "who is in the room", who},
+    {"kick", "", "NAME [REASON]", "remove NAME from the room", kick},
+    {"mute", "", "NAME [LENGTH]", "let NAME hear, but not speak: 90s, 10m, 2h, 7d (default 10m)",
+     mute},
+    {"unmute", "", "NAME", "let NAME speak again", unmute},
+    {"ban", "", "NAME|ADDRESS|PREFIX [LENGTH] [REASON]",
+     "remove and keep out: 90s, 10m, 2h, 7d (default 1d)", ban},
+    {"unban", "", "NAME|ADDRESS|PREFIX", "let come in again", unban},
+    {"bans", "", "", "who may not come in or not speak, and for how long", bans},
+});
+
+}  // namespace
+
+std::span<const CommandForm> moderation_commands() {
+  return kModerationCommands;
 }
 
 }  // namespace moonroom::admin

@@ -1,12 +1,13 @@
 // The console commands about plugins.
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <filesystem>
+#include <functional>
 
 #include "admin/argument_parsing.h"
 #include "admin/command_forms.h"
-#include "admin/console_commands.h"
 #include "admin/plugin_table.h"
 #include "base/language.h"
 #include "text/text.h"
@@ -31,51 +32,68 @@ std::string describe(const ring::FilterLogEntry& it, const ring::PluginRegistry&
   return text;
 }
 
-}  // namespace
-
-std::string CommandTable::plugin(std::string_view arguments) {
-  const auto typed = next_word(arguments);
-  const auto* form = find_form("plugin", typed);
-  if (!form) return no_such_form("plugin", typed);
-  const auto what = form->word;
+CommandReply with_name(std::string_view word, std::string_view& arguments,
+                       const std::function<CommandReply(std::string_view name)>& run) {
   const auto name = next_word(arguments);
-  if (!form->arguments.empty() && name.empty())
-    return failure(tr_format("which plugin? {}", usage_of(*form)));
-  if (what == "list") return list_plugins();
-  if (what == "enable" || what == "disable") {
-    const auto done =
-        what == "enable" ? context_.gallery.enable(name) : context_.gallery.disable(name);
-    return done ? said_anew(*done) : failure(said_anew(done.error().what));
-  }
-  if (what == "folder") {
-    std::error_code error;
-    return std::filesystem::absolute(context_.gallery.folder(), error).string();
-  }
-  return change_plugin(what, name);
+  if (!name.empty()) return run(name);
+  return failure(tr_format("which plugin? {}", usage_of(*find_form("plugin", word))));
 }
 
-std::string CommandTable::change_plugin(std::string_view what, std::string_view name) {
-  const auto* plugin = context_.judge.find_by_name(name);
-  if (!plugin)
-    return failure(
-        tr_format("there is no plugin {}; /plugin list lists them", text::visible(name)));
-  if (what == "resume" && plugin->file.problem.empty()) {
-    context_.judge.resume(name, now_);
-    return tr_format("{} is asked again", name);
-  }
-  const auto wrong = context_.reload(name);
-  return wrong.empty() ? tr_format("{} is being loaded", name) : failure(said_anew(wrong));
-}
-
-std::string CommandTable::list_plugins() const {
-  return plugin_table(context_.judge.plugins(), [this](const ring::PluginEntry& plugin) {
-    return context_.judge.counters_of(plugin);
+CommandReply list(CommandContext& context, std::string_view) {
+  return plugin_table(context.judge.plugins(), [&](const ring::PluginEntry& plugin) {
+    return context.judge.counters_of(plugin);
   });
 }
 
-std::string CommandTable::why(std::string_view arguments) {
-  const auto& filter_log = context_.judge.filter_log();
-  const auto& plugins = context_.judge.plugins();
+CommandReply folder(CommandContext& context, std::string_view) {
+  std::error_code error;
+  return std::filesystem::absolute(context.gallery.folder(), error).string();
+}
+
+CommandReply reload(CommandContext& context, std::string_view name) {
+  if (!context.judge.find_by_name(name))
+    return failure(
+        tr_format("there is no plugin {}; /plugin list lists them", text::visible(name)));
+  const auto wrong = context.reload(name);
+  return wrong.empty() ? CommandReply(tr_format("{} is being loaded", name))
+                       : failure(said_anew(wrong));
+}
+
+CommandReply load(CommandContext& context, std::string_view arguments) {
+  return with_name("load", arguments, [&](std::string_view name) { return reload(context, name); });
+}
+
+CommandReply load_again(CommandContext& context, std::string_view arguments) {
+  return with_name("reload", arguments,
+                   [&](std::string_view name) { return reload(context, name); });
+}
+
+CommandReply resume(CommandContext& context, std::string_view arguments) {
+  return with_name("resume", arguments, [&](std::string_view name) -> CommandReply {
+    const auto* plugin = context.judge.find_by_name(name);
+    if (!plugin || !plugin->file.problem.empty()) return reload(context, name);
+    context.judge.resume(name, context.now);
+    return tr_format("{} is asked again", name);
+  });
+}
+
+CommandReply told(const Result<std::string>& done) {
+  return done ? CommandReply(said_anew(*done)) : failure(said_anew(done.error().what));
+}
+
+CommandReply enable(CommandContext& context, std::string_view arguments) {
+  return with_name("enable", arguments,
+                   [&](std::string_view name) { return told(context.gallery.enable(name)); });
+}
+
+CommandReply disable(CommandContext& context, std::string_view arguments) {
+  return with_name("disable", arguments,
+                   [&](std::string_view name) { return told(context.gallery.disable(name)); });
+}
+
+CommandReply why(CommandContext& context, std::string_view arguments) {
+  const auto& filter_log = context.judge.filter_log();
+  const auto& plugins = context.judge.plugins();
   const auto word = next_word(arguments);
   if (word.empty()) {
     const auto& cases = filter_log.entries();
@@ -89,6 +107,23 @@ std::string CommandTable::why(std::string_view arguments) {
   const auto* found = filter_log.find(number);
   return found ? describe(*found, plugins)
                : tr_format("no plugin changed or refused message {}", text::visible(word));
+}
+
+constexpr auto kPluginCommands = std::to_array<CommandForm>({
+    {"plugin", "list", "", "the plugins, and what they are up to", list, true},
+    {"plugin", "folder", "", "the folder whose plugins the room runs", folder},
+    {"plugin", "load", "PLUGIN", "read a plugin's file again", load},
+    {"plugin", "reload", "PLUGIN", "the same as load", load_again},
+    {"plugin", "resume", "PLUGIN", "ask a plugin again that was disabled for its faults", resume},
+    {"plugin", "enable", "NAME", "copy a plugin of the gallery into the folder", enable},
+    {"plugin", "disable", "NAME", "stop a plugin; its file and what it knows stay", disable},
+    {"why", "", "[NUMBER]", "which plugin changed or refused a message", why},
+});
+
+}  // namespace
+
+std::span<const CommandForm> plugin_commands() {
+  return kPluginCommands;
 }
 
 }  // namespace moonroom::admin

@@ -87,7 +87,7 @@ TEST_CASE("a history that cannot be read or written is told of") {
   const support::Folder folder;
   const auto file = folder.root / "history";
   add_to_history(file, "hi");
-  for (const mode_t mode : {0000, 0200, 0400}) {
+  for (const mode_t mode : {0000U, 0200U, 0400U}) {
     ::chmod(file.c_str(), mode);
     // Root may do it in any case.
     if (::access(file.c_str(), R_OK | W_OK) == 0) continue;
