@@ -14,7 +14,7 @@ using support::has;
 
 namespace {
 
-// An operator at a console without a room process: the worker is never started.
+// The CommandTable without a running host: the worker is never started.
 struct Desk {
   room::RoomState state;
   ring::WorkerJudge judge{{"/no/such/program"}, state};

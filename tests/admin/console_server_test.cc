@@ -32,14 +32,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxWait = 10'000;  // Milliseconds; only a failure ever waits that long.
+constexpr int kMaxWait = 10'000;  // Milliseconds; reached only on failure.
 
 bool readable(int descriptor, int patience = kMaxWait) {
   pollfd polled{descriptor, POLLIN, 0};
   return ::poll(&polled, 1, patience) == 1;
 }
 
-// The other end of a link.
+// The console's end of a link.
 struct Guest {
   explicit Guest(const fs::path& path) : socket(*moonroom::admin::reach_host(path)) {}
 
@@ -69,25 +69,26 @@ struct Place {
 struct House : Place {
   ConsoleServer door = *ConsoleServer::open(path);
 
-  // The next line, as soon as there is one.
+  // The next line; waits for it.
   ConsoleLine next() {
     while (true) {
       if (auto line = door.next_line()) return *line;
       REQUIRE(readable(door.descriptor()));
     }
   }
-  // Lets in and forgets whoever has come and gone by now, of whom nobody has written anything.
+  // Accepts and forgets consoles that have connected and disconnected, none of which has sent a
+  // line.
   void look() {
     REQUIRE(readable(door.descriptor()));
     CHECK_FALSE(door.next_line());
   }
-  // Shows long lines until this one has missed some.
+  // Shows long lines until this console has missed some.
   void overwhelm(int lines) {
     for (int i = 0; i < lines; ++i) door.show_all(fmt::format("{} {}", i, std::string(1000, 'x')));
   }
 };
 
-// What lies at `path` after a host that died without a word.
+// Leaves a socket at `path` as a killed host does.
 void leave_stale_socket(const fs::path& path) {
   fs::create_directories(path.parent_path());
   sockaddr_un address{};
@@ -189,9 +190,9 @@ TEST_CASE_FIXTURE(House,
   auto message = slow.hear();
   for (; message.text.starts_with('x'); message = slow.hear()) {
     CHECK(message.answered == 0);
-    // One gap: nothing comes in between while much is still unread.
+    // One gap: nothing arrives while much is still unread.
     if (++heard_by_slow == 5) door.show_all("late");
-    // There may be room for the news now.
+    // There is possibly space for the notice now.
     door.next_line();
   }
   CHECK(heard_by_slow > 100);
@@ -205,7 +206,7 @@ TEST_CASE_FIXTURE(House,
 TEST_CASE_FIXTURE(House, "a message that is too long is cut between two characters") {
   const Guest ada(path);
   look();
-  // One byte ahead, so that the place to cut lies inside a character.
+  // One byte ahead, so that the cut falls inside a character.
   std::string text = "x";
   while (text.size() < 2 * ConsoleServer::kMaxMessage) text += "张";
   door.show_all(text);
@@ -230,7 +231,7 @@ TEST_CASE_FIXTURE(House, "whoever goes is forgotten, and what he wrote before is
   {
     const Guest ada(path);
     look();
-    // What was not read turns the end into a reset of the link.
+    // Unread data turns the close into a reset of the connection.
     door.show_all("unread");
     ada.write("last words");
   }
@@ -294,7 +295,7 @@ TEST_CASE_FIXTURE(House, "nobody else can reach the socket, and its folder is ma
   CHECK(mode_of(path.parent_path()) == 0700);
 }
 
-// Only root can become somebody else.
+// Only root can change its user.
 TEST_CASE_FIXTURE(House, "another user is sent away even where he can reach the socket" *
                              doctest::skip(::geteuid() != 0)) {
   for (auto place = path; place != folder.root.parent_path(); place = place.parent_path())

@@ -20,7 +20,7 @@ struct Shelf {
     return admin::plugin_table(plugins,
                                [](const ring::PluginEntry&) { return ring::PluginCounters(); });
   }
-  /// What stands below the table.
+  /// The text below the table.
   std::string reasons() const {
     const auto text = table();
     return text.substr(text.rfind("  \n") + 3);

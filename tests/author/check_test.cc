@@ -50,7 +50,7 @@ TEST_CASE("neighbours that there are not are named, with the one that was meant"
         "plugins/a.lua: after = \"bb\": there is no such plugin; did you mean `b`?\n");
   CHECK(wrong({plugin("a", "return { after = { 'b', 'dcie' } }"), plugin("b", "return {}")}) ==
         "plugins/a.lua: after = \"dcie\": there is no such plugin; did you mean `dice`?\n");
-  // A plugin of the gallery may be off today.
+  // A plugin of the gallery can be turned off.
   CHECK(wrong({plugin("a", "return { after = { 'b', 'dice' } }"), plugin("b", "return {}")}) == "");
 }
 

@@ -1,4 +1,4 @@
-// What is written down about plugins, held against what they find.
+// The reference of the plugin API agrees with the API.
 #include "author/reference.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +21,7 @@ const author::KindReference& kind(std::string_view name) {
   return *found;
 }
 
-// A list in Lua of the names of fields or methods.
+// A Lua list of the names of fields or methods.
 std::string lua_list(const std::vector<script::Parameter>& names) {
   std::string list = "{";
   for (const auto& name : names) list += "'" + name.name + "',";

@@ -1,4 +1,4 @@
-// Tests of plugins, tested.
+// Tests of the test runner for plugins.
 #include "author/test_run.h"
 
 #include <doctest/doctest.h>
@@ -20,7 +20,7 @@ ring::PluginSource file(ring::Role role, const char* path, const char* source) {
   return {role, 0, "p", path, source};
 }
 
-// What came of each test: "name: what is wrong", a line each.
+// The result of each test: "name: error", one a line.
 std::string run(const char* plugin, const char* tests) {
   author::TestFile it;
   it.room = {file(ring::Role::script, "scripts/relay.lua", R"(return {
@@ -37,7 +37,7 @@ std::string run(const char* plugin, const char* tests) {
 
 constexpr const char* kNothing = "return {}";
 
-// The methods that an error lists when `object` has not the one that was asked for.
+// The methods that an error lists when `object` lacks the requested one.
 std::set<std::string> methods_of(const char* object) {
   const auto said =
       run(kNothing,

@@ -22,7 +22,7 @@ std::string text_of(Line line, Lengths lengths) {
   return text;
 }
 
-// What leaves when all that is said in one turn has been said.
+// The datagrams of a turn in which all lines are sent.
 std::vector<std::string> sent_for(Tongue& tongue, const std::vector<std::string>& lines) {
   std::vector<std::string> sent;
   const auto send = [&](std::string_view bytes) { sent.emplace_back(bytes); };
@@ -31,7 +31,7 @@ std::vector<std::string> sent_for(Tongue& tongue, const std::vector<std::string>
   return sent;
 }
 
-// What `tongue` hears in bytes that come in pieces of `size`.
+// The messages that `tongue` finds in bytes that arrive in pieces of `size`.
 std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, size_t size) {
   std::vector<std::string> heard;
   for (; !bytes.empty(); bytes.remove_prefix(std::min(size, bytes.size())))
@@ -43,8 +43,8 @@ std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, 
 
 const std::vector<std::string> kBoth = {"one", "two"};
 
-// The other end of a session: lets its member in, says his lines back to him as somebody else's,
-// and lets him go. What either side sends arrives at once.
+// The other end of a session: admits its member, returns its lines as those of another member, and
+// confirms its leave. Whatever either side sends arrives at once.
 class Host {
  public:
   explicit Host(Tongue& tongue) : tongue_(tongue) {}
@@ -56,7 +56,7 @@ class Host {
   Tongue::Send send() {
     return [this](std::string_view bytes) { to_host_.emplace_back(bytes); };
   }
-  /// Until nobody has anything to say now; then it is a second later, and once more.
+  /// Until both sides are idle; then once more, a second later.
   void exchange() {
     for (int second = 0; second < 2; ++second, now_ = now_ + std::chrono::seconds(1)) do {
         answer();

@@ -20,7 +20,7 @@ std::vector<wire::Endpoint> endpoints(const std::vector<const char*>& texts) {
 
 constexpr auto kBegin = SteadyTime(1h);
 
-// What happens in milliseconds: "begin 0 at 0, begin 1 at 250".
+// The steps with their times in milliseconds: "begin 0 at 0, begin 1 at 250".
 struct Step {
   int at;
   char what;

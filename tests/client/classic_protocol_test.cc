@@ -12,7 +12,7 @@ using State = Connection::State;
 
 namespace {
 
-// A protocol, the clock, and what came out since it was asked last.
+// A protocol, a clock, and the output since the last check.
 struct Client {
   ClassicProtocol protocol{"example"};
   Moment now{moonroom::SteadyTime(std::chrono::hours(1)), moonroom::WallTime(seconds(1))};
@@ -21,7 +21,7 @@ struct Client {
   void order(const Order& order) { protocol.order(order, now, out); }
   void hears(std::string_view datagram) { protocol.receive(datagram, now, out); }
   void unreachable() { protocol.unreachable(now, out); }
-  // What is due in this time, when it is due.
+  // Advances the clock, and runs everything due at its time.
   void pass(moonroom::Duration time) {
     const auto end = now + time;
     while (protocol.next_due() && *protocol.next_due() <= end.steady) {

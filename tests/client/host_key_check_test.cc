@@ -18,7 +18,7 @@ namespace {
 const std::string kBefore = "SHA256:" + std::string(43, 'A');
 const std::string kNewKey = "SHA256:" + std::string(43, 'B');
 
-// A file of hosts that have been met, the one that matters in its second line.
+// A file of known hosts with the relevant one in its second line.
 struct Met {
   fs::path folder;
   fs::path file;
@@ -45,7 +45,7 @@ std::string why_not(HostKeyCheck trust) {
   return meeting.error().what;
 }
 
-// As it stands at a terminal, behind the program's name.
+// The text fits a terminal, after the program's name.
 void check_narrow(const std::string& words) {
   std::istringstream lines("moonroom: " + words);
   size_t count = 0;
@@ -109,14 +109,14 @@ TEST_CASE("a key that cannot be remembered is told, and why") {
   const Met met;
   const auto pipe = met.folder / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  // Its folder would have to be in a file.
+  // Its folder would have to be inside a file.
   HostKeyCheck trust({"new.example.org:8888", "", met.file / "known_hosts", Language::english});
   const auto meeting = trust.check(kNewKey);
   if (meeting) {
     CHECK(*meeting == HostKeyCheck::Meeting::forgotten);
     CHECK(trust.problem_with_memory().find("cannot be written") != std::string::npos);
   }
-  // Neither waited for nor believed.
+  // Neither blocks nor is believed.
   CHECK_FALSE(HostKeyCheck({"new.example.org:8888", "", pipe, Language::english}).check(kNewKey));
 }
 

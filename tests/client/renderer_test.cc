@@ -34,7 +34,7 @@ struct Shown {
       : style(in_utc(settings), people, [] { return kNow; }) {
     style.called("ann");
   }
-  /// Without the place where further rows would begin.
+  /// Without the mark of the hanging indent.
   std::string heard(const Heard& heard) { return without_hang(hung(heard)); }
   std::string hung(const Heard& heard) {
     people.update(heard);

@@ -34,7 +34,7 @@ struct Fixture {
   bool there(const char* place) const { return fs::exists(folder.root / place); }
 };
 
-// The field of the table that a file of Lua returns; all of it when there is none of that name.
+// The field of the table that a Lua file returns; the whole table when it has none of that name.
 Value table_of(const fs::path& path, const char* field) {
   const auto file = config::read_lua_file(ring::Role::plugin, path);
   REQUIRE(file);
@@ -51,8 +51,8 @@ Value table_of(const fs::path& path, const char* field) {
   return value;
 }
 
-// What a table of words has to say and where something is filled in, in any language:
-// "limit", "result {dice} {name}", "help.roll".
+// The places in a table of words where a value is filled in, the same in any language: "limit",
+// "result {dice} {name}", "help.roll".
 void outline(const Value& words, const std::string& where, std::set<std::string>& lines) {
   static const std::regex kPlace("\\{\\w+\\}");
   for (const auto& [key, word] : words.table()->fields) {

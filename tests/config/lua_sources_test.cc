@@ -27,7 +27,7 @@ struct Shelves {
     std::ofstream(folder.root / place) << text;
   }
   void remove(const char* place) const { std::filesystem::remove(folder.root / place); }
-  // What has changed: "plugins/a.lua -plugins/b.lua".
+  // The changes: "plugins/a.lua -plugins/b.lua".
   std::string look() {
     const auto changes = library.rescan();
     std::string text;
@@ -111,7 +111,7 @@ TEST_CASE_FIXTURE(Shelves, "a file that cannot be read is told of once, and agai
   const auto back = library.rescan();
   REQUIRE(back.changed.size() == 1);
   CHECK(back.changed[0].problem == "");
-  // It runs already.
+  // It is running already.
   CHECK(back.changed[0].only_if_changed);
 }
 

@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(Logs, "thirty days are counted by dates, of all logs and of lo
     INFO(gone);
     CHECK_FALSE(fs::exists(logs / gone));
   }
-  // Also on a day on which nobody says anything.
+  // Also on a day without any line.
   step(24h);
   files.flush(time);
   CHECK_FALSE(fs::exists(logs / "chat_2026-12-16.log"));
@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(Logs, "there are no more than sixteen names") {
 TEST_CASE_FIXTURE(Logs, "a full disk is told, and written to when there is room") {
   const auto mount = folder.root / "small";
   fs::create_directories(mount);
-  // Without the right to mount there is nothing to see.
+  // Without permission to mount, the test is skipped.
   if (::unshare(CLONE_NEWNS) != 0 || ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
       ::mount("tmpfs", mount.c_str(), "tmpfs", 0, "size=16k") != 0)
     return;

@@ -14,7 +14,7 @@ using namespace moonroom;
 
 namespace {
 
-// A log whose lines are kept.
+// A log that keeps its lines for the test.
 struct Log {
   std::vector<std::string> lines;
   config::Options options;
@@ -38,7 +38,7 @@ struct Log {
   }
 };
 
-// Every byte alone, at each end of a name, and texts of any bytes.
+// Every single byte, at each end of a name, and texts of arbitrary bytes.
 std::vector<std::string> odd_texts() {
   std::vector<std::string> texts = {"",
                                     "\xef\xbb\xbf",

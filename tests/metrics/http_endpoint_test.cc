@@ -44,7 +44,7 @@ struct Monitor {
   int pages = 0;
   int rounds = 0;
 
-  // What comes back until the other side closes; the door is served whenever it asks for that.
+  // The response until the server closes; serves the endpoint whenever it is readable.
   std::string ask(std::string_view request) {
     const auto socket = connect_to(door);
     REQUIRE(::send(socket.get(), request.data(), request.size(), 0) ==
@@ -163,8 +163,8 @@ TEST_CASE("a request that drips is closed at its deadline, whatever it sends") {
   CHECK_FALSE(door.next_due());
 }
 
-// After each of these a good request is answered within a second: the owner of the door serves when
-// it is readable, and no more.
+// After each of these, a good request is answered within a second; the endpoint is served only when
+// its descriptor is readable.
 TEST_CASE_FIXTURE(Monitor, "whatever others ask, a good request is answered") {
   struct Others {
     const char* name;

@@ -8,7 +8,7 @@ using namespace moonroom;
 
 namespace {
 
-// What plugins say about themselves when they have loaded.
+// The manifests of loaded plugins.
 struct Lineup {
   ring::PluginRegistry list;
   ring::FastPath routine;

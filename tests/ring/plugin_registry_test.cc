@@ -14,7 +14,7 @@ struct Shelf {
                           ring::Role role = ring::Role::plugin) {
     return list.add_version({role, 0, name, std::string("plugins/") + name + ".lua", source});
   }
-  // What a file says about itself, as far as the list reads it.
+  // A manifest, as far as the registry reads it.
   static Value details(const char* fail = "open") {
     Table table;
     table.fields["fail"] = fail;
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Shelf, "a file that cannot be read fails, and what runs goes o
   CHECK(unreadable("new") == "plugins/new.lua: this is a pipe");
   CHECK(record(0).state == ring::State::failed);
   CHECK(list.startup_sources().empty());
-  // Once it can be read it is as any other.
+  // Once readable, it is like any other file.
   CHECK(take("new", "1").id == 0);
   CHECK(record(0).state == ring::State::loading);
   CHECK(record(0).reason == "");

@@ -21,7 +21,7 @@ Actors three() {
   return actors;
 }
 
-// Every way in which a response says whose it is.
+// Every way in which a response names a plugin.
 const std::pair<const char*, std::function<void(Response&, uint32_t)>> kWays[] = {
     {"keep",
      [](Response& a, uint32_t id) {
@@ -60,7 +60,7 @@ void check(const Actors& actors, uint32_t id, bool may_act) {
     CAPTURE(name);
     CAPTURE(id);
     Response response;
-    // What is in order does not hide what is not.
+    // A valid entry does not hide an invalid one.
     if (!actors.loaded.empty() && may_act) add(response, id);
     add(response, id);
     CHECK(acts_for_itself(response, actors) == may_act);

@@ -18,7 +18,7 @@ UniqueFd duplicate(int fd) {
   return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
 }
 
-// Both ends in one process; the worker's runs on a thread where a test waits on both sides.
+// Both ends in one process; the worker's end runs on a thread when a test waits on both sides.
 struct Pair {
   int wake[2] = {-1, -1};
   ring::HostChannel relay;
@@ -34,7 +34,7 @@ struct Pair {
     pollfd readable{wake_reader.get(), POLLIN, 0};
     return ::poll(&readable, 1, patience_ms) == 1;
   }
-  // The worker's page as a wild worker would write it.
+  // The worker's page as a malicious worker would write it.
   ring::WorkerPage* wild_page() const {
     return static_cast<ring::WorkerPage*>(::mmap(nullptr, sizeof(ring::WorkerPage),
                                                  PROT_READ | PROT_WRITE, MAP_SHARED,

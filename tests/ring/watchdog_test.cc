@@ -7,11 +7,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A worker with a budget of 50 ms, looked at every 10 ms as its judge does.
+// A worker with a budget of 50 ms, sampled every 10 ms as its judge does.
 struct Watch {
   Watch() { progress.begin(50ms, now); }
 
-  // Looks for so long; `cpu` of each look is used. What is wrong, or nothing.
+  // Samples for `time`, with `cpu_each_look` used before each. Returns the error, or an empty
+  // string.
   std::string passes(Duration time, Duration cpu_each_look) {
     for (const auto end = now + time; now < end;) {
       now += ring::kWatchInterval;

@@ -1,4 +1,4 @@
-// The judge with a real worker process: what happens to it, and that nothing is lost.
+// The judge with a real worker process: failures of the worker, and that nothing is lost.
 #include "ring/worker_judge.h"
 
 #include <doctest/doctest.h>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// The host lies beside the tests.
+// The host's executable is beside the tests.
 std::string host_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd";
 }
@@ -28,7 +28,7 @@ struct Court {
   std::vector<ring::PluginSource> files;
   std::string notes;
 
-  // `verdict` applies the joins and leaves that it takes.
+  // `verdict` applies joins and leaves that pass.
   void admit(room::MemberId who, const std::string& name, const wire::Endpoint& from) {
     state.room.restore({room::MemberRecord{who, name, from, false, {}, {}}}, who,
                        process::moment());
@@ -36,7 +36,7 @@ struct Court {
   void plugin(const char* name, const char* source) {
     files.push_back({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source});
   }
-  // An honest plugin: everything that is announced it repeats.
+  // A plugin that repeats every announcement.
   void start() {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
     judge.start(std::exchange(files, {}), process::moment());
@@ -49,7 +49,7 @@ struct Court {
     judge.submit(room::AnnouncementEvent{text}, process::moment());
   }
 
-  // The next verdict, as what the echo said; waits until there is one.
+  // The next verdict, as the echo's text; waits for it.
   std::string verdict() {
     const auto until = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < until) {
@@ -88,7 +88,7 @@ struct Court {
   bool noted(std::string_view part) const { return notes.find(part) != std::string::npos; }
 };
 
-// A loop in C, which only the relay can end.
+// A loop in C, which only the host can end.
 #define LOOP_IN_C "('a'):rep(200):find(('.-'):rep(30) .. 'b')"
 
 constexpr const char* kLoop =
@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(Court, "who has answered by the time one looks stands still no
   const auto moment = process::moment();
   judge.submit(room::AnnouncementEvent{"slow"}, moment);
   judge.flush();
-  // For those who look, time stands still until it is done.
+  // For the watchdog, time stands still until it is done.
   while (judge.arm_wakeup()) {
     judge.check_worker(moment);
     std::this_thread::sleep_for(1ms);
@@ -244,7 +244,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   join(3, "eve");
   judge.submit(room::LeaveEvent{1, room::LeaveReason::quit}, process::moment());
   submit("y");
-  CHECK(verdict() == "");  // Judged by now are all of them, but applied is only the first.
+  CHECK(verdict() == "");  // All have been judged by now, but only the first is applied.
   judge.worker().signal(SIGKILL);
   submit("z");
   CHECK(verdict() == "refused");
@@ -305,7 +305,7 @@ TEST_CASE_FIXTURE(Court,
   CHECK(judge.plugins().all()[0].faults == 0);
 }
 
-// The records that the next host is given, by the plugin's number.
+// The records for the next host, by the plugin's number.
 TEST_CASE_FIXTURE(Court, "at the end each plugin leaves what its on_unload returned") {
   plugin("keeper", "return { on_unload = function() return { n = 3 } end }");
   plugin("breaker", "return { on_unload = function() error('x') end }");
@@ -409,7 +409,7 @@ TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loo
 }
 
 TEST_CASE_FIXTURE(Court, "a version that kills its worker as it leaves keeps no new one out") {
-  // The pattern backtracks in C, where no hook reaches.
+  // The pattern backtracks in C, where no hook runs.
   plugin(
       "evil",
       "return { order = 1, on_unload = function() (('a'):rep(40)):find(('a-'):rep(30) .. 'b') end, "
@@ -456,11 +456,11 @@ TEST_CASE_FIXTURE(Court, "a new worker loads the newest version that worked") {
   CHECK(verdict() == "two x");
 }
 
-// ── What is settled without a worker ────────────────────────────────────────────────────────────
+// ── The fast path ───────────────────────────────────────────────────────────────────────────────
 
 namespace {
 
-// A room that speaks by a form; `ann` is in it.
+// A room with a template for messages; `ann` is in it.
 struct Talk : Court {
   Talk() {
     files.push_back({ring::Role::script, 0, "relay", "scripts/relay.lua",
@@ -472,14 +472,15 @@ struct Talk : Court {
     CHECK(verdict() == "");
   }
   void say(const char* text) { judge.submit(room::MessageEvent{1, text, 1, 0}, process::moment()); }
-  // What is there without any waiting.
+  // The verdicts that are there without waiting.
   std::string at_once() {
     const auto* judged = judge.next();
     return judged ? words(judged->verdict) : "nothing";
   }
 };
 
-// One line has been settled and posted; on an announcement a plugin says all that it looks back on.
+// One message was judged by the fast path and posted; on an announcement a plugin posts its whole
+// history.
 struct LookBack : Talk {
   LookBack() {
     plugin("past", R"(return { on_announce = function()
@@ -572,7 +573,7 @@ TEST_CASE_FIXTURE(Talk, "as many lines may wait to be taken as may wait to be ju
   CHECK(judge.busy());
 }
 
-// ── What outlives a worker ──────────────────────────────────────────────────────────────────────
+// ── Surviving a worker ──────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Court, "what a plugin has kept, the next worker's has") {
   plugin("keeper", R"(return { order = 1, on_announce = function(text)
@@ -663,7 +664,7 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
   CHECK(judge.filter_log().find(3)->effects.front().kind == ring::FilterEffect::Kind::refused);
 }
 
-// ── Those that must not fail ────────────────────────────────────────────────────────────────────
+// ── fail = "closed" ─────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") {
   plugin(
@@ -694,7 +695,7 @@ TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judg
     judge.submit(room::MessageEvent{id, "x", 1}, process::moment());
     CHECK(verdict() == "refused");
   };
-  // One member alone benches nothing.
+  // A single member benches nothing.
   for (int i = 0; i < 5; ++i) say(1);
   CHECK(judge.plugins().all()[0].state == ring::State::on);
   say(2);

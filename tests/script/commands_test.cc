@@ -1,4 +1,4 @@
-// Commands of plugins: who may give them, what they get, what is answered.
+// Commands of plugins: permissions, arguments, replies.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -159,7 +159,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "the commands of a plugin that is gone are 
   CHECK_FALSE(last.verdict.command);
 }
 
-// ── What a command gets ─────────────────────────────────────────────────────────────────────────
+// ── Arguments of a command ──────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture, "words are plain, and the text is as it was typed") {
   load("p", R"(return { commands = { x = { run = function(call)

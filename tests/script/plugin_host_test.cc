@@ -423,7 +423,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "memory has an end, and the plugin survives
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error through C++") {
-  // An assumption about this LuaJIT that all of script/ rests on.
+  // An assumption about this LuaJIT that all of script/ depends on.
   script::LuaState state(1u << 20);
   struct Witness {
     int& count;
@@ -438,7 +438,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error t
   CHECK(destroyed == 1);
 }
 
-// ── What a filter means ─────────────────────────────────────────────────────────────────────────
+// ── Results of filters ──────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture,
                   "a filter that returns false refuses, whatever stands behind it") {
@@ -495,12 +495,12 @@ TEST_CASE_FIXTURE(PluginHostFixture, "of a call that asks for too much nothing i
   }
   join(1, "ada");
   CHECK(say(1, "hi") == "post[all](fine) post[all](fine) post[all](fine)");
-  // Timers that were not set take no place.
+  // Timers that were refused do not count.
   CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
   CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
 }
 
-// ── Coming and going ────────────────────────────────────────────────────────────────────────────
+// ── Loading and unloading ───────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture, "on_load is told why, and what the version before left") {
   const char* source = R"(return {

@@ -1,4 +1,4 @@
-// room.store: a table that lasts.
+// room.store: a persistent table.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -10,7 +10,7 @@ using support::PluginHostFixture;
 
 namespace {
 
-// A plugin that does to its store what is announced.
+// A plugin that runs each announcement on its store.
 constexpr const char* kKeeper = R"(return { on_announce = function(text)
   local store = room.store
   load("local store = ...; " .. text)(store) end })";

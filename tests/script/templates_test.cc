@@ -1,4 +1,4 @@
-// Hooks that are forms: what is posted without a call.
+// Hooks that are templates: posts without a call.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"

@@ -1,4 +1,4 @@
-// What plugins do with each other and with time: publications, jobs, the past, penalties.
+// Plugins together and over time: publications, jobs, history, penalties.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"

@@ -46,7 +46,7 @@ struct Folder {
   fs::path path;
 };
 
-// Why the program may not take over; empty when it may.
+// Why the program must not take over; empty when it can.
 std::string why_not(const fs::path& program, std::vector<std::string> words = {}) {
   auto candidate = Candidate::start(program, words, {"a nonce"}, now());
   if (!candidate) return candidate.error().what;

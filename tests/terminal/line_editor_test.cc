@@ -10,7 +10,7 @@ namespace {
 
 using Step = LineEditor::Step;
 
-// Fingers: bytes as a terminal sends them.
+// Types: feeds bytes as a terminal sends them.
 struct Typist {
   History history;
   LineEditor editor;

@@ -38,7 +38,7 @@ TEST_CASE("Tab inserts what is certain, and shows the choices where there are se
   CHECK(complete("/plugin li", host_messages).insertion.starts_with("st"));
   CHECK(complete("/p", host_messages).choices.size() >= 2);
   CHECK(complete("hello", host_messages).insertion.empty());
-  // Typed or known words that are no UTF-8, or end within a character.
+  // Typed or known words that are invalid UTF-8, or end within a character.
   const std::vector<std::string> odd = {"a\xe4\xb8\xad", "a\xe4\xb8\xae", "b\xff", "b\xff\xff",
                                         "\xf0\x9f\x91\x8d"};
   for (const char* typed :
