@@ -44,7 +44,7 @@ std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, 
 const std::vector<std::string> kBoth = {"one", "two"};
 
 // The other end of a session: admits its member, returns its lines as those of another member, and
-// confirms its leave. Whatever either side sends arrives at once.
+// confirms its leave. Datagrams of both sides arrive at once.
 class Host {
  public:
   explicit Host(Tongue& tongue) : tongue_(tongue) {}

@@ -1,5 +1,4 @@
-// The changes that room.store finds: whatever is done to the table, they turn the old data into the
-// new.
+// The changes that room.store finds turn the old data into the new, for any change of the table.
 #include "script/plugin_store.h"
 
 #include <doctest/doctest.h>

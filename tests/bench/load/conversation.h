@@ -1,5 +1,5 @@
 // The measured conversation: some members send lines, all receive them, and each delivery is
-// checked. A closed loop: the next line is sent when an earlier one has been received by all. One
+// checked. A closed loop: the next line is sent when an earlier one has been received by all. A
 // conversation can run several talks in sequence.
 #pragma once
 

@@ -4,8 +4,8 @@
 //     join MEMBERS              until so many are in
 //     rush MEMBERS              the same at once, or all further ones leave: how long it took
 //     talk SPEAKERS WINDOW equal|mixed WARM-UP TIME [PATIENCE]      its results
-//     watch PACE                two members take turns, a line each PACE, until the next order:
-//     results enough                    does nothing but end `watch`
+//     watch PACE                two members take turns, a line each PACE: results at the next order
+//     enough                    does nothing but end `watch`
 //
 // It ends with its input. Between orders the members receive messages, and answer as their protocol
 // requires.
