@@ -1,4 +1,4 @@
--- Who gets one loop stopped meets the next.
+-- Coroutines that loop, one after the other: when one is stopped, the next begins.
 -- trigger: message
 -- sandbox: fault
 -- open: fault
