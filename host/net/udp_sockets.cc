@@ -104,7 +104,7 @@ void UdpSockets::trim_memory() {
   for (auto& part : parts_) part.trim_memory();
 }
 
-// ── What the network reports ────────────────────────────────────────────────────────────────────
+// ── Error reports ────────────────────────────────────────────────────────────────────────────────
 
 std::vector<wire::Endpoint> UdpSockets::drain_unreachable() {
   std::vector<wire::Endpoint> dead;
