@@ -86,7 +86,7 @@ void SessionClient::request_entry() {
     say(wire::ComeBack{token_, number_, lines_.sent()});
 }
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ────────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
   if (ended_) return;
@@ -137,7 +137,7 @@ void SessionClient::on_hint(std::string_view datagram, Moment now) {
     start_handshake(now);
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Sending ──────────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::try_name(std::string name, Moment now, wire::Outbox& out) {
   settings_.name = std::move(name);

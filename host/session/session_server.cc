@@ -50,7 +50,7 @@ SessionServer::SessionServer(const secure::Identity& identity, const SessionLimi
       hints_(kHintsASecond),
       answers_(kAnswersASecond) {}
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ────────────────────────────────────────────────────────────────────────────────────
 
 void SessionServer::receive(const wire::Datagram& in, Moment now, wire::Outbox& out,
                             const Deliver& deliver) {
@@ -175,7 +175,7 @@ void SessionServer::hint(const wire::Datagram& in, wire::SessionId session, Mome
   out.send(std::string_view(bytes.data(), bytes.size()), in.from);
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Sending ──────────────────────────────────────────────────────────────────────────────────────
 
 void SessionServer::flush(wire::Outbox& out, Moment now) {
   process_handshakes(now, out);
