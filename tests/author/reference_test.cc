@@ -73,7 +73,7 @@ TEST_CASE("the stubs are Lua, and so are the lists") {
     }));
 }
 
-TEST_CASE("members, messages and calls have the fields that are described") {
+TEST_CASE("members, messages and calls have the documented fields") {
   support::PluginHostFixture workshop;
   const auto probe = "return { on_message = function(m) for _, f in ipairs(" +
                      lua_list(kind("Message").fields) +
@@ -88,7 +88,7 @@ TEST_CASE("members, messages and calls have the fields that are described") {
   CHECK(workshop.say(1, "/c") == "");
 }
 
-TEST_CASE("entries, matchers and expressions have what is described") {
+TEST_CASE("entries, matchers and expressions have the documented fields") {
   support::PluginHostFixture workshop;
   const auto probe =
       "return { on_announce = function() room.say('x') end, on_message = function() "

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Measures whether many members fit into one room, and whether those in it notice when many join and leave at once:
-crowd.py --bin FOLDER, the folder with moonroomd and bench_load.
+"""Measures whether many members fit into one room, and whether those in it notice when many join
+and leave at once: crowd.py --bin FOLDER, the folder with moonroomd and bench_load.
 
-A stall is measured by two members with a processor of their own that send each other a line every few milliseconds: the
-longest time from sending a line until the other has received it.
+A stall is measured by two members with a processor of their own that send each other a line every
+few milliseconds: the longest time from sending a line until the other has received it.
 """
 
 import argparse
@@ -25,8 +25,9 @@ FAULTS = ("lost", "doubled", "wrong", "overtaken", "echoes")
 
 @dataclass(frozen=True)
 class Places:
-    """Processors of the server, the other members, the ones that join and leave, and the two. Where there is a second
-    processor, none of them shares the server's: their machines are elsewhere."""
+    """Processors of the server, the other members, the ones that join and leave, and the two.
+    Where there is a second processor, none of them shares the server's: their machines are
+    elsewhere."""
 
     server: set[int]
     others: set[int]

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A room that drops, doubles, corrupts, cuts or echoes one delivery in a hundred, to test whether the generator finds
-exactly those: liar.py BENCH_LOAD."""
+"""A room that drops, doubles, corrupts, cuts or echoes one delivery in a hundred, to test
+whether the generator finds exactly those: liar.py BENCH_LOAD."""
 
 import json
 import random

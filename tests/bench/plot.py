@@ -1,5 +1,5 @@
-"""Dot plots as SVG, on one logarithmic scale: a row for each server, a panel for each size of the room. Readable on
-light and dark backgrounds."""
+"""Dot plots as SVG, on one logarithmic scale: a row for each server, a panel for each size of the
+room. Readable on light and dark backgrounds."""
 
 import math
 from dataclasses import dataclass
@@ -103,7 +103,8 @@ class Plot:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two exponents: powers of ten, and halves and fifths of them where there are few."""
+    """Round numbers between two exponents: powers of ten, and halves and fifths of them where there
+    are few."""
     steps = (1, 2, 5) if high - low < 2.2 else (1,)
     every = [step * 10.0 ** power for power in range(math.floor(low), math.ceil(high))
              for step in steps]

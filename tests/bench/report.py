@@ -23,8 +23,8 @@ FULL = 0.93
 
 @dataclass(frozen=True)
 class Run:
-    """One talk: `result` is the generator's output, `others` the share of the processors that other processes used
-    meanwhile."""
+    """One talk: `result` is the generator's output, `others` the share of the processors that
+    other processes used meanwhile."""
 
     kind: Kind
     members: int

@@ -10,7 +10,8 @@ from members import Members
 from servers import Kind, Server
 
 
-# The figure is for idle members: a server can free the memory that it needed to announce joins to a big room.
+# The figure is for idle members: a server can free the memory that it needed to announce joins to a
+# big room.
 BIG_ROOM, MOMENT_OF_REST = 1000, 1.5
 
 

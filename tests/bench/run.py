@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Measures how fast the room is: run.py --bin FOLDER [--full] [--peers], the folder with moonroomd, bench_floor and
-bench_load.
+"""Measures how fast the room is: run.py --bin FOLDER [--full] [--peers], the folder with moonroomd,
+bench_floor and bench_load.
 
-Servers of all kinds run side by side, each with its own crowd of members, and talk in turn, a moment each, round after
-round, so that disturbances on this machine affect all of them. The number to compare is deliveries a second of the
-server's processor time.
+Servers of all kinds run side by side, each with its own crowd of members, and talk in turn, a
+moment each, round after round, so that disturbances on this machine affect all of them. The number
+to compare is deliveries a second of the server's processor time.
 """
 
 import argparse
@@ -28,8 +28,8 @@ QUIET = Load(1, 1, "equal")
 # With one line in flight no lines are combined, so lengths make no difference there.
 LOADS = [QUIET, Load(8, 8, "equal"), Load(8, 8, "mixed")]
 
-# Under full load a line takes a fifth of a second to reach a thousand members; the measured time must be several times
-# as long.
+# Under full load a line takes a fifth of a second to reach a thousand members; the measured time
+# must be several times as long.
 SLOW_FROM, SLOWER = 1000, 3
 
 
@@ -79,8 +79,8 @@ def note(words: str) -> None:
 
 
 def processors(wanted: str) -> tuple[set[int], set[int]]:
-    """One processor for the measured server, with all its processes, to find what one processor can do. Another for the
-    generator, where there is another."""
+    """One processor for the measured server, with all its processes, to find what one processor
+    can do. Another for the generator, where there is another."""
     allowed = sorted(os.sched_getaffinity(0))
     server = set(map(int, wanted.split(","))) if wanted else set(allowed[:1])
     return server, {max(set(allowed) - server, default=allowed[-1])}

@@ -92,7 +92,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("where nobody answers before being asked, the first that has not failed is taken") {
+TEST_CASE("without an early answer, the first address that has not failed is taken") {
   AddressRace race(3, kBegin, 10s);
   CHECK(race.best_guess() == 0);
   race.failed(0, kBegin);

@@ -83,7 +83,7 @@ TEST_CASE("a history that is no regular file is left alone, and the reader is to
   }
 }
 
-TEST_CASE("a history that cannot be read or written is told of") {
+TEST_CASE("a history that cannot be read or written is reported") {
   const support::Folder folder;
   const auto file = folder.root / "history";
   add_to_history(file, "hi");

@@ -36,7 +36,7 @@ SendPacer pace_for(uint64_t rate, uint64_t burst) {
 
 }  // namespace
 
-TEST_CASE("lines keep to the limits that the host tells, so that none waits there") {
+TEST_CASE("the pace keeps to the host's limits, so that no line waits there") {
   CHECK(most_waiting_at(20, 40, SendPacer(), 400) == 0);
   CHECK(most_waiting_at(20, 40, pace_for(20'000, 40), 400) == 0);
   CHECK(most_waiting_at(5, 10, pace_for(5'000, 10), 400) == 0);
@@ -47,7 +47,7 @@ TEST_CASE("lines keep to the limits that the host tells, so that none waits ther
   CHECK(most_waiting_at(5, 10, SendPacer(), 400) > 256);
 }
 
-TEST_CASE("thirty lines are said at once, further ones in steps") {
+TEST_CASE("thirty lines are sent at once, further ones in steps") {
   SendPacer pace;
   const SteadyTime now{1h};
   int at_once = 0;

@@ -81,7 +81,7 @@ TEST_CASE("rates are lines and burst, lines alone, or off") {
   CHECK(options({"--login-limit", "1/2"}).relay.logins->burst == 2);
 }
 
-TEST_CASE("what makes no sense is refused with status 2") {
+TEST_CASE("invalid options are refused with status 2") {
   for (const std::vector<std::string>& wrong :
        std::vector<std::vector<std::string>>{{"--nonsense"},
                                              {"--listen", "1.2.3.4:99999"},
@@ -109,7 +109,7 @@ TEST_CASE("options may stand in a file") {
   CHECK(read.relay.max_members == 7);
 }
 
-TEST_CASE("nothing on disk, or a folder of one's own") {
+TEST_CASE("data in memory, or in a folder") {
   CHECK(options({"--data", ":memory:"}).data.empty());
   CHECK(options({"--data", "/x/y"}).data == "/x/y");
   CHECK_FALSE(options({}).data.empty());

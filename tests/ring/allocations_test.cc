@@ -76,7 +76,7 @@ class Room {
 
 }  // namespace
 
-TEST_CASE("once the log is full no line asks for memory") {
+TEST_CASE("once the log is full, no line allocates memory") {
   constexpr std::string_view kLine = "a line that is longer than a string that needs no memory";
   const char* script = nullptr;
   SUBCASE("when nobody wants a say in it") {

@@ -5,7 +5,7 @@
 using namespace moonroom;
 using ring::LoadReason;
 
-TEST_CASE("a file inherits what the host before left") {
+TEST_CASE("a file inherits the record of the previous host") {
   struct Row {
     Value life;
     LoadReason why;

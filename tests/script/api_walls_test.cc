@@ -199,7 +199,7 @@ std::vector<std::string> callable() {
 }  // namespace
 
 TEST_CASE(
-    "every function bears every kind of argument behind the real walls, without a time zone") {
+    "every function handles every kind of argument in the real sandbox, without a time zone") {
   ::unsetenv("TZ");
   RealWorker worker;
   uint64_t number = 0;

@@ -187,7 +187,7 @@ TEST_CASE("an error changes nothing, and the next call starts from before it") {
   }
 }
 
-TEST_CASE("whatever is done to the table, the changes make of the old data the new") {
+TEST_CASE("the changes turn the old data into the new") {
   std::mt19937 random(1);
   int wrong = 0;
   for (int round = 0; round < 40; ++round) {
@@ -206,7 +206,7 @@ TEST_CASE("whatever is done to the table, the changes make of the old data the n
   CHECK(wrong < 600);
 }
 
-TEST_CASE("texts that come and go fill no memory, and a new text in an old one's place is seen") {
+TEST_CASE("temporary strings use bounded memory, and a new string at an old address is noticed") {
   Shop shop;
   shop.run("store.list = {} for i = 1, 50 do store.list[i] = 'x' end");
   const auto before = shop.state.memory();

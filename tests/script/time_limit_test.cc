@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Timed, "a loop in a hook is stopped, its plugin named with the
   }
 }
 
-TEST_CASE_FIXTURE(Timed, "what is stopped first is what is shown") {
+TEST_CASE_FIXTURE(Timed, "the first stop is the one that is shown") {
   load("slow", hook("while true do\n pcall(function()\n while true do end end) end").c_str());
   announce("x");
   CHECK(has(fault(), "plugins/slow.lua:4: took longer"));

@@ -1,6 +1,6 @@
 // The measured conversation: some members send lines, all receive them, and each delivery is
-// checked. A closed loop: the next line is sent when an earlier one has been received by all. A
-// conversation can run several talks in sequence.
+// checked. A closed loop: the next line is sent when all members have received an earlier
+// line. A conversation can run several talks in sequence.
 #pragma once
 
 #include <cstdint>
