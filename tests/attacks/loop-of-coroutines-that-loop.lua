@@ -1,4 +1,4 @@
--- Coroutines that loop, one after the other: when one is stopped, the next begins.
+-- Coroutines that loop: when the host stops a coroutine, the next begins.
 -- trigger: message
 -- sandbox: fault
 -- open: fault
