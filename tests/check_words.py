@@ -40,7 +40,7 @@ ALLOWED: list[tuple[str, str, str]] = []
 
 # Text in quotation marks, backticks or an address is a quotation.
 QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|“[^”]*”|https?://\S+")
-COMMENTS = {".h": r"(?<![:\"'\w])//[/!<]*(.*)", ".cc": r"(?<![:\"'\w])//[/!<]*(.*)", ".lua": r"(?:^|\s)--+(.*)",
+COMMENTS = {".h": r"(?<![:`\"'\w])//[/!<]*(.*)", ".cc": r"(?<![:`\"'\w])//[/!<]*(.*)", ".lua": r"(?:^|\s)--+(.*)",
             ".cmake": r"(?:^|\s)#(.*)", ".txt": r"(?:^|\s)#(.*)"}
 FOLDERS = ("host", "client", "tests", "scripts", "plugins", "packaging")
 Lines = list[tuple[int, str]]
