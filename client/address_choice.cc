@@ -57,7 +57,7 @@ class Choice {
       attempts_.push_back(std::make_unique<Attempt>(
           Attempt{*address, std::move(*socket),
                   secure::HandshakeClient(addresses_[*address], now, kPatience)}));
-      // A host of plain text passes over what is empty, but a machine without one says so.
+      // A classic host ignores an empty datagram, but a machine without a host reports it by ICMP.
       if (classic_) attempts_.back()->socket.send(std::string_view());
     }
   }

@@ -1,5 +1,5 @@
-// The rim of the address race (address_race.h): sockets, handshakes that ask each address whether a
-// host is there, and the clock. A host that is chosen is spoken with anew by the protocol.
+// The I/O side of the address race (address_race.h): sockets, the clock, and handshakes that ask
+// each address whether a host is there. The protocol then starts anew with the chosen address.
 #pragma once
 
 #include <functional>
@@ -11,10 +11,10 @@
 
 namespace moonroom::client {
 
-/// The address that answers first; the only one without asking. A host of plain text answers
-/// logins only, so `classic` takes the first address that no ICMP message reports as unreachable.
-/// nullopt when no address answers for ten seconds, or when `go_on` says so: it is called whenever
-/// `descriptor` is readable.
+/// The address that answers first; a single address is returned without asking. A classic host
+/// answers only logins, so `classic` takes the first address that no ICMP message reports as
+/// unreachable. Nullopt when no address answers within ten seconds, or when `go_on`, which is
+/// called whenever `descriptor` is readable, returns false.
 std::optional<wire::Endpoint> choose_address(const std::vector<wire::Endpoint>& addresses,
                                              bool classic, int descriptor,
                                              const std::function<bool()>& go_on);

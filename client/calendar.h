@@ -1,4 +1,4 @@
-// Moments as people read them, in the time zone of the environment (TZ).
+// Formats times in the time zone of the environment (TZ).
 #pragma once
 
 #include <time.h>

@@ -15,12 +15,12 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The first question behind a silence, doubled up to the last: a host that is started again is
-// there at once, one that is repaired is asked a few times a minute.
+// The first delay between logins after a silence, doubled up to the last: a restarted host answers
+// at once, one under repair gets a few requests a minute.
 constexpr Duration kFirstPatience = milliseconds(500);
 constexpr Duration kLastPatience = seconds(8);
 
-// Lines said while nobody answers; whoever says more than this talks to himself.
+// Lines kept while the host does not answer; later ones are dropped.
 constexpr size_t kMaxUnsaid = 64;
 
 }  // namespace
@@ -31,7 +31,7 @@ void ClassicProtocol::order(const Order& order, Moment now, Outcome& out) {
                  [&](const Say& order_to) { say(order_to, out); },
                  [&](const Leave&) { leave(now, out); },
                  [](const Mark&) {},
-                 // Whoever speaks by text is refused in words.
+                 // The classic protocol refuses logins in text.
                  [](const Unlock&) {},
              },
              order);
@@ -61,7 +61,7 @@ void ClassicProtocol::say(const Say& line, Outcome& out) {
 
 void ClassicProtocol::leave(Moment now, Outcome& out) {
   if (state_ == State::leaving || state_ == State::over) return;
-  // A login may have arrived, so a goodbye follows it, but nobody waits for its answer.
+  // The login possibly arrived, so send a goodbye; its answer is not awaited.
   if (state_ == State::entering) out.datagrams.push_back(quit_request(name_));
   if (state_ == State::outside || state_ == State::entering)
     return end(Connection::State::left, out);
@@ -71,7 +71,7 @@ void ClassicProtocol::leave(Moment now, Outcome& out) {
   repeat(quit_request(name_), now, out);
 }
 
-// The room may live all the same, and then it is told.
+// The room can still be running, and must learn of the goodbye.
 void ClassicProtocol::leave_unheard(Outcome& out) {
   out.datagrams.push_back(quit_request(name_));
   end(Connection::State::silent, out);
@@ -100,7 +100,7 @@ void ClassicProtocol::tick(Moment now, Outcome& out) {
 
 void ClassicProtocol::unreachable(Moment now, Outcome& out) {
   if (state_ == State::leaving) return end(Connection::State::silent, out);
-  // Who comes in waits: nobody there yet, perhaps.
+  // While joining, keep trying: the host can still be starting.
   if (state_ != State::inside) return;
   state_ = State::lost;
   patience_ = kFirstPatience;
@@ -117,14 +117,14 @@ void ClassicProtocol::retry_login(Moment now, Outcome& out) {
   due_ = now.steady + patience_;
 }
 
-// ── What the host says ──────────────────────────────────────────────────────────────────────────
+// ── Receiving ───────────────────────────────────────────────────────────────────────────────────
 
 void ClassicProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
-  // An empty one is a probe: the host asks whether we live, and we do.
+  // An empty datagram is the host's liveness probe and needs no answer.
   if (datagram.empty() && state_ != State::lost) return;
   if (state_ == State::entering) return on_answer(datagram, out);
   if (state_ == State::lost) return on_datagram_while_lost(datagram, now, out);
-  // What comes late for a name that was refused is nothing to anybody.
+  // Late messages for a refused name are ignored.
   if (state_ == State::inside || state_ == State::leaving) on_line(datagram, now, out);
 }
 
@@ -155,9 +155,9 @@ void ClassicProtocol::on_line(std::string_view datagram, Moment now, Outcome& ou
   }
 }
 
-// A probe says that the room lives and counts us in: asking it again at once settles the rest.
-// A line shows that the room lives, but not that we are still in it: a host that was started anew
-// refuses the login when somebody else has the name now. It says so each time.
+// A probe says that the room is running and counts us in: an immediate login settles the rest. A
+// line shows that the room is running, but not that we are still in it: a restarted host refuses
+// the login when another member has the name now. It does so each time.
 void ClassicProtocol::on_datagram_while_lost(std::string_view datagram, Moment now, Outcome& out) {
   if (datagram == wire::kWelcome) return come_back(out);
   if (datagram == wire::kEnd) return end(Connection::State::ended, out);

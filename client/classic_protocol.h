@@ -1,8 +1,8 @@
-// The classic text protocol (wire/classic.h) as a client speaks it. Lines come as they are worded
-// by the room; who said them and what kind they are it does not know.
+// The client's side of the classic text protocol (wire/classic.h). It passes lines on as the room
+// worded them, without knowing their author or kind.
 //
-// A host that does not answer any more is asked again with the login, which does no harm where we
-// still are in the room, and brings us in again where another host took its place.
+// When the host stops answering, the client repeats the login. That does no harm while it is still
+// a member, and makes it join again where another host took over.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace moonroom::client {
 
 class ClassicProtocol : public Protocol {
  public:
-  /// `host` as the user named it, for what he is told.
+  /// `host` as the user wrote it, for messages.
   explicit ClassicProtocol(std::string host) : host_(std::move(host)) {}
 
   void order(const Order& order, Moment now, Outcome& out) override;
@@ -49,13 +49,13 @@ class ClassicProtocol : public Protocol {
   State state_ = State::outside;
   std::optional<SteadyTime> due_;
   RetryBackoff backoff_ = login_backoff();
-  /// Answers to logins that were repeated may still be on their way; they are passed over.
+  /// Answers to repeated logins that can still arrive; they are ignored.
   int answers_left_ = 0;
-  /// While the room is lost: how long to wait before it is asked again, what was said meanwhile,
-  /// and what was heard behind the last question, which may be its answer.
+  /// While the room is lost: the delay before the next login, the lines not yet sent, and the last
+  /// message received, which can be the login's answer.
   Duration patience_{};
   std::deque<std::string> unsaid_;
-  /// All of it, also what is more than is kept.
+  /// Counts all lines, also those beyond the limit.
   uint64_t said_meanwhile_ = 0;
   std::optional<std::string> perhaps_refusal_;
 };

@@ -16,9 +16,9 @@
 namespace moonroom::client {
 namespace {
 
-// Of what has bytes above 127 and is valid UTF-8, next to nothing was meant in a codeset of single
-// bytes: it comes from a terminal that speaks UTF-8 whatever the locale says. Text in a codeset of
-// several bytes a character can look like UTF-8.
+// Non-ASCII input that is valid UTF-8 is almost never text of a single-byte codeset: it comes from
+// a terminal that sends UTF-8 whatever the locale says. Text of a multi-byte codeset can look like
+// UTF-8.
 bool prefers_utf8(std::string_view codeset) {
   static const std::set<std::string_view> kOfSeveralBytes = {
       "BIG5", "BIG5-HKSCS", "CP932",  "EUC-CN", "EUC-JP",    "EUC-JISX0213", "EUC-KR", "EUC-TW",
@@ -33,7 +33,7 @@ std::optional<std::string> converted(std::string_view bytes, const std::string& 
   const iconv_t converter = ::iconv_open("UTF-8", codeset.c_str());
   if (reinterpret_cast<intptr_t>(converter) == -1) return std::nullopt;
   const std::unique_ptr<void, int (*)(iconv_t)> owner(converter, ::iconv_close);
-  // iconv(3) does not change what it reads.
+  // iconv(3) does not change its input.
   char* in = const_cast<char*>(bytes.data());
   size_t left = bytes.size();
   std::string text;
@@ -48,7 +48,7 @@ std::optional<std::string> converted(std::string_view bytes, const std::string& 
   return text;
 }
 
-// Of a locale that is not installed: "GBK" of "zh_CN.GBK" (POSIX, 8.2).
+// For a locale that is not installed: "GBK" of "zh_CN.GBK" (POSIX, 8.2).
 std::string named_codeset() {
   for (const char* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
     auto locale = environment(variable);

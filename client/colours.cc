@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::array<uint8_t, 14> kPalette = {131, 130, 64, 28,  29,  30,  31,
                                               27,  63,  98, 129, 164, 162, 161};
-// Red, green, magenta, cyan: yellow cannot be read on white, nor blue on black.
+// Red, green, magenta, cyan: yellow is unreadable on white, blue on black.
 constexpr std::array<int, 4> kFewColours = {31, 32, 35, 36};
 
-// FNV-1a: the same colour today and tomorrow, on any machine.
+// FNV-1a: the same on any machine at any time.
 uint32_t hash_of(std::string_view name) {
   uint32_t hash = 2166136261u;
   for (const char byte : name) hash = (hash ^ static_cast<uint8_t>(byte)) * 16777619u;

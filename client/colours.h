@@ -1,4 +1,4 @@
-// A colour for each name: always the same one, readable on light and on dark. Pure.
+// A constant colour for each name, readable on light and on dark backgrounds. Pure.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,16 @@ namespace moonroom::client {
 
 enum class Colours { none, sixteen, many };
 
-/// By NO_COLOR (no-color.org: set and not empty), TERM and COLORTERM.
+/// From NO_COLOR (no-color.org: set and not empty), TERM and COLORTERM.
 Colours colours_of(std::string_view no_color, std::string_view terminal, std::string_view colours);
-/// By this process' environment.
+/// From this process's environment.
 Colours colours_of_environment();
 
-/// Numbers in the table of 256 that xterm has: each has a contrast of at least 3.9 to 1 on black
-/// and on white (WCAG 2, 1.4.3).
+/// Indices into xterm's table of 256 colours: each has a contrast of at least 3.9 to 1 on black and
+/// on white (WCAG 2, 1.4.3).
 std::span<const uint8_t> palette();
 
-/// `name` between the escape sequences that colour it, or as it is.
+/// `name` enclosed in its colour's escape sequences, or unchanged.
 std::string coloured(std::string_view name, Colours colours);
 
 }  // namespace moonroom::client

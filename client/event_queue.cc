@@ -14,7 +14,7 @@ void EventQueue::push(const Event& event) {
 void EventQueue::drop_oldest() {
   const auto oldest = std::find_if(waiting_.begin(), waiting_.end(),
                                    [](const Waiting& waiting) { return waiting.may_be_dropped; });
-  // What says how things stand is short and seldom.
+  // State events are short and rare.
   if (oldest == waiting_.end()) return waiting_.pop_front();
   bytes_ -= oldest->bytes.size();
   waiting_.erase(oldest);

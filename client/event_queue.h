@@ -1,6 +1,6 @@
-// Events on their way to the half of the client that owns the terminal, which may be stopped for
-// hours: a bounded queue, handed over in packets, and not too often, so that a busy room costs a
-// screen a few pictures a second instead of one for each line. Pure.
+// Events on their way to the terminal process, which can be stopped for hours: a bounded queue that
+// is sent in packets at a bounded rate, so that a busy room redraws the screen a few times a second
+// instead of once for each line. Pure.
 #pragma once
 
 #include <chrono>
@@ -16,21 +16,21 @@ namespace moonroom::client {
 
 class EventQueue {
  public:
-  /// An evening of a busy room. Beyond it the oldest that was heard is dropped and counted.
+  /// An evening of a busy room. Beyond it, the oldest message is dropped and counted.
   static constexpr size_t kMaxBytes = 4u << 20;
-  /// One event may make a packet larger.
+  /// A single larger event makes a larger packet.
   static constexpr size_t kMaxPacket = 32u << 10;
-  /// Between two packets: as often as a screen shows a new picture.
+  /// Interval between packets: one frame of a screen.
   static constexpr auto kPace = std::chrono::milliseconds(16);
 
   void push(const Event& event);
 
   bool empty() const { return waiting_.empty(); }
-  /// When the next packet may go; nothing when there is none.
+  /// When the next packet can be sent; nullopt when the queue is empty.
   std::optional<SteadyTime> next_due() const;
-  /// What comes next, as bytes of `decode_events`. The queue must not be empty.
+  /// The next packet, for `decode_events`. The queue must not be empty.
   std::string packet() const;
-  /// It has been handed over.
+  /// The packet has been sent.
   void handed_over(SteadyTime now);
 
  private:

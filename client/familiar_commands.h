@@ -1,5 +1,5 @@
-// Commands that people know from other chat programs and that the room may lack: what the client
-// does itself, and what to say about the rest. Pure. A command that the room has goes to the room.
+// Commands of other chat programs that a room can lack: the ones that the client executes itself,
+// and advice about the rest. Pure. A command that the room has goes to the room.
 #pragma once
 
 #include <string>
@@ -10,27 +10,27 @@
 namespace moonroom::client {
 
 enum class FamiliarCommand {
-  /// The room's business.
+  /// Left to the room.
   none,
-  /// `/clear`: the screen.
+  /// `/clear`: clears the screen.
   clear,
-  /// `/names`: who is here.
+  /// `/names`: lists the members.
   names,
   /// `/exit`, `/bye`: as `/quit`.
   leave,
-  /// It has another name or way here.
+  /// Moonroom has another command or way for it: print the advice.
   advised,
-  /// The same, where the room does not have it.
+  /// The same, if the room does not have the command.
   perhaps,
 };
 
-/// Of a typed line.
+/// Classifies a typed line.
 FamiliarCommand familiar_command(std::string_view line);
 
 /// "nick" of "/nick bob"; empty when the line does not begin with a slash and a word.
 std::string_view command_word(std::string_view line);
 
-/// What does here what `/word` does elsewhere; empty when nothing is known of it.
+/// The equivalent of `/word` here; empty when none is known.
 std::string_view advice_on(std::string_view word, Language language);
 
 }  // namespace moonroom::client

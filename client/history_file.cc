@@ -30,8 +30,8 @@ bool is_regular(int descriptor) {
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-// To open a device can change it, so this looks before; the file may be another one afterwards, so
-// it looks again. An invalid descriptor and errno when there is no regular file to be opened.
+// Opening a device can change it, so the type is checked before; the path can change meanwhile, so
+// it is checked again after. An invalid descriptor and errno when it is no regular file.
 UniqueFd open_regular(const fs::path& file, int flags) {
   struct stat status {};
   const bool exists = ::stat(file.c_str(), &status) == 0;
@@ -45,14 +45,14 @@ UniqueFd open_regular(const fs::path& file, int flags) {
 bool write_lines(const fs::path& file, int flags, const std::vector<std::string>& lines) {
   const auto out = open_regular(file, O_WRONLY | O_CREAT | flags);
   if (!out) return false;
-  // It may be older than this rule.
+  // Earlier versions created it with other permissions.
   ::fchmod(out.get(), kOwnerOnly);
   return terminal::write_all(out.get(), fmt::format("{}\n", fmt::join(lines, "\n")));
 }
 
-// By way of a file of its own, so that nobody ever finds half of it.
+// Writes a new file and renames it, so that no reader finds half of it.
 void shorten(const fs::path& link, const std::vector<std::string>& lines) {
-  // The file that a link leads to is replaced, not the link.
+  // Replaces the target of a link, not the link.
   std::error_code error;
   const auto file = fs::canonical(link, error);
   if (error) return;
@@ -69,8 +69,8 @@ Problem unusable(const fs::path& file, int error) {
                            text::visible(file.string()), why)};
 }
 
-// Empty when there is none. It is opened for writing, too, so that the reader learns at the start
-// what no line of theirs would tell.
+// Empty when there is no file. Opens it for writing, too, so that an unwritable file is reported at
+// the start.
 Result<std::string> read_regular(const fs::path& file) {
   const auto in = open_regular(file, O_RDWR);
   std::string text;
@@ -103,7 +103,7 @@ Result<std::vector<std::string>> load_history(const fs::path& file) {
   return lines;
 }
 
-// One write behind the end: two clients do not mix their lines (write(2), O_APPEND).
+// One write with O_APPEND, so that two clients do not mix their lines (write(2)).
 void add_to_history(const fs::path& file, const std::string& line) {
   make_private(file.parent_path());
   write_lines(file, O_APPEND, {line});

@@ -1,6 +1,6 @@
-// What one entered in earlier runs, a line each, readable by its owner alone. Several clients may
-// add to it at once. A file that cannot be used is reported once, by `load_history`;
-// `add_to_history` is silent, because history is a convenience.
+// The lines entered in earlier runs, one a line, readable by their owner alone. Several clients can
+// append to the file at once. `load_history` reports an unusable file once; `add_to_history` is
+// silent, because history is a convenience.
 #pragma once
 
 #include <filesystem>
@@ -12,12 +12,12 @@
 
 namespace moonroom::client {
 
-/// In `state_folder()`; nothing when the environment has no place for it.
+/// In `state_folder()`; nullopt when the environment has no place for it.
 std::optional<std::filesystem::path> history_place();
 
-/// The oldest first; none when there is no file yet. A file that has grown long is shortened. A
-/// Problem, in one line of the reader's language, when the file cannot be read or written or is no
-/// regular file. Never waits, and opens nothing but regular files.
+/// The oldest line first; none when there is no file yet. Shortens a long file. A Problem, in one
+/// line of the reader's language, when the file cannot be read or written or is no regular file.
+/// Never blocks, and opens nothing but regular files.
 Result<std::vector<std::string>> load_history(const std::filesystem::path& file);
 
 void add_to_history(const std::filesystem::path& file, const std::string& line);

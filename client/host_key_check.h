@@ -1,5 +1,5 @@
-// Whether a host is the one that it was: its key is compared with the one that was pinned, or else
-// with the one that was seen at the first meeting, which is remembered (as ssh does it).
+// Verifies a host's identity: compares its key with the pinned one, or else with the one seen at
+// the first contact, which is stored (trust on first use, as in ssh).
 #pragma once
 
 #include <filesystem>
@@ -15,22 +15,22 @@ namespace moonroom::client {
 class HostKeyCheck {
  public:
   struct Settings {
-    /// As the user calls the host, with its port.
+    /// The host as the user wrote it, with its port.
     std::string host;
-    /// A fingerprint; then nothing is remembered.
+    /// A pinned fingerprint; if set, nothing is stored.
     std::string pin;
-    /// Empty: nothing can be remembered, and every meeting is the first.
+    /// Empty: keys cannot be stored, and every contact is the first.
     std::filesystem::path known_hosts;
     Language language = Language::english;
   };
   explicit HostKeyCheck(Settings settings) : settings_(std::move(settings)) {}
 
-  /// `forgotten`: the first, and the key cannot be remembered, so that the next one is the first,
-  /// too.
+  /// `forgotten`: a first contact whose key cannot be stored, so that the next one is a first
+  /// contact, too.
   enum class Meeting { first, again, forgotten };
   /// A Problem, in words for the user, when this key is not the host's.
   Result<Meeting> check(const std::string& fingerprint);
-  /// Why the key of a `forgotten` one was not remembered.
+  /// Why the key was not stored after `forgotten`.
   const std::string& problem_with_memory() const { return problem_with_memory_; }
 
  private:

@@ -1,4 +1,4 @@
-// What is sent for what was typed, and what is shown for what was received. Pure.
+// Converts typed text to requests, and received text to printable text. Pure.
 #pragma once
 
 #include <optional>
@@ -11,21 +11,21 @@ namespace moonroom::client {
 
 std::string login_request(std::string_view name);
 std::string quit_request(std::string_view name);
-/// Nothing when the line is longer than a request may be.
+/// Nullopt when the line is longer than a request can be.
 std::optional<std::string> chat_request(std::string_view name, std::string_view text);
 
-/// "/quit", blanks around it allowed; with `also_bare` "quit" and "q", too, as at the terminal of a
-/// classic client. Everywhere else those are words that may be said.
+/// "/quit", with blanks around it; with `also_bare` "quit" and "q", too, as at the terminal of a
+/// classic client. Elsewhere those are ordinary messages.
 bool is_goodbye(std::string_view line, bool also_bare);
 bool is_blank(std::string_view line);
 
-/// What can be shown of a received text: nothing in it steers the terminal. A line feed at its
-/// beginning, which some servers send because a prompt stands on the line, is dropped.
+/// The printable form of a received text: nothing in it can control the terminal. Drops a line feed
+/// at the beginning, which some servers send to get off a prompt's line.
 std::string to_show(std::string_view received);
 
-/// The line of what was heard, as it can be shown.
+/// The line of a message, as it can be printed.
 std::string line_of(const Heard& heard);
-/// All of its texts as they can be shown.
+/// All its texts, as they can be printed.
 Heard visible(Heard heard);
 
 }  // namespace moonroom::client

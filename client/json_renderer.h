@@ -1,15 +1,15 @@
-// For programs: one JSON object a line, both ways. What is heard is told as it came, with control
-// characters escaped as JSON does it.
+// The interface for programs: one JSON object a line, both ways. Messages are passed on unchanged,
+// with control characters escaped by JSON.
 //
 //     out  {"event":"heard","line":…,"time":…, and as far as known "number","kind","from","text",
 //           "replayed":true,"by_text_member":true,"only_for_you":true}
 //          {"event":"connection","state":…,"words":…}   states: met, recognized (words: the
 //           host's key), not_remembered, locked, entered (words: the name), refused, lost, crowded,
 //           back, and as the last one failed, untrusted, unanswered, ended, elsewhere, left, silent
-//           (and, where some of our lines may not have arrived, "unsaid": how many)
+//           (and, where some of our lines possibly did not arrive, "unsaid": how many)
 //          {"event":"people","names":[…]}  {"event":"missed","count":…}
-//          {"event":"said","line":…,"number":…,"text":…}   number: its entry in the room, where
-//           there is one; text: what was said, where the room changed it
+//          {"event":"said","line":…,"number":…,"text":…}   number: its entry in the room, if
+//           any; text: the posted text, where the room changed it
 //          {"event":"not_said","line":…,"why":…,"words":…}   why: muted, too-long (with "limit"),
 //           too-fast, refused, unknown
 //          {"event":"muted","seconds":…,"until":…}  {"event":"unmuted"}
@@ -48,7 +48,7 @@ class JsonRenderer : public Renderer {
   void called(const std::string& /*name*/) override {}
 };
 
-/// What a line of input wants; nothing when it is no such object.
+/// Parses a line of input; nullopt when it is no such object.
 std::optional<Order> order_in_json(std::string_view line);
 
 }  // namespace moonroom::client

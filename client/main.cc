@@ -24,12 +24,12 @@
 namespace moonroom::client {
 namespace {
 
-// In JSON a character may be six long.
+// A character can be six bytes long in JSON.
 size_t longest_line(const Options& options) {
   return (options.json ? 8 : 1) * terminal::kMaxLine;
 }
 
-// Columns of a terminal in which a wide column of names leaves too little to what is said.
+// On a terminal narrower than this, a wide name column would leave too little for the text.
 constexpr size_t kNarrow = 60;
 constexpr size_t kNames = 12;
 constexpr size_t kNamesWhereNarrow = 6;
@@ -66,7 +66,7 @@ std::unique_ptr<Renderer> make_style(const Options& options, Language language, 
 
 int run(Options options) {
   terminal::open_standard_streams();
-  // An output that nobody reads is noticed when it is written.
+  // A closed output is noticed when it is written.
   ::signal(SIGPIPE, SIG_IGN);
   const auto language = current_language();
   const bool can_ask = options.json || (::isatty(STDIN_FILENO) && ::isatty(STDOUT_FILENO));
@@ -80,9 +80,9 @@ int run(Options options) {
       !options.plain && !options.json && !options.send && terminal::can_edit(0, 1);
   auto network = NetworkProcess::start(
       {options.host, options.classic, options.password, options.pin, !at_terminal, language});
-  // It may have a word to say, which must stand above the terminal's lines.
+  // Before the console opens: a warning must be printed above the terminal's lines.
   auto history = open_history(options.history && at_terminal);
-  // However the user goes, the room is told.
+  // However the program is ended, it says goodbye to the room.
   terminal::Signals signals({SIGINT, SIGTERM, SIGHUP});
   auto console = at_terminal ? terminal::Console::open()
                              : terminal::Console::open_plain(longest_line(options));
@@ -91,7 +91,7 @@ int run(Options options) {
   const auto ending =
       UiLoop(options, language, {network, *console, signals, *style, people, history, !at_terminal})
           .run();
-  // The terminal is in order again before anything is written past it.
+  // Restores the terminal before anything is written past it.
   console.reset();
   if (!ending.words.empty()) print_error(fmt::format("moonroom: {}\n", ending.words));
   return ending.status;

@@ -16,7 +16,7 @@ struct Free {
   void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
 };
 
-// What is no UTF-8 is compared as it is.
+// Invalid UTF-8 is compared unchanged.
 std::string folded(std::string_view text) {
   utf8proc_uint8_t* bytes = nullptr;
   const auto size = utf8proc_map(
@@ -33,8 +33,8 @@ struct Range {
   utf8proc_int32_t last;
 };
 
-// Thai and Lao; Myanmar; Khmer; the other scripts between them and Han that write no blanks; Kana
-// and Bopomofo; Han.
+// Thai and Lao; Myanmar; Khmer; the other scripts between them and Han without blanks; Kana and
+// Bopomofo; Han.
 constexpr Range kWithoutBlanks[] = {
     {0x0e00, 0x0eff}, {0x1000, 0x109f},   {0x1780, 0x17ff},   {0x1950, 0x19df}, {0x1a20, 0x1aaf},
     {0x2e80, 0x2fdf}, {0x3005, 0x3007},   {0x3021, 0x312f},   {0x31a0, 0x31bf}, {0x31f0, 0x31ff},
@@ -70,7 +70,7 @@ bool is_word(utf8proc_int32_t c) {
   }
 }
 
-// Of the name and of what stands beside it, in the order of the text.
+// Whether a word border lies between two characters, given in the order of the text.
 bool is_border(utf8proc_int32_t before, utf8proc_int32_t after) {
   if (!is_word(before) || !is_word(after)) return true;
   if (is_in(before, kWithoutBlanks) || is_in(after, kWithoutBlanks)) return true;

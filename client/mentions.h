@@ -1,8 +1,8 @@
-// Whether a text names somebody. Pure. Texts are compared in normal form C with case folded, so
-// that "Änn", "änn" and their decomposed spellings are one name. A name stands between the borders
-// of a word where its script has any: letters, digits and marks of any alphabet around it make
-// another word. Han, Kana and the scripts of South-East Asia write words without blanks, so there a
-// name is found anywhere; in Hangul a particle may follow it.
+// Whether a text mentions a name. Pure. Compares in normalization form C with case folded, so that
+// "Änn", "änn" and their decomposed spellings are one name. In scripts with word borders, a name
+// must stand between them: a letter, digit or mark beside it makes another word. Han, Kana and the
+// scripts of South-East Asia write words without blanks, so there a name matches anywhere; in
+// Hangul a particle can follow it.
 #pragma once
 
 #include <string_view>

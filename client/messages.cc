@@ -8,7 +8,7 @@
 namespace moonroom::client {
 namespace {
 
-// The index in the variant is the first byte.
+// The first byte is the index in the variant.
 template <class Variant>
 void begin(ByteWriter& out, const Variant& message) {
   out.number(static_cast<uint8_t>(message.index()));
@@ -49,7 +49,7 @@ People read_people(ByteReader& in) {
   return people;
 }
 
-// One after another: the order in which arguments are evaluated is the compiler's.
+// In separate statements: the evaluation order of arguments is unspecified.
 TooLong read_too_long(ByteReader& in) {
   const auto limit = in.number<uint32_t>();
   return {limit, in.number<uint64_t>()};

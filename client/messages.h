@@ -1,5 +1,5 @@
-// What the client's two halves say to each other: the one that owns the terminal gives orders, the
-// one that owns the network tells events. Pure; the bytes never leave the machine.
+// The messages between the client's two processes: the terminal process sends orders, the network
+// process sends events. Pure; the bytes never leave the machine.
 #pragma once
 
 #include <cstdint>
@@ -15,22 +15,22 @@ namespace moonroom::client {
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
-/// Something was said in the room, or to us. Texts are as they came: not fit for a terminal.
+/// A message in the room, or to this client alone. Texts are raw: not fit for a terminal.
 struct Heard {
-  /// In the room's log; 0 when that is not known.
+  /// Its number in the room's log; 0 when unknown.
   uint64_t number = 0;
-  /// When it was said, or else when it arrived.
+  /// When it was posted, or else when it arrived.
   WallTime time{};
   /// "message", "join" …; empty when only the line is known.
   std::string kind;
   std::string from;
-  /// What was said, without the words that the room puts around it; empty when that is not known.
+  /// The text without the words that the room puts around it; empty when unknown.
   std::string text;
-  /// In the room's own words.
+  /// The whole line as the room worded it.
   std::string line;
-  /// It was said before we came, or while we were away.
+  /// It was posted before this client joined, or while the connection was lost.
   bool replayed = false;
-  /// Whoever said it is in the room by plain text, which anybody on the way can read and forge.
+  /// Its author uses the classic protocol, which everybody on the path can read and forge.
   bool by_text_member = false;
   bool only_for_you = false;
 
@@ -40,48 +40,48 @@ struct Heard {
 struct Connection {
   enum class State : uint8_t {
     connecting,
-    /// We are in; `words` is our name.
+    /// This client has joined; `words` is its name.
     entered,
-    /// `words` says why the room does not take the name.
+    /// `words` says why the room refuses the name.
     refused,
-    /// There is no way to the room; `words` says why. The last event.
+    /// The room cannot be reached; `words` says why. The last event.
     failed,
-    /// Nobody answered at `words`. The last event.
+    /// No host answered at `words`. The last event.
     unanswered,
-    /// The room does not answer any more; what is done about it is the network's business.
+    /// The room stopped answering; the network process keeps trying.
     lost,
     back,
-    /// The room has sent us away. The last event.
+    /// The room has removed this client. The last event.
     ended,
-    /// We have left, and the room knows it. The last event.
+    /// This client has left, and the room has confirmed it. The last event.
     left,
-    /// We have left, and the room did not answer the goodbye. The last event.
+    /// This client has left without a confirmation. The last event.
     silent,
-    /// The host has shown its key, `words`, for the first time.
+    /// First contact with the host, whose key is `words`.
     met,
-    /// The host has shown the key, `words`, that it is known by.
+    /// The host has proved that it has its known key, `words`.
     recognized,
-    /// We came in from elsewhere with the same seat. The last event.
+    /// The same membership was taken over from elsewhere. The last event.
     elsewhere,
-    /// The room has a password; `words` says what was wrong with the one that was given, if any.
+    /// The room has a password; `words` says what was wrong with the one given, if any.
     locked,
-    /// The host has shown a key that is not to be trusted; `words` says why, in lines of the
-    /// reader's language. The last event.
+    /// The host's key is not trusted; `words` says why, in lines of the reader's language. The last
+    /// event.
     untrusted,
-    /// The host has no place for newcomers; it is asked again.
+    /// The host has no capacity for newcomers; the client tries again.
     crowded,
-    /// The key of a host that was met cannot be remembered; `words` says why.
+    /// The key of a new host cannot be stored; `words` says why.
     not_remembered,
   };
   State state = State::connecting;
   std::string words;
-  /// With `silent`: so many of our lines may not have arrived.
+  /// With `silent`: the number of own lines that possibly did not arrive.
   uint64_t unsaid = 0;
 
   bool operator==(const Connection&) const = default;
 };
 
-/// Who is here, all of them, where the network knows it.
+/// All members, where the network process knows them.
 struct People {
   std::vector<std::string> names;
 
@@ -94,14 +94,14 @@ struct RoundTrip {
   bool operator==(const RoundTrip&) const = default;
 };
 
-/// So many events were dropped here: they were not taken in time.
+/// Number of events dropped because the terminal process read too slowly.
 struct Missed {
   uint64_t count = 0;
 
   bool operator==(const Missed&) const = default;
 };
 
-/// An order to say something was not carried out: a line has at most so many bytes.
+/// A line was not sent because it has more than `limit` bytes.
 struct TooLong {
   uint32_t limit = 0;
   /// The number of the order `Say`.
@@ -110,48 +110,48 @@ struct TooLong {
   bool operator==(const TooLong&) const = default;
 };
 
-/// All events before the order `Mark` have been told.
+/// All events before the order `Mark` have been sent.
 struct Marked {
   bool operator==(const Marked&) const = default;
 };
 
-/// How fast the room takes lines, where it says so. Comes behind each `entered` and `back`.
+/// The rate at which the room accepts lines, if it says so. Follows each `entered` and `back`.
 struct Limits {
-  /// Zero: as fast as they come.
+  /// Zero: no limit.
   uint64_t lines_per_1000_seconds = 0;
   uint64_t burst = 0;
   /// Each order `Say` is followed by `Said`, `NotSaid` or `TooLong`.
   bool answers = false;
-  /// How many are in the room at this moment; 0 when that is not known.
+  /// Number of members at this moment; 0 when unknown.
   uint64_t present = 0;
 
   bool operator==(const Limits&) const = default;
 };
 
-/// A line of our own was said, or was a command that was carried out.
+/// A line of this client was posted, or was a command that was executed.
 struct Said {
   /// The number of the order `Say`.
   uint64_t line = 0;
-  /// In the room's log; 0 when there is none, or when it is not known.
+  /// Its number in the room's log; 0 when it has none or is unknown.
   uint64_t number = 0;
-  /// What was said, where the room changed it.
+  /// The posted text, where the room changed it.
   std::optional<std::string> changed;
 
   bool operator==(const Said&) const = default;
 };
 
-/// A line of our own was not said.
+/// A line of this client was not posted.
 struct NotSaid {
   uint64_t line = 0;
-  /// A word for programs: muted, too-long, too-fast, refused, unknown.
+  /// A keyword for programs: muted, too-long, too-fast, refused, unknown.
   std::string why;
-  /// In the room's words; may be empty.
+  /// In the room's words; can be empty.
   std::string words;
 
   bool operator==(const NotSaid&) const = default;
 };
 
-/// A mute of our own begins or changes, or is over: `seconds` is 0 then.
+/// This client's mute begins or changes, or is over: `seconds` is 0 then.
 struct Muted {
   /// By the clock of this machine.
   WallTime until{};
@@ -171,7 +171,7 @@ struct Enter {
   bool operator==(const Enter&) const = default;
 };
 
-/// The password of the room.
+/// The room's password.
 struct Unlock {
   std::string password;
 
@@ -187,7 +187,7 @@ struct Say {
 };
 
 struct Leave {
-  /// Somebody waits for it: what does not arrive soon is let go.
+  /// The user waits: give up on lines that do not arrive soon.
   bool hurried = false;
 
   bool operator==(const Leave&) const = default;
@@ -199,10 +199,10 @@ struct Mark {
 
 using Order = std::variant<Enter, Say, Leave, Mark, Unlock>;
 
-// ── As bytes ────────────────────────────────────────────────────────────────────────────────────
+// ── Encoding ────────────────────────────────────────────────────────────────────────────────────
 
 std::string encode(const Event& event);
-/// Several encoded events behind each other. Nothing when they are not whole.
+/// Decodes consecutive events. Nullopt when they are incomplete.
 std::optional<std::vector<Event>> decode_events(std::string_view bytes);
 
 std::string encode(const Order& order);

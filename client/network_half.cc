@@ -34,10 +34,10 @@ constexpr uint16_t kPort = 8888;
 // An order is a line and its kind.
 constexpr size_t kMaxOrder = 64u << 10;
 
-// More than a socket holds.
+// More than a socket buffers.
 constexpr int kMaxBatches = 256;
 
-// The port that goes without saying is said in what is remembered of a host.
+// The key store names a host with its port, even the default one.
 std::string with_port(const std::string& host, uint16_t port) {
   const auto said = fmt::format(":{}", port);
   return host.ends_with(said) ? host : host + said;
@@ -55,7 +55,7 @@ std::unique_ptr<Protocol> protocol_for(const NetworkSettings& settings,
                                 settings.wants_answers});
 }
 
-// The other end, which gives orders and takes events, sometimes late.
+// The terminal process, which sends orders and receives events, sometimes late.
 class TerminalHalf {
  public:
   explicit TerminalHalf(UniqueFd socket) : socket_(std::move(socket)) {}
@@ -66,7 +66,7 @@ class TerminalHalf {
     if (!gone_) queue_.push(event);
   }
   bool has_news() const { return !gone_ && !queue_.empty(); }
-  // It must be waited for until it can be written to.
+  // Its socket must become writable first.
   bool slow() const { return slow_; }
   std::optional<SteadyTime> next_due() const {
     return gone_ || slow_ ? std::nullopt : queue_.next_due();
@@ -84,7 +84,7 @@ class TerminalHalf {
     }
   }
 
-  // Nothing when there is none for now.
+  // Nullopt when there is none for now.
   std::optional<Order> next_order() {
     std::string bytes(kMaxOrder, '\0');
     const auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
@@ -108,7 +108,7 @@ class NetworkHalf {
   NetworkHalf(TerminalHalf terminal, net::UdpSocket& socket, Protocol& protocol)
       : terminal_(std::move(terminal)), socket_(socket), protocol_(protocol) {}
 
-  /// `orders` were given before there was a protocol to carry them out.
+  /// `orders` arrived before there was a protocol to carry them out.
   void run(const std::vector<Order>& orders) {
     for (const auto& each : orders) {
       protocol_.order(each, process::moment(), outcome_);
@@ -155,7 +155,7 @@ class NetworkHalf {
     carry_out();
   }
 
-  // What has arrived is told before; not for ever, where more and more arrives.
+  // Sends the events of received datagrams first; bounded, in case more keep arriving.
   void mark() {
     for (int batches = 0; batches < kMaxBatches && receive_datagrams(); ++batches) carry_out();
     terminal_.tell(Marked{});

@@ -1,5 +1,5 @@
-// The half of the client that owns the socket: carries out orders, tells events, and stays awake
-// whatever becomes of the terminal. A process of its own; it never touches a terminal.
+// The network process of the client, which owns the socket: carries out orders and sends events,
+// independent of the terminal, which it never touches.
 #pragma once
 
 #include <string>
@@ -10,22 +10,22 @@
 namespace moonroom::client {
 
 struct NetworkSettings {
-  /// HOST[:PORT], as the user calls it.
+  /// HOST[:PORT], as the user wrote it.
   std::string host;
-  /// By plain text, not by a session.
+  /// Use the classic protocol instead of a session.
   bool classic = false;
   std::string password;
-  /// The fingerprint of the host's key; empty: the one that is remembered.
+  /// The fingerprint of the host's key; empty: the stored one.
   std::string pin;
-  /// What became of each line is told.
+  /// Report the outcome of each line.
   bool wants_answers = false;
-  /// For what cannot be told in one of the table's phrases.
+  /// For messages that are no phrase of the table.
   Language language = Language::english;
 };
 
-/// Speaks with a host on behalf of whoever is at the other end of `terminal`, a
-/// socket of packets, until the last event has been taken there. When nobody is there any more, or
-/// at SIGTERM, it leaves the room. Returns the process' exit status.
+/// Connects to a host on behalf of the process at the other end of `terminal`, a socket of packets,
+/// until that process has received the last event. Leaves the room when it exits, or at SIGTERM.
+/// Returns the exit status.
 int run_network_half(UniqueFd terminal, const NetworkSettings& settings);
 
 }  // namespace moonroom::client

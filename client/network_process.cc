@@ -15,14 +15,14 @@
 namespace moonroom::client {
 namespace {
 
-// Longer than any packet of events: one event may be a message of the longest kind.
+// More than any packet of events: one event can be a message of maximum length.
 constexpr size_t kMaxPacket = 192u << 10;
 
-// It has told its last event by then, or nobody waits for it: who leaves in a hurry has a second.
+// By then the process has sent its last event, or is not needed; a hurried exit has one second.
 constexpr auto kExitTimeout = std::chrono::milliseconds(2500);
 
-// What the terminal's owner is sent must not reach this process, and whoever waits for the end of
-// our output must not wait for it.
+// Signals for the terminal's process group must not reach this process, and a reader that waits for
+// the end of our output must not wait for it.
 void leave_terminal() {
   ::setpgid(0, 0);
   for (const int number : {SIGINT, SIGQUIT, SIGHUP, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE})
@@ -67,7 +67,8 @@ void NetworkProcess::send(const Order& order) {
 std::optional<std::vector<Event>> NetworkProcess::next() {
   std::string bytes(kMaxPacket, '\0');
   auto size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  // It ended before it read all orders, which is told once, before its last words.
+  // The process exited before it read all orders. The error is returned once, before its last
+  // packets.
   if (size < 0 && errno == ECONNRESET)
     size = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_DONTWAIT);
   if (size < 0 && (errno == EAGAIN || errno == EINTR)) return std::nullopt;

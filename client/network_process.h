@@ -1,5 +1,6 @@
-// The network half, seen from the terminal half: a forked process in a process group of its own, so
-// that Ctrl-Z stops only who owns the terminal and nobody in the room takes us for dead.
+// The network process as the terminal process sees it: a forked process in a process group of its
+// own, so that Ctrl-Z stops only the terminal process and the room does not take the client for
+// dead.
 #pragma once
 
 #include <optional>
@@ -15,19 +16,19 @@ namespace moonroom::client {
 
 class NetworkProcess {
  public:
-  /// Call it before a terminal is opened. The process leaves the room when this one dies.
+  /// Call it before a terminal is opened. The process leaves the room when this one exits.
   static NetworkProcess start(const NetworkSettings& settings);
   NetworkProcess(NetworkProcess&&) = default;
   NetworkProcess& operator=(NetworkProcess&&) = delete;
-  /// Gives it time for its goodbye.
+  /// Waits for its goodbye, for a limited time.
   ~NetworkProcess();
 
   /// Readable when there are events.
   int descriptor() const { return socket_.get(); }
   void send(const Order& order);
-  /// The next events, at least one; nothing when there are none for now. Never waits.
+  /// The next events, at least one; nullopt when there are none for now. Never blocks.
   std::optional<std::vector<Event>> next();
-  /// The process has gone, and everything that it told has been taken.
+  /// The process has exited, and all its events have been read.
   bool gone() const { return gone_; }
 
  private:

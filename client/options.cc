@@ -35,7 +35,7 @@ constexpr const char* kFooter =
     "or\n"
     "pinned; 7 standard output cannot be written. docs/programs.md has all of it.";
 
-// A port of 0 is for programs that listen.
+// Port 0 is only for programs that listen.
 std::string host_problem(const std::string& host) {
   const auto target = net::parse_target(host);
   if (!target) return target.error().what;

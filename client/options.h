@@ -1,4 +1,4 @@
-// What the client's command line asks for.
+// The options of the client's command line.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace moonroom::client {
 
-/// How the program ends, for scripts; docs/programs.md has the same table.
+/// The exit status, for scripts; docs/programs.md has the same table.
 enum Status : int {
   kLeft = 0,
   kFailed = 1,
@@ -21,24 +21,24 @@ enum Status : int {
 
 struct Options {
   std::string host = "127.0.0.1:8888";
-  /// Empty: it is asked for.
+  /// Empty: the user is asked.
   std::string name;
-  /// Nothing else is said.
+  /// The only line to send.
   std::optional<std::string> send;
-  /// By plain text, as the course's clients speak.
+  /// Use the classic protocol, as the course's clients do.
   bool classic = false;
   std::string password;
-  /// What the host's key must be.
+  /// The required fingerprint of the host's key.
   std::string pin;
   bool plain = false;
   bool json = false;
-  /// Nothing: only where a person reads at a terminal.
+  /// Unset: only when standard output is a terminal.
   std::optional<bool> timestamps;
   bool bell = false;
   bool history = true;
 };
 
-/// The options, or the status to exit with.
+/// The options, or the exit status.
 std::variant<Options, int> parse_options(int argc, char** argv);
 
 }  // namespace moonroom::client

@@ -7,7 +7,7 @@ namespace {
 
 // A name has at most 32 characters.
 constexpr size_t kMaxName = 128;
-// Nobody completes a name among more.
+// More names than a user completes.
 constexpr size_t kMaxKnown = 4096;
 constexpr size_t kMaxCommands = 256;
 
@@ -20,7 +20,7 @@ std::string_view without_blanks_behind(std::string_view text) {
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-// The text when it may be a name.
+// The text if it is possibly a name.
 std::string_view name_in(std::string_view text) {
   text = without_blanks_behind(text);
   const bool fits = text.size() <= kMaxName && text.find(' ') == std::string_view::npos;

@@ -1,6 +1,6 @@
-// Who is known to be in the room, from what was heard. Where the network does not say who speaks,
-// the words of the room show it: "ann: hi", "ann说：hi", "ann joined the room". A guess is only
-// used for colours and for completing names. Pure.
+// The members as far as the received lines show them. Where the protocol does not say who speaks,
+// the room's words show it: "ann: hi", "ann说：hi", "ann joined the room". A guess is only used for
+// colours and for completing names. Pure.
 #pragma once
 
 #include <set>
@@ -12,16 +12,17 @@
 
 namespace moonroom::client {
 
-/// The name that a line begins with and that seems to say it; empty when none does.
+/// The name at the beginning of a line that seems to be its author's; empty when there is none.
 std::string_view speaker_of(std::string_view line);
-/// Who came or left according to a line in one of the wordings that the host comes with.
+/// The member that a line announces as joining or leaving, in one of the wordings that come with
+/// the host.
 std::string_view who_came(std::string_view line);
 std::string_view who_left(std::string_view line);
 
 class KnownPeople {
  public:
   void update(const Heard& heard);
-  /// All that are here.
+  /// Sets all members.
   void update(const People& people);
 
   bool has(std::string_view name) const { return names_.contains(name); }
@@ -32,11 +33,11 @@ class KnownPeople {
   void add(std::string_view name);
 
   std::set<std::string, std::less<>> names_;
-  /// Somebody who knows has said who is here.
+  /// The host has sent the member list.
   bool complete_ = false;
 };
 
-/// Commands of the room, from the lines in which its help says them: "/who  says who is here".
+/// The room's commands, from the lines of its help: "/who  says who is here".
 class KnownCommands {
  public:
   void update(std::string_view line);

@@ -1,5 +1,4 @@
-// What the client says itself, in the reader's language. Pure; what is said in the room is the
-// room's business.
+// The client's own messages in the reader's language. Pure; the room words its own.
 #pragma once
 
 #include <string>
@@ -61,10 +60,10 @@ enum class Phrase {
   needs_name,
 };
 
-/// A format for fmt: what stands in its braces is said in the table.
+/// A format for fmt; the table says what its braces stand for.
 std::string_view phrase(Phrase phrase, Language language);
 
-/// What is to be told of it; empty when nothing is.
+/// The message about it; empty when there is none.
 std::string words_of(const Connection& connection, Language language);
 /// "line 3 was not said: …"
 std::string words_of(const NotSaid& line, Language language);

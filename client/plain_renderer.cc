@@ -13,7 +13,7 @@ std::string PlainRenderer::heard(const Heard& heard) {
   return timestamps_ ? fmt::format("{} {}", time_of_day(heard.time), line) : line;
 }
 
-// A refusal stands alone: it answers what was asked.
+// A refusal is printed without a prefix: it answers the prompt.
 std::string PlainRenderer::connection(const Connection& connection) {
   using State = Connection::State;
   if (connection.state == State::not_remembered) return {};

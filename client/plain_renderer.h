@@ -1,5 +1,5 @@
-// Lines for pipes, scripts and screen readers: what is said stands as the room words it, what the
-// client says itself begins with "*** ". No escape sequences.
+// Plain lines for pipes, scripts and screen readers: messages are printed as the room words them;
+// the client's own begin with "*** ". No escape sequences.
 #pragma once
 
 #include <string>
@@ -11,8 +11,7 @@ namespace moonroom::client {
 
 class PlainRenderer : public Renderer {
  public:
-  /// `tells_of_entering`: a person reads, and is told when they are in. On a pipe everything that
-  /// goes as it should goes without saying.
+  /// `tells_of_entering`: report a successful join to a person. On a pipe, success is silent.
   PlainRenderer(Language language, bool timestamps, bool tells_of_entering = false)
       : language_(language), timestamps_(timestamps), tells_of_entering_(tells_of_entering) {}
 
@@ -21,7 +20,7 @@ class PlainRenderer : public Renderer {
   std::string connection(const Connection& connection) override;
   std::string people(const People& /*people*/) override { return {}; }
   std::string missed(const Missed& missed) override;
-  /// What became of our own lines goes to standard error (ui_loop.h).
+  /// The outcome of own lines goes to standard error (ui_loop.h).
   std::string too_long(const TooLong& line) override;
   std::string answered(const Said& /*said*/) override { return {}; }
   std::string answered(const NotSaid& line) override;

@@ -1,5 +1,5 @@
-// How the client speaks with a host: orders, datagrams and moments go in, datagrams and events come
-// out. Pure: no socket and no clock of its own. Whoever owns it calls `tick` at `next_due`.
+// A protocol between client and host: orders, datagrams and the time go in, datagrams and events
+// come out. Pure: no socket and no clock of its own. Its owner must call `tick` at `next_due`.
 #pragma once
 
 #include <optional>
@@ -21,16 +21,16 @@ class Protocol {
  public:
   virtual ~Protocol() = default;
 
-  /// `Mark` never gets here.
+  /// `Mark` is handled by the caller.
   virtual void order(const Order& order, Moment now, Outcome& out) = 0;
   virtual void receive(std::string_view datagram, Moment now, Outcome& out) = 0;
-  /// The host's machine said that nobody listens there.
+  /// ICMP reports that nothing listens at the host's port.
   virtual void unreachable(Moment now, Outcome& out) = 0;
   virtual void tick(Moment now, Outcome& out) = 0;
 
-  /// When `tick` is to be called if nothing happens before; nothing when never.
+  /// When to call `tick` if nothing happens before; nullopt for never.
   virtual std::optional<SteadyTime> next_due() const = 0;
-  /// The last event has been told.
+  /// The last event has been emitted.
   virtual bool over() const = 0;
 };
 

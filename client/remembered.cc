@@ -8,7 +8,8 @@
 namespace moonroom::client {
 namespace {
 
-// Slashes that UTS 39 takes for one, and what input methods make of the key.
+// Characters that UTS 39 lists as confusable with a slash, and those that input methods produce for
+// that key.
 constexpr std::array<utf8proc_int32_t, 13> kSlashes = {'/',    0x1735, 0x2041, 0x2044, 0x2215,
                                                        0x2571, 0x27cb, 0x29f8, 0x3001, 0x31d3,
                                                        0x3033, 0xff0f, 0xff64};

@@ -1,6 +1,6 @@
-// How things are shown: as plain lines, for a terminal, or as JSON. Each answer is one or more
-// lines without the last line feed, or empty when nothing is to be shown, and safe to be written
-// to a terminal: what strangers wrote is made visible. Pure.
+// Formats events as plain lines, for a terminal, or as JSON. Each result is one or more lines
+// without the last line feed, or empty when nothing is shown. It is safe to write to a terminal:
+// control characters in untrusted text are made visible. Pure.
 #pragma once
 
 #include <string>
@@ -14,31 +14,31 @@ class Renderer {
   virtual ~Renderer() = default;
 
   virtual std::string heard(const Heard& heard) = 0;
-  /// What stays on the screen of a line that we said ourselves.
+  /// The text that stays on the screen for an entered line.
   virtual std::string said(const std::string& line) = 0;
   virtual std::string connection(const Connection& connection) = 0;
   virtual std::string people(const People& people) = 0;
   virtual std::string missed(const Missed& missed) = 0;
   virtual std::string too_long(const TooLong& line) = 0;
-  /// What became of a line of our own.
+  /// The outcome of an own line.
   virtual std::string answered(const Said& said) = 0;
   virtual std::string answered(const NotSaid& line) = 0;
-  /// A mute of our own, of which the room tells in words where it begins.
+  /// A mute of this client, whose begin the room also announces in words.
   virtual std::string muted(const Muted& muted) = 0;
-  /// What follows was heard while we were away.
+  /// A mark before the messages that were missed while the connection was lost.
   virtual std::string unread() = 0;
-  /// Somebody is to give a name.
+  /// Asks for a name.
   virtual std::string name_wanted() = 0;
-  /// Somebody is to give the room's password.
+  /// Asks for the room's password.
   virtual std::string password_wanted() = 0;
-  /// What a command does, or what is there in its place.
+  /// The description of a command, or of its equivalent here.
   virtual std::string advice(const std::string& command, const std::string& words) = 0;
-  /// The user goes by Ctrl-C.
+  /// The user leaves by Ctrl-C.
   virtual std::string interrupted() = 0;
-  /// A line of the input that was not understood.
+  /// A line of the input was invalid.
   virtual std::string not_understood() = 0;
 
-  /// Under which name we are in the room.
+  /// Sets the name under which this client is in the room.
   virtual void called(const std::string& name) = 0;
 };
 

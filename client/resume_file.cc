@@ -16,10 +16,10 @@
 namespace moonroom::client {
 namespace {
 
-// As long as a host keeps the seat of somebody who is away.
+// As long as a host keeps the membership of a client that is gone.
 constexpr time_t kSeatHolds = 600;
 
-// A name may have any character, and a file's name not: all but the plainest are written as %XX.
+// Characters other than plain ones are written as %XX, because a name can contain any.
 std::string file_name(std::string_view text) {
   std::string name;
   for (const char c : text) {
@@ -61,7 +61,7 @@ std::optional<session::Membership> ResumeFile::unfinished_membership() const {
 
 void ResumeFile::save(const session::Membership& membership) {
   if (!file_) return;
-  // One length for all numbers, so that each write covers the one before.
+  // Fixed-width numbers, so that each write covers the one before.
   auto text =
       fmt::format("{} {:020} {:020}\n", membership.token, membership.number, membership.lines);
   if (text == saved_) return;

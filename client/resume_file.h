@@ -1,6 +1,6 @@
-// Where a member's token is kept while he is in a room, so that a client that was killed can take
-// the seat again: one file a room and name, for its owner alone, gone when he leaves. One client at
-// a time has it, or a second one would push the first off its seat.
+// Stores a member's token while they are in a room, so that a client that was killed can resume the
+// membership: one private file for each room and name, removed on leaving. One client at a time
+// holds it; otherwise a second one would take over the membership of the first.
 #pragma once
 
 #include <filesystem>
@@ -15,15 +15,15 @@ namespace moonroom::client {
 
 class ResumeFile {
  public:
-  /// None, which keeps nothing.
+  /// No file: nothing is stored.
   ResumeFile() = default;
-  /// None when another client has it, or when there is no place for it.
+  /// No file when another client holds it, or when there is no place for it.
   static ResumeFile claim(std::string_view host, std::string_view name);
 
-  /// What a client left here that did not leave the room, if it is of the last ten minutes.
+  /// The membership of a client that did not leave the room, if it is at most ten minutes old.
   std::optional<session::Membership> unfinished_membership() const;
   void save(const session::Membership& membership);
-  /// The seat is free.
+  /// The membership has ended.
   void remove();
 
  private:
@@ -31,7 +31,7 @@ class ResumeFile {
       : path_(std::move(path)), file_(std::move(file)) {}
 
   std::filesystem::path path_;
-  // Locked as long as it is open.
+  // Locked while it is open.
   UniqueFd file_;
   std::string saved_;
 };

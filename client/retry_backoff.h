@@ -1,5 +1,4 @@
-// When to say something again that was not answered: at growing distances, a few times, then not
-// at all. Pure.
+// When to retransmit an unanswered request: at growing intervals, a limited number of times. Pure.
 #pragma once
 
 #include <chrono>
@@ -12,7 +11,7 @@ class RetryBackoff {
   /// The first wait, doubled each time, `times` waits in all.
   RetryBackoff(std::chrono::milliseconds first, int times) : wait_(first), left_(times) {}
 
-  /// How long to wait for the answer to what is to be said now; nothing when it is time to give up.
+  /// How long to wait for an answer after sending now; nullopt when it is time to give up.
   std::optional<std::chrono::milliseconds> next() {
     if (left_-- <= 0) return std::nullopt;
     const auto wait = wait_;
@@ -30,7 +29,7 @@ inline RetryBackoff login_backoff() {
   return {std::chrono::milliseconds(300), 4};
 }
 
-/// A second: whoever leaves does not want to wait.
+/// About one second: the user is waiting to leave.
 inline RetryBackoff goodbye_backoff() {
   return {std::chrono::milliseconds(150), 3};
 }

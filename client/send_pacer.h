@@ -1,6 +1,6 @@
-// How fast lines are said that nobody types: a file at standard input, a long paste. A host drops
-// what is more than it takes. Until it says how much that is, the pace is a little less than the
-// usual limit of 20 lines a second and 40 at once. Pure.
+// Paces lines that are not typed: a file at standard input, a long paste. A host drops lines over
+// its limit. Until the host tells its limit, the pace is a little below the usual one of 20 lines a
+// second with a burst of 40. Pure.
 #pragma once
 
 #include <algorithm>
@@ -19,18 +19,19 @@ class SendPacer {
       step_ = Duration::zero();
       return;
     }
-    // Lines that leave evenly arrive unevenly: a fifth slower, and three quarters at once.
+    // Evenly sent lines arrive unevenly, so use a fifth less than the rate and three quarters of
+    // the burst.
     step_ = Duration(std::chrono::seconds(1200)) / static_cast<int64_t>(lines_per_1000_seconds);
     at_once_ = static_cast<int>(std::clamp<uint64_t>(burst * 3 / 4, 1, 1000));
   }
 
-  /// How long to wait before the next line may be said; zero when it may be now.
+  /// How long to wait before the next line can be sent; zero when it can be sent now.
   Duration delay(SteadyTime now) const { return std::max(level_ - now, Duration{}); }
-  /// A line is said.
+  /// A line was sent.
   void on_sent(SteadyTime now) { level_ = std::max(level_, now - at_once_ * step_) + step_; }
 
  private:
-  /// Behind now while less was said than may be said at once.
+  /// In the past while part of the burst is unused.
   SteadyTime level_{};
   Duration step_ = std::chrono::milliseconds(60);
   int at_once_ = 30;

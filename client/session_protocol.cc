@@ -13,14 +13,14 @@ namespace {
 
 using std::chrono::seconds;
 
-// A user who has the wrong address should not wait longer than for a page in a browser.
+// A user with a wrong address should not wait longer than for a web page.
 constexpr auto kPatience = seconds(10);
 
-// Often enough for a number that stands in a corner; the seat's file is written as often.
+// Often enough for a number in the status line; the resume file is written as often.
 constexpr auto kBetweenMeasures = seconds(1);
 
-// A machine that says at once that nobody listens is asked a few times, in case a host is just
-// being started again; then the user is told, sooner than silence would prove it.
+// A host reported as unreachable is tried a few times, in case it is just being restarted; then the
+// user is told, sooner than a timeout would.
 constexpr auto kBetweenWakes = std::chrono::milliseconds(300);
 constexpr int kWakes = 3;
 
@@ -76,7 +76,7 @@ void SessionProtocol::unlock(const std::string& password, Moment now) {
   if (client_) client_->try_password(password, now, sent_);
 }
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ───────────────────────────────────────────────────────────────────────────────────
 
 void SessionProtocol::receive(std::string_view datagram, Moment now, Outcome& out) {
   answered_ = answered_ || wire::protocol_of(datagram) != wire::Protocol::text;
@@ -177,7 +177,7 @@ void SessionProtocol::judge(const session::HostKeyPresented& key, Moment now, Ou
 
 void SessionProtocol::on(const session::Joined& entered, Outcome& out) {
   wakes_ = 0;
-  // The host says behind this when a mute still holds.
+  // If a mute still holds, the host says so after this.
   end_mute(out);
   const auto state = entered.again ? Connection::State::back : Connection::State::entered;
   out.events.emplace_back(Connection{state, name_});
@@ -233,7 +233,8 @@ void SessionProtocol::on(const session::Ended& it, Outcome& out) {
 
 void SessionProtocol::end(Connection::State state, Outcome& out, std::string words) {
   if (std::exchange(over_, true)) return;
-  // Who did not get to a room may still have a seat in it, and one that was taken is another's.
+  // Keep the file when the room was not reached (the membership can still exist) or the membership
+  // was taken over (it is another client's).
   const bool given_up = state == Connection::State::left || state == Connection::State::ended;
   if (given_up) resume_file_.remove();
   resume_file_ = ResumeFile();

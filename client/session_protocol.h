@@ -1,6 +1,5 @@
-// The client's side of a session (session/session_client.h) as the two halves speak of it: what the
-// user orders becomes calls, its news become events. The host's key is judged here, and the seat
-// kept.
+// The client's side of a session (session/session_client.h) in terms of orders and events. Also
+// verifies the host's key, and stores the membership for a resume.
 #pragma once
 
 #include <optional>
@@ -17,12 +16,12 @@ namespace moonroom::client {
 class SessionProtocol : public Protocol {
  public:
   struct Settings {
-    /// As the user calls it, with its port.
+    /// As the user wrote it, with its port.
     std::string host;
     wire::Endpoint endpoint;
     std::string password;
     HostKeyCheck::Settings trust;
-    /// What became of each line is to be told.
+    /// Report the outcome of each line.
     bool wants_answers = false;
   };
   explicit SessionProtocol(Settings settings);
@@ -57,14 +56,14 @@ class SessionProtocol : public Protocol {
   std::string name_;
   ResumeFile resume_file_;
   SteadyTime next_measure_{};
-  /// Somebody speaks a session's protocol there.
+  /// A host with the session protocol has answered.
   bool answered_ = false;
-  /// When a host that has been found unreachable is asked again, and how often it has been.
+  /// When to contact an unreachable host again, and how often that has been tried.
   std::optional<SteadyTime> next_wake_;
   int wakes_ = 0;
-  /// When our own mute runs out, which the host does not tell.
+  /// When this client's mute ends, which the host does not announce.
   std::optional<SteadyTime> muted_until_;
-  // Of this call.
+  // Of the current call.
   wire::Outbox sent_;
   bool over_ = false;
 };

@@ -13,10 +13,10 @@ void StatusLine::on(const Connection& connection) {
   connection_ = connection;
 }
 
-// A side room's script posts with the kind "room" where one is now.
+// The script of side rooms announces the current one by a post of kind "room".
 void StatusLine::on(const Heard& heard) {
   if (heard.kind == "room" && heard.only_for_you) side_room_ = heard.text;
-  // What is replayed happened before the room was counted.
+  // Replayed joins and leaves happened before the members were counted.
   if (heard.replayed || members_ == 0) return;
   if (heard.kind == "join") ++members_;
   if (heard.kind == "leave" && members_ > 1) --members_;
@@ -26,7 +26,7 @@ void StatusLine::on(const Limits& limits) {
   if (limits.present > 0) members_ = limits.present;
 }
 
-// The time of day says which day while the mute is shorter than one.
+// The time of day is unambiguous while the mute is shorter than a day.
 std::string StatusLine::mute() const {
   constexpr uint64_t kDay = 24 * 60 * 60;
   const auto local = local_time(muted_.until);

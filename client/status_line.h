@@ -1,6 +1,6 @@
-// What stands in the row above the typed line: what is wrong, if anything is, and then which room
-// this is, the side room in it, how many are here, whether it is encrypted, and until when one is
-// muted. Nothing outside a room while all is well. Pure.
+// The status row above the typed line: a problem, if there is one; then the room's name, the
+// current side room, the number of members, whether the connection is encrypted, and the end of a
+// mute. Empty outside a room while all is well. Pure.
 #pragma once
 
 #include <cstdint>
@@ -14,15 +14,15 @@ namespace moonroom::client {
 
 class StatusLine {
  public:
-  /// A round trip that one notices in a conversation.
+  /// A round trip that is noticeable in a conversation.
   static constexpr uint32_t kSlow = 400;
 
-  /// `room` as the user named it.
+  /// `room` as the user wrote it.
   StatusLine(Language language, std::string room, bool encrypted)
       : language_(language), room_(std::move(room)), encrypted_(encrypted) {}
 
   void on(const Connection& connection);
-  /// What the host says of our own state; `heard` as it can be shown.
+  /// What the host reports about this client; `heard` in printable form.
   void on(const Heard& heard);
   void on(const Muted& muted) { muted_ = muted; }
   void on(const Limits& limits);
@@ -41,7 +41,7 @@ class StatusLine {
   Muted muted_;
   Connection connection_;
   uint32_t round_trip_ = 0;
-  /// 0 when that is not known.
+  /// 0 when unknown.
   uint64_t members_ = 0;
 };
 

@@ -6,7 +6,7 @@
 namespace moonroom::client {
 namespace {
 
-// The client's own, and the one that every room has which has any.
+// The client's own command, and the room's that lists the others.
 constexpr std::string_view kAlwaysThere[] = {"/help", "/quit"};
 
 terminal::Completion suggest_command(std::string_view typed, const KnownCommands& known) {
@@ -23,7 +23,7 @@ terminal::Completion suggest(std::string_view typed, const KnownPeople& people,
   const size_t blank = typed.rfind(' ');
   if (blank == std::string_view::npos && typed.starts_with('/'))
     return suggest_command(typed, commands);
-  // Whoever begins a line with a name speaks to that person.
+  // A name at the beginning of a line addresses that member.
   const auto behind = blank == std::string_view::npos ? ": " : " ";
   const auto word = blank == std::string_view::npos ? typed : typed.substr(blank + 1);
   std::vector<std::string> names;

@@ -1,4 +1,4 @@
-// What Tab makes of a line: commands behind a slash, names elsewhere. Pure.
+// Tab completion of a line: commands after a slash, names elsewhere. Pure.
 #pragma once
 
 #include <string_view>

@@ -14,14 +14,15 @@
 namespace moonroom::client {
 namespace {
 
-// ECMA-48, 8.3.117 (SGR). Faint and bold are no colours: NO_COLOR leaves them.
+// ECMA-48, 8.3.117 (SGR). Faint and bold are not colours: NO_COLOR does not disable them.
 constexpr std::string_view kFaint = "\x1b[2m";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kNormal = "\x1b[22m";
 constexpr std::string_view kBell = "\a";
 using terminal::kHang;
 
-// Before what was said while we were away, and behind a name that is only as good as an address.
+// Before a message that was missed, and after the name of a member of the classic protocol, which
+// is only authenticated by address.
 constexpr std::string_view kReplayed = "↺ ";
 constexpr std::string_view kUnproved = "?";
 
@@ -41,7 +42,7 @@ std::string_view who_came_or_left(std::string_view line) {
   return came.empty() ? who_left(line) : came;
 }
 
-// Where the text begins in what stands behind a name: "：你好", ": hi", " joined the room".
+// Where the text begins after a name: "：你好", ": hi", " joined the room".
 size_t text_begin(std::string_view rest) {
   constexpr size_t kMaxSeparator = 12;
   const auto beginning = rest.substr(0, kMaxSeparator);
@@ -62,7 +63,7 @@ TerminalRenderer::TerminalRenderer(const Settings& settings, const KnownPeople& 
       clock_(std::move(clock)),
       date_(date_of(local_time(clock_()))) {}
 
-// Over which way one is in the room is worth a line.
+// The transport is worth a line after the join.
 std::string TerminalRenderer::connection(const Connection& connection) {
   using State = Connection::State;
   if (connection.state == State::entered && settings_.classic)
@@ -97,14 +98,14 @@ std::string TerminalRenderer::heard(const Heard& raw) {
   return fmt::format("{}{}{}{}{}", before, kBold, shown, kNormal, settings_.bell ? kBell : "");
 }
 
-// To the right of the column, so that what is said begins at one place.
+// Aligns names to the right, so that all texts begin in one column.
 std::string TerminalRenderer::padding(std::string_view name) {
   const auto columns = std::min(text::columns_of_text(name), settings_.widest_name);
   column_ = std::max(column_, columns);
   return std::string(column_ - columns, ' ');
 }
 
-// The line as the room words it. Only a name that is known begins one in the column.
+// The line as the room words it. Only a known name at its beginning is put into the column.
 std::string TerminalRenderer::in_column(const Heard& heard, const std::string& line) {
   const bool presence = is_about_presence(heard, line);
   const auto guess = presence ? who_came_or_left(line) : speaker_of(line);

@@ -1,6 +1,6 @@
-// For a person at a terminal: time stamps, day lines, names in a column, a colour for each, bold
-// where one is named oneself. One's own lines stand as those of others do, with a bold name.
-// Further rows of a line begin where its text does (terminal/wrapping.h).
+// Formats events for a terminal: time stamps, day lines, a column of names in colours, mentions of
+// the user's name in bold. Own lines look like those of others, with a bold name. Further rows of a
+// line are indented to its text (terminal/wrapping.h).
 #pragma once
 
 #include <functional>
@@ -19,16 +19,16 @@ class TerminalRenderer : public PlainRenderer {
     Language language = Language::english;
     Colours colours = Colours::none;
     bool timestamps = true;
-    /// Rings where one is named oneself.
+    /// Ring the bell at a mention.
     bool bell = false;
-    /// The room is spoken with by plain text.
+    /// The client uses the classic protocol.
     bool classic = false;
     /// In columns: names up to this width are aligned.
     size_t widest_name = 12;
   };
   using Clock = std::function<WallTime()>;
 
-  /// `people` must outlive the style; `clock` tells when something of our own is said.
+  /// `people` must outlive the renderer; `clock` provides the time of own lines.
   TerminalRenderer(const Settings& settings, const KnownPeople& people, Clock clock);
 
   std::string heard(const Heard& heard) override;
@@ -49,9 +49,9 @@ class TerminalRenderer : public PlainRenderer {
   const KnownPeople& people_;
   Clock clock_;
   std::string name_;
-  /// How wide the column of names is: as the widest that was shown.
+  /// Width of the name column: that of the widest name shown.
   size_t column_ = 0;
-  /// The date of what was shown last.
+  /// The date of the last line shown.
   std::string date_;
 };
 

@@ -13,10 +13,10 @@
 namespace moonroom::client {
 namespace {
 
-// A login that takes no longer needs no word.
+// A faster login needs no message.
 constexpr int kQuietMilliseconds = 500;
 
-// A host holds back 256 lines of a member, and drops more; those that it has answered are said.
+// A host queues 256 lines of a member and drops further ones; answered lines are no longer queued.
 constexpr uint64_t kMaxUnanswered = 64;
 
 SteadyTime now() {
@@ -58,7 +58,7 @@ UiLoop::Ending UiLoop::run() {
   return ending;
 }
 
-// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+// ── Joining ─────────────────────────────────────────────────────────────────────────────────────
 
 void UiLoop::come_in() {
   if (name_.empty()) {
@@ -76,7 +76,7 @@ void UiLoop::unlock() {
     await_answer_to(Unlock{std::move(*password)});
 }
 
-// Nothing, and the way out, when none is given.
+// Nullopt, and the client leaves, when the user enters nothing.
 std::optional<std::string> UiLoop::prompt_for(Phrase what, bool secret) {
   flush();
   uses_.console.set_status({});
@@ -106,7 +106,7 @@ void UiLoop::await_answer_to(const Order& order) {
   }
 }
 
-// ── Being there ─────────────────────────────────────────────────────────────────────────────────
+// ── In the room ─────────────────────────────────────────────────────────────────────────────────
 
 void UiLoop::talk() {
   prompt_for_lines();
@@ -160,7 +160,7 @@ bool UiLoop::is_leaving(std::string_view line) const {
   return is_goodbye(line, options_.classic && uses_.console.interactive());
 }
 
-// In JSON, what the object wants; else the line itself.
+// With JSON, the order in the object; else the line itself.
 std::optional<std::string> UiLoop::text_of(const terminal::Line& line) {
   if (!options_.json) return line.text;
   auto order = order_in_json(line.text);
@@ -178,7 +178,7 @@ std::optional<std::string> UiLoop::text_of(const terminal::Line& line) {
 
 void UiLoop::say(std::string text) {
   ++lines_;
-  // JSON is UTF-8, and a terminal's keys are.
+  // JSON is UTF-8, and so are a terminal's keys.
   if (uses_.for_programs && !options_.json) {
     auto converted = to_utf8(text, codeset_);
     if (!converted) return refuse("no-text", with_codeset(Phrase::no_text));
@@ -201,7 +201,7 @@ void UiLoop::refuse(std::string_view why, const std::string& words) {
   flush();
 }
 
-// What the room has is the room's.
+// A command that the room has goes to the room.
 bool UiLoop::obey_familiar(const std::string& line) {
   const auto word = command_word(line);
   perhaps_unknown_.clear();
@@ -259,8 +259,8 @@ void UiLoop::send_and_leave() {
 
 // ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
 
-// The room answers; what others said before that is still shown. Only a program can wait for long
-// until all it said has arrived, and whoever is told to go by a signal does not.
+// Prints messages until the room confirms the goodbye. Only a program can wait long for all its
+// lines to arrive, unless a signal has ended it.
 UiLoop::Ending UiLoop::leave() {
   const bool was_in = phase_ == Phase::inside;
   if (uses_.console.interactive() && !options_.send) hurried_ = true;
@@ -276,13 +276,13 @@ UiLoop::Ending UiLoop::leave() {
 
 UiLoop::Ending UiLoop::ending_of_lines(Ending ending) const {
   if (not_said_ == 0 || !uses_.for_programs) return ending;
-  // The reason of a single line has been told.
+  // The reason of a single line has been printed.
   if (lines_ == 1) return {kNotSaid, {}};
   return {kNotSaid,
           fmt::format(fmt::runtime(phrase(Phrase::some_not_said, language_)), not_said_, lines_)};
 }
 
-// At a signal, which may also come while the room's answer is waited for.
+// Handles a signal, which can also arrive during the goodbye.
 void UiLoop::hurry() {
   if (uses_.signals.next() == SIGINT && uses_.console.interactive() && phase_ == Phase::inside)
     uses_.console.print(uses_.style.interrupted());

@@ -1,5 +1,5 @@
-// The half of the client that owns the terminal: coming in under a name, being in the room, leaving
-// it. What is typed becomes orders, what the network tells is shown, until one side ends it.
+// The loop of the terminal process: joins under a name, stays in the room, leaves it. Sends typed
+// lines as orders and prints events until one side ends it.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ namespace moonroom::client {
 
 class UiLoop {
  public:
-  /// What it speaks through; all must outlive it.
+  /// The objects that it works with; all must outlive it.
   struct Dependencies {
     NetworkProcess& network;
     terminal::Console& console;
@@ -30,7 +30,8 @@ class UiLoop {
     Renderer& style;
     KnownPeople& people;
     terminal::History& history;
-    /// Nobody edits lines: what became of them is told on standard error and by the status.
+    /// Input is not a terminal: the outcome of lines goes to standard error and into the exit
+    /// status.
     bool for_programs = false;
   };
 
@@ -38,10 +39,10 @@ class UiLoop {
 
   struct Ending {
     Status status = kLeft;
-    /// Why it is not the one that was wished; for the time when the console is closed.
+    /// The reason for a failure, to be printed once the console is closed.
     std::string words;
   };
-  /// Until the user leaves (and the room has said goodbye) or the room ends it.
+  /// Runs until the user leaves (and the room has confirmed it) or the room ends it.
   Ending run();
 
  private:
@@ -60,7 +61,7 @@ class UiLoop {
   void refuse(std::string_view why, const std::string& words);
   bool may_say(const std::string& text);
   bool is_leaving(std::string_view line) const;
-  /// True when the line has been dealt with and is not for the room.
+  /// True when the line has been handled and is not for the room.
   bool obey_familiar(const std::string& line);
   void advise(std::string_view word);
   void advise_if_unknown(std::string_view answer);
@@ -100,29 +101,29 @@ class UiLoop {
   std::vector<terminal::Source> sources_;
   Phase phase_ = Phase::outside;
   std::string name_;
-  /// The user, or who runs him, wants to go.
+  /// The user, or a signal, asked to leave.
   bool leaving_ = false;
-  /// And not wait for it.
+  /// Leave without waiting.
   bool hurried_ = false;
   std::optional<Connection> last_;
   bool refused_ = false;
   SendPacer pacer_;
   std::string codeset_;
-  /// Lines that were to be said, those that the room has not answered yet where it answers, and
-  /// those that were not said.
+  /// Lines to be sent, those that the room has not answered yet (if it answers), and those that it
+  /// did not post.
   uint64_t lines_ = 0;
   uint64_t unanswered_ = 0;
   uint64_t not_said_ = 0;
   bool answers_ = false;
   KnownCommands commands_;
-  /// A command of another chat program that the room was asked for and may not have.
+  /// A command of another chat program that was sent to the room, which possibly lacks it.
   std::string perhaps_unknown_;
   StatusLine status_;
-  /// With --send: what was heard before is not the answer.
+  /// With --send: earlier messages are not the answer.
   bool silent_;
-  /// What comes before the mark was heard while we were away.
+  /// Messages before the mark were missed while the connection was lost.
   bool unread_ = false;
-  /// What the events of one packet show, so that it is written at once.
+  /// The output of one packet of events, written at once.
   std::string shown_;
 };
 

@@ -1,4 +1,4 @@
-// What a conversation makes of what the network tells.
+// The part of UiLoop that handles events of the network process.
 #include <fmt/format.h>
 
 #include <utility>
@@ -9,7 +9,7 @@
 
 namespace moonroom::client {
 
-// False when lines are not to be awaited any more.
+// False when no more lines are to be read.
 bool UiLoop::read_events() {
   const auto place = phase_;
   if (const auto events = uses_.network.next())
@@ -35,7 +35,7 @@ void UiLoop::on(const Heard& raw) {
   if (heard.only_for_you || options_.classic) advise_if_unknown(line_of(heard));
 }
 
-// The room's words about a command that it does not have name it.
+// The room's answer about an unknown command contains its name.
 void UiLoop::advise_if_unknown(std::string_view answer) {
   if (perhaps_unknown_.empty() || answer.find("/" + perhaps_unknown_) == std::string_view::npos)
     return;
@@ -56,7 +56,7 @@ void UiLoop::on(const Connection& connection) {
       break;
     case State::refused:
       phase_ = Phase::outside;
-      // On a pipe the next line is meant for the room, not for a name.
+      // On a pipe the next line is meant for the room, not a name.
       if (!options_.name.empty() && !can_ask()) return give_up();
       name_.clear();
       break;
@@ -73,7 +73,7 @@ void UiLoop::on(const Connection& connection) {
     default:
       phase_ = Phase::over;
   }
-  // What ends the program is said on the way out.
+  // The reason for the end is printed on the way out.
   const bool told_later = connection.state == State::failed ||
                           connection.state == State::unanswered ||
                           connection.state == State::untrusted || connection.state == State::silent;
@@ -82,7 +82,7 @@ void UiLoop::on(const Connection& connection) {
     print_error(fmt::format("moonroom: {}\n", words_of(connection, language_)));
 }
 
-// Somebody is there who knows what is asked.
+// Input comes from a person or a program that can answer a question.
 bool UiLoop::can_ask() const {
   return uses_.console.interactive() || options_.json;
 }
@@ -114,7 +114,7 @@ void UiLoop::on(const NotSaid& line) {
   note_not_said(words_of(line, language_));
 }
 
-// Programs that read objects have been told in one.
+// With JSON the outcome has been printed as an object.
 void UiLoop::note_not_said(const std::string& words) {
   ++not_said_;
   if (uses_.for_programs && !options_.json) print_error(fmt::format("moonroom: {}\n", words));

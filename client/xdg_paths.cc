@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The specification has relative paths ignored.
+// The specification says that relative paths are ignored.
 fs::path folder_in(const char* variable, const char* else_in_home) {
   const fs::path base = environment(variable);
   if (base.is_absolute()) return base / "moonroom";

@@ -1,5 +1,5 @@
-// Where the client keeps what it remembers (XDG Base Directory Specification), and what else its
-// environment says. Folders are for their owner alone.
+// The folders of the client's files (XDG Base Directory Specification), and other environment
+// variables. Folders are private to their owner.
 #pragma once
 
 #include <filesystem>
@@ -10,15 +10,15 @@ namespace moonroom::client {
 /// Empty when it is not set. Valid until the environment changes.
 std::string_view environment(const char* variable);
 
-/// $XDG_STATE_HOME/moonroom, else ~/.local/state/moonroom: what may be lost. Empty when the
-/// environment has no place for it.
+/// $XDG_STATE_HOME/moonroom, else ~/.local/state/moonroom: files that are not precious. Empty when
+/// the environment has no place for it.
 std::filesystem::path state_folder();
-/// $XDG_CONFIG_HOME/moonroom, else ~/.config/moonroom: what a person may edit. Empty when the
+/// $XDG_CONFIG_HOME/moonroom, else ~/.config/moonroom: files that a user can edit. Empty when the
 /// environment has no place for it.
 std::filesystem::path config_folder();
 
-/// Makes a folder that is missing, with mode 0700, and what is missing above it. Nothing is said
-/// when that fails: whoever opens a file in it finds out.
+/// Creates a missing folder with mode 0700, and its missing parents. Ignores errors: opening a file
+/// in it will report them.
 void make_private(const std::filesystem::path& folder);
 
 }  // namespace moonroom::client

@@ -1,4 +1,4 @@
---- 5. What the administrator says, everybody hears.
+--- 5. Publishes the administrator's lines to all members.
 return {
   config = { text = "Administrator: {text}" },
   on_announce = { setting = "text", kind = "announcement", to = "everyone" },

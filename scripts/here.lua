@@ -1,4 +1,4 @@
---- Whoever types "/who" is told who is here. As long as there is a command, there is also "/help", which lists them.
+--- "/who" lists the members. As soon as there is any command, the host also provides "/help", which lists the commands.
 local here = {
   config = {
     text = "{n} here: {names}",

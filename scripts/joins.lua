@@ -1,4 +1,4 @@
---- 2. When somebody comes in, the others are told.
+--- 2. Announces a join to the other members.
 return {
   config = { text = "{name} joined the room" },
   on_join = { setting = "text", kind = "join", to = "others" },

@@ -1,8 +1,8 @@
---- 4. When somebody leaves, the others are told.
+--- 4. Announces a leave to the other members.
 local leaves = { config = { text = "{name} left the room" } }
 
 function leaves.on_leave(member, why)
-  -- When the room closes, everybody leaves at once and nobody is left to be told.
+  -- When the room closes, all members leave at once, so there is nobody to tell.
   if why == "shutdown" then return end
   room.post {
     kind = "leave",

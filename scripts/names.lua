@@ -1,5 +1,5 @@
---- 1. Whoever comes in needs a name that nobody else has.
--- The host knows which names cannot be had (member.conflict); the words for it are found here.
+--- 1. Refuses a newcomer whose name is taken or not allowed.
+-- The host decides which names these are (member.conflict); this script has the words for each refusal.
 local names = {
   config = {
     taken = "this name is taken",
@@ -10,9 +10,9 @@ local names = {
     mixed = "the letters of a name are of one alphabet",
     words = "a name has none of the words in it that stand between names and lines",
     reserved = "this name is the administrator's",
-    -- A name that shows one of these could be taken for the administrator or the program.
+    -- Refused anywhere in a name: such a member could be taken for the administrator or the program.
     administrators = { "管理员", "administrator", "系统", "服务器", "聊天室", "moonroom" },
-    -- A name that has one of these as a word.
+    -- Refused as a word of a name.
     titles = { "admin", "admins", "server", "system", "host", "room", "root", "operator", "moderator", "sysop" },
   },
 }

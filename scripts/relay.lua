@@ -1,6 +1,6 @@
---- 3. What one says, the others hear; the speaker does not.
+--- 3. Publishes a member's line to the others, not to the sender.
 return {
   config = { text = "{name}: {text}" },
-  -- A form: the host fills it in, and asks no script as long as nobody else wants a say.
+  -- A form: the host fills it in without a call while no plugin has a hook for lines.
   on_message = { setting = "text", kind = "message", to = "others" },
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the code to host/LAYERS: who may include whom, and who may touch the system."""
+"""Checks the code against host/LAYERS: which folder may include which, and which may use the system."""
 
 import re
 import sys

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Every text that the programs say in the reader's language has its Chinese twin (host/base/chinese.cc).
+"""Checks that every text of the programs in the reader's language has a Chinese translation (host/base/chinese.cc).
 
-Of the sources it takes what stands in tr() and tr_format(), the help of options and words, and the sentences that
-doctor.cc and doctor_checks.cc make, or `problem` in the folders that a start of a host or a client comes through. Each must
-be a row of the table; each row must be said somewhere; both sides must have the same gaps."""
+From the sources it reads the arguments of tr() and tr_format(), the help of options and words, the sentences of
+doctor.cc and doctor_checks.cc, and those of `problem` in the folders that take part in a start of a host or a client. Each must
+be a row of the table; each row must be used somewhere; both sides must have the same gaps."""
 
 import re
 import sys
@@ -15,11 +15,11 @@ PIECE = r'"(?:[^"\\]|\\.)*"'
 LITERAL = rf"{PIECE}(?:\s*{PIECE})*"
 GAP = re.compile(r"\{[^{}]*\}")
 
-# Where sentences of a start come from. What is said of plugins' files is their authors' business, in English.
+# The sources of a start's sentences. Texts about plugins' files are for their authors, in English.
 PROBLEMS = ["host/net", "host/process", "host/store", "host/secure", "host/admin", "host/config", "host/logging", "host/metrics", "host/server",
             "host/tools", "host/main", "host/files/atomic_file.cc", "host/wire/endpoint.cc", "host/wire/prefix.cc",
             "host/room/sanctions.cc"]
-# What `check`, `test`, `plugins` and `new` say about files of Lua: every sentence in these, and what is raised as an error in
+# The texts of `check`, `test`, `plugins` and `new` about files of Lua: every sentence in these, and the texts of errors raised in
 # the rest of host/script.
 ABOUT_LUA = ["host/author/" + name for name in ("check.cc", "globals.cc", "heard.cc", "skeleton.cc", "test_run.cc", "test_words.cc")] + \
     ["host/script/" + name for name in ("manifest.cc", "overrides.cc", "form_table.cc", "table_fields.cc", "plugin_life.cc", "settings.cc",
@@ -27,7 +27,7 @@ ABOUT_LUA = ["host/author/" + name for name in ("check.cc", "globals.cc", "heard
     ["host/files/lua_names.cc", "host/files/lua_text.cc", "host/files/regular_file.cc", "host/config/lua_sources.cc", "host/config/lua_scan.cc",
      "host/tools/subcommands.cc", "host/tools/test_command.cc", "host/room/post_template.cc"]
 RAISED = re.compile(r"\b(?:luaL_error|luaL_argerror|luaL_argcheck|lua_pushfstring)\((?:[^;])*?;")
-# Code, types for the reference, and what the room says to its members.
+# Code, types for the reference, and the room's texts for its members.
 NOT_ABOUT_LUA = {"\\nstack traceback", "member or member id", "a job's request", "return { language = '", "lua_error returned",
                  "`{0}` needs a `line`, or a `setting` that names the one in `config`; {0} = {{ line = \\\"{{name}} is here\\\" }}",
                  "{}:{}: there is no global `{}`{}", "{}:{}: `room` has no `{}`{}", "en, zh ...", "what this link names",
@@ -115,7 +115,7 @@ def main() -> int:
 
 COMMANDS = ("chmod ", "mkdir ", "timedatectl set-ntp true")
 
-# What CLI11 says, heads of the help, which a loop translates, what Lua says about a file, and what the system says.
+# Texts of CLI11, headings of the help, which a loop translates, Lua's errors about a file, and the system's errors.
 LIBRARY = {
     "No such file or directory", "Permission denied", "Not a directory", "Is a directory",
     "No space left on device", "Read-only file system", "Too many levels of symbolic links", "File name too long",

@@ -98,7 +98,7 @@ Result<void> LocalJudge::start_again(ring::LoadReason why, Moment now) {
       files_.begin(), files_.end(),
       [](const ring::PluginSource& a, const ring::PluginSource& b) { return a.role < b.role; });
   bool told = false;
-  // A copy, because `take` changes the stores in `files_`.
+  // A copy, because `load_source` changes `files_`.
   for (const auto& file : std::vector<ring::PluginSource>(files_)) {
     if (!is_words(file.role) && !std::exchange(told, true)) {
       for (auto& member : state_.room.admitted())

@@ -53,7 +53,7 @@ bool write_fully(int file, std::string_view bytes) {
   return ::fsync(file) == 0;
 }
 
-// A file's name is on the disk when its folder is.
+// A new name is durable only after an fsync of the folder.
 bool keep_name(const fs::path& path) {
   const auto parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
   const UniqueFd folder(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -68,7 +68,7 @@ tl::unexpected<Problem> file_problem(std::string_view what, const fs::path& path
 }
 
 Result<std::optional<std::string>> read_small_file(const fs::path& path, Readers readers) {
-  // Somebody's pipe under this name is to be complained about, not waited for.
+  // A pipe under this name must cause an error, not a wait.
   const UniqueFd file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
   if (!file && errno == ENOENT) return std::nullopt;
   if (!file) return file_problem("read", path);
@@ -80,7 +80,7 @@ Result<std::optional<std::string>> read_small_file(const fs::path& path, Readers
 
 Result<void> write_atomically(const fs::path& path, std::string_view bytes) {
   const fs::path fresh = path.string() + ".new";
-  // Left behind by an accident, perhaps with another mode.
+  // A leftover of a crash, possibly with another mode.
   ::unlink(fresh.c_str());
   const UniqueFd file(
       ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));

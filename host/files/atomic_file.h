@@ -1,5 +1,5 @@
-// A small file that is read as a whole, and written so: after whatever accident it has the old
-// bytes or the new ones.
+// A small file that is read and written as a whole: after any crash it has either the old or the
+// new bytes.
 #pragma once
 
 #include <filesystem>
@@ -13,16 +13,16 @@ namespace moonroom::files {
 
 enum class Readers { anybody, owner_alone };
 
-/// Its bytes; nothing when there is no such file. A Problem when it is not a file of at most 1 MiB,
-/// or others may touch it who are not among `readers`.
+/// Reads all bytes; nullopt when there is no such file. A Problem when it is not a regular file of
+/// at most 1 MiB, or when its permissions allow more than `readers`.
 Result<std::optional<std::string>> read_small_file(const std::filesystem::path& path,
                                                    Readers readers);
 
-/// Mode 0600, on the disk when this returns.
+/// Mode 0600; on disk when this returns.
 Result<void> write_atomically(const std::filesystem::path& path, std::string_view bytes);
 
-/// That the system call just made did not do `what` ("read", "written") to this file; why is in
-/// errno.
+/// The Problem for a failed system call: it did not do `what` ("read", "written") to this file. The
+/// reason is in errno.
 tl::unexpected<Problem> file_problem(std::string_view what, const std::filesystem::path& path);
 
 }  // namespace moonroom::files

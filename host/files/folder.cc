@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Longer chains are circles, or nobody's intention.
+// Longer chains are cycles or mistakes.
 constexpr size_t kMaxLinks = 8;
 
 tl::unexpected<Problem> failed(const fs::path& path, std::string_view what, int error) {
@@ -74,7 +74,7 @@ Result<void> write_new(const fs::path& path, std::string_view bytes) {
 
 Result<void> move_to_free(const fs::path& from, const fs::path& to) {
   if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
-  // Some network file systems cannot promise it.
+  // Some network file systems do not support this.
   if (errno != EINVAL && errno != ENOSYS) {
     if (errno == EEXIST) return problem(shown(to.string()) + " is there already");
     return failed(from, "moved", errno);
@@ -90,7 +90,7 @@ std::vector<fs::path> link_chain(fs::path path) {
   while (chain.size() <= kMaxLinks && fs::is_symlink(chain.back(), error)) {
     const auto target = fs::read_symlink(chain.back(), error);
     if (error) break;
-    // An absolute target stands for itself.
+    // An absolute target replaces the whole path.
     chain.push_back(chain.back().parent_path() / target);
   }
   return chain;

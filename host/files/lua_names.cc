@@ -23,7 +23,7 @@ std::string lower(std::string_view text) {
   return small;
 }
 
-// What editors and systems that hide endings put behind a name that was typed with one.
+// Removes the second suffix that editors and systems with hidden suffixes append.
 std::string_view without_second_ending(std::string_view name) {
   for (const std::string_view ending : {".txt", ".text", ".md"})
     if (lower(name).ends_with(ending)) return name.substr(0, name.size() - ending.size());
@@ -35,7 +35,7 @@ bool is_showable(std::string_view text) {
   return text::is_visible(text) && text.find('\t') == std::string_view::npos;
 }
 
-// The bytes of the character that begins here; 1 where there is no valid one.
+// The size of the character that begins here; 1 where the UTF-8 is invalid.
 size_t character_size(std::string_view text) {
   for (size_t size = 1; size <= std::min<size_t>(text.size(), 4); ++size)
     if (text::is_utf8(text.substr(0, size))) return size;
@@ -55,8 +55,8 @@ bool holds_copy_word(const std::string& rest) {
                      [&](std::string_view word) { return rest.find(word) != std::string::npos; });
 }
 
-// What stands beside the original's name; `joint` is its character next to that name. "2" alone
-// makes another name, " 2" and "(2)" a copy.
+// Whether the rest of a name marks a copy; `joint` is its character next to the original's name.
+// "2" alone makes another name, " 2" and "(2)" a copy.
 bool is_copy_mark(std::string_view rest, char joint) {
   if (is_letter_or_digit(joint)) return false;
   const bool numbers_alone = rest.find_first_not_of(" -.()[]~#0123456789") == std::string::npos;

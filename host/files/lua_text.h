@@ -1,4 +1,4 @@
-// The bytes of a file as the text of a program. Pure.
+// Decodes a file as program text. Pure.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace moonroom::files {
 
-/// Without a byte order mark of UTF-8. A Problem for other encodings and for what is no text.
+/// Removes a UTF-8 byte order mark. A Problem for other encodings and for binary content.
 Result<std::string> lua_text(std::string bytes);
 
 }  // namespace moonroom::files

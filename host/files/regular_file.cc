@@ -14,10 +14,10 @@
 namespace moonroom::files {
 namespace {
 
-// The clock of FAT is the coarsest: two seconds.
+// FAT has the coarsest clock: two seconds.
 constexpr auto kCoarsestClock = std::chrono::seconds(3);
 
-// A file that is written meanwhile is read again so many times.
+// How often a file is read again when it was written meanwhile.
 constexpr int kTries = 3;
 
 constexpr size_t kPiece = size_t{16} << 10;
@@ -55,8 +55,8 @@ Result<void> read_some(int file, size_t limit, std::string& bytes) {
   return {};
 }
 
-// Looked at before it is opened, because opening alone can do something to a device; and again
-// afterwards, because it may be another file by then.
+// Checked before the open, because opening alone can affect a device; and again afterwards, because
+// the name can refer to another file by then.
 Result<UniqueFd> open_regular(const std::filesystem::path& path, size_t limit,
                               struct stat& status) {
   struct stat name {};
@@ -69,7 +69,7 @@ Result<UniqueFd> open_regular(const std::filesystem::path& path, size_t limit,
   return file;
 }
 
-// Nothing where the file was written meanwhile.
+// Nullopt when the file was written meanwhile.
 Result<std::optional<FileText>> try_read(const std::filesystem::path& path, size_t limit) {
   struct stat before {};
   const auto file = open_regular(path, limit, before);
@@ -79,7 +79,7 @@ Result<std::optional<FileText>> try_read(const std::filesystem::path& path, size
     return tl::unexpected(done.error());
   struct stat after {};
   if (::fstat(file->get(), &after) != 0) return problem(failure_of(errno, false));
-  // Files of the kernel tell no size before they are read.
+  // The kernel's pseudo files have no size before they are read.
   after.st_size = std::max(after.st_size, static_cast<off_t>(text.bytes.size()));
   if (auto refusal = refusal_of(after, limit)) return problem(std::move(*refusal));
   if (before.st_size != 0 && stamp_of(after) != text.stamp) return std::nullopt;

@@ -1,9 +1,9 @@
-// Reads files that strangers may have put there. Whatever stands under a name (a pipe, a device
-// that never ends, a link to one, a file of another user, a gigabyte of nothing) this returns at
-// once with the bytes or with one sentence that says why there are none.
+// Reads files that strangers can have created. For any kind of file (a pipe, an endless device, a
+// link to one, another user's file, a huge sparse file) it returns at once with the bytes, or with
+// one sentence about the reason.
 //
-// A link to a regular file is followed. What remains is the file system itself: a network mount
-// that hangs holds up the thread that reads from it.
+// Follows a link to a regular file. The file system itself can still block: a hanging network mount
+// blocks the reading thread.
 #pragma once
 
 #include <sys/stat.h>
@@ -19,8 +19,8 @@
 
 namespace moonroom::files {
 
-/// Which version of which file it is. Equal stamps mean equal bytes, once the file has been at rest
-/// for longer than file systems' clocks are coarse: `is_settled`.
+/// Identifies a version of a file. Equal stamps mean equal bytes, once the file has been unchanged
+/// for longer than the resolution of file systems' clocks: `is_settled`.
 struct Stamp {
   uint64_t device = 0;
   uint64_t node = 0;
@@ -32,7 +32,7 @@ struct Stamp {
 };
 
 Stamp stamp_of(const struct stat& status);
-/// A change after `now` cannot leave this stamp as it is.
+/// True when a change after `now` must change the stamp.
 bool is_settled(const Stamp& stamp, WallTime now);
 
 struct FileText {
@@ -40,12 +40,12 @@ struct FileText {
   Stamp stamp;
 };
 
-/// All of a regular file of at most `limit` bytes. The Problem does not name the file.
+/// Reads a regular file of at most `limit` bytes. The Problem does not name the file.
 Result<FileText> read_regular(const std::filesystem::path& path, size_t limit);
 
-/// Why a file of this status is not read, or nothing.
+/// Why a file of this status is not read, or nullopt.
 std::optional<std::string> refusal_of(const struct stat& status, size_t limit);
-/// What a failed `open` or `stat` of a name means; `is_link` when the name is a link.
+/// Describes a failed `open` or `stat` of a name; `is_link` when the name is a link.
 std::string failure_of(int error, bool is_link);
 
 }  // namespace moonroom::files

@@ -1,5 +1,5 @@
-// A job: work too heavy for the program that asks for it, done by a process of its own. What that
-// process is told, and what comes back. Neither request nor result means anything here.
+// A job: work too heavy for the requesting program, done by a process of its own. This folder does
+// not interpret requests and results.
 #pragma once
 
 #include <cstdint>
@@ -11,20 +11,21 @@ namespace moonroom::jobs {
 
 /// The first argument of a job's process; the second is the pid of its parent.
 constexpr auto kJobWord = "job-worker";
-/// Where a job's process finds its request, a sealed memfd: fstat knows its size.
+/// The job process's descriptor of its request, a sealed memfd: fstat returns its size.
 constexpr int kRequestDescriptor = 3;
-/// Where it writes its result, a pipe, before it exits with status 0.
+/// The job process's descriptor of its result, a pipe. It writes the result before it exits with
+/// status 0.
 constexpr int kResultDescriptor = 4;
 
 struct Job {
-  /// Chosen by who submits it; no two that are not done may share one.
+  /// Chosen by the submitter; unfinished jobs must have different ids.
   uint64_t id = 0;
   std::string request;
 };
 
 struct Done {
   uint64_t id = 0;
-  /// The bytes that the process wrote, or why they are not to be had: "exit status 3".
+  /// The bytes that the process wrote, or the reason of the failure: "exit status 3".
   Result<std::string> result;
 };
 

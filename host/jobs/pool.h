@@ -1,11 +1,10 @@
-// A bounded pool of processes for work that would hold up who asks for it: each job is one fresh
-// process, a few run at once, the rest wait their turn in the order of their coming. Whatever
-// becomes of a job (a crash, a loop, a program that is not there), it is told exactly once, except
-// of one that was cancelled.
+// A bounded pool of processes for work that would block the requesting process: each job is a fresh
+// process, a few run at once, the others wait in order. Each job is reported exactly once, even
+// after a crash, a loop or a missing program, except a cancelled one.
 //
-// Its owner waits on `descriptor` and until `next_due`, calls `watch` then, and asks `next` until
-// there is nothing after every `submit` and every `watch`: a job that cannot be started is done at
-// once, without the descriptor telling. A destroyed Pool has killed and reaped what ran.
+// The owner waits on `descriptor` and until `next_due`, then calls `watch`. After every `submit`
+// and every `watch` it calls `next` until it returns nullopt, because a job that cannot be started
+// is done at once, without a readable descriptor. Destroying a Pool kills and reaps its processes.
 #pragma once
 
 #include <deque>
@@ -23,35 +22,37 @@ namespace moonroom::jobs {
 struct Limits {
   /// How many run at once; at least 1.
   size_t processes = 2;
-  /// How many more may wait their turn.
+  /// How many more can wait.
   size_t waiting = 256;
   Allowance each = {};
 };
 
 class Pool {
  public:
-  /// `program` becomes a job's process when it is started with kJobWord: a path.
+  /// `program` is the path of a program that becomes a job's process when it is started with
+  /// kJobWord.
   Pool(std::string program, const Limits& limits);
 
-  /// Starts it if there is a place free. False when too many wait: nothing is kept of it.
+  /// Starts the job if a slot is free. False when too many wait; the job is dropped then.
   bool submit(Job job, Moment now);
-  /// Nothing more is told of it. Its process is killed, and has its place until it is reaped.
+  /// Drops all reports about the job. Its process is killed, and keeps its slot until it is reaped.
   void cancel(uint64_t id);
-  /// Takes what has come, reaps, kills what is over its patience, starts what waits. Never waits.
+  /// Reads results, reaps, kills processes over their time limit, starts waiting jobs. Never
+  /// blocks.
   void watch(Moment now);
   std::optional<Done> next();
 
-  /// Readable when `watch` has something to take or to reap; SIGCHLD is not needed.
+  /// Readable when `watch` has something to read or to reap; SIGCHLD is not needed.
   int descriptor() const { return epoll_.get(); }
-  /// When `watch` has something to kill.
+  /// When `watch` must kill a process.
   std::optional<SteadyTime> next_due() const;
 
   size_t running() const { return running_.size(); }
   size_t waiting() const { return waiting_.size(); }
-  /// How many have come to a result, and how many to a Problem; a cancelled one is neither.
+  /// The number of jobs with a result, and with a Problem; cancelled ones are not counted.
   uint64_t finished() const { return finished_; }
   uint64_t failed() const { return failed_; }
-  /// In the order of their start. Valid until the pool is changed.
+  /// In the order of their start. Valid until the pool changes.
   const std::vector<RunningJob>& running_jobs() const { return running_; }
 
  private:
@@ -64,9 +65,9 @@ class Pool {
   Limits limits_;
   UniqueFd epoll_;
   std::vector<RunningJob> running_;
-  // Cancelled and killed, only to be reaped: until then they have their places.
+  // Cancelled and killed processes, which keep their slots until they are reaped.
   std::vector<RunningJob> dying_;
-  // Only while all places are taken.
+  // Not empty only while all slots are taken.
   std::deque<Job> waiting_;
   std::deque<Done> done_;
   uint64_t finished_ = 0;

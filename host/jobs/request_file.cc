@@ -13,7 +13,7 @@ namespace {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-// At given places: the child shares the file's offset, which must stay 0.
+// Writes at explicit offsets, because the child shares the file's offset, which must stay 0.
 void write_all(int file, std::string_view bytes) {
   size_t written = 0;
   while (written < bytes.size()) {

@@ -1,5 +1,5 @@
-// A job's request as a file in memory: nobody can change it any more, its size is the request's,
-// and it is read from its beginning.
+// A job's request as a sealed file in memory: read-only, of the request's size, read from its
+// beginning.
 #pragma once
 
 #include <string_view>
@@ -8,7 +8,7 @@
 
 namespace moonroom::jobs {
 
-/// Throws std::system_error when there is no room for it.
+/// Throws std::system_error when there is no space for it.
 UniqueFd request_file(std::string_view request);
 
 }  // namespace moonroom::jobs

@@ -17,17 +17,17 @@
 namespace moonroom::jobs {
 namespace {
 
-// As much as a pipe holds: one read empties it.
+// The capacity of a pipe, so that a single read empties it.
 constexpr size_t kReadBytes = size_t{64} << 10;
 
-// What a system call has returned, unless it has failed.
+// The return value of a system call; throws on failure.
 int checked(long returned, const char* what) {
   if (returned < 0) throw std::system_error(errno, std::generic_category(), what);
   return static_cast<int>(returned);
 }
 
-// The child's numbers are filled one after the other: a source that stood on one of them could be
-// overwritten before its turn.
+// The child's descriptors are set one after the other, so a source with one of those numbers could
+// be overwritten first.
 UniqueFd out_of_the_way(const UniqueFd& fd) {
   return UniqueFd(checked(::fcntl(fd.get(), F_DUPFD_CLOEXEC, kResultDescriptor + 1), "dup"));
 }
@@ -37,7 +37,7 @@ struct Pipe {
   UniqueFd in;
 };
 
-// Our end never waits; the child's does, as a program expects of its output.
+// Our end is non-blocking; the child's end blocks, as programs expect of their output.
 Pipe open_pipe() {
   std::array<int, 2> ends{};
   checked(::pipe2(ends.data(), O_CLOEXEC), "pipe");
@@ -88,7 +88,7 @@ void RunningJob::join(int epoll) const {
 }
 
 std::optional<Result<std::string>> RunningJob::poll(Moment now) {
-  // In this order: what an ended process has written is all in the pipe.
+  // In this order, because everything that an ended process wrote is in the pipe.
   const auto exit = child_.reap();
   read();
   if (exit) return outcome(*exit);

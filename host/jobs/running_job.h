@@ -1,6 +1,5 @@
-// One job that runs: its process, and the end of the pipe that its result comes through. Looked at
-// again and again until it has an outcome, which is when the process has ended; whoever lets go of
-// it sooner kills it.
+// A running job: its process, and the read end of its result pipe. Polled until it has an outcome,
+// which is when the process has ended; destroying it earlier kills the process.
 #pragma once
 
 #include <optional>
@@ -13,30 +12,31 @@
 
 namespace moonroom::jobs {
 
-/// What one job may take. Its process limits its own memory and CPU time.
+/// The limits of one job. Its process limits its own memory and CPU time.
 struct Allowance {
-  /// On the clock on the wall, from its start.
+  /// Wall-clock time, from its start.
   Duration patience = std::chrono::seconds(30);
   size_t result_bytes = size_t{256} << 10;
 };
 
 class RunningJob {
  public:
-  /// Starts `program` for it. Throws std::system_error when that cannot be done.
+  /// Starts `program` for it. Throws std::system_error on failure.
   RunningJob(const std::string& program, const Job& job, const Allowance& allowance, Moment now);
 
-  /// Has `epoll` be readable when there is something to look at: a part of the result, or the end.
+  /// Makes `epoll` readable when there is something to poll: a part of the result, or the end.
   void join(int epoll) const;
-  /// Takes what has come, and kills what takes too much. The outcome, once, when it has ended.
+  /// Reads available output, and kills a process over its limits. Returns the outcome, once, when
+  /// the process has ended.
   std::optional<Result<std::string>> poll(Moment now);
-  /// The outcome will be `why`, once it has ended, unless it was killed for something else already.
+  /// Kills the process. The outcome will be `why`, unless it was killed for another reason already.
   void kill(std::string why);
 
   uint64_t id() const { return id_; }
-  /// For its pid and the CPU time it has used.
+  /// For its pid and CPU time.
   const process::Child& child() const { return child_; }
   SteadyTime started() const { return started_; }
-  /// When its patience is over; nothing when it has been killed and only its end is awaited.
+  /// When its time limit ends; nullopt when it has been killed already.
   std::optional<SteadyTime> due() const;
 
  private:
@@ -48,9 +48,9 @@ class RunningJob {
   Allowance allowance_;
   SteadyTime started_;
   process::Child child_;
-  // A pidfd: readable when the process has ended, whoever else still holds the pipe.
+  // A pidfd: readable when the process has ended, even if other processes still hold the pipe.
   UniqueFd end_;
-  // Empty when all has come, or no more is wanted.
+  // Empty when the result is complete, or no more is wanted.
   UniqueFd pipe_;
   std::string result_;
   std::optional<std::string> killed_for_;

@@ -33,7 +33,7 @@ class PathSize {
   void sent(uint32_t packet, size_t frames, SteadyTime now) {
     const bool is_full = frames > kBaseFrames;
     sent_full_[packet % sent_full_.size()] = is_full;
-    // Schedules another probe, for the case that this one gets no reaction.
+    // Schedules another probe, in case nothing is heard of the current one.
     if (is_full && !full_) next_probe_ = now + wait_;
   }
   /// Fragments that were sent only once have arrived: the latest of their packets, and whether one

@@ -79,8 +79,8 @@ class SendWindow {
   /// `least`: the lower bound of a round trip.
   AckResult acknowledge(const Ack& ack, SteadyTime now, Duration least);
 
-  /// Marks as lost what was sent before a packet that has arrived, and longer than `reordering`
-  /// ago.
+  /// Marks as lost all fragments that left before a packet that has arrived, and longer than
+  /// `reordering` ago.
   Losses find_lost(SteadyTime now, Duration reordering);
   /// After a long silence, marks as lost the oldest fragment and the following ones that were sent
   /// at `before` or earlier, as many as fit one packet. Returns the packet of the oldest.

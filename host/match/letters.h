@@ -1,5 +1,5 @@
-// Text as a reader compares it: one letter after another, capitals and full-width forms folded,
-// each with its place in the bytes. Pure.
+// Text for comparison: letters with case and width folded, each with its position in the bytes.
+// Pure.
 #pragma once
 
 #include <cstdint>

@@ -3,12 +3,12 @@
 // words inside them: the leftmost word wins, and of those the longest. Linear time in the text,
 // except for the candidates. Pure.
 //
-//     gap between ideographs    blanks, symbols, up to four letters of another script; one that
-//                               ends a clause only when every two of them have one
-//     gap inside a word         symbols: "s.h-i_t"
-//     "f**k" in a word list      at least two of "*#•…" there, and nothing else: letters were
-//     masked "f.u" in a word list       a point stands there, and no further initial on either side
-//     blanks inside a word      only between single letters: "s h i t"; "push it" is no word
+//     gap between ideographs   blanks, symbols, up to four letters of another script; one that
+//                              ends a clause only when every two of them have one
+//     gap inside a word        symbols: "s.h-i_t"
+//     "f**k" in a word list    matches at least two of "*#•…" there, and no other gap
+//     "f.u" in a word list     matches a point there, and no further initial on either side
+//     blanks inside a word     only between single letters: "s h i t"; "push it" does not match
 #pragma once
 
 #include <cstdint>

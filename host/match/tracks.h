@@ -39,7 +39,7 @@ constexpr Strokes kStrokeL = 2;
 struct Unit {
   char32_t letter = 0;
   uint32_t count = 1;
-  /// Of its first 16 glyphs.
+  /// The strokes of its first 16 glyphs.
   Strokes strokes = 0;
   uint32_t begin = 0;
   uint32_t end = 0;

@@ -10,7 +10,7 @@ Batch::Batch(size_t slots, size_t bytes_each)
   datagrams_.reserve(slots);
 }
 
-// The kernel overwrites lengths, so they are set anew for each receive.
+// The kernel overwrites lengths, so they are reset before each receive.
 void Batch::prepare() {
   datagrams_.clear();
   for (size_t i = 0; i < slots_.size(); ++i) {

@@ -1,5 +1,5 @@
-// Room for what one system call receives: buffers, addresses and control data of many datagrams.
-// Made once and used again each turn.
+// Buffers, addresses and control data for the datagrams of one system call. Created once and reused
+// each turn.
 #pragma once
 
 #include <sys/socket.h>
@@ -18,22 +18,22 @@ namespace moonroom::net {
 
 class Batch {
  public:
-  /// What one turn of the loop takes: enough that the price of a turn is shared, little enough that
-  /// a flood cannot keep a turn from ending.
+  /// The size of one turn: large enough to share the cost of a turn, small enough that a turn ends
+  /// even during a flood.
   static constexpr size_t kDatagrams = 32;
 
   Batch() : Batch(kDatagrams, kBytes) {}
-  /// For a socket that accepts merged datagrams: few buffers, each with room for what the kernel
-  /// makes one of.
+  /// For a socket that accepts merged datagrams: few buffers, each large enough for a merged
+  /// datagram.
   static Batch for_merged() { return {kMerged, kMergedBytes}; }
 
  private:
   friend class UdpSocket;
 
-  // A little longer than the longest request, so that a longer one shows.
+  // A little longer than the longest request, so that a longer one is detected.
   static constexpr size_t kBytes = wire::kMaxRequest + 256;
-  // An IP packet's greatest length. Half a MiB in all, of which only what was ever written to is
-  // memory, and the kernel fills the first buffers first.
+  // The greatest length of an IP packet. Half a MiB in all, but only touched pages use memory, and
+  // the kernel fills the first buffers first.
   static constexpr size_t kMerged = 8;
   static constexpr size_t kMergedBytes = 64u << 10;
 
@@ -45,9 +45,9 @@ class Batch {
 
   Batch(size_t slots, size_t bytes_each);
   void prepare();
-  /// As the kernel filled slot `place` in: one datagram or, of a merged one, several, at least one.
-  /// The bytes stay where they are.
-  /// `mark`: which socket of ours received it, when there are several.
+  /// Adds the datagrams in slot `place` as the kernel filled it: one, or several if it is merged.
+  /// The bytes stay where they are. `mark`: which of our sockets received it, when there are
+  /// several.
   void add(size_t place, const wire::Endpoint* mark);
   void split_merged(const wire::Datagram& merged, size_t size);
 

@@ -19,8 +19,8 @@ void ByDestination::arrange(std::span<const wire::Outbox::Delivery> deliveries) 
   for (uint32_t place = 0; place < deliveries.size(); ++place) add(place, deliveries[place].to);
 }
 
-// The members hear each line in the same order, and only its author is left out: so the next
-// delivery goes to the next destination, or the next but one, and nothing has to be looked up.
+// Members receive each line in the same order, and only its author is left out. So the next
+// delivery goes to the next destination, or the next but one, usually without a lookup.
 void ByDestination::add(uint32_t place, const wire::Endpoint& endpoint) {
   auto destination = guess_ < destinations_.size() ? guess_ : 0;
   if (!is(destination, endpoint) && !is(++destination, endpoint)) {
@@ -45,7 +45,7 @@ bool ByDestination::is(size_t destination, const wire::Endpoint& endpoint) const
 uint32_t& ByDestination::slot_of(const wire::Endpoint& endpoint) {
   if (slots_.empty()) grow();
   const auto mask = slots_.size() - 1;
-  // Ports of one machine differ in their lowest bits only, which must reach those that count here.
+  // Ports of one machine differ in their lowest bits only; these must affect the bits of the mask.
   auto place = std::hash<wire::Endpoint>()(endpoint);
   for (place ^= place >> 32;; ++place) {
     auto& slot = slots_[place & mask];

@@ -1,7 +1,7 @@
-// Whose deliveries are whose: a pile of deliveries in the order of lines (the first to all, the
-// second to all …) seen in the order of destinations, each of which gets its own in the old order.
-// Nothing is moved: one pass writes down which delivery follows which. Memory is kept for the next,
-// until it may `rest`.
+// An index over deliveries. The outbox has them in the order of lines (the first to all, the second
+// to all …); this index gives them in the order of destinations, each with its own in the old
+// order. Nothing is moved: one pass links each delivery to the next of its destination. The memory
+// is reused until `trim_memory`.
 #pragma once
 
 #include <cstddef>
@@ -17,20 +17,21 @@ class ByDestination {
  public:
   static constexpr uint32_t kNone = UINT32_MAX;
 
-  /// `deliveries` must last as long as what is asked about them.
+  /// `deliveries` must outlive all queries.
   void arrange(std::span<const wire::Outbox::Delivery> deliveries);
 
-  /// Forgets all, and lets go of memory.
+  /// Clears the index and frees its memory.
   void trim_memory() { *this = ByDestination(); }
 
   size_t destinations() const { return destinations_.size(); }
-  /// The place of a destination's first delivery; destinations come as they were first met.
+  /// The position of a destination's first delivery; destinations are in the order of their first
+  /// delivery.
   uint32_t first(size_t destination) const { return destinations_[destination].first; }
-  /// The place of the next delivery to where the one at `place` goes, or kNone.
+  /// The position of the next delivery to the same destination, or kNone.
   uint32_t next(uint32_t place) const { return next_[place]; }
 
  private:
-  /// The places of its deliveries.
+  /// The positions of its deliveries.
   struct Destination {
     uint32_t first = 0;
     uint32_t last = 0;
@@ -49,7 +50,7 @@ class ByDestination {
   std::vector<uint32_t> next_;
   /// A hash table with open addressing; a power of two, at most half full.
   std::vector<uint32_t> slots_;
-  /// Where the next delivery probably goes: behind whom the last one went to.
+  /// The probable destination of the next delivery: the one after the latest.
   size_t guess_ = 0;
 };
 

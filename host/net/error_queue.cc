@@ -33,7 +33,7 @@ sock_extended_err error_in(msghdr& header) {
 
 std::optional<QueuedError> next_error(int socket) {
   SocketAddress whom;
-  // The error, who reported it, and what else the socket asked to be told.
+  // The error, its reporter, and other control data that the socket requested.
   alignas(cmsghdr) std::array<char, 512> control{};
   msghdr header{};
   header.msg_name = whom.get();

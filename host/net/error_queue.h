@@ -1,4 +1,4 @@
-// What the network reported about datagrams that were sent (ip(7), IP_RECVERR).
+// The network's reports about sent datagrams (ip(7), IP_RECVERR).
 #pragma once
 
 #include <optional>
@@ -8,14 +8,14 @@
 namespace moonroom::net {
 
 struct QueuedError {
-  /// Where the datagram went that the error is about.
+  /// The destination of the datagram that the error is about.
   wire::Endpoint whom;
-  /// The machine is there and answers that no program has that port (ICMP port unreachable, RFC
-  /// 1122 and RFC 4443). All other errors are about the way there and may pass.
+  /// The machine answers that no program has that port open (ICMP port unreachable, RFC 1122 and
+  /// RFC 4443). All other errors are about the path and can be temporary.
   bool nobody_listens = false;
 };
 
-/// The oldest in the socket's queue, taken out of it; never waits.
+/// Removes and returns the oldest error in the socket's queue; never blocks.
 std::optional<QueuedError> next_error(int socket);
 
 }  // namespace moonroom::net

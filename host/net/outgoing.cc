@@ -7,7 +7,7 @@ namespace {
 
 using Deliveries = std::span<const wire::Outbox::Delivery>;
 
-// One line to all is no work for the kernel to share: nobody gets two datagrams.
+// With a single text, no destination has two datagrams to merge.
 bool has_several_texts(Deliveries deliveries) {
   return std::ranges::any_of(deliveries, [&](const auto& delivery) {
     return delivery.text.offset != deliveries.front().text.offset;
@@ -42,7 +42,7 @@ void Outgoing::add_message() {
   add_datagram(header);
   if (merging_) {
     auto next = by_destination_.next(place_);
-    // What is shorter than the first ends the message.
+    // A shorter datagram ends the message.
     while (next != ByDestination::kNone && deliveries[place_].text.size == first.text.size &&
            may_join(header, deliveries[next])) {
       place_ = next;
@@ -75,7 +75,7 @@ void Outgoing::address(msghdr& header, size_t slot, const wire::Endpoint& to) {
 
 void Outgoing::add_datagram(msghdr& header) {
   const auto bytes = outbox_->bytes(outbox_->deliveries()[place_]);
-  // The kernel reads these bytes only; its interface predates const.
+  // The kernel only reads these bytes; its interface predates const.
   datagrams_[datagrams_used_++] = {const_cast<char*>(bytes.data()), bytes.size()};
   ++header.msg_iovlen;
   bytes_ += bytes.size();

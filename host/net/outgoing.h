@@ -1,8 +1,8 @@
-// What a pile of deliveries is for the kernel: messages, a run of them for each system call. Where
-// several datagrams of one size go to one destination they are one message, which the kernel cuts
-// up (udp(7), UDP_SEGMENT); the last of them may be shorter. Each destination gets its datagrams in
-// order, whole, and with their own ends. Memory is made once, or after a `rest`; the bytes stay in
-// the outbox.
+// Prepares deliveries for the kernel: as messages, in runs of one system call each. Several
+// datagrams of one size to one destination become one message, which the kernel splits again
+// (udp(7), UDP_SEGMENT); the last of them can be shorter. Each destination gets its datagrams in
+// order and unchanged. The memory is allocated once, or after `trim_memory`; the bytes stay in the
+// outbox.
 #pragma once
 
 #include <sys/socket.h>
@@ -26,12 +26,12 @@ class Outgoing {
   /// For a socket of `family`.
   Outgoing(int family, Source source) : family_(family), source_(source) {}
 
-  /// The outbox must not be changed until all has been sent.
+  /// The outbox must not change until everything has been sent.
   void begin(const wire::Outbox& outbox, Merging merging);
-  /// The next run of messages, valid until the next call; empty when that was all.
+  /// The next run of messages, valid until the next call; empty at the end.
   std::span<mmsghdr> next();
 
-  /// Lets go of memory. Only when all has been sent.
+  /// Frees memory. Only when everything has been sent.
   void trim_memory() { by_destination_.trim_memory(); }
 
   static size_t datagrams_in(const mmsghdr& message) { return message.msg_hdr.msg_iovlen; }
@@ -41,12 +41,12 @@ class Outgoing {
  private:
   using Delivery = wire::Outbox::Delivery;
 
-  /// A few datagrams a call already share its price; with this many, all of this still fits the
-  /// processor's first cache beside what the kernel touches. (The kernel takes up to 1,024.)
+  /// A few datagrams per call already share its cost. At this number, all of this object still fits
+  /// the processor's first cache beside the kernel's own data. (The kernel accepts up to 1,024.)
   static constexpr size_t kMessages = 64;
   static constexpr size_t kDatagrams = 512;
-  /// What the kernel takes as one (its UDP_MAX_SEGMENTS was 64 for long), and how much: an IP
-  /// packet with room for its heads.
+  /// The kernel's limits of a merged message: its number of datagrams (UDP_MAX_SEGMENTS was 64 for
+  /// long) and its size, an IP packet without its headers.
   static constexpr size_t kMaxMerged = 64;
   static constexpr size_t kMaxBytes = 65'000;
 
@@ -61,11 +61,10 @@ class Outgoing {
   const wire::Outbox* outbox_ = nullptr;
   ByDestination by_destination_;
   bool merging_ = false;
-  // The delivery whose turn it is, kNone when all are done; and to which destination it goes, when
-  // they are merged.
+  // The next delivery, or kNone at the end; and its destination, when datagrams are merged.
   uint32_t place_ = ByDestination::kNone;
   size_t destination_ = 0;
-  // In the message that is being made.
+  // In the message that is being built.
   size_t bytes_ = 0;
 
   size_t messages_used_ = 0;

@@ -1,11 +1,11 @@
-// What a socket has lost because nobody read fast enough, as the kernel counts it.
+// Losses of a socket whose buffer was full, from the kernel's counter.
 #pragma once
 
 #include <cstdint>
 
 namespace moonroom::net {
 
-/// Datagrams that found the socket's buffer full, since it was opened (sock_diag(7),
+/// Datagrams dropped because the socket's buffer was full, since it was opened (sock_diag(7),
 /// SK_MEMINFO_DROPS).
 uint64_t overflow_of(int socket);
 

@@ -7,7 +7,7 @@
 namespace moonroom::net {
 namespace {
 
-// Behind what is attached already.
+// Appends to the control data.
 template <class Value>
 void attach(int level, int type, const Value& value, PacketInfo& info, msghdr& header) {
   const auto used = header.msg_controllen;
@@ -22,7 +22,7 @@ void attach(int level, int type, const Value& value, PacketInfo& info, msghdr& h
 
 wire::Address to_address(const in_pktinfo& info) {
   std::array<uint8_t, 4> bytes{};
-  // Not where it was addressed to, which may be a broadcast address, but who we are there.
+  // Not the destination, which can be a broadcast address, but our own address on that interface.
   std::memcpy(bytes.data(), &info.ipi_spec_dst, 4);
   return wire::v4_address(bytes);
 }
@@ -31,7 +31,7 @@ wire::Address to_address(const in6_pktinfo& info) {
   wire::Address address;
   if (IN6_IS_ADDR_MULTICAST(&info.ipi6_addr)) return address;
   std::memcpy(address.bytes.data(), &info.ipi6_addr, 16);
-  // Only a link-local address means nothing without its interface.
+  // Only a link-local address needs its interface.
   if (IN6_IS_ADDR_LINKLOCAL(&info.ipi6_addr)) address.scope = info.ipi6_ifindex;
   return address;
 }
@@ -72,7 +72,7 @@ void leave_from(const wire::Address& source, int family, PacketInfo& info, msghd
     std::memcpy(&v4.ipi_spec_dst, &source.bytes[12], 4);
     return attach(SOL_IP, IP_PKTINFO, v4, info, header);
   }
-  // Also for IPv4, whose addresses are written in their mapped form on such a socket.
+  // Also for IPv4, whose addresses are in their mapped form on such a socket.
   in6_pktinfo v6{};
   std::memcpy(&v6.ipi6_addr, source.bytes.data(), 16);
   v6.ipi6_ifindex = source.scope;

@@ -1,6 +1,6 @@
-// What travels beside a datagram's bytes: to which of our addresses it came, from which it is to
-// leave (ip(7) IP_PKTINFO, ipv6(7) IPV6_PKTINFO), and whether it is several (udp(7) UDP_SEGMENT,
-// UDP_GRO). Also the search in what the kernel put there.
+// The control data of a datagram: which of our addresses received it, from which it leaves (ip(7)
+// IP_PKTINFO, ipv6(7) IPV6_PKTINFO), and whether it is merged (udp(7) UDP_SEGMENT, UDP_GRO). Also
+// finds these in the kernel's control data.
 #pragma once
 
 #include <netinet/in.h>
@@ -14,30 +14,30 @@
 
 namespace moonroom::net {
 
-/// Room for both kinds of addresses: an IPv4 datagram on an IPv6 socket comes with both. One that
-/// leaves has only one, and the size behind it is shorter than the other. So is the size that comes
-/// with one that is several, on a socket that is not told addresses.
+/// Space for both kinds of addresses: an IPv4 datagram on an IPv6 socket has both. A sent datagram
+/// has only one, and the segment size after it is shorter than the other. So is the size of a
+/// merged datagram on a socket without address reports.
 struct alignas(cmsghdr) PacketInfo {
   std::array<char, CMSG_SPACE(sizeof(in6_pktinfo)) + CMSG_SPACE(sizeof(in_pktinfo))> bytes;
 };
 
-/// The payload of the first message of that kind, or null. Lives in the control bytes of `header`.
+/// The payload of the first control message of that kind, or null. Points into the control bytes of
+/// `header`.
 const void* find_control(msghdr& header, int level, int type);
 
-/// Which of our own addresses can answer; none when the datagram came by multicast over IPv6.
+/// The local address for an answer; none when the datagram was IPv6 multicast.
 wire::Address arrived_at(msghdr& header);
 
-/// How long each datagram is of those that came as this one, the last of them perhaps shorter; 0
-/// when it is a single one.
+/// The size of each datagram in a merged one (the last can be shorter); 0 for a single one.
 size_t merged_size(msghdr& header);
 
-/// Makes the datagram of `header` leave from `source`, by means of `info`, which must last as long.
+/// Makes the datagram of `header` leave from `source`. `info` must live as long as `header`.
 void leave_from(const wire::Address& source, int family, PacketInfo& info, msghdr& header);
 
-/// Makes the kernel cut the bytes of `header` into datagrams of `size` bytes. To be said last, by
-/// means of the same `info`.
+/// Makes the kernel split the bytes of `header` into datagrams of `size` bytes. Call it last, with
+/// the same `info`.
 void cut_up(uint16_t size, PacketInfo& info, msghdr& header);
-/// Takes back that last word; the address stays.
+/// Undoes `cut_up`; the address stays.
 void keep_whole(msghdr& header);
 
 }  // namespace moonroom::net

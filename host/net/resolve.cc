@@ -47,7 +47,7 @@ Result<std::optional<uint16_t>> parse_port(std::string_view text) {
   return any->port;
 }
 
-// Underscores are in use; bytes of other alphabets are the resolver's business (RFC 5890).
+// Underscores are in use; the resolver handles bytes of other alphabets (RFC 5890).
 bool is_name_byte(char byte) {
   return byte == '-' || byte == '_' || static_cast<unsigned char>(byte) >= 0x80 ||
          std::isalnum(static_cast<unsigned char>(byte)) != 0;
@@ -58,7 +58,7 @@ bool is_label(std::string_view label) {
          std::all_of(label.begin(), label.end(), is_name_byte);
 }
 
-// No name of a host ends with a number: such a text is meant as IPv4 (RFC 3696, 2).
+// A host name never ends with a number, so such a text is meant as IPv4 (RFC 3696, 2).
 bool ends_with_number(std::string_view name) {
   const auto last = name.substr(name.rfind('.') + 1);
   return !last.empty() && last.find_first_not_of("0123456789") == std::string_view::npos;
@@ -75,7 +75,7 @@ bool is_host_name(std::string_view name) {
   }
 }
 
-// The older forms of IPv4 with fewer numbers ("127.1"), which the resolver knows.
+// The older forms of IPv4 with fewer numbers ("127.1"), which the resolver accepts.
 bool is_short_v4(const std::string& host) {
   in_addr ignored{};
   const bool has_dots_only = host.find_first_not_of("0123456789.") == std::string::npos;

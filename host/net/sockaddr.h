@@ -1,4 +1,4 @@
-// Endpoints as the kernel wants them, and back.
+// Converts endpoints to the kernel's form and back.
 #pragma once
 
 #include <netinet/in.h>
@@ -8,8 +8,8 @@
 
 namespace moonroom::net {
 
-/// Only as long as the two families need: a sockaddr_storage is five times that, and one is filled
-/// for each datagram sent.
+/// Only as large as the two families need: a sockaddr_storage is five times as large, and one is
+/// filled for each sent datagram.
 struct SocketAddress {
   union {
     sockaddr_in v4;
@@ -21,11 +21,10 @@ struct SocketAddress {
   const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&v6); }
 };
 
-/// For a socket of `family`: on an AF_INET6 socket IPv4 is written in its mapped form. `via` says
-/// nothing here.
+/// For a socket of `family`: on an AF_INET6 socket, IPv4 is in its mapped form. Ignores `via`.
 SocketAddress to_sockaddr(const wire::Endpoint& endpoint, int family);
 
-/// From what the kernel filled in, of either family; `via` stays empty.
+/// From an address of either family that the kernel filled in; `via` stays empty.
 wire::Endpoint to_endpoint(const SocketAddress& address);
 
 }  // namespace moonroom::net

@@ -15,7 +15,7 @@ Result<UniqueFd> listen_for_connections(const wire::Endpoint& where, int backlog
   const auto address = to_sockaddr(where, family);
   UniqueFd socket(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   const int on = 1;
-  // Who starts again need not wait for the last connections of before.
+  // Allows a restart while connections of the previous process are closing.
   if (socket) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (!socket || ::bind(socket.get(), address.get(), address.size) != 0 ||
       ::listen(socket.get(), backlog) != 0)

@@ -1,4 +1,4 @@
-// A socket of TCP that waits for connections, for whoever speaks a protocol over it.
+// A listening TCP socket, for servers of any protocol.
 #pragma once
 
 #include "base/result.h"
@@ -8,24 +8,25 @@
 
 namespace moonroom::net {
 
-/// Does not wait, and is closed on exec. Port 0 takes a free one. `backlog` connections wait to be
-/// accepted at most. A Problem when the address is taken, or not this machine's.
+/// Opens a non-blocking socket that is closed on exec. Port 0 selects a free one. At most `backlog`
+/// connections wait to be accepted. A Problem when the address is taken, or not this machine's.
 Result<UniqueFd> listen_for_connections(const wire::Endpoint& where, int backlog);
 
 struct Accepted {
-  /// None when nobody waits, or when there is no descriptor for it.
+  /// Empty when no connection waits, or when no descriptor is free.
   UniqueFd socket;
   SocketAddress from;
-  /// This process or the machine has no descriptor or memory left: the connection goes on waiting.
+  /// This process or the machine is out of descriptors or memory: the connection keeps waiting.
   bool is_exhausted = false;
 };
-/// The next connection that waits; it does not wait either, and is closed on exec.
+/// Accepts the next waiting connection, non-blocking and closed on exec. Does not block.
 Accepted accept_connection(int listener);
 
-/// Ends a connection whose descriptor another library owns, which is told so by its end.
+/// Ends a connection whose descriptor another library owns; the library sees the end of the
+/// connection.
 void hang_up(int socket);
 
-/// Where a socket is bound.
+/// The address that a socket is bound to.
 wire::Endpoint local_endpoint(int socket);
 
 }  // namespace moonroom::net

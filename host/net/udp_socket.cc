@@ -18,18 +18,20 @@
 namespace moonroom::net {
 namespace {
 
-// Errors of earlier datagrams that may meet the same datagram; one that stays is its own.
+// Errors of earlier datagrams can hit the same call repeatedly; an error that persists belongs to
+// the datagram itself.
 constexpr int kAttempts = 8;
 
-// A full queue empties at the speed of the network card: within a few turns of a millisecond, or
-// the network is slower than the room and something must be dropped before the loop stalls.
+// A full queue drains at the speed of the network card: within a few milliseconds, or the network
+// is slower than the room and datagrams must be dropped before the loop stalls.
 constexpr int kWaits = 20;
 constexpr int kWaitMs = 1;
 
-// Bounded, so that a storm of errors cannot hold the loop; the rest is there next time.
+// Bounded, so that a storm of errors cannot block the loop; the rest is read in the next turn.
 constexpr int kErrorsATurn = 1024;
 
-// A third of a second: long enough for whoever is about to let go, short for who mistyped a port.
+// A third of a second: long enough for a process that is about to release the port, short for a
+// user who mistyped it.
 constexpr int kBindAttempts = 30;
 
 using Opened = tl::expected<UniqueFd, int>;
@@ -42,22 +44,22 @@ void enable(int socket, int level, int option) {
   set(socket, level, option, 1);
 }
 
-// Only the first of several errors shows here, and it shows until it is read.
+// Shows only the first of several errors, until it is read.
 void clear_error(int socket) {
   int ignored = 0;
   socklen_t size = sizeof ignored;
   ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &ignored, &size);
 }
 
-// The forced form needs a privilege and passes the system's limit; without it, as much as there is.
+// The forced form needs a privilege and exceeds the system's limit; the plain one is the fallback.
 void enlarge(int socket, int forced, int plain) {
   const int bytes = UdpSocket::kBufferBytes;
   if (::setsockopt(socket, SOL_SOCKET, forced, &bytes, sizeof bytes) != 0)
     ::setsockopt(socket, SOL_SOCKET, plain, &bytes, sizeof bytes);
 }
 
-// Nothing that is sent is longer than what every path carries (RFC 9000, 14: 1,200 bytes), so
-// nobody on the way is asked to cut it; and the kernel need not number what is never put together.
+// No datagram exceeds the size that every path carries (RFC 9000, 14: 1,200 bytes), so
+// fragmentation is never needed, and the kernel need not number fragments.
 void forbid_fragments(int socket, int family) {
   const int by_our_own_size = IP_PMTUDISC_PROBE;
   ::setsockopt(socket, SOL_IP, IP_MTU_DISCOVER, &by_our_own_size, sizeof by_our_own_size);
@@ -77,13 +79,13 @@ void prepare(int socket, int family) {
   enable(socket, SOL_SOCKET, SO_SELECT_ERR_QUEUE);
 }
 
-// On a socket of "any" address: each datagram says which of ours it was sent to.
+// On a socket of the "any" address: reports the local address of each datagram.
 void tell_own_address(int socket, int family) {
   enable(socket, SOL_IP, IP_PKTINFO);
   if (family == AF_INET6) enable(socket, SOL_IPV6, IPV6_RECVPKTINFO);
 }
 
-// Kernels before 4.18 know nothing of it and would send one long datagram.
+// Kernels before 4.18 do not support it and would send one long datagram.
 bool can_merge(int socket) {
   const int each_says_it_itself = 0;
   return ::setsockopt(socket, SOL_UDP, UDP_SEGMENT, &each_says_it_itself,
@@ -127,8 +129,8 @@ std::string why_not(const wire::Endpoint& where, int error) {
   return fmt::format("cannot listen on {}: {}", to_string(where), words(error));
 }
 
-// Polling for POLLOUT would not do: it returns at once while errors are queued, and it knows
-// nothing of the network card's queue.
+// Polling for POLLOUT does not work: it returns at once while errors are queued, and ignores the
+// network card's queue.
 void wait_a_moment() {
   ::poll(nullptr, 0, kWaitMs);
 }
@@ -146,7 +148,7 @@ Result<UdpSocket> UdpSocket::bind(const wire::Endpoint& where) {
   const bool any = where.address.is_any();
   int family = where.address.is_v4() ? AF_INET : AF_INET6;
   auto socket = open_bound(where, family);
-  // A child of a host that has just been killed may hold the port for a moment longer than the
+  // A child of a host that has just been killed can hold the port for a moment longer than the
   // host.
   for (int i = 0; i < kBindAttempts && !socket && socket.error() == EADDRINUSE; ++i) {
     ::usleep(10'000);
@@ -187,7 +189,7 @@ Result<UdpSocket> UdpSocket::connect(const wire::Endpoint& server) {
   return UdpSocket(std::move(*socket), family, Outgoing::Source::by_route);
 }
 
-// Kernels before 5.0 refuse, and hand over each datagram by itself.
+// Kernels before 5.0 refuse, and deliver each datagram separately.
 void UdpSocket::accept_merged() {
   enable(socket_.get(), SOL_UDP, UDP_GRO);
 }
@@ -204,8 +206,8 @@ wire::Endpoint UdpSocket::local() const {
 std::span<const wire::Datagram> UdpSocket::receive(Batch& batch) {
   batch.prepare();
   int count = -1;
-  // An error of an earlier datagram sent is reported once by some call, and concerns none of those
-  // received.
+  // An error of an earlier sent datagram is reported once by some call, and does not concern the
+  // received ones.
   for (int attempt = 0; count < 0 && attempt < kAttempts; ++attempt) {
     count = ::recvmmsg(socket_.get(), batch.headers_.data(),
                        static_cast<unsigned>(batch.headers_.size()), MSG_DONTWAIT, nullptr);
@@ -224,7 +226,7 @@ std::vector<wire::Endpoint> UdpSocket::drain_unreachable() {
   for (int i = 0; i < kErrorsATurn; ++i) {
     const auto queued = next_error(socket_.get());
     if (!queued) {
-      // One that found no room in the queue would show for ever.
+      // An error that did not fit the queue would persist until it is read.
       clear_error(socket_.get());
       break;
     }
@@ -234,7 +236,7 @@ std::vector<wire::Endpoint> UdpSocket::drain_unreachable() {
   return dead;
 }
 
-// The kernel empties the queue itself when it is switched off (ip(7), IP_RECVERR).
+// The kernel empties the queue itself when it is turned off (ip(7), IP_RECVERR).
 void UdpSocket::forget_errors() {
   set(socket_.get(), SOL_IP, IP_RECVERR, 0);
   set(socket_.get(), SOL_IPV6, IPV6_RECVERR, 0);
@@ -251,8 +253,8 @@ void UdpSocket::send(const wire::Outbox& outbox) {
   for (auto run = outgoing_->next(); !run.empty(); run = outgoing_->next()) send(run);
 }
 
-// An error comes instead of the first message of a call, which has not gone then. If it was an
-// earlier one's, that message has done nothing wrong and goes the next time.
+// An error replaces the first message of a call, which has then not been sent. If the error belongs
+// to an earlier message, the retry succeeds.
 void UdpSocket::send(std::span<mmsghdr> messages) {
   int failures = 0;
   while (!messages.empty()) {
@@ -267,9 +269,9 @@ void UdpSocket::send(std::span<mmsghdr> messages) {
   }
 }
 
-// Datagrams that would not go together may go alone. It may be for this destination only that they
-// would not, as for one whose path is narrower than they are; or there may be no card on the way
-// that can do it, and asking again and again would cost more than it gains.
+// Datagrams that the kernel refuses as one message are sent separately. The refusal can be specific
+// to the destination, when its path is narrower; or no network card on the route supports it, and
+// repeated attempts would cost more than they gain.
 void UdpSocket::give_up(const mmsghdr& message, int error) {
   const auto count = Outgoing::datagrams_in(message);
   if (count == 1) {

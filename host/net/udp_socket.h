@@ -1,8 +1,8 @@
-// A UDP socket that takes and gives many datagrams a call. Passive: it never waits for its peer (a
-// full queue on the way out excepted, for a moment), and a loop decides when it acts.
+// A UDP socket that receives and sends many datagrams per call. Passive: a loop decides when it
+// acts, and it never blocks (except for a moment when the send queue is full).
 //
-// Errors that the network reports about earlier datagrams are queued by the kernel: a descriptor
-// with such shows POLLPRI beside POLLERR, and `drain_unreachable` empties the queue.
+// The kernel queues errors about earlier datagrams: the descriptor then shows POLLPRI beside
+// POLLERR, and `drain_unreachable` empties the queue.
 #pragma once
 
 #include <cstdint>
@@ -22,60 +22,59 @@ namespace moonroom::net {
 
 class UdpSocket {
  public:
-  /// Asked for in each direction: a thousand members' burst of long lines. The kernel's default
-  /// holds a few hundred short ones.
+  /// The requested buffer in each direction: a thousand members' burst of long lines. The kernel's
+  /// default holds a few hundred short ones.
   static constexpr int kBufferBytes = 8 << 20;
 
-  /// For a server. "Any" address is IPv6 and IPv4 at once where the machine has both, "0.0.0.0" is
-  /// IPv4 alone; on either, a datagram's `via` says where it came in. A Problem says that the port
-  /// is taken, or what else is in the way.
+  /// For a server. The "any" address is IPv6 and IPv4 at once where the machine has both, and
+  /// "0.0.0.0" is IPv4 alone; on either, a datagram's `via` is its local address. A Problem when
+  /// the port is taken, or for any other failure.
   static Result<UdpSocket> bind(const wire::Endpoint& where);
-  /// Goes on with a socket that another program has bound. A Problem when it is none of UDP.
+  /// Takes over a socket that another program has bound. A Problem when it is not UDP.
   static Result<UdpSocket> adopt(UniqueFd socket);
-  /// For a client: only `server` is heard.
+  /// For a client: receives only from `server`.
   static Result<UdpSocket> connect(const wire::Endpoint& server);
 
-  /// Lets the kernel hand over as one what came together (udp(7), UDP_GRO), where it can. From then
-  /// on it is received into a batch `for_merged`, which takes it apart. For a connected socket.
+  /// Lets the kernel merge received datagrams (udp(7), UDP_GRO), where it can. They must be
+  /// received into a batch from `for_merged`, which splits them. For a connected socket.
   void accept_merged();
 
-  /// From now on each datagram says by which socket it came: `via` and `via_port`, for a host that
-  /// has several.
+  /// Marks each received datagram with its socket, in `via` and `via_port`, for a host with several
+  /// sockets.
   void mark_received() { mark_ = local(); }
 
   int descriptor() const { return socket_.get(); }
-  /// With the port that the kernel chose when none was asked for.
+  /// With the port that the kernel chose when none was requested.
   wire::Endpoint local() const;
 
-  /// What is queued, up to the size of `batch`, which owns the bytes until the next receive; never
-  /// waits.
+  /// The queued datagrams, up to the size of `batch`, which owns the bytes until the next receive.
+  /// Never blocks.
   std::span<const wire::Datagram> receive(Batch& batch);
-  /// All of it; each destination gets its own in order. What the kernel will not take is dropped
-  /// and counted; a full queue is waited for, some 20 ms in all.
+  /// Sends everything; each destination gets its datagrams in order. Datagrams that the kernel
+  /// refuses are dropped and counted. Waits for a full queue, some 20 ms in all.
   void send(const wire::Outbox& outbox);
-  /// Nothing is to be sent for a while: lets go of memory.
+  /// Frees memory before an idle time.
   void trim_memory() { outgoing_->trim_memory(); }
-  /// On a connected socket. False when nobody listens there.
+  /// On a connected socket. False when no socket is open at the other end.
   bool send(std::string_view bytes);
 
-  /// Endpoints whose machines said since the last call that nobody listens there (ICMP port
-  /// unreachable), as often as they said it. An unreachable host is none of these: it may come
-  /// back.
+  /// The endpoints with no open socket (ICMP port unreachable) since the last call, once per
+  /// report. Unreachable hosts are not among them, because they can come back.
   std::vector<wire::Endpoint> drain_unreachable();
 
-  /// Nothing is reported about earlier datagrams any more, and what is queued is dropped.
+  /// Turns off reports about earlier datagrams, and drops the queued ones.
   void forget_errors();
 
   struct Counters {
     uint64_t received = 0;
     uint64_t sent = 0;
-    /// Not sent: too long, no way there, or no room for it.
+    /// Not sent: too long, no route, or no space.
     uint64_t dropped = 0;
-    /// Sent alone, because the kernel would not take them together.
+    /// Sent separately, because the kernel refused a merged message.
     uint64_t unmerged = 0;
     /// Received, but longer than a batch's buffers.
     uint64_t truncated = 0;
-    /// What the network reported about earlier datagrams, of whatever kind.
+    /// All reports of the network about earlier datagrams.
     uint64_t errors = 0;
   };
   const Counters& counters() const { return counters_; }
@@ -84,17 +83,17 @@ class UdpSocket {
   UdpSocket(UniqueFd socket, int family, Outgoing::Source source);
 
   void send(std::span<mmsghdr> messages);
-  // After an error that did not pass: the first of these is not sent as it is.
+  // After a permanent error: the first of these is not sent as it is.
   void give_up(const mmsghdr& message, int error);
-  // After an error, the `failures`th of the same datagram; waits if that may help.
+  // After an error, the `failures`th of the same datagram; waits if that can help.
   bool may_try_again(int error, int failures);
 
   UniqueFd socket_;
-  // What is written into datagrams that come without.
+  // The address for datagrams without one.
   std::optional<wire::Endpoint> mark_;
   Outgoing::Merging merging_;
   Counters counters_;
-  // How often the current `send` may still wait for room.
+  // How often the current `send` can still wait for space.
   int waits_left_ = 0;
   std::unique_ptr<Outgoing> outgoing_;
 };

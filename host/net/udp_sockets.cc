@@ -10,7 +10,7 @@
 namespace moonroom::net {
 namespace {
 
-// The socket's own address or, on a socket of "any" address, each of its family.
+// The socket's own address or, on a socket of the "any" address, each of its family.
 bool can_send_from(const wire::Endpoint& local, const wire::Address& address) {
   if (!local.address.is_any()) return local.address == address;
   return address.is_v4() || !local.address.is_v4();
@@ -78,8 +78,8 @@ size_t UdpSockets::socket_for(const wire::Endpoint& to) const {
   return 0;
 }
 
-// A text that goes to many is copied once for each socket: deliveries of one text follow each
-// other.
+// A text for many recipients is copied once per socket, because deliveries of one text are
+// consecutive.
 void UdpSockets::send(const wire::Outbox& outbox) {
   if (sockets_.size() == 1) return sockets_.front().send(outbox);
   struct Copied {
@@ -104,7 +104,7 @@ void UdpSockets::trim_memory() {
   for (auto& part : parts_) part.trim_memory();
 }
 
-// ── What the network reports ────────────────────────────────────────────────────────────────────
+// ── Error reports ────────────────────────────────────────────────────────────────────────────────
 
 std::vector<wire::Endpoint> UdpSockets::drain_unreachable() {
   std::vector<wire::Endpoint> dead;

@@ -93,7 +93,7 @@ std::chrono::nanoseconds Child::cpu_time() const {
 
 void die_with_parent(int signal, pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, signal);
-  // It may have died before the line above: then nobody would ever tell.
+  // The parent can have died before the line above; the kernel would then never signal it.
   if (::getppid() != parent) ::_exit(0);
 }
 

@@ -1,7 +1,7 @@
-// A child process, owned: started by fork or by spawning a program, reaped by its owner, dead when
-// its owner is. The only place that calls fork(). A destroyed Child is a killed and reaped one, so
-// there are no zombies; the kernel kills children whose parent dies (PR_SET_PDEATHSIG; launch.h),
-// so there are no orphans.
+// A child process with an owner: started by fork or by spawning a program, and reaped by its owner.
+// This is the only place that calls fork(). Destroying a Child kills and reaps it, so there are no
+// zombies; the kernel kills children whose parent dies (PR_SET_PDEATHSIG; launch.h), so there are
+// no orphans.
 #pragma once
 
 #include <sys/types.h>
@@ -17,7 +17,7 @@ namespace moonroom::process {
 
 /// How a child ended.
 struct Exit {
-  /// The exit status, when it ended by itself.
+  /// The exit status, after a normal exit.
   std::optional<int> status;
   /// The signal that ended it, else 0.
   int signal = 0;
@@ -26,18 +26,18 @@ struct Exit {
 /// "exit status 3", "killed by signal 9 (Killed)".
 std::string to_string(const Exit& exit);
 
-/// What to start, for `Child::spawn`.
+/// The program for `Child::spawn`.
 struct Program {
   std::string path;
-  /// Without the program's own name: `title`, or else the path, is put before them.
+  /// Without argv[0]: `title`, or else the path, is put before them.
   std::vector<std::string> arguments;
-  /// Descriptors the child gets: ours, and its number there. All others are closed on exec, as
-  /// every descriptor of Moonroom is opened with O_CLOEXEC.
+  /// Descriptors for the child: ours, and its number in the child. All others are closed on exec,
+  /// because Moonroom opens every descriptor with O_CLOEXEC.
   std::vector<std::pair<int, int>> descriptors;
   /// When not negative, this open file is executed, and `path` is only its name. The child writes
-  /// on its standard error why the file cannot be executed.
+  /// the reason of a failed exec to its standard error.
   int executable = -1;
-  /// What `ps` shows in the place of the path, if anything.
+  /// Shown by `ps` in place of the path, unless empty.
   std::string title = {};
 };
 
@@ -48,30 +48,30 @@ class Child {
   Child& operator=(Child&& other) noexcept;
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
-  /// Kills (SIGKILL) and reaps what is still alive.
+  /// Kills (SIGKILL) and reaps a child that is still alive.
   ~Child();
 
   /// Runs `body` in a copy of this process; its return value is the child's exit status. Call it
-  /// before threads and sockets exist: the copy has them too. When the parent dies the child gets
-  /// `on_orphan`.
+  /// before threads and sockets exist, because the copy has them too. When the parent dies the
+  /// child gets `on_orphan`.
   static Child fork(const std::function<int()>& body, int on_orphan);
 
-  /// Starts a program, in a process group of its own, and does not wait until it runs. It dies with
-  /// this process, wherever it is stopped, and need do nothing for that. Throws std::system_error
-  /// when there can be no process, or when there is no such program; what goes wrong later is an
-  /// exit status of 127.
+  /// Starts a program in a process group of its own, and does not wait until it runs. The child
+  /// dies with this process, even if it is stopped, and need do nothing for that. Throws
+  /// std::system_error when no process can be created, or when there is no such program; later
+  /// errors are an exit status of 127.
   static Child spawn(const Program& program);
 
   bool running() const { return pid_ > 0; }
   pid_t pid() const { return pid_; }
   std::chrono::steady_clock::time_point started() const { return started_; }
 
-  /// How it ended, once, if it has; never waits.
+  /// How it ended, returned once; never blocks.
   std::optional<Exit> reap();
-  /// Waits for the end at most `patience`; kills it then. Returns how it ended.
+  /// Waits for the end for at most `patience`, then kills the child. Returns how it ended.
   Exit finish(std::chrono::milliseconds patience);
   void signal(int number) const;
-  /// CPU time used until now by a child that runs; zero when that cannot be read.
+  /// CPU time used so far by a running child; zero when it cannot be read.
   std::chrono::nanoseconds cpu_time() const;
 
  private:
@@ -81,9 +81,9 @@ class Child {
   std::chrono::steady_clock::time_point started_;
 };
 
-/// Asks the kernel for `signal` when the parent dies, and ends at once if it is dead already:
-/// `parent` is its pid as it was known before. For the first lines of a forked child, and of a
-/// program that has capabilities of its own, which cost it its parent's signal (prctl(2)).
+/// Requests `signal` from the kernel for the parent's death, and exits at once if the parent is
+/// dead already: `parent` is its pid from before the fork. For the beginning of a forked child, and
+/// of a program with file capabilities, which lose the parent's setting (prctl(2)).
 void die_with_parent(int signal, pid_t parent);
 
 }  // namespace moonroom::process

@@ -4,8 +4,8 @@
 
 namespace moonroom::process {
 
-// From the file and not from CLOCK_BOOTTIME: a time namespace shifts both, but a program that is
-// shown other clocks by a preloaded library still reads the machine's uptime.
+// From the file and not from CLOCK_BOOTTIME: a time namespace shifts both, but a program with
+// clocks faked by a preloaded library still reads the machine's uptime.
 std::optional<std::chrono::milliseconds> uptime() {
   std::ifstream file("/proc/uptime");
   double seconds = 0;

@@ -1,4 +1,4 @@
-// The clocks of this machine, for the rim of the programs. Whatever lies further in is handed a
+// The clocks of this machine, for the outermost layer of the programs. All other code gets a
 // Moment, or a part of one.
 #pragma once
 
@@ -14,16 +14,16 @@ inline WallTime wall_time() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-/// Its trusted time is left to a TrustedClock.
+/// Leaves `trusted` to a TrustedClock.
 inline Moment moment() {
   return {std::chrono::steady_clock::now(), wall_time()};
 }
 
-/// Since the machine was started, the time that it slept included. Nothing where the kernel does
+/// The time since the machine was started, including suspended time. Nullopt where the kernel does
 /// not tell.
 std::optional<std::chrono::milliseconds> uptime();
 
-/// Which start of the machine this is; empty where the kernel does not tell.
+/// The id of this boot of the machine; empty where the kernel does not tell.
 std::string boot_id();
 
 }  // namespace moonroom::process

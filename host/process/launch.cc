@@ -17,7 +17,7 @@
 namespace moonroom::process {
 namespace {
 
-// As a shell says it.
+// The shell's exit status for a failed exec.
 constexpr int kNotExecuted = 127;
 
 [[noreturn]] void fail(const std::string& path) {
@@ -33,7 +33,8 @@ std::vector<char*> argument_vector(const Program& program) {
   return words;
 }
 
-// What goes to a child, at numbers that nobody wants: one of ours may stand where another is to go.
+// The child's descriptors, moved to numbers out of the way: one of ours can have the number that
+// another must get.
 class Luggage {
  public:
   explicit Luggage(const Program& program) {
@@ -48,14 +49,14 @@ class Luggage {
     if (!executable_) fail(program.path);
   }
 
-  /// In the child.
+  /// Called in the child.
   bool unpack() const {
     return std::all_of(aside_.begin(), aside_.end(), [](const auto& each) {
       return ::dup2(each.first.get(), each.second) == each.second;
     });
   }
 
-  /// Negative when the program is named by its path alone.
+  /// Negative when the program is given by its path alone.
   int executable() const { return executable_.get(); }
 
  private:
@@ -63,8 +64,8 @@ class Luggage {
   UniqueFd executable_;
 };
 
-// A newborn has its parent's handlers, which would act for the parent: until it has its own, no
-// signal reaches it.
+// A new child has its parent's signal handlers, which would act for the parent. All signals are
+// blocked until the child has reset them.
 class SignalsHeld {
  public:
   SignalsHeld() {
@@ -82,7 +83,7 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
-// Only functions that are safe in a signal handler.
+// Uses only functions that are safe in a signal handler.
 void say_why_not(int error) {
   const char* why = ::strerrordesc_np(error);
   for (const char* part : {"it cannot be executed: ", why ? why : "unknown error", "\n"})
@@ -120,7 +121,7 @@ pid_t launch(const Program& program) {
     ::setpgid(pid, pid);
     return pid;
   }
-  // A copy of a process with threads may call only what is safe in a signal handler.
+  // A copy of a process with threads can call only functions that are safe in a signal handler.
   ::setpgid(0, 0);
   die_with_parent(SIGKILL, parent);
   forget_handlers();

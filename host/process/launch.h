@@ -1,12 +1,12 @@
-// The birth of a child that is to be another program. Between fork and exec it is already bound to
-// its parent's life, so that it cannot outlive it wherever it is stopped on its way, and it holds
-// up nobody: the parent does not wait for exec.
+// Starts a child process for another program. Between fork and exec the child is already bound to
+// its parent's life, so that it cannot outlive it even if it is stopped. The parent does not wait
+// for exec.
 //
-// The kernel has two ways to end a child with its parent, and a newborn has both: the signal that
-// it asks for itself (PR_SET_PDEATHSIG, SIGKILL), which the program inherits; and a process group
-// of its own, which its parent gives it as well. When a parent dies, stopped processes in a group
-// that has nobody else outside get SIGHUP and SIGCONT (POSIX, _exit): so one that is stopped before
-// it could ask for anything goes on, and dies.
+// The kernel has two ways to end a child with its parent, and this child has both. The first is the
+// signal that the child requests (PR_SET_PDEATHSIG, SIGKILL), which the program inherits. The
+// second is a process group of its own, which the parent sets as well: when a parent dies, stopped
+// processes in an orphaned group get SIGHUP and SIGCONT (POSIX, _exit). So a child that was stopped
+// before it could request the signal continues, and dies.
 #pragma once
 
 #include <sys/types.h>
@@ -15,8 +15,8 @@
 
 namespace moonroom::process {
 
-/// Its pid. Throws std::system_error when there can be no process, or when there is no such
-/// program; what goes wrong later is an exit status of 127.
+/// Returns the pid. Throws std::system_error when no process can be created, or when there is no
+/// such program; later errors are an exit status of 127.
 pid_t launch(const Program& program);
 
 }  // namespace moonroom::process

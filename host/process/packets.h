@@ -1,5 +1,5 @@
-// Two ends of a channel between two processes that exchange whole packets (unix(7),
-// SOCK_SEQPACKET). Nobody waits for a reader.
+// A channel between two processes for whole packets (unix(7), SOCK_SEQPACKET). Sending never
+// blocks.
 #pragma once
 
 #include <cstddef>
@@ -17,13 +17,13 @@ struct PacketEnds {
   UniqueFd theirs;
 };
 
-/// Throws std::system_error when there can be none.
+/// Throws std::system_error on failure.
 PacketEnds open_packet_ends();
 
-/// False when the packet is too long, finds no room, or nobody can receive it.
+/// False when the packet is too long, the buffer is full, or the other end is closed.
 bool send_packet(int socket, std::string_view packet);
 
-/// A packet that has arrived, of at most so many bytes. Nothing when there is none, or no socket.
+/// A received packet of at most `longest` bytes. Nullopt when there is none, or no socket.
 std::optional<std::string> receive_packet(int socket, size_t longest);
 
 }  // namespace moonroom::process

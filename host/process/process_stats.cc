@@ -15,7 +15,8 @@
 namespace moonroom::process {
 namespace {
 
-// The fields of /proc/PID/stat behind the name in parentheses, which may hold anything (proc(5)).
+// The fields of /proc/PID/stat behind the name in parentheses, which can contain anything
+// (proc(5)).
 std::vector<std::string> stat_fields(int pid) {
   std::ifstream in(fmt::format("/proc/{}/stat", pid));
   std::string line;
@@ -26,7 +27,7 @@ std::vector<std::string> stat_fields(int pid) {
   return {std::istream_iterator<std::string>(rest), {}};
 }
 
-// Numbers of fields less 3: the list above begins with the third, the state.
+// Field numbers less 3: the list above begins with the third, the state.
 enum Field : size_t { kState = 0, kUserTime = 11, kSystemTime = 12, kStartTime = 19, kPages = 21 };
 
 int64_t seconds_since_boot() {
@@ -35,7 +36,7 @@ int64_t seconds_since_boot() {
   return time.tv_sec;
 }
 
-// A process may have been a shell, or an earlier version, before it became this program.
+// A process can have been a shell, or an earlier version, before it became this program.
 const int64_t kProgramStarted = seconds_since_boot();
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What the kernel says of one process.
+// The kernel's statistics of one process.
 #pragma once
 
 #include <chrono>
@@ -14,7 +14,7 @@ struct ProcessUse {
   size_t memory = 0;
 };
 
-/// From /proc; nothing when there is no such process.
+/// From /proc; nullopt when there is no such process.
 std::optional<ProcessUse> use_of(int pid);
 
 }  // namespace moonroom::process

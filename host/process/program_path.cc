@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the kernel appends to the name of a program whose file has been replaced.
+// The kernel's suffix for a program whose file has been replaced.
 constexpr std::string_view kReplaced = " (deleted)";
 
 }  // namespace

@@ -1,11 +1,11 @@
-// Where the program lies that runs.
+// The path of the running program.
 #pragma once
 
 #include <filesystem>
 
 namespace moonroom::process {
 
-/// Where the program lies that runs, or the one that has taken its place since.
+/// The path of the running program, or of the file that has replaced it.
 std::filesystem::path installed_program();
 
 }  // namespace moonroom::process

@@ -54,10 +54,10 @@ int LuaState::build_entrance(lua_State* L) {
   return 0;
 }
 
-// Never refuses to shrink a block: LuaJIT counts on that, also outside of protected calls. A state
-// below its limit that gets no memory is in a process that has none: code outside of Lua took it.
-// An error would hit whichever plugin runs next, so the process ends, and the event is judged in a
-// fresh one.
+// Never refuses to shrink a block: LuaJIT relies on that, even outside of protected calls. When
+// realloc fails below the state's limit, code outside of Lua has used up the process's memory. A
+// Lua error would blame the plugin that happens to run, so the process aborts, and a new one judges
+// the event.
 void* LuaState::allocate(void* memory, void* block, size_t old_size, size_t new_size) {
   auto& count = *static_cast<Memory*>(memory);
   if (new_size == 0) {

@@ -8,7 +8,7 @@
 namespace moonroom::secure {
 namespace {
 
-// Address, scope, port and the ClientHello's random: what a cookie is bound to.
+// The input of a cookie: address, scope, port and the ClientHello's random.
 using Binding = std::array<unsigned char, 22 + std::tuple_size_v<ClientRandom>>;
 
 Binding binding_of(const Cookies::Hello& hello) {
@@ -30,7 +30,7 @@ ssize_t append(gnutls_transport_ptr_t to, const void* bytes, size_t size) noexce
 
 }  // namespace
 
-// After a long pause both keys are new: no cookie lives longer than two lives of a key.
+// After a long pause both keys are new, so no cookie outlives two key lives.
 void Cookies::rotate(SteadyTime now) {
   if (rotates_at_ && now < *rotates_at_) return;
   const auto renew = [](Key& key) { demand(gnutls_rnd(GNUTLS_RND_KEY, key.data(), key.size())); };
@@ -63,7 +63,7 @@ std::string Cookies::challenge(const Hello& hello, SteadyTime now) {
   gnutls_datum_t key{current_.data(), static_cast<unsigned>(current_.size())};
   auto binding = binding_of(hello);
   gnutls_dtls_prestate_st state{};
-  // The answer has the number of the record that it answers (RFC 6347, 4.2.1).
+  // The answer repeats the record number of the request (RFC 6347, 4.2.1).
   auto rest = hello.bytes;
   if (const auto record = next_record(rest)) state.record_seq = record->number;
   std::string answer;

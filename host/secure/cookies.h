@@ -1,10 +1,10 @@
 // The stateless cookies of DTLS (RFC 6347, 4.2.1): the host answers a stranger's ClientHello with a
-// cookie that only that address can have received, and keeps nothing until the cookie comes back.
+// cookie that only that address can receive, and stores nothing until the cookie comes back.
 //
-// A cookie is bound to the address, the port and the ClientHello's random, so that one that was
-// seen on the way fits no other ClientHello. Its key is changed each minute and the key before it
-// is still accepted: a cookie is good for one to two minutes. Pure but for random numbers; time is
-// an argument and must not run backwards.
+// A cookie is bound to the address, the port and the ClientHello's random, so that an observed one
+// fits no other ClientHello. Its key changes each minute and the previous key is still accepted: a
+// cookie is valid for one to two minutes. Pure except for random numbers; time is an argument and
+// must not run backwards.
 #pragma once
 
 #include <gnutls/dtls.h>
@@ -30,9 +30,9 @@ class Cookies {
     ClientRandom random;
     std::string_view bytes;
   };
-  /// What GnuTLS must know to go on, when the cookie in `hello` was made for it.
+  /// GnuTLS's state to continue with, if the cookie in `hello` is valid.
   std::optional<gnutls_dtls_prestate_st> check(const Hello& hello, SteadyTime now);
-  /// The datagram that asks for a cookie (HelloVerifyRequest), 44 bytes: shorter than any
+  /// The datagram that requests a cookie (HelloVerifyRequest), 44 bytes: shorter than any
   /// ClientHello.
   std::string challenge(const Hello& hello, SteadyTime now);
 

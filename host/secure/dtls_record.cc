@@ -7,7 +7,7 @@ namespace {
 
 constexpr size_t kRecordHead = 13;
 constexpr size_t kMessageHead = 12;
-// DTLS writes its versions upside down: 254.255 is 1.0, 254.253 is 1.2.
+// DTLS counts its versions down: 254.255 is 1.0, 254.253 is 1.2.
 constexpr uint8_t kMajorVersion = 254;
 constexpr uint8_t kClientHello = 1;
 

@@ -9,7 +9,7 @@ namespace moonroom::secure {
 namespace {
 
 constexpr std::string_view kPrefix = "SHA256:";
-// 32 bytes without the one letter of padding.
+// 32 bytes in base64, without the padding character.
 constexpr size_t kLetters = 43;
 
 std::string base64(const gnutls_datum_t& bytes) {

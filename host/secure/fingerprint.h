@@ -1,6 +1,6 @@
-// A public key in a form that people compare: "SHA256:" and the base64 of the key's SHA-256, 50
-// letters in all, as ssh prints its own. What is hashed is the key alone (SubjectPublicKeyInfo, RFC
-// 5280), so a certificate around it may change.
+// A public key in a form that people can compare: "SHA256:" and the base64 of the key's SHA-256, 50
+// letters in all, as ssh prints it. The hash covers the key alone (SubjectPublicKeyInfo, RFC 5280),
+// so the certificate around it can change.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace moonroom::secure {
 
 std::string fingerprint_of(const CertificateHandle& certificate);
 
-/// What somebody typed, in the form above: without "SHA256:" or with base64's padding will do, too.
+/// Parses a typed fingerprint; "SHA256:" is optional, and base64 padding is allowed.
 Result<std::string> parse_fingerprint(std::string_view text);
 
 }  // namespace moonroom::secure

@@ -7,8 +7,8 @@
 namespace moonroom::secure {
 namespace {
 
-// Messages by their number; the change of cipher comes behind them all, and what is encrypted
-// (there is one such message, the last) behind that.
+// Messages in the order of their numbers, then the change of cipher, then the encrypted message
+// (there is only one, the last).
 uint32_t place_of(const DtlsRecord& record) {
   constexpr uint32_t kChange = 0x20000;
   if (record.epoch > 0) return kChange + 1;

@@ -1,5 +1,5 @@
-// What GnuTLS hands out, as values that free themselves (and wipe what is secret in them), and what
-// it returns for calls that only fail when the system is broken, as exceptions.
+// GnuTLS's objects as values that free themselves (and wipe their secrets), and exceptions for
+// calls that fail only when the system is broken.
 #pragma once
 
 #include <gnutls/abstract.h>
@@ -32,7 +32,7 @@ inline void demand(int code) {
   if (code < 0) throw std::runtime_error(gnutls_strerror(code));
 }
 
-/// Makes a handle with the GnuTLS function that does so.
+/// Creates a handle with the given GnuTLS function.
 template <class Handle, class Init, class... Arguments>
 Handle made(Init init, Arguments... arguments) {
   typename Handle::pointer raw = nullptr;

@@ -15,22 +15,22 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Nothing else is spoken: both sides are ours or can do this.
+// The only supported algorithms: both sides run Moonroom or support these.
 constexpr const char* kPriorities =
     "NONE:+VERS-DTLS1.2:+ECDHE-ECDSA:+AES-256-GCM:+CHACHA20-POLY1305:+AEAD:+GROUP-X25519:"
     "+COMP-NULL:+SIGN-EDDSA-ED25519:+CTYPE-X509";
 
-// RFC 6347 says 1 s for want of a measure; a chat is over paths of some 10 ms, and a lost datagram
-// is to cost no more than a glance. Doubled, but not for ever: a handshake has 10 s.
+// RFC 6347 says 1 s for want of a measurement. Chat paths take some 10 ms, and a lost datagram
+// should cost only a short delay. The wait doubles, up to a bound, because a handshake has 10 s.
 constexpr Duration kFirstWait = 200ms;
 constexpr Duration kMaxWait = 1600ms;
 
-// A host says its flight twice more and then waits for the client, which repeats its own: what one
-// ClientHello with a cookie makes the host send stays bounded.
+// A host retransmits its flight twice and then waits for the client, which repeats its own. This
+// bounds the traffic that one ClientHello with a cookie can cause.
 constexpr int kMaxRepeatsOfHost = 2;
 
-// The longest honest message is a certificate of some 250 bytes. GnuTLS reserves what the first
-// part of a message claims.
+// The longest legitimate message is a certificate of some 250 bytes. GnuTLS allocates the length
+// that the first part of a message claims.
 constexpr size_t kMaxMessage = 4096;
 
 gnutls_priority_t priorities() {
@@ -50,7 +50,7 @@ SessionHandle new_session(Side side) {
   return session;
 }
 
-// The number is the peer's own byte, so it need not be one of the enum's.
+// The number is the peer's byte and can be outside the enum.
 std::string alert_name(gnutls_session_t session) {
   const int number = static_cast<int>(gnutls_alert_get(session));
   constexpr int kLargestOfEnum = 127;
@@ -95,7 +95,7 @@ Handshake::Handshake(const Identity& identity, gnutls_dtls_prestate_st cookie, S
 }
 
 Handshake::State Handshake::receive(std::string_view datagram, SteadyTime now) {
-  // One by one: of several at once GnuTLS keeps some back, and nothing would say so.
+  // One by one, because GnuTLS silently keeps some back when it gets several at once.
   while (const auto record = next_record(datagram)) {
     if (state_ != State::going_on) break;
     if (!is_too_long(*record)) receive_record(record->bytes);
@@ -117,7 +117,8 @@ void Handshake::tick(SteadyTime now) {
   due_ = now + wait_;
 }
 
-// GnuTLS may return with a warning before it has looked at the record, but not for ever.
+// GnuTLS can return with a warning before it has read the record, so the record is tried a few
+// times.
 void Handshake::receive_record(std::string_view record) {
   constexpr int kAttempts = 4;
   incoming_ = record;
@@ -153,7 +154,7 @@ void Handshake::restart_timer(SteadyTime now) {
 
 Result<Keys> Handshake::keys() const {
   auto* session = session_.get();
-  // Without it another handshake might lead to the same keys (RFC 7627).
+  // Without it another handshake can lead to the same keys (RFC 7627).
   if (!gnutls_session_ext_master_secret_status(session))
     return problem("the other side does not know the extended master secret");
   KeyMaterial material;

@@ -1,10 +1,10 @@
-// One handshake of DTLS 1.2, either side of it, by GnuTLS: datagrams and moments go in, datagrams
-// come out. It settles on keys and goes; no data ever passes through DTLS itself.
+// One side of a DTLS 1.2 handshake, by GnuTLS: datagrams and moments go in, datagrams come out. It
+// only negotiates keys; no data passes through DTLS itself.
 //
-// When a flight is said again is decided here, by the moments that are given: GnuTLS would ask the
-// clock on the wall, which jumps and which no test can move. So its own timers are set to "at once"
-// and "never ends", by which a call that brings nothing new makes it say its flight again, in fresh
-// records as it must (RFC 6347, 4.2.2).
+// This class decides about retransmissions, by the moments that it gets, because GnuTLS would read
+// the wall clock, which jumps and which tests cannot control. So GnuTLS's timers are set to "at
+// once" and "never ends": a call that brings nothing new makes it repeat its flight, in fresh
+// records as required (RFC 6347, 4.2.2).
 #pragma once
 
 #include <gnutls/dtls.h>
@@ -26,30 +26,30 @@ class Handshake {
  public:
   enum class State { going_on, done, failed };
 
-  /// A client's side; its first datagram is there at once.
+  /// A client's side; its first datagram is ready at once.
   explicit Handshake(SteadyTime now);
-  /// A host's side, for a client that has brought a good cookie, which told `cookie`; his datagram
-  /// is what it receives first. `identity` must outlive it.
+  /// A host's side, for a client with a valid cookie, which gave `cookie`. The client's datagram
+  /// must be the first to `receive`. `identity` must outlive it.
   Handshake(const Identity& identity, gnutls_dtls_prestate_st cookie, SteadyTime now);
   Handshake(const Handshake&) = delete;
   Handshake& operator=(const Handshake&) = delete;
 
-  /// Nothing but `State::going_on` takes any more.
+  /// Only accepted in `State::going_on`.
   State receive(std::string_view datagram, SteadyTime now);
-  /// Says the last flight again when it is time to: a host does so twice at most.
+  /// Retransmits the last flight when due; a host does so at most twice.
   void tick(SteadyTime now);
   SteadyTime next_due() const { return due_; }
-  /// What is to be sent, after each of the calls above: at most wire::kMaxPacket bytes each.
+  /// The datagrams to send after each of the calls above, at most wire::kMaxPacket bytes each.
   std::vector<std::string> drain_datagrams() { return flight_.drain(); }
 
   State state() const { return state_; }
-  /// When it has failed: why.
+  /// The reason of a failure.
   const std::string& reason() const { return reason_; }
-  /// When it has failed: the host has no place for it at the moment.
+  /// True for a failure because the host has no capacity at the moment.
   bool is_crowded_out() const { return is_crowded_out_; }
-  /// When it is done: what it was for. A Problem when the other side lacks what makes it safe.
+  /// The negotiated keys, once done. A Problem when the peer lacks a required security feature.
   Result<Keys> keys() const;
-  /// When it is done, at a client: the host's key, as fingerprint.h has it.
+  /// The host's key, once done at a client, in the form of fingerprint.h.
   std::string host_fingerprint() const;
 
  private:
@@ -65,17 +65,17 @@ class Handshake {
   static int poll(gnutls_transport_ptr_t self, unsigned milliseconds) noexcept;
 
   Side side_;
-  // Of a client: that he has none.
+  // A client's empty credentials.
   CredentialsHandle anonymous_;
   SessionHandle session_;
   State state_ = State::going_on;
   std::string reason_;
   bool is_crowded_out_ = false;
-  // The record that GnuTLS may take.
+  // The record that GnuTLS can read next.
   std::string_view incoming_;
   Flight flight_;
   Duration wait_{};
-  // Of the flight in hand.
+  // The retransmissions of the current flight.
   int repeats_ = 0;
   SteadyTime due_{};
 };

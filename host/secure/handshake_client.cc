@@ -10,11 +10,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A host knows a handshake by its address: one in which the address has changed is beyond help, and
-// begun anew soon. One over a bad path needs more, and gets it, up to what a host keeps its side.
+// A host identifies a handshake by its address. If the client's address changes, the handshake
+// cannot complete, so the client soon starts a new one. On a bad path an attempt takes longer, so
+// the time grows up to the host's own limit.
 constexpr Duration kFirstAttempt = 2500ms;
 constexpr Duration kMaxAttempt = 10s;
-// A host that refuses is not to be hammered.
+// Limits the load of retries on a host that refuses.
 constexpr Duration kPause = 1s;
 
 }  // namespace

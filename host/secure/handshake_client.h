@@ -1,7 +1,6 @@
-// How a client comes to a session: it shakes hands with a host, anew when that fails or takes too
-// long, until it has keys or its patience ends. Passive: datagrams and moments go in, datagrams
-// come out. Whether the host is the one that it says it is, its user judges by the fingerprint
-// (known_hosts.h, or one that was pinned) before anything is sealed.
+// A client's way to a session: retries the handshake with a host until there are keys or the client
+// gives up. Passive: datagrams and moments go in, datagrams come out. The user must verify the host
+// by its fingerprint (known_hosts.h, or a pinned one) before it seals anything.
 #pragma once
 
 #include <memory>
@@ -21,23 +20,24 @@ class HandshakeClient {
  public:
   struct Established {
     Keys keys;
-    /// Of the host's public key, as fingerprint.h has it. It has proved that it owns the key.
+    /// The fingerprint of the host's public key, as in fingerprint.h. The host has proved that it
+    /// owns the key.
     std::string fingerprint;
   };
-  /// Nothing while it goes on. When there is one, the handshake is over.
+  /// Nullopt while the handshake continues; otherwise it is over.
   using Outcome = std::optional<Result<Established>>;
 
-  /// Begins at the first `tick` that is `pause` after `now`. `patience` as long as the user would
-  /// wait for an answer.
+  /// Begins at the first `tick` that is `pause` after `now`. `patience`: how long the user is
+  /// willing to wait.
   HandshakeClient(const wire::Endpoint& host, Moment now,
                   Duration patience = std::chrono::seconds(30), Duration pause = Duration::zero());
 
   /// A datagram of protocol `handshake` from the host.
   Outcome receive(std::string_view datagram, Moment now, wire::Outbox& out);
-  /// At once, and whenever it is due.
+  /// Call it at once, and whenever it is due.
   Outcome tick(Moment now, wire::Outbox& out);
   SteadyTime next_due() const;
-  /// The host has no place at the moment: there is a pause before the next attempt.
+  /// The host has no capacity at the moment: the next attempt follows after a pause.
   bool is_crowded_out() const { return handshake_ && handshake_->is_crowded_out(); }
 
  private:
@@ -48,9 +48,9 @@ class HandshakeClient {
 
   wire::Endpoint host_;
   SteadyTime gives_up_;
-  // None before the first.
+  // Null before the first.
   std::unique_ptr<Handshake> handshake_;
-  // When the next handshake begins in the place of this one.
+  // When the next handshake replaces this one.
   SteadyTime next_attempt_;
   Duration attempt_{};
   bool has_heard_ = false;

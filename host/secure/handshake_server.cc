@@ -14,9 +14,9 @@ void send_all(std::span<const std::string> datagrams, const wire::Endpoint& to, 
   for (const auto& datagram : datagrams) out.send(datagram, to);
 }
 
-// A client that says its last flight again has not heard ours. The same bytes will do: to him they
-// are a datagram that the network was slow with. Each of his records gets ours of its kind, which
-// is as long, so nobody can make more of a forged one.
+// A client that repeats its last flight has not received ours. The same bytes are a valid answer:
+// to the client they are a delayed datagram. Each of the client's records gets our record of its
+// kind, which has the same length, so a forged datagram causes no amplification.
 std::string answer_to(std::string_view asked, const std::string& last_flight) {
   std::string answer;
   while (const auto theirs = next_record(asked)) {
@@ -50,7 +50,7 @@ std::optional<Keys> HandshakeServer::receive(const wire::Datagram& in, Moment no
   const auto random = in.truncated ? std::nullopt : client_random(in.bytes);
   const auto at = pending_.find(in.from);
   const bool is_stranger = at == pending_.end();
-  // Another first word from the same port: a client that has begun anew.
+  // Another ClientHello from the same port: the client has started over.
   if (random && (is_stranger || at->second.random != *random))
     return on_first_hello(in, *random, now.steady, out);
   if (random)
@@ -97,7 +97,7 @@ std::optional<Keys> HandshakeServer::on_first_hello(const wire::Datagram& in,
     return std::nullopt;
   }
   if (renewals_.try_acquire(in.from, now) != Pass::yes) {
-    // A client that begins anew says its first word again by itself.
+    // A client that starts over repeats its ClientHello by itself.
     ++counts_.too_fast;
     return std::nullopt;
   }
@@ -114,7 +114,7 @@ std::optional<Keys> HandshakeServer::on_first_hello(const wire::Datagram& in,
 std::optional<Keys> HandshakeServer::proceed(Table::iterator at, const wire::Datagram& in,
                                              SteadyTime now, wire::Outbox& out) {
   auto& pending = at->second;
-  // The answer leaves from where he wrote to.
+  // The answer leaves from the address that the client wrote to.
   pending.from = in.from;
   if (!pending.handshake) {
     repeat_last(pending, in, out);
@@ -148,7 +148,7 @@ std::optional<Keys> HandshakeServer::finish(Table::iterator at, SteadyTime now, 
   return std::move(*keys);
 }
 
-// Says why, unless that were longer than what may be a stranger's forgery.
+// Reports the reason, unless the alert is longer than the datagram, which can be forged.
 void HandshakeServer::fail(Table::iterator at, const wire::Datagram& in, wire::Outbox& out) {
   ++counts_.failed;
   for (const auto& alert : at->second.handshake->drain_datagrams())

@@ -1,9 +1,8 @@
-// The host's side of all handshakes that are going on, told apart by their endpoint.
-// The handshake server keeps nothing of a client that has not proved with a cookie that it receives
-// at its address (RFC 6347, 4.2.1). After that, places and rates are counted by source and network
-// (wire/prefix.h): a handshake for which there is no place pushes out the oldest of the heaviest
-// source, and one that comes too fast is refused with an alert. Passive: datagrams and moments go
-// in, datagrams come out.
+// The host's side of all pending handshakes, identified by endpoint. The server stores nothing for
+// a client that has not proved with a cookie that it receives at its address (RFC 6347, 4.2.1).
+// After that, capacity and rates are counted by source and network (wire/prefix.h): beyond the
+// capacity, a new handshake evicts the oldest of the heaviest source; beyond the rate, it is
+// refused with an alert. Passive: datagrams and moments go in, datagrams come out.
 #pragma once
 
 #include <cstddef>
@@ -27,12 +26,12 @@
 namespace moonroom::secure {
 
 struct HandshakeLimits {
-  /// How many handshakes may be pending: until the client's first sealed packet, or 10 s. All of
-  /// them are 20 MB of GnuTLS' state.
+  /// The number of pending handshakes, each until the client's first sealed packet, or 10 s. All
+  /// together take 20 MB of GnuTLS state.
   wire::SourceLimits places = {64, 256, 1000};
-  /// How many may begin. Not applied to our own network, where a class comes back at once.
+  /// The rate of new handshakes. Not applied to our own network, where a class reconnects at once.
   wire::SourceRates beginnings = {{20, 100}, {40, 200}};
-  /// From one endpoint, our own network's too.
+  /// The rate per endpoint, in our own network, too.
   Rate renewals = {1, 1};
 };
 
@@ -40,19 +39,19 @@ struct HandshakeCounts {
   uint64_t challenged = 0;
   uint64_t admitted = 0;
   uint64_t completed = 0;
-  /// Last flights that were said again.
+  /// Retransmitted last flights.
   uint64_t repeated = 0;
 
-  // Dropped, and why.
-  /// No whole record, or not the first word of a handshake where only that makes sense.
+  // Dropped handshakes and datagrams, by reason.
+  /// No whole record, or no ClientHello where only that makes sense.
   uint64_t stray = 0;
-  /// A first word that had been heard already.
+  /// A repeated ClientHello.
   uint64_t heard_before = 0;
-  /// Handshakes that made room for another.
+  /// Handshakes evicted for another.
   uint64_t pushed_out = 0;
-  /// Handshakes that came too fast from their source, their network or their endpoint.
+  /// Handshakes over the rate of their source, their network or their endpoint.
   uint64_t too_fast = 0;
-  /// Handshakes that broke, or took longer than they may.
+  /// Handshakes that failed, or timed out.
   uint64_t failed = 0;
   uint64_t expired = 0;
 };
@@ -62,15 +61,15 @@ class HandshakeServer {
   /// `identity` must outlive the handshake server.
   explicit HandshakeServer(const Identity& identity, HandshakeLimits limits = {});
 
-  /// False: whatever it is, `receive` is done with it in microseconds.
+  /// False when `receive` handles this datagram in microseconds.
   bool is_work(const wire::Datagram& in, SteadyTime now);
-  /// Takes a datagram of protocol `handshake`. Keys when it has completed one: the session exists
-  /// from now on. The handshake itself is kept for a while, because its last flight may have to be
-  /// said again.
+  /// Handles a datagram of protocol `handshake`. Returns the keys when it completes a handshake:
+  /// the session exists from now on. The handshake itself is kept for a while, for retransmissions
+  /// of its last flight.
   std::optional<Keys> receive(const wire::Datagram& in, Moment now, wire::Outbox& out);
-  /// The client's first sealed packet came from here: it has the last flight.
+  /// The client's first sealed packet arrived from here, so it has the last flight.
   void completed(const wire::Endpoint& from);
-  /// What is to be repeated is repeated, what took too long is forgotten.
+  /// Retransmits flights and forgets expired handshakes.
   void tick(Moment now, wire::Outbox& out);
   std::optional<SteadyTime> next_due() const;
 
@@ -84,7 +83,7 @@ class HandshakeServer {
     ClientRandom random;
     SteadyTime expires;
     Agenda::iterator due;
-    /// None when it is done; what it said last is kept, in a few bytes.
+    /// Null when it is done; its last flight is kept then, in a few bytes.
     std::unique_ptr<Handshake> handshake;
     std::string last_flight;
   };

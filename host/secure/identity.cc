@@ -17,7 +17,7 @@ PrivateKeyHandle new_key() {
   return key;
 }
 
-// Nothing when it is another kind of key, or none.
+// Null when it is another kind of key, or none.
 PrivateKeyHandle key_in(std::string& pem) {
   auto key = made<PrivateKeyHandle>(gnutls_x509_privkey_init);
   const gnutls_datum_t text{reinterpret_cast<unsigned char*>(pem.data()),
@@ -40,7 +40,7 @@ std::string pem_of(const PrivateKeyHandle& key) {
   return text;
 }
 
-// Only its key is ever looked at; the rest is what a certificate must have to be one.
+// Clients read only its key; the other fields are required by the format.
 CertificateHandle certificate_around(const PrivateKeyHandle& key) {
   auto certificate = made<CertificateHandle>(gnutls_x509_crt_init);
   auto* x = certificate.get();

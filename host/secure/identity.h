@@ -1,6 +1,5 @@
-// Who a host is: an Ed25519 key of its own, and the certificate that it signs itself so that every
-// DTLS library can speak with it. Clients remember the key alone, so the certificate is made anew
-// at each start and kept nowhere.
+// A host's identity: an Ed25519 key, and a self-signed certificate so that every DTLS library can
+// connect. Clients store the key alone, so the certificate is created at each start and not stored.
 #pragma once
 
 #include <filesystem>
@@ -13,19 +12,19 @@ namespace moonroom::secure {
 
 class Identity {
  public:
-  /// Reads the key (PEM, PKCS #8) at `path`; made there, for its owner alone, when there is none. A
-  /// Problem when the file is damaged or others may read it: it is never replaced by itself,
-  /// because every client would be alarmed. On a disk that is full or read-only a new key is
-  /// `unsaved` until `save` succeeds.
+  /// Reads the key (PEM, PKCS #8) at `path`, or creates it with access for its owner only. Fails
+  /// when the file is damaged or others can read it. A damaged key is never replaced automatically,
+  /// because every client would warn its user. On a full or read-only disk a new key is `unsaved`
+  /// until `save` succeeds.
   static Result<Identity> open(const std::filesystem::path& path);
-  /// For a host without a disk: gone with it.
+  /// For a host without a disk: the key is lost when the process ends.
   static Identity ephemeral();
 
-  /// Of the public key, as fingerprint.h has it.
+  /// The fingerprint of the public key, as in fingerprint.h.
   const std::string& fingerprint() const { return fingerprint_; }
   /// Why a new key is not on disk yet; empty when it is.
   const std::string& unsaved() const { return unsaved_; }
-  /// Tries again to write it. A key that has appeared there meanwhile is not replaced.
+  /// Tries again to write the key. Never replaces a file that has appeared meanwhile.
   void save();
   /// For the host's side of a handshake.
   gnutls_certificate_credentials_t credentials() const { return credentials_.get(); }

@@ -7,12 +7,12 @@ namespace moonroom::secure {
 namespace {
 
 constexpr size_t kKey = 32;
-// A hundredth of a key's life is left then: at 40 packets a second, most of a day.
+// Leaves a hundredth of the key's limit: at 40 packets a second, most of a day.
 constexpr uint64_t kWorn = Keys::kMaxPackets - Keys::kMaxPackets / 100;
 
 using Nonce = std::array<char, 12>;
 
-// Four zeros and the number as the head has it.
+// Four zero bytes and the number from the head.
 Nonce nonce_of(std::string_view head) {
   constexpr size_t kNumber = 8;
   Nonce nonce{};
@@ -23,7 +23,7 @@ Nonce nonce_of(std::string_view head) {
 CipherHandle cipher_with(const KeyMaterial& material, size_t at, Cipher cipher) {
   const auto algorithm =
       cipher == Cipher::aes_256_gcm ? GNUTLS_CIPHER_AES_256_GCM : GNUTLS_CIPHER_CHACHA20_POLY1305;
-  // GnuTLS takes what it does not write to as if it might.
+  // GnuTLS's parameter lacks the const.
   const gnutls_datum_t key{const_cast<unsigned char*>(&material.bytes[at]), kKey};
   return made<CipherHandle>(gnutls_aead_cipher_init, algorithm, &key);
 }

@@ -19,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Empty when there is none yet.
+// Empty when there is no file yet.
 Result<std::string> text_of(const fs::path& path) {
   return files::read_small_file(path, files::Readers::anybody).map([](auto text) {
     return text.value_or("");
@@ -40,7 +40,7 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// "::1:8888" is how earlier versions wrote "[::1]:8888": the port is behind the last colon.
+// "::1:8888" is earlier versions' form of "[::1]:8888": the port is behind the last colon.
 std::pair<std::string_view, std::string_view> split(std::string_view name) {
   const auto colon = name.rfind(':');
   if (colon == std::string_view::npos) return {name, {}};
@@ -49,8 +49,8 @@ std::pair<std::string_view, std::string_view> split(std::string_view name) {
   return {host, name.substr(colon)};
 }
 
-// Of a line about `name`, which is canonical; empty when it is about another, or was cut off by an
-// accident.
+// The fingerprint in a line about `name`, which must be canonical; empty for other names and for
+// truncated lines.
 std::string fingerprint_in(std::string_view line, std::string_view name) {
   if (canonical_host(take_word(line)) != name) return {};
   return parse_fingerprint(take_word(line)).value_or("");
@@ -94,7 +94,7 @@ Result<void> KnownHosts::remember(std::string_view name, std::string_view finger
   const auto line = fmt::format("{}{} {}\n", is_cut ? "\n" : "", canonical_host(name), fingerprint);
   std::error_code error;
   if (path_.has_parent_path()) fs::create_directories(path_.parent_path(), error);
-  // In one write at the end, so that two clients that start at once do not lose each other's.
+  // In one appending write, so that two clients that start at once do not overwrite each other.
   const UniqueFd file(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
                              S_IRUSR | S_IWUSR));
   if (!file || ::write(file.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size()))

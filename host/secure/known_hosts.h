@@ -1,7 +1,7 @@
-// The hosts that a client has met, by their keys: trust on first use, as ssh does it. A line a
-// host, "HOST:PORT SHA256:...", in which the second word is what the host prints at its start, so
-// that people can compare and edit it; other lines are left alone. (GnuTLS has a file of this kind,
-// too, but of whole keys that nobody can compare by eye, and it cannot say what it knew before.)
+// The hosts that a client knows, by their keys: trust on first use, as in ssh. One host per line,
+// "HOST:PORT SHA256:...". The second word is what the host prints at its start, so that people can
+// compare and edit it; other lines are ignored. (GnuTLS has such a file, too, but with whole keys
+// that are hard to compare, and it cannot report the previous key.)
 #pragma once
 
 #include <cstddef>
@@ -13,26 +13,26 @@
 
 namespace moonroom::secure {
 
-/// What `name` (HOST:PORT, as a user writes it) is called in the file: lower case, without a dot at
-/// its end, addresses in their shortest form, and `localhost` for this machine's own.
+/// The form of `name` (HOST:PORT, as a user writes it) in the file: lower case, without a trailing
+/// dot, addresses in their shortest form, and `localhost` for this machine's loopback addresses.
 std::string canonical_host(std::string_view name);
 
 class KnownHosts {
  public:
-  /// Nothing is read or written yet; the file need not be there.
+  /// Does not access the file, which need not exist.
   explicit KnownHosts(std::filesystem::path path) : path_(std::move(path)) {}
 
   enum class Verdict { unknown, known, changed };
   struct Memory {
     Verdict verdict = Verdict::unknown;
-    /// When it has changed: what it was, and where that is written, counted from 1.
+    /// When the key has changed: the stored one, and its line in the file, counted from 1.
     std::string fingerprint;
     size_t line = 0;
   };
-  /// `name` as the user calls the host, with its port; lines about other names of the same host
-  /// count (`canonical_host`). A Problem when the file cannot be read.
+  /// Looks up a host by the name that the user gave, with its port. Lines with other names of the
+  /// same host count (`canonical_host`). Fails when the file cannot be read.
   Result<Memory> recall(std::string_view name, std::string_view fingerprint) const;
-  /// Adds a line, and makes the file and its folder when they are missing.
+  /// Appends a line, and creates the file and its folder if necessary.
   Result<void> remember(std::string_view name, std::string_view fingerprint);
 
   const std::filesystem::path& path() const { return path_; }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kKind = "pbkdf2-sha256";
 constexpr unsigned kIterations = 20'000;
-// A forged record must not make a comparison take longer than a plugin's call may.
+// A forged record must not make a comparison exceed the time limit of a plugin's call.
 constexpr unsigned kMaxIterations = 100'000;
 constexpr size_t kSaltBytes = 16;
 

@@ -1,5 +1,5 @@
-// Which packet numbers have come already, so that none is taken twice (RFC 4303, 3.4.3). It knows
-// the newest number and the 1,023 before it; whatever is older counts as seen.
+// The packet numbers that have been received, to reject duplicates (RFC 4303, 3.4.3). It stores the
+// newest number and the 1,023 before it; older numbers count as received.
 #pragma once
 
 #include <bitset>
@@ -9,7 +9,7 @@ namespace moonroom::secure {
 
 class ReplayWindow {
  public:
-  /// 0 when none has come.
+  /// 0 before the first packet.
   uint64_t newest() const { return newest_; }
   /// Numbers count from 1.
   bool is_fresh(uint64_t number) const {
@@ -22,7 +22,7 @@ class ReplayWindow {
   }
 
  private:
-  // Wider than any reordering that a network is known for; 128 bytes a session.
+  // Wider than the reordering of known networks; 128 bytes a session.
   static constexpr uint64_t kSize = 1024;
 
   void advance(uint64_t number) {

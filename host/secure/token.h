@@ -1,4 +1,4 @@
-// Secrets that are told to one and remembered: nobody else can guess one.
+// Random tokens: secrets that cannot be guessed.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@ namespace moonroom::secure {
 /// 128 random bits, in 32 hexadecimal digits.
 std::string random_token();
 
-/// SHA-256 of a token, in hexadecimal digits: what is kept on disk. Enough for random bits; what
-/// people make up needs password_hash.h.
+/// SHA-256 of a token, in hexadecimal digits, for storage. Enough for random bits; passwords need
+/// password_hash.h.
 std::string token_digest(std::string_view token);
 
 }  // namespace moonroom::secure

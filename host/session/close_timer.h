@@ -22,36 +22,37 @@ class CloseTimer {
   void hurry() { hurried_ = true; }
   bool is_hurried() const { return hurried_; }
 
-  /// The host lives.
+  /// A packet has arrived from the host.
   void on_received(SteadyTime now) {
     heard_ = now;
     refused_by_.reset();
   }
-  /// The host's machine says that nobody listens there.
+  /// The host's machine reports that no socket is open there.
   void on_refused(SteadyTime now) {
     if (!refused_by_) refused_by_ = now + kAnotherTry;
   }
-  /// A sign of life is asked for.
+  /// A probe has been sent.
   void on_probe_sent(SteadyTime now) { asked_ = now; }
 
-  /// When to ask for a sign of life.
+  /// When to send a probe.
   SteadyTime next_probe() const {
     return hurried_ ? std::max(heard_, asked_) + kBetweenAsks : SteadyTime::max();
   }
-  /// When to go, answered or not; `all_arrived`: nothing that was said is missing.
+  /// When to give up, answered or not; `all_arrived`: the host has received all lines.
   SteadyTime deadline(bool all_arrived) const {
     if (!hurried_) return said_ + (all_arrived ? kAnswer : kAnswer + kLastLines);
     return std::min({said_ + kAnswer, heard_ + silence_, refused_by_.value_or(SteadyTime::max())});
   }
 
  private:
-  // Who has lines before him at the host waits for them: it takes 20 a second.
+  // Lines can wait in the host's queue, because it accepts only 20 a second.
   static constexpr auto kAnswer = std::chrono::seconds(5);
   static constexpr auto kLastLines = std::chrono::seconds(25);
-  // Longer than a lost packet or two delay an answer; a person calls what is longer hanging.
+  // Longer than the delay of an answer by one or two lost packets; users perceive a longer wait as
+  // hanging.
   static constexpr auto kSilence = std::chrono::seconds(1);
   static constexpr auto kBetweenAsks = std::chrono::milliseconds(250);
-  // Time for one more word, in case a host is just being started again.
+  // Time for another attempt, in case the host is being restarted.
   static constexpr auto kAnotherTry = std::chrono::milliseconds(300);
 
   SteadyTime said_;

@@ -1,9 +1,8 @@
-// Datagrams of handshakes that wait for their turn. What one costs, two curves and a signature, a
-// thousand at once would cost everybody who talks meanwhile; so a turn of the host sees to a few of
-// them. Networks are served in turn, and in each its sources (wire/by_source.h): a newcomer waits
-// for one round of the networks, however many handshakes one network floods the queue with. What
-// does not fit is dropped from the end of the longest queue, and its sender repeats it (RFC 6347,
-// 4.2.4).
+// Handshake datagrams that wait for processing. A handshake costs two curve operations and a
+// signature, so a thousand at once would delay all members; a turn of the host processes only a
+// few. Networks are served in turn, and the sources in each in turn (wire/by_source.h): a newcomer
+// waits for one round of the networks, even during a flood from one network. Overflow is dropped
+// from the end of the longest queue, and its sender repeats it (RFC 6347, 4.2.4).
 #pragma once
 
 #include <cstddef>
@@ -22,7 +21,7 @@ class HandshakeQueue {
     std::string bytes;
   };
 
-  /// False when a datagram was dropped for it, perhaps this one.
+  /// False when a datagram was dropped for it, possibly this one.
   bool push(const wire::Datagram& in) {
     waiting_.add(in.from.address, {in.from, std::string(in.bytes)});
     if (waiting_.size() <= kMaxDatagrams) return true;
@@ -33,7 +32,7 @@ class HandshakeQueue {
   bool empty() const { return waiting_.empty(); }
 
  private:
-  /// As many as may be pending (secure::HandshakeLimits) say their last words in two datagrams
+  /// All pending handshakes (secure::HandshakeLimits) can send their last flights, in two datagrams
   /// each.
   static constexpr size_t kMaxDatagrams = 2048;
 

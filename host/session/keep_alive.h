@@ -1,8 +1,8 @@
-// When a client gives a sign of life, and when it takes the connection for lost. Pure.
+// When a client probes the host, and when it considers the connection lost. Pure.
 //
-// A network path forgets a silent client, and a host may send to an address that is the client's no
-// more: so the client sends something after a while of its own silence, sooner when a busy room has
-// fallen silent.
+// A network path forgets a silent client, and a host can be sending to an address that the client
+// no longer has. So the client sends something after a period of its own silence, and earlier when
+// a busy room has fallen silent.
 #pragma once
 
 #include <algorithm>
@@ -24,24 +24,24 @@ class KeepAlive {
     unanswered_ = 0;
   }
   void on_sent(SteadyTime now) { spoke_ = now; }
-  /// A sign of life is asked for now.
+  /// A probe is sent now.
   void on_probe_sent(SteadyTime now) {
     spoke_ = asked_ = now;
     ++unanswered_;
   }
 
-  /// `awaits`: something was said that should have been answered.
+  /// `awaits`: a sent message expects an answer.
   SteadyTime next_due(bool awaits) const {
     if (unanswered_ > 0) return asked_ + kAgain;
     const bool soon = awaits || busy_ == kSurelyBusy;
     return soon ? std::min(spoke_ + kKeepAlive, heard_ + kBusy) : spoke_ + kKeepAlive;
   }
-  /// Three signs of life were asked for in vain.
+  /// Three probes had no answer.
   bool is_lost() const { return unanswered_ > 3; }
 
  private:
-  // Half of what the shortest-lived translators of addresses give a UDP flow (RFC 4787, 4.3, says
-  // two minutes, and some give 30 s); and the host's patience is 45 s.
+  // Half of the shortest timeouts of address translators for UDP flows (RFC 4787, 4.3, requires two
+  // minutes, but some have 30 s). The host's own timeout is 45 s.
   static constexpr auto kKeepAlive = std::chrono::seconds(10);
   static constexpr auto kBusy = std::chrono::seconds(2);
   static constexpr auto kAgain = std::chrono::milliseconds(1500);

@@ -28,7 +28,7 @@ std::vector<uint64_t> OutgoingLines::pop_unanswered(uint64_t line) {
   return tags;
 }
 
-// The lines that wait keep their order: the one behind `from` is the one behind `to` now.
+// Waiting lines keep their order: the one after `from` becomes the one after `to`.
 void OutgoingLines::renumber_unsaid(uint64_t from, uint64_t to) {
   std::map<uint64_t, uint64_t> renumbered;
   for (const auto& [line, tag] : unanswered_)
@@ -44,7 +44,7 @@ std::optional<wire::Say> OutgoingLines::next() {
 
 void OutgoingLines::rewind_to(uint64_t had) {
   if (had > unsent_) {
-    // Another run of the program said these, and died before it wrote them down.
+    // Another run of the program sent these, and crashed before it stored the count.
     renumber_unsaid(unsent_, had);
     last_ += had - unsent_;
     unsent_ = arrived_ = had;

@@ -1,5 +1,5 @@
-// The way out of a session, a client's and a host's alike: what the link has to say becomes sealed
-// packets, until it has nothing more to say for now. Passive.
+// The output of a session, for client and host alike: turns the link's output into sealed packets
+// until it is exhausted. Passive.
 #pragma once
 
 #include <cstddef>
@@ -13,12 +13,12 @@ namespace moonroom::session {
 
 struct FlushResult {
   size_t packets = 0;
-  /// The keys have been used as often as they may be: the link has said something that is lost,
-  /// and nothing goes out until there are others.
+  /// The keys have reached their limit: the link's last output is lost, and nothing can be sent
+  /// with these keys.
   bool keys_exhausted = false;
 };
 
-/// Fills, seals and sends to `to` every packet that may go now; `answers` as for Link::fill.
+/// Fills, seals and sends to `to` all packets that are due; `answers` as for Link::fill.
 FlushResult flush_packets(link::Link& link, secure::Keys& keys, const wire::Endpoint& to,
                           SteadyTime now, wire::Outbox& out, RateWindow* answers = nullptr);
 

@@ -1,5 +1,5 @@
-// One session as the host has it: the keys of its packets, the link inside them, and where the
-// other side is heard. Passive: packets and moments go in, packets come out.
+// A session at the host: the keys of its packets, the link inside them, and the peer's address.
+// Passive: packets and moments go in, packets come out.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,7 @@
 
 namespace moonroom::session {
 
-/// A client that has nothing to say gives a sign of life every ten seconds: after so many missing
-/// ones it is not there.
+/// An idle client sends a packet every ten seconds; after this time without any, it counts as gone.
 constexpr auto kSilence = std::chrono::seconds(45);
 
 class Session {
@@ -30,38 +29,38 @@ class Session {
 
   using Deliver = std::function<void(std::string_view message)>;
   enum class Received {
-    /// Forged, damaged, or seen before: nothing has changed.
+    /// Forged, damaged, or repeated: nothing has changed.
     ignored,
     packet,
     /// The peer violated the protocol; close the session.
     violation,
   };
-  /// Takes a packet of this session. The address follows the newest authentic one.
+  /// Handles a packet of this session. The peer's address follows the newest authentic packet.
   Received receive(const wire::Datagram& in, Moment now, const Deliver& deliver);
-  /// Seals what the link has to send now; `answers` as for Link::fill. Returns how many packets
-  /// that were.
+  /// Seals and sends what the link has to send now; `answers` as for Link::fill. Returns the number
+  /// of packets.
   size_t send(Moment now, wire::Outbox& out, RateWindow& answers);
 
   link::Link& link() { return link_; }
   const link::Link& link() const { return link_; }
   const wire::Endpoint& at() const { return at_; }
   wire::SessionId id() const { return at_.session; }
-  /// Where its handshake came from; it may be heard from elsewhere since.
+  /// The address of its handshake; the peer can have moved since.
   const wire::Address& came_from() const { return came_from_; }
   SteadyTime last_heard() const { return last_heard_; }
-  /// The highest number that a packet from the other side has had.
+  /// The highest number of a packet from the peer.
   uint64_t newest() const { return keys_.newest(); }
   bool needs_rekey() const { return keys_.needs_rekey(); }
 
-  /// For whoever keeps it: nothing was heard for kSilence, and somebody has been told.
+  /// For the owner: nothing was received for kSilence, and the relay has been told.
   bool silent = false;
-  /// It had no member when this was asked last: by then it ends, whatever is said in it.
+  /// The session had no member at the last check; it ends at this time, even if messages arrive.
   std::optional<SteadyTime> admitted_by;
-  /// The goodbye has been said: by then it is forgotten, answered or not.
+  /// The close has been sent; the session is forgotten at this time, answered or not.
   std::optional<SteadyTime> close_deadline;
-  /// Its place in the round of those that may have something to send, or kNoSlot.
+  /// Its index in the batch of sessions with output, or kNoSlot.
   uint32_t batch_slot = kNoSlot;
-  /// When it is due, by the list of due times; SteadyTime::max() when it is not in there.
+  /// Its time in the queue of deadlines; SteadyTime::max() when it is not queued.
   SteadyTime due = SteadyTime::max();
 
  private:

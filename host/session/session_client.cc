@@ -8,16 +8,17 @@
 namespace moonroom::session {
 namespace {
 
-// A stranger can forge a hint: it costs one handshake a second at most, beside the old session.
+// A stranger can forge a hint: it costs at most one handshake a second, in parallel to the old
+// session.
 constexpr auto kBetweenGreetings = std::chrono::seconds(1);
 
-// A host that has no place is not to be hammered.
+// Limits the load of retries on a host without capacity.
 constexpr auto kPauseWhenCrowded = std::chrono::seconds(1);
 
-// Judging a line takes a host two seconds at most; more passes while it is started again.
+// A host needs at most two seconds to judge a line, and more while it is restarted.
 constexpr auto kAnswerPatience = std::chrono::seconds(15);
 
-// Once in, one comes back whenever it may be.
+// After a first join, retry forever.
 constexpr auto kForEver = std::chrono::hours(24 * 365);
 
 }  // namespace
@@ -55,8 +56,7 @@ void SessionClient::on_handshake_outcome(secure::HandshakeClient::Outcome outcom
   else if (trusted_ == unverified_->fingerprint)
     begin_session(now);
   else
-    unverified_
-        .reset();  // Somebody else answers in the host's place: the old session may yet live.
+    unverified_.reset();  // Not the trusted host: the old session can still be alive.
 }
 
 void SessionClient::trust(Moment now, wire::Outbox& out) {
@@ -72,7 +72,7 @@ void SessionClient::begin_session(Moment now) {
   link_ = link::Link();
   welcomed_ = false;
   keep_alive_ = KeepAlive(now.steady);
-  // An older host passes it over.
+  // Older hosts ignore it.
   say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers, true});
   if (!settings_.password.empty()) say(wire::Password{settings_.password});
   request_entry();
@@ -86,7 +86,7 @@ void SessionClient::request_entry() {
     say(wire::ComeBack{token_, number_, lines_.sent()});
 }
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ────────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
   if (ended_) return;
@@ -137,11 +137,11 @@ void SessionClient::on_hint(std::string_view datagram, Moment now) {
     start_handshake(now);
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Sending ──────────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::try_name(std::string name, Moment now, wire::Outbox& out) {
   settings_.name = std::move(name);
-  // The token was for a seat that is not to be had.
+  // The token's seat no longer exists.
   if (!was_joined_) token_.clear();
   retry_entry(now);
   send(now, out);
@@ -154,7 +154,7 @@ void SessionClient::try_password(std::string password, Moment now, wire::Outbox&
   send(now, out);
 }
 
-// The host may have ended the session while the user was thinking.
+// The host can have ended the session while the user was thinking.
 void SessionClient::retry_entry(Moment now) {
   waits_for_user_ = false;
   if (stage_ != Stage::asking) return;
@@ -188,7 +188,7 @@ void SessionClient::continue_leaving(size_t unanswered_before, Moment now) {
   if (!lines_.has_unanswered()) begin_close(now);
 }
 
-// A host with a low limit says a line each few seconds.
+// A host with a low limit says one line every few seconds.
 SteadyTime SessionClient::answers_end_by() const {
   if (!leaves_when_answered_ || close_timer_) return SteadyTime::max();
   const double rate = limits_ ? limits_->per_second : 0;

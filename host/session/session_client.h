@@ -1,7 +1,7 @@
-// A member's side of a room, over sessions: shakes hands, comes in, talks, and comes back by itself
-// whatever happens to the network, to the host or to its own address, so that nothing that was said
-// is lost or said twice. Passive: datagrams, moments and lines go in; datagrams and news come out.
-// Its owner sends the outbox after each call, calls `tick` at `next_due`, and looks at the news.
+// The client's side of a room, over sessions: shakes hands, joins, sends lines, and reconnects by
+// itself after any failure of the network, the host or its own address, so that no line is lost or
+// sent twice. Passive: datagrams, moments and lines go in; datagrams and events come out. Its owner
+// sends the outbox after each call, calls `tick` at `next_due`, and drains the events.
 //
 //     handshake → (password, name or token) → in the room ⇄ handshake again beside the old session
 #pragma once
@@ -27,34 +27,34 @@
 
 namespace moonroom::session {
 
-/// What lets one come back in another run of the program.
+/// Lets a later run of the program resume the membership.
 struct Membership {
   std::string token;
-  /// The last number heard, and how many lines have been said.
+  /// The last number received, and how many lines have been sent.
   uint64_t number = 0;
   uint64_t lines = 0;
 };
 
-/// The host's key, to be trusted or not: nothing is said to it before `trust` is called.
+/// The host's key, which the user must verify: nothing is sent to the host before `trust`.
 struct HostKeyPresented {
   std::string fingerprint;
 };
-/// In the room: for the first time, or again after a break.
+/// Joined the room, for the first time, or again after a break.
 struct Joined {
   bool again = false;
-  /// How fast the host takes lines; absent when it does not say so.
+  /// The rate at which the host accepts lines; absent when it does not tell.
   std::optional<wire::LineLimits> limits = std::nullopt;
-  /// A line that is said from now on is followed by `Said` or `NotSaid`.
+  /// Each line from now on is followed by `Said` or `NotSaid`.
   bool answers = false;
-  /// How many are in the room; absent when the host has not said so, or not since then.
+  /// The number of members; absent when the host has not told it in this session.
   std::optional<uint64_t> present = std::nullopt;
 };
-/// What became of one's own line; `tag` is the number that was given to `say`.
+/// The result of a line of this client; `tag` is its argument of `say`.
 struct Said {
   uint64_t tag = 0;
   /// In the room's log; 0 when the line was a command or the answer was lost in a break.
   uint64_t number = 0;
-  /// What was said, where the room changed it.
+  /// The posted text, where the room changed it.
   std::optional<std::string> changed;
 };
 struct NotSaid {
@@ -63,17 +63,17 @@ struct NotSaid {
   std::string why;
   std::string words;
 };
-/// The host refuses the name, in its words: `try_name` and go on.
+/// The host refuses the name, with a reason: call `try_name` to continue.
 struct NameRefused {
   std::string reason;
 };
-/// The host lets nobody in without its password: `try_password` and go on.
+/// The host requires a password: call `try_password` to continue.
 struct Locked {
   std::string reason;
 };
-/// The host has no place for newcomers at the moment: it is asked again.
+/// The host has no capacity for newcomers at the moment: the client retries.
 struct Crowded {};
-/// Something was said. Of `told` only the text is there.
+/// A message from the room or from the host. With `told` only the text is set.
 struct MessageReceived {
   bool told = false;
   uint8_t flags = 0;
@@ -81,30 +81,30 @@ struct MessageReceived {
   uint32_t time = 0;
   std::string kind;
   std::string from;
-  /// In the room's words.
+  /// As the room formats it.
   std::string text;
-  /// What was said, alone; empty when the host does not say so.
+  /// The author's text alone; empty when the host does not tell.
   std::string bare = {};
 };
-/// For how long the member may not speak; zero: they may. Comes behind `Entered` where a mute
-/// holds, and when it changes. That it ran out is not told.
+/// How long the member is muted; zero: not muted. Follows `Joined` while a mute applies, and
+/// reports each change except expiry.
 struct Muted {
   std::chrono::seconds left{};
 };
-/// Nothing is heard any more; it goes on trying.
+/// Nothing is received any more; the client keeps trying.
 struct ConnectionLost {};
-/// It is over.
+/// The connection has ended for good.
 struct Ended {
   enum class Reason {
-    /// As was asked for.
+    /// As requested.
     left,
-    /// As was asked for, but the host may not know it, nor have had all that was said.
+    /// As requested, but the host has perhaps not received the close, or all lines.
     silent,
     /// Removed, or the room has closed.
     removed,
-    /// The same member came in from elsewhere.
+    /// The same member joined from elsewhere.
     elsewhere,
-    /// No host, or none that speaks like one: `words` says what.
+    /// No host, or not a Moonroom host: `words` has the details.
     failed,
   };
   Reason why{};
@@ -118,11 +118,11 @@ class SessionClient {
   struct Settings {
     std::string name;
     std::string password;
-    /// Of a run before this one.
+    /// From an earlier run.
     std::optional<Membership> membership;
-    /// How long the host's first answer is waited for. Once in, it is waited for ever.
+    /// How long to wait for the host's first answer. After a join, retries never end.
     Duration patience = std::chrono::seconds(30);
-    /// `Said` or `NotSaid` is wanted for each line.
+    /// Requests `Said` or `NotSaid` for each line.
     bool wants_answers = false;
   };
 
@@ -133,28 +133,28 @@ class SessionClient {
   std::optional<SteadyTime> next_due() const;
   std::vector<ClientEvent> drain_events() { return std::exchange(events_, {}); }
 
-  /// The key that was shown last is the host's. From then on no other one is.
+  /// Accepts the key of the latest HostKeyPresented; from then on no other key is accepted.
   void trust(Moment now, wire::Outbox& out);
   void try_name(std::string name, Moment now, wire::Outbox& out);
   void try_password(std::string password, Moment now, wire::Outbox& out);
-  /// Said now, or as soon as one is in again.
+  /// Sent now, or after the next join.
   void say(std::string text, Moment now, wire::Outbox& out, uint64_t tag = 0);
   enum class Haste : uint8_t { none, some };
-  /// Waits until all lines are answered, where they are. `Haste::some`, which may come later, too:
-  /// not to wait for that, nor for a host that does not answer.
+  /// Waits until all lines are answered, if the host answers lines. `Haste::some`, also in a later
+  /// call, waits neither for that nor for a host that does not answer.
   void leave(Moment now, wire::Outbox& out, Haste haste = Haste::none);
-  /// The host's machine says that nobody listens there.
+  /// The host's machine reports that no socket is open there.
   void unreachable(Moment now) {
     if (close_timer_) close_timer_->on_refused(now.steady);
   }
-  /// Whoever sees that the network has changed need not wait until silence proves it.
+  /// Probes the host at once, for a caller that knows of a change of the network.
   void probe(Moment now, wire::Outbox& out);
 
   bool ended() const { return ended_; }
   bool inside() const { return stage_ == Stage::inside; }
-  /// What is to be kept for another run; nothing before one was in.
+  /// The data for a later run; nullopt before the first join.
   std::optional<Membership> membership() const;
-  /// How many of the lines the host may not have had.
+  /// The number of lines that the host has perhaps not received.
   uint64_t undelivered() const;
   Duration round_trip() const { return link_.round_trip(); }
   const link::Link& link() const { return link_; }
@@ -163,7 +163,7 @@ class SessionClient {
   enum class Stage {
     /// No session yet, or none that was answered.
     outside,
-    /// The name, or the token, has been said.
+    /// The name, or the token, has been sent.
     asking,
     inside,
     leaving,
@@ -204,9 +204,9 @@ class SessionClient {
   bool ended_ = false;
   bool lost_ = false;
   bool was_joined_ = false;
-  // The user is asked for another name, or for the password; the host does not wait for that.
+  // The client needs another name, or the password, from the user; the host does not wait for that.
   bool waits_for_user_ = false;
-  // The host has had no place since then.
+  // Since when the host has had no capacity.
   std::optional<SteadyTime> crowded_since_;
   std::string token_;
   uint64_t number_ = 0;
@@ -214,21 +214,21 @@ class SessionClient {
 
   std::optional<secure::HandshakeClient> handshake_;
   SteadyTime handshake_started_{};
-  // A host that has shown its key and waits to be trusted.
+  // A host that has presented its key and waits for `trust`.
   std::optional<secure::HandshakeClient::Established> unverified_;
   std::string trusted_;
   std::optional<secure::Keys> keys_;
   link::Link link_;
-  // By the host, in this session: it has told what it had of the sessions before.
+  // The host has answered in this session: it has told what it received in earlier ones.
   bool welcomed_ = false;
   KeepAlive keep_alive_;
   bool answers_ = false;
   std::optional<wire::LineLimits> limits_;
-  // Wants to leave once all lines are answered.
+  // Leaves once all lines are answered.
   bool leaves_when_answered_ = false;
-  // Of the latest answer, or of the wish to leave.
+  // The time of the latest answer, or of the call of `leave`.
   SteadyTime answered_{};
-  // As long as one is leaving.
+  // Exists while the client is leaving.
   std::optional<CloseTimer> close_timer_;
   std::vector<ClientEvent> events_;
 };

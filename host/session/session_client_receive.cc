@@ -1,4 +1,4 @@
-// What the host says inside the session, and what becomes of the visit by it.
+// Handles the host's messages inside the session.
 #include <algorithm>
 
 #include "base/overloaded.h"
@@ -41,7 +41,7 @@ void SessionClient::on(const wire::Welcome& welcome) {
   welcomed_ = true;
   note_limits(welcome);
   if (again) {
-    // Judged while the connection was lost: the answers went with it.
+    // Judged while the connection was lost: their answers were lost with it.
     for (const auto tag : lines_.pop_unanswered(std::min(welcome.judged, lines_.sent())))
       events_.emplace_back(Said{tag, 0, {}});
     lines_.rewind_to(welcome.lines);
@@ -78,7 +78,7 @@ void SessionClient::on(const wire::LineSaid& said) {
 void SessionClient::on(const wire::LineRefused& refused) {
   auto words = std::string(refused.words);
   if (!answers_) {
-    // As from a host that has no such message.
+    // Falls back to a plain message, as from a host without this answer.
     if (!words.empty())
       events_.emplace_back(MessageReceived{true, 0, 0, 0, {}, {}, std::move(words)});
     return;
@@ -101,7 +101,7 @@ void SessionClient::on(const wire::Locked& locked) {
   events_.emplace_back(Locked{std::string(locked.reason)});
 }
 
-// He has been away for too long: he comes in anew, under his name.
+// The member was away for too long: the client joins again under the same name.
 void SessionClient::restart_membership() {
   token_.clear();
   number_ = 0;
@@ -122,7 +122,7 @@ void SessionClient::on_close(link::CloseReason why, Moment now) {
   if (why == link::CloseReason::removed) return end(Ended::Reason::removed);
   if (stage_ == Stage::leaving) return end(Ended::Reason::left);
   if (why == link::CloseReason::crowded) return on_crowded(now);
-  // The host could not keep all that was to be read: it is asked for by number.
+  // The backlog overflowed: the client reconnects and requests the missing entries by number.
   keys_.reset();
   welcomed_ = false;
   start_handshake(now);
@@ -137,7 +137,7 @@ void SessionClient::note_crowded(Moment now) {
 void SessionClient::on_crowded(Moment now) {
   keys_.reset();
   welcomed_ = false;
-  // Asked again when there is something to ask for.
+  // Retries when the user has answered.
   if (waits_for_user_) return;
   note_crowded(now);
   if (!was_joined_ && now.steady - *crowded_since_ >= settings_.patience)

@@ -7,25 +7,25 @@
 namespace moonroom::session {
 namespace {
 
-// After a restart a thousand clients ask at once and try again when they hear nothing; a flood of
-// forged packets must not make the host talk without end.
+// After a restart a thousand clients ask at once and retry when they get no answer; a flood of
+// forged packets must not cause unlimited answers.
 constexpr int kHintsASecond = 2000;
 
-// What a few hundredths of a processor can take in. After losses every packet asks for an answer,
-// and a thousand members' answers to all that a busy room says would drown the host, which loses
-// more by that.
+// A few hundredths of a processor can handle these. After losses every packet requests an
+// acknowledgement, and in a busy room those of a thousand members would overload the host, which
+// would lose more packets.
 constexpr int kAnswersASecond = 10'000;
 
-// What takes about as long as sending a line to a thousand members: a few milliseconds.
+// About as long as sending a line to a thousand members: a few milliseconds.
 constexpr int kHandshakesATurn = 8;
 
-// A session whose member does not come back is kept a bit longer than the room keeps his seat.
+// A session without its member is kept a bit longer than the room keeps the seat.
 constexpr auto kForgotten = std::chrono::minutes(11);
 
-// To say a name, or a password and a name; a person who thinks for longer gets another session.
+// Time to send a name, or a password and a name; a person who takes longer gets another session.
 constexpr auto kUntilAdmitted = std::chrono::seconds(30);
 
-// As long as a goodbye may take that is lost a few times.
+// Enough for a close that is lost a few times.
 constexpr auto kGoodbye = std::chrono::seconds(3);
 
 link::CloseReason bye_of(wire::Parting why) {
@@ -50,7 +50,7 @@ SessionServer::SessionServer(const secure::Identity& identity, const SessionLimi
       hints_(kHintsASecond),
       answers_(kAnswersASecond) {}
 
-// ── What comes in ───────────────────────────────────────────────────────────────────────────────
+// ── Receiving ────────────────────────────────────────────────────────────────────────────────────
 
 void SessionServer::receive(const wire::Datagram& in, Moment now, wire::Outbox& out,
                             const Deliver& deliver) {
@@ -80,13 +80,13 @@ void SessionServer::run_handshake(const wire::Datagram& in, Moment now, wire::Ou
   if (!is_new) return;
   add_newcomer(place->second, now.steady);
   schedule(place->second);
-  // The client has the keys: it can be told in words that only the host can say.
+  // The client has the keys, so the host can send an authenticated refusal.
   if (!has_room) evict(id, now, out);
 }
 
 // ── Newcomers ───────────────────────────────────────────────────────────────────────────────────
 
-// A session that was a newcomer's may have a member by now: then it is in nobody's way.
+// A newcomer's session can have a member by now: then it is no longer counted.
 bool SessionServer::make_room(const wire::Address& from, Moment now, wire::Outbox& out) {
   const auto in_the_way = [&] {
     const auto* one = newcomers_.in_the_way(from, limits_.newcomers);
@@ -120,7 +120,7 @@ void SessionServer::remove_newcomer(Session& session) {
   newcomers_.remove(session.came_from(), session.id());
 }
 
-// A member can have gone and left the session behind.
+// The member can have left before the session ended.
 void SessionServer::update_membership(Session& session, SteadyTime now) {
   if (session.close_deadline) return;
   if (has_member_(session.id()))
@@ -158,7 +158,7 @@ void SessionServer::open(const wire::Datagram& in, Moment now, wire::Outbox& out
   if (first) handshake_server_.completed(in.from);
   if (taken == Session::Received::violation) return end(head->session);
   if (session.link().peer_close_reason()) {
-    // The goodbye is answered, or it would be said again.
+    // The close is answered, or the peer would repeat it.
     stats_.packets_out += session.send(now, out, answers_);
     return end(head->session);
   }
@@ -175,7 +175,7 @@ void SessionServer::hint(const wire::Datagram& in, wire::SessionId session, Mome
   out.send(std::string_view(bytes.data(), bytes.size()), in.from);
 }
 
-// ── What goes out ───────────────────────────────────────────────────────────────────────────────
+// ── Sending ──────────────────────────────────────────────────────────────────────────────────────
 
 void SessionServer::flush(wire::Outbox& out, Moment now) {
   process_handshakes(now, out);
@@ -183,7 +183,7 @@ void SessionServer::flush(wire::Outbox& out, Moment now) {
   for (const auto& closing : out.closings())
     if (auto* session = find(closing.session)) target_for(*session).closing = closing.why;
   collect_due(now);
-  // Serving one may end it, but touches no other.
+  // Serving a session can end it, but affects no other.
   for (const auto& stop : batch_)
     if (stop.session) serve(stop, out, now);
   batch_.clear();
@@ -193,7 +193,7 @@ void SessionServer::flush(wire::Outbox& out, Moment now) {
   handshake_server_.tick(now, out);
 }
 
-// A client that waits for long repeats its words: by the second time there is nothing to do.
+// A waiting client repeats its datagrams, and the repeats cost little.
 void SessionServer::process_handshakes(Moment now, wire::Outbox& out) {
   for (int done = 0; done < kHandshakesATurn && !handshakes_.empty();) {
     const auto waiting = *handshakes_.pop();
@@ -207,7 +207,7 @@ void SessionServer::collect_messages(const wire::Outbox& out) {
   uint32_t line = UINT32_MAX;
   size_t place = 0;
   for (const auto& message : out.messages()) {
-    // What goes to many stands in the outbox in one run.
+    // A message for many recipients is in the outbox in one run.
     if (bodies_.empty() || message.text.offset != line) {
       bodies_.emplace_back(out.bytes(message.text));
       line = message.text.offset;
@@ -223,7 +223,7 @@ void SessionServer::collect_messages(const wire::Outbox& out) {
   }
 }
 
-// Whoever hears one line of a turn hears most others, in the same order.
+// Most recipients of one line also receive the next, in the same order.
 SessionServer::BatchTarget* SessionServer::next_target(wire::SessionId id, size_t& place) {
   for (size_t ahead = place; ahead < std::min(place + 2, order_hint_.size()); ++ahead) {
     auto& stop = batch_[order_hint_[ahead]];
@@ -302,13 +302,13 @@ void SessionServer::schedule(Session& session) {
   if (session.admitted_by && !session.close_deadline) due = std::min(due, *session.admitted_by);
   if (const auto next = session.link().next_due()) due = std::min(due, *next);
   if (session.close_deadline) due = std::min(due, *session.close_deadline);
-  // One that comes up too early is put in again then.
+  // A session whose deadline comes up too early is queued again then.
   if (due >= session.due) return;
   session.due = due;
   due_.add(due, session.id());
 }
 
-// The relay has not asked for it.
+// The relay did not request this end, so it gets an event.
 void SessionServer::end(wire::SessionId id) {
   forget(id);
   events_.push_back({id, SessionEvent::Kind::ended});

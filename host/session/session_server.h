@@ -1,14 +1,14 @@
-// All sessions of a host, from the first datagram of a handshake to the goodbye. Between the socket
-// and the relay: takes what is not text, and gives the messages that were inside; takes the
-// messages that the relay has piled up, and gives packets. Passive: its owner brings datagrams,
-// calls `carry` before each sending, and again at `next_due`.
+// All sessions of a host, from the first datagram of a handshake to the close. Stands between the
+// socket and the relay: turns datagrams other than text into the messages inside them, and the
+// relay's messages into packets. Passive: its owner passes datagrams in, calls `flush` before each
+// sending, and again at `next_due`.
 //
-// A session is worth its memory when it has a member. Until then it is a newcomer's: newcomers'
-// sessions are counted by source and network, are thrown out first, and end after 30 s.
+// A session without a member is a newcomer's. Newcomers' sessions are counted by source and
+// network, are evicted first, and end after 30 s.
 //
 //     receive:  handshake → HandshakeQueue → HandshakeServer → a new Session
 //               sealed    → Session: open → Link → messages, as datagrams from the session
-//     carry:    the outbox's messages → Links → packets, sealed, in the outbox
+//     flush:    the outbox's messages → Links → packets, sealed, in the outbox
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@
 
 namespace moonroom::session {
 
-/// What became of a session.
+/// A change of a session's state.
 struct SessionEvent {
   enum class Kind { silent, active, ended };
   wire::SessionId session = 0;
@@ -36,9 +36,9 @@ struct SessionEvent {
 
 struct Stats {
   uint64_t handshakes = 0;
-  /// Words of handshakes that were dropped: too many waited.
+  /// Handshake datagrams that were dropped, because too many waited.
   uint64_t handshakes_dropped = 0;
-  /// Sessions without a member that were ended to make room, or after their 30 s.
+  /// Sessions without a member that were evicted, or that ended after their 30 s.
   uint64_t evicted_newcomers = 0;
   uint64_t expired_newcomers = 0;
   uint64_t packets_in = 0;
@@ -47,22 +47,22 @@ struct Stats {
   uint64_t messages_out = 0;
   /// Forged, damaged, or repeated.
   uint64_t refused = 0;
-  /// To sessions that are not, or not any more.
+  /// For sessions that do not exist, or no longer exist.
   uint64_t unknown = 0;
-  /// Sessions that ended because their members did not read.
+  /// Sessions that ended because their members read too slowly.
   uint64_t slow_readers = 0;
 };
 
 struct SessionLimits {
   /// All sessions at once.
   size_t in_all = 3000;
-  /// Those without a member.
+  /// Sessions without a member.
   wire::SourceLimits newcomers = {64, 256, 1000};
 };
 
 class SessionServer {
  public:
-  /// Whether this session has a member, present or about to be let in.
+  /// Whether this session has a member, joining or present.
   using HasMember = std::function<bool(wire::SessionId)>;
 
   /// `identity` must outlive this. Without `has_member` no session has one.
@@ -70,20 +70,20 @@ class SessionServer {
                 HasMember has_member);
 
   using Deliver = std::function<void(const wire::Datagram& message)>;
-  /// Takes a datagram of any protocol but text.
+  /// Handles a datagram of any protocol but text.
   void receive(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
-  /// Turns the outbox's messages and closings into packets, with whatever else is to be sent.
+  /// Turns the outbox's messages and closings into packets, and adds all other output that is due.
   void flush(wire::Outbox& out, Moment now);
   std::optional<SteadyTime> next_due() const;
-  /// Since the last call, in order.
+  /// The events since the last call, in order.
   std::vector<SessionEvent> drain_events() { return std::exchange(events_, {}); }
 
   bool has_events() const { return !events_.empty(); }
-  /// Some goodbyes are still being said.
+  /// True while closes wait for their answers.
   bool is_closing() const { return closing_ > 0; }
 
   size_t size() const { return sessions_.size(); }
-  /// Those that had no member when they were looked at last.
+  /// Sessions that had no member at the last check.
   size_t newcomers() const { return newcomers_.size(); }
   const Stats& stats() const { return stats_; }
 
@@ -99,12 +99,12 @@ class SessionServer {
   static bool has_waited_too_long(const Session& session, SteadyTime now);
   void open(const wire::Datagram& in, Moment now, wire::Outbox& out, const Deliver& deliver);
   void hint(const wire::Datagram& in, wire::SessionId session, Moment now, wire::Outbox& out);
-  // One that may have something to send.
+  // A session that has perhaps something to send.
   struct BatchTarget {
     wire::SessionId id = 0;
-    // Null when it has ended since.
+    // Null when the session has ended.
     Session* session = nullptr;
-    // What there is for it: the first and the last of a chain of parcels.
+    // Its messages: the first and the last of a chain of items.
     uint32_t first = kNone;
     uint32_t last = kNone;
     std::optional<wire::Parting> closing{};
@@ -134,10 +134,10 @@ class SessionServer {
   std::unordered_map<wire::SessionId, Session> sessions_;
   wire::BySource<wire::SessionId> newcomers_;
   DeadlineQueue due_;
-  // What a turn has for all sessions is gathered first, and then each is gone to once: with a
-  // thousand of them none stays in the processor's caches from line to line.
+  // A turn's messages are collected first, and then each session is visited once: of a thousand
+  // sessions, none stays in the processor's caches from line to line.
   std::vector<BatchTarget> batch_;
-  // Places in the round, as the first line of the turn went from one to the next.
+  // Indexes into the batch, in the order of the turn's first line.
   std::vector<uint32_t> order_hint_;
   std::vector<BatchItem> items_;
   std::vector<link::SharedBuffer> bodies_;

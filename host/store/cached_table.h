@@ -1,11 +1,11 @@
-// A table that is small enough to be in memory as a whole: read once, changed in memory, and what
-// has changed since the last settled transaction is written with the next. While the disk fails
-// nothing is lost, and what waits is never more than the table: a row that came and went meanwhile
+// A table that is small enough to be in memory as a whole: read once and changed in memory; all
+// changes since the last successful transaction are written with the next. A failing disk loses
+// nothing, and pending changes never exceed the table: a row that was added and removed meanwhile
 // leaves no trace.
 //
-// Its Layout says how a row is kept: `Key`, `Row`, the statements `kPut`, `kRemove` and `kAll`,
-// `bind` (all of a row for kPut), `bind_key` (for kRemove) and `read` (a row of kAll; nothing when
-// it makes no sense).
+// The Layout defines the storage of a row: `Key`, `Row`, the statements `kPut`, `kRemove` and
+// `kAll`, `bind` (all of a row for kPut), `bind_key` (for kRemove) and `read` (a row of kAll;
+// nullopt when it is invalid).
 #pragma once
 
 #include <map>
@@ -23,36 +23,36 @@ class CachedTable {
   using Key = typename Layout::Key;
   using Row = typename Layout::Row;
 
-  /// Works on this database from now on. It must outlive the next `attach`.
+  /// Uses this database from now on. It must outlive the next `attach`.
   Outcome<void> attach(Database& database);
   Outcome<void> load(Database& database);
 
   void put(const Key& key, Row row);
   void remove(const Key& key);
-  /// A row that is about to be changed in its place; null when there is none.
+  /// A row that the caller changes in place; null for an unknown key.
   Row* change(const Key& key);
   template <class Predicate>
   void remove_if(Predicate predicate);
-  /// Null when there is none. Valid until the next change.
+  /// Null for an unknown key. Valid until the next change.
   const Row* find(const Key& key) const;
   void remove_keys_before(const Key& key);
-  /// The key and row of the greatest key; nothing when there is none.
+  /// The greatest key and its row; nullopt when the table is empty.
   std::optional<std::pair<Key, Row>> last() const;
   /// Calls `each(key, row)` in the order of the keys, from `first` on, until it returns false.
   template <class Each>
   void for_each(const Key& first, Each each) const;
 
-  /// Within a transaction. What is written counts when `settle` is told that it has come through.
+  /// Writes all changes within the caller's transaction. They stay pending until `mark_written`.
   Outcome<void> write();
   void mark_written();
-  /// The database is a new one and has nothing of it.
+  /// The database is new and empty: all rows are pending.
   void mark_unwritten();
-  /// How many rows wait to be written or removed.
+  /// The number of rows to write or to remove.
   size_t changes() const { return changed_.size(); }
 
  private:
   struct Slot {
-    /// Nothing: it is to be removed from the disk.
+    /// Nullopt: the row must be removed from the disk.
     std::optional<Row> row;
     bool on_disk = false;
   };

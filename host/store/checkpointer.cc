@@ -25,7 +25,7 @@ void Checkpointer::committed(uint64_t log_pages) {
   const std::lock_guard lock(mutex_);
   written_ = true;
   const auto left = undone(log_pages);
-  // Two at a time cannot: who helps must find the thread at rest.
+  // Two checkpoints cannot run at once: the writer can only help while the thread is idle.
   due_ = !needs_help(log_pages) && (left >= rule_.start || log_pages > rule_.most);
   if (due_) wake_.notify_one();
 }
@@ -44,7 +44,7 @@ std::string Checkpointer::problem() const {
   return problem_;
 }
 
-// A log that is shorter than what was done of it has begun again from its start.
+// A log that is shorter than the checkpointed part has restarted from its beginning.
 uint64_t Checkpointer::undone(uint64_t log_pages) const {
   const uint64_t folded = folded_;
   return log_pages < folded ? log_pages : log_pages - folded;
@@ -65,7 +65,7 @@ void Checkpointer::work(const std::stop_token& stop) {
 void Checkpointer::checkpoint(Database::Checkpoint how) {
   const auto folded = attempt(how);
   if (folded) folded_ = folded->pages;
-  // A connection that has failed may go on failing when the disk is well again.
+  // A failed connection can keep failing after the disk has recovered.
   if (!folded) database_.reset();
   const std::lock_guard lock(mutex_);
   problem_ = folded ? "" : in_words(folded.error(), file_).what;
@@ -79,7 +79,7 @@ Outcome<Database::Folded> Checkpointer::attempt(Database::Checkpoint how) {
     database_ = *std::move(opened);
     database_->leave_log();
     database_->set_patience(kCheckpointPatience);
-    // Without having read the file it does not know that there is a log.
+    // Without a read the connection does not know that there is a log.
     if (auto read = database_->ask("PRAGMA schema_version"); !read)
       return tl::unexpected(read.error());
   }

@@ -1,11 +1,11 @@
-// Brings what is in the write-ahead log into the file, in a thread of its own with a connection of
-// its own, so that the disk's slowest work is none of the loop's. All at the end, and then empties
-// the log.
+// Checkpoints the write-ahead log into the file, in a thread with its own connection, so that the
+// slowest disk work is not in the loop. On destruction it checkpoints everything and truncates the
+// log.
 //
-// A log that is written to all the time would never be quite done, and so never begun again from
-// its start; when it has grown far and little of it is left to do, `needs_help` asks the writer to
-// do that little between two commits. Should the thread fall behind ever more, the writer has to do
-// all of it, which slows him down to what the disk can take.
+// A log with constant writes would never be completely checkpointed, and so never restart from its
+// beginning. When it is long and only little is left, `needs_help` asks the writer to checkpoint
+// the rest between two commits. If the thread falls behind further, the writer must checkpoint
+// everything, which slows it down to the speed of the disk.
 #pragma once
 
 #include <atomic>
@@ -24,13 +24,13 @@ namespace moonroom::store {
 
 /// In pages of the log (4 KiB each).
 struct CheckpointRule {
-  /// Begin when so many are not in the file yet: some seconds of a busy room.
+  /// Begin when so many pages are not in the file yet: some seconds of a busy room.
   uint64_t start = 1024;
-  /// Ask for help when the log is longer than this and at most `help` are not in the file yet, or
-  /// when it is four times as long.
+  /// Ask for help when the log is longer than `most` and at most `help` pages are not in the file
+  /// yet, or when the log is four times as long.
   uint64_t most = 4096;
   uint64_t help = 64;
-  /// Begin when something was written so long ago, however little.
+  /// Begin when any write is older than this.
   std::chrono::milliseconds every = std::chrono::seconds(30);
 };
 
@@ -41,13 +41,13 @@ class Checkpointer {
   Checkpointer& operator=(const Checkpointer&) = delete;
   ~Checkpointer();
 
-  /// After each commit. Cheap.
+  /// Call after each commit. Cheap.
   void committed(uint64_t log_pages);
   bool needs_help(uint64_t log_pages) const;
-  /// The file is not to be touched any more, not at the end either.
+  /// Stops all access to the file, also on destruction.
   void abandon();
 
-  /// How often it has worked, and why it could not the last time, else empty.
+  /// The number of runs, and the reason of the latest failure, else empty.
   uint64_t runs() const { return runs_; }
   std::string problem() const;
 
@@ -60,9 +60,9 @@ class Checkpointer {
   std::string file_;
   std::string vfs_;
   CheckpointRule rule_;
-  // Only the thread's, and the destructor's after it.
+  // Used only by the thread, and by the destructor after it.
   std::optional<Database> database_;
-  // How far the latest checkpoint has come.
+  // The progress of the latest checkpoint.
   std::atomic<uint64_t> folded_ = 0;
   std::atomic<uint64_t> runs_ = 0;
   mutable std::mutex mutex_;

@@ -1,4 +1,4 @@
-// How the tables of what grows old are kept on disk.
+// The storage of the tables for expiry.
 #include "store/table_layouts.h"
 
 namespace moonroom::store {

@@ -14,7 +14,7 @@ int note_log_pages(void* place, sqlite3* /*database*/, const char* /*name*/, int
   return SQLITE_OK;
 }
 
-// SQLite's counting of its memory takes a lock for each piece of it. Before anything else of
+// SQLite's memory statistics take a lock for each allocation. Must precede all other calls of
 // SQLite.
 void count_no_memory() {
   static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -26,7 +26,7 @@ int mode_of(Database::Access access) {
   return SQLITE_OPEN_READONLY | (access == Database::Access::read_only_uri ? SQLITE_OPEN_URI : 0);
 }
 
-// For the step of the schema that takes tokens out of older files.
+// For the migration that replaces tokens in older files.
 void token_digest(sqlite3_context* call, int /*count*/, sqlite3_value** values) {
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(*values));
   const auto size = static_cast<size_t>(sqlite3_value_bytes(*values));
@@ -108,7 +108,7 @@ void Database::leave_log() {
   sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
-// The hook takes the place of the one that would checkpoint.
+// Replaces SQLite's own hook, which would checkpoint.
 void Database::checkpoint_by_hand() {
   sqlite3_wal_hook(database_.get(), note_log_pages, log_pages_.get());
 }

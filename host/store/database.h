@@ -1,5 +1,5 @@
-// A connection to an SQLite file, closed with its owner. For one thread at a time: whoever else
-// reads or writes the file, another thread too, has a connection of his own.
+// A connection to an SQLite file, closed with its owner. For one thread at a time: other readers
+// and writers of the file, including other threads, need connections of their own.
 #pragma once
 
 #include <chrono>
@@ -14,48 +14,48 @@ struct sqlite3;
 
 namespace moonroom::store {
 
-/// Stands for a file: a database in memory, gone with its connection.
+/// In place of a file: a database in memory that ends with its connection.
 inline constexpr const char* kInMemory = ":memory:";
 
 class Database {
  public:
-  /// `read_only_uri`: the file is named by a URI (sqlite.org/uri.html).
+  /// `read_only_uri`: the file is given as a URI (sqlite.org/uri.html).
   enum class Access { read_only, read_write, read_only_uri };
 
-  /// `vfs` is the name of a registered one; empty: SQLite's own. A file that is missing is made
-  /// when the access allows it.
+  /// `vfs` is the name of a registered one; empty: SQLite's own. Creates a missing file when the
+  /// access allows it.
   static Outcome<Database> open(const std::string& file, Access access, const std::string& vfs);
 
-  /// All statements in `sql`; their rows are passed over.
+  /// Runs all statements in `sql`, and ignores their rows.
   Outcome<void> run(const std::string& sql);
-  /// What the one value says that `sql` asks for, as text.
+  /// The single value that `sql` selects, as text.
   Outcome<std::string> ask(const char* sql);
   Outcome<Statement> prepare(const char* sql);
 
-  /// All of its content into `other`, in place of what is there.
+  /// Copies the whole content into `other`, and replaces its content.
   Outcome<void> copy_to(Database& other);
 
-  /// The file could not be opened for writing, and reads alone are possible.
+  /// The file could not be opened for writing, so only reads are possible.
   bool is_read_only() const;
   bool in_transaction() const;
-  /// How long a call waits for what another connection has locked.
+  /// How long a call waits for another connection's lock.
   void set_patience(std::chrono::milliseconds longest);
-  /// Whether its file has another name now, or none.
+  /// True when the file has been renamed or deleted.
   bool has_moved();
-  /// Closing leaves the write-ahead log beside the file, as it is.
+  /// Keeps the write-ahead log beside the file on closing.
   void leave_log();
 
-  /// Nothing is checkpointed unless it is asked for; from now on `log_pages` tells.
+  /// Disables automatic checkpoints; from now on `log_pages` is valid.
   void checkpoint_by_hand();
-  /// How long the write-ahead log was after this connection's latest commit.
+  /// The length of the write-ahead log after this connection's latest commit.
   uint64_t log_pages() const { return *log_pages_; }
   enum class Checkpoint { passive, truncate };
   struct Folded {
     uint64_t pages = 0;
     uint64_t of = 0;
   };
-  /// How much of the log is in the file now, of how much. Never waits for readers or writers when
-  /// passive. An all-zero answer: another connection is at it.
+  /// How many pages of the log are in the file now, and of how many. A passive checkpoint never
+  /// waits for readers or writers. All zero: another connection is checkpointing.
   Outcome<Folded> checkpoint(Checkpoint how);
 
  private:

@@ -12,15 +12,15 @@ namespace {
 // While the disk fails: an hour of a busy room, some megabytes.
 constexpr size_t kMaxWaiting = 10'000;
 
-// The oldest are looked at when so many commits or entries have passed, and at least so many of
-// them go at once: a commit stays short, and more go than come.
+// A trim follows after so many commits or entries, and removes at least so many entries at once:
+// commits stay short, and more entries are removed than added.
 constexpr uint64_t kCommitsBetween = 16;
 constexpr uint64_t kEntriesBetween = 32;
 constexpr uint64_t kTrimmedAtOnce = 64;
 constexpr uint64_t kMaxTrimmedAtOnce = 1024;
 
-// Only ever looks at the first so many, however many there are. Entries are counted, because their
-// numbers have gaps.
+// Visits only the first few entries, however many exist. Counts entries, because their numbers have
+// gaps.
 constexpr const char* kTrim =
     "DELETE FROM entries WHERE number IN "
     "(SELECT number FROM entries WHERE number <= ?2 ORDER BY number LIMIT ?1) OR number IN "

@@ -1,5 +1,5 @@
-// The log of a room on its way to the disk: entries wait until they have come through, the oldest
-// go when there are too many or they are too old. What is on disk is not in memory.
+// The log of a room on its way to the disk: entries wait until they are written, and the oldest are
+// removed when there are too many or they are too old. Written entries are not kept in memory.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace moonroom::store {
 
-/// How long what was said is kept: at most so many, and none that is older. The age is counted in
-/// trusted time from when an entry was written, not by the time that it shows.
+/// How long entries are kept: at most so many, and none that is older. The age is measured in
+/// trusted time from the write of an entry, not by its displayed time.
 struct Retention {
   uint64_t entries = 100'000;
   Duration age = std::chrono::hours(24 * 365);
@@ -24,30 +24,30 @@ class Entries {
  public:
   explicit Entries(const Retention& retention) : retention_(retention) {}
 
-  /// Works on this database from now on. It must outlive the next `attach`.
+  /// Uses this database from now on. It must outlive the next `attach`.
   Outcome<void> attach(Database& database);
-  /// Counts what is there.
+  /// Counts the existing entries.
   Outcome<void> load(Database& database);
-  /// How far the host had counted at the latest entry that was there.
+  /// The host's counters at the latest stored entry.
   const Counters& carried() const { return carried_; }
   /// The latest `most`, oldest first.
   static Outcome<std::vector<room::Entry>> latest(Database& database, size_t most);
 
   void append(const room::Entry& entry);
-  /// Within a transaction, as CachedTable::write. A number that is there already stays as it is;
-  /// the others carry these counters. Those up to `last_expired` are too old.
+  /// Writes within a transaction, as CachedTable::write does. Existing numbers are not overwritten;
+  /// new entries store these counters. Entries up to `last_expired` are too old.
   Outcome<void> write(const Counters& counters, uint64_t last_expired);
-  /// Since `write`: whether the counters stand in an entry now. One that is old when it comes may
-  /// be gone already.
+  /// After `write`: true when an entry stores the counters now. An expired entry can be gone
+  /// already.
   bool carry_counters() const { return inserted_ > 0 && trimmed_ == 0; }
   void mark_written();
-  /// The database is a new one and has nothing of it.
+  /// The database is new and empty.
   void mark_unwritten() { count_ = 0; }
 
-  /// The number of the latest, written or waiting.
+  /// The number of the latest entry, written or waiting.
   uint64_t last() const { return last_; }
   size_t waiting() const { return waiting_.size(); }
-  /// How many were given up because too many waited.
+  /// How many were dropped because too many waited.
   uint64_t dropped() const { return dropped_; }
   /// How many are on disk.
   uint64_t count() const { return count_; }
@@ -64,10 +64,10 @@ class Entries {
   Counters carried_;
   uint64_t dropped_ = 0;
   uint64_t count_ = 0;
-  // Of the transaction that is not settled yet.
+  // Of the transaction in progress.
   uint64_t inserted_ = 0;
   uint64_t trimmed_ = 0;
-  // Since the oldest were looked at.
+  // Since the latest trim.
   uint64_t commits_ = 0;
   uint64_t appended_ = 0;
 };

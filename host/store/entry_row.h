@@ -1,4 +1,4 @@
-// How an entry of the room's log is kept on disk.
+// The storage of a log entry on disk.
 #pragma once
 
 #include <optional>
@@ -8,16 +8,16 @@
 
 namespace moonroom::store {
 
-/// The columns that `bind_entry` and `read_entry` mean, in their order.
+/// The columns of `bind_entry` and `read_entry`, in order.
 inline constexpr const char* kEntryColumns =
     "number, time, kind, sender, text, line, audience, members";
 
-/// How many those are: whoever binds more begins behind them.
+/// The number of these columns; further bindings start after them.
 inline constexpr int kEntryFields = 8;
 
 void bind_entry(Statement& insert, const room::Entry& entry);
 
-/// Nothing when the row makes no sense: an entry whose audience cannot be told is for nobody.
+/// Nullopt for an invalid row: an entry with an unreadable audience is shown to no member.
 std::optional<room::Entry> read_entry(const Statement& row);
 
 }  // namespace moonroom::store

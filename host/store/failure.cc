@@ -8,7 +8,7 @@
 namespace moonroom::store {
 namespace {
 
-// The low byte is the kind; what is above it tells which step failed.
+// The low byte is the kind; the bits above it tell which step failed.
 constexpr int kind_of(int code) {
   return code < 0 ? code : code & 0xff;
 }

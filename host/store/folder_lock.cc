@@ -26,7 +26,7 @@ std::string why(int error) {
 }
 
 Result<void> make(const fs::path& folder) {
-  // A path that ends in a slash has the folder itself for a parent.
+  // A path that ends in a slash is its own parent.
   const auto path = folder.has_filename() ? folder : folder.parent_path();
   std::error_code error;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
@@ -57,17 +57,17 @@ bool holder_lives(int file) {
   return pid <= 1 || ::kill(pid, 0) == 0 || errno != ESRCH;
 }
 
-// Whom to ask for the folder. A full disk does not matter: the lock holds without it.
+// Names the holder for error messages. A full disk does not matter: the lock works without it.
 void write_holder(int file) {
   const auto text = fmt::format("{}\n", ::getpid());
-  // A host that became another program is named already, and is so all the time.
+  // A host that was replaced by exec has the same id, so the file is already correct.
   std::array<char, 16> there{};
   const auto size = ::pread(file, there.data(), there.size(), 0);
   if (size > 0 && std::string_view(there.data(), static_cast<size_t>(size)) == text) return;
   if (::ftruncate(file, 0) == 0) (void)!::pwrite(file, text.data(), text.size(), 0);
 }
 
-// A child of a host that has just been killed may hold the lock for a moment longer than the host.
+// A child of a host that has just been killed can hold the lock for a moment longer than the host.
 bool lock(int file) {
   constexpr int kAttempts = 50;
   for (int i = 0; i < kAttempts; ++i) {
@@ -88,7 +88,7 @@ tl::expected<FolderLock, FolderLock::Refusal> FolderLock::acquire(const fs::path
   if (auto made = make(folder); !made) return refused(made.error());
   const auto path = folder / "lock";
   UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
-  // A lock needs no right to write.
+  // Locking does not require write access.
   if (!file && (errno == EROFS || errno == EACCES))
     file = UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return refused({fmt::format("{} cannot be opened: {}", path.string(), why(errno))});

@@ -1,10 +1,10 @@
-// A folder that one process has to itself, as long as it holds this: the file `lock` in it, locked
-// with flock(2) and naming the process. The lock ends with the last copy of its descriptor, after
-// whatever accident; the file stays.
+// Exclusive use of a folder by one process, for the life of this object: the file `lock` in it,
+// locked with flock(2), contains the process's id. The lock ends with the last copy of its
+// descriptor, also after a crash; the file stays.
 //
-// The descriptor is closed on exec. Who executes another program that is to go on with the folder
-// leaves a copy of it open (dup(2)) and tells its number; a child that only forks must close it, or
-// it holds the folder beyond its parent's end.
+// The descriptor is closed on exec. A process that executes another program for the same folder
+// passes on a copy (dup(2)) and its number. A child that only forks must close it, or it holds the
+// folder beyond its parent's end.
 #pragma once
 
 #include <filesystem>
@@ -17,12 +17,12 @@ namespace moonroom::store {
 class FolderLock {
  public:
   struct Refusal : Problem {
-    /// The disk is full or read-only: nobody else has the folder, and nobody can.
+    /// The disk is full or read-only: no process has the folder, and none can lock it.
     bool of_disk = false;
   };
 
-  /// Makes the folder, with mode 0700, when it is missing. `inherited` is taken over if it is this
-  /// folder's lock, else closed. Fails when another process holds it or it cannot be made.
+  /// Creates a missing folder with mode 0700. Takes over `inherited` if it is this folder's lock,
+  /// else closes it. Fails when another process holds the lock or the folder cannot be created.
   static tl::expected<FolderLock, Refusal> acquire(const std::filesystem::path& folder,
                                                    UniqueFd inherited = {});
 

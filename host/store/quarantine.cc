@@ -25,7 +25,7 @@ fs::path free_name(const fs::path& file) {
 
 }  // namespace
 
-// The log goes first: SQLite would delete one that it found beside a new, empty file.
+// The log goes first: SQLite would delete a log that it found beside a new, empty file.
 Result<fs::path> quarantine(const fs::path& file) {
   std::error_code error;
   const auto name = free_name(file);
@@ -35,7 +35,7 @@ Result<fs::path> quarantine(const fs::path& file) {
   if (error)
     return problem(
         fmt::format("{} is damaged and cannot be renamed: {}", file.string(), error.message()));
-  // An index of the log, made anew from it.
+  // An index of the log, which SQLite rebuilds.
   fs::remove(with(file, "-shm"), error);
   return name;
 }

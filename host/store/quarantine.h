@@ -1,4 +1,4 @@
-// What is done with a file that is damaged: nothing in it is destroyed, it only makes room.
+// Sets a damaged file aside, unchanged, so that a new one can be created.
 #pragma once
 
 #include <filesystem>
@@ -7,8 +7,8 @@
 
 namespace moonroom::store {
 
-/// Renames `room.db` to the first `room.db.damaged-<n>` that is free, and its write-ahead log with
-/// it, so that SQLite's tools find both; returns the new name. Nobody must have it open.
+/// Renames `room.db` to the first free `room.db.damaged-<n>`, and its write-ahead log with it, so
+/// that SQLite's tools find both. Returns the new name. No connection to it can be open.
 Result<std::filesystem::path> quarantine(const std::filesystem::path& file);
 
 }  // namespace moonroom::store

@@ -17,11 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The log cannot begin again from its start while a read lasts, so reads are short, however long
-// their reader takes over what he was given.
+// The log cannot restart from its beginning during a read, so each read is short, no matter how
+// slowly the caller handles the entries.
 constexpr uint64_t kAtOnce = 256;
 
-// The host may be just beginning or ending.
+// The host can be starting or ending.
 constexpr std::chrono::milliseconds kReadPatience(2000);
 
 constexpr auto kLargest = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
@@ -118,7 +118,7 @@ Result<void> Reader::for_each(uint64_t from, uint64_t to,
   return {};
 }
 
-// Returns where to go on: beyond `to` when that was all.
+// Returns the number to continue with; beyond `to` at the end.
 Outcome<uint64_t> Reader::read_some(Statement& select, uint64_t from, uint64_t to,
                                     const std::function<void(const room::Entry&)>& each) {
   select.bind(1, from);

@@ -1,5 +1,5 @@
-// What was said, for another process than the host's, or another thread: reads the same file while
-// the host writes to it, and holds nothing up.
+// Read access to a room's history for other processes and threads, while the host writes to the
+// same file. Does not block the host.
 #pragma once
 
 #include <cstdint>
@@ -15,28 +15,28 @@
 
 namespace moonroom::store {
 
-/// A Problem when this program could not go on with the folder's file: it is missing, damaged, or
-/// of a newer version. Changes nothing, and needs no lock.
+/// A Problem when this program could not use the folder's file: it is missing, damaged, or of a
+/// newer version. Changes nothing, and needs no lock.
 Result<void> check_file(const std::filesystem::path& folder, const std::string& vfs = "");
 
 class Reader {
  public:
-  /// `vfs`: SQLite's name of a file system, for tests. Fails when there is no file, or none that
-  /// this program can read.
+  /// `vfs`: SQLite's name of a file system, for tests. Fails when there is no file that this
+  /// program can read.
   static Result<Reader> open(const std::filesystem::path& folder, const std::string& vfs = "");
 
   struct Range {
     uint64_t first = 0;
     uint64_t last = 0;
   };
-  /// The numbers of the oldest and the latest entry, 0 when there is none. Some in between may be
-  /// missing.
+  /// The numbers of the oldest and the latest entry, 0 when there is none. Numbers in between can
+  /// be missing.
   Result<Range> range();
   Result<uint64_t> count();
-  /// As the host kept it last, if it did.
+  /// The clock that the host stored last, if it did.
   Result<std::optional<TrustedClock::State>> clock();
   /// Calls `each` with the entries from number `from` to number `to`, both included, in order.
-  /// Those that come or go meanwhile may be among them or not.
+  /// Entries that are added or removed meanwhile can be included or not.
   Result<void> for_each(uint64_t from, uint64_t to,
                         const std::function<void(const room::Entry&)>& each);
 

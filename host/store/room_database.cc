@@ -14,14 +14,14 @@
 namespace moonroom::store {
 namespace {
 
-// A program that looks into the file may be repairing its index just then, for an instant.
+// A program that reads the file can be rebuilding its index for an instant.
 constexpr std::chrono::milliseconds kOpenPatience(2000);
 
-// Once the loop waits. A reader that comes upon the index while it is being written locks the
-// writer out for some microseconds; who keeps him out for longer than this is a Problem.
+// Once the loop waits. A reader that opens the index during a write locks the writer out for some
+// microseconds; a longer lock is a Problem.
 constexpr std::chrono::milliseconds kCommitPatience(20);
 
-// What the log's file is cut back to when it begins again.
+// The log's file is truncated to this when it restarts.
 constexpr const char* kSettings = R"(
   PRAGMA journal_size_limit = 16777216;
   PRAGMA trusted_schema = OFF;
@@ -29,7 +29,7 @@ constexpr const char* kSettings = R"(
   PRAGMA secure_delete = ON;
 )";
 
-// SQLite would make it readable for all; what it puts beside the file later is as this is.
+// SQLite would make it readable for all; files that it creates beside it later get the same mode.
 void make_private(const Location& place) {
   if (place.file != kInMemory)
     UniqueFd(::open(place.file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
@@ -49,7 +49,7 @@ Outcome<void> check_integrity(Database& database) {
   return tl::unexpected(Failure{SQLITE_CORRUPT, *found});
 }
 
-// What a step has taken out of the file must not stay behind in its log.
+// Data removed by a migration must not remain in the log.
 Outcome<void> bring_up_to_date(Database& database) {
   const auto before = version_of(database);
   if (!before) return tl::unexpected(before.error());
@@ -75,9 +75,9 @@ Outcome<Database> connect(const Location& place, std::chrono::milliseconds patie
   make_private(place);
   auto database = Database::open(place.file, Database::Access::read_write, place.vfs);
   if (!database) return database;
-  // Such a connection would not notice that it may write later.
+  // Such a connection would not notice when writing becomes possible.
   if (database->is_read_only()) return tl::unexpected(Failure{SQLITE_READONLY, "read-only"});
-  // Not even a file that turns out to be damaged may be changed by closing it.
+  // Closing must not change the file, even if it turns out to be damaged.
   database->leave_log();
   database->set_patience(patience);
   database->checkpoint_by_hand();
@@ -129,14 +129,14 @@ Outcome<RoomDatabase> RoomDatabase::begin(Location place, const Retention& reten
   return room_database;
 }
 
-// Where the latest entry was kept later than the counters by themselves.
+// The latest entry can have been stored after the counters' own row.
 void RoomDatabase::count_on() {
   const auto alone = counted();
   const auto together = furthest(alone, entries.carried());
   if (together != alone) counters.put(CounterLayout::kOnly, together);
 }
 
-// Every statement fits the present version: one that does not has a broken file before it.
+// Every statement fits the present version, so a failure means a broken file.
 Outcome<void> RoomDatabase::attach(Database database) {
   database_ = std::move(database);
   Outcome<void> attached;
@@ -165,7 +165,7 @@ Outcome<void> RoomDatabase::load() {
   return loaded;
 }
 
-// What appeared in the file meanwhile is not this room: a disk that was mounted late, perhaps.
+// Content that appeared in the file meanwhile is not this room: the disk was mounted late, perhaps.
 Outcome<Database> RoomDatabase::connect_again() {
   auto database = connect(place_, kCommitPatience);
   if (!database || !stands_for_) return database;
@@ -216,8 +216,8 @@ Outcome<void> RoomDatabase::write(WallTime now) {
   return written;
 }
 
-// The fewer marks, the longer an entry outlives its age; one in thirty of it is little. A mark that
-// is due tells how it was at the commit before, which may be long ago.
+// Fewer marks let an entry outlive its age longer; a thirtieth of the age is acceptable. A due mark
+// records the state at the previous commit, which can be long ago.
 void RoomDatabase::mark_age(WallTime now) {
   constexpr Duration kShortest = std::chrono::minutes(1);
   constexpr Duration kLongest = std::chrono::hours(24);
@@ -230,7 +230,7 @@ void RoomDatabase::mark_age(WallTime now) {
   if (is_due && before.entry > 0) ages.put(before.at.time_since_epoch().count(), before.entry);
 }
 
-// Of the marks that are old enough the latest is needed; the others say less.
+// Of the expired marks only the latest matters.
 uint64_t RoomDatabase::last_expired(WallTime now) {
   const auto expired =
       (now - std::chrono::duration_cast<WallTime::duration>(age_)).time_since_epoch().count();

@@ -1,5 +1,5 @@
-// A room's file and all that is in it, or waits to be: its tables, and one transaction for all of
-// their changes. Knows nothing of when to write and of what is said about it.
+// A room's file with its tables and pending changes, and one transaction for all of them. Its user
+// decides when to write, and reports problems.
 #pragma once
 
 #include <optional>
@@ -15,31 +15,31 @@ namespace moonroom::store {
 struct Location {
   /// A path, or kInMemory.
   std::string file;
-  /// SQLite's name of a registered one; empty: its own.
+  /// The name of a registered SQLite VFS; empty: SQLite's own.
   std::string vfs;
-  /// A commit is on the disk's surface when it returns, and costs as long as that takes; else a
-  /// power cut, but nothing less, may take the latest commits, from the last one backwards.
+  /// A commit is durable when it returns, and takes as long as that needs. Otherwise a power
+  /// failure, but nothing less, can lose the latest commits.
   bool sync_each_commit = false;
 };
 
 class RoomDatabase {
  public:
-  /// Makes the file when it is missing, brings it to the present version and reads it.
+  /// Creates a missing file, migrates it to the present version and reads it.
   static Outcome<RoomDatabase> open(const Location& place, const Retention& retention);
-  /// Reads the file, if there is one, without writing: for a disk that takes nothing. `write` fails
-  /// until it does, and when the file has other content by then.
+  /// Reads the file, if there is one, without writing: for a full or read-only disk. `write` fails
+  /// until the disk accepts writes, and if the file has other content by then.
   static Outcome<RoomDatabase> open_unwritten(const Location& place, const Retention& retention);
 
-  /// All changes, in one transaction. After a failure all of them still wait. A database that was
-  /// closed opens the file again first. `now` is trusted time, by which entries grow old.
+  /// Writes all changes in one transaction. After a failure all of them stay pending. Opens a
+  /// closed file again first. `now` is trusted time, which determines the age of entries.
   Outcome<void> write(WallTime now);
-  /// What waits is not to be written, as if it had been.
+  /// Drops pending changes, as if they had been written.
   void discard_pending();
-  /// From now on all that is in memory waits to be written, to whatever file is there then.
+  /// Marks everything in memory as pending, for the file that exists at the next write.
   void close();
-  /// Whether the file has been renamed or deleted under it.
+  /// True when the file has been renamed or deleted.
   bool has_moved();
-  /// How much waits to be written.
+  /// The number of pending changes.
   size_t waiting() const;
 
   /// The latest entries, oldest first.
@@ -83,14 +83,15 @@ class RoomDatabase {
 
   Location place_;
   Duration age_;
-  // Which entries were there at the latest commit.
+  // The latest entry at the previous commit.
   struct Mark {
     WallTime at;
     uint64_t entry = 0;
   };
   std::optional<Mark> before_;
   std::optional<Database> database_;
-  // Of the content that `database_` stands in for, in memory; nothing when it is the file.
+  // The mark of the file's content while `database_` is a copy in memory; nullopt when it is the
+  // file.
   std::optional<std::string> stands_for_;
   Statement begin_;
   Statement commit_;

@@ -8,8 +8,8 @@
 namespace moonroom::store {
 namespace {
 
-// Times are milliseconds since 1970. `members` is their numbers with spaces between, so that the
-// file can be read with SQLite's own tools.
+// Times are milliseconds since 1970. `members` is a list of numbers with spaces between, so that
+// the file can be read with SQLite's own tools.
 constexpr const char* kFirst = R"(
   CREATE TABLE entries (
     number INTEGER PRIMARY KEY,
@@ -59,7 +59,7 @@ constexpr const char* kFirst = R"(
   );
 )";
 
-// Members of sessions, who come back with a token; it is empty for text members.
+// Members of sessions, who resume with a token; it is empty for text members.
 constexpr const char* kSessions = R"(
   ALTER TABLE seats ADD COLUMN token TEXT NOT NULL DEFAULT '';
   ALTER TABLE seats ADD COLUMN lines INTEGER NOT NULL DEFAULT 0;
@@ -67,16 +67,16 @@ constexpr const char* kSessions = R"(
   ALTER TABLE seats ADD COLUMN session INTEGER NOT NULL DEFAULT 0;
 )";
 
-// How far the host had counted when it kept an entry: what changes with every line costs no page of
-// its own.
+// The host's counters at each entry, so that values that change with every line need no page of
+// their own.
 constexpr const char* kCarried = R"(
   ALTER TABLE entries ADD COLUMN last_member INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE entries ADD COLUMN said INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE entries ADD COLUMN sent INTEGER NOT NULL DEFAULT 0;
 )";
 
-// What grows old goes by a clock of the host's own (base/trusted_clock.h): its state, and which
-// entries were there when. An entry's own time is for people.
+// Expiry uses a clock of the host's own (base/trusted_clock.h): its state, and which entries
+// existed when. An entry's own time is for display.
 constexpr const char* kAges = R"(
   CREATE TABLE ages (
     at INTEGER PRIMARY KEY,
@@ -98,19 +98,20 @@ constexpr const char* kAges = R"(
   );
 )";
 
-// Tokens are kept as their digests: who reads the file can come back as nobody. `token_digest` is
-// a function of this program (database.cc).
+// Tokens are stored as digests, so that the file does not let its reader resume as a member.
+// `token_digest` is a function of this program (database.cc).
 constexpr const char* kDigests = R"(
   UPDATE seats SET token = token_digest(token) WHERE token <> '';
   ALTER TABLE seats RENAME COLUMN token TO token_digest;
 )";
 
-// A mute of a source holds for members with greater numbers.
+// A mute of a source applies to members with greater numbers.
 constexpr const char* kSourceMutes = R"(
   ALTER TABLE mutes ADD COLUMN after_member INTEGER NOT NULL DEFAULT 0;
 )";
 
-// Whose mute it is: the administrator can lift it by the name of a member who has left.
+// The name of the muted member: the administrator can lift the mute by it after the member has
+// left.
 constexpr const char* kMutedNames = R"(
   ALTER TABLE mutes ADD COLUMN name TEXT NOT NULL DEFAULT '';
 )";

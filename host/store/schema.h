@@ -1,4 +1,4 @@
-// The tables of a room's file, and how files of earlier versions are brought to the present one.
+// The tables of a room's file, and the migrations from earlier versions.
 #pragma once
 
 #include <span>
@@ -7,15 +7,15 @@
 
 namespace moonroom::store {
 
-/// What each version added, in order: the first makes a file of an empty one. Only ever appended
-/// to, since files of every version are about.
+/// The schema changes of each version, in order; the first creates the tables in an empty file.
+/// Append only, because files of every version exist.
 std::span<const char* const> migrations();
 
-/// Which version the file is of, 0 when it is empty. It is kept in SQLite's `user_version`.
+/// The version of the file, 0 when it is empty. Stored in SQLite's `user_version`.
 Outcome<size_t> version_of(Database& database);
 
-/// Takes the steps that the file has not taken yet, each whole or not at all. A file that has taken
-/// more than there are is left as it is: Failure::kNewer.
+/// Runs the missing migrations, each as a whole or not at all. Leaves a newer file unchanged:
+/// Failure::kNewer.
 Outcome<void> migrate(Database& database, std::span<const char* const> steps);
 
 }  // namespace moonroom::store

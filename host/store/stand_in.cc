@@ -8,7 +8,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Characters with a meaning in a URI.
+// Escapes characters with a meaning in a URI.
 std::string escaped(const std::string& path) {
   std::string uri;
   for (const char letter : path) {
@@ -26,8 +26,8 @@ bool has_log(const std::string& file) {
   return !error && size > 0;
 }
 
-// With a log beside it, in exclusive mode, the index is in memory; the folder's lock stands for the
-// file's. Without a log nothing else is looked for.
+// With a log, in exclusive mode, the index is in memory; the folder's lock replaces the file's.
+// Without a log SQLite looks for no other file.
 Outcome<Database> open_untouched(const std::string& file) {
   const bool log = has_log(file);
   const auto uri = "file:" + escaped(file) + (log ? "?vfs=unix-none" : "?immutable=1");

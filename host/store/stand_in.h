@@ -1,6 +1,6 @@
-// A database in memory that stands in for a file while its disk is full or read-only: the file's
-// content is copied without writing anything beside it, which SQLite does by itself only where it
-// can make an index for the write-ahead log.
+// A database in memory in place of a file on a full or read-only disk. It copies the file's content
+// without writing anything beside it; SQLite can read the file directly only where it can create an
+// index for the write-ahead log.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace moonroom::store {
 
-/// Empty when there is no file. The content is as the file has it, of whatever version.
+/// Empty when there is no file. The content has the file's version.
 Outcome<Database> stand_in_for(const std::string& file);
 
-/// Tells files with different content apart, as far as a host that did not see them needs it.
+/// Distinguishes files with different content, as far as a host needs that did not write them.
 Outcome<std::string> content_mark(Database& database);
 
 }  // namespace moonroom::store

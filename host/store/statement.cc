@@ -7,7 +7,7 @@
 namespace moonroom::store {
 namespace {
 
-// A null pointer would be bound as NULL, which an empty text is not.
+// A null pointer would be bound as NULL, which differs from an empty text.
 const char* start_of(std::string_view bytes) {
   return bytes.empty() ? "" : bytes.data();
 }

@@ -1,6 +1,6 @@
-// A prepared statement that finalizes itself. Bind, then `run`, or `step` through its rows; either
-// leaves it ready for the next use, except after a `step` that has come upon a row: `reset` then.
-// What is bound stays bound. It must not outlive its Database.
+// A prepared statement that finalizes itself. Bind, then `run`, or `step` through its rows. Both
+// reset it, except a `step` that returned a row: call `reset` then. Bound values stay bound. It
+// must not outlive its Database.
 #pragma once
 
 #include <cstdint>
@@ -17,23 +17,23 @@ namespace moonroom::store {
 class Statement {
  public:
   Statement() = default;
-  /// Takes it over.
+  /// Takes ownership.
   explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
 
-  /// Places are counted from 1. All are copied; whole numbers beyond 63 bits turn negative and
-  /// come back as they were.
+  /// Parameters are counted from 1. All values are copied; integers beyond 63 bits are stored as
+  /// negative ones and read back unchanged.
   void bind(int place, int64_t number);
   void bind(int place, uint64_t number) { bind(place, static_cast<int64_t>(number)); }
   void bind(int place, WallTime time) { bind(place, int64_t{time.time_since_epoch().count()}); }
   void bind(int place, std::string_view text);
   void bind_blob(int place, std::string_view bytes);
 
-  /// True: there is a row.
+  /// True when there is a row.
   Outcome<bool> step();
-  /// To the end, past all rows.
+  /// Runs to the end and ignores all rows.
   Outcome<void> run();
   void reset();
-  /// How many rows the latest run inserted or deleted.
+  /// The number of rows that the latest run inserted or deleted.
   uint64_t changes() const;
 
   /// Columns are counted from 0; a view is valid until the next step.
@@ -52,7 +52,7 @@ class Statement {
   }
 
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-  // The first failure to bind, told by the next step.
+  // The first failed binding, reported by the next step.
   int bound_ = 0;
 };
 

@@ -72,7 +72,7 @@ Outcome<RoomDatabase> Store::open_database(const Location& place, const Settings
                                            std::string& problem) {
   auto database = RoomDatabase::open(place, settings.retention);
   if (database || !database.error().is_unwritable()) return database;
-  // Where there is nothing to read, it is the wrong place or the wrong user.
+  // If there is nothing to read, the folder or the user is wrong.
   if (size_of(place.file) == 0 && !is_full_or_read_only(place.file)) return database;
   auto unwritten = RoomDatabase::open_unwritten(place, settings.retention);
   if (!unwritten)
@@ -81,7 +81,7 @@ Outcome<RoomDatabase> Store::open_database(const Location& place, const Settings
   return unwritten;
 }
 
-// Before the first write: another host may have taken the folder since.
+// Before the first write, because another host can have taken the folder meanwhile.
 Result<void> Store::acquire_lock() {
   if (lock_) return {};
   auto lock = FolderLock::acquire(std::filesystem::path(place_.file).parent_path());
@@ -121,7 +121,7 @@ void Store::sweep(WallTime now) {
   database_.mutes.remove_if([now](const MuteLayout::Row& mute) { return mute.until <= now; });
   if (!database_.has_moved()) return;
   stop_checkpoints();
-  // Whoever has renamed it is to find all of it there.
+  // The renamed file must be complete.
   (void)database_.checkpoint();
   database_.close();
   notice_ = fmt::format("{} was renamed or deleted: a fresh one has been begun", place_.file);
@@ -152,7 +152,7 @@ Result<void> Store::quarantine_damaged() {
 void Store::maintain_log() {
   if (!checkpointer_) start_checkpoints();
   checkpointer_->committed(database_.log_pages());
-  // Should it fail, so will the checkpointer, which tells.
+  // A failure here also occurs in the checkpointer, which reports it.
   if (checkpointer_->needs_help(database_.log_pages())) (void)database_.checkpoint();
 }
 

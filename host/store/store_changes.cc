@@ -1,4 +1,4 @@
-// What a Store is told, and what it knows: all in memory.
+// The Store's changes and queries, all in memory.
 #include <algorithm>
 #include <utility>
 #include <variant>
@@ -61,8 +61,8 @@ void Store::restore_sanctions(room::Snapshot& snapshot) const {
 }
 
 void Store::append(const room::Entry& entry) {
-  // Without a disk the room's own log has all. What is not for everybody is written down only when
-  // a plugin asks for it.
+  // Without a disk the room's own log has everything. Private posts are written only on a plugin's
+  // request.
   const bool is_kept = !entry.post.is_private() || entry.post.keep;
   if (lasts() && is_kept) database_.entries.append(entry);
   auto counters = database_.counted();
@@ -89,7 +89,7 @@ void Store::note(const room::BanRecord& ban) {
     database_.bans.put(*key, ban);
   else
     database_.bans.remove(*key);
-  // What has ended already is to go with the next commit.
+  // Removes expired rows with the next commit.
   swept_at_.reset();
 }
 

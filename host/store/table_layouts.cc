@@ -9,8 +9,8 @@
 namespace moonroom::store {
 namespace {
 
-// By which of our own addresses the member writes: "192.0.2.1", and with the port where the host
-// has several sockets: "192.0.2.1:8888".
+// The local address that the member writes to: "192.0.2.1", or with the port where the host has
+// several sockets: "192.0.2.1:8888".
 std::string text_of_way(const wire::Endpoint& endpoint) {
   if (endpoint.via_port == 0) return wire::to_string(endpoint.via);
   return wire::to_string(wire::Endpoint{endpoint.via, endpoint.via_port});
@@ -125,7 +125,7 @@ std::optional<std::pair<MuteLayout::Key, MuteLayout::Row>> MuteLayout::read(cons
                    Row{all.time(2), all.count(3), std::string(all.bytes(4))});
 }
 
-// What plugins keep.
+// Plugins' data.
 
 const char* const PluginDataLayout::kPut = "INSERT OR REPLACE INTO kept VALUES (?,?,?)";
 const char* const PluginDataLayout::kRemove = "DELETE FROM kept WHERE plugin = ? AND key = ?";

@@ -1,4 +1,4 @@
-// How the tables that a CachedTable holds are kept on disk.
+// The storage of each CachedTable on disk.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@
 
 namespace moonroom::store {
 
-/// How far the host has counted. Numbers are never given twice.
+/// The host's counters. Numbers are never reused.
 struct Counters {
   uint64_t last_entry = 0;
   uint64_t last_member = 0;
@@ -22,7 +22,7 @@ struct Counters {
   bool operator==(const Counters&) const = default;
 };
 
-/// Of each number the greater.
+/// The greater value of each counter.
 Counters furthest(const Counters& a, const Counters& b);
 
 struct MemberLayout {
@@ -36,8 +36,7 @@ struct MemberLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// The key is the banned name as a reader sees it, or the block of addresses in its one written
-/// form.
+/// The key is the banned name as a reader sees it, or the block of addresses in its canonical form.
 struct BanLayout {
   using Key = std::pair<room::Ban::Kind, std::string>;
   using Row = room::BanRecord;
@@ -49,10 +48,9 @@ struct BanLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// A name, a place and a source are muted each for itself, because they come apart: who may speak
-/// again under another name says nothing of the old one. The key is a name as a reader sees it, a
-/// written endpoint, or a written prefix; the row is when it ends, for members after which, and the
-/// name of the member to whom it was given.
+/// Mutes of a name, a place and a source are separate rows, because they can be lifted separately.
+/// The key is a name as a reader sees it, a written endpoint, or a written prefix. The row has the
+/// end, the id after which it applies to members, and the name of the muted member.
 struct MuteLayout {
   enum class Kind : uint8_t { name, place, source };
   using Key = std::pair<Kind, std::string>;
@@ -81,7 +79,7 @@ struct PluginDataLayout {
   static std::optional<std::pair<Key, Row>> read(const Statement& all);
 };
 
-/// At each of these moments (trusted time) entries up to that number were there.
+/// At each of these moments (trusted time) entries up to that number existed.
 struct AgeLayout {
   using Key = int64_t;
   using Row = uint64_t;

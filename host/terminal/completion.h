@@ -15,8 +15,8 @@ struct Completion {
   std::vector<std::string> choices;
 };
 
-/// `typed` is the line up to the cursor; `phrases` are whole beginnings of lines ("/plugin list").
-/// A candidate reaches to the end of a phrase's next word.
+/// `typed` is the line up to the cursor; the candidates are whole beginnings of lines ("/plugin
+/// list"). A completion reaches to the end of a candidate's next word.
 Completion complete(std::string_view typed, std::span<const std::string> host_messages);
 
 }  // namespace moonroom::terminal

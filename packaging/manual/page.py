@@ -9,7 +9,7 @@ CHINESE = {"NAME": "名称", "SYNOPSIS": "概要", "DESCRIPTION": "描述", "ARG
 
 
 def manual_page(program: Program, section: str, more: str, chinese: bool = False) -> str:
-    """`more` is what the help has no place for, in man(7) already."""
+    """`more` has further sections, already in man(7)."""
     if not chinese:
         return english_page(program, section, more)
     for usage in [program.usage, *program.commands.values()]:
@@ -19,7 +19,7 @@ def manual_page(program: Program, section: str, more: str, chinese: bool = False
     page = english_page(program, section, more)
     for english, words in CHINESE.items():
         page = page.replace(f".SH {english}\n", f".SH {words}\n")
-    # Blanks are no place to stretch a line of Chinese.
+    # Do not stretch a line of Chinese at blanks.
     head, _, rest = page.partition("\n")
     return f"{head}\n.ad l\n.nh\n{rest}"
 
@@ -102,6 +102,6 @@ def lower(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Nothing in it is a command of roff; a hyphen is one that can be copied and typed."""
+    """Escapes roff's commands; a hyphen stays an ASCII hyphen that can be copied."""
     lines = text.replace("\\", "\\e").replace("-", "\\-").split("\n")
     return "\n".join("\\&" + line if line.startswith((".", "'")) else line for line in lines)

@@ -1,7 +1,7 @@
-"""What a program says about itself with --help, read into data.
+"""Reads a program's --help into data.
 
-The help is the one place where options are described: manual pages and completions are made of it.
-A line of it that is not understood is an error, so that nothing is left out in silence.
+Options are described only in the help; manual pages and completions are generated from it.
+A line that the parser does not understand is an error, so that nothing is left out silently.
 """
 
 import os
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 # Where the help of each word begins, unless the word itself is longer.
 COLUMN = 30
 
-# `--classic TEXT:{lan,open,off}=lan Excludes: --json`: the names, the type, what is checked of it,
-# the default, and what else is known.
+# `--classic TEXT:{lan,open,off}=lan Excludes: --json`: the names, the type, its check,
+# the default, and further facts.
 WORD = re.compile(
     r"(?P<names>-[^\s=:{]+|\w[\w-]*)(?:\{\w*\})?"
     r"(?: (?P<type>(?:\[[A-Z]+:\])?[A-Z][A-Z0-9_|/]*(?::\.\.\.)?))?"
@@ -114,7 +114,7 @@ def replaced(text: str) -> str:
 
 
 def columns(line: str) -> tuple[str, str]:
-    """What stands in the first 30 columns of a terminal, and the rest."""
+    """The first 30 columns of a line, and the rest."""
     width = 0
     for place, character in enumerate(line):
         if width >= COLUMN:

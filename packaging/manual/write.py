@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Writes the manual pages of a program, in English and Chinese, and its completions, from what its --help says.
+"""Writes the manual pages of a program, in English and Chinese, and its completions, from its --help.
 
     write.py PROGRAM SECTION MORE OUT
 
-MORE is a file with further sections of the page, and beside NAME.man lies NAME.zh.man; OUT is made a tree like /usr/share.
+MORE is a file with further sections of the page, with NAME.zh.man beside NAME.man; OUT becomes a tree like /usr/share.
 """
 
 import gzip
@@ -32,7 +32,7 @@ def main(program_path: str, section: str, more: str, out: str) -> None:
         file = Path(out, path)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
-    # The English one last: who builds looks at its age.
+    # The English page last, because the build compares its time.
     for folder, text in (("man/zh_CN", chinese_page), ("man", page)):
         file = Path(out, folder, f"man{section}/{name}.{section}.gz")
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
---- Keeps what was said: a file a day, in the data folder under logs/, the last thirty days.
--- Shows: watching without changing. room.log with a file name writes through the host, which
--- stamps the time and begins a new file at midnight.
+--- Writes a log of the talk: a file a day, in the data folder under logs/, for thirty days.
+-- Shows: an observer. room.log with a file name writes through the host, which
+-- adds the time and begins a new file at midnight.
 local chatlog = {
   config = { file = "chat" },
   words = {

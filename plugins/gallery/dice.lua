@@ -1,6 +1,6 @@
---- "/roll" throws a die, "/roll 3d6" throws three, and everybody sees them fall.
--- Shows: words in two languages, a command that reads its words and answers what makes no sense, chance,
--- speaking to the room.
+--- "/roll" throws a die and "/roll 3d6" throws three; all members see the result.
+-- Shows: words in two languages, a command that checks its arguments, random numbers,
+-- a post to the room.
 local dice = {
   words = {
     en = {
@@ -20,7 +20,7 @@ local dice = {
   },
 }
 
--- How many dice and with how many sides, or nothing when the word is no throw.
+-- The number of dice and of their sides, or nothing when the word is no throw.
 local function parse(word)
   if not word then return 1, 6 end
   local count, sides = word:lower():match("^(%d*)d(%d+)$")

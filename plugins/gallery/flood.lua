@@ -1,16 +1,16 @@
---- Too many lines in a short time are refused; who goes on is muted, and then removed. Time forgives.
--- A new login does not begin anew, and neither does another name from the same place.
--- Shows: a filter that refuses with a reason, and a memory of each member that outlasts the login.
--- A command with a text counts as a line, because it may publish it.
+--- Refuses too many lines in a short time; a member who goes on is muted, and then removed. Excess is forgotten in time.
+-- A new login does not reset the count, and neither does another name from the same source.
+-- Shows: a filter that refuses with a reason, and data about each member that outlasts the login.
+-- A command with a text counts as a line, because it can publish the text.
 local flood = {
-  order = 10, -- First: what is refused costs nobody else's time.
+  order = 10, -- First, so that refused lines cost no other plugin's time.
   config = {
-    lines = 8, -- So many ...
-    seconds = 5, -- ... in so many seconds are all right.
-    mute_after = 2, -- So many lines too many are only refused ...
-    kick_after = 3, -- ... so many only mute.
+    lines = 8, -- This many lines ...
+    seconds = 5, -- ... in this many seconds are allowed.
+    mute_after = 2, -- Up to this many excess lines are only refused ...
+    kick_after = 3, -- ... and up to this many only mute.
     mute_seconds = 60,
-    forgive_seconds = 120, -- In this time one line too many is forgotten.
+    forgive_seconds = 120, -- One excess line is forgotten in this time.
   },
   words = {
     en = {
@@ -26,13 +26,13 @@ local flood = {
   },
 }
 
--- Of members by "id:…", and of those who left by "name:…" and, when nobody else of that source was here, by
--- "source:…": `lines` said lately, lines said in `excess`, when that was, and the end of a `pause`. What is in
--- excess is in room.store too, for a crash; lines that are all right cost it nothing.
+-- Counts of members under "id:…". Counts of members who left are under "name:…" and, if no other member of that source
+-- was here, under "source:…". Each has the recent `lines`, the lines in `excess`, the time of the count, and the end of
+-- a `pause`. Counts with excess are in room.store too, for a crash; allowed lines do not touch it.
 local memory = {}
 local most_kept = 300
 
--- Seconds. What was on its way already when a mute came is refused, and does no further harm.
+-- Seconds. Lines that were on their way when a mute came are refused, without further punishment.
 local pause = 1
 
 local function shrunk(count, passed, seconds) return math.max(0, count - passed / seconds) end
@@ -41,11 +41,11 @@ local function id_key(member) return "id:" .. member.id end
 
 local function copy_of(it) return { lines = it.lines, excess = it.excess, at = it.at, pause = it.pause } end
 
--- What is remembered of a member, less what time has forgiven since.
+-- The counts of a member, reduced by the time since.
 local function recall(key)
   local config, now = flood.config, room.now()
   local it = memory[key] or { lines = 0, excess = 0, at = now, pause = 0 }
-  local passed = math.max(0, now - it.at) -- A clock may be set back.
+  local passed = math.max(0, now - it.at) -- A clock can be set back.
   memory[key] = {
     lines = shrunk(it.lines, passed, config.seconds / config.lines),
     excess = shrunk(it.excess, passed, config.forgive_seconds),
@@ -55,7 +55,7 @@ local function recall(key)
   return memory[key]
 end
 
--- Drops what time has forgiven; returns how much is left.
+-- Drops counts that have expired; returns how many are left.
 local function sweep(entries)
   local now, left = room.now(), 0
   for key, it in pairs(entries) do
@@ -114,7 +114,7 @@ function flood.on_leave(member)
   if is_alone(member) then remember("source:" .. member.source, it) end
 end
 
--- Each has a memory of its own: what others of that source say is not theirs.
+-- Each member has a count of its own; lines of others from the same source do not count.
 function flood.on_join(member)
   local it = memory["name:" .. member.name] or memory["source:" .. member.source]
   if it then remember(id_key(member), it) end

@@ -48,7 +48,7 @@ test("one who begins again after that is removed", function(room)
   local ann = room:join("ann")
   say(ann, 11)
   room:pass(61)
-  say(ann, 9) -- Half a line too many has been forgotten.
+  say(ann, 9) -- Half an excess line has been forgotten.
   ann:hears(kicked)
   ann:hears("EXIT")
   assert(not ann:is_here())
@@ -86,7 +86,7 @@ test("everybody is counted alone, and a new login does not begin anew", function
   ann:forgets()
   say(ann, 1)
   ann:hears(muted)
-  -- Bob was there before, from the same place; so was carl's friend.
+  -- Bob was there before, from the same source; so was carl's friend.
   local carl = room:join("carl")
   carl:forgets()
   say(carl, 8)
@@ -132,7 +132,7 @@ test("in an English room it speaks English", function(room)
   ann:hears("你被请出了聊天室：too many lines")
 end)
 
--- What may happen to the plugin while everybody stays.
+-- Events in a plugin's life during which all members stay.
 local function begin_again(room, how, plugin)
   if how == "reload" then room:reload(plugin) else room[how](room) end
 end

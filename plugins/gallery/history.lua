@@ -1,10 +1,10 @@
---- Shows a newcomer what was said last, so that nobody comes into the middle of a sentence.
--- Shows: room.history, which knows only what everybody could hear: nothing private is in it.
+--- Shows the latest lines to a newcomer.
+-- Shows: room.history, which contains only entries that all members received, so nothing private.
 local history = {
   order = 60, -- A welcome comes first.
   config = {
     lines = 10,
-    without = { "join", "leave" }, -- The kinds that are left out.
+    without = { "join", "leave" }, -- Kinds to leave out.
   },
   words = {
     en = {
@@ -26,7 +26,7 @@ local history = {
   },
 }
 
--- One hook may speak 64 KiB; very long lines are shown as far back as this many bytes go.
+-- One hook may post 64 KiB. If lines are very long, fewer of them fit into this many bytes.
 local most_bytes = 16384
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
@@ -44,7 +44,7 @@ local function is_left_out(kind)
   end
 end
 
--- The latest entries that are shown, oldest first.
+-- The latest entries to show, oldest first.
 local function latest()
   local past, chosen, bytes = room.history(200), {}, 0
   for i = #past, 1, -1 do

@@ -4,7 +4,7 @@ local title, ending = "— 你来之前 —", "— 到这里为止 —"
 test("the first one has nothing to catch up with", function(room)
   local ann = room:join("ann")
   ann:hears_nothing()
-  room:join("bob"):hears_nothing() -- That somebody came is no talk.
+  room:join("bob"):hears_nothing() -- Joins are left out.
 end)
 
 test("a newcomer hears what was said, with its age, and nobody else does", function(room)
@@ -32,7 +32,7 @@ test("only the latest ten are shown", function(room)
   local ann = room:join("ann")
   for i = 1, 12 do
     ann:say("line " .. i)
-    room:join("guest" .. i) -- Who comes does not push out what was said.
+    room:join("guest" .. i) -- Joins do not push out lines.
   end
   local bob = room:join("bob")
   bob:hears(title)

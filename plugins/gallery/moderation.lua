@@ -1,11 +1,11 @@
---- Members whom the administrator trusts may remove, ban and mute; all they do is written down.
--- "/trust ann PASSWORD" at the console names one. A name alone proves nothing, since anybody may take it
--- while ann is away: so ann says "/op PASSWORD" first, at each login. The protocol is plain
--- text, and so is the password: use this on networks you trust, with passwords used nowhere else.
--- Shows: commands for the administrator alone, room.store, room.kick, room.ban, room.mute, an own log.
+--- Members whom the administrator trusts may remove, ban and mute others. A log records their actions.
+-- "/trust ann PASSWORD" at the console makes ann a moderator. Anybody can take the name while ann is away,
+-- so ann gives "/op PASSWORD" at each login. In plain text the password
+-- is not encrypted: use this on networks you trust, with passwords used nowhere else.
+-- Shows: commands for the administrator alone, room.store, room.kick, room.ban, room.mute, a separate log.
 local moderation = {
   config = {
-    wait_seconds = 10, -- After a wrong password, for this name: nobody tries a thousand.
+    wait_seconds = 10, -- Pause after a wrong password for this name, against guessing.
     ban_hours = 24,
     mute_minutes = 10,
     file = "moderation",
@@ -13,7 +13,7 @@ local moderation = {
   words = {
     en = {
       ready = "you may /kick, /ban, /unban and /mute now",
-      refused = "no", -- The same for a wrong name, a wrong password and one too soon.
+      refused = "no", -- The same for a wrong name, a wrong password and a password during the pause.
       not_yet = "only moderators may do that; /op PASSWORD first",
       console = "the console has its own /kick, /ban, /unban and /mute",
       unknown = "nobody here is called {name}",
@@ -101,8 +101,8 @@ local moderation = {
 -- The time of the last wrong password, by name. Hashes of the passwords are in room.store, by name.
 local wrong_at = {}
 
--- Under this key, which is no name, room.store has the names of those who have said their password, by
--- id as text: they stay moderators until they leave, also over a restart or a crash.
+-- Under this key, which is no name, room.store has the names of members who have given their password, by
+-- id as text: they stay moderators until they leave, also after a restart or a crash.
 local ready_key = " ready"
 
 local function is_ready(member)
@@ -116,14 +116,14 @@ local function set_ready(member, is)
   room.store[ready_key] = next(ready) and ready or nil
 end
 
--- Bytes: what room.password_hash takes.
+-- Bytes: the limit of room.password_hash.
 local longest_password = 200
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
 local function record(text) room.log(text, moderation.config.file) end
 
--- The name under which a password is kept, or else `name`.
+-- The stored name that equals `name`, or else `name`.
 local function trusted_name(name)
   if room.store[name] then return name end
   for other in pairs(room.store) do
@@ -148,7 +148,7 @@ local function op(call)
   return config.ready
 end
 
--- A command for moderators: act(name, call, by) returns what it has done, or nil and why it has not.
+-- A command for moderators: act(name, call, by) returns a description of its action, or nil and the reason why it failed.
 local function for_moderators(act)
   return function(call)
     local config, by = moderation.config, call.member
@@ -169,7 +169,7 @@ local function because(reason, what)
   return reason == "" and what or fill(moderation.config.because, { what = what, reason = reason })
 end
 
--- What the host does not say itself: it tells the member what happens to them, and for how long.
+-- The reason that the member gets; the host itself adds the kind and the length of the punishment.
 local function why(reason, by)
   local config = moderation.config
   return fill(reason == "" and config.by or config.told, { what = reason, by = by.name })
@@ -185,7 +185,7 @@ end
 
 local function is_like_an_address(name) return name:find(":", 1, true) or name:find("^%d+%.%d+%.%d+%.%d+") end
 
--- Also of one who is gone: it is the name that is kept out. Never an address, which may be everybody's.
+-- Bans the name, also of a member who has left. Never an address, which others can share.
 local function ban(name, call, by)
   if is_like_an_address(name) then return nil, moderation.config.address end
   local hours, member = moderation.config.ban_hours, room.member(name)
@@ -201,7 +201,7 @@ local function unban(name)
   return fill(moderation.config.unban, { name = name })
 end
 
--- A word that begins like a number is one: "5x" and "-5" are slips, no reasons.
+-- A word that begins like a number counts as one: "5x" and "-5" are mistakes, not reasons.
 local function mute(name, call, by)
   local member, word = room.member(name), call.words[2] or ""
   if not member then return unknown(name) end
@@ -225,7 +225,7 @@ local function list()
   return fill(moderation.config.trusted, { names = table.concat(names, moderation.config.between) })
 end
 
--- Whoever acts under this name says the password again.
+-- Members under this name must give the password again.
 local function set_password(name, password)
   room.store[name] = password and room.password_hash(password)
   local member = room.member(name)
@@ -245,7 +245,7 @@ local function untrust(call)
   return set_password(trusted_name(call.words[1]), nil)
 end
 
--- Older versions kept the passwords themselves. One at a time, because a hash is slow on purpose.
+-- Older versions stored the passwords themselves. They are hashed one at a time, because a hash is slow on purpose.
 local function hash_next()
   for name, kept in pairs(room.store) do
     if name ~= ready_key and not kept:find("^pbkdf2%-sha256%$") then
@@ -256,7 +256,7 @@ local function hash_next()
   end
 end
 
--- Ids of those who left while no plugin ran are never to be somebody else's.
+-- Forgets members who left while no plugin ran, so that no other member can inherit their ids.
 function moderation.on_load()
   for id, name in pairs(room.store[ready_key] or {}) do
     local member = room.member(tonumber(id))

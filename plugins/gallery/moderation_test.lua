@@ -181,7 +181,7 @@ test("in an English room it speaks English", function(room)
   ann:hears("/kick NAME [REASON]  removes NAME (moderators)")
 end)
 
--- What may happen to the plugin while everybody stays.
+-- Events in a plugin's life during which all members stay.
 local function begin_again(room, how, plugin)
   if how == "reload" then room:reload(plugin) else room[how](room) end
 end

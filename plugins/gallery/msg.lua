@@ -1,6 +1,6 @@
---- "/msg ann hello" is heard by ann alone; "/r hello" answers whoever wrote to you last.
--- Shows: posts to one member, and why an id is kept and not a name: whoever has the name of one who
--- has left may be somebody else. Nothing of it gets into room.history or a log.
+--- "/msg ann hello" sends a line to ann alone; "/r hello" answers the latest such line.
+-- Shows: posts to one member, and why a plugin keeps an id and not a name: after a member has left, another person
+-- can have the name. These posts are neither in room.history nor in a log.
 local msg = {
   words = {
     en = {
@@ -32,8 +32,8 @@ local msg = {
   },
 }
 
--- Who wrote last to whom: by the id of the one who reads, as text, the id and name of the one who wrote.
--- The first of them are in room.store too, for a crash; a restart takes all of them along.
+-- The latest sender to each member: id and name of the sender, by the receiver's id as text.
+-- The first of them are in room.store too, for a crash; at a restart all of them are kept.
 local last = {}
 local most_kept, kept = 300, 0
 

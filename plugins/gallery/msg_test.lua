@@ -133,7 +133,7 @@ test("in an English room it speaks English", function(room)
   assert(room:command("/r hi") == "only members write to each other")
 end)
 
--- What may happen to the plugin while everybody stays.
+-- Events in a plugin's life during which all members stay.
 local function begin_again(room, how, plugin)
   if how == "reload" then room:reload(plugin) else room[how](room) end
 end

@@ -1,7 +1,7 @@
---- "/poll Lunch? | Rice | Noodles" asks everybody, "/vote 2" answers; after five minutes all hear the result.
+--- "/poll Lunch? | Rice | Noodles" asks all members, "/vote 2" answers; after five minutes the room gets the result.
 -- Shows: a timer, commands that share a state, and a state in room.store, which outlasts a change of the
 -- file, a restart and a crash.
--- A show of hands: whoever leaves takes the vote along, so that coming again is no second vote.
+-- A vote ends when its member leaves, so that nobody can vote twice by joining again.
 local poll = {
   config = {
     minutes = 5,
@@ -55,8 +55,8 @@ local poll = {
   },
 }
 
--- What is asked at the moment: `question`, `answers`, `author` (id), `source`, `name`, `ends`, and `votes` by id
--- as text. It is room.store.current, so votes are not lost whatever happens to this plugin.
+-- The current poll: `question`, `answers`, `author` (id), `source`, `name`, `ends`, and `votes` by id
+-- as text. It is room.store.current, so votes survive changes and crashes of this plugin.
 local current
 local timer
 
@@ -80,7 +80,7 @@ end
 
 local function close_in(seconds) timer = room.after(math.max(0, seconds), close) end
 
--- What stands between the bars, without the blanks around it. An input method writes a wide bar.
+-- The texts between the bars, without the blanks around them. Input methods write a wide bar.
 local function split(text)
   local parts = {}
   for part in (text:gsub("｜", "|") .. "|"):gmatch("%s*(.-)%s*|") do
@@ -123,13 +123,13 @@ local function vote(call)
   return fill(poll.config.voted, { answer = current.answers[choice] })
 end
 
--- Its author, also after another login under the same name from the same place.
+-- True for the author, also after another login under the same name from the same source.
 local function is_author(member)
   if not current.author then return false end
   return member.id == current.author or member.source == current.source and room.same(member.name, current.name)
 end
 
--- The administrator ends any poll.
+-- The administrator can end any poll.
 local function finish(call)
   if not current then return poll.config.none end
   if call.member and not is_author(call.member) then
@@ -142,7 +142,7 @@ function poll.on_leave(member)
   if current then current.votes[tostring(member.id)] = nil end
 end
 
--- Members are known here; timers of before are not.
+-- The members are known here; earlier timers are gone.
 function poll.on_load()
   current = room.store.current
   if not current then return end

@@ -65,7 +65,7 @@ test("its author ends it, and nobody else but the administrator", function(room)
   ann:say("/endpoll")
   ann:hears(none)
   ann:forgets()
-  room:pass(600) -- The timer is gone with it.
+  room:pass(600) -- The timer ended with the plugin.
   ann:hears_nothing()
   ann:say("/poll Again? | Yes | No")
   assert(room:command("/endpoll") == "")
@@ -188,7 +188,7 @@ test("in an English room it speaks English", function(room)
   ann:hears("The poll is over. Lunch?  Rice: 0, Noodles: 1")
 end)
 
--- What may happen to the plugin while everybody stays.
+-- Events in a plugin's life during which all members stay.
 local function begin_again(room, how, plugin)
   if how == "reload" then room:reload(plugin) else room[how](room) end
 end

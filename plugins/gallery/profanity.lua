@@ -1,20 +1,20 @@
---- Replaces bad words by stars, for everybody; names with one are refused.
--- Shows: a filter that changes the message, and room.matcher with `look`, which sees words as a reader does:
+--- Replaces bad words by stars for all members, and refuses names with a bad word.
+-- Shows: a filter that changes the message, and room.matcher with `look`, which finds words as a reader does:
 -- letters of other scripts, digits and symbols for letters, invisible characters, repeated and spelt letters.
--- Nothing here is an exception: a longer innocent word goes before a bad one that stands in it.
+-- There are no exceptions: a longer innocent word takes precedence over a bad word inside it.
 local profanity = {
   order = 20, -- Early, so that later filters see the clean text.
   config = {
-    -- Whole words, alone or with one of the endings. Chinese has no blanks between words: there, anywhere.
+    -- Whole words, alone or with one of the endings. Chinese words count anywhere, because Chinese has no blanks.
     words = {
       "damn", "goddamn", "dammit", "darn", "crap", "shit", "shite", "fuck", "fuk", "phuck", "cunt", "bitch", "bastard",
       "asshole", "arsehole", "dickhead", "wanker", "son of a bitch", "傻b", "煞b", "沙b",
-      -- Letters that changed places or are left out.
+      -- Swapped or missing letters.
       "fcuk", "fuqk", "fukc", "fuqc", "fvck", "fck", "fcking", "sht", "shti", "sihtty", "bicth", "biatch",
-      -- A star stands for one letter or more that the writer has masked.
+      -- A star stands for one or more letters that the sender has masked.
       "f**k", "f*ck", "fu*k", "sh*t", "s**t", "b*tch", "b**ch", "bi*ch", "c*nt", "c**t", "cu*t", "d*mn", "cr*p", "a**hole",
       "a*shole", "as*hole", "b*stard", "b**tard", "w*nker", "d*ckhead",
-      -- Points stand in the text: "fu" is a name.
+      -- Only with points in the text: "fu" is a name.
       "f.u",
     },
     endings = {
@@ -27,9 +27,9 @@ local profanity = {
       "他妈的", "你妈的", "去你妈", "操你妈", "草你妈", "混蛋", "浑蛋", "混账", "傻逼", "傻屄", "煞笔", "王八蛋", "狗日的", "狗娘养",
       "婊子", "贱人", "滚蛋", "草泥马", "真妈的", "去妈的", "脑残",
     },
-    -- Where no letter stands before it: "妈的" is a curse, and "大妈的" is not.
+    -- Only without a letter before it: "妈的" is a curse, and "大妈的" is not.
     openings = { "妈的", "操你" },
-    -- Longer words and phrases of daily use that hold a bad one, or reach into it.
+    -- Longer words and phrases of daily use that contain or overlap a bad word.
     innocent = {
       "f.u. berlin", "f.c.k",
       "darning", "darned sock", "darned socks", "craps table", "craps game", "damned souls",
@@ -41,7 +41,7 @@ local profanity = {
       "人物", "人口", "人多", "人少", "人之常情", "狗日的粮", "热狗", "小狗", "大脑", "电脑", "头脑", "洗脑", "脑残疾", "脑残留", "残疾",
       "残缺", "残忍", "残酷", "残余", "残留", "青草", "泥巴", "马路",
     },
-    -- What a mother has: "他妈的生日" is no curse.
+    -- A mother's belongings: "他妈的生日" is no curse.
     belongings = {
       "手艺", "生日", "身体", "电话", "名字", "拿手菜", "病", "意见", "照片", "衣服", "裙子", "手机", "礼物", "同事", "朋友", "同学",
       "孩子", "儿子", "女儿", "学生", "老师", "医生", "声音", "头发", "眼睛", "年纪", "老家", "味道", "爱", "菜", "话", "手", "心", "钱包",
@@ -66,7 +66,7 @@ local function innocent_words()
   return all
 end
 
--- Settings are laid over the defaults after the file has run, so what is made of them is made here.
+-- Settings arrive after the file has run, so the matchers are made here.
 function profanity.on_load()
   local config, except = profanity.config, innocent_words()
   matchers = {

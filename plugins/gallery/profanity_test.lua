@@ -1,6 +1,6 @@
 -- Run with: moonroomd test plugins/gallery/profanity_test.lua
 
--- A check that what ann says, bob hears.
+-- Checks that bob receives ann's line.
 local function heard(room)
   local ann, bob = room:join("ann"), room:join("bob")
   return function(said, expected)
@@ -9,7 +9,7 @@ local function heard(room)
   end
 end
 
--- Each of the lines is changed, or none is.
+-- Checks that all of the lines are changed, or none.
 local function all_are_changed(room, lines, expected)
   local ann, bob = room:join("ann"), room:join("bob")
   assert(#lines >= 60, "a table of " .. #lines)
@@ -23,7 +23,7 @@ local function all_are_changed(room, lines, expected)
   assert(#wrong == 0, #wrong .. " of " .. #lines .. ": " .. table.concat(wrong, " ¦ "))
 end
 
--- Invisible characters, written as bytes so that they can be seen here.
+-- Invisible characters, written as bytes to be visible here.
 local shy, zwsp, zwnj, wj = "\194\173", "\226\128\139", "\226\128\140", "\226\129\160"
 local acute, strike, dot = "\204\129", "\204\182", "\204\163"
 

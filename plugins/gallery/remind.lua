@@ -1,12 +1,12 @@
---- "/remind 20 tea" says "tea" to you in twenty minutes, also when the room was started again meanwhile.
--- Shows: timers that outlast their file: what is to come is kept in room.store, and on_load sets the
--- timers for it again. Who is away when it is time hears it at the next login under the same name. A name is
--- no proof, so keep secrets elsewhere.
+--- "/remind 20 tea" says "tea" to you in twenty minutes, also after a restart of the room.
+-- Shows: timers that outlast their file: room.store keeps the reminders, and on_load sets the
+-- timers for them again. A member who is away at that time gets the reminder at the next login under the same name. A
+-- name proves no identity, so do not put secrets into reminders.
 local remind = {
   config = {
     most_minutes = 7 * 24 * 60,
     most = 5, -- For one name.
-    keep_days = 7, -- For one who does not come.
+    keep_days = 7, -- For a member who does not come back.
   },
   words = {
     en = {
@@ -42,12 +42,12 @@ local remind = {
   },
 }
 
--- In all: each needs a timer, of which a plugin has 256, and a part of the 128 KiB that it may keep.
+-- In all: each needs one of a plugin's 256 timers, and a part of its 128 KiB of storage.
 local most_in_all, most_bytes = 100, 500
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
--- The keys of what is kept for a name, or for all, soonest first.
+-- The keys of the reminders for a name, or of all reminders, soonest first.
 local function keys_for(name)
   local keys, kept = {}, room.store
   for key, it in pairs(kept) do
@@ -57,7 +57,7 @@ local function keys_for(name)
   return keys
 end
 
--- Nothing happens while its owner is away: it stays, and is told at the next login.
+-- While its owner is away, a reminder stays; the next login delivers it.
 local function tell(key)
   local it = room.store[key]
   local owner = room.member(it.name)
@@ -66,7 +66,7 @@ local function tell(key)
   room.store[key] = nil
 end
 
--- When the timer goes off, another reminder may have this key.
+-- When the timer fires, another reminder can have this key.
 local function set_timer(key)
   local at = room.store[key].at
   local wait = math.min(math.max(0, at - room.now()), remind.config.most_minutes * 60)

@@ -1,21 +1,21 @@
---- Rooms in the room: "/join tea" goes into #tea, "/part" comes back into the hall, "/rooms" lists all.
--- What is said is heard by those in the same room only; who comes and goes, the administrator, and what
--- plugins post by themselves ("/me", a poll) everybody hears.
--- Shows: a filter that stands last, says the line itself, and returns `false, true`: it has taken the line over.
--- So while anybody is in a room, the lines of all, also in the hall, pass no on_message: relay, chatlog, seen
--- and room.history do not know them, and /why does not list them. While all are in the hall, everything is as
--- without it.
--- What is said in a room is for few: while this file cannot judge, nothing is said (fail = "closed"), and whoever
--- is moved into the hall is told so.
+--- Side rooms: "/join tea" moves you into #tea, "/part" back into the hall, "/rooms" lists all rooms.
+-- Lines reach only members in the same room. Joins, leaves, the administrator's lines, and posts
+-- of plugins ("/me", a poll) reach all members.
+-- Shows: a filter that runs last, posts the line itself, and returns `false, true`: it has handled the line.
+-- So while any member is in a side room, on_message runs for no line, not even in the hall: relay, chatlog, seen
+-- and room.history do not get the lines, and /why does not list them. While all members are in the hall, this plugin
+-- changes nothing.
+-- Lines in a side room are private: while this file cannot judge, the host refuses all lines (fail = "closed"), and
+-- a member who is moved into the hall is told so.
 local rooms = {
   fail = "closed",
-  order = 90, -- Last: what others refuse or change is not said here either.
+  order = 90, -- Last, so that other plugins' refusals and changes apply here too.
   config = { most = 50 }, -- Names in one answer, and rooms in one list.
   words = {
     en = {
       hall = "the hall",
       line = "[{room}] {name}: {text}",
-      hall_line = "{name}: {text}", -- As the script relay says it.
+      hall_line = "{name}: {text}", -- As in the script relay.
       came = "{name} came into {room}",
       went = "{name} left {room}",
       welcome = "you are in {room} with: {names}",
@@ -65,13 +65,13 @@ local longest_name = 32
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
--- Where each is, by id as text; whoever is in the hall is not in it. It is kept in room.store, so that
--- nobody is suddenly back in the hall, and says there what was meant for few.
+-- Each member's side room, by id as text; members in the hall have none. It is kept in room.store, so that a restart
+-- does not move members into the hall, where they would publish private lines.
 local function where(member) return room.store[tostring(member.id)] end
 
 local function label(name) return name and "#" .. name or rooms.config.hall end
 
--- Those in a room, but one.
+-- The members of a room, except one.
 local function those_in(name, without)
   local list = {}
   for _, member in ipairs(room.members()) do
@@ -100,12 +100,12 @@ local function move(member, name)
   notify(member, rooms.config.came)
   local names = names_of(those_in(name, member))
   local text = names == "" and rooms.config.alone or rooms.config.welcome
-  -- Clients show the text of a post of the kind "room" where they tell which room this is.
+  -- Clients show the text of a post of the kind "room" in their status row.
   local line = fill(text, { room = label(name), names = names })
   room.post { kind = "room", text = name and label(name) or "", line = line, to = { member } }
 end
 
--- The first word of a text that has passed the filters: others read the name.
+-- The first word of a filtered text, because other members read the name.
 local function room_named(text) return text:match("^%S+") end
 
 local function join(call)
@@ -138,7 +138,7 @@ local function list()
 end
 
 function rooms.filter_message(message)
-  -- The text of a command is said by the command, to whom that wants.
+  -- A command publishes its text itself, to its own audience.
   if message.command or next(room.store) == nil then return end
   local name = where(message.author)
   local text = name and rooms.config.line or rooms.config.hall_line
@@ -152,8 +152,8 @@ function rooms.filter_message(message)
   return false, true
 end
 
--- Names and addresses of those who were in a room as they left. Whoever comes in under one is told to be in
--- the hall; nobody goes back unasked, because it may be somebody else.
+-- Names and addresses of members who left while in a side room. A newcomer with one of them is told that this is
+-- the hall. They are not moved back, because they can be another person.
 local left, count = {}, 0
 
 local function remember(key)
@@ -170,7 +170,7 @@ function rooms.on_leave(member, why)
   room.store[tostring(member.id)] = nil
 end
 
--- After a crash of the host, ids are given again.
+-- After a crash of the host, ids are reused.
 function rooms.on_join(member)
   room.store[tostring(member.id)] = nil
   if not left[member.name] and not left[member.address] then return end

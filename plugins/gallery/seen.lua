@@ -1,8 +1,8 @@
---- "/seen ann" tells when ann was last here, and what ann said last.
+--- "/seen ann" shows when ann was last here, and ann's last line.
 -- Shows: room.store, which outlasts the host, and how to keep it from growing.
 local seen = {
   config = {
-    most = 200, -- So many are remembered; who has been away longest is forgotten first.
+    most = 200, -- Number of names; the one longest away is forgotten first.
   },
   words = {
     en = {
@@ -34,16 +34,16 @@ local seen = {
   },
 }
 
--- Room for 200 of them in the 128 KiB that a plugin may keep.
+-- So that 200 of them fit into the 128 KiB that a plugin may store.
 local most_bytes = 300
 
--- What those who are here said last, by id as text. It is kept when they leave: a table of the host
--- that changes with each line would cost each line's time.
+-- The last lines of present members, by id as text. They are stored when the member leaves: a store
+-- that changes with each line would slow down each line.
 local last = {}
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
 
--- Not longer than may be kept, and never cut inside a letter.
+-- At most the length that is stored, and never cut inside a character.
 local function shortened(text)
   if #text <= most_bytes then return text end
   local length = most_bytes
@@ -64,11 +64,11 @@ local function forget_the_oldest()
   for name in pairs(kept) do names[#names + 1] = name end
   if #names <= seen.config.most then return end
   table.sort(names, function(a, b) return kept[a].time < kept[b].time end)
-  -- Not all at once when `most` has become small: one call may change 256 fields.
+  -- A few at a time after `most` was lowered: one call may change 256 fields.
   for i = 1, math.min(#names - seen.config.most, 100) do kept[names[i]] = nil end
 end
 
--- After a crash nothing was saved; the room knows what was said.
+-- After a crash nothing was saved; the room's history still has the lines.
 function seen.on_load(saved)
   last = saved or {}
   if saved then return end
@@ -89,7 +89,7 @@ function seen.on_leave(member)
   forget_the_oldest()
 end
 
--- The name that is remembered, as it was written, or else `name`.
+-- The remembered name as it was written, or else `name`.
 local function kept_name(name)
   if room.store[name] then return name end
   for other in pairs(room.store) do

@@ -132,7 +132,7 @@ test("in an English room it speaks English", function(room)
   assert(room:command("/help seen") == "/seen NAME  when NAME was last here, and what NAME said last")
 end)
 
--- What may happen to the plugin while everybody stays.
+-- Events in a plugin's life during which all members stay.
 local function begin_again(room, how, plugin)
   if how == "reload" then room:reload(plugin) else room[how](room) end
 end

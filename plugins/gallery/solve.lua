@@ -1,5 +1,5 @@
 --- "/sudoku 53..7....6..195..." solves a puzzle of 81 signs, row by row; "." or "0" is an empty square.
--- Shows: room.job. The search may take long, so it is done by another process, which gets the puzzle,
+-- Shows: room.job. The search can take long, so another process does it; that process gets the puzzle,
 -- returns the answer, and sees nothing else of the room.
 local solve = {
   words = {
@@ -28,9 +28,9 @@ local solve = {
   },
 }
 
--- ── What the other process does ─────────────────────────────────────────────────────────────────
+-- ── The job's process ───────────────────────────────────────────────────────────────────────────
 
--- The squares in the row, the column and the box of each square, itself left out.
+-- The other squares in the row, the column and the box of each square.
 local function neighbours()
   local all = {}
   for a = 0, 80 do
@@ -56,7 +56,7 @@ local function free_digits(grid, near)
   return free
 end
 
--- The empty square with the fewest free digits, and these; nothing when all are full.
+-- The empty square with the fewest free digits, and these digits; nothing when all squares are full.
 local function hardest(grid, near)
   local best, least
   for square = 1, 81 do
@@ -80,7 +80,7 @@ local function search(grid, near)
   return false
 end
 
--- False when two of the digits that are given contradict each other.
+-- False when two of the given digits contradict each other.
 local function is_sound(grid, near)
   for square = 1, 81 do
     for _, other in ipairs(near[square]) do
@@ -98,7 +98,7 @@ function solve.jobs.solve(grid)
   if is_sound(grid, near) and search(grid, near) then return table.concat(grid) end
 end
 
--- ── What the room sees ──────────────────────────────────────────────────────────────────────────
+-- ── The commands ────────────────────────────────────────────────────────────────────────────────
 
 local waiting = {} -- By member id: one puzzle at a time.
 
@@ -113,7 +113,7 @@ local function tell(id, solution, wrong)
   end
 end
 
--- The grid as 81 numbers, or nothing and what is wrong with the text.
+-- The grid as 81 numbers, or nothing and an error text.
 local function parse(text)
   local signs = text:gsub("%.", "0"):gsub("。", "0")
   local sign = signs:match("[^%d][\128-\191]*")

@@ -6,7 +6,7 @@ local rows = {
   "9 6 1  5 3 7  2 8 4", "2 8 7  4 1 9  6 3 5", "3 4 5  2 8 6  1 7 9",
 }
 
--- None of its squares has only one digit left at first: this one is searched for.
+-- At first each of its squares has several possible digits, so the solver has to search.
 local hard = "8..........36......7..9.2...5...7.......457.....1...3...1....68..85...1..9....4.."
 local hard_rows = {
   "8 1 2  7 5 3  6 4 9", "9 4 3  6 8 2  1 7 5", "6 7 5  4 9 1  2 8 3",

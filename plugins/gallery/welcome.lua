@@ -1,5 +1,5 @@
---- Greets whoever comes in, and says who is here already.
--- Shows: words in two languages, which settings can change, a hook, telling one member, reading the room.
+--- Greets newcomers, and lists the members who are already here.
+-- Shows: words in two languages, which settings can change, a hook, a line to one member, reading the room.
 local welcome = {
   config = { most = 20 }, -- Names in one greeting.
   words = {
@@ -18,7 +18,7 @@ local welcome = {
   },
 }
 
--- The names of all but `newcomer`, as one text; of a full room the first of them.
+-- The names of all except `newcomer`, as one text; in a full room only the first.
 local function others(newcomer)
   local members, names = room.members(), {}
   for _, member in ipairs(members) do
@@ -33,7 +33,7 @@ end
 function welcome.on_join(member)
   local here = others(member)
   local text = here == "" and welcome.config.alone or welcome.config.text
-  -- gsub with a table fills each {word} once; a name full of "%" or "{" does no harm.
+  -- gsub with a table fills each {word} once, so "%" or "{" in a name is harmless.
   room.tell(member, (text:gsub("{(%w+)}", { name = member.name, here = here })))
 end
 

@@ -5,7 +5,7 @@ end)
 
 test("who comes later hears who is here, and nobody else hears that", function(room)
   local ann, bob = room:join("ann"), room:join("bob")
-  ann:forgets() -- the welcome, and that bob came in
+  ann:forgets() -- the welcome, and the notice of bob's join
   room:join("张三"):hears("欢迎，张三！这里有：ann、bob")
   ann:hears("张三进入了聊天室")
   ann:hears_nothing()

@@ -1,6 +1,6 @@
---- "/who" tells who is here and for how long; "/me waves" tells everybody "* ann waves".
--- Shows: commands, and a memory that goes from one version of the file to the next. The text of a command has
--- passed the filters when the command gets it, so "/me" says nothing that a line may not say.
+--- "/who" lists the members and how long they have been here; "/me waves" posts "* ann waves".
+-- Shows: commands, and data that is passed from one version of the file to the next. The text of a command has
+-- passed the filters when the command gets it, so "/me" publishes no text that the filters would refuse.
 local who = {
   config = { most = 50 }, -- Names in one answer.
   words = {
@@ -31,7 +31,7 @@ local who = {
   },
 }
 
--- When each came, by id as text. Those who were here before this plugin came are not in it.
+-- The time of each join, by id as text, except for members who were here before this plugin was loaded.
 local since = {}
 
 local function fill(text, values) return (text:gsub("{(%w+)}", values)) end

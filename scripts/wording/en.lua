@@ -1,6 +1,6 @@
--- English words. Each part is laid over the settings of the script of that name.
+-- English words. Each part overrides the settings of the script of that name.
 return {
-  -- Plugins that speak several languages say what they say in this one.
+  -- Plugins with words in several languages use this one.
   language = "en",
   joins = { text = "{name} joined the room" },
   relay = { text = "{name}: {text}" },
@@ -22,7 +22,7 @@ return {
     more = "and {n} more",
     help = { who = "who is here" },
   },
-  -- What the host itself says, also when no script can be asked.
+  -- The host's own words, also for when it cannot ask a script.
   host = {
     refused = "you cannot come in",
     unchecked = "your line could not be checked, so it was not sent",
@@ -35,7 +35,7 @@ return {
     closing = "the room is closing",
     muted = "you may not speak for another {length}: your line was not sent",
     banned = "you are kept out of this room for another {length}",
-    -- What the member hears, and what the others hear.
+    -- The texts for the member and for the others.
     mute_begins = "you may not speak for {length}",
     mute_ends = "you may speak again",
     you_were_removed = "you have been removed from the room",

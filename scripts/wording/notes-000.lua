@@ -1,6 +1,6 @@
--- The words of the first course note, byte for byte. Each part is laid over the settings of the script of that name.
+-- The words of the first course note, byte for byte. Each part overrides the settings of the script of that name.
 return {
-  -- Plugins that speak several languages say what they say in this one.
+  -- Plugins with words in several languages use this one.
   language = "zh",
   joins = { text = "{name}进入了聊天室" },
   relay = { text = "{name}说：{text}" },
@@ -22,7 +22,7 @@ return {
     more = "还有{n}人",
     help = { who = "谁在聊天室里" },
   },
-  -- What the host itself says, also when no script can be asked.
+  -- The host's own words, also for when it cannot ask a script.
   host = {
     refused = "不能进入聊天室",
     unchecked = "这条消息暂时无法检查，没有发出",
@@ -35,7 +35,7 @@ return {
     closing = "聊天室关闭了",
     muted = "你现在不能发言，还有{length}（上一条没有发出）",
     banned = "你已被禁止进入聊天室，还有{length}",
-    -- What the member hears, and what the others hear.
+    -- The texts for the member and for the others.
     mute_begins = "{length}内你不能发言",
     mute_ends = "你又可以发言了",
     you_were_removed = "你被请出了聊天室",

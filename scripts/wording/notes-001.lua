@@ -1,4 +1,4 @@
--- The words of the second course note, byte for byte. What is not said here is as in notes-000.
+-- The words of the second course note, byte for byte. All other words are those of notes-000.
 return {
   joins = { text = "{name} 进入聊天室" },
   relay = { text = "{name} 说：{text}" },

@@ -23,7 +23,7 @@ TEST_CASE("a length has a unit, or is in minutes") {
   CHECK(admin::parse_length("7d") == 168h);
 }
 
-TEST_CASE("what is no length is none") {
+TEST_CASE("an invalid length is refused") {
   for (const char* word :
        {"", "h", "x", "-5m", "0", "5 m", "5mm", "367d", "99999h", "99999999999s"})
     CHECK_FALSE(admin::parse_length(word));

@@ -19,7 +19,7 @@ const Completions kSome{
 
 }  // namespace
 
-TEST_CASE("words survive the way to a console") {
+TEST_CASE("completions survive encoding") {
   CHECK(decode_completions(encode(kSome)) == kSome);
   CHECK(decode_completions({}) == Completions{});
 }
@@ -39,16 +39,16 @@ TEST_CASE("a mute is lifted from the muted, in the room or not, and a ban from t
   CHECK(complete("/unban 1", kSome).insertion == "92.0.2.0/24 ");
 }
 
-TEST_CASE("words of a kind that a console does not know are passed over") {
+TEST_CASE("completions of an unknown kind are ignored") {
   CHECK(decode_completions("/who\n=later\n@ada\n\n") == Completions{{"/who"}, {"ada"}, {}});
 }
 
-TEST_CASE("what is said to the room may name somebody") {
+TEST_CASE("a message to the room can name a member") {
   CHECK(complete("hello 小", kSome).insertion == "明 ");
   CHECK(complete("ad", kSome).insertion == "a");
 }
 
-TEST_CASE("nobody knows a command before the host has told of it") {
+TEST_CASE("no command is completed before the host has sent it") {
   CHECK(complete("/w", {}).insertion.empty());
 }
 

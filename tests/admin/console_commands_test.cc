@@ -14,7 +14,7 @@ using support::has;
 
 namespace {
 
-// An operator at a console without a room process: the worker is never started.
+// The CommandTable without a running host: the worker is never started.
 struct Desk {
   room::RoomState state;
   ring::WorkerJudge judge{{"/no/such/program"}, state};
@@ -49,7 +49,7 @@ struct Desk {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Desk, "a bare line is said to the room, and needs no answer") {
+TEST_CASE_FIXTURE(Desk, "a bare line is posted to the room, and needs no answer") {
   CHECK(type("hello").empty());
   CHECK(judge.held() == 1);
   CHECK(type("/say /hello").empty());
@@ -63,7 +63,7 @@ TEST_CASE_FIXTURE(Desk, "an unknown command names the nearest, or where to look"
   CHECK(type("/xyzzy") == "there is no command /xyzzy; /help lists them");
 }
 
-TEST_CASE_FIXTURE(Desk, "every command of the list is there, and says what it lacks") {
+TEST_CASE_FIXTURE(Desk, "every listed command exists, and reports missing arguments") {
   CHECK(has(type("/help"), "/kick NAME [REASON]"));
   CHECK(type("/who") == "nobody is in the room");
   CHECK(has(type("/kick"), "/kick NAME"));
@@ -121,7 +121,7 @@ TEST_CASE_FIXTURE(Desk, "every command has a form") {
   }
 }
 
-TEST_CASE_FIXTURE(Desk, "words about somebody who has left work, or say what to type") {
+TEST_CASE_FIXTURE(Desk, "commands about an absent member work, or say what to type") {
   CHECK(type("/bans") == "nobody is kept out or muted");
   CHECK(has(type("/unmute zoe"), "no mute of zoe; /bans lists those there are"));
   CHECK(desk.has_failed());

@@ -32,14 +32,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxWait = 10'000;  // Milliseconds; only a failure ever waits that long.
+constexpr int kMaxWait = 10'000;  // Milliseconds; reached only on failure.
 
 bool readable(int descriptor, int patience = kMaxWait) {
   pollfd polled{descriptor, POLLIN, 0};
   return ::poll(&polled, 1, patience) == 1;
 }
 
-// The other end of a link.
+// The console's end of a link.
 struct Guest {
   explicit Guest(const fs::path& path) : socket(*moonroom::admin::reach_host(path)) {}
 
@@ -69,25 +69,26 @@ struct Place {
 struct House : Place {
   ConsoleServer door = *ConsoleServer::open(path);
 
-  // The next line, as soon as there is one.
+  // The next line; waits for it.
   ConsoleLine next() {
     while (true) {
       if (auto line = door.next_line()) return *line;
       REQUIRE(readable(door.descriptor()));
     }
   }
-  // Lets in and forgets whoever has come and gone by now, of whom nobody has written anything.
+  // Accepts and forgets consoles that have connected and disconnected, none of which has sent a
+  // line.
   void look() {
     REQUIRE(readable(door.descriptor()));
     CHECK_FALSE(door.next_line());
   }
-  // Shows long lines until this one has missed some.
+  // Shows long lines until this console has missed some.
   void overwhelm(int lines) {
     for (int i = 0; i < lines; ++i) door.show_all(fmt::format("{} {}", i, std::string(1000, 'x')));
   }
 };
 
-// What lies at `path` after a host that died without a word.
+// Leaves a socket at `path` as a killed host does.
 void leave_stale_socket(const fs::path& path) {
   fs::create_directories(path.parent_path());
   sockaddr_un address{};
@@ -106,7 +107,7 @@ unsigned mode_of(const fs::path& path) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(House, "an answer goes to whoever asked, and what is shown goes to all") {
+TEST_CASE_FIXTURE(House, "an answer goes to its console, and posts go to all") {
   const Guest ada(path);
   const Guest bob(path);
   look();
@@ -126,7 +127,7 @@ TEST_CASE_FIXTURE(House, "an answer goes to whoever asked, and what is shown goe
   CHECK(ada.hears_nothing());
 }
 
-TEST_CASE_FIXTURE(House, "when the door closes, everybody is told why") {
+TEST_CASE_FIXTURE(House, "when the server closes, all consoles get the reason") {
   const Guest ada(path);
   const Guest bob(path);
   look();
@@ -143,7 +144,7 @@ TEST_CASE_FIXTURE(House, "when the door closes, everybody is told why") {
   }
 }
 
-TEST_CASE_FIXTURE(House, "it is known whose processes are attached") {
+TEST_CASE_FIXTURE(House, "the processes of attached consoles are known") {
   CHECK(door.peers().empty());
   const Guest ada(path);
   const Guest bob(path);
@@ -160,7 +161,7 @@ TEST_CASE_FIXTURE(House, "an empty answer is counted") {
   CHECK(answer.text.empty());
 }
 
-TEST_CASE_FIXTURE(House, "nobody has to wait until another one has written all his lines") {
+TEST_CASE_FIXTURE(House, "consoles take turns, line by line") {
   const Guest ada(path);
   const Guest bob(path);
   for (int i = 0; i < 20; ++i) ada.write("much");
@@ -170,8 +171,8 @@ TEST_CASE_FIXTURE(House, "nobody has to wait until another one has written all h
   CHECK(heard["little"] == 3);
 }
 
-TEST_CASE_FIXTURE(House,
-                  "whoever does not read misses lines, holds up nobody, and is told how many") {
+TEST_CASE_FIXTURE(
+    House, "a console that does not read misses lines, delays no other, and is told how many") {
   const Guest slow(path);
   const Guest quick(path);
   look();
@@ -189,9 +190,9 @@ TEST_CASE_FIXTURE(House,
   auto message = slow.hear();
   for (; message.text.starts_with('x'); message = slow.hear()) {
     CHECK(message.answered == 0);
-    // One gap: nothing comes in between while much is still unread.
+    // One gap: nothing arrives while much is still unread.
     if (++heard_by_slow == 5) door.show_all("late");
-    // There may be room for the news now.
+    // There is possibly space for the notice now.
     door.next_line();
   }
   CHECK(heard_by_slow > 100);
@@ -205,7 +206,7 @@ TEST_CASE_FIXTURE(House,
 TEST_CASE_FIXTURE(House, "a message that is too long is cut between two characters") {
   const Guest ada(path);
   look();
-  // One byte ahead, so that the place to cut lies inside a character.
+  // One byte ahead, so that the cut falls inside a character.
   std::string text = "x";
   while (text.size() < 2 * ConsoleServer::kMaxMessage) text += "张";
   door.show_all(text);
@@ -226,11 +227,11 @@ TEST_CASE_FIXTURE(House, "a line that is too long is answered and not taken") {
   CHECK(answer.answered == 1);
 }
 
-TEST_CASE_FIXTURE(House, "whoever goes is forgotten, and what he wrote before is heard") {
+TEST_CASE_FIXTURE(House, "a closed console is forgotten, and its earlier lines are executed") {
   {
     const Guest ada(path);
     look();
-    // What was not read turns the end into a reset of the link.
+    // Unread data turns the close into a reset of the connection.
     door.show_all("unread");
     ada.write("last words");
   }
@@ -245,7 +246,7 @@ TEST_CASE_FIXTURE(House, "whoever goes is forgotten, and what he wrote before is
   CHECK(next().client != line.client);
 }
 
-TEST_CASE_FIXTURE(House, "whoever goes with much unread leaves nothing behind") {
+TEST_CASE_FIXTURE(House, "a console that closes with unread data leaves nothing behind") {
   {
     const Guest ada(path);
     look();
@@ -255,7 +256,7 @@ TEST_CASE_FIXTURE(House, "whoever goes with much unread leaves nothing behind") 
   CHECK_FALSE(readable(door.descriptor(), 0));
 }
 
-TEST_CASE_FIXTURE(House, "one who dies in the middle of his lines is heard as far as he came") {
+TEST_CASE_FIXTURE(House, "the lines of a killed console are executed as far as they arrived") {
   auto child = moonroom::process::Child::fork(
       [&] {
         const Guest ada(path);
@@ -271,7 +272,7 @@ TEST_CASE_FIXTURE(House, "one who dies in the middle of his lines is heard as fa
   while (door.clients() > 0) look();
 }
 
-TEST_CASE_FIXTURE(House, "the seventeenth is told, and sent away") {
+TEST_CASE_FIXTURE(House, "the seventeenth console is told so, and disconnected") {
   std::vector<Guest> guests;
   for (size_t i = 0; i < ConsoleServer::kMaxClients; ++i) guests.emplace_back(path);
   look();
@@ -289,13 +290,13 @@ TEST_CASE_FIXTURE(House, "the seventeenth is told, and sent away") {
   CHECK(next().text == "hi");
 }
 
-TEST_CASE_FIXTURE(House, "nobody else can reach the socket, and its folder is made") {
+TEST_CASE_FIXTURE(House, "no other user can reach the socket, and its folder is created") {
   CHECK(mode_of(path) == 0600);
   CHECK(mode_of(path.parent_path()) == 0700);
 }
 
-// Only root can become somebody else.
-TEST_CASE_FIXTURE(House, "another user is sent away even where he can reach the socket" *
+// Only root can change its user.
+TEST_CASE_FIXTURE(House, "another user is disconnected even if the socket is reachable" *
                              doctest::skip(::geteuid() != 0)) {
   for (auto place = path; place != folder.root.parent_path(); place = place.parent_path())
     fs::permissions(place, fs::perms::all);
@@ -335,7 +336,7 @@ TEST_CASE_FIXTURE(House, "a forked child does not take the socket away") {
   CHECK(fs::exists(path));
 }
 
-TEST_CASE_FIXTURE(House, "where a host lives no other can open its door") {
+TEST_CASE_FIXTURE(House, "while a host listens, no other can open its socket") {
   const auto second = ConsoleServer::open(path);
   REQUIRE_FALSE(second);
   CHECK(second.error().what ==
@@ -345,7 +346,7 @@ TEST_CASE_FIXTURE(House, "where a host lives no other can open its door") {
   CHECK(next().text == "hi");
 }
 
-TEST_CASE_FIXTURE(Place, "what a dead host has left is replaced") {
+TEST_CASE_FIXTURE(Place, "the socket of a dead host is replaced") {
   leave_stale_socket(path);
   const auto nobody = moonroom::admin::reach_host(path);
   REQUIRE_FALSE(nobody);
@@ -373,7 +374,7 @@ TEST_CASE_FIXTURE(Place, "a path that no socket can have, or no folder, is a pro
   CHECK_FALSE(moonroom::admin::reach_host(folder.root / "file" / "console.sock"));
 }
 
-TEST_CASE("a packet that is no message says goodbye") {
+TEST_CASE("an invalid packet is a farewell") {
   using moonroom::admin::parse_console_message;
   const auto shown = parse_console_message("12 a b");
   CHECK(shown.answered == 12);

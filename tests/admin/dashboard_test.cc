@@ -66,14 +66,14 @@ TEST_CASE("no row is wider than a terminal of 80 columns") {
     CHECK_MESSAGE(moonroom::text::columns_of_text(row) <= 80, row);
 }
 
-TEST_CASE("the slowest plugin is the first, and who was never called is not there") {
+TEST_CASE("the slowest plugin is first, and plugins without calls are left out") {
   const auto page = admin::to_page(figures_of_plugins(), {}, {});
   CHECK(page.find("钟          2") < page.find("dice        2"));
   CHECK_FALSE(has(page, "idle"));
   CHECK_FALSE(has(admin::to_page({}, {}, {}), "PLUGIN"));
 }
 
-TEST_CASE("what one watches fits a screen of 24 rows, but for the quicker plugins") {
+TEST_CASE("the live page fits a screen of 24 rows, but for the faster plugins") {
   const auto page =
       admin::to_page(figures_of_plugins(), {}, {{"PROCESS"}, {"relay"}, {"admin"}, {"plugins"}});
   const auto slowest = page.substr(0, page.find("钟"));

@@ -20,7 +20,7 @@ struct Shelf {
     return admin::plugin_table(plugins,
                                [](const ring::PluginEntry&) { return ring::PluginCounters(); });
   }
-  /// What stands below the table.
+  /// The text below the table.
   std::string reasons() const {
     const auto text = table();
     return text.substr(text.rfind("  \n") + 3);
@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(Shelf, "each plugin has a row, numbers to the right") {
         "plugins/dice.lua  on        50      0       0                      0        0        0  ");
 }
 
-TEST_CASE_FIXTURE(Shelf, "what is wrong with a plugin stands below, and names it once") {
+TEST_CASE_FIXTURE(Shelf, "a plugin's error is below the table, and names it once") {
   load("a", false, "plugins/a.lua:1: unexpected symbol\nstack traceback:");
   load("b", false, "plugins/b.lua: no hook `on_jion`");
   load("c", false, "plugins/c.lua: on_load: plugins/c.lua:3: oops");

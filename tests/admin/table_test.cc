@@ -14,7 +14,7 @@ TEST_CASE("columns are aligned by what a terminal shows") {
   CHECK(to_table({}).empty());
 }
 
-TEST_CASE("columns of numbers stand to the right, words and what has no heading do not") {
+TEST_CASE("columns of numbers are aligned to the right, other columns are not") {
   CHECK(to_table({{"NAME", "N", "TEXT", "TIME"}, {"a", "1", "x", "9 s"}, {"12", "345", "", "10 s"}},
                  {"N", "TIME"}) ==
         "NAME    N  TEXT  TIME\n"
@@ -30,7 +30,7 @@ TEST_CASE("an event is one line of the log, whatever is in it") {
   CHECK(on_one_line("").empty());
 }
 
-TEST_CASE("times are said as people say them") {
+TEST_CASE("times are formatted for people") {
   using namespace std::chrono_literals;
   CHECK(to_words(59s) == "59 s");
   CHECK(to_words(61s) == "1 min");

@@ -17,7 +17,7 @@ TEST_CASE("a speed is known when the first step is over") {
   CHECK(trend.per_second(12) == doctest::Approx(10));
 }
 
-TEST_CASE("what grew belongs to the step of the look before, and what follows was quiet") {
+TEST_CASE("growth belongs to the step of the sample before, and later steps are empty") {
   Trend trend;
   const SteadyTime began{1h};
   trend.sample(0, began);

@@ -1,4 +1,4 @@
--- Before and behind another plugin, which is not to blame for it.
+-- Must run before and after another plugin, a circle; the other is not to blame.
 -- trigger: message, message, message
 -- sandbox: fault
 -- open: fault

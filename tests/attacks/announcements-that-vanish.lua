@@ -1,4 +1,4 @@
--- Kicks whoever announces: there is nobody to kick.
+-- Kicks the author of an announcement, who is no member.
 -- trigger: announce
 -- sandbox: fault
 -- open: fault

@@ -1,31 +1,31 @@
-"""One attack: a plugin in a file, whose first comment says what it does, what sets it off, and what must
-come of it.
+"""One attack: a plugin in a file. Its first comment describes the attack, names its trigger, and gives the outcome
+that the test expects.
 
     -- An endless loop while a message is judged.
-    -- trigger: message          what sets it off; several are done one after the other:
+    -- trigger: message          the event that starts it; several happen one after the other:
                  load              the file is put into the folder while people talk
-                 join, leave       somebody comes or goes
-                 message           somebody says "attack"
-                 command           somebody says "/attack"
+                 join, leave       a member joins or leaves
+                 message           a member says "attack"
+                 command           a member says "/attack"
                  announce          the administrator says "attack"
                  console           the administrator types "/attack", and "/help"
                  reload            a newer version of the file is saved
-                 unload            the file is taken away
-                 itself            nothing: it goes off by itself
-    -- sandbox: killed           what comes of it; "fault or killed" where both are right:
-                 refused           it is not loaded, and the console says why
-                 fault             the console names it with a fault
-                 killed            the worker is replaced, and the console names it
-                 harmless          nobody notices anything
-                 unnamed           the worker is replaced, and nobody is blamed
-                 misnamed          the worker is replaced, and another is named: it said so itself
-                 any               whatever; only honest talk matters
+                 unload            the file is removed
+                 itself            nothing: it starts by itself
+    -- sandbox: killed           the outcome; "fault or killed" where both are right:
+                 refused           the plugin is not loaded, and the console gives the reason
+                 fault             the console reports a fault of the plugin
+                 killed            the worker is replaced, and the console names the plugin
+                 harmless          no effect outside the plugin
+                 unnamed           the worker is replaced, and no plugin is blamed
+                 misnamed          the worker is replaced, and another plugin is blamed, as the attack claimed
+                 any               any outcome; only honest talk matters
     -- open: killed              the same with all of Lua's libraries open
-    -- says: stood still         part of what the log must show, wherever the same comes of it as in the sandbox
-    -- changes talk              it may refuse honest lines for as long as it is there
-    -- with: pages.part          begins with what stands in that file
+    -- says: stood still         a text that the log must contain, in each mode with the outcome of the sandbox
+    -- changes talk              the plugin may refuse honest lines while it is loaded
+    -- with: pages.part          the text of this file stands before the plugin's
 
-A second plugin that takes part stands in NAME.second.lua. CANARY in the text stands for a file that must
+A second plugin of the attack is in NAME.second.lua. CANARY in the text stands for a file that must
 not be changed.
 """
 
@@ -52,13 +52,13 @@ class Attack:
     changes_talk: bool
 
     def is_another_when_open(self) -> bool:
-        """Whether open libraries can change what comes of it."""
+        """Whether open libraries can change the outcome."""
         if self.outcomes["sandbox"] != self.outcomes["open"]:
             return True
         return any(CLOSED_IN_THE_SANDBOX.search(source) for source in self.sources(Path("canary")).values())
 
     def sources(self, canary: Path) -> dict[str, bytes]:
-        """What is to stand in each file of the plugins' folder, the second one first."""
+        """The content of each file for the plugins' folder, the second plugin first."""
         both = [FOLDER / f"{self.name}.second.lua", FOLDER / f"{self.name}.lua"]
         sources = {path.name: path.read_bytes() for path in both if path.exists()}
         if self.part:
@@ -83,7 +83,7 @@ def read(path: Path) -> Attack:
 
 
 def read_all(names: list[str]) -> list[Attack]:
-    """Those of these names, or all."""
+    """The attacks with these names, or all."""
     paths = sorted(path for path in FOLDER.glob("*.lua") if not path.stem.endswith(".second"))
     missing = set(names) - {path.stem for path in paths}
     if missing:

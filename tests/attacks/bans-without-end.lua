@@ -1,4 +1,4 @@
--- Bans names and addresses that nobody has.
+-- Bans names and addresses that no member has.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

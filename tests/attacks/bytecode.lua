@@ -1,4 +1,4 @@
--- Machine code for Lua's own machine, crippled by hand.
+-- LuaJIT bytecode, corrupted by hand.
 -- trigger: message
 -- sandbox: fault
 -- open: any

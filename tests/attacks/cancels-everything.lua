@@ -1,4 +1,4 @@
--- Cancels timers by the numbers that another plugin may have: only its own are its own.
+-- Cancels timers by the numbers that another plugin could have; it can cancel only its own.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- Functions until memory or time ends.
+-- Makes functions until memory or time ends.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

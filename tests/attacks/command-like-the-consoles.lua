@@ -1,4 +1,4 @@
--- Wants to be what the administrator types to end the room: he means his own.
+-- Has commands `plugin` and `quit`, like the console's own.
 -- trigger: load
 -- sandbox: refused or harmless
 -- open: refused or harmless

@@ -1,4 +1,4 @@
--- Wants to be another plugin's command.
+-- Claims another plugin's command.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- Wants to be the help.
+-- Claims the host's command `help`.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- A command that answers with what is no UTF-8.
+-- A command that answers with invalid UTF-8.
 -- trigger: command
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A command that answers with what is no answer.
+-- A command that returns values of wrong types.
 -- trigger: command
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A command that cannot be typed, but clears the screen.
+-- A command whose name is an escape sequence.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- A command whose help is longer than all that passes between processes.
+-- A command whose help is longer than a record in the ring.
 -- trigger: load
 -- sandbox: refused or fault
 -- open: refused or fault

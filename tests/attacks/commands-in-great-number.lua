@@ -1,4 +1,4 @@
--- Five thousand commands: few enough to be made in time, too many to be told.
+-- Five thousand commands: few enough to be made in time, too many for one record.
 -- trigger: load
 -- sandbox: refused or fault
 -- open: refused or fault

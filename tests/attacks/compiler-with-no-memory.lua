@@ -1,4 +1,4 @@
--- Compiled code that meets the end of memory, again and again.
+-- Compiled code that runs out of memory, again and again.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

@@ -1,4 +1,4 @@
--- Joins a million texts, again and again.
+-- Joins a million strings, again and again.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

@@ -1,4 +1,4 @@
--- A hundred million letters out of a hundred thousand short texts.
+-- A hundred million letters out of a hundred thousand short strings.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Settings that lie in themselves.
+-- Settings that contain themselves.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- Settings that are there only for who asks.
+-- Settings that exist only in a metatable.
 -- trigger: load
 -- sandbox: refused or killed
 -- open: refused or killed

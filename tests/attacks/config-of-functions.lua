@@ -1,4 +1,4 @@
--- Settings that are no settings.
+-- Settings that are functions.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- One word instead of settings.
+-- A string instead of settings.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- Coroutines until memory or time ends.
+-- Makes coroutines until memory or time ends.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Metamethods of metamethods, deep, in circles, and of the wrong kind.
+-- Metamethods of metamethods: deep, in circles, and of wrong types.
 -- trigger: message
 -- sandbox: harmless or fault
 -- open: harmless or fault

@@ -1,4 +1,4 @@
--- Long texts by string.rep and table.concat, with odd numbers, separators and tables.
+-- Long strings by string.rep and table.concat, with odd numbers, separators and tables.
 -- trigger: message
 -- sandbox: fault or killed or harmless
 -- open: fault or killed or harmless

@@ -1,4 +1,4 @@
--- Takes away what the host keeps in the registry of Lua.
+-- Removes the host's values from Lua's registry.
 -- trigger: message
 -- sandbox: fault
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Takes away whatever might interrupt it, again and again.
+-- Removes the hook that could interrupt it, again and again.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

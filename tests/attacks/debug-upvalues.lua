@@ -1,4 +1,4 @@
--- Makes the host's functions believe in another plugin.
+-- Makes the host's functions act for another plugin.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

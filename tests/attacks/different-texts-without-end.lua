@@ -1,4 +1,4 @@
--- Fills the table in which Lua keeps each text once.
+-- Fills Lua's table of interned strings.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

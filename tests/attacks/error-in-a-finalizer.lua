@@ -1,4 +1,4 @@
--- An error where nobody catches it. The sandbox has no finalizers.
+-- An error in a finalizer, where nothing catches it. The sandbox has no finalizers.
 -- trigger: message
 -- sandbox: fault
 -- open: any

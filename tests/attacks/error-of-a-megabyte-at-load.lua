@@ -1,4 +1,4 @@
--- A file that fails with a megabyte of words.
+-- A file that fails with an error text of a megabyte.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

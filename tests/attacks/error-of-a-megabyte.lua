@@ -1,4 +1,4 @@
--- An error of which a screenful is enough.
+-- An error text of a megabyte, of which a screenful is enough.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A file that fails with a table that loops.
+-- A file that fails with a table whose `__tostring` loops.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

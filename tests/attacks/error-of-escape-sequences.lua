@@ -1,4 +1,4 @@
--- An error that clears the administrator's screen, and makes up lines of the log.
+-- An error text that clears the administrator's screen, and forges lines of the log.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- An error that is nothing.
+-- An error whose value is nil.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

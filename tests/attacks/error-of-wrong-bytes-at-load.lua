@@ -1,4 +1,4 @@
--- A file that fails with words that are no UTF-8.
+-- A file that fails with an error text of invalid UTF-8.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- The plugin begins with an error that is no UTF-8.
+-- `on_load` raises an error text of invalid UTF-8.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

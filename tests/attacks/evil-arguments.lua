@@ -1,4 +1,4 @@
--- Every function of `room`, with everything but what it takes.
+-- Calls every function of `room` with arguments of all wrong types.
 -- trigger: message
 -- sandbox: harmless or killed
 -- open: harmless or killed

@@ -1,4 +1,4 @@
--- A post whose fields are never there twice, and one that loops.
+-- A post whose fields change with each read, and one that loops.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Ends its process as a program does that finds a mistake in itself.
+-- Calls abort().
 -- trigger: message
 -- sandbox: fault
 -- open: killed

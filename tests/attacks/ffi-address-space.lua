@@ -1,4 +1,4 @@
--- Takes all the memory that there are addresses for, and goes on as if nothing were.
+-- Allocates all of its address space, and goes on.
 -- trigger: message
 -- sandbox: fault
 -- open: any

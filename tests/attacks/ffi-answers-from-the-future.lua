@@ -1,4 +1,4 @@
--- Moves the cursor of its answers to where none can be.
+-- Moves the cursors of its responses to impossible places.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

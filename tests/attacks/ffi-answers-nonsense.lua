@@ -1,4 +1,4 @@
--- Gives an answer that no worker gives.
+-- Sends a malformed response.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Dies, and leaves the number of the host's script that relays all talk on its page.
+-- Dies, after it has put the number of the script relay on its page.
 -- trigger: message
 -- sandbox: fault
 -- open: unnamed

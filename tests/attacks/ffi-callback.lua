@@ -1,4 +1,4 @@
--- Has a function of Lua made into one of C, which needs code.
+-- Makes a Lua function into a C callback, which needs executable memory.
 -- trigger: message
 -- sandbox: fault
 -- open: killed or fault

@@ -1,4 +1,4 @@
--- Closes what it talks to the host with.
+-- Closes its channel to the host.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Becomes another program.
+-- Executes another program.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Makes a page executable with bits set that no call needs, past the C library.
+-- Makes a page executable by a raw system call, with unused bits set.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Asks for a page that can be written and executed.
+-- Maps a page that is writable and executable.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

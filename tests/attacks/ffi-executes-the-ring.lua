@@ -1,4 +1,4 @@
--- Maps the pages that it shares with the host to execute them.
+-- Maps the shared pages as executable.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Makes processes, twenty at most.
+-- Forks, twenty times at most.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

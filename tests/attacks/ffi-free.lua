@@ -1,4 +1,4 @@
--- Gives back memory that nobody gave.
+-- Frees memory that was not allocated.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Sleeps in the one way that is allowed, until it is killed.
+-- Sleeps by the only system call that allows it, until it is killed.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

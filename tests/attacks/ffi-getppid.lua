@@ -1,4 +1,4 @@
--- Asks who its parent is.
+-- Asks for its parent's process id.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

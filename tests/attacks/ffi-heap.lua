@@ -1,4 +1,4 @@
--- Writes over whatever lies behind its own memory.
+-- Writes past the end of its memory.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

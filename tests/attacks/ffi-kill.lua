@@ -1,4 +1,4 @@
--- Ends the host: its process id stands among the worker's arguments.
+-- Kills the host: its process id is among the worker's arguments.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Makes a page of its own executable.
+-- Makes one of its pages executable.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

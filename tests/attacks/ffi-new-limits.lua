@@ -1,4 +1,4 @@
--- Gives itself more memory, more processes, and another filter.
+-- Raises its limits of memory and processes, and installs another filter.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- The same while it is loaded, each time: three workers die, and it is benched.
+-- Writes to address 0 whenever it is loaded: three workers die, and it is benched.
 -- trigger: load
 -- sandbox: refused
 -- open: killed

@@ -1,4 +1,4 @@
--- Writes to where nothing is.
+-- Writes to address 0.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

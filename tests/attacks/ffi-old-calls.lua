@@ -1,4 +1,4 @@
--- System calls as they were made in the days of 32 bits, past a filter that knows only today's.
+-- System calls by the 32-bit interface, past a filter that knows only the 64-bit one.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Has every readable page be executable from now on.
+-- Makes every readable page executable from now on.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

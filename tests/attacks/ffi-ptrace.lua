@@ -1,4 +1,4 @@
--- Asks to be watched, as debuggers are asked.
+-- Asks to be traced, as a debugger's child does.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

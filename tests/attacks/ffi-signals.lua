@@ -1,4 +1,4 @@
--- Wants to survive whatever comes.
+-- Blocks and handles all signals.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Opens a door to the network.
+-- Opens a network socket.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Starts a thread that goes on when the hook has ended.
+-- Starts a thread that outlasts the hook.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

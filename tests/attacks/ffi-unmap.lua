@@ -1,4 +1,4 @@
--- Takes away the pages that it shares with the host.
+-- Unmaps the pages that it shares with the host.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Fills the counter by which the host is woken.
+-- Fills the counter of the event descriptor that wakes the host.
 -- trigger: message
 -- sandbox: fault
 -- open: harmless

@@ -1,4 +1,4 @@
--- Wakes the host without end, for nothing.
+-- Wakes the host without end and without a response.
 -- trigger: message
 -- sandbox: fault
 -- open: killed or fault

@@ -1,4 +1,4 @@
--- Writes ones all over its own page: cursors, marker, answers.
+-- Overwrites its own page with ones: cursors, marker, responses.
 -- trigger: message
 -- sandbox: fault
 -- open: unnamed

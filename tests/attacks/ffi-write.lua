@@ -1,4 +1,4 @@
--- Writes to every descriptor but the one it may write to.
+-- Writes to all descriptors except the allowed one.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Writes on the page that only the host may write on.
+-- Writes on the page that only the host can write.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

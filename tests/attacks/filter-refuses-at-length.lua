@@ -1,4 +1,4 @@
--- Refuses a newcomer with a megabyte of words.
+-- Refuses a newcomer with a reason of a megabyte.
 -- trigger: join
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- Refuses a newcomer with the word that means "come in".
+-- Refuses a newcomer with the reason "OK", which means success.
 -- trigger: join
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- Refuses a newcomer with what is no UTF-8.
+-- Refuses a newcomer with a reason of invalid UTF-8.
 -- trigger: join
 -- sandbox: fault
 -- open: fault

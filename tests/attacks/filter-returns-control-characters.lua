@@ -1,4 +1,4 @@
--- A filter that writes to the screens of others.
+-- A filter that writes escape sequences to the others' screens.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

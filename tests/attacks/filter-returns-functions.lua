@@ -1,4 +1,4 @@
--- A filter that returns what cannot be handed on.
+-- A filter that returns functions.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

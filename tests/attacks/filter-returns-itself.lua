@@ -1,4 +1,4 @@
--- A filter that returns a table in which it lies itself.
+-- A filter that returns a table that contains itself.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A filter that makes of a line what is no UTF-8.
+-- A filter that turns a line into invalid UTF-8.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

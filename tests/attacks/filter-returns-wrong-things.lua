@@ -1,4 +1,4 @@
--- A filter that returns what no filter returns.
+-- A filter that returns values of wrong types.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A filter without which nothing is to be said loops: that one line is refused.
+-- A closed filter loops: the host refuses that one line.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

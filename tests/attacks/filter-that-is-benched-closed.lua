@@ -1,4 +1,4 @@
--- A filter without which nothing is to be said fails on every line: nothing is said until it is taken away.
+-- A closed filter fails on every line: the host refuses all lines until the file is removed.
 -- trigger: message, message, message, message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Names members that cannot be.
+-- Passes invalid member ids.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

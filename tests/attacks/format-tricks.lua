@@ -1,4 +1,4 @@
--- Formats that are wrong in other ways.
+-- Invalid formats.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

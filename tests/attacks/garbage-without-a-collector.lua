@@ -1,4 +1,4 @@
--- Makes garbage; where it can, it stops the collector first.
+-- Makes garbage; outside the sandbox it stops the collector first.
 -- trigger: message
 -- sandbox: fault
 -- open: fault or killed

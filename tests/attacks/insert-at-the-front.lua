@@ -1,4 +1,4 @@
--- Moves all items for each new one.
+-- Inserts at the front of a table, which moves all items each time.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

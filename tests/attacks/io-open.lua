@@ -1,4 +1,4 @@
--- Writes a file, wherever the host may.
+-- Writes a file that the host may write.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Waits for what the administrator types.
+-- Reads the administrator's input.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- A job that wants to do more than compute.
+-- A job that calls functions of `room`.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

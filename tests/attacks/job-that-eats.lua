@@ -1,4 +1,4 @@
--- A job that eats all the memory it can get.
+-- A job that allocates all the memory it can get.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- A job that removes a file, starts a program, and ends the host; where there are no libraries, it finds none.
+-- A job that removes a file, starts a program, and ends the host; in the sandbox it finds no libraries.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- A file that is another one when a job runs it.
+-- A file that returns another plugin when a job runs it.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

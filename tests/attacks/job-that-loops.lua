@@ -1,4 +1,4 @@
--- A job that never comes to its end: it has a process of its own.
+-- A job that loops without end, in its own process.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

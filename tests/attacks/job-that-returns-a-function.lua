@@ -1,4 +1,4 @@
--- A job that returns what cannot be handed on.
+-- A job that returns a function.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- A job whose result is as large as is allowed: it must still fit where results pass.
+-- A job whose result has the largest allowed size: it must fit into a record.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

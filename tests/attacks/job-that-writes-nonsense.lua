@@ -1,4 +1,4 @@
--- A job that writes its result itself.
+-- A job that writes malformed bytes into its result's pipe.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

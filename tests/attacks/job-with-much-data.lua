@@ -1,4 +1,4 @@
--- Jobs that are given more than may be handed over.
+-- Jobs with larger arguments than allowed.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

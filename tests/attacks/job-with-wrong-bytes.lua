@@ -1,4 +1,4 @@
--- A job that fails with words that are no text.
+-- A job that fails with an error text of invalid UTF-8.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

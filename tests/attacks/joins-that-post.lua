@@ -1,4 +1,4 @@
--- Says all it may whenever somebody comes or goes.
+-- Posts as much as it may at each join and leave.
 -- trigger: join
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- Kicks one member a million times, and a million who are not there.
+-- Kicks one member a million times, and a million members who do not exist.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

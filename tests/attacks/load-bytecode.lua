@@ -1,4 +1,4 @@
--- Bytes that are no source: whoever lets them in has lost.
+-- Loads bytecode in place of source; a host that accepts it has lost.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless or killed

@@ -1,4 +1,4 @@
--- Asks `load` for a mode and an environment that it does not give.
+-- Calls `load` with a mode and an environment, which the sandbox does not allow.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

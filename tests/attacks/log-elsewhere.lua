@@ -1,4 +1,4 @@
--- Log files that lie where they should not.
+-- Names log files outside the folder of logs.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- The file never comes to its end: three workers die of it, and it is benched.
+-- The file loops without end: three workers die of it, and it is benched.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

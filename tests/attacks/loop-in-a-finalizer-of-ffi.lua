@@ -1,4 +1,4 @@
--- The same by way of ffi.
+-- An endless loop in a finalizer of ffi.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

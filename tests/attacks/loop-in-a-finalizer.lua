@@ -1,4 +1,4 @@
--- An endless loop where no hook reaches. The sandbox has no finalizers.
+-- An endless loop in a finalizer, which no hook interrupts. The sandbox has no finalizers.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- The handler of the error loops as well.
+-- The error handler loops as well.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

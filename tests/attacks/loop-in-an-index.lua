@@ -1,4 +1,4 @@
--- Reading a field never comes to an end.
+-- An `__index` that loops without end.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A loop of calls in C alone, with no instruction of Lua in it.
+-- A loop of calls inside C, without an instruction of Lua.
 -- trigger: message
 -- sandbox: killed
 -- open: killed

@@ -1,4 +1,4 @@
--- What is called for each letter never comes back.
+-- The callback of gsub loops at the first letter.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

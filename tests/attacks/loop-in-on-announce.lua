@@ -1,4 +1,4 @@
--- An endless loop when the administrator speaks.
+-- An endless loop at the administrator's announcement.
 -- trigger: announce
 -- sandbox: fault
 -- open: fault

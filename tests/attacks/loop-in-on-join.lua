@@ -1,4 +1,4 @@
--- An endless loop when somebody has come.
+-- An endless loop after a join.
 -- trigger: join
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- An endless loop when somebody has gone.
+-- An endless loop after a leave.
 -- trigger: leave
 -- sandbox: fault
 -- open: fault

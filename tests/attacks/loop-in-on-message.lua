@@ -1,4 +1,4 @@
--- An endless loop on every line of everybody: it is benched.
+-- An endless loop on every line of every member: it is benched.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- An endless loop when the plugin's file is taken away.
+-- An endless loop when the plugin's file is removed.
 -- trigger: unload
 -- sandbox: fault
 -- open: fault

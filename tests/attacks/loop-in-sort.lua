@@ -1,4 +1,4 @@
--- A comparison that never comes to its end.
+-- A comparison that loops without end.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- An error that loops when it is asked for its text: nobody asks.
+-- An error whose `__tostring` loops: the host does not call it.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

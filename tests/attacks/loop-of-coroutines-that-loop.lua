@@ -1,4 +1,4 @@
--- Who gets one loop stopped meets the next.
+-- Coroutines that loop: when the host stops a coroutine, the next begins.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

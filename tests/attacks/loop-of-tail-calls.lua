@@ -1,4 +1,4 @@
--- A function that ends by calling itself needs no stack.
+-- A function that tail-calls itself, without a growing stack.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A table is walked and written again and again.
+-- Walks through a table while it writes into it, again and again.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

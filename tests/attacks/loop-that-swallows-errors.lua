@@ -1,4 +1,4 @@
--- A loop that would go on if it were stopped by an error.
+-- A loop that catches the error that should stop it.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

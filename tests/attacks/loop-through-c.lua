@@ -1,4 +1,4 @@
--- A loop whose every step is a call into C.
+-- A loop in which every step calls C.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

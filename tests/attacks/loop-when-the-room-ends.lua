@@ -1,4 +1,4 @@
--- An endless loop when the room ends: the host ends in time all the same.
+-- An endless loop when the room ends: the host must still end in time.
 -- trigger: itself
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- A loop that would come to its end in ten years.
+-- A loop that would end in ten years.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

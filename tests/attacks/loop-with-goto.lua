@@ -1,4 +1,4 @@
--- A jump to where it came from.
+-- An endless loop with goto.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

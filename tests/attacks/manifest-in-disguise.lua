@@ -1,4 +1,4 @@
--- A table that has whatever it is asked for.
+-- A plugin table whose `__index` answers every key.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

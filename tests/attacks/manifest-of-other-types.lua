@@ -1,4 +1,4 @@
--- Not a table at all.
+-- Returns a coroutine instead of a table.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

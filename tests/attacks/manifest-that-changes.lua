@@ -1,4 +1,4 @@
--- A table that answers differently each time.
+-- A plugin table that answers differently each time.
 -- trigger: load
 -- sandbox: refused or harmless
 -- open: refused or harmless

@@ -1,4 +1,4 @@
--- A table that never answers.
+-- A plugin table whose `__index` loops.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

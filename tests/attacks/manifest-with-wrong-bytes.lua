@@ -1,4 +1,4 @@
--- Fields whose names are no text, and too long.
+-- Fields with names of invalid UTF-8, and with too long names.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- What a matcher calls loops, fails, sleeps, and looks again.
+-- The callback of a matcher loops, fails, sleeps, and searches again.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Hides letters behind marks that are much longer.
+-- Masks letters with a mask that is much longer.
 -- trigger: message
 -- sandbox: harmless or killed or fault
 -- open: harmless or killed or fault

@@ -1,4 +1,4 @@
--- Takes the methods of a matcher away, and uses them on other things.
+-- Removes the methods of a matcher, and calls them on other values.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless or killed

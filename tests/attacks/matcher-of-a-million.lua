@@ -1,4 +1,4 @@
--- Looks for a million words at once.
+-- A matcher of a million words.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

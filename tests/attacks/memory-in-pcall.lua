@@ -1,4 +1,4 @@
--- Eats its memory, catches the error, begins again.
+-- Runs out of memory, catches the error, begins again.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

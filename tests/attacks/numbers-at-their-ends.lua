@@ -1,4 +1,4 @@
--- Numbers where computing goes wrong elsewhere.
+-- Numbers at the limits of their range.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

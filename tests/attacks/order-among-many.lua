@@ -1,4 +1,4 @@
--- Before a hundred thousand others that are not there.
+-- Must run before a hundred thousand plugins that do not exist.
 -- trigger: load
 -- sandbox: refused or killed
 -- open: refused or killed

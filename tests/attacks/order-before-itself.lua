@@ -1,4 +1,4 @@
--- Before itself, and behind itself.
+-- Must run before and after itself.
 -- trigger: load
 -- sandbox: harmless or fault
 -- open: harmless or fault

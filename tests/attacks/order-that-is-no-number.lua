@@ -1,4 +1,4 @@
--- A place in the line that is neither before nor behind any other.
+-- An `order` that is NaN.
 -- trigger: load
 -- sandbox: refused or harmless
 -- open: refused or harmless

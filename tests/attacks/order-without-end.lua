@@ -1,4 +1,4 @@
--- Before all who come before all others.
+-- An `order` of minus infinity, before all scripts.
 -- trigger: load
 -- sandbox: harmless
 -- open: harmless

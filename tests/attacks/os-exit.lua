@@ -1,4 +1,4 @@
--- Ends its process as if all were well.
+-- Ends its process with status 0.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Makes a file of its own.
+-- Creates a temporary file.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

@@ -1,4 +1,4 @@
--- Loads a library of the system.
+-- Loads a shared library of the system.
 -- trigger: message
 -- sandbox: fault
 -- open: killed

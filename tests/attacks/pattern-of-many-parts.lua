@@ -1,4 +1,4 @@
--- A pattern with a hundred thousand parts that may be left out, on as long a text.
+-- A pattern with a hundred thousand optional parts, on a text of the same length.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- The same, and again whenever it ends.
+-- A pattern that backtracks without end, again whenever it is stopped.
 -- trigger: message
 -- sandbox: killed
 -- open: killed

@@ -1,4 +1,4 @@
--- A pattern that tries every way to divide a text.
+-- A pattern that backtracks without end.
 -- trigger: message
 -- sandbox: killed
 -- open: killed

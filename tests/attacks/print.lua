@@ -1,4 +1,4 @@
--- Prints where the administrator's answers go.
+-- Prints to the channel of the worker's responses.
 -- trigger: message
 -- sandbox: fault
 -- open: fault or killed or harmless

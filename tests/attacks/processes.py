@@ -1,4 +1,4 @@
-"""What proc(5) says about processes: which there are, what they are, what they have."""
+"""Reads proc(5): processes, their kind and their memory."""
 
 import os
 import re
@@ -27,6 +27,6 @@ def resident(pid: int) -> int:
 
 
 def is_expected(pid: int) -> bool:
-    """The administrator's process, the worker, a job that still runs; or one that is just gone."""
+    """True for the administrator's process, the worker, a running job, and a process that has just ended."""
     shown = describe(pid)
     return not shown or (" Z " not in shown and re.search(r" (plugin-worker|job-worker) |moonroomd ", shown) is not None)

@@ -1,4 +1,4 @@
--- Uses up all publications of every line, so that others have none left: it is not they who are to blame.
+-- Uses up all publications of every line, so that other plugins have none left; these must not be blamed.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- The other one of publish-ping.
+-- The other plugin of publish-ping.
 
 room.subscribe("ping", function() room.publish("pong") end)
 return {}

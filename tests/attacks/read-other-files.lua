@@ -1,4 +1,4 @@
--- Reads files as Lua: those of the host, the secrets of others.
+-- Reads files as Lua: the host's files, and the secrets of other users.
 -- trigger: message
 -- sandbox: harmless
 -- open: killed

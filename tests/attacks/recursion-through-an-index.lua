@@ -1,4 +1,4 @@
--- Looking up a field looks up a longer one.
+-- An `__index` that looks up a longer key.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- C calls Lua calls C, until the stack of C ends.
+-- C calls Lua calls C, until the C stack overflows.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

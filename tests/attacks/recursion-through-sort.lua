@@ -1,4 +1,4 @@
--- Each comparison sorts.
+-- A comparison that sorts.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Its text is the text of itself.
+-- A `__tostring` that calls tostring on itself.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Finds nothing, everywhere in a long text; and begins where no text is.
+-- A pattern that matches the empty text, everywhere in a long text; and searches that begin outside the text.
 -- trigger: message
 -- sandbox: harmless or killed
 -- open: harmless or killed

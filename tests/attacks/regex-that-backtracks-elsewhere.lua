@@ -1,4 +1,4 @@
--- Patterns that take for ever where they are tried way by way.
+-- Patterns that take exponential time in a backtracking engine.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

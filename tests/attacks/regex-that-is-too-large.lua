@@ -1,4 +1,4 @@
--- Patterns that stand for very long ones, or that are none.
+-- Patterns that expand to very long ones, and invalid patterns.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- A newer version that fails when it begins, with words that are no text: the older one goes on.
+-- A newer version whose start fails with an error text of invalid UTF-8: the older version goes on.
 -- trigger: reload
 -- sandbox: refused
 -- open: refused

@@ -1,4 +1,4 @@
--- A newer version that loops when it begins: the older one goes on.
+-- A newer version that loops at its start: the older version goes on.
 -- trigger: reload
 -- sandbox: refused
 -- open: refused

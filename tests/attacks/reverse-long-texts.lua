@@ -1,4 +1,4 @@
--- Turns ten million letters round, again and again.
+-- Reverses ten million letters, again and again.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

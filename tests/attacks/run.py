@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Attacks the real host with hostile plugins (*.lua, see attack.py), in the sandbox and with all of Lua's
-libraries open. Whatever they do, honest talk goes on (talk.py, trial.py)."""
+libraries open. Honest talk must go on during each attack (talk.py, trial.py)."""
 
 import argparse
 import ctypes
@@ -53,7 +53,7 @@ def attempt(attack: Attack, mode: str, programs: Path) -> Result:
 
 
 def strays() -> list[str]:
-    """Processes that an attack left behind: orphans come to this one."""
+    """Processes that an attack left behind: this process is the subreaper of orphans."""
     return [describe(pid) for pid in children_of(os.getpid())]
 
 

@@ -1,4 +1,4 @@
--- Says what clears screens and moves cursors.
+-- Posts escape sequences that clear screens and move cursors.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

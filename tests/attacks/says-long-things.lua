@@ -1,4 +1,4 @@
--- As many and as long posts as are allowed.
+-- Posts of the largest allowed number and length.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Says what clients take for the end of the room, or for its beginning.
+-- Posts the texts that mean the end of the room, or a successful login.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

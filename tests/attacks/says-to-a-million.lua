@@ -1,4 +1,4 @@
--- Posts to lists of members that are too long to be handed on.
+-- Posts to lists of members that are too long for a record.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- The same on every line, a little: what others ask for must not be lost for it.
+-- Posts to many members on every line; actions of other plugins must not be lost.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- The same, and no error stops it.
+-- A million posts for one line, past every error.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

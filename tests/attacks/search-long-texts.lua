@@ -1,4 +1,4 @@
--- Looks through ten million letters, again and again.
+-- Searches through ten million letters, again and again.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

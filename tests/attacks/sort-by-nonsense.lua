@@ -1,4 +1,4 @@
--- An order in which everything comes before everything.
+-- A comparison that is always true.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

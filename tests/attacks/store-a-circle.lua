@@ -1,4 +1,4 @@
--- Keeps a table that lies in itself.
+-- Stores a table that contains itself.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

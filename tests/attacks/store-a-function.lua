@@ -1,4 +1,4 @@
--- Keeps what cannot be kept.
+-- Stores a function.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

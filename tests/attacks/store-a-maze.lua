@@ -1,4 +1,4 @@
--- Keeps a table with ten to the fifteenth ways through it.
+-- Stores a table with ten to the fifteenth paths through it.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

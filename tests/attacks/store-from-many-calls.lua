@@ -1,4 +1,4 @@
--- A line that makes many calls, each of which keeps as much as it may: others' posts must not be lost for it.
+-- A line makes many calls, each of which stores as much as it may: posts of other plugins must not be lost.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

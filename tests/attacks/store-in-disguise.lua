@@ -1,4 +1,4 @@
--- Its store pretends to be what it is not.
+-- Gives its store a metatable whose functions loop.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

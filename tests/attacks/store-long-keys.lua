@@ -1,4 +1,4 @@
--- Keeps nothing under a very long name.
+-- Stores a value under a very long key.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Keeps under numbers, under tables, under bytes that are no text.
+-- Stores under keys that are numbers, tables, or invalid UTF-8.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

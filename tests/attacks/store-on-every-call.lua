@@ -1,4 +1,4 @@
--- Keeps something else on every line, as much as is allowed.
+-- Stores another value of the largest allowed size on every line.
 -- trigger: message
 -- sandbox: harmless or fault
 -- open: harmless or fault

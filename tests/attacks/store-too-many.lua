@@ -1,4 +1,4 @@
--- Keeps ten thousand fields at once.
+-- Stores ten thousand fields at once.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

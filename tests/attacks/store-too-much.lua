@@ -1,4 +1,4 @@
--- Keeps a megabyte.
+-- Stores a megabyte.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

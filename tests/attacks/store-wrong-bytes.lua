@@ -1,4 +1,4 @@
--- Keeps bytes that are no text, under a name that is none.
+-- Stores invalid UTF-8 under a key of invalid UTF-8.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- A mistake beside a letter that is no UTF-8: somebody saved his file in Latin-1.
+-- A syntax error beside a letter in Latin-1.
 -- trigger: load
 -- sandbox: refused
 -- open: refused

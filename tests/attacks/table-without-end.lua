@@ -1,4 +1,4 @@
--- A list that grows until memory or time ends.
+-- Grows a list until memory or time ends.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

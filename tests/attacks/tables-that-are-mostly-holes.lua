@@ -1,4 +1,4 @@
--- Tables that are said to be large.
+-- Sparse tables that look large.
 -- trigger: message
 -- sandbox: harmless or fault or killed
 -- open: harmless or fault or killed

@@ -1,4 +1,4 @@
-"""Two honest members who talk in numbered lines, and who notice whatever happens to their lines."""
+"""Two honest members who talk in numbered lines and check the delivery of each line."""
 
 import re
 import socket
@@ -10,7 +10,7 @@ from people import Failure, Member
 
 # A storm of posts must not push honest lines out of a full buffer.
 BUFFER = 1 << 22
-# What a terminal obeys, and bytes that are no UTF-8. A line feed is a plugin's right.
+# Control characters and invalid UTF-8. Plugins may post line feeds.
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\udc80-\udcff]")
 LINE = re.compile(r"(\w+): line (\d+)\b.*", re.DOTALL)
 
@@ -20,7 +20,7 @@ def line(number: int) -> str:
 
 
 class Talker(Member):
-    """A member who listens all the time."""
+    """A member who receives all the time."""
 
     def __init__(self, name: str, host: Host) -> None:
         super().__init__(name, host)
@@ -42,7 +42,7 @@ class Talker(Member):
                     self.heard.append((time.monotonic(), data.decode(errors="surrogateescape")))
                     self.news.notify_all()
         except OSError:
-            pass  # Closed: nobody listens any more.
+            pass  # The socket is closed.
 
     def say_next(self) -> None:
         self.said.append(time.monotonic())
@@ -53,7 +53,7 @@ class Talker(Member):
         return [(when, text) for when, text, match in found if match and match[1] == other.name]
 
     def hears(self, text: str) -> bool:
-        """True once exactly this has been heard."""
+        """True once exactly this text has arrived."""
         with self.news:
             return self.news.wait_for(lambda: any(text == each for _, each in self.heard), PATIENCE)
 
@@ -78,7 +78,7 @@ class Talk:
             self.bob.say_next()
 
     def complete(self) -> None:
-        """Each line arrives once, as it was said, in order."""
+        """Each line arrives once, unchanged, in order."""
         for listener, speaker in ((self.ada, self.bob), (self.bob, self.ada)):
             expected = [f"{speaker.name}: {line(n + 1)}" for n in range(len(speaker.said))]
             with listener.news:
@@ -94,7 +94,7 @@ class Talk:
                 raise Failure(f"the honest plugin does not answer {talker.name}; heard at last: {talker.heard[-3:]}")
 
     def check_door(self, carol: Member) -> None:
-        """Somebody comes and goes, and the others are told."""
+        """A member joins and leaves, and the others are told."""
         carol.join(carol.name)
         self.all_hear(f"{carol.name} joined the room")
         carol.send(f"Q {carol.name}".encode())
@@ -106,14 +106,14 @@ class Talk:
                 raise Failure(f"{talker.name} should hear {text!r}; heard at last: {talker.heard[-3:]}")
 
     def check_heard(self) -> None:
-        """Nothing that a client could take for the end, or that a terminal would obey."""
+        """No text that a client could take for the end, and no control characters."""
         for talker in (self.ada, self.bob):
             for _, text in list(talker.heard):
                 if text == "EXIT" or UNFIT.search(text):
                     raise Failure(f"{talker.name} should never hear {text!r}")
 
     def longest_hold(self) -> float:
-        """How late the latest line was, in seconds."""
+        """The longest delay of a line, in seconds."""
         late = [0.0]
         for listener, speaker in ((self.ada, self.bob), (self.bob, self.ada)):
             late += [when - said for said, (when, _) in zip(speaker.said, listener.lines_of(speaker))]

@@ -1,4 +1,4 @@
--- Exchanges the environment of itself, of whoever called it, and of everything.
+-- Replaces its own environment, its caller's, and the global one.
 -- trigger: message
 -- sandbox: fault
 -- open: harmless

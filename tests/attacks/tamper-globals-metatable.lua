@@ -1,4 +1,4 @@
--- A trap on every name that is not there.
+-- A metatable that traps every missing global.
 -- trigger: load, message
 -- sandbox: harmless
 -- open: harmless

@@ -1,4 +1,4 @@
--- Takes everything away, first from itself.
+-- Removes all globals.
 -- trigger: load, message
 -- sandbox: harmless
 -- open: harmless

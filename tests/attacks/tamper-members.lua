@@ -1,4 +1,4 @@
--- Changes a member and a message, and what stands behind them.
+-- Changes a member and a message, and their metatables.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

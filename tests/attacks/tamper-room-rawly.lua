@@ -1,4 +1,4 @@
--- Changes its own `room` by force, and looks behind it.
+-- Changes its own `room` with raw access, and reads its metatable.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

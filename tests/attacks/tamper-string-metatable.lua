@@ -1,4 +1,4 @@
--- Changes what all texts have in common.
+-- Changes the metatable of all strings.
 -- trigger: message
 -- sandbox: fault
 -- open: harmless or fault

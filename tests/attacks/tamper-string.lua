@@ -1,4 +1,4 @@
--- Changes what texts can do, for everybody who shares its Lua: nobody does.
+-- Changes the functions of `string`; no other plugin shares its Lua state.
 -- trigger: load, message
 -- sandbox: harmless
 -- open: harmless

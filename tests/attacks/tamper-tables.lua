@@ -1,4 +1,4 @@
--- Exchanges functions that others might call.
+-- Replaces functions that other code could call.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

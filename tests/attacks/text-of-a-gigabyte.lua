@@ -1,4 +1,4 @@
--- One text larger than all it may have.
+-- A string larger than its memory limit.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

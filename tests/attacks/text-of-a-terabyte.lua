@@ -1,4 +1,4 @@
--- One text larger than any can be.
+-- A string larger than Lua allows.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- No letter at all, ten to the fifteenth times.
+-- An empty string, repeated ten to the fifteenth times.
 -- trigger: message
 -- sandbox: harmless or killed
 -- open: harmless or killed

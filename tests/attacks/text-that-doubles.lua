@@ -1,4 +1,4 @@
--- A text that is joined to itself until memory ends.
+-- Doubles a string until memory ends.
 -- trigger: message
 -- sandbox: fault or killed
 -- open: fault or killed

@@ -1,4 +1,4 @@
--- Texts that are all the same to a hash that does not look at each letter.
+-- Strings with equal hashes for a hash that skips letters.
 -- trigger: message
 -- sandbox: killed or fault
 -- open: killed or fault

@@ -1,4 +1,4 @@
--- Formats of the time that are none, or very long.
+-- Invalid and very long formats of the time.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

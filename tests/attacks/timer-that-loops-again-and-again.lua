@@ -1,4 +1,4 @@
--- A timer that loops each time: after three faults it is benched.
+-- A timer whose callback loops each time: after three faults the plugin is benched.
 -- trigger: itself
 -- sandbox: fault
 -- open: fault

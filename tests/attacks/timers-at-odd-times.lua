@@ -1,4 +1,4 @@
--- Timers before now, after the end of time, and at no time.
+-- Timers at negative times, beyond the largest time, and at NaN.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

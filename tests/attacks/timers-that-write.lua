@@ -1,4 +1,4 @@
--- As many timers as are allowed, as often as is allowed, each writing into the log.
+-- As many timers as are allowed, as often as is allowed, each of which writes into the log.
 -- trigger: message
 -- sandbox: harmless or fault
 -- open: harmless or fault

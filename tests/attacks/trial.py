@@ -1,4 +1,4 @@
-"""One attack tried on one host: what it must look like from outside."""
+"""Runs one attack on one host, and checks the host from outside."""
 
 import re
 import shutil
@@ -11,11 +11,11 @@ from people import Failure, Member
 from processes import describe, is_expected, resident
 from talk import Talk
 
-# The budget is twice what it is by default: who is only big is not to be killed for being slow,
-# also not on a machine that has a bad day.
+# Twice the default budget, so that a plugin that is only large is not killed for being slow,
+# even on a busy machine.
 OPTIONS = ["--data", "FOLDER/data", "--wording", "en", "--rate-limit", "off",
            "--hook-budget", "100", "--plugin-memory", "32"]
-# It uses what an attack might take away from it.
+# It uses functions that an attack might remove.
 HONEST = """
 local honest = { commands = {} }
 honest.commands.echo = { usage = "TEXT", help = "says it again", run = function(call)
@@ -27,13 +27,13 @@ function honest.on_message(message)
 end
 return honest
 """
-# Seconds between two lines of the honest while something is awaited.
+# Seconds between two honest lines during a wait.
 PACE = 0.004
-# Seconds; the worst that is known is one, on an idle machine.
+# Seconds; the longest known is one, on an idle machine.
 LONGEST_HOLD = 5.0
-# Bytes that a process may have: one plugin's 32 MiB, an honest room, and as much again.
+# Bytes for a process: one plugin's 32 MiB, an honest room, and the same again as a reserve.
 MEMORY = 128 << 20
-# Who is named in a line of the log.
+# The plugin that a line of the log blames.
 BLAMED = re.compile(r" (?:error|warning) (?:(?:plugins|scripts)/([\w.-]+)\.lua\b|([\w.-]+):)")
 
 
@@ -123,7 +123,7 @@ class Trial:
             self.host.type("/attack")
             self.host.type("/help")
 
-    # ── What comes of it ─────────────────────────────────────────────────────────────────────────
+    # ── The outcome ──────────────────────────────────────────────────────────────────────────────
 
     def log(self) -> str:
         return self.host.log.unseen()
@@ -154,7 +154,7 @@ class Trial:
         return f"plugins/{self.attack.name}.lua is live" in self.log()
 
     def await_outcome(self) -> None:
-        """They go on talking meanwhile."""
+        """Waits; the honest members go on talking meanwhile."""
         until = time.monotonic() + PATIENCE
         while not self.is_over():
             if time.monotonic() > until:
@@ -171,7 +171,7 @@ class Trial:
             time.sleep(PACE)
 
     def check_newcomer(self) -> None:
-        """Whoever is welcomed is in, and whoever is refused is not."""
+        """A welcomed newcomer is in the room, and a refused one is not."""
         answer = self.mallory.next()
         if answer is None:
             raise Failure("mallory gets no answer")
@@ -180,7 +180,7 @@ class Trial:
             raise Failure(f"mallory is {'in' if told else 'not in'}, but was answered {answer!r}")
 
     def check_log(self) -> None:
-        """Nobody else is blamed, nothing unexpected happened, and the terminal is safe."""
+        """No other plugin is blamed, the log has nothing unexpected, and no control character reached a terminal."""
         if not self.is_over():
             raise Failure(f"{' or '.join(self.expected)} was expected, but then it was {self.seen()}")
         mine = (self.attack.name, self.attack.name + ".second")
@@ -207,7 +207,7 @@ class Trial:
         return sum(" plugin-worker " in describe(pid) for pid in self.host.children())
 
     def check_memory(self) -> None:
-        """No plugin may have more than its 32 MiB, whatever its memory is made of."""
+        """No plugin may use more than its 32 MiB, by any kind of allocation."""
         for pid in [self.host.process.pid, *self.host.children()]:
             if resident(pid) > MEMORY and " job-worker " not in describe(pid):
                 raise Failure(f"{describe(pid)} has {resident(pid) >> 20} MiB of memory")
@@ -217,7 +217,7 @@ class Trial:
             raise Failure("the canary has been touched")
 
     def end(self) -> str:
-        """What is wrong about how the host ended, or nothing."""
+        """A description of a wrong end of the host, or nothing."""
         self.talk.close()
         self.mallory.close()
         wrong = self.host.end()

@@ -1,4 +1,4 @@
--- Hands on what cannot be handed on.
+-- Returns a function from `on_unload`.
 -- trigger: reload
 -- sandbox: fault
 -- open: fault

@@ -1,4 +1,4 @@
--- Hands a hundred megabytes on to its next version.
+-- Returns a hundred megabytes from `on_unload`.
 -- trigger: reload
 -- sandbox: fault or killed
 -- open: fault or killed

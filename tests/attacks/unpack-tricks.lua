@@ -1,4 +1,4 @@
--- Ranges that are empty, reversed, or no numbers; and everything else that takes a range.
+-- Ranges that are empty, reversed, or no numbers, for every function that takes a range.
 -- trigger: message
 -- sandbox: harmless
 -- open: harmless

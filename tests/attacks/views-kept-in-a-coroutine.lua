@@ -1,4 +1,4 @@
--- Keeps members in a coroutine that lasts longer than the hook.
+-- Keeps members in a coroutine that outlasts the hook.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

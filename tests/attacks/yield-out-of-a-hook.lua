@@ -1,4 +1,4 @@
--- Goes to sleep in a hook, in a callback, in a comparison.
+-- Yields in a hook, in a callback, in a comparison.
 -- trigger: message
 -- sandbox: fault
 -- open: fault

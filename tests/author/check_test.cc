@@ -25,7 +25,7 @@ TEST_CASE("a file without mistakes has none") {
   CHECK(wrong({plugin("a", "return { on_join = function() end }")}) == "");
 }
 
-TEST_CASE("what keeps a file from loading is named once, without a traceback") {
+TEST_CASE("the reason that a file does not load is named once, without a traceback") {
   CHECK(wrong({plugin("a", "return { on_jion = function() end }")}) ==
         "plugins/a.lua: no hook `on_jion`; did you mean `on_join`?\n");
   CHECK(wrong({plugin("a", "return {")}).starts_with("plugins/a.lua:1:"));
@@ -38,23 +38,23 @@ TEST_CASE("settings of the wrong type are named") {
         "plugins/a.lua: the setting `n` is a number, not a string\n");
 }
 
-TEST_CASE("before and after that go round in a circle are named") {
+TEST_CASE("cycles of before and after are named") {
   CHECK(wrong({plugin("a", "return { before = 'b' }"), plugin("b", "return { before = 'a' }")})
             .find("go round in a circle: a, b") != std::string::npos);
 }
 
-TEST_CASE("neighbours that there are not are named, with the one that was meant") {
+TEST_CASE("unknown plugins in before and after are named, with a near match") {
   CHECK(wrong({plugin("a", "return { before = 'nosuch' }")}) ==
         "plugins/a.lua: before = \"nosuch\": there is no such plugin\n");
   CHECK(wrong({plugin("a", "return { after = 'bb' }"), plugin("b", "return {}")}) ==
         "plugins/a.lua: after = \"bb\": there is no such plugin; did you mean `b`?\n");
   CHECK(wrong({plugin("a", "return { after = { 'b', 'dcie' } }"), plugin("b", "return {}")}) ==
         "plugins/a.lua: after = \"dcie\": there is no such plugin; did you mean `dice`?\n");
-  // A plugin of the gallery may be off today.
+  // A plugin of the gallery can be turned off.
   CHECK(wrong({plugin("a", "return { after = { 'b', 'dice' } }"), plugin("b", "return {}")}) == "");
 }
 
-TEST_CASE("settings of plugins that there are not are named") {
+TEST_CASE("settings of unknown plugins are named") {
   const auto settings = [](const std::string& text) {
     return ring::PluginSource{ring::Role::settings, 0, "config", "plugins/config.lua", text};
   };
@@ -85,7 +85,7 @@ TEST_CASE("commands stand at the end of the pipeline") {
   CHECK(text.find("plugins/a.lua") != std::string::npos);
 }
 
-TEST_CASE("names that no plugin can have are refused with a reason") {
+TEST_CASE("invalid plugin names are refused with a reason") {
   for (const char* name : {"end", "nil", "room", "config", "string", "test", "help", "x_test", "",
                            "1st", "_x", "a-b", "Ann", "ä", "a.b", "../x", "a b"}) {
     CAPTURE(name);
@@ -98,7 +98,7 @@ TEST_CASE("names that no plugin can have are refused with a reason") {
   }
 }
 
-TEST_CASE("the pipeline says who is asked when, and why") {
+TEST_CASE("the pipeline shows the order of the plugins, and why") {
   const auto text = author::pipeline(
       {plugin("late", "return { order = 90, on_join = function() end }"),
        plugin("strict", "return { fail = 'closed', after = 'late', on_join = function() end }")},
@@ -107,7 +107,7 @@ TEST_CASE("the pipeline says who is asked when, and why") {
   CHECK(text.find("order 50, after late, refuses what it cannot judge") != std::string::npos);
 }
 
-TEST_CASE("the beginning of a plugin has no mistake, and passes its own test") {
+TEST_CASE("the template of a plugin has no mistake, and passes its own test") {
   author::TestFile file;
   file.plugin = plugin("fresh", author::plugin_template("fresh"));
   file.test = plugin("fresh_test", author::test_template("fresh"));

@@ -1,4 +1,4 @@
-// What is written down about plugins, held against what they find.
+// The reference of the plugin API agrees with the API.
 #include "author/reference.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +21,7 @@ const author::KindReference& kind(std::string_view name) {
   return *found;
 }
 
-// A list in Lua of the names of fields or methods.
+// A Lua list of the names of fields or methods.
 std::string lua_list(const std::vector<script::Parameter>& names) {
   std::string list = "{";
   for (const auto& name : names) list += "'" + name.name + "',";
@@ -73,7 +73,7 @@ TEST_CASE("the stubs are Lua, and so are the lists") {
     }));
 }
 
-TEST_CASE("members, messages and calls have the fields that are described") {
+TEST_CASE("members, messages and calls have the documented fields") {
   support::PluginHostFixture workshop;
   const auto probe = "return { on_message = function(m) for _, f in ipairs(" +
                      lua_list(kind("Message").fields) +
@@ -88,7 +88,7 @@ TEST_CASE("members, messages and calls have the fields that are described") {
   CHECK(workshop.say(1, "/c") == "");
 }
 
-TEST_CASE("entries, matchers and expressions have what is described") {
+TEST_CASE("entries, matchers and expressions have the documented fields") {
   support::PluginHostFixture workshop;
   const auto probe =
       "return { on_announce = function() room.say('x') end, on_message = function() "

@@ -1,4 +1,4 @@
-// Tests of plugins, tested.
+// Tests of the test runner for plugins.
 #include "author/test_run.h"
 
 #include <doctest/doctest.h>
@@ -20,7 +20,7 @@ ring::PluginSource file(ring::Role role, const char* path, const char* source) {
   return {role, 0, "p", path, source};
 }
 
-// What came of each test: "name: what is wrong", a line each.
+// The result of each test: "name: error", one a line.
 std::string run(const char* plugin, const char* tests) {
   author::TestFile it;
   it.room = {file(ring::Role::script, "scripts/relay.lua", R"(return {
@@ -37,7 +37,7 @@ std::string run(const char* plugin, const char* tests) {
 
 constexpr const char* kNothing = "return {}";
 
-// The methods that an error lists when `object` has not the one that was asked for.
+// The methods that an error lists when `object` lacks the requested one.
 std::set<std::string> methods_of(const char* object) {
   const auto said =
       run(kNothing,
@@ -71,7 +71,7 @@ TEST_CASE("the stubs name every method of the test kit, and no other") {
   CHECK(has(stubs, "---@return string now\n---@overload fun(): number"));
 }
 
-TEST_CASE("people come from where the test says") {
+TEST_CASE("people join from the address that the test names") {
   CHECK(run("return { on_join = function(m) room.log(m.address .. ' ' .. m.source) end }",
             R"(test("t", function(room)
     room:join("ann")
@@ -100,7 +100,7 @@ TEST_CASE("a plugin that is taken away is gone") {
   end))") == "t: \n");
 }
 
-TEST_CASE("people talk, and hear what they hear") {
+TEST_CASE("people talk, and receive the others' messages") {
   CHECK(run(kNothing, R"(test("talk", function(room)
     local ann, bob = room:join("ann"), room:join("bob")
     ann:hears("bob came")
@@ -113,7 +113,7 @@ TEST_CASE("people talk, and hear what they hear") {
   end))") == "talk: \n");
 }
 
-TEST_CASE("what was not heard is shown beside what was") {
+TEST_CASE("a missing message is shown beside the received ones") {
   CHECK(run(kNothing, R"(test("talk", function(room)
     local ann, bob = room:join("ann"), room:join("bob")
     ann:say("你好吗")
@@ -171,7 +171,7 @@ TEST_CASE("the console, the log, settings, other plugins and jobs are there") {
     room:announce("x") ann:hears("X") end))") == "t: \n");
 }
 
-TEST_CASE("the room speaks what it is told to") {
+TEST_CASE("the room speaks the language that the test chooses") {
   CHECK(run(R"(local p = { words = { en = { hi = "hello" }, zh = { hi = "你好" } } }
     function p.on_join(m) room.tell(m, p.config.hi) end
     return p)",

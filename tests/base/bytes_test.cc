@@ -30,7 +30,7 @@ Value everything() {
   return outer;
 }
 
-// `deep` tables, each the only item of the one around it, and `core` in the middle.
+// `deep` nested tables, each the only item of its parent, with `core` innermost.
 Value nested(int deep, Value core) {
   for (int i = 0; i < deep; ++i) {
     Table around;
@@ -62,7 +62,7 @@ TEST_CASE("numbers, texts and enumerators come back as they were written") {
   CHECK(in.at_end());
 }
 
-TEST_CASE("the writer appends to what is there already") {
+TEST_CASE("the writer appends to existing bytes") {
   std::string bytes = "head";
   ByteWriter(bytes).number(uint8_t{'!'});
   CHECK(bytes == "head!");

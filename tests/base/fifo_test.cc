@@ -10,7 +10,7 @@
 
 using moonroom::Fifo;
 
-TEST_CASE("what goes in comes out in order, however it grows and wraps") {
+TEST_CASE("elements come out in order, however the queue grows and wraps") {
   std::mt19937 chance(1);
   Fifo<int> fifo;
   std::deque<int> expected;
@@ -29,7 +29,7 @@ TEST_CASE("what goes in comes out in order, however it grows and wraps") {
   }
 }
 
-TEST_CASE("what was taken out is let go at once") {
+TEST_CASE("a removed element is destroyed at once") {
   const auto shared = std::make_shared<int>(1);
   Fifo<std::shared_ptr<int>> fifo;
   fifo.push_back(shared);
@@ -48,14 +48,14 @@ TEST_CASE("one that rests keeps next to no memory, and works again") {
   CHECK(fifo.front() == 7);
 }
 
-TEST_CASE("what was left in its slot is written over in its own memory") {
+TEST_CASE("an element left in its slot is overwritten in its own memory") {
   Fifo<std::string> fifo;
   fifo.next_slot() = std::string(100, 'a');
   const auto* memory = fifo.front().data();
   for (int round = 0; round < 2; ++round) {
     fifo.leave_front();
     CHECK(fifo.empty());
-    // The slots come round again.
+    // The slots are reused in turn.
     for (size_t others = 1; others < fifo.capacity(); ++others) {
       fifo.next_slot() = "b";
       fifo.leave_front();

@@ -57,7 +57,7 @@ TEST_CASE("a sentence that was put together elsewhere is said anew") {
                 "it: remove it to get a new one, or, if you trust them, chmod 600 key.pem") ==
       "key.pem 对本机其他用户开放（权限 644），他们可能读过：请删掉它换一个新的；如果信任他们，就 "
       "chmod 600 key.pem");
-  // Names are names.
+  // Names are not translated.
   CHECK(said_anew("clock is on: plugins/clock.lua") == "clock 已启用：plugins/clock.lua");
   for (const char* odd : {"", ": ", "{}", "{", "a: b", "\xff", "is required"})
     CHECK_NOTHROW(said_anew(odd));

@@ -5,7 +5,8 @@
 using namespace moonroom;
 using namespace std::chrono_literals;
 
-TEST_CASE("so many a second, whoever comes first, and in the next second as many again") {
+TEST_CASE(
+    "a limited number a second, first come first served, and the same number in the next second") {
   RateWindow ration(2);
   for (const SteadyTime start : {SteadyTime(), SteadyTime(1h), SteadyTime(1h + 1s)}) {
     CHECK(ration.try_acquire(start));
@@ -14,7 +15,7 @@ TEST_CASE("so many a second, whoever comes first, and in the next second as many
   }
 }
 
-TEST_CASE("what is left over of a quiet second is not saved") {
+TEST_CASE("the unused budget of a second is not saved") {
   RateWindow ration(2);
   CHECK(ration.try_acquire(SteadyTime(1h)));
   for (int i = 0; i < 2; ++i) CHECK(ration.try_acquire(SteadyTime(2h)));

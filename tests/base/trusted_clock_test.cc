@@ -16,7 +16,7 @@ constexpr WallTime kStart{std::chrono::milliseconds(1'780'000'000'000)};
 constexpr WallTime kEpoch{};
 constexpr WallTime k2000{std::chrono::seconds(946'684'800)};
 
-// What happens to a machine, one thing after another.
+// The events of a machine, in order.
 struct Deed {
   enum class Kind { runs, jumps, shows, is_off, host_is_off } kind{};
   Span length{};
@@ -33,11 +33,11 @@ Deed jumps(Span by) {
 Deed shows(WallTime wall) {
   return {Deed::Kind::shows, {}, wall};
 }
-// The wall clock goes on meanwhile, as a battery lets it.
+// The wall clock keeps running, as with a battery.
 Deed is_off(Span length) {
   return {Deed::Kind::is_off, length, {}};
 }
-// As after `is_off`, but the machine stays up.
+// Like `is_off`, but the machine stays up.
 Deed host_is_off(Span length) {
   return {Deed::Kind::host_is_off, length, {}};
 }
@@ -190,7 +190,7 @@ const std::vector<Case> kCases = {
     {"two hours each day for two months", often({runs(2h), is_off(22h)}, 60), days(40), days(60)},
 };
 
-// What a clock that is wrong from the beginning leads to.
+// The result of a clock that is wrong from the beginning.
 struct First {
   const char* name;
   WallTime shown;
@@ -213,7 +213,7 @@ const std::vector<First> kFirsts = {
 
 }  // namespace
 
-TEST_CASE("trusted time is what has passed, whatever the wall clock shows") {
+TEST_CASE("trusted time is elapsed time, whatever the wall clock shows") {
   for (const auto& each : kCases) {
     INFO(each.name);
     World world;
@@ -237,7 +237,7 @@ TEST_CASE("a room that began under a wrong clock misses nothing when the clock i
   }
 }
 
-TEST_CASE("the first trusted time is the earlier one of what is known") {
+TEST_CASE("the first trusted time is the earlier of the known times") {
   for (const auto& each : kFirsts) {
     INFO(each.name);
     TrustedClock clock({}, each.latest, {each.shown, 1h, "boot"});

@@ -48,7 +48,7 @@ TEST_CASE("moving hands the descriptor over") {
   CHECK(is_open(fd));
 }
 
-TEST_CASE("assigning closes what was owned before") {
+TEST_CASE("assigning closes the descriptor owned before") {
   const int old = open_something();
   const int next = open_something();
   UniqueFd owner(old);

@@ -17,7 +17,7 @@ Value person(std::string_view name, double age) {
 
 }  // namespace
 
-TEST_CASE("a value that nobody gave is nil") {
+TEST_CASE("a default value is nil") {
   const Value value;
   CHECK(value.is_nil());
   CHECK_FALSE(value.flag());
@@ -81,7 +81,7 @@ TEST_CASE("values of different kinds are never equal") {
   CHECK_FALSE(Value("") == Value(Table()));
 }
 
-TEST_CASE("a table laid over another keeps what only the other has, and lists are replaced whole") {
+TEST_CASE("merging tables keeps fields that only the base has, and replaces lists as a whole") {
   Table inner;
   inner.fields["a"] = 1.0;
   inner.fields["b"] = 1.0;

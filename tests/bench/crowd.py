@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Whether many fit into one room, and whether those who are there notice when many come and go at
-once: crowd.py --bin FOLDER, the folder with moonroomd and bench_load.
+"""Measures whether many members fit into one room, and whether those in it notice when many join
+and leave at once: crowd.py --bin FOLDER, the folder with moonroomd and bench_load.
 
-A stall is what two of them see who say a line to each other every few milliseconds, with a processor
-of their own: the longest time from saying a line until the other has heard it.
+A stall is measured by two members with a processor of their own that send each other a line every
+few milliseconds: the longest time from sending a line until the other has received it.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from members import Members
 from room import Load, Room
 from servers import Kind, Server, own_kinds
 
-# Milliseconds. Longer, and people notice.
+# Milliseconds. Members notice a longer stall.
 STALL = 50.0
 SETTLING = 0.5
 FAULTS = ("lost", "doubled", "wrong", "overtaken", "echoes")
@@ -25,8 +25,9 @@ FAULTS = ("lost", "doubled", "wrong", "overtaken", "echoes")
 
 @dataclass(frozen=True)
 class Places:
-    """Processors of the server, the others in the room, those who come and go, and the two. Where
-    there is a second processor nobody shares the server's: their machines are elsewhere."""
+    """Processors of the server, the other members, the ones that join and leave, and the two.
+    Where there is a second processor, none of them shares the server's: their machines are
+    elsewhere."""
 
     server: set[int]
     others: set[int]
@@ -85,7 +86,7 @@ class Bench:
                               lambda count=count: in_a_rush(comers, count))
 
     def seen(self, pair: Members, what: str, happens) -> None:
-        """What the two see of it."""
+        """The measurements of the two."""
         pair.begin(f"watch {self.options.pace}")
         time.sleep(SETTLING)
         happened = happens()
@@ -112,7 +113,7 @@ def in_a_rush(comers: Members, count: int) -> str:
 
 
 def processor(result: dict) -> str:
-    """Who waits for a processor is held up by others, not by what he has to do."""
+    """A process that waits for a processor is delayed by others, not by its own work."""
     used, _, waited = result["server_cpu"][0]
     return (f"in {result['seconds']:.2f} s the relay used a processor for {used:.2f} s and waited "
             f"{waited:.2f} s for it")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A room that drops, doubles, spoils, cuts or echoes one delivery in a hundred, to see whether the
-generator finds exactly those: liar.py BENCH_LOAD."""
+"""A room that drops, doubles, corrupts, cuts or echoes one delivery in a hundred, to test
+whether the generator finds exactly those: liar.py BENCH_LOAD."""
 
 import json
 import random
@@ -52,7 +52,7 @@ class Liar(Thread):
 
 
 def talk(program: str, port: int) -> Counter[str]:
-    """What the generator found, over many short talks: each ends soon after the first lost line."""
+    """The generator's findings over many short talks: each ends soon after the first lost line."""
     found: Counter[str] = Counter()
     orders = [f"join {MEMBERS}"] + 20 * ["talk 8 8 mixed 0 0.1 0.3"]
     with subprocess.Popen([program, "--port", str(port)], stdin=subprocess.PIPE,

@@ -22,7 +22,7 @@ std::string text_of(Line line, Lengths lengths) {
   return text;
 }
 
-// What leaves when all that is said in one turn has been said.
+// The datagrams of a turn in which all lines are sent.
 std::vector<std::string> sent_for(Tongue& tongue, const std::vector<std::string>& lines) {
   std::vector<std::string> sent;
   const auto send = [&](std::string_view bytes) { sent.emplace_back(bytes); };
@@ -31,7 +31,7 @@ std::vector<std::string> sent_for(Tongue& tongue, const std::vector<std::string>
   return sent;
 }
 
-// What `tongue` hears in bytes that come in pieces of `size`.
+// The messages that `tongue` finds in bytes that arrive in pieces of `size`.
 std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, size_t size) {
   std::vector<std::string> heard;
   for (; !bytes.empty(); bytes.remove_prefix(std::min(size, bytes.size())))
@@ -43,8 +43,8 @@ std::vector<std::string> hear_in_pieces(Tongue& tongue, std::string_view bytes, 
 
 const std::vector<std::string> kBoth = {"one", "two"};
 
-// The other end of a session: lets its member in, says his lines back to him as somebody else's,
-// and lets him go. What either side sends arrives at once.
+// The other end of a session: admits its member, returns its lines as those of another member, and
+// confirms its leave. Datagrams of both sides arrive at once.
 class Host {
  public:
   explicit Host(Tongue& tongue) : tongue_(tongue) {}
@@ -56,7 +56,7 @@ class Host {
   Tongue::Send send() {
     return [this](std::string_view bytes) { to_host_.emplace_back(bytes); };
   }
-  /// Until nobody has anything to say now; then it is a second later, and once more.
+  /// Until both sides are idle; then once more, a second later.
   void exchange() {
     for (int second = 0; second < 2; ++second, now_ = now_ + std::chrono::seconds(1)) do {
         answer();
@@ -108,7 +108,7 @@ class Host {
 
 }  // namespace
 
-TEST_CASE("a line is known again behind whatever a server puts before it") {
+TEST_CASE("a line is found after any prefix of a server") {
   const auto text = text_of({3, 42}, Lengths::equal);
   CHECK(text.size() == 64);
   const auto message = "m0003: " + text;
@@ -139,7 +139,7 @@ TEST_CASE("a notice is no line, and half a line is a spoilt one") {
   CHECK_FALSE(heard_in("|0003 0000x042 abcdefgh"));
 }
 
-TEST_CASE("what comes twice, late or out of turn is told apart") {
+TEST_CASE("doubled, late and overtaken lines are distinguished") {
   HeardBefore heard;
   CHECK(heard.note(0) == Order::in_turn);
   CHECK(heard.note(3) == Order::in_turn);
@@ -151,7 +151,7 @@ TEST_CASE("what comes twice, late or out of turn is told apart") {
   CHECK(heard.note(36) == Order::ancient);
 }
 
-TEST_CASE("a speaker waits until all have heard his oldest line, or it has been given up") {
+TEST_CASE("a sender waits until all have received its oldest line, or it has been given up") {
   Speaker speaker;
   const SteadyTime start{};
   speaker.speak(start, 2);
@@ -174,7 +174,7 @@ TEST_CASE("percentiles are right to a thirtieth") {
   CHECK(latency.longest() == 1000);
 }
 
-TEST_CASE("streams are understood however they are cut") {
+TEST_CASE("streams are parsed for any split") {
   for (const size_t size : {size_t{1}, size_t{2}, size_t{7}, size_t{1000}}) {
     CAPTURE(size);
     const std::string mqtt("0\x09\0\x04roomone0\x09\0\x04roomtwo", 22);
@@ -188,7 +188,7 @@ TEST_CASE("streams are understood however they are cut") {
   }
 }
 
-TEST_CASE("what is said in one turn goes out together where the protocol allows") {
+TEST_CASE("the lines of one turn are sent together where the protocol allows it") {
   CHECK(sent_for(*irc_tongue("m"), kBoth) ==
         std::vector<std::string>{"PRIVMSG #room :one\r\nPRIVMSG #room :two\r\n"});
   CHECK(sent_for(*nats_tongue("m"), kBoth).size() == 1);
@@ -205,7 +205,7 @@ TEST_CASE("a packed datagram has a line between line feeds") {
   CHECK(hear_in_pieces(*tongue, "one\n\ntwo\n\n\n", 1000) == kBoth);
 }
 
-TEST_CASE("a member of a session shakes hands, hears what is said as it was said, and leaves") {
+TEST_CASE("a session member completes the handshake, receives unchanged lines, and leaves") {
   const auto tongue = session_tongue("m");
   Host host(*tongue);
   host.begin_turn();

@@ -1,4 +1,4 @@
-"""A crowd of members in one process, bench_load, that does what it is told."""
+"""A crowd of members in one process, bench_load, that obeys orders."""
 
 import json
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from servers import Server
 
-# Ten thousand who come in one after the other hear 50 million notices of it.
+# Ten thousand members that join in sequence receive 50 million notices of it.
 PATIENCE = 900.0
 
 
 class Members:
-    """To be used with `with`, or ended. `names` is what their names begin with."""
+    """Use it with `with`, or end it. `names` is the beginning of their names."""
 
     def __init__(self, programs: Path, server: Server, cpus: set[int], names: str = "m"):
         self.kind = server.kind
@@ -21,7 +21,7 @@ class Members:
                    "--language", server.kind.language, "--names", names]
         for pid in server.pids:
             command += ["--pid", str(pid)]
-        # Without a buffer, in which a second answer would hide from `select`.
+        # Unbuffered: a second answer in a buffer would be invisible to `select`.
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         bufsize=0,
                                         preexec_fn=lambda: os.sched_setaffinity(0, cpus))
@@ -45,7 +45,7 @@ class Members:
         self.process.stdin.write(f"{words}\n".encode())
 
     def answer(self, words: str, patience: float = PATIENCE) -> dict:
-        """To the oldest order that has had none."""
+        """The answer to the oldest unanswered order."""
         if not select.select([self.process.stdout], [], [], patience)[0]:
             raise RuntimeError(f"{self.kind.name}: no end of '{words}'")
         line = self.process.stdout.readline()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The chat room of a first network-programming lesson: naive_room.py [--port PORT].
 
-One socket, one dictionary, one datagram at a time. It checks next to nothing and forgets nobody;
-it is here to be measured against.
+One socket, one dictionary, one datagram at a time. It checks next to nothing and never removes a
+member; it serves as a reference for measurements.
 """
 
 import argparse

@@ -1,5 +1,5 @@
-"""What one would run instead, as Debian has it: on a free port of this machine, nothing kept,
-without the limits that hold back who talks a lot."""
+"""Other chat servers, as packaged by Debian: on a free port of this machine, without storage and
+without limits on fast senders."""
 
 from pathlib import Path
 from textwrap import dedent
@@ -61,13 +61,13 @@ INSPIRCD = """
 
 
 def program(name: str) -> Path:
-    """Where it is, or would be."""
+    """Its path, or the path where it would be."""
     places = [Path(folder) / name for folder in FOLDERS]
     return next(filter(Path.exists, places), places[0])
 
 
 def configured(path: Path, text: str, *arguments: str) -> Command:
-    """Writes `text` into a file and puts its name behind the arguments."""
+    """Writes `text` into a file and appends its name to the arguments."""
     def command(folder: Path, port: int) -> list[str]:
         file = folder / "config"
         file.write_text(dedent(text).replace("{port}", str(port)).replace("{folder}", str(folder)))

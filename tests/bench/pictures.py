@@ -1,4 +1,4 @@
-"""Which plots are drawn of the results."""
+"""The plots of the results."""
 
 from report import Case, Run, calm
 from room import Load

@@ -1,5 +1,5 @@
-"""Dot plots as SVG, on one logarithmic scale: a row a server, a panel a size of the room. They are
-read on light ground and on dark."""
+"""Dot plots as SVG, on one logarithmic scale: a row for each server, a panel for each size of the
+room. Readable on light and dark backgrounds."""
 
 import math
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ STYLE = """
 
 @dataclass(frozen=True)
 class Series:
-    """One sort of dot: for each row of each panel the values of which the median is shown, with a
-    line between the quartiles. None where nothing was measured."""
+    """One kind of dot: for each row of each panel the values, shown as the median with a line between
+    the quartiles. None where nothing was measured."""
 
     name: str
     values: list[list[list[float] | None]]
@@ -44,7 +44,7 @@ class Plot:
     panels: list[str]
     rows: list[str]
     series: list[Series]
-    # Rows that stand on a band of their own.
+    # Rows with a background of their own.
     marked: frozenset[str] = frozenset()
 
     def svg(self) -> str:
@@ -95,7 +95,7 @@ class Plot:
         return parts
 
     def _range(self) -> tuple[float, float]:
-        """Exponents: the same for all panels, so that they compare."""
+        """Exponents: the same for all panels, so that the panels can be compared."""
         every = [value for series in self.series for panel in series.values
                  for values in panel if values for value in values]
         logs = [math.log10(value) for value in every if value > 0] or [0, 1]
@@ -103,8 +103,8 @@ class Plot:
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two exponents: tens, and halves and fifths of them where there are few
-    tens."""
+    """Round numbers between two exponents: powers of ten, and halves and fifths of them where there
+    are few."""
     steps = (1, 2, 5) if high - low < 2.2 else (1,)
     every = [step * 10.0 ** power for power in range(math.floor(low), math.ceil(high))
              for step in steps]

@@ -1,5 +1,5 @@
-// What plugins cost: the worker's work for a message, the relay's thread for having it judged, and
-// how much later a lone message comes out. Several sets of plugins, round after round.
+// The cost of plugins: the worker's time for a message, the host thread's time for having it
+// judged, and the delay of a single message. Several sets of plugins, round after round.
 //
 //   bench_plugins HOST ROUNDS NAME=FILE,FILE... [NAME=...]
 #include <fmt/format.h>
@@ -25,7 +25,7 @@ using Nanoseconds = std::chrono::nanoseconds;
 
 constexpr int kMessages = 20'000;
 constexpr int kLone = 2'000;
-// As many as a busy turn of the loop takes in.
+// As many as a busy turn of the loop receives.
 constexpr int kBatch = 64;
 
 struct Set {
@@ -71,7 +71,7 @@ room::JoinEvent joining() {
   return {1, "ann", *wire::parse_endpoint("127.0.0.1:1"), room::NameConflict::none};
 }
 
-// Question in, answer out, as bytes: all that the worker does for a message but wait for it.
+// Request in, response out, as bytes: all of the worker's work for a message but waiting.
 double worker_time(const Set& set) {
   ring::PluginCounterSlot use;
   script::PluginHost host({[](uint32_t) {}, [&](uint32_t) { return &use; }}, {});
@@ -103,7 +103,7 @@ class Court {
     await(1);
   }
 
-  // The relay's thread: microseconds of its processor's time a message.
+  // The host's thread: microseconds of its processor time for each message.
   double relay_time() {
     std::vector<room::MessageEvent> messages;
     for (uint64_t i = 0; i < kBatch; ++i) messages.push_back(message(i));
@@ -117,7 +117,7 @@ class Court {
     return std::chrono::duration<double, std::micro>(thread_time() - before).count() / kMessages;
   }
 
-  // Median microseconds from asking to having the verdict, one message at a time.
+  // Median microseconds from submitting to the verdict, one message at a time.
   double lone_time() {
     std::vector<double> times;
     for (uint64_t i = 0; i < kLone; ++i) {

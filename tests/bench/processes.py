@@ -1,4 +1,4 @@
-"""What the system says about processes and ports of this machine."""
+"""The system's data about processes and ports of this machine."""
 
 import os
 import time
@@ -28,7 +28,7 @@ def parent_of(pid: int) -> int:
         text = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return 0
-    # The name before may hold anything; behind its bracket stand the state and the parent.
+    # The name before can contain any character; the state and the parent follow its bracket.
     return int(text.rpartition(")")[2].split()[1])
 
 
@@ -40,7 +40,7 @@ def command_line(pid: int) -> str:
 
 
 def resident_bytes(pid: int) -> int:
-    """What it keeps in memory, pages that it shares with others by their part."""
+    """Its memory in use, with its share of shared pages."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Pss:"):
             return int(line.split()[1]) * 1024
@@ -49,12 +49,12 @@ def resident_bytes(pid: int) -> int:
 
 def cpu_seconds(pid: int) -> float:
     """Of all its threads, to the nanosecond."""
-    # As clock_getcpuclockid(3) numbers the clock of another process.
+    # The clock number of another process, as clock_getcpuclockid(3) computes it.
     return time.clock_gettime(~pid << 3 | 2)
 
 
 def busy_seconds(cpus: set[int]) -> float:
-    """Of those processors, whoever used them; to a hundredth."""
+    """Time of those processors in use by any process, to a hundredth of a second."""
     ticks = 0
     for line in Path("/proc/stat").read_text().splitlines():
         name, *fields = line.split()

@@ -1,4 +1,4 @@
-"""What the runs gave, as Markdown: medians over the rounds, and how far they are apart."""
+"""Formats the results of the runs as Markdown: medians over the rounds, and their spread."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Callable, Iterable
 from room import Load, Memory
 from servers import Kind
 
-# What ratios are taken of, when they are there.
+# The reference of the ratios, when it was measured.
 FLOOR = "floor: sendmmsg"
 DEFAULT = "moonroom: default scripts"
 
@@ -17,14 +17,14 @@ HEADER = """\
 | deliveries / s | p50 ms | p99 ms | p99.9 ms | lost | doubled | wrong | limit |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|"""
 
-# Of a processor, from where on it is the limit.
+# The share of a processor from which it counts as the limit.
 FULL = 0.93
 
 
 @dataclass(frozen=True)
 class Run:
-    """One talk: `result` is what the generator printed, `others` the part of the processors that
-    others had meanwhile."""
+    """One talk: `result` is the generator's output, `others` the share of the processors that
+    other processes used meanwhile."""
 
     kind: Kind
     members: int
@@ -48,13 +48,13 @@ class Run:
 
     @property
     def wrong(self) -> int:
-        """Also what came in the wrong order, and a line said back to where it came from."""
+        """Includes lines in the wrong order, and lines echoed to their author."""
         kinds = ["wrong", "overtaken"] + ([] if self.kind.echoes else ["echoes"])
         return sum(self.result[kind] for kind in kinds)
 
     @property
     def limit(self) -> str:
-        """Who had work all the time, also while he waited for a processor."""
+        """The process that was busy all the time, including its waits for a processor."""
         busy = {"server": max(map(wanted, self.result["server_cpu"])),
                 "generator": wanted(self.result["generator_cpu"])}
         busiest = max(busy, key=busy.get)
@@ -72,7 +72,7 @@ def wanted(process: list[float]) -> float:
 
 @dataclass(frozen=True)
 class Case:
-    """All runs of all servers with so many members and such a load."""
+    """All runs of all servers with the same number of members and the same load."""
 
     members: int
     load: Load
@@ -100,7 +100,7 @@ def cases(runs: list[Run]) -> list[Case]:
 
 
 def calm(runs: list[Run]) -> list[Run]:
-    """The half that was disturbed least: for what a busy neighbour spoils."""
+    """The half with the least disturbance, for figures that a busy neighbour distorts."""
     return sorted(runs, key=lambda run: run.others)[:(len(runs) + 1) // 2]
 
 
@@ -131,19 +131,19 @@ def row(case: Case, name: str) -> str:
 
 
 def ratio(case: Case, name: str, reference: str) -> str:
-    """Of runs of the same round, which had the same neighbours on this machine."""
+    """From runs of the same round, which had the same neighbours on this machine."""
     ratios = ratios_of(case, name, reference)
     return "1" if name == reference and ratios else spread(ratios, "{:.2f}")
 
 
 def ratios_of(case: Case, name: str, reference: str) -> list[float]:
-    # One that stood still for as long as it was measured is no measure.
+    # Skips a run in which the reference stalled throughout.
     base = {run.round: run.efficiency for run in case.of(reference) if run.efficiency > 0}
     return [run.efficiency / base[run.round] for run in case.of(name) if run.round in base]
 
 
 def user_percent(runs: list[Run]) -> float:
-    """Of the first process. Ticks are coarse, so all rounds are taken together."""
+    """Of the first process. Ticks are coarse, so all rounds are combined."""
     used = [run.result["server_cpu"][0] for run in runs]
     return 100 * sum(user for _, user, _ in used) / max(sum(every for every, _, _ in used), 1e-6)
 
@@ -153,7 +153,7 @@ def milliseconds(runs: list[Run], part: str) -> str:
 
 
 def spread(values: Iterable[float], form: str) -> str:
-    """The median, and the quartiles around it when there are enough for that."""
+    """The median, and the quartiles when there are enough values."""
     numbers = list(values)
     if not numbers:
         return "–"
@@ -165,7 +165,7 @@ def spread(values: Iterable[float], form: str) -> str:
 
 
 def memory_table(members: int, memories: dict[str, list[Memory]]) -> str:
-    """The server's processes side by side: the room's, and where there is one its worker's."""
+    """The server's processes side by side: the host, and its worker if there is one."""
     def cell(processes: list[Memory], value: Callable[[Memory], float], form: str) -> str:
         return " + ".join(form.format(value(process)) for process in processes)
 

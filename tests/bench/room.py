@@ -1,4 +1,4 @@
-"""A server with a crowd of members in it: they talk for a moment, and fall silent until the next."""
+"""A server with a crowd of members: they talk for a moment, and are silent until the next talk."""
 
 import time
 from contextlib import ExitStack
@@ -10,14 +10,14 @@ from members import Members
 from servers import Kind, Server
 
 
-# What is looked at is an idle member: a server may let go of what it needed to tell a big room who
-# came in.
+# The figure is for idle members: a server can free the memory that it needed to announce joins to a
+# big room.
 BIG_ROOM, MOMENT_OF_REST = 1000, 1.5
 
 
 @dataclass(frozen=True)
 class Load:
-    """How they talk: so many speak, each with so many lines on their way."""
+    """The load: the number of senders, and the lines in flight of each."""
 
     speakers: int
     window: int
@@ -29,14 +29,14 @@ class Load:
 
 @dataclass(frozen=True)
 class Memory:
-    """Of one process of the server, in bytes: with nobody in the room, and for each member."""
+    """Memory of one process of the server, in bytes: with an empty room, and for each member."""
 
     empty: float
     member: float
 
 
 class Room:
-    """To be used with `with`. `memory` has one for each process of the server."""
+    """Use it with `with`. `memory` has one entry for each process of the server."""
 
     def __init__(self, kind: Kind, members: int, programs: Path, cpus: tuple[set[int], set[int]]):
         self.kind = kind
@@ -57,7 +57,7 @@ class Room:
         self.end()
 
     def talk(self, load: Load, warm_up: float, seconds: float) -> tuple[dict, float]:
-        """What the generator prints of it, and the part of the processors that others had."""
+        """The generator's output, and the share of the processors that other processes used."""
         before, start = self._taken_by_others(), time.monotonic()
         order = f"talk {load.speakers} {load.window} {load.lengths} {warm_up} {seconds}"
         result = self.crowd.order(order)
@@ -69,7 +69,7 @@ class Room:
         self.server.end()
 
     def _fill(self) -> list[Memory]:
-        """The first tenth of the members is left out: with them, everything is there once."""
+        """Leaves out the first tenth of the members, which includes one-time allocations."""
         first = max(self.members // 10, 2)
         empty = self._resident()
         self.crowd.order(f"join {first}")

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How fast the room is: run.py --bin FOLDER [--full] [--peers], the folder with moonroomd,
+"""Measures how fast the room is: run.py --bin FOLDER [--full] [--peers], the folder with moonroomd,
 bench_floor and bench_load.
 
-Servers of all kinds run side by side, each with its own crowd of members in it, and talk in turn,
-a moment each, round after round: what else happens on this machine meets all of them. The number
+Servers of all kinds run side by side, each with its own crowd of members, and talk in turn, a
+moment each, round after round, so that disturbances on this machine affect all of them. The number
 to compare is deliveries a second of the server's processor time.
 """
 
@@ -25,10 +25,11 @@ from servers import Kind, own_kinds
 DOCS = Path(__file__).resolve().parents[2] / "docs/performance"
 
 QUIET = Load(1, 1, "equal")
-# With one line in flight nothing is put together, so lengths make no difference there.
+# With one line in flight no lines are combined, so lengths make no difference there.
 LOADS = [QUIET, Load(8, 8, "equal"), Load(8, 8, "mixed")]
 
-# Under full load a line takes a fifth of a second to a thousand: that must fit in a few times.
+# Under full load a line takes a fifth of a second to reach a thousand members; the measured time
+# must be several times as long.
 SLOW_FROM, SLOWER = 1000, 3
 
 
@@ -42,7 +43,7 @@ class Bench:
     memory_members: int = 0
 
     def measure(self, members: int) -> None:
-        """All kinds with so many members, side by side."""
+        """All kinds with the same number of members, side by side."""
         with ExitStack() as stack:
             rooms = []
             for kind in self.kinds:
@@ -59,7 +60,7 @@ class Bench:
         for load in LOADS:
             note(f"{members} members: round {number + 1} of {self.options.rounds}, "
                  f"{load.in_flight(members)} in flight, {load.lengths} lengths")
-            # Whoever goes first in one round does not in the next.
+            # Each round starts with another server.
             turn = number % len(rooms)
             for room in rooms[turn:] + rooms[:turn]:
                 result, others = room.talk(load, longer * self.options.warm_up,
@@ -67,7 +68,7 @@ class Bench:
                 self.runs.append(Run(room.kind, members, load, number, result, others))
 
     def order(self) -> None:
-        """As they are listed, not as they took turns."""
+        """In the order of the list, not of the measurements."""
         places = {kind.name: place for place, kind in enumerate(self.kinds)}
         self.runs.sort(key=lambda run: places[run.kind.name])
 
@@ -78,8 +79,8 @@ def note(words: str) -> None:
 
 
 def processors(wanted: str) -> tuple[set[int], set[int]]:
-    """One for the server, with all its processes, whoever it is: what one processor can do. Another
-    for the generator, where there is another."""
+    """One processor for the measured server, with all its processes, to find what one processor
+    can do. Another for the generator, where there is another."""
     allowed = sorted(os.sched_getaffinity(0))
     server = set(map(int, wanted.split(","))) if wanted else set(allowed[:1])
     return server, {max(set(allowed) - server, default=allowed[-1])}

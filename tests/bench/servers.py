@@ -1,4 +1,4 @@
-"""The servers that are measured: how each is started, which processes it has, how it ends."""
+"""The servers to measure: how each is started, which processes it has, how it ends."""
 
 import os
 import re
@@ -18,7 +18,7 @@ PATIENCE = 10.0
 ROOT = Path(__file__).resolve().parents[2]
 THREE_OF_THE_GALLERY = ("welcome", "profanity", "chatlog")
 
-# Given a folder of its own, which is gone when the server is, and a free port.
+# Gets a folder of its own, which is removed with the server, and a free port.
 Command = Callable[[Path, int], list[str]]
 
 
@@ -29,13 +29,13 @@ class Kind:
     name: str
     program: Path
     command: Command
-    # What the generator has to speak.
+    # The protocol for the generator.
     language: str = "text"
-    # It says where it listens; else it is asked for a port, and is there when that answers.
+    # It prints its port; otherwise it gets a port, and has started when that port answers.
     says_port: bool = True
-    # What stands in the command line of each worker process; empty for a server without.
+    # Part of the command line of each worker process; empty for a server without workers.
     worker: str = ""
-    # Its protocol says one's own lines back.
+    # Its protocol echoes lines to their author.
     echoes: bool = False
 
 
@@ -46,7 +46,7 @@ def floor(folder: Path, name: str, way: str, language: str) -> Kind:
 
 def moonroom(folder: Path, name: str, scripts: tuple[str, ...] = (), plugins: tuple[str, ...] = (),
              stored: bool = False, language: str = "text") -> Kind:
-    """With only those scripts, or all; nothing is kept on disk but with `stored`."""
+    """With only those scripts, or all; nothing is stored on disk except with `stored`."""
     program = folder / "moonroomd"
 
     def command(own: Path, _: int) -> list[str]:
@@ -69,7 +69,7 @@ def fill(folder: Path, files: list[Path]) -> None:
 
 
 def own_kinds(folder: Path) -> list[Kind]:
-    """Ours, the floors below them, and the textbook's; `folder` has the programs."""
+    """Moonroom, the floors below it, and the naive room; `folder` has the programs."""
     naive = Path(__file__).with_name("naive_room.py")
     return [
         floor(folder, "sendmmsg", "single", "text"),
@@ -86,7 +86,7 @@ def own_kinds(folder: Path) -> list[Kind]:
 
 @dataclass
 class Server:
-    """A running server, pinned to `cpus` with all its children; to be used with `with`."""
+    """A running server, pinned to `cpus` with all its children. Use it with `with`."""
 
     kind: Kind
     cpus: set[int]
@@ -98,10 +98,10 @@ class Server:
     def __post_init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="moonroom-bench-")
         own = Path(self.folder.name)
-        # A peer may give up its privileges.
+        # A peer can drop its privileges.
         own.chmod(0o755)
         wanted = 0 if self.kind.says_port else processes.free_port()
-        # What a peer has to say nobody would read, and a full pipe would stop it.
+        # A peer's output is not read, and a full pipe would block it.
         said = subprocess.PIPE if self.kind.says_port else subprocess.DEVNULL
         self.process = subprocess.Popen(
             self.kind.command(own, wanted), stdin=subprocess.DEVNULL, stdout=said,
@@ -121,7 +121,7 @@ class Server:
         self.end()
 
     def end(self) -> None:
-        """A worker dies with its parent, so only that one is told."""
+        """A worker exits with its parent, so only the parent gets the signal."""
         self.process.terminate()
         try:
             self.process.wait(PATIENCE)

@@ -20,7 +20,7 @@ std::vector<wire::Endpoint> endpoints(const std::vector<const char*>& texts) {
 
 constexpr auto kBegin = SteadyTime(1h);
 
-// What happens in milliseconds: "begin 0 at 0, begin 1 at 250".
+// The steps with their times in milliseconds: "begin 0 at 0, begin 1 at 250".
 struct Step {
   int at;
   char what;
@@ -92,7 +92,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("where nobody answers before being asked, the first that has not failed is taken") {
+TEST_CASE("without an early answer, the first address that has not failed is taken") {
   AddressRace race(3, kBegin, 10s);
   CHECK(race.best_guess() == 0);
   race.failed(0, kBegin);

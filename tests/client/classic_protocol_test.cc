@@ -12,7 +12,7 @@ using State = Connection::State;
 
 namespace {
 
-// A protocol, the clock, and what came out since it was asked last.
+// A protocol, a clock, and the output since the last check.
 struct Client {
   ClassicProtocol protocol{"example"};
   Moment now{moonroom::SteadyTime(std::chrono::hours(1)), moonroom::WallTime(seconds(1))};
@@ -21,7 +21,7 @@ struct Client {
   void order(const Order& order) { protocol.order(order, now, out); }
   void hears(std::string_view datagram) { protocol.receive(datagram, now, out); }
   void unreachable() { protocol.unreachable(now, out); }
-  // What is due in this time, when it is due.
+  // Advances the clock, and runs everything due at its time.
   void pass(moonroom::Duration time) {
     const auto end = now + time;
     while (protocol.next_due() && *protocol.next_due() <= end.steady) {
@@ -55,7 +55,7 @@ Client inside() {
 
 }  // namespace
 
-TEST_CASE("a login is said until it is answered, and answers to what was repeated are no lines") {
+TEST_CASE("a login is repeated until it is answered, and further answers are no lines") {
   Client ann;
   ann.order(Enter{"ann"});
   ann.pass(seconds(1));
@@ -70,7 +70,7 @@ TEST_CASE("a login is said until it is answered, and answers to what was repeate
   CHECK(ann.told().size() == 1);
 }
 
-TEST_CASE("where nobody answers it ends") {
+TEST_CASE("without an answer the client gives up") {
   Client ann;
   ann.order(Enter{"ann"});
   ann.pass(seconds(5));
@@ -79,7 +79,7 @@ TEST_CASE("where nobody answers it ends") {
   CHECK(ann.protocol.over());
 }
 
-TEST_CASE("a refused name may be followed by another") {
+TEST_CASE("a refused name can be followed by another") {
   Client ann;
   ann.order(Enter{"ann"});
   ann.hears("taken");
@@ -91,7 +91,7 @@ TEST_CASE("a refused name may be followed by another") {
   CHECK(ann.sent() == Texts{"L bob"});
 }
 
-TEST_CASE("what is said is sent, what is too long is not and says so") {
+TEST_CASE("a line is sent, and one that is too long is reported") {
   auto ann = inside();
   ann.order(Say{" hi "});
   CHECK(ann.sent() == Texts{"C ann  hi "});
@@ -100,7 +100,7 @@ TEST_CASE("what is said is sent, what is too long is not and says so") {
   CHECK(ann.told() == std::vector<Event>{TooLong{4090}});
 }
 
-TEST_CASE("a goodbye is repeated, and what is heard before its answer is told") {
+TEST_CASE("a goodbye is repeated, and messages before its answer are shown") {
   auto ann = inside();
   ann.order(Leave{});
   ann.order(Leave{});
@@ -118,7 +118,7 @@ TEST_CASE("a goodbye is repeated, and what is heard before its answer is told") 
   CHECK(deaf.states() == States{State::silent});
 }
 
-TEST_CASE("a goodbye is not waited for where nobody listens") {
+TEST_CASE("a goodbye to an unreachable host is not awaited") {
   auto ann = inside();
   ann.order(Leave{});
   ann.unreachable();
@@ -126,7 +126,7 @@ TEST_CASE("a goodbye is not waited for where nobody listens") {
   CHECK(ann.protocol.over());
 }
 
-TEST_CASE("who leaves a room that is away is out at once, and is told what was not said") {
+TEST_CASE("leaving a lost room takes no time, and reports unsent lines") {
   auto ann = inside();
   ann.unreachable();
   for (int line = 0; line < 100; ++line) ann.order(Say{"hi"});
@@ -139,7 +139,7 @@ TEST_CASE("who leaves a room that is away is out at once, and is told what was n
   CHECK_FALSE(ann.protocol.next_due());
 }
 
-TEST_CASE("what was said when the room came back is not told as missing") {
+TEST_CASE("lines sent after the room came back are not reported as unsent") {
   auto ann = inside();
   ann.unreachable();
   ann.order(Say{"hi"});
@@ -157,7 +157,7 @@ TEST_CASE("an end unasked is the end") {
   CHECK(ann.protocol.over());
 }
 
-TEST_CASE("a room that was away is asked until it takes us again, and hears what was said") {
+TEST_CASE("a lost room gets logins until it admits the client again, and then the kept lines") {
   auto ann = inside();
   ann.unreachable();
   ann.unreachable();

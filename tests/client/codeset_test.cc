@@ -24,13 +24,13 @@ TEST_CASE("bytes become text by the locale's codeset, else as UTF-8, else not at
       {"EUC-JP", "\xb4\xc1\xbb\xfa", "漢字"},
       {"ISO-8859-1", "caf\xe9", "café"},
       {"ISO-8859-1", "张三", "张三"},
-      // GBK that could be UTF-8, too.
+      // GBK that is valid UTF-8, too.
       {"gbk", "\xc1\xaa\xcd\xa8", "联通"},
       {"KOI8-R", "\xcd\xc9\xd2", "мир"},
       {"GB18030", "a\xff", nullptr},
-      // Cut in the middle.
+      // Cut within a character.
       {"GB18030", "\xc4\xe3\xba", nullptr},
-      // No codeset of this name: only UTF-8 can be read.
+      // An unknown codeset: only UTF-8 can be read.
       {"NO-SUCH", "你好", "你好"},
       {"NO-SUCH", "\xe9", nullptr},
       {"", "你好", "你好"},

@@ -52,8 +52,7 @@ TEST_CASE("a packet has bounds, and nothing is lost at them") {
   CHECK(take(queue, kStart).size() == 1);
 }
 
-TEST_CASE(
-    "who takes nothing for long misses the oldest lines, is told how many, and nothing else") {
+TEST_CASE("a slow reader misses the oldest lines, is told how many, and misses nothing else") {
   EventQueue queue;
   queue.push(Connection{Connection::State::lost, {}});
   const size_t lines = EventQueue::kMaxBytes / 1000 + 100;

@@ -4,7 +4,7 @@
 
 using namespace moonroom::client;
 
-TEST_CASE("commands of other chat programs are done or named") {
+TEST_CASE("commands of other chat programs are executed or explained") {
   for (const char* word :
        {"nick", "me", "query", "topic", "away", "ignore", "whois", "join", "msg"}) {
     CAPTURE(word);

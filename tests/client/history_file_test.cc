@@ -66,7 +66,7 @@ TEST_CASE("a history that is no regular file is left alone, and the reader is to
     const support::Folder folder;
     const auto file = folder.root / "history";
     CAPTURE(row.what);
-    // Devices are root's to make.
+    // Only root can create devices.
     if (!row.make(file)) continue;
     struct stat before {};
     ::lstat(file.c_str(), &before);
@@ -83,13 +83,13 @@ TEST_CASE("a history that is no regular file is left alone, and the reader is to
   }
 }
 
-TEST_CASE("a history that cannot be read or written is told of") {
+TEST_CASE("a history that cannot be read or written is reported") {
   const support::Folder folder;
   const auto file = folder.root / "history";
   add_to_history(file, "hi");
   for (const mode_t mode : {0000U, 0200U, 0400U}) {
     ::chmod(file.c_str(), mode);
-    // Root may do it in any case.
+    // Root ignores permissions.
     if (::access(file.c_str(), R_OK | W_OK) == 0) continue;
     CHECK_FALSE(load_history(file));
   }

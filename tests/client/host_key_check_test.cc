@@ -18,7 +18,7 @@ namespace {
 const std::string kBefore = "SHA256:" + std::string(43, 'A');
 const std::string kNewKey = "SHA256:" + std::string(43, 'B');
 
-// A file of hosts that have been met, the one that matters in its second line.
+// A file of known hosts with the relevant one in its second line.
 struct Met {
   fs::path folder;
   fs::path file;
@@ -45,7 +45,7 @@ std::string why_not(HostKeyCheck trust) {
   return meeting.error().what;
 }
 
-// As it stands at a terminal, behind the program's name.
+// The text fits a terminal, after the program's name.
 void check_narrow(const std::string& words) {
   std::istringstream lines("moonroom: " + words);
   size_t count = 0;
@@ -63,7 +63,7 @@ void check_has(const std::string& words, std::initializer_list<std::string> part
 
 }  // namespace
 
-TEST_CASE("a key that has changed is told with both keys and where the old one stands") {
+TEST_CASE("a changed key is reported with both keys and the place of the old one") {
   const Met met;
   const auto english = why_not(met.trust(Language::english));
   CHECK(english.starts_with("WARNING: the key of this host has changed; you have not come in.\n"));
@@ -75,14 +75,14 @@ TEST_CASE("a key that has changed is told with both keys and where the old one s
             {"chat.example.org:8888\n", kBefore, kNewKey, "\n  " + met.file.string() + " 第 2 行"});
 }
 
-TEST_CASE("a key that was not pinned is told with the one that was") {
+TEST_CASE("a key other than the pinned one is reported with both") {
   const Met met;
   for (const auto language : {Language::english, Language::chinese})
     check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNewKey});
   CHECK(met.trust(Language::english, kNewKey).check(kNewKey) == HostKeyCheck::Meeting::again);
 }
 
-TEST_CASE("what is told of a key fits into 78 columns") {
+TEST_CASE("messages about keys fit 78 columns") {
   const Met met;
   for (const auto language : {Language::english, Language::chinese}) {
     check_narrow(why_not(met.trust(language)));
@@ -90,7 +90,7 @@ TEST_CASE("what is told of a key fits into 78 columns") {
   }
 }
 
-TEST_CASE("a host is met once, and known from then on") {
+TEST_CASE("a host's first contact is once, and it is known from then on") {
   const Met met;
   HostKeyCheck trust(
       {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
@@ -99,24 +99,24 @@ TEST_CASE("a host is met once, and known from then on") {
   CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
 }
 
-TEST_CASE("where nothing can be remembered every meeting is the first") {
+TEST_CASE("without a file every contact is the first") {
   HostKeyCheck trust({"new.example.org:8888", "", {}, Language::english});
   CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
   CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
 }
 
-TEST_CASE("a key that cannot be remembered is told, and why") {
+TEST_CASE("a key that cannot be stored is reported, with the reason") {
   const Met met;
   const auto pipe = met.folder / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-  // Its folder would have to be in a file.
+  // Its folder would have to be inside a file.
   HostKeyCheck trust({"new.example.org:8888", "", met.file / "known_hosts", Language::english});
   const auto meeting = trust.check(kNewKey);
   if (meeting) {
     CHECK(*meeting == HostKeyCheck::Meeting::forgotten);
     CHECK(trust.problem_with_memory().find("cannot be written") != std::string::npos);
   }
-  // Neither waited for nor believed.
+  // Neither blocks nor is believed.
   CHECK_FALSE(HostKeyCheck({"new.example.org:8888", "", pipe, Language::english}).check(kNewKey));
 }
 

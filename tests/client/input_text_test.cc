@@ -27,7 +27,7 @@ TEST_CASE("a line that fits a request is sent whole, a longer one not at all") {
   CHECK_FALSE(chat_request("ada", std::string(4091, 'x')));
 }
 
-TEST_CASE("what others send cannot steer the terminal") {
+TEST_CASE("received text cannot control the terminal") {
   CHECK(to_show("\x1b[2Jhi\n") == "␛[2Jhi␊");
   CHECK(to_show("\nbob : hi") == "bob : hi");
   CHECK(to_show("bad \xff byte") == "bad \uFFFD byte");

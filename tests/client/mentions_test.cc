@@ -4,7 +4,7 @@
 
 using moonroom::client::mentions;
 
-TEST_CASE("a text names somebody in whatever case, form and script") {
+TEST_CASE("a name is found in any case, normal form and script") {
   struct Sample {
     const char* text;
     const char* name;

@@ -33,7 +33,7 @@ std::vector<Event> one_of_each() {
 
 }  // namespace
 
-TEST_CASE("events come out of a packet as they went in, all of them") {
+TEST_CASE("all events of a packet survive encoding") {
   std::string packet;
   for (const auto& event : one_of_each()) packet += encode(event);
   CHECK(decode_events(packet) == one_of_each());
@@ -49,7 +49,7 @@ TEST_CASE("a packet that was cut anywhere is no packet") {
   CHECK_FALSE(decode_events("\x7f"));
 }
 
-TEST_CASE("orders come out as they went in") {
+TEST_CASE("orders survive encoding") {
   for (const Order& order : {Order(Enter{"张三"}), Order(Say{"", 9}), Order(Leave{}),
                              Order(Leave{true}), Order(Mark{}), Order(Unlock{"sesame"})})
     CHECK(decode_order(encode(order)) == order);

@@ -17,7 +17,7 @@ Heard line(std::string text) {
 
 }  // namespace
 
-TEST_CASE("who speaks is seen in all wordings that the host comes with") {
+TEST_CASE("the author is found in all wordings that come with the host") {
   for (const char* said : {"ann: hi", "ann说：hi", "ann 说：hi", "ann ： hi", "ann:hi"})
     CHECK(speaker_of(said) == "ann");
   for (const char* said : {"no colon", "two words: hi", ""}) CHECK(speaker_of(said).empty());
@@ -28,7 +28,7 @@ TEST_CASE("who speaks is seen in all wordings that the host comes with") {
     CHECK(who_left(left) == "ann");
 }
 
-TEST_CASE("who was heard is known until he leaves") {
+TEST_CASE("the author of a line is known until they leave") {
   KnownPeople people;
   people.update(line("ann: hi"));
   people.update(line("bob joined the room"));
@@ -60,7 +60,7 @@ TEST_CASE("Tab offers commands behind a slash and names elsewhere") {
   CHECK(suggest("/who a", people, commands).insertion == "nn ");
 }
 
-TEST_CASE("the client speaks Chinese to those who read it") {
+TEST_CASE("the client's messages are in Chinese for Chinese readers") {
   CHECK(moonroom::language_of("zh_CN.UTF-8") == Language::chinese);
   CHECK(moonroom::language_of("C") == Language::english);
   for (int each = 0; each <= static_cast<int>(Phrase::network_died); ++each) {

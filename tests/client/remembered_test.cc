@@ -6,7 +6,7 @@
 
 using moonroom::client::is_remembered;
 
-TEST_CASE("what may be a command is not written down") {
+TEST_CASE("a possible command is not stored in the history") {
   for (const char* before :
        {"", " ", "\t", "\u3000", "\u200b", "\ufeff", "\u3164", "\u2800", "\u0301", "、"})
     for (const char* slash : {"/", "／", "⁄", "∕", "╱", "⧸", "、"}) {

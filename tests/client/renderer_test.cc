@@ -34,7 +34,7 @@ struct Shown {
       : style(in_utc(settings), people, [] { return kNow; }) {
     style.called("ann");
   }
-  /// Without the place where further rows would begin.
+  /// Without the mark of the hanging indent.
   std::string heard(const Heard& heard) { return without_hang(hung(heard)); }
   std::string hung(const Heard& heard) {
     people.update(heard);
@@ -91,7 +91,7 @@ TEST_CASE("a line has the time, and a day that has begun since has a line of its
         std::string::npos);
 }
 
-TEST_CASE("who is named is told, but not of what he says himself") {
+TEST_CASE("a mention is marked, except in own lines") {
   Shown shown({Language::english, Colours::none, false, true});
   CHECK(shown.heard(said("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
   CHECK(shown.heard(said("ann: I am ann")) == "ann: I am ann");
@@ -116,12 +116,12 @@ TEST_CASE("further rows begin where the text does") {
   CHECK(shown.hung(said("* bob waves")) == "\x1f* bob waves");
 }
 
-TEST_CASE("one's own line stands as those of others, with a bold name") {
+TEST_CASE("an own line looks like those of others, with a bold name") {
   Shown shown({Language::english, Colours::none, false, false});
   CHECK(Shown::without_hang(shown.style.said("hi \x1b")) == "\x1b[1mann\x1b[22m: hi ␛");
 }
 
-TEST_CASE("the status says what is wrong, and then where one is") {
+TEST_CASE("the status names the problem, then the room") {
   StatusLine status(Language::english, "chat:8888", true);
   CHECK(status.text() == "coming in …");
   status.on(Connection{Connection::State::refused, "taken"});
@@ -163,7 +163,7 @@ TEST_CASE("the status says what is wrong, and then where one is") {
   CHECK(chinese.text() == "chat · 未加密");
 }
 
-TEST_CASE("what strangers write steers nothing, wherever they write it") {
+TEST_CASE("untrusted text controls nothing, in any field") {
   Shown shown({Language::english, Colours::many, false, false});
   Heard heard = said("");
   heard.kind = "message";
@@ -192,7 +192,7 @@ TEST_CASE("plain lines are as the room words them") {
   CHECK(style.too_long({4090, 3}) == "*** line 3 was not said: a line has at most 4090 bytes");
 }
 
-TEST_CASE("objects tell what is known and nothing else") {
+TEST_CASE("objects have the known fields and no others") {
   JsonRenderer style;
   CHECK(style.heard(said("a\n\x1b\xff")) ==
         "{\"event\":\"heard\",\"line\":\"a\\n\\u001b\uFFFD\",\"time\":\"" + universal_time(kNow) +
@@ -217,7 +217,7 @@ TEST_CASE("objects tell what is known and nothing else") {
   CHECK(style.people({{"ann"}}) == R"({"event":"people","names":["ann"]})");
 }
 
-TEST_CASE("objects say what is wanted") {
+TEST_CASE("input objects are parsed to orders") {
   CHECK(order_in_json(R"({"say":"hi"})") == Order(Say{"hi"}));
   CHECK(order_in_json(R"({"name":"ann"})") == Order(Enter{"ann"}));
   CHECK(order_in_json(R"({"password":"sesame"})") == Order(Unlock{"sesame"}));

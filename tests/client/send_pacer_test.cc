@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A host's bucket: what arrives when it is empty waits there, or is lost.
+// A host's token bucket: a line that arrives when it is empty waits there, or is lost.
 int most_waiting_at(double rate, double burst, SendPacer pace, int lines) {
   auto now = SteadyTime(1h);
   double tokens = burst;
@@ -36,18 +36,18 @@ SendPacer pace_for(uint64_t rate, uint64_t burst) {
 
 }  // namespace
 
-TEST_CASE("lines keep to the limits that the host tells, so that none waits there") {
+TEST_CASE("the pace keeps to the host's limits, so that no line waits there") {
   CHECK(most_waiting_at(20, 40, SendPacer(), 400) == 0);
   CHECK(most_waiting_at(20, 40, pace_for(20'000, 40), 400) == 0);
   CHECK(most_waiting_at(5, 10, pace_for(5'000, 10), 400) == 0);
-  // Of a burst of one, the next line may be a moment early.
+  // With a burst of one, the next line can be a moment early.
   CHECK(most_waiting_at(0.5, 1, pace_for(500, 1), 100) <= 1);
   CHECK(most_waiting_at(1000, 1, pace_for(1'000'000, 1), 400) <= 1);
-  // The pace that does not know the limit.
+  // The pace before the limit is known.
   CHECK(most_waiting_at(5, 10, SendPacer(), 400) > 256);
 }
 
-TEST_CASE("thirty lines are said at once, further ones in steps") {
+TEST_CASE("thirty lines are sent at once, further ones in steps") {
   SendPacer pace;
   const SteadyTime now{1h};
   int at_once = 0;

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A variable that is another one, or none, until the end of a test.
+// Changes or unsets a variable until the end of a test.
 class Variable {
  public:
   Variable(const char* name, const char* value) : name_(name) {

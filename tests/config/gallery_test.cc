@@ -34,7 +34,7 @@ struct Fixture {
   bool there(const char* place) const { return fs::exists(folder.root / place); }
 };
 
-// The field of the table that a file of Lua returns; all of it when there is none of that name.
+// The field of the table that a Lua file returns; the whole table when it has none of that name.
 Value table_of(const fs::path& path, const char* field) {
   const auto file = config::read_lua_file(ring::Role::plugin, path);
   REQUIRE(file);
@@ -51,8 +51,8 @@ Value table_of(const fs::path& path, const char* field) {
   return value;
 }
 
-// What a table of words has to say and where something is filled in, in any language:
-// "limit", "result {dice} {name}", "help.roll".
+// The places in a table of words where a value is filled in, the same in any language: "limit",
+// "result {dice} {name}", "help.roll".
 void outline(const Value& words, const std::string& where, std::set<std::string>& lines) {
   static const std::regex kPlace("\\{\\w+\\}");
   for (const auto& [key, word] : words.table()->fields) {
@@ -95,7 +95,7 @@ TEST_CASE("the room itself says the same in Chinese and in English") {
         outline(table_of("scripts/wording/notes-000.lua", nullptr)));
 }
 
-TEST_CASE_FIXTURE(Fixture, "to turn a plugin on is to copy it, and never over another") {
+TEST_CASE_FIXTURE(Fixture, "turning a plugin on copies it, and never overwrites") {
   CHECK(gallery.names() == std::vector<std::string>{"dice"});
   CHECK(gallery.enable("dice"));
   CHECK(there("plugins/dice.lua"));
@@ -112,7 +112,7 @@ TEST_CASE_FIXTURE(Fixture, "a plugin that is turned off keeps what was changed i
   CHECK(text == "mine");
 }
 
-TEST_CASE_FIXTURE(Fixture, "what there is not is answered with what there is") {
+TEST_CASE_FIXTURE(Fixture, "an unknown name is answered with the known ones") {
   CHECK(gallery.enable("mice").error().what ==
         "there is no plugin mice to turn on; there are: dice");
   for (const char* name : {"", "../gallery/dice", ".", ".."}) CHECK_FALSE(gallery.enable(name));
@@ -121,7 +121,7 @@ TEST_CASE_FIXTURE(Fixture, "what there is not is answered with what there is") {
   CHECK(there("gallery/dice.lua"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "what was set aside before is kept") {
+TEST_CASE_FIXTURE(Fixture, "an older disabled file is kept") {
   for (const char* text : {"first", "second", "third"}) {
     write("plugins/dice.lua", text);
     CHECK(gallery.disable("dice"));

@@ -27,7 +27,7 @@ struct Shelves {
     std::ofstream(folder.root / place) << text;
   }
   void remove(const char* place) const { std::filesystem::remove(folder.root / place); }
-  // What has changed: "plugins/a.lua -plugins/b.lua".
+  // The changes: "plugins/a.lua -plugins/b.lua".
   std::string look() {
     const auto changes = library.rescan();
     std::string text;
@@ -43,7 +43,7 @@ struct Shelves {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Shelves, "words come first, then settings, scripts and plugins, by name") {
+TEST_CASE_FIXTURE(Shelves, "wordings come first, then settings, scripts and plugins, by name") {
   write("plugins/b.lua", "return {}");
   write("plugins/a.lua", "return {}");
   write("plugins/config.lua", "return {}");
@@ -57,7 +57,7 @@ TEST_CASE_FIXTURE(Shelves, "words come first, then settings, scripts and plugins
   CHECK(look() == "");
 }
 
-TEST_CASE_FIXTURE(Shelves, "what is new, changed or gone is told once") {
+TEST_CASE_FIXTURE(Shelves, "new, changed and removed files are reported once") {
   library.rescan();
   write("plugins/a.lua", "1");
   CHECK(look() == "plugins/a.lua");
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Shelves, "what is new, changed or gone is told once") {
   CHECK(look() == "-plugins/a.lua");
 }
 
-TEST_CASE_FIXTURE(Shelves, "settings that are gone are no settings") {
+TEST_CASE_FIXTURE(Shelves, "removed settings are empty settings") {
   write("plugins/config.lua", "return { a = 1 }");
   library.rescan();
   remove("plugins/config.lua");
@@ -111,11 +111,11 @@ TEST_CASE_FIXTURE(Shelves, "a file that cannot be read is told of once, and agai
   const auto back = library.rescan();
   REQUIRE(back.changed.size() == 1);
   CHECK(back.changed[0].problem == "");
-  // It runs already.
+  // It is running already.
   CHECK(back.changed[0].only_if_changed);
 }
 
-TEST_CASE_FIXTURE(Shelves, "what is deleted is gone, whatever else cannot be read") {
+TEST_CASE_FIXTURE(Shelves, "a deleted file is gone, even if others cannot be read") {
   write("plugins/a.lua", "1");
   std::filesystem::create_directory(folder.root / "plugins/b.lua");
   CHECK(look() == "wording/notes-000.lua scripts/relay.lua plugins/a.lua !plugins/b.lua");
@@ -199,7 +199,7 @@ TEST_CASE_FIXTURE(Shelves, "a link is followed to a file, and where it leads is 
   CHECK(look() == "plugins/a.lua");
 }
 
-TEST_CASE_FIXTURE(Shelves, "a wording that there is not is refused with those that there are") {
+TEST_CASE_FIXTURE(Shelves, "an unknown wording is refused with the known ones") {
   options.wording = "klingon";
   const auto files = library.read();
   REQUIRE_FALSE(files);

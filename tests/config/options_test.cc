@@ -31,7 +31,7 @@ Options options(std::vector<std::string> words) {
   return std::get<Options>(parsed);
 }
 
-// A home of its own for the test, and the environment as it was afterwards.
+// A home directory of its own for the test; restores the environment afterwards.
 struct Home {
   Home() {
     std::filesystem::remove_all(folder);
@@ -81,7 +81,7 @@ TEST_CASE("rates are lines and burst, lines alone, or off") {
   CHECK(options({"--login-limit", "1/2"}).relay.logins->burst == 2);
 }
 
-TEST_CASE("what makes no sense is refused with status 2") {
+TEST_CASE("invalid options are refused with status 2") {
   for (const std::vector<std::string>& wrong :
        std::vector<std::vector<std::string>>{{"--nonsense"},
                                              {"--listen", "1.2.3.4:99999"},
@@ -109,7 +109,7 @@ TEST_CASE("options may stand in a file") {
   CHECK(read.relay.max_members == 7);
 }
 
-TEST_CASE("nothing on disk, or a folder of one's own") {
+TEST_CASE("data in memory, or in a folder") {
   CHECK(options({"--data", ":memory:"}).data.empty());
   CHECK(options({"--data", "/x/y"}).data == "/x/y");
   CHECK_FALSE(options({}).data.empty());
@@ -148,7 +148,7 @@ TEST_CASE(
         path.string() + ":2: Could not convert: classic = no");
   CHECK(config->located("--listen: no") == "--listen: no");
   CHECK(config->located("nothing of an option") == "nothing of an option");
-  // The command line goes before the file, so a mistake on it is its own.
+  // The command line overrides the file, so the error is reported without a line of the file.
   CHECK_THROWS_AS(app.parse("--max-members 77 --config " + path.string()), CLI::ParseError);
   CHECK(config->located("--max-members: no") == "--max-members: no");
   std::filesystem::remove(path);
@@ -163,7 +163,7 @@ TEST_CASE("plugins are the tree's own, or the user's where that cannot be writte
   const auto chosen = options({"--plugins", "/x/y"});
   CHECK(chosen.plugins == "/x/y");
   CHECK_FALSE(chosen.make_plugins);
-  // A folder that was asked for is not made: it may be misspelt.
+  // A folder from an option is not created: its name can be misspelt.
   CHECK(config::make_plugin_folder(chosen));
   CHECK_FALSE(std::filesystem::exists("/x/y"));
   Options installed;
@@ -190,7 +190,7 @@ TEST_CASE("the default folder of plugins depends on where the program lies and w
   CHECK(config::default_plugins(home.folder / "nowhere") == own);
   ::unsetenv("XDG_DATA_HOME");
   CHECK(config::default_plugins(share) == home.folder / ".local/share/moonroom/plugins");
-  // A relative path means nothing there (XDG Base Directory Specification).
+  // Relative paths are ignored (XDG Base Directory Specification).
   ::setenv("XDG_DATA_HOME", "data", 1);
   CHECK(config::default_plugins(share) == home.folder / ".local/share/moonroom/plugins");
   ::unsetenv("HOME");

@@ -14,7 +14,7 @@ PATIENCE = 10.0  # Seconds; only a failure ever waits that long.
 
 
 class Output:
-    """What a program has printed so far, to be waited for piece by piece."""
+    """The output of a program, which a test awaits piece by piece."""
 
     def __init__(self, stream) -> None:
         self._text = ""
@@ -33,7 +33,7 @@ class Output:
             self._news.notify_all()
 
     def wait_for(self, text: str, patience: float = PATIENCE) -> bool:
-        """True once `text` has appeared behind what was waited for before."""
+        """True once `text` has appeared after the previously awaited text."""
         with self._news:
             self._news.wait_for(lambda: text in self._text[self._seen:] or self._ended, patience)
             place = self._text.find(text, self._seen)
@@ -111,7 +111,7 @@ class Host:
         return [int(pid) for pid in path.read_text().split()] if path.exists() else []
 
     def end(self) -> str:
-        """Ends the host if it still runs; what is wrong about how it ended, or nothing."""
+        """Ends the host if it still runs; returns a description of a wrong end, or nothing."""
         children = self.children()
         if not self.ending and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Who talks to a host: members with a bare socket, and real client programs."""
+"""The peers of a host: members with a bare socket, and real client programs."""
 
 import os
 import socket
@@ -11,12 +11,12 @@ from pathlib import Path
 from host import PATIENCE, Host, Output
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
-# Stands in lines of the administrator that only mark a point in time.
+# In lines of the administrator that only mark a point in time.
 MARK = "⟂"
 
 
 class Failure(Exception):
-    """What was expected did not happen."""
+    """An expectation failed."""
 
 
 class Member:
@@ -100,7 +100,7 @@ class Program:
         else:
             command = [sys.executable, "-u", CLIENTS / f"{kind}.py", host.address, str(host.port)]
         self.goodbye = "/quit" if kind == "client" else "quit"
-        # What it remembers of hosts and seats is nobody else's.
+        # A folder of its own for known hosts and seats.
         self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
         places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -10,12 +10,12 @@ from people import Failure
 from script import Script
 
 FOLDER = Path(__file__).resolve().parent
-# They mostly wait for each other; more at once would only make a busy machine busier.
+# Conversations mostly wait; more at once would only add load to a busy machine.
 AT_ONCE = 6
 
 
 def play(path: Path, programs: Path) -> str:
-    """What went wrong, or nothing."""
+    """The failure, or nothing."""
     script = Script(path, programs)
     wrong = ""
     try:

@@ -1,11 +1,11 @@
 """Reads a .chat file and plays it. A line is a step:
 
-    host [OPTIONS]                   starts the host; what stands before it prepares its folders:
-    without script NAME                a script is taken away
+    host [OPTIONS]                   starts the host; the steps before it prepare its folders:
+    without script NAME                removes a script
     plugin NAME                        one of the gallery is put into plugins/
     file PLACE                         a file, from the indented lines below (also while it runs)
     save PLACE                         the same, as an editor saves: by way of another file
-    remove PLACE                       takes a file away
+    remove PLACE                       removes a file
     NAME joins [to ADDRESS] [from ADDRESS]
     NAME joins with PROGRAM          the bundled client, or a classic one from clients/
     NAME is refused [as OTHER]: REASON   "..." stands for any
@@ -195,5 +195,5 @@ class Script:
 
 
 def ascii_escaped(literal: str) -> str:
-    """A text between quotes as a literal of bytes: what is not ASCII becomes its UTF-8."""
+    """A text between quotes as a literal of bytes, with non-ASCII characters in UTF-8."""
     return "".join(c if ord(c) < 128 else "".join(f"\\x{b:02x}" for b in c.encode()) for c in literal)

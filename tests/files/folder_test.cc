@@ -10,7 +10,7 @@
 using namespace moonroom;
 namespace fs = std::filesystem;
 
-TEST_CASE("a folder is listed or it is not known what is in it") {
+TEST_CASE("a folder is listed or its content is unknown") {
   support::Folder folder;
   std::ofstream(folder.root / "b");
   std::ofstream(folder.root / ".a");

@@ -46,7 +46,7 @@ TEST_CASE("a name says what the file is") {
   }
 }
 
-TEST_CASE("what is wrong with a name says what to call it") {
+TEST_CASE("the error for a name suggests a better one") {
   CHECK(files::wrong_with_name("dice.lua") == "");
   CHECK(files::wrong_with_name("a\\b \"{}%s.lua") == "");
   CHECK(files::wrong_with_name("DICE.LUA") ==
@@ -59,7 +59,7 @@ TEST_CASE("what is wrong with a name says what to call it") {
   }
 }
 
-TEST_CASE("whatever the bytes are, what is shown is text, and other text for other bytes") {
+TEST_CASE("any bytes are shown as text, and different bytes as different text") {
   std::set<std::string> names = {"\\xFF", "\\x1B", "\\\\", "\\\\xFF"};
   for (int byte = 1; byte < 256; ++byte)
     for (const std::string prefix : {"", "a", "\\x", "\xe4"})
@@ -78,7 +78,7 @@ TEST_CASE("whatever the bytes are, what is shown is text, and other text for oth
   CHECK(files::shown("größe 副本") == "größe 副本");
 }
 
-TEST_CASE("copies are known by what stands beside the original's name") {
+TEST_CASE("copies are recognized by the text beside the original's name") {
   const std::vector<std::string> stems = {"dice", "dice_extra", "chat log"};
   struct {
     const char* stem;

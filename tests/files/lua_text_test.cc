@@ -25,7 +25,7 @@ std::string text_of(std::string bytes) {
 
 }  // namespace
 
-TEST_CASE("UTF-8 with and without a mark is text; what else there is, is named") {
+TEST_CASE("UTF-8 with and without a mark is text; other encodings are named") {
   CHECK(text_of("return {}") == "return {}");
   CHECK(text_of("") == "");
   CHECK(text_of("\xef\xbb\xbfreturn {}") == "return {}");

@@ -30,7 +30,7 @@ struct Place {
     std::ofstream(at(name)) << text;
     return at(name);
   }
-  // The bytes, or the problem behind a "!".
+  // The bytes, or the problem after a "!".
   std::string read(const char* name) const {
     auto text = files::read_regular(at(name), kLimit);
     return text ? text->bytes : "!" + text.error().what;
@@ -62,7 +62,7 @@ TEST_CASE("a status is refused for its kind and its size") {
   }
 }
 
-TEST_CASE("a failure is told as what to do") {
+TEST_CASE("a failure has advice") {
   CHECK(files::failure_of(ENOENT, false) == "there is no such file");
   CHECK(files::failure_of(ENOENT, true) == "this link leads nowhere: what it names is not there");
   CHECK(files::failure_of(ELOOP, true) == "this link leads in a circle; remove it");
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(Place, "everything else is a sentence, at once") {
   CHECK(read("dangling").find("!this link leads nowhere") == 0);
   CHECK(read("circle").find("!this link leads in a circle") == 0);
   CHECK(read("not there") == "!there is no such file");
-  // As root only: what /dev/zero is, under another name.
+  // As root only: the device /dev/zero under another name.
   if (::mknod(at("zero").c_str(), S_IFCHR | 0600, makedev(1, 5)) == 0)
     CHECK(read("zero").find("!this is a device") == 0);
 }

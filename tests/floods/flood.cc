@@ -1,14 +1,14 @@
-// Floods a host from one block of addresses, or comes in honestly meanwhile: run.py plays with
-// both. Every socket has an address of the block, so that the host sees what forged or stolen
-// addresses would show it; the namespace of run.py routes all blocks to itself.
+// Floods a host from one block of addresses, or joins as an honest newcomer meanwhile: run.py does
+// both. Every socket has an address of the block, so that the host sees the same as with forged or
+// stolen addresses; the namespace of run.py routes all blocks to itself.
 //
-//     hellos       first words of handshakes, without a cookie
+//     hellos       first messages of handshakes, without a cookie
 //     replays      one cookie with a ClientHello that changes
-//     handshakes   whole handshakes, then a name that nobody can have, and no more
-//     guesses      whole handshakes, then passwords
+//     handshakes   complete handshakes, then an invalid name, and no more
+//     guesses      complete handshakes, then passwords
 //     logins       logins by text
-//     newcomer     comes in by a session each second, and leaves: prints the longest wait
-//     text         the same by text, through the word that strangers are to say
+//     newcomer     joins by a session each second, and leaves: prints the longest wait
+//     text         the same by text, with the word that the host asks strangers for
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
@@ -91,8 +91,8 @@ class Line {
   UniqueFd socket_;
 };
 
-// The address number `n` of the block: neighbours in the last bits of the source first, then
-// sources. Of an IPv6 /48 the sources differ, of a /64 the machines.
+// Address number `n` of the block: first neighbours in the last bits of one source, then further
+// sources. In an IPv6 /48 the sources differ, in a /64 the machines.
 wire::Address address_in(const wire::Prefix& block, size_t n) {
   auto address = block.address;
   const size_t last = address.is_v4() ? 15 : block.bits <= 48 ? 7 : 15;
@@ -106,7 +106,7 @@ wire::Address address_in(const wire::Prefix& block, size_t n) {
   return address;
 }
 
-// Something that comes over one line, until it is through.
+// A task on one socket, until it is done.
 class Guest {
  public:
   Guest(const Settings& settings, const wire::Address& from, std::string name)
@@ -194,7 +194,7 @@ std::string first_word(const wire::Endpoint& host) {
   return std::string(out.bytes(out.deliveries()[0]));
 }
 
-// Another client, to a host that only looks at the random.
+// A ClientHello of another client, as far as a host checks the random alone.
 void change_random(std::string& hello, std::mt19937& dice) {
   constexpr size_t kRandomAt = 13 + 12 + 2;
   for (size_t at = 0; at < 32; ++at) hello[kRandomAt + at] = static_cast<char>(dice());
@@ -251,7 +251,7 @@ void flood_with_logins(const Settings& settings) {
       [&] { drain(lines); });
 }
 
-// A guest that has had its answer makes room for the next.
+// A guest that has its answer is replaced by the next.
 void flood_with_guests(const Settings& settings, const char* name) {
   constexpr size_t kAtOnce = 400;
   std::deque<Guest> guests;
@@ -272,7 +272,7 @@ void flood_with_guests(const Settings& settings, const char* name) {
   fmt::print("{{\"answers\": {}}}\n", answers);
 }
 
-// One a second, each until it is in, or for as long as is left.
+// One a second, each until it is in, or for the rest of the time.
 void come_in(const Settings& settings) {
   std::deque<Guest> guests;
   auto paced = settings;
@@ -308,7 +308,7 @@ void come_in(const Settings& settings) {
              std::chrono::duration<double>(longest).count());
 }
 
-// A text member: says the word that it hears, once it hears one.
+// A text member: repeats the word that the host asks for.
 class TextGuest {
  public:
   TextGuest(const Settings& settings, size_t n)
@@ -369,7 +369,7 @@ void come_in_by_text(const Settings& settings) {
 }
 
 void run(const Settings& settings) {
-  // A zero-width space: a name that is none.
+  // A zero-width space: an invalid name.
   constexpr const char* kNoName = "\u200b";
   if (settings.kind == "hellos") return flood_with_hellos(settings);
   if (settings.kind == "replays") return flood_with_replays(settings);

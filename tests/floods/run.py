@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Floods a room from one source, one /24 and one /48, while honest newcomers come in and two members talk.
+"""Floods a room from one source, one /24 and one /48, while honest newcomers join and two members talk.
 
-Runs in a network namespace of its own, in which all addresses are this machine's: the blocks are documentation
-prefixes (RFC 5737, RFC 3849), so that no rule for our own network applies. Each newcomer must be in within two seconds,
-and no line may be lost.
+Runs in a network namespace of its own, in which all addresses are this machine's: the blocks are documentation prefixes
+(RFC 5737, RFC 3849), so that no rule for private networks applies. Each newcomer must be in within two seconds, and no
+line may be lost.
 
 With --long: each flood from each kind of block, for 20 seconds.
 """
@@ -26,7 +26,8 @@ HOST = "192.0.2.1"
 NEWCOMERS = {"newcomer": "203.0.113.0/24", "text": "2001:db8:beef::/48"}
 V4, V6 = "198.51.100.0/24", "2001:db8:1::/48"
 
-# name: the host's options, the flood, its blocks with how many sockets, how many a second, and which newcomers come.
+# name: the host's options, the flood, its blocks with the number of sockets, the rate a second, and the kind of
+# newcomers.
 FLOODS = {
     "hellos": ([], "hellos", 8000),
     "replayed cookies": ([], "replays", 8000),
@@ -46,7 +47,7 @@ SHORT = {
 
 
 def in_a_namespace() -> None:
-    """Becomes this program in a namespace of its own, or leaves with the word that it cannot."""
+    """Runs this program again in a namespace of its own, or exits with a message that it cannot."""
     if os.environ.get("MOONROOM_FLOODS") == "inside":
         return
     trial = subprocess.run(["unshare", "--net", "ip", "link", "show"], capture_output=True, check=False)
@@ -78,7 +79,7 @@ def answer_of(process: subprocess.Popen, seconds: float) -> dict:
 
 
 def play(programs: Path, name: str, source: str, seconds: float) -> tuple[dict, list[str]]:
-    """The figures of one flood, and what went wrong."""
+    """The figures of one flood, and its errors."""
     options, kind, rate = FLOODS[name]
     block, sockets = SOURCES[source]
     # Both families reach a host that listens on all addresses.

@@ -1,4 +1,5 @@
-// Any bytes as an answer of the worker: what is accepted is written in a form that means the same.
+// Any bytes as a response of the worker: an accepted response is encoded to a form with the same
+// meaning.
 #include "fuzz.h"
 #include "ring/message.h"
 #include "ring/response_validation.h"
@@ -10,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!decode_response(moonroom::fuzz::text_of(data, size), response)) return 0;
   std::string bytes;
   encode(response, bytes);
-  // Into what another answer has left.
+  // Decodes over the contents of another response.
   Response again;
   again.verdict.actions = {moonroom::room::Cancel{}, moonroom::room::Post{},
                            moonroom::room::Cancel{}};

@@ -1,4 +1,4 @@
-// Any bytes as a value: what is accepted is written in a form that means the same.
+// Any bytes as a value: an accepted value is encoded to a form with the same meaning.
 #include "base/bytes.h"
 #include "fuzz.h"
 
@@ -19,10 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto value = in.value();
   if (!in.ok()) return 0;
   const auto bytes = written(value);
-  // A key that stood there twice is there once now; nothing else gets lost.
+  // A repeated key is written only once; nothing else is lost.
   fuzz::require(bytes.size() <= size);
   ByteReader again(bytes);
-  // Bytes are compared, not values: "not a number" is never equal to itself.
+  // Compares bytes, not values: NaN is never equal to itself.
   fuzz::require(written(again.value()) == bytes);
   fuzz::require(again.at_end());
   return 0;

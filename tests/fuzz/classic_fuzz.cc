@@ -45,7 +45,7 @@ moonroom::Table list(std::string_view word) {
   return {{word}, {}};
 }
 
-// Whatever words are accepted can be told from each other, and from requests.
+// Accepted words can be distinguished from each other, and from requests.
 void check_words(std::string_view bytes) {
   const auto third = bytes.size() / 3;
   const auto ok = bytes.substr(0, third), exit = bytes.substr(third, third);

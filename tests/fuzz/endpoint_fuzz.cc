@@ -1,4 +1,4 @@
-// Any text as an endpoint: what is accepted is printed in a form that means the same.
+// Any text as an endpoint: an accepted one is printed in a form with the same meaning.
 #include "fuzz.h"
 #include "wire/endpoint.h"
 

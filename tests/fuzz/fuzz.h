@@ -1,4 +1,5 @@
-// What the fuzz targets share: bytes come in as text, and a promise that does not hold is a crash.
+// Shared by the fuzz targets: converts the input to text, and crashes when a condition does not
+// hold.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@ inline std::string_view text_of(const uint8_t* data, size_t size) {
   return {reinterpret_cast<const char*>(data), size};
 }
 
-/// libFuzzer keeps the input that ends the program here.
+/// libFuzzer saves the input that crashes the program here.
 inline void require(bool promise) {
   if (!promise) std::abort();
 }

@@ -1,5 +1,5 @@
-// Anybody's frames into a link in the middle of a conversation. It may refuse them; it keeps its
-// bounds, never says that it is due and then has nothing to say, and comes to rest.
+// Any frames into a link in the middle of a conversation. The link can refuse them; it must keep
+// its limits, never report that it is due without sending something, and become idle.
 #include <array>
 #include <chrono>
 
@@ -22,7 +22,7 @@ struct Conversation {
     const auto due = link.next_due();
     const bool is_due = due && *due <= now;
     std::array<char, kMinPacket> packet;
-    // A window of the longest pieces, and what is lost of them, is no more.
+    // At most a window of the longest pieces, and their retransmissions.
     size_t packets = 0;
     while (packets < 1000 && link.fill(packet, now) > 0) ++packets;
     require(packets < 1000);
@@ -41,7 +41,7 @@ struct Conversation {
 
 }  // namespace
 
-// Each step: one byte (what happens), one that says how much, and for a packet its bytes.
+// Each step: one byte (the action), one for the amount, and for a packet its bytes.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Conversation conversation;
   auto& link = conversation.link;

@@ -1,5 +1,6 @@
-// Any words in any text: the automaton finds what looking at each place for each word finds. The
-// words stand in front, each behind its length as one byte, up to a zero; the rest is the text.
+// Any words in any text: the automaton finds the same as a search for each word at each place. The
+// input begins with the words, each after its length as one byte, up to a zero; the rest is the
+// text.
 #include "fuzz.h"
 #include "match/matcher.h"
 #include "text/text.h"

@@ -1,4 +1,4 @@
-// Any UTF-8 as a name: what is accepted has its final form and can be seen.
+// Any UTF-8 as a name: an accepted name has its final form and is visible.
 #include "fuzz.h"
 #include "room/name.h"
 #include "text/text.h"

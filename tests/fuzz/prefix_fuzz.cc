@@ -1,5 +1,5 @@
-// Any text as a block of addresses, and as what can be banned: what is accepted is printed in a
-// form that means the same, and contains what it was made of.
+// Any text as a block of addresses, and as a ban: an accepted one is printed in a form with the
+// same meaning, and contains its own address.
 #include "fuzz.h"
 #include "room/sanctions.h"
 #include "wire/prefix.h"

@@ -1,6 +1,6 @@
 // The whole relay: any datagrams from a few seats and any messages in a few sessions, in any order,
-// while time passes, some die and sessions come and go. Whatever comes, what goes out is fit for a
-// classic client, and a message that a session's client can read.
+// while time passes, members time out and sessions open and close. All output is fit for a classic
+// client, or a message that a session's client can read.
 #include <cstdlib>
 
 #include "support/room_fixture.h"
@@ -26,7 +26,7 @@ void check_sent(const support::RoomFixture& table) {
 
 }  // namespace
 
-// Each step: one byte (who, and what happens), then for a datagram a length and its bytes.
+// Each step: one byte (the sender and the action), then for a datagram a length and its bytes.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   support::RoomFixture table;
   std::string_view rest(reinterpret_cast<const char*>(data), size);

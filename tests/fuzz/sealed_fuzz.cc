@@ -1,6 +1,6 @@
-// What strangers can send to the session protocol: any datagrams into a handshake server, alone and
-// between those of clients that mean well, and any packets into a session's keys. Nothing opens
-// that was not sealed, and nobody who has not proved his address is sent more than he sent.
+// Input from strangers to the session protocol: any datagrams into a handshake server, alone and
+// between those of honest clients, and any packets into a session's keys. No packet opens that was
+// not sealed, and an address without a valid cookie gets no more bytes than it sent.
 #include <fmt/format.h>
 
 #include <array>
@@ -44,7 +44,7 @@ wire::Endpoint seat(int number) {
 
 class Story {
  public:
-  // A step: what happens and to whom, then a length and its bytes.
+  // A step: the action and its client, then a length and its bytes.
   void play(std::string_view rest) {
     while (rest.size() >= 2) {
       const auto step = static_cast<uint8_t>(rest[0]);
@@ -58,7 +58,7 @@ class Story {
  private:
   struct Client {
     std::unique_ptr<HandshakeClient> greeting;
-    // What it said last.
+    // Its last message.
     std::string said;
     bool has_proved_address = false;
   };
@@ -70,7 +70,7 @@ class Story {
     if (what == 3) open(bytes);
   }
 
-  // Somebody sends this from there.
+  // A datagram arrives from this address.
   void hear(int who, std::string_view bytes) {
     wire::Outbox out;
     auto& client = clients_[static_cast<size_t>(who)];
@@ -82,7 +82,7 @@ class Story {
     require(size <= bytes.size() || client.has_proved_address);
     for (const auto& delivery : out.deliveries()) answer(client, out.bytes(delivery));
   }
-  // The client hears what was answered, and says the next thing when it is asked to.
+  // The client receives the answer, and sends the next message when it is due.
   void answer(Client& client, std::string_view bytes) {
     if (!client.greeting) return;
     wire::Outbox out;
@@ -90,7 +90,7 @@ class Story {
       require(*outcome && (*outcome)->fingerprint == identity().fingerprint());
     for (const auto& delivery : out.deliveries()) client.said = out.bytes(delivery);
   }
-  // The client's next datagram comes, changed where `bytes` are not 0.
+  // The client's next datagram arrives, changed where `bytes` are not 0.
   void go_on(int who, std::string_view bytes) {
     auto& client = clients_[static_cast<size_t>(who)];
     if (!client.greeting) begin(client);
@@ -115,7 +115,7 @@ class Story {
     std::array<char, 256> frames{};
     const auto text = host_.open(bytes, frames);
     require(!text || (bytes == first_ && *text == "hello"));
-    // A packet that is made of an honest one.
+    // A packet derived from a valid one.
     auto forged = second_;
     for (size_t i = 0; i < std::min(forged.size(), bytes.size()); ++i)
       forged[i] = static_cast<char>(forged[i] ^ bytes[i]);

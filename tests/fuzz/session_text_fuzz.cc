@@ -1,4 +1,4 @@
-// What is said in a session: whatever was read is written again, and reads the same.
+// The messages of a session: a decoded message is encoded again, and decodes to the same.
 #include "fuzz.h"
 #include "wire/session_text.h"
 

@@ -17,7 +17,7 @@ using jobs::Pool;
 
 namespace {
 
-// What the descriptors of this process lead to: "pipe:[4711]", each as often as it is open.
+// The targets of this process's descriptors: "pipe:[4711]", once per descriptor.
 std::multiset<std::string> open_files() {
   std::multiset<std::string> files;
   std::error_code gone;
@@ -26,7 +26,7 @@ std::multiset<std::string> open_files() {
   return files;
 }
 
-// Alive or a zombie.
+// True for a living child or a zombie.
 bool has_children() {
   siginfo_t info{};
   return ::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
@@ -38,7 +38,7 @@ bool exists(pid_t pid) {
 
 }  // namespace
 
-TEST_CASE("what a job writes before it exits with status 0 is its result") {
+TEST_CASE("the output of a job that exits with status 0 is its result") {
   Shells shells;
   REQUIRE(shells.submit(7, "printf 'forty two' >&4"));
   const auto done = wait_for_done(shells.pool);
@@ -72,7 +72,7 @@ TEST_CASE("no more run at once than there are places") {
   CHECK(shells.pool.running_jobs().back().id() == 3);
 }
 
-TEST_CASE("what would have to wait behind too many is not taken") {
+TEST_CASE("a job is refused when too many wait") {
   Shells shells({.processes = 1, .waiting = 2});
   for (uint64_t id = 1; id <= 3; ++id) CHECK(shells.submit(id, kEndless));
   CHECK_FALSE(shells.submit(4, "echo >&4"));
@@ -138,7 +138,7 @@ TEST_CASE("a cancelled job has its place until its process is reaped") {
 }
 
 TEST_CASE("a job gets no descriptor but its own two") {
-  // With these, none of the pool's own descriptors stands where a child's two are put.
+  // With these, none of the pool's own descriptors has a number that the child needs.
   const UniqueFd third(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
   const UniqueFd fourth(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 4));
   const auto before = open_files();

@@ -31,13 +31,13 @@ TEST_CASE("a job's process is told its part and its parent") {
   CHECK(outcome(pool) == "job-worker " + std::to_string(::getpid()) + "\n");
 }
 
-TEST_CASE("a request cannot be changed by who reads it") {
+TEST_CASE("a request cannot be changed by its reader") {
   Shells shells;
   shells.submit("if true 2>&- >/dev/fd/3; then echo changed; else echo sealed; fi 2>&- >&4");
   CHECK(outcome(shells.pool) == "sealed\n");
 }
 
-TEST_CASE("who runs since when is to be seen") {
+TEST_CASE("running jobs and their start times are visible") {
   Shells shells;
   shells.submit(5, kEndless);
   REQUIRE(shells.pool.running_jobs().size() == 1);
@@ -75,7 +75,7 @@ TEST_CASE("an endless job is killed when its patience is over, and not sooner") 
   CHECK(outcome(shells.pool, kNow + 30s) == "! took longer than 30 s");
 }
 
-TEST_CASE("who ended before anybody looked has not taken too long") {
+TEST_CASE("a job that ended before a late poll has not taken too long") {
   Shells shells;
   shells.submit("echo quick >&4");
   const auto pid = shells.pool.running_jobs().front().child().pid();
@@ -99,7 +99,7 @@ TEST_CASE("a result may be as large as the limit, and no larger") {
   CHECK(outcome(small.pool) == "! its result is larger than 10 bytes");
 }
 
-TEST_CASE("a job is done when its process is, whoever else holds the pipe") {
+TEST_CASE("a job is done when its process ends, even if others hold the pipe") {
   Shells shells;
   shells.submit("sleep 3 <&- >&- 2>&- & echo done >&4");
   CHECK(outcome(shells.pool) == "done\n");

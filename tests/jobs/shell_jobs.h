@@ -1,5 +1,5 @@
-// The vocabulary of the pool's tests: a program whose request is the shell script it runs, and what
-// came of a job as one text. Nothing here sleeps; what has to happen is waited for.
+// Helpers of the pool's tests: a program that runs its request as a shell script, and a job's
+// outcome as one text. Nothing here sleeps; tests wait for events.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -15,7 +15,7 @@
 
 namespace moonroom::support {
 
-/// A shell script in a folder of its own, gone with it.
+/// A shell script in a folder of its own, deleted with it.
 class Script {
  public:
   explicit Script(const std::string& body) {
@@ -70,7 +70,7 @@ inline jobs::Done wait_for_done(jobs::Pool& pool, Moment now = kNow) {
   }
 }
 
-/// The result of the next job that is done, or why there is none: "! exit status 3".
+/// The result of the next finished job, or the reason of its failure: "! exit status 3".
 inline std::string outcome(jobs::Pool& pool, Moment now = kNow) {
   auto done = wait_for_done(pool, now);
   return done.result ? *std::move(done.result) : "! " + done.result.error().what;

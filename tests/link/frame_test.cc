@@ -46,7 +46,7 @@ TEST_CASE("a message behind a piece needs no number, if it is the next") {
   CHECK(is_malformed(written(Ping{}) + "\6\0\1a"s));
 }
 
-TEST_CASE("what was written is read again, padding left out") {
+TEST_CASE("written frames are read back, without the padding") {
   const auto frames =
       "\0\0"s + written(Ack{7, 9}, Ping{}) + "\0"s +
       written(Fragment{3, false, "one"}, Fragment{4, true, "two"}, CloseReason::behind) + "\0\0\0"s;
@@ -80,7 +80,7 @@ TEST_CASE("unknown kinds, unknown reasons and pieces that no packet carries are 
   CHECK(is_malformed(written(Fragment{1, true, std::string(kMaxFragment + 1, 'x')})));
 }
 
-TEST_CASE("what stands before a fault is good") {
+TEST_CASE("frames before a fault are valid") {
   const auto frames = written(Ping{}) + "\x8";
   FrameReader reader(frames);
   CHECK(reader.next());

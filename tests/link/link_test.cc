@@ -28,7 +28,7 @@ bool in_order(const std::vector<std::string>& heard) {
   return true;
 }
 
-/// Both sides say `count` things of all lengths, now one, now a heap.
+/// Both sides send `count` messages of all lengths, singly or in bursts.
 void chat(Network& network, size_t count, unsigned seed) {
   std::mt19937 chance(seed);
   const auto up_to = [&](size_t most) {
@@ -53,7 +53,7 @@ bool all_heard(const Network& network, size_t count) {
 
 }  // namespace
 
-// ── Nothing lost, nothing doubled ───────────────────────────────────────────────────────────────
+// ── Reliable delivery ────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("each message comes once and in order, up to 60 % loss each way") {
   for (const double loss : {0.0, 0.1, 0.3, 0.6}) {
@@ -99,7 +99,7 @@ TEST_CASE("a side that is gone for minutes gets everything when it is back") {
   CHECK(in_order(network.heard[1]));
 }
 
-// ── What it costs ───────────────────────────────────────────────────────────────────────────────
+// ── Costs ────────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("a link that has nothing to do says nothing") {
   Network network;
@@ -112,7 +112,7 @@ TEST_CASE("a link that has nothing to do says nothing") {
   CHECK(network.packets[1] == 1);
 }
 
-TEST_CASE("what is said at once leaves in one packet") {
+TEST_CASE("messages sent at once leave in one packet") {
   Network network;
   for (size_t i = 0; i < 7; ++i) network.say(0, numbered(i, 64));
   network.flush();
@@ -150,7 +150,7 @@ TEST_CASE("a listener on a good path answers less than every fourth of 20 messag
 
 namespace {
 
-/// One side says `messages` each millisecond for two seconds, the other a word now and then.
+/// One side sends `messages` each millisecond for two seconds, the other one message now and then.
 void load(Network& network, int messages) {
   size_t said = 0;
   for (int turn = 0; turn < 2000; ++turn) {
@@ -164,7 +164,7 @@ void load(Network& network, int messages) {
   CHECK(network.heard[1].size() == said);
 }
 
-/// Of the fragments that side 0 sent, those that came twice, in percent.
+/// The fragments of side 0 that arrived twice, in percent.
 double needless(const Network& network) {
   return 100.0 * static_cast<double>(network.sides[1].doubled()) /
          static_cast<double>(network.sides[0].sent());
@@ -248,7 +248,7 @@ TEST_CASE("latency of single messages at 10 % loss, 20 ms one way" * doctest::sk
             taken[static_cast<size_t>(part * static_cast<double>(taken.size()))], " ms");
 }
 
-// ── Repair ──────────────────────────────────────────────────────────────────────────────────────
+// ── Retransmission ───────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("a lost message is there a round trip after the next one") {
   Network network;
@@ -282,7 +282,7 @@ TEST_CASE("a lost last message on a path that lost before is repeated after some
   CHECK(network.wait_for([&] { return network.heard[1].size() == 22; }, 95ms));
 }
 
-TEST_CASE("who does not answer gets one packet a timeout, ever more seldom, and nothing new") {
+TEST_CASE("a silent peer gets one packet a timeout, ever more rarely, and nothing new") {
   Network network;
   network.say(0, "word");
   network.pass(1s);
@@ -302,7 +302,7 @@ TEST_CASE("who does not answer gets one packet a timeout, ever more seldom, and 
   CHECK(network.packets[0] - later <= 4);
 }
 
-TEST_CASE("a side that is heard from another address gets at once what was on its way") {
+TEST_CASE("a peer with a new address gets the data in flight again at once") {
   Network network;
   network.say(0, "word");
   network.pass(1s);
@@ -317,12 +317,12 @@ TEST_CASE("a side that is heard from another address gets at once what was on it
   CHECK(network.wait_for([&] { return network.heard[1].size() == 6; }, 150ms));
 }
 
-TEST_CASE("what looked late before a repeat makes the link due no more") {
+TEST_CASE("a fragment that looked late before its retransmission does not make the link due") {
   for (unsigned seed = 1; seed <= 100; ++seed) {
     Network network({.loss = 0.4, .reordered = 0.5}, seed);
     for (size_t i = 0; i < 60; ++i) {
       network.say(0, numbered(i, 300));
-      network.pass(15ms);  // Holds the link to it.
+      network.pass(15ms);  // `pass` checks the link.
       if (i % 20 == 19) network.sides[0].moved(network.now);
     }
     REQUIRE(network.wait_for([&] { return network.is_quiet(); }));
@@ -392,7 +392,7 @@ TEST_CASE("packets in a row are full, the last is not, and padding says nothing"
     CAPTURE(size);
     Network network;
     for (size_t i = 0; i < 60; ++i) network.say(0, numbered(i, size));
-    network.flush();  // Holds the sizes to it.
+    network.flush();  // `flush` checks the sizes.
     REQUIRE(network.wait_for([&] { return network.is_quiet(); }, 10s));
     CHECK(network.heard[1].size() == 60);
     CHECK(in_order(network.heard[1]));
@@ -405,10 +405,11 @@ TEST_CASE("two messages of which only one fits leave in two packets, the first o
   network.say(0, std::string(400, 'b'));
   network.flush();
   CHECK(network.packets[0] == 2);
-  CHECK(network.latest[0].size() == kFragmentHead + 400 + 1);  // And a PING: the path is unknown.
+  CHECK(network.latest[0].size() ==
+        kFragmentHead + 400 + 1);  // And a PING, because the path is unknown.
 }
 
-TEST_CASE("the longest piece goes with everything that may go with it") {
+TEST_CASE("the longest fragment fits with everything that can accompany it") {
   Network network;
   network.say(1, "word");
   network.pass(5ms);
@@ -465,7 +466,7 @@ TEST_CASE("so does one with few messages of many bytes") {
   CHECK(network.sides[0].overflowed());
 }
 
-TEST_CASE("what no link sends is refused, and what stood before it is taken") {
+TEST_CASE("a packet that no link sends is refused, and frames before the fault are accepted") {
   const auto refuses = [](std::string_view frames) {
     Link link;
     link.send(SharedBuffer("one"));
@@ -494,7 +495,7 @@ TEST_CASE("what no link sends is refused, and what stood before it is taken") {
   CHECK(heard == "hi");
 }
 
-// ── Goodbye ─────────────────────────────────────────────────────────────────────────────────────
+// ── Closing ──────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("a goodbye comes behind everything that was said before it, whatever is lost") {
   for (unsigned seed = 1; seed <= 50; ++seed) {
@@ -546,7 +547,7 @@ TEST_CASE("two that say goodbye at once both come to an end") {
   }
 }
 
-TEST_CASE("who has heard a goodbye lets go of what it had to say, and answers") {
+TEST_CASE("a link that receives a close drops its backlog, and answers") {
   Network network;
   network.sides[0].close(CloseReason::done);
   network.pass(5ms);

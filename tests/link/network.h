@@ -1,7 +1,7 @@
-// Two links and a network between them that loses, repeats, delays and reorders packets, by a seed
-// and on a clock of its own. Whatever it is used for, it holds the links to what they promise their
-// owner: a link that is due has something to say, one that has said it all is not due, and packets
-// in a row have one size but for the last.
+// Two links and a network between them that loses, repeats, delays and reorders packets, from a
+// seed and on a simulated clock. It always checks the links' promises to their owner: a due link
+// has something to send, a link that has sent everything is not due, and the packets of a burst
+// have one size except the last.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -23,10 +23,10 @@ namespace moonroom::link {
 struct Weather {
   double loss = 0;
   double doubled = 0;
-  /// Those come up to 30 ms later than they should.
+  /// Reordered packets arrive up to 30 ms late.
   double reordered = 0;
   Duration delay = std::chrono::milliseconds(20);
-  /// Each way; 0 is without limit. What does not fit waits.
+  /// In each direction; 0 is unlimited. Packets over the limit wait.
   size_t bytes_a_second = 0;
 };
 
@@ -37,24 +37,24 @@ class Network {
 
   Weather weather;
   std::array<Link, 2> sides;
-  /// What each side was given.
+  /// The messages that each side received.
   std::array<std::vector<std::string>, 2> heard;
-  /// Called for each message as well, when set.
+  /// If set, also called for each message.
   std::function<void(int side, std::string_view message)> on_message;
-  /// Packets that each side has sent, and the latest of them.
+  /// The packets that each side has sent, and the latest of them.
   std::array<size_t, 2> packets{};
   std::array<std::string, 2> latest;
   SteadyTime now = SteadyTime(std::chrono::hours(1));
 
   void say(int side, std::string_view text) { sides[at(side)].send(SharedBuffer(text)); }
 
-  /// Lets both say what they have to say now.
+  /// Lets both sides send everything that is due.
   void flush() {
     flush(0);
     flush(1);
   }
 
-  /// Goes on to the next thing that happens, `until` at the latest. False when nothing does.
+  /// Advances to the next event, `until` at the latest. False when there is none.
   bool step(SteadyTime until) {
     flush();
     const auto next = next_event();
@@ -71,7 +71,7 @@ class Network {
     while (step(until)) {
     }
   }
-  /// False when it has not become true within `limit`.
+  /// False when `done` has not become true within `limit`.
   bool wait_for(const std::function<bool()>& done, Duration limit = std::chrono::hours(1)) {
     const auto until = now + limit;
     while (!done()) {
@@ -81,7 +81,7 @@ class Network {
   }
   bool is_quiet() const { return flying_.empty() && !sides[0].next_due() && !sides[1].next_due(); }
 
-  /// What is larger is lost.
+  /// Larger packets are lost.
   size_t carries = SIZE_MAX;
 
  private:
@@ -115,7 +115,7 @@ class Network {
       ++count;
       send(side, std::string(packet.data(), size));
     }
-    // No text ends with a zero byte here.
+    // No text ends with a zero byte in these tests.
     const bool is_probe = count == 1 && last == packet.size();
     const bool may_be_padded = last == packet.size() || last == kBaseFrames;
     if (count > 0 && may_be_padded && !is_probe && packet.at(last - 1) == 0)
@@ -139,7 +139,7 @@ class Network {
   Duration late() {
     return std::chrono::microseconds(std::uniform_int_distribution<int>(0, 30'000)(chance_));
   }
-  /// When a packet has passed the narrow place.
+  /// When a packet has passed the bottleneck.
   SteadyTime passes(int side, size_t bytes) {
     if (weather.bytes_a_second == 0) return now;
     const auto takes = Duration(1'000'000'000 * (bytes + 61) / weather.bytes_a_second);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr size_t kWhole = 1167;
 
-// Sends packets by what the path's size says and reports what became of each.
+// Sends packets of the sizes that PathSize allows, and reports their fate to it.
 struct Path {
   PathSize size;
   SteadyTime now{1h};

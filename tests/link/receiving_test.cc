@@ -25,7 +25,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "what comes too early waits for what is missing") {
+TEST_CASE_FIXTURE(Fixture, "an early fragment waits for the missing ones") {
   CHECK(take(2, "b"));
   CHECK(take(4, "d"));
   CHECK(heard.empty());
@@ -35,13 +35,13 @@ TEST_CASE_FIXTURE(Fixture, "what comes too early waits for what is missing") {
   CHECK(heard == "a b c d ");
 }
 
-TEST_CASE_FIXTURE(Fixture, "what comes twice is heard once, and counted") {
+TEST_CASE_FIXTURE(Fixture, "a duplicate is delivered once, and counted") {
   for (const uint32_t number : {1U, 1U, 3U, 3U, 2U, 3U}) CHECK(take(number, "m"));
   CHECK(heard == "m m m ");
   CHECK(receiving.doubled() == 3);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an acknowledgement tells what has come") {
+TEST_CASE_FIXTURE(Fixture, "an acknowledgement lists the received fragments") {
   take(1);
   take(3);
   take(5);
@@ -53,7 +53,7 @@ TEST_CASE_FIXTURE(Fixture, "an acknowledgement tells what has come") {
   CHECK_FALSE(receiving.has_ack());
 }
 
-TEST_CASE_FIXTURE(Fixture, "what comes in order is acknowledged late, unless somebody asks") {
+TEST_CASE_FIXTURE(Fixture, "in-order fragments are acknowledged late, unless the peer asks") {
   take(1);
   CHECK(receiving.ack_due() == now + kAckDelay);
   now += 10ms;

@@ -14,7 +14,7 @@ TEST_CASE("before the first answer a quarter of a second is waited, about") {
   CHECK(round_trip.timeout() < 260ms);
 }
 
-TEST_CASE("on a steady path the timeout comes down to the round trip and what an answer may wait") {
+TEST_CASE("on a steady path the timeout converges to the round trip plus the delay of an answer") {
   RoundTrip round_trip;
   for (int i = 0; i < 50; ++i) round_trip.sample(40ms);
   CHECK(round_trip.smoothed() == 40ms);

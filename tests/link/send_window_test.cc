@@ -42,7 +42,7 @@ struct Launched {
 
 }  // namespace
 
-TEST_CASE("an acknowledgement of what was never sent is impossible, an old one is not") {
+TEST_CASE("an acknowledgement of unsent fragments is impossible, an old one is not") {
   Launched launched(5);
   auto& flight = launched.flight;
   CHECK(flight.is_possible({6, 0}));
@@ -57,7 +57,7 @@ TEST_CASE("an acknowledgement of what was never sent is impossible, an old one i
   CHECK(flight.acknowledge({2, 1}, launched.now, {}).fragments == 0);
 }
 
-TEST_CASE("what waits is cut into pieces, has no number yet, and leaves in order") {
+TEST_CASE("a waiting message is split into fragments, has no number yet, and leaves in order") {
   SendWindow flight;
   flight.queue(SharedBuffer(std::string(kFragmentBytes, 'a') + "b"));
   flight.queue(SharedBuffer("c"));
@@ -77,7 +77,7 @@ TEST_CASE("what waits is cut into pieces, has no number yet, and leaves in order
   CHECK(flight.missing() == 3);
 }
 
-TEST_CASE("what waits is not acknowledged, lost or suspected") {
+TEST_CASE("a waiting fragment is not acknowledged, lost or suspected") {
   Launched launched(2);
   auto& flight = launched.flight;
   flight.queue(SharedBuffer("x"));
@@ -94,7 +94,7 @@ TEST_CASE("what waits is not acknowledged, lost or suspected") {
   CHECK(flight.next() == 3);
 }
 
-TEST_CASE("what is acknowledged is let go, the bits of an acknowledgement too") {
+TEST_CASE("acknowledged fragments are freed, those of the bits too") {
   Launched launched(5);
   auto& flight = launched.flight;
   auto news = flight.acknowledge({2, 0b101}, launched.now, {});
@@ -150,10 +150,10 @@ TEST_CASE("a piece is lost when a later one has come and it is late, not before"
   CHECK(launched.lost() == std::set<uint32_t>{2});
 }
 
-TEST_CASE("what an acknowledgement has no words for is not lost") {
+TEST_CASE("a fragment that an acknowledgement does not cover is not lost") {
   Launched launched(200);
   auto& flight = launched.flight;
-  // Number 1 is missing; all others have come, but only 2 to 65 can be told.
+  // Number 1 is missing; all others have arrived, but the acknowledgement covers only 2 to 65.
   flight.acknowledge({1, UINT64_MAX}, launched.now, {});
   flight.find_lost(kStart + 10s, 45ms);
   CHECK(launched.lost() == std::set<uint32_t>{1});
@@ -164,7 +164,7 @@ TEST_CASE("an answer that comes too soon after a repeat does not make others loo
   auto& flight = launched.flight;
   flight.suspect(kStart + 1ms);
   CHECK(launched.lost() == std::set<uint32_t>{1});
-  // The repeat left at 40 ms in the latest packet; no answer takes less than 30 ms.
+  // The retransmission left at 40 ms in the latest packet; no answer takes less than 30 ms.
   flight.acknowledge({2, 0}, launched.now + 1ms, 30ms);
   CHECK(flight.find_lost(kStart + 10s, 45ms).found == 0);
 }

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Logs, "lines stand in a file of the day, for the owner alone")
   CHECK(has(read(logs / "chat_2027-01-16.log"), "tomorrow"));
 }
 
-TEST_CASE_FIXTURE(Logs, "what earlier versions left open is closed to others") {
+TEST_CASE_FIXTURE(Logs, "files of earlier versions become private") {
   fs::create_directories(logs);
   ::chmod(logs.c_str(), 0755);
   std::ofstream(logs / "chat_2027-01-15.log") << "old\n";
@@ -119,7 +119,7 @@ TEST_CASE_FIXTURE(Logs, "thirty days are counted by dates, of all logs and of lo
     INFO(gone);
     CHECK_FALSE(fs::exists(logs / gone));
   }
-  // Also on a day on which nobody says anything.
+  // Also on a day without any line.
   step(24h);
   files.flush(time);
   CHECK_FALSE(fs::exists(logs / "chat_2026-12-16.log"));
@@ -139,7 +139,7 @@ TEST_CASE_FIXTURE(Logs, "lines show the wall clock, names the calendar") {
   CHECK(today("chat").starts_with("2028-02-"));
 }
 
-TEST_CASE_FIXTURE(Logs, "what stands in the way is named, and lines wait until it is gone") {
+TEST_CASE_FIXTURE(Logs, "an obstacle is named, and lines wait until it is gone") {
   std::ofstream(folder.root / "logs") << "a file";
   CHECK(write("chat", "one"));
   CHECK(has(files.problem(), "cannot be made"));
@@ -172,7 +172,8 @@ TEST_CASE_FIXTURE(Logs, "nothing but a regular file is written to") {
   CHECK(has(today("chat"), "file\n"));
 }
 
-TEST_CASE_FIXTURE(Logs, "of what waits too long the latest lines are lost and counted") {
+TEST_CASE_FIXTURE(Logs,
+                  "while writes fail, the latest lines over the limit are dropped and counted") {
   std::ofstream(folder.root / "logs") << "a file";
   const std::string line(1000, 'x');
   for (int i = 0; i < 2000; ++i) CHECK(files.add("chat", line, time));
@@ -191,7 +192,7 @@ TEST_CASE_FIXTURE(Logs, "there are no more than sixteen names") {
 TEST_CASE_FIXTURE(Logs, "a full disk is told, and written to when there is room") {
   const auto mount = folder.root / "small";
   fs::create_directories(mount);
-  // Without the right to mount there is nothing to see.
+  // Without permission to mount, the test is skipped.
   if (::unshare(CLONE_NEWNS) != 0 || ::mount("", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
       ::mount("tmpfs", mount.c_str(), "tmpfs", 0, "size=16k") != 0)
     return;

@@ -31,7 +31,7 @@ struct Plugin {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Plugin, "what a busy chat writes is all written") {
+TEST_CASE_FIXTURE(Plugin, "all lines of a busy chat are written") {
   for (int second = 0; second < 24 * 60; ++second, now += 60s) write("chatlog", 10'000);
   CHECK(written == 24ull * 60 * 10'000);
   CHECK(notices == 0);

@@ -14,7 +14,7 @@ using namespace moonroom;
 
 namespace {
 
-// A log whose lines are kept.
+// A log that keeps its lines for the test.
 struct Log {
   std::vector<std::string> lines;
   config::Options options;
@@ -38,7 +38,7 @@ struct Log {
   }
 };
 
-// Every byte alone, at each end of a name, and texts of any bytes.
+// Every single byte, at each end of a name, and texts of arbitrary bytes.
 std::vector<std::string> odd_texts() {
   std::vector<std::string> texts = {"",
                                     "\xef\xbb\xbf",
@@ -70,7 +70,7 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("whatever a plugin is called and says is one line of valid text without control") {
+TEST_CASE("any name and text of a plugin is one line of valid text without control characters") {
   for (const auto format : {config::LogFormat::text, config::LogFormat::json}) {
     Log log(format);
     for (const auto& odd : odd_texts()) {
@@ -85,7 +85,7 @@ TEST_CASE("whatever a plugin is called and says is one line of valid text withou
   }
 }
 
-TEST_CASE("a line of JSON names the plugin and what it said") {
+TEST_CASE("a line of JSON has the plugin and its text") {
   Log log(config::LogFormat::json);
   const auto line = nlohmann::json::parse(log.written("bo\"t", "a\tb\nc\xff"));
   CHECK(line["plugin"] == "bo\"t");

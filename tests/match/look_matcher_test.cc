@@ -18,14 +18,14 @@ LookOptions whole(std::vector<std::string> endings = {}, std::vector<std::string
   return {LookOptions::Place::whole, std::move(endings), std::move(except)};
 }
 
-TEST_CASE("letters count by what they look like") {
+TEST_CASE("letters match by their look") {
   for (const char* text :
        {"darn", "DARN", "ｄａｒｎ", "dаrn", "𝐝𝐚𝐫𝐧", "ⓓⓐⓡⓝ", "d4rn", "d@rn", "dárn", "d\u00adarn",
         "d\u200barn", "da\u0336rn", "daaarnnn", "d a r n", "d.a.r.n", "d-a_r~n", "d1a2r3n"}) {
     CAPTURE(text);
     CHECK(shown({"darn"}, text, whole()) == "[" + std::string(text) + "]");
   }
-  // A skeleton writes an m as rn.
+  // The skeleton of m is rn.
   CHECK(shown({"darn"}, "dam damn", whole()) == "dam damn");
   CHECK(shown({"damn"}, "darn darnn", whole()) == "darn darnn");
 }
@@ -56,10 +56,10 @@ TEST_CASE("ideographs are found over gaps, traditional ones too") {
   CHECK(shown({"大坏蛋"}, "大，坏，蛋 大，坏蛋 大 坏蛋") == "[大，坏，蛋] 大，坏蛋 [大 坏蛋]");
 }
 
-TEST_CASE("a longer innocent word covers what stands in it") {
+TEST_CASE("a longer innocent word covers the words in it") {
   const LookOptions options = {LookOptions::Place::anywhere, {}, {"坏蛋糕", "蛋糕", "不坏蛋"}};
   CHECK(shown({"坏蛋"}, "坏蛋 坏蛋糕 不坏蛋", options) == "[坏蛋] 坏蛋糕 不坏蛋");
-  // One that reaches beyond a split word shows that the gap was a gap.
+  // A word that extends beyond a split one shows that the gap separates two words.
   CHECK(shown({"坏蛋"}, "坏，蛋糕 坏，蛋", options) == "坏，蛋糕 [坏，蛋]");
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("i and l show alike, and a word with both of them is taken literally")
   }
 }
 
-TEST_CASE("a listed word says what must stand in its gaps") {
+TEST_CASE("a listed word determines its gaps") {
   struct Case {
     const char* word;
     std::vector<const char*> found;
@@ -118,7 +118,7 @@ TEST_CASE("the readings of a text are made once") {
   CHECK(readings.of("").size() == 1);
 }
 
-TEST_CASE("what cannot be looked for is a problem") {
+TEST_CASE("invalid words are a problem") {
   CHECK_FALSE(LookMatcher::build(std::vector<std::string>{""}, {}));
   CHECK_FALSE(LookMatcher::build(std::vector<std::string>{"\xff"}, {}));
   CHECK_FALSE(LookMatcher::build(std::vector<std::string>{"\u200b"}, {}));

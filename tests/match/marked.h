@@ -1,4 +1,4 @@
-// What a matcher found in a text, in brackets: "a [bad] word".
+// The matches in a text, in brackets: "a [bad] word".
 #pragma once
 
 #include <string>

@@ -61,7 +61,7 @@ TEST_CASE("bytes that are no UTF-8 are no part of a word") {
         "b");
 }
 
-TEST_CASE("what cannot be looked for is refused with a reason") {
+TEST_CASE("invalid words are refused with a reason") {
   const std::vector<std::string> empty = {"a", ""};
   CHECK(Matcher::build(empty, false).error().what == "an empty word is found everywhere");
   const std::vector<std::string> no_text = {"\xff"};

@@ -5,7 +5,7 @@
 namespace moonroom::match {
 namespace {
 
-TEST_CASE("a pattern finds the whole and what its parentheses took") {
+TEST_CASE("a match has the whole and the groups") {
   const auto pattern = Pattern::build(R"((\w+)@(\w+)(\.cn)?)", false);
   REQUIRE(pattern);
   const auto match = pattern->find("write to ann@home now", 0);
@@ -24,7 +24,7 @@ TEST_CASE("capital letters matter unless it is said") {
   CHECK(Pattern::build("混.蛋", false)->find("混大蛋", 0));
 }
 
-TEST_CASE("all are replaced, with parts of what was found") {
+TEST_CASE("all matches are replaced, with groups of the match") {
   const auto pattern = Pattern::build(R"((\d+)-(\d+))", false);
   int count = 0;
   CHECK(pattern->replace("1-2 and 30-40", R"(\2-\1)", count) == "2-1 and 40-30");
@@ -34,7 +34,7 @@ TEST_CASE("all are replaced, with parts of what was found") {
   CHECK_FALSE(pattern->replace("1-2", R"(\3)", count));
 }
 
-TEST_CASE("what is wrong with a pattern is said") {
+TEST_CASE("an invalid pattern has an error message") {
   CHECK(Pattern::build("(", false).error().what == "missing ): (");
   CHECK_FALSE(Pattern::build(std::string(Pattern::kMaxBytes + 1, 'a'), false));
   CHECK_FALSE(Pattern::build("((a{100}){100}){100}", false));

@@ -30,7 +30,7 @@ metrics::MetricsSnapshot figures_of_a_room() {
 
 }  // namespace
 
-TEST_CASE("what was counted stands there in digits, whole or with a point") {
+TEST_CASE("counters are printed in digits, whole or with a point") {
   const auto page = metrics::to_metrics(figures_of_a_room());
   CHECK(has_line(page, "moonroom_members 3"));
   CHECK(has_line(page, "moonroom_lines_total 12345678901"));

@@ -44,7 +44,7 @@ struct Monitor {
   int pages = 0;
   int rounds = 0;
 
-  // What comes back until the other side closes; the door is served whenever it asks for that.
+  // The response until the server closes; serves the endpoint whenever it is readable.
   std::string ask(std::string_view request) {
     const auto socket = connect_to(door);
     REQUIRE(::send(socket.get(), request.data(), request.size(), 0) ==
@@ -83,7 +83,7 @@ std::string request(std::string_view verb, std::string_view path) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Monitor, "who asks is shown the page as it is at that moment") {
+TEST_CASE_FIXTURE(Monitor, "a request gets the page as of that moment") {
   const auto first = ask(request("GET", "/metrics"));
   CHECK(first.starts_with("HTTP/1.1 200 "));
   CHECK(has(first, "Content-Type: text/plain; version=0.0.4"));
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(Monitor, "nonsense and endless requests end, and the next one 
   CHECK(rounds < 100);
 }
 
-TEST_CASE_FIXTURE(Monitor, "who says nothing is waited for until a moment that is known") {
+TEST_CASE_FIXTURE(Monitor, "a silent connection is closed at a known deadline") {
   CHECK_FALSE(door.next_due());
   const auto silent = connect_to(door);
   pollfd ready{door.descriptor(), POLLIN, 0};
@@ -140,7 +140,7 @@ TEST_CASE_FIXTURE(Monitor, "who says nothing is waited for until a moment that i
   CHECK(*door.next_due() <= now() + std::chrono::minutes(1));
 }
 
-TEST_CASE("a request that drips is closed at its deadline, whatever it sends") {
+TEST_CASE("a slow request is closed at its deadline, whatever it sends") {
   auto door =
       std::move(*metrics::MetricsEndpoint::open(loopback(0), [] { return std::string("page"); }));
   auto time = now();
@@ -163,9 +163,9 @@ TEST_CASE("a request that drips is closed at its deadline, whatever it sends") {
   CHECK_FALSE(door.next_due());
 }
 
-// After each of these a good request is answered within a second: the owner of the door serves when
-// it is readable, and no more.
-TEST_CASE_FIXTURE(Monitor, "whatever others ask, a good request is answered") {
+// After each of these, a good request is answered within a second; the endpoint is served only when
+// its descriptor is readable.
+TEST_CASE_FIXTURE(Monitor, "a good request is answered, whatever other clients send") {
   struct Others {
     const char* name;
     std::string_view bytes;
@@ -257,7 +257,7 @@ TEST_CASE("without a descriptor left nothing is accepted, and later again") {
   CHECK(*door.next_due() > now() + std::chrono::seconds(5));
 }
 
-TEST_CASE("who asks for much and reads nothing keeps nobody awake") {
+TEST_CASE("a client that requests much and reads nothing does not keep the loop busy") {
   auto door = std::move(
       *metrics::MetricsEndpoint::open(loopback(0), [] { return std::string(8 << 20, 'x'); }));
   const auto reader = connect_to(door);
@@ -272,7 +272,8 @@ TEST_CASE("who asks for much and reads nothing keeps nobody awake") {
   CHECK(*door.next_due() > now());
 }
 
-TEST_CASE_FIXTURE(Monitor, "two doors are not at the same address, and the second says so") {
+TEST_CASE_FIXTURE(Monitor,
+                  "two endpoints cannot have the same address, and the second reports it") {
   const auto second = metrics::MetricsEndpoint::open(door.local(), [] { return std::string(); });
   REQUIRE_FALSE(second);
   CHECK(has(second.error().what, to_string(door.local())));

@@ -36,7 +36,7 @@ TEST_CASE("an answer gives time to read it, once") {
   CHECK(places.pop_overdue(kNow + 29s) == std::vector{1});
 }
 
-TEST_CASE("a full house sends the longest asking away, else the longest reading") {
+TEST_CASE("at the limit, the longest request is evicted, else the longest answer") {
   HttpPlaces places({3, 10s, 20s});
   places.add(1, kNow);
   places.add(2, kNow);

@@ -1,4 +1,4 @@
-// How often memory is asked for on the way out and in.
+// Counts allocations while sending and receiving.
 #include "support/allocations.h"
 
 #include "net/socket_fixture.h"

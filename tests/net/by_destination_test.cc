@@ -16,7 +16,7 @@ wire::Endpoint member(size_t number) {
   return whom;
 }
 
-// Places, one destination after the other.
+// The positions of deliveries, by destination.
 using Places = std::vector<std::vector<uint32_t>>;
 
 Places arranged(ByDestination& by_destination, const wire::Outbox& out) {
@@ -29,7 +29,7 @@ Places arranged(ByDestination& by_destination, const wire::Outbox& out) {
   return places;
 }
 
-// The same, by looking each one up in a map.
+// The same result, from a lookup of each destination in a map.
 Places looked_up(const wire::Outbox& out) {
   std::map<uint16_t, size_t> number_of;
   Places places;
@@ -42,7 +42,7 @@ Places looked_up(const wire::Outbox& out) {
   return places;
 }
 
-// Each line goes to all but its author.
+// Each line goes to all members but its author.
 wire::Outbox lines_to_all(size_t lines, size_t members) {
   wire::Outbox out;
   for (size_t line = 0; line < lines; ++line)

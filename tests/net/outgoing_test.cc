@@ -13,7 +13,7 @@ std::string_view view(const iovec& datagram) {
   return {static_cast<const char*>(datagram.iov_base), datagram.iov_len};
 }
 
-// "PORT: first second" of each message, its datagrams in a row.
+// "PORT: first second" for each message with its datagrams.
 std::vector<std::string> messages(Outgoing& outgoing, const wire::Outbox& out,
                                   Outgoing::Merging merging = Outgoing::Merging::yes) {
   std::vector<std::string> found;
@@ -70,7 +70,7 @@ TEST_CASE("without merging they go line by line") {
         Words{"1: aa", "2: aa", "1: bb", "2: bb"});
 }
 
-TEST_CASE("what leaves from two addresses is not one message") {
+TEST_CASE("datagrams from two addresses are not one message") {
   wire::Outbox out;
   for (const auto* via : {"127.0.0.1", "127.0.0.1", "127.0.0.2"}) {
     auto to = at("127.0.0.1:1");

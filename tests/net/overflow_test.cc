@@ -7,7 +7,7 @@
 
 using namespace moonroom;
 
-TEST_CASE("what finds no room in a socket's buffer is counted") {
+TEST_CASE("datagrams that do not fit a socket's buffer are counted") {
   wire::Endpoint anywhere;
   anywhere.address = wire::v4_address({127, 0, 0, 1});
   const auto reader = net::UdpSocket::bind(anywhere);

@@ -27,7 +27,7 @@ TEST_CASE("a host in numbers is found with and without a port") {
 }
 
 TEST_CASE("a host is found by its name") {
-  // Where nothing was ever installed that runs, not even /etc/hosts may be there.
+  // A minimal system can lack even /etc/hosts.
   addrinfo* known = nullptr;
   if (::getaddrinfo("localhost", nullptr, nullptr, &known) != 0) return;
   ::freeaddrinfo(known);
@@ -39,7 +39,7 @@ TEST_CASE("a host is found by its name") {
   }
 }
 
-TEST_CASE("what is no host or no port is refused in words") {
+TEST_CASE("a malformed host or port is refused in words") {
   const std::string forms = "; write HOST, HOST:PORT or [IPV6]:PORT";
   CHECK(resolved("192.0.2.7:http") == "'http' is no port (0 to 65535)" + forms);
   CHECK(resolved("192.0.2.7:70000") == "'70000' is no port (0 to 65535)" + forms);
@@ -48,7 +48,7 @@ TEST_CASE("what is no host or no port is refused in words") {
   CHECK(resolved(":99") == "':99' names no host" + forms);
 }
 
-TEST_CASE("what can name no host is known without asking anybody") {
+TEST_CASE("a text that cannot be a host is refused without a lookup") {
   const std::string wrong[] = {"",
                                " ",
                                ":99",

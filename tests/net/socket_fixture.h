@@ -1,5 +1,5 @@
-// What the socket tests say to each other with: sockets on free ports of this machine, and an ear
-// that waits until something has arrived.
+// Helpers of the socket tests: sockets on free ports of this machine, and a listener that waits for
+// datagrams.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -40,7 +40,7 @@ inline wire::Endpoint port_of(const UdpSocket& socket, std::string_view address)
   return where;
 }
 
-/// An endpoint of this machine where nobody listens any more.
+/// An endpoint of this machine with no open socket.
 inline wire::Endpoint deserted(std::string_view address) {
   return listen(std::string(address) + ":0").local();
 }
@@ -55,7 +55,7 @@ struct SocketListener {
   explicit SocketListener(UdpSocket& ears, Batch into = Batch())
       : socket(ears), batch(std::move(into)) {}
 
-  /// Until `count` datagrams have been heard in all, or nothing comes for seconds.
+  /// Receives until there are `count` datagrams in all, or none arrive for seconds.
   std::vector<std::string> hear(size_t count) {
     while (heard.size() < count && wait_for(socket, POLLIN)) take();
     return heard;
@@ -76,9 +76,9 @@ struct SocketListener {
   UdpSocket& socket;
   Batch batch;
   std::vector<std::string> heard;
-  /// Of the last one.
+  /// The sender of the latest datagram.
   wire::Endpoint from;
-  /// The most that came in one call.
+  /// The most datagrams in one call.
   size_t largest = 0;
 };
 

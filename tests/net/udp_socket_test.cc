@@ -16,7 +16,7 @@ void send(UdpSocket& socket, std::string_view bytes, const wire::Endpoint& to) {
   socket.send(out);
 }
 
-// A connected client hears only the address that it wrote to.
+// A connected client receives only from the address that it wrote to.
 void round_trip(std::string_view listen_at, std::string_view write_to) {
   CAPTURE(listen_at);
   CAPTURE(write_to);
@@ -44,7 +44,7 @@ std::string why_not(const wire::Endpoint& where) {
   return socket ? "bound" : socket.error().what;
 }
 
-// Every second datagram to one who is gone; the others to one who must miss nothing.
+// Every second datagram goes to a closed port; the others must all arrive.
 void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
   CAPTURE(address);
   auto server = listen(listen_at);
@@ -56,7 +56,7 @@ void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
     out.send("to nobody", dead);
   }
   server.send(out);
-  // The last error meets the first datagram of this call.
+  // The last error is reported to the first datagram of this call.
   send(server, "end", living.local());
   CHECK(server.counters().sent == 201);
   CHECK(server.counters().dropped == 0);
@@ -73,7 +73,7 @@ void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
   CHECK(server.counters().errors >= unreachable.size());
 }
 
-// Lengths go up and down, so that there are runs of all kinds; each member misses his own lines.
+// Lengths rise and fall, so that there are runs of all kinds; each member's own lines are left out.
 void many_lines_to_many(std::string_view listen_at, std::string_view address) {
   CAPTURE(listen_at);
   CAPTURE(address);
@@ -134,7 +134,7 @@ TEST_CASE("an IPv4 peer on a socket that has both is an IPv4 peer") {
   CHECK(to_string(peer.address) == "127.0.0.1");
 }
 
-TEST_CASE("who calls to everybody gets an answer from somebody") {
+TEST_CASE("a broadcast gets an answer from a unicast address") {
   for (const auto* where : {"0", "0.0.0.0:0"}) {
     auto server = listen(where);
     auto caller = listen("127.0.0.1:0");
@@ -162,7 +162,7 @@ TEST_CASE("an empty datagram is one too") {
   CHECK(ear.one().empty());
 }
 
-TEST_CASE("only the server is heard by who is connected to it") {
+TEST_CASE("a connected socket receives only from its server") {
   auto server = listen("127.0.0.1:0");
   auto stranger = listen("127.0.0.1:0");
   auto client = connected(server.local());
@@ -205,7 +205,7 @@ TEST_CASE("a text that goes to many reaches each of them once") {
     CHECK(SocketListener(member).hear(2) == std::vector<std::string>{"to all", "end"});
 }
 
-TEST_CASE("what leaves together arrives one by one, whole and in order") {
+TEST_CASE("merged datagrams arrive one by one, whole and in order") {
   many_lines_to_many("127.0.0.1:0", "127.0.0.1");
   many_lines_to_many("[::1]:0", "[::1]");
   many_lines_to_many("0", "127.0.0.1");
@@ -213,9 +213,9 @@ TEST_CASE("what leaves together arrives one by one, whole and in order") {
   many_lines_to_many("0.0.0.0:0", "127.0.0.1");
 }
 
-TEST_CASE("what the kernel will not take together goes alone, and is counted") {
+TEST_CASE("datagrams that the kernel does not merge go separately, and are counted") {
   auto server = listen("127.0.0.1:0");
-  // The kernel does not cut up what has no checksums.
+  // The kernel does not split datagrams without checksums.
   const int on = 1;
   REQUIRE(::setsockopt(server.descriptor(), SOL_SOCKET, SO_NO_CHECK, &on, sizeof on) == 0);
   auto client = listen("127.0.0.1:0");
@@ -255,7 +255,7 @@ TEST_CASE(
 
 namespace {
 
-// Ten of one length and a shorter one, and then one alone.
+// Ten of one length and a shorter one, and then a single one.
 std::vector<std::string> eleven_and_one() {
   std::vector<std::string> texts;
   for (const auto& number : numbers(10)) texts.push_back(number + std::string(99, 'x'));
@@ -278,7 +278,7 @@ bool kernel_merges() {
   return ::setsockopt(socket.descriptor(), SOL_UDP, UDP_GRO, &on, sizeof on) == 0;
 }
 
-// Returns how many came in the first call that brought any.
+// Returns the number of datagrams in the first call that received any.
 size_t hear_merged(std::string_view address, bool accepts) {
   CAPTURE(address);
   auto server = listen(std::string(address) + ":0");
@@ -302,7 +302,7 @@ size_t hear_merged(std::string_view address, bool accepts) {
 
 }  // namespace
 
-TEST_CASE("what comes merged is taken apart, and comes in fewer calls") {
+TEST_CASE("merged datagrams are split, and arrive in fewer calls") {
   for (const auto* address : {"127.0.0.1", "[::1]"}) {
     const auto singly = hear_merged(address, false);
     const auto merged = hear_merged(address, true);
@@ -341,7 +341,7 @@ TEST_CASE("as much as the kernel merges has room") {
   CHECK(client.counters().truncated == 0);
 }
 
-// ── What goes wrong ─────────────────────────────────────────────────────────────────────────────
+// ── Errors ───────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("a dead peer is named, and the others lose nothing and hear nothing twice") {
   talk_past_the_dead("127.0.0.1:0", "127.0.0.1");
@@ -365,7 +365,7 @@ TEST_CASE("an error that waits keeps nothing from being received, and shows unti
   CHECK(::poll(&quiet, 1, 0) == 0);
 }
 
-TEST_CASE("what cannot be sent is dropped and counted, and what is behind it goes") {
+TEST_CASE("a datagram that cannot be sent is dropped and counted, and the next ones go") {
   auto server = listen("127.0.0.1:0");
   auto client = listen("127.0.0.1:0");
   wire::Outbox out;
@@ -381,7 +381,7 @@ TEST_CASE("what cannot be sent is dropped and counted, and what is behind it goe
   CHECK(server.drain_unreachable().empty());
 }
 
-TEST_CASE("a client learns that nobody listens") {
+TEST_CASE("a client learns that the port is closed") {
   auto client = connected(deserted("127.0.0.1"));
   client.send("x");
   REQUIRE(wait_for(client, POLLPRI));
@@ -389,7 +389,7 @@ TEST_CASE("a client learns that nobody listens") {
   CHECK_FALSE(client.drain_unreachable().empty());
 }
 
-TEST_CASE("a port that cannot be had is named in a sentence that says what to do") {
+TEST_CASE("a port that is taken is named in a sentence with advice") {
   auto first = listen("127.0.0.1:0");
   const auto port = std::to_string(first.local().port);
   const std::string rest = " is taken by another program; choose another with --listen";

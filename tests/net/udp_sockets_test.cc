@@ -33,7 +33,7 @@ UdpSockets together(const std::vector<const UdpSocket*>& sockets) {
   return std::move(*adopted);
 }
 
-// All that comes soon.
+// All datagrams that arrive soon.
 std::vector<wire::Datagram> all(UdpSockets& sockets, net::Batch& batch, size_t wanted) {
   std::vector<wire::Datagram> received;
   for (int tries = 0; received.size() < wanted && tries < 2000; ++tries) {
@@ -56,7 +56,7 @@ std::string heard(UdpSocket& member) {
 
 }  // namespace
 
-TEST_CASE("what comes in at one of several sockets is answered by it") {
+TEST_CASE("of several sockets, the one that received a datagram sends the answer") {
   const auto first = UdpSocket::bind(at("127.0.0.1:0"));
   const auto second = UdpSocket::bind(at("0"));
   const auto third = UdpSocket::bind(at("[::1]:0"));
@@ -75,13 +75,13 @@ TEST_CASE("what comes in at one of several sockets is answered by it") {
   const auto line = out.store("to all of you");
   for (const auto& datagram : received) out.send(line, datagram.from);
   sockets.send(out);
-  // A connected socket hears its own server alone.
+  // A connected socket receives only from its own server.
   for (auto* member : {&ada, &bob, &cara, &dan}) CHECK(heard(*member) == "to all of you");
   CHECK(sockets.counters().received == 4);
   CHECK(sockets.counters().sent == 4);
 }
 
-TEST_CASE("who is known without a socket of ours is answered by one of the same family") {
+TEST_CASE("an endpoint without a local socket is answered by one of the same family") {
   const auto v6 = UdpSocket::bind(at("[::1]:0"));
   const auto v4 = UdpSocket::bind(at("127.0.0.1:0"));
   auto sockets = together({&*v6, &*v4});

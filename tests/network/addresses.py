@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A host's name has several addresses, and the client finds the one that answers (RFC 8305): the real programs and the
-system's resolver over a private /etc/hosts. Needs root and mount namespaces; without them it is skipped (status 77)."""
+system's resolver with a private /etc/hosts. Needs root and mount namespaces; skipped without them (status 77)."""
 
 import argparse
 import contextlib
@@ -18,12 +18,12 @@ from programs import PATIENCE, free_port
 SKIPPED = 77
 INSIDE = "MOONROOM_TEST_HOSTS"
 PROGRAMS = Path("build/release/bin")
-# Seconds; one address after the other would take 10 for each that is silent.
+# Seconds; trying the addresses in sequence would take 10 for each silent one.
 SOON = 5
 # The resolver puts 127.0.0.1 before its neighbours (RFC 6724, rule 9).
 V4, V6, FURTHER = "127.0.0.1", "::1", ("127.0.0.2", "127.0.0.3")
 # A name, and its addresses in the order in which they are tried.
-# "silent": a socket that never answers; "closed": nobody listens, which the machine says.
+# "silent": a socket that never answers; "closed": a port without a socket, reported by ICMP.
 CASES = {
     "silent-v6": [(V6, "silent"), (V4, "alive")],
     "closed-v6": [(V6, "closed"), (V4, "alive")],
@@ -92,12 +92,12 @@ class Addresses(unittest.TestCase):
 def add_cases() -> None:
     for name, behind in CASES.items():
         setattr(Addresses, f"test_{name}".replace("-", "_"), lambda self, name=name: self.case(name))
-    # A host of plain text answers logins only, so silence says nothing there.
+    # A classic host answers logins only, so silence has no meaning there.
     setattr(Addresses, "test_classic", lambda self: self.case("closed-v6", "--classic"))
 
 
 def run_inside(arguments: list[str]) -> int:
-    """The same program where /etc/hosts is another file."""
+    """The same program with another /etc/hosts."""
     if os.geteuid() != 0 or not Path("/etc/hosts").exists():
         print("skipped: needs root, and an /etc/hosts to lay another over")
         return SKIPPED

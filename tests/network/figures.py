@@ -1,4 +1,4 @@
-"""What sessions cost and bear, as numbers; each is a function that prints its lines and says what was wrong."""
+"""Measures the costs and limits of sessions; each function prints its lines and returns the errors."""
 
 import statistics
 import time
@@ -11,7 +11,7 @@ CROWDS = (100, 1000)
 ROUNDS = 5
 QUIET_SECONDS = 8
 BUSY_SECONDS = 2.0
-# Of whom each has eight lines on their way.
+# Each of them has eight lines in flight.
 BUSY_TALKERS, BUSY_WINDOW = 8, 8
 KEPT, KEPT_MEMBERS, KNOCKING, RETURNING = 5000, 2000, 1000, 1000
 FEW_AT_ONCE = 8
@@ -27,7 +27,7 @@ def latency_of(tally: dict) -> str:
 
 
 def weather(programs: Path) -> list[str]:
-    """20 members, 5 of whom say 20 lines a second each."""
+    """20 members, 5 of whom send 20 lines a second each."""
     wrong = []
     for name, climate in {"10 % lost each way": "--lose 0.1 --delay 20", "30 % lost each way": "--lose 0.3 --delay 20",
                           "10 % lost, another address each 5 s": "--lose 0.1 --delay 20 --rebind 5"}.items():
@@ -44,13 +44,13 @@ def weather(programs: Path) -> list[str]:
 
 
 def cost(programs: Path) -> list[str]:
-    """The host's processor time a delivery, with sessions and with text, turn by turn."""
+    """The host's processor time for each delivery, alternating sessions and text."""
     wrong = []
     for members in CROWDS:
         with Trial(programs) as sealed, Trial(programs, text=True) as plain:
             for room in (sealed, plain):
                 room.crowd.obey(f"join {members}")
-                room.talk(f"flood {BUSY_TALKERS} {BUSY_WINDOW} 0.5")  # The notices of who came in are heard by then.
+                room.talk(f"flood {BUSY_TALKERS} {BUSY_WINDOW} 0.5")  # The join notices have been received by then.
             for mood, order in {"quiet": f"talk 1 1 {QUIET_SECONDS}",
                                 "busy": f"flood {BUSY_TALKERS} {BUSY_WINDOW} {BUSY_SECONDS}"}.items():
                 wrong += compare(f"{members} members, {mood}", order, sealed, plain)
@@ -79,7 +79,7 @@ def compare(name: str, order: str, sealed: Trial, plain: Trial) -> list[str]:
 
 
 def memory(programs: Path) -> list[str]:
-    """Sessions whose members are not let in, for want of a password, are what a session takes by itself."""
+    """Sessions whose members are not admitted, for lack of a password, show the cost of a session alone."""
     for what, options, count, at_once in (("a session", ("--password", "unsaid"), KEPT, FEW_AT_ONCE),
                                           ("a session when all come at once", ("--password", "unsaid"), KEPT, KEPT),
                                           ("a member in a session", (), KEPT_MEMBERS, FEW_AT_ONCE)):
@@ -105,7 +105,7 @@ def handshakes(programs: Path) -> list[str]:
 
 
 def restart(programs: Path) -> list[str]:
-    """One says a line when the host has just been killed; who hears it is back."""
+    """One member sends a line just after the host was killed; a member that receives it has reconnected."""
     with Trial(programs) as room:
         come = room.crowd.obey(f"join {RETURNING}")
         room.talk("talk 1 10 10")

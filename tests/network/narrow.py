@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Sessions over a router whose link to the client carries small packets only and says nothing of what it drops.
-Needs root and network namespaces; without them it is skipped (status 77)."""
+"""Sessions over a router whose link to the client carries only small packets and drops others without an ICMP message.
+Needs root and network namespaces; skipped without them (status 77)."""
 
 import argparse
 import json
@@ -36,7 +36,7 @@ class Place:
         try:
             self.connect(f"10.7.{number}.1")
         except BaseException:
-            # Nobody else knows of it.
+            # No other code would close it.
             self.close()
             raise
 
@@ -105,7 +105,7 @@ class Narrow(unittest.TestCase):
             self.addCleanup(place.close)
 
     def carry(self, size: int) -> None:
-        """Of the link's end at the router: larger packets are dropped in both directions."""
+        """Sets the limit of the link at the router: larger packets are dropped in both directions."""
         ip("link", "set", self.far.link, "mtu", str(size))
 
     def open(self) -> tuple[Member, Member]:

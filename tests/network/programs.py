@@ -1,4 +1,4 @@
-"""The programs of a trial: a host that may be killed and started again, a bad network, a crowd."""
+"""The programs of a trial: a host that can be killed and restarted, a bad network, a crowd."""
 
 import json
 import os
@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Below those that a system gives away: nobody is given it while the host is away.
+# Below the ephemeral ports: the system assigns none of them while the host is away.
 PORTS = range(20000, 32000)
-# Seconds; only a failure ever waits that long.
+# Seconds; reached only on failure.
 PATIENCE = 30.0
 
 
@@ -29,12 +29,12 @@ def free_port() -> int:
 
 
 def start(command: list) -> subprocess.Popen:
-    """Unbuffered, so that what it has said can be waited for."""
+    """Unbuffered, so that its output can be awaited."""
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
 
 
 def reap(process: subprocess.Popen) -> int:
-    """Twice does no harm."""
+    """Calling it twice does no harm."""
     if process.poll() is None:
         process.kill()
     status = process.wait(PATIENCE)
@@ -45,7 +45,7 @@ def reap(process: subprocess.Popen) -> int:
 
 
 def line_of(process: subprocess.Popen, patience: float) -> str:
-    """The next line that it says; an error when it says none in time or has ended."""
+    """The next line of its output; an error when none comes in time or it has ended."""
     if not select.select([process.stdout], [], [], patience)[0]:
         raise AssertionError(f"{Path(process.args[0]).name} says nothing for {patience:.0f} s")
     line = process.stdout.readline()
@@ -72,7 +72,7 @@ class Host:
             raise
 
     def start(self) -> None:
-        """Returns when it listens. What it shows goes into a file, where nothing has to be read for it to go on."""
+        """Returns when the host listens. Its output goes into a file, so that a full pipe cannot block it."""
         with self.log.open("ab") as log, self.console.open("wb") as console:
             self.process = subprocess.Popen(
                 [self.program, "--listen", f"{self.address}:{self.port}", "--data", self.folder / "data",
@@ -85,12 +85,12 @@ class Host:
             time.sleep(0.002)
 
     def kill(self) -> None:
-        """It has no time to say anything; its children follow by themselves."""
+        """Kills it at once; its children exit by themselves."""
         reap(self.process)
 
     def cpu_seconds(self) -> float:
         """Of all threads of the process that has the socket, to the nanosecond."""
-        # As clock_getcpuclockid(3) numbers the clock of another process.
+        # The clock number of another process, as clock_getcpuclockid(3) computes it.
         return time.clock_gettime(~self.process.pid << 3 | 2)
 
     def resident_bytes(self) -> int:
@@ -109,7 +109,7 @@ class Proxy:
         self.port = int(line_of(self.process, PATIENCE).removeprefix("port "))
 
     def end(self) -> dict:
-        """What it has done to datagrams."""
+        """Its counters of datagrams."""
         self.process.stdin.close()
         return json.loads(line_of(self.process, PATIENCE))
 
@@ -133,7 +133,7 @@ class Crowd:
         return self.answer()
 
     def end(self) -> int:
-        """0 when all was heard once and in order."""
+        """0 when all lines were received once and in order."""
         self.process.stdin.close()
         return self.process.wait(PATIENCE)
 

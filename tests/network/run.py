@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Members in sessions talk over a bad network, and their host is killed meanwhile: nothing is lost.
 
-With --figures: how bad networks, crowds and restarts are borne, in numbers.
+With --figures: measures how sessions handle bad networks, crowds and restarts.
 """
 
 import argparse
@@ -20,7 +20,7 @@ def faults_of(tally: dict) -> list[str]:
 
 
 def trial(programs: Path) -> list[str]:
-    """What went wrong."""
+    """The errors."""
     with Trial(programs, weather=BAD) as room:
         room.crowd.obey(f"join {MEMBERS}")
         room.crowd.obey(f"talk {TALKERS} {RATE} {LINES}")

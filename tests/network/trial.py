@@ -6,7 +6,7 @@ from programs import Crowd, Host, Proxy
 
 
 class Trial:
-    """To be used with `with`. Without a weather the members talk to the host directly."""
+    """Use it with `with`. Without a weather the members talk to the host directly."""
 
     def __init__(self, programs: Path, *options: str, weather: str = "", text: bool = False) -> None:
         self.host = Host(programs, "--login-limit", "off", "--max-members", "6000", *options)
@@ -34,7 +34,7 @@ class Trial:
         self.host.end()
 
     def talk(self, order: str) -> tuple[dict, float]:
-        """What became of it, and the host's processor time."""
+        """The tally, and the host's processor time."""
         before = self.host.cpu_seconds()
         self.crowd.obey(order)
         tally = self.crowd.obey("heard")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The packages, looked at without installing them: what is in them, whose it is, what their scripts are."""
+"""Checks the packages without installing them: their files, owners and scripts."""
 
 import argparse
 import gzip
@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 BUILD = Path("build/release")
 
-# What an administrator looks for, and where.
+# Files that an administrator expects, and their places.
 WANTED = {
     "moonroomd": """
 /etc/moonroom/moonroom.conf
@@ -52,16 +52,16 @@ NEEDED = {
     "moonroomd": ("adduser", "libc6", "libluajit-5.1-2", "libmicrohttpd12", "libseccomp2", "libsqlite3-0", "libsystemd0"),
     "moonroom": ("libc6", "libgnutls30", "libutf8proc2"),
 }
-# What a machine need not have to run the client.
+# Packages that the client must not require.
 NOT_NEEDED = ("adduser", "libluajit", "libmicrohttpd", "libseccomp", "libsqlite3", "libsystemd", "moonroomd")
 
-# What systemd-analyze gives for the unit, in tenths: 100 is wide open.
+# The exposure of the unit by systemd-analyze, in tenths: 100 is unprotected.
 EXPOSED_AT_MOST = 20
 
 # postinst asks systemctl for a reload, which deb-systemd-invoke cannot.
 LINTIAN_KNOWS = {"maintainer-script-calls-systemctl"}
 
-# Beside the gallery in a source tree lies what somebody tries out there.
+# In a source tree there can be plugins of a developer beside the gallery.
 PRIVATE = "private_plugin_of_the_builder.lua"
 
 
@@ -73,7 +73,7 @@ def run(*words: str | Path) -> str:
 
 
 def pack_from(build: Path, folder: Path) -> dict[str, Path]:
-    """Makes the packages of what has been built there; by name."""
+    """Makes the packages from the build in that folder; returns them by name."""
     run("cpack", "--config", build / "CPackConfig.cmake", "-B", folder)
     return {deb.name.split("_")[0]: deb for deb in folder.glob("*.deb")}
 

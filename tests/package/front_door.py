@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""./dev in a folder of its own, with programs that only note that they were called: what it refuses, installs and says."""
+"""Runs ./dev in a separate folder with fake programs that only record their calls, and checks its refusals, installs and texts."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
-# What a build says that has nothing to do.
+# The output of a build that has nothing to do.
 IDLE = "[0/2] Re-checking globbed directories...\n[1/2] Looking up the commit\nninja: no work to do.\n"
 
 MISTAKES = {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The manual pages and completions: that they know every option that the programs know."""
+"""Checks that the manual pages and completions contain every option of the programs."""
 
 import argparse
 import gzip
@@ -15,7 +15,7 @@ PROGRAMS = Path("build/release/bin")
 SHARE = Path("build/release/packaging/share")
 PAGES = {"moonroomd": 8, "moonroom": 1}
 
-# What a person would press Tab behind, and some of what he is to see.
+# Input before a press of Tab, and some of the expected completions.
 TABS = {
     "moonroomd --cl": "--classic",
     "moonroomd --classic o": "open off",
@@ -41,7 +41,7 @@ def help_of(program: str, *command: str) -> str:
 
 
 def options_in(help_text: str) -> set[str]:
-    """The words with dashes at the beginnings of lines, read here without the generator's parser."""
+    """The options at the beginnings of lines, read without the generator's parser."""
     left = [line[2:].split(" ")[0] for line in help_text.splitlines() if line.startswith("  -")]
     return {re.split("[=:{]", name)[0] for names in left for name in names.split(",")}
 
@@ -60,7 +60,7 @@ def is_chinese(text: str) -> bool:
     return re.search("[\u4e00-\u9fff]", text) is not None
 
 
-# A mistake of each kind on the command line: what is said of it, in either language, and the status.
+# A mistake of each kind on the command line: the message in both languages, and the status.
 MISTAKES = [
     ("moonroom", ["--nonsense"], 2), ("moonroom", ["--json", "--plain"], 2),
     ("moonroom", ["--timestamps", "perhaps"], 2), ("moonroom", ["--pin"], 2), ("moonroom", ["a", "b"], 2),
@@ -76,7 +76,7 @@ MISTAKES = [
 
 
 def texts_of(program: str) -> dict[str, str]:
-    """All that is generated for this program, as plain text, by what reads it."""
+    """All generated files for this program as plain text, by their reader."""
     return {
         "man": page_of(program, "man"),
         "man in Chinese": page_of(program, "man/zh_CN"),

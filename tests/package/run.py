@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The packages in a clean root: installed, used, exchanged for a newer one, removed and purged.
+"""The packages in a clean root: installed, used, replaced by a newer version, removed and purged.
 
-Needs root, debootstrap and a network; else it says so and exits with 77. Where systemd-nspawn can
-start a system, the service runs there as on any machine; where not, it is started by hand only.
-Everything runs in a namespace of its own and is gone afterwards.
+Needs root, debootstrap and a network; without them it says so and exits with 77. If systemd-nspawn can
+start a system, the service runs there as on any machine; otherwise the test starts it by hand only.
+Everything runs in a separate namespace, which ends with the test.
 """
 
 import argparse
@@ -20,9 +20,9 @@ from contents import pack_from
 
 PATIENCE = 60.0  # Seconds; only a failure ever waits that long.
 SKIPPED = 77
-KEPT_FOR = 7 * 24 * 3600.0  # Seconds; then there may be newer packages.
+KEPT_FOR = 7 * 24 * 3600.0  # Seconds; afterwards there can be newer packages.
 
-# The first line of a room's history, said by somebody who came in, is told as it was said.
+# The first line of a room's history, sent by a newcomer, is shown unchanged.
 TALK_BY_HAND = """
 set -e
 words=$(sed -n 's/^ExecStart=//p' /usr/lib/systemd/system/moonroom.service)
@@ -36,7 +36,7 @@ kill $host
 wait $host
 """
 
-# Somebody who is in the room while its program is exchanged.
+# A member during the exchange of the program.
 STAY = """
 (echo before; until [ -e /tmp/exchanged ]; do sleep 0.1; done; echo after) | moonroom --name bob
 """
@@ -72,7 +72,7 @@ def wait_until(condition, what: str) -> None:
 
 
 def make_root(root: Path, kept: Path) -> None:
-    """Debian as it is on a small server, with its lists of packages. It is kept for next time."""
+    """A small Debian server, with its lists of packages. It is cached for the next run."""
     started = time.monotonic()
     if kept.exists() and time.time() - kept.stat().st_mtime < KEPT_FOR:
         run("tar", "--extract", "--file", kept, "--directory", root)
@@ -107,7 +107,7 @@ def newer(deb: Path, folder: Path) -> Path:
     return folder.with_suffix(".deb")
 
 
-# ── What is proved ───────────────────────────────────────────────────────────────────────────────
+# ── The tests ────────────────────────────────────────────────────────────────────────────────────
 
 
 def install(root: Path, debs: dict[str, Path]) -> None:
@@ -179,7 +179,7 @@ class Machine:
         return False
 
     def tried(self, *words: str) -> str:
-        """What it says, whether it goes well or not."""
+        """The output, also after a failure."""
         command = ["nsenter", "--target", self.leader(), "--all", *words]
         done = subprocess.run(command, capture_output=True, text=True)
         return (done.stdout + done.stderr).strip()
@@ -228,7 +228,7 @@ def exchange(machine: Machine, root: Path, deb: Path) -> None:
     check(machine.history().count("bob进入了聊天室") == 1, "nobody had to come in again")
 
 
-# Each is done to the configuration by sed during a reload that is to fail.
+# Each is a change by sed to the configuration, after which a reload must fail.
 MISTAKES = {"an option set twice": '$a data = "/tmp/other"', "other data": 's|^data = .*|data = "/tmp/other"|',
             "other plugins": 's|^plugins = .*|plugins = "/no/such"|', "a section": "$a [room]", "noise": "$a \\x01\\xff"}
 MISTAKES |= {line: f"$a {line}" for line in (
@@ -236,7 +236,7 @@ MISTAKES |= {line: f"$a {line}" for line in (
     "max-members = 0", "keep = 5", "keep-days = 0", 'rate-limit = "often"', 'login-limit = "20/x"', "hook-budget = 0",
     "plugin-memory = 100000", "jobs = 0", 'log-level = "loud"', 'metrics = "nowhere"')}
 
-# Each stands in the place of the program; the good one is ./well.
+# Each replaces the program; the good program is ./well.
 PROGRAMS = {"none": "true", "an empty one": "touch moonroomd", "a cut one": "head -c 100000 well >moonroomd; chmod +x moonroomd",
             "one that is not executable": "cp well moonroomd; chmod -x moonroomd", "a folder": "mkdir moonroomd",
             "a FIFO": "mkfifo moonroomd", "a link to nothing": "ln -s /no/such moonroomd",
@@ -294,7 +294,7 @@ def open_early(machine: Machine) -> None:
 
 
 def prove(build: Path, folder: Path) -> int:
-    # In memory: what is thrown away need not reach a disk.
+    # In memory, because the root is thrown away.
     run("mount", "-t", "tmpfs", "-o", "mode=755", "root", folder)
     root = folder / "root"
     root.mkdir()

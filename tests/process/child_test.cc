@@ -28,7 +28,7 @@ bool exists(pid_t pid) {
   return ::kill(pid, 0) == 0;
 }
 
-// As ps shows it; a space when there is no such process.
+// The state as in ps; a space when there is no such process.
 char state_of(pid_t pid) {
   std::ifstream in(fmt::format("/proc/{}/stat", pid));
   std::string line;
@@ -45,7 +45,7 @@ pid_t only_child_of(pid_t pid) {
   return child;
 }
 
-constexpr int kPatience = 10'000;  // Milliseconds; only a failure ever waits that long.
+constexpr int kPatience = 10'000;  // Milliseconds; only a failure waits that long.
 
 template <class Condition>
 bool comes_true(Condition condition) {
@@ -55,10 +55,9 @@ bool comes_true(Condition condition) {
   return true;
 }
 
-// A parent that starts a program which knows nothing of parents, and tells when it goes on. It has
-// a session of its own: who is stopped before he knows of his parent is woken by the kernel when
-// the parent dies, unless whoever inherits him is of his session, as the first process of a
-// container may be.
+// A parent that starts a program without any care for its parent, and reports when the program
+// runs. It has a session of its own: the kernel wakes a stopped orphan when its parent dies, unless
+// the process that adopts it is in the same session, as the first process of a container can be.
 struct Parent {
   Parent() {
     int ends[2];
@@ -85,7 +84,7 @@ struct Parent {
 
 }  // namespace
 
-TEST_CASE("a child's status is what its body returned") {
+TEST_CASE("a child's status is the return value of its body") {
   auto child = Child::fork([] { return 7; }, SIGKILL);
   const auto exit = child.finish(10s);
   CHECK(exit.status == 7);
@@ -117,7 +116,7 @@ TEST_CASE("a program is started with its words and its descriptors") {
 }
 
 TEST_CASE(
-    "a program that is stopped as soon as it is born holds up nobody and dies with its parent") {
+    "a program that is stopped at its start blocks no other process and dies with its parent") {
   for (int round = 0; round < 200; ++round) {
     Parent parent;
     pid_t child = 0;
@@ -154,7 +153,7 @@ TEST_CASE("reaping never waits, and tells the end once") {
   CHECK_FALSE(child.reap());
 }
 
-TEST_CASE("who uses the processor is seen to") {
+TEST_CASE("the CPU time of a child is measured") {
   auto child = Child::fork(
       [] {
         volatile unsigned spin = 0;
@@ -170,14 +169,14 @@ TEST_CASE("who uses the processor is seen to") {
 TEST_CASE("descriptors may change places on their way to a child") {
   int ends[2];
   REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
-  // Numbers of one digit, because the shell knows no others.
+  // Numbers of one digit, because the shell supports no others.
   REQUIRE(::dup3(ends[0], 8, O_CLOEXEC) == 8);
   REQUIRE(::dup3(ends[1], 9, O_CLOEXEC) == 9);
   const UniqueFd reader(8);
   const UniqueFd writer(9);
   ::close(ends[0]);
   ::close(ends[1]);
-  // What is read there was written here, though each has the other's number.
+  // The child has both descriptors with their numbers exchanged, and data passes through.
   auto child = Child::spawn({"/bin/sh",
                              {"-c", "echo through >&8 && read word <&9 && [ $word = through ]"},
                              {{8, 9}, {9, 8}}});

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A room survives what happens to its machine: clocks that jump (libfaketime), disks that are full or read-only."""
+"""A room survives faults of its machine: clocks that jump (libfaketime), disks that are full or read-only."""
 
 import argparse
 import contextlib
@@ -118,7 +118,7 @@ class Member:
         assert answer == "OK", answer
 
     def say(self, *texts: str) -> None:
-        """Returns when all have been heard by oneself or, after the last, by a probe that is behind them."""
+        """Sends the lines. They arrive in order, so a later answer shows that the host has read them."""
         for text in texts:
             self.socket.send(f"C {self.name} {text}".encode())
 
@@ -144,7 +144,7 @@ def speak(host: Host, data: Path, tag: str) -> None:
     member.leave()
 
 
-# What the clock shows, in days from the right time: at each start, and while the host runs.
+# The clock's error in days: at each start, and while the host runs.
 CLOCKS = {
     "right": [[0], [0]],
     "a year ahead while it runs": [[0, 400]],
@@ -171,7 +171,7 @@ CLOCKS = {
 
 @unittest.skipUnless(FAKETIME, "needs faketime")
 class Clocks(unittest.TestCase):
-    """Nothing that was said and no ban is lost, and no log of what was said."""
+    """No line, no ban and no log of the talk is lost."""
 
     def play(self, runs: list) -> None:
         with tempfile.TemporaryDirectory(prefix="moonroom-") as folder:
@@ -200,7 +200,7 @@ class Clocks(unittest.TestCase):
                         self.assertEqual(set(said) - set(entries(data)), set(), f"lost in {tag}")
                 logs = "".join(path.read_text() for path in (data / "logs").glob("chat_*.log"))
                 self.assertEqual([line for line in said if line not in logs], [], "missing in the chatlog")
-            # It has been minutes, not days: the ban does not last longer for what the clock showed.
+            # Minutes have passed, not days: the wrong clock does not lengthen the ban.
             with contextlib.closing(sqlite3.connect(data / "room.db")) as database:
                 self.assertEqual(database.execute("SELECT count(*) FROM bans").fetchone(), (1,))
 
@@ -233,7 +233,7 @@ def fill(disk: Path) -> Path:
 
 
 class Disks(unittest.TestCase):
-    """A start on a disk that takes nothing: the room goes on from what is there, and keeps again."""
+    """A start on a disk that refuses writes: the room goes on with the data on disk, and stores data again later."""
 
     def setUp(self) -> None:
         if not DISK_IS_OURS:
@@ -247,7 +247,7 @@ class Disks(unittest.TestCase):
             return value
 
     def go_on(self, data: Path, before: list[str], mend, banned: bool) -> None:
-        """Starts there, talks, mends the disk, and expects all of it on disk and after another start."""
+        """Starts there, talks, repairs the disk, and expects all lines on disk and after another start."""
         with Host(data) as host:
             self.assertTrue(host.port, f"no start: {host.log.read_text()}")
             if banned:
@@ -334,7 +334,7 @@ class Disks(unittest.TestCase):
                 self.go_on(data, [], lambda: mount("", str(disk), "", MS_REMOUNT | MS_BIND), False)
 
     def test_a_disk_that_is_mounted_late(self) -> None:
-        """Another room appears where this one could not write: neither is mixed into the other."""
+        """Another room's data appears where this one could not write: the two are not mixed."""
         with small_disk(self.folder) as disk:
             data = disk / "data"
             before = self.live_before(data, False)
@@ -358,7 +358,7 @@ class Disks(unittest.TestCase):
             self.assertIn(expected, host.log.read_text())
 
     def test_what_stops_a_start(self) -> None:
-        """A second host, a foreign or unreadable key, and what no waiting will mend."""
+        """A second host, a foreign or unreadable key, and other errors that waiting cannot repair."""
         data = self.folder / "data"
         self.live_before(data, False)
         with Host(data) as first:

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs the guides to plugins: their files, conversations and commands, in the order of the page.
+"""Runs the guides to plugins, in both languages: their files, conversations and commands, in the order of the page.
 
     ```lua plugins/NAME.lua     saved into a running room's folder
     ```chat                     steps of a conversation (tests/conversations/script.py)
-    ```console                  commands behind "$ ", and lines that their output has, in order
+    ```console                  commands behind "$ ", and lines of their output, in order
 """
 
 import argparse

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What is meant for few is heard by few: commands in every state of their plugin, and private posts on disk."""
+"""Private texts stay private: commands in every state of their plugin, and private posts on disk."""
 
 import argparse
 import os
@@ -43,13 +43,13 @@ class Room(unittest.TestCase):
         self.addCleanup(self.bob.socket.close)
 
     def kept(self) -> bytes:
-        """All that is on disk once the host has ended."""
+        """The content of the disk after the end of the host."""
         self.host.end()
         return b"".join(file.read_bytes() for file in self.data.rglob("*") if file.is_file())
 
 
 class Commands(Room):
-    """Each state of a plugin has a method that brings it about; each spelling is tried in each."""
+    """Each state of a plugin has a method that produces it; each spelling is tried in each state."""
 
     def answer(self) -> str:
         self.bob.say("/op s3cret")
@@ -110,7 +110,7 @@ class Commands(Room):
     def test_benched(self) -> None:
         self.file.write_text(OPS)
         self.open()
-        # Three causes of a fault: each member is one.
+        # Three causes of faults: each member is one.
         carl = Member(self.host, "carl")
         for member in (self.bob, carl, self.ada):
             member.say("boom")
@@ -142,7 +142,7 @@ class Commands(Room):
 
 
 class Posts(Room):
-    """Only what a plugin asks to keep is written down of what it posts to one."""
+    """A private post is stored only if the plugin asks for it."""
 
     def test_private_posts(self) -> None:
         self.file.write_text("""return { commands = {

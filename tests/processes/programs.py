@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What docs/programs.md says: each exit status, and each event and state, with the fields of its example."""
+"""Checks docs/programs.md: each exit status, and each event and state, with the fields of its example."""
 
 import argparse
 import json
@@ -37,10 +37,10 @@ FAILING = """return { commands = {
 """
 # A crowded host has a thousand sessions without a member: tests/session/session_server_test.cc plays it.
 UNSEEN = {"crowded"}
-# Those of the page that one test or another has seen.
+# The page's events that the tests have seen.
 SEEN_EVENTS: set[str] = set()
 SEEN_STATES: set[str] = set()
-# The statuses of the page that these tests bring about.
+# The page's statuses that these tests have produced.
 CLIENT = {0, 1, 2, 3, 4, 5, 6, 7}
 HOST = {0, 1, 2, 7}
 
@@ -139,7 +139,7 @@ class Programs(unittest.TestCase):
         cls.host.kill()
         cls.host.wait()
         cls.folder.cleanup()
-        # What a part of the tests has seen says nothing.
+        # Only a run of all tests can tell.
         if cls.ran == len(unittest.TestLoader().getTestCaseNames(cls)):
             unseen = ({example["event"] for example in examples()} - SEEN_EVENTS, states_of_page() - SEEN_STATES - UNSEEN)
             assert unseen == (set(), set()), f"docs/programs.md lists what no test has seen: {unseen}"
@@ -283,7 +283,7 @@ class Programs(unittest.TestCase):
         self.assertEqual(history.read_text(), "hi\n")
 
     def at_terminal(self, *words, **more) -> bytes:
-        """Comes in, says hi and leaves; what the terminal showed."""
+        """Joins, says hi and leaves; returns the output of the terminal."""
         ours, theirs = pty.openpty()
         with subprocess.Popen([BIN / "moonroom", self.address, *words], stdin=theirs, stdout=theirs, stderr=theirs,
                               start_new_session=True, env={**self.environment(), "TERM": "xterm", **more}) as program:
@@ -326,7 +326,7 @@ class Programs(unittest.TestCase):
         self.check_elsewhere(bot, address)
 
     def check_missed(self, bot: Bot, address: str) -> None:
-        """More than a client keeps for a program that does not read."""
+        """More than a client buffers for a program that does not read."""
         bot.reads.clear()
         lines = b"".join(b"%d %s\n" % (number, b"x" * 4000) for number in range(1300))
         self.expect(0, self.moonroom(address, "--name", "eve", "--password", "sesame", typed=lines))
@@ -334,7 +334,7 @@ class Programs(unittest.TestCase):
         self.assertGreater(bot.await_event("missed")["count"], 0)
 
     def check_elsewhere(self, bot: Bot, address: str) -> None:
-        """Another program with the same seat, as on a disk that was copied."""
+        """Another program with the same seat, as on a copied disk."""
         seat = self.home / ".local/state/moonroom/seats"
         bot.give(say="here")
         bot.await_event("said")
@@ -371,7 +371,7 @@ class Programs(unittest.TestCase):
             bot.give(leave=True)
             bot.state("left")
             self.assertEqual(bot.end(), 0)
-        # Nobody makes a folder there.
+        # A folder cannot be created there.
         bot = self.bot(self.address, "--name", "ann", XDG_CONFIG_HOME="/proc")
         bot.state("not_remembered")
         bot.state("entered")

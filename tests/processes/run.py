@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The processes of the host and the client: that all are there, that none is left, that none is missed."""
+"""The processes of the host and the client: all exist, none is left behind, and a dead one is replaced."""
 
 import argparse
 import contextlib
@@ -40,7 +40,7 @@ def children_of(pid: int) -> list[int]:
 
 
 def newest_child_of(pid: int) -> int:
-    """0 when it has none but its first, the administrator's process."""
+    """0 when the administrator's process is the only child."""
     return (children_of(pid)[1:] or [0])[-1]
 
 
@@ -100,7 +100,7 @@ def line_with(stream, words: bytes) -> str:
 
 
 class Host:
-    """A host that listens on a free port; its console is a pipe, or what is given."""
+    """A host that listens on a free port; its console is a pipe, or the given one."""
 
     def __init__(self, *options: str, stdin=subprocess.PIPE, **more) -> None:
         data = [] if "--data" in options else ["--data", ":memory:"]
@@ -113,7 +113,7 @@ class Host:
             self.port = int(line.rpartition(":")[2])
             wait_until(lambda: self.worker() > 0, "the plugin worker is there")
         except BaseException:
-            # Nobody else knows of it.
+            # No other process knows it.
             self.process.kill()
             raise
 
@@ -127,7 +127,7 @@ class Host:
         return [child for child in children_of(self.process.pid) if what in command_of(child)]
 
     def running_worker(self) -> int:
-        """One that has been killed counts until it is gone."""
+        """A killed process counts until it has ended."""
         found = []
         wait_until(lambda: found.append(self.worker()) or found[-1] > 0, "the plugin worker is there")
         return found[-1]
@@ -159,7 +159,7 @@ class Member:
         return self.heard[-1]
 
     def hear_new(self) -> str:
-        """What a host that died may have said already, the next one may say once more."""
+        """The next line that has not arrived before. After a crash a host can repeat lines of the host before it."""
         known = self.heard[:]
         while (line := self.hear()) in known:
             pass
@@ -198,10 +198,10 @@ class HostProcesses(unittest.TestCase):
             wait_until(lambda: not any(state_of(pid) for pid in children), f"all gone after {number}")
 
     def stopped_newborn(self, host: Host) -> int:
-        """A worker that has not come to anything, in the place of the one before."""
+        """Replaces the worker, and stops the new one at its start."""
         old = host.worker()
         signal_to(old, signal.SIGKILL)
-        # No pause: it is to be met before it has done anything.
+        # Without a pause, to stop it before it has done anything.
         until = time.monotonic() + PATIENCE
         while (worker := newest_child_of(host.process.pid)) in (0, old):
             self.assertLess(time.monotonic(), until)
@@ -211,7 +211,7 @@ class HostProcesses(unittest.TestCase):
 
     def test_a_worker_that_is_stopped_at_its_birth_dies_with_its_host(self):
         for _ in range(20):
-            # A session of its own, as a service has: whoever inherits the worker is not of it.
+            # A session of its own, as for a service: the process that inherits the worker is outside it.
             host = self.host(start_new_session=True)
             worker = self.stopped_newborn(host)
             # The host does not wait for it.
@@ -256,7 +256,7 @@ class HostProcesses(unittest.TestCase):
             for number in range(20):
                 bob.say(f"{batch} {number}")
                 if number == batch % 20:
-                    # The one of the last batch may just be going.
+                    # The worker of the last batch can be just ending.
                     with contextlib.suppress(ProcessLookupError):
                         signal_to(host.running_worker(), signal.SIGKILL)
             for number in range(20):
@@ -282,7 +282,7 @@ class HostProcesses(unittest.TestCase):
                 answer = ada.hear()
                 self.assertLess(time.monotonic() - began, PATIENCE)
             waits.append(time.monotonic() - began)
-        # One that the machine was too busy for is no proof of anything; most are.
+        # The median, because a busy machine delays some.
         self.assertLess(sorted(waits)[len(waits) // 2], 0.2)
 
     def test_what_a_plugin_keeps_outlives_every_process(self):
@@ -317,7 +317,7 @@ class HostProcesses(unittest.TestCase):
             host = self.host("--data", data, "--listen", f"127.0.0.1:{host.port}")
             bob.say(f"after {end} of {host.process.pid}")
             self.assertEqual(ada.hear_new(), f"bob: after {end} of {host.process.pid}")
-        # The name is still his.
+        # The name still belongs to bob.
         eve = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.addCleanup(eve.close)
         eve.connect(("127.0.0.1", host.port))
@@ -346,7 +346,7 @@ class HostProcesses(unittest.TestCase):
 
         questions = iter(range(100))
 
-        # A host that begins may say the last lines again, so each is another.
+        # After a start a host can repeat the last lines, so each line is different.
         def told(expected):
             question = f"?{next(questions)}"
             bob.say(question)
@@ -386,7 +386,7 @@ class HostProcesses(unittest.TestCase):
         host = self.host("--data", data, "--rate-limit", "off")
         ada, bob = self.pair(host)
         pid = host.process.pid
-        # As many at a time as ada's own socket can keep.
+        # As many at a time as fit into ada's socket.
         for batch in range(20):
             for number in range(50):
                 bob.say(f"{batch} {number}")
@@ -411,7 +411,7 @@ class HostProcesses(unittest.TestCase):
 
     def test_signals_of_tools_and_pipes_without_a_reader_end_no_room(self):
         data = str(self.plugins() / "data")
-        # Said to nobody: what reads the host's output goes first.
+        # The reader of the host's output ends first.
         host = self.host("--data", data, "--log-level", "debug", start_new_session=True)
         ada, bob = self.pair(host)
         for stream in (host.process.stdout, host.process.stderr):
@@ -598,12 +598,12 @@ class HostProcesses(unittest.TestCase):
         self.assertIn("worker", event["message"])
 
 
-# Owns the terminal, as a person's shell does, and says how the program ended.
+# Owns the terminal, as a shell does, and reports how the program ended.
 SHELL = 'trap : INT; trap "" HUP; "$@"; echo "status $?"; exec sleep 600'
 
 
 class Typist:
-    """A program at a terminal of its own: what it shows, and fingers to type with."""
+    """A program at its own terminal: its output, and functions to type."""
 
     def __init__(self, *command: object) -> None:
         self.master, self.slave = pty.openpty()
@@ -713,7 +713,7 @@ class Terminals(unittest.TestCase):
 
 
 class Attached:
-    """Another console of a host that runs with this data; a pipe."""
+    """A piped console, attached to the host with this data."""
 
     def __init__(self, data: Path) -> None:
         self.heard = ""
@@ -725,7 +725,7 @@ class Attached:
         self.process.stdin.flush()
 
     def sees(self, text: str) -> None:
-        """Behind what was waited for before, which is forgotten with what stood before it."""
+        """Waits for `text` after the previously awaited text; discards the output up to it."""
         def there() -> bool:
             if select.select([self.process.stdout], [], [], 0.05)[0]:
                 self.heard += os.read(self.process.stdout.fileno(), 65536).decode()
@@ -734,7 +734,7 @@ class Attached:
         self.heard = self.heard.partition(text)[2]
 
     def end(self) -> tuple[int, str, str]:
-        """The status, what was not waited for, and the complaints of one that ends by itself."""
+        """Waits until the console ends by itself; returns its status, the rest of its output, and its errors."""
         status = self.process.wait(PATIENCE)
         return status, self.heard + self.process.stdout.read().decode(), self.process.stderr.read().decode()
 
@@ -832,15 +832,15 @@ class Consoles(unittest.TestCase):
             typist.type(f"ne {life}\r")
             while ada.hear() != f"Administrator: half a line {life}":
                 pass
-            # The history is as it was; so is the line of whoever writes into a pipe.
+            # The history has survived, and so has the piped console.
             typist.type("\x1b[A\x1b[A\r")
             typist.sees("nobody is kept out or muted")
             piped.type("/who")
             piped.sees("1 in the room\n")
-        # One whose question the host has taken with it does not ask again.
+        # A piped console does not repeat a command that the host had read before it died.
         signal_to(self.host.process.pid, signal.SIGSTOP)
         piped.type("/who")
-        signal_to(typist.program(), signal.SIGSTOP)  # A host may let in a console while it dies.
+        signal_to(typist.program(), signal.SIGSTOP)  # A host can accept a console while it dies.
         signal_to(self.host.process.pid, signal.SIGKILL)
         self.assertEqual(piped.end()[0::2], (1, "moonroomd: the host is gone\n"))
         self.host.process.wait(PATIENCE)
@@ -922,7 +922,7 @@ class Consoles(unittest.TestCase):
         self.assertEqual(ada.hear(), "the room is closing")
         self.assertEqual(ada.hear(), "EXIT")
         self.assertEqual(self.host.process.wait(PATIENCE), 0)
-        # Nobody waits for another host.
+        # The consoles do not wait for another host.
         for each in (console, watching):
             self.assertEqual(each.end()[0::2], (1, "moonroomd: the room is closed\n"))
         self.start()
@@ -936,7 +936,7 @@ class Consoles(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         self.assertEqual(done.stderr, f"moonroomd: no host is running with the data in {self.data} "
                                       "(start one, or name its folder with --data)\n")
-        # What the dead one has left is no hindrance.
+        # The files of the dead host do not prevent a start.
         self.start()
         self.assertIn("nobody is in the room", self.console("/who").stdout)
 
@@ -1042,7 +1042,7 @@ def main() -> int:
     parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
     arguments, rest = parser.parse_known_args()
     PROGRAMS = arguments.bin.resolve()
-    # What clients remember of hosts is not to outlive the tests, whose ports are others' later.
+    # A separate known_hosts, because later the tests' ports belong to other hosts.
     with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
         os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
         return side_by_side.main(rest, jobs=4)

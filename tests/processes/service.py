@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A room lives behind the walls of its systemd unit: system calls, personality, no page both written and run.
+"""A room runs inside the sandbox of its systemd unit: system calls, personality, no writable and executable page.
 
-The walls are read from packaging/systemd/moonroom.service and built with libseccomp, because few
-machines that build can start a system. What a set of calls contains is asked of systemd-analyze;
-where that or libseccomp is missing, the test says so and exits with 77.
+The test reads the sandbox from packaging/systemd/moonroom.service and builds it with libseccomp, because few
+build machines can start systemd. systemd-analyze lists the calls of a set;
+if it or libseccomp is missing, the test says so and exits with 77.
 """
 
 import argparse
@@ -61,7 +61,7 @@ def calls_of(word: str) -> set[str]:
 
 
 def allowed_calls() -> set[str]:
-    """As systemd.exec(5) says: a line that begins with ~ takes away, any other adds."""
+    """By systemd.exec(5): a line that begins with ~ removes calls, any other adds calls."""
     calls = calls_of("@default")
     for line in settings("SystemCallFilter"):
         named = set().union(*map(calls_of, line.removeprefix("~").split()))
@@ -87,7 +87,7 @@ class Walls:
 
     def allow(self, call: str) -> None:
         number = self.seccomp.seccomp_syscall_resolve_name(call.encode())
-        if number < 0:  # Not one of this machine.
+        if number < 0:  # This machine does not have the call.
             return
         for only in self.limited.get(call, [None]):
             count, compared = (1, ctypes.byref(only)) if only else (0, None)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Files that strangers left where Lua is read from: every kind of file, before a start, while it starts, and while the
-room talks. Seen from outside: the room is there, all other plugins live, the one file is told of with a reason, deleting
-it is noticed, and no line waits for it. Device nodes are made in a folder of the test's own; /dev is never touched."""
+"""Files of every kind in the folders of Lua files, before a start, during a start, and while the
+room talks. The test checks from outside: the room runs, all other plugins work, the log names the file and a reason, its removal
+is noticed, and no line waits for it. Device nodes are made in a folder of the test; /dev is never touched."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from pathlib import Path
 PROGRAMS = Path()
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 PATIENCE = 20.0
-# What a line may wait longer than right before. A machine that is busy with something else makes lines wait now and then;
-# what waits for a file waits each time.
+# The allowed additional delay of a line. Other load on the machine delays lines now and then;
+# a file that blocks the host would delay them each time.
 LONGEST_MS = 50.0
 TRIES = 5
-# Somebody who owns nothing here.
+# A user who owns nothing here.
 STRANGER = 65534
 
 GOOD = "return { filter_message = function(m) if m.text == '%s?' then return '%s!' end end }"
@@ -89,7 +89,7 @@ def writes(content: bytes):
     return lambda place: place.write_bytes(content)
 
 
-# What is made, and what is said of it; True for what takes a root.
+# The file, and the expected text about it; True if making it needs root.
 KINDS = {
     "fifo": (os.mkfifo, "a pipe", False),
     "socket": (bind_socket, "a socket", False),
@@ -183,7 +183,7 @@ class Host:
 
 
 class Talk:
-    """Two members, of whom one says a line each few milliseconds and the other notes how long it was on its way."""
+    """Two members: one sends a line every few milliseconds, the other measures its delay."""
 
     def __init__(self, host: Host) -> None:
         self.ends = []
@@ -220,7 +220,7 @@ class Talk:
         return slowest
 
     def held_ms(self, change, seconds: float) -> float:
-        """How much longer than before the slowest line waits while this happens and for so long afterwards."""
+        """The additional delay of the slowest line during the action and for some time after it."""
         calm = self.slowest_ms(min(seconds, 0.1))
         changing = threading.Thread(target=change)
         changing.start()
@@ -260,7 +260,7 @@ class StrangeFiles(unittest.TestCase):
         return {name: kind for name, kind in KINDS.items() if self.nodes or not kind[2]}
 
     def make_all(self, kinds: dict) -> dict[str, str]:
-        """One plugin of each kind: what is to be said by its file's name."""
+        """One plugin of each kind: the expected text by file name."""
         said = {}
         for number, (kind, (make, words, _)) in enumerate(kinds.items()):
             place = self.plugins / ("strange.lua" if kind == "noise" else f"k{number}.lua")
@@ -369,7 +369,7 @@ class StrangeFiles(unittest.TestCase):
         os.mkfifo(place)
         host.await_line("plugins/first.lua", "a pipe", "the version before it goes on")
         talk.alive("first")
-        # What is deleted meanwhile is gone all the same.
+        # Files deleted meanwhile are gone, too.
         (self.plugins / "zlast.lua").unlink()
         host.await_line("plugins/zlast.lua is gone")
         place.unlink()
@@ -386,7 +386,7 @@ class StrangeFiles(unittest.TestCase):
             with self.subTest(form):
                 host = self.host("--log-format", form)
                 talk = self.talk(host)
-                # As many as are read of a folder, less what is there.
+                # The limit of a folder, less the files that are there.
                 for start in range(0, len(names), 100):
                     some = names[start:start + 100]
                     for name in some:
@@ -447,7 +447,7 @@ class StrangeFiles(unittest.TestCase):
         heavy.mkdir()
         for number in range(100):
             (heavy / f"p{number}.lua").write_text("return { on_leave = function() end }" + "\n-- %d" % number)
-        # As large as may be, and all of it is compiled.
+        # The largest allowed size, all of it code.
         (heavy / "large.lua").write_text("local t = {}\n" + "t[#t + 1] = 'word'\n" * 12_000 + "return {}")
         slowest = []
         for _ in range(TRIES):
@@ -546,7 +546,7 @@ class StrangeFiles(unittest.TestCase):
                 named = run("check", self.plugins / name)
                 self.assertEqual(named.returncode, 1)
                 self.assertIn(words, named.stdout.decode())
-        # A new plugin is never written through a link.
+        # `new` never writes through a link.
         (self.plugins / "made.lua").symlink_to(self.root / "outside.lua")
         self.assertEqual(run("new", "made").returncode, 1)
         self.assertFalse((self.root / "outside.lua").exists())

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The words of moonroomd for authors of plugins: new, check, test and plugins, with folders of their own."""
+"""The subcommands for authors of plugins: new, check, test and plugins, in separate folders."""
 
 import argparse
 import json
@@ -158,13 +158,13 @@ class Tools(unittest.TestCase):
             self.assertEqual([letter for letter in said if ord(letter) < 32 and letter != "\n"], [], said)
 
     def both(self, *words: str, status: int = 0) -> tuple[str, str]:
-        """What a command says in English and in Chinese. In the Chinese there is no English sentence: no three lower-case words in
+        """The output of a command in English and in Chinese. In the Chinese there is no English sentence: no three lower-case words in
         a row outside quotation marks, and not the same line."""
         english, chinese = (self.moonroomd(*words, status=status, locale=locale) for locale in ("C.UTF-8", "zh_CN.UTF-8"))
         by_option = self.moonroomd("--language", "zh", *words, status=status)
         self.assertEqual(by_option, chinese)
         for line in chinese.splitlines():
-            if re.match(r" *[✓✗]", line):  # The name of a test is its author's.
+            if re.match(r" *[✓✗]", line):  # The author chooses the name of a test.
                 continue
             prose = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\S*[/.]\S*", "_", line)
             self.assertNotRegex(prose, r"[a-z]{2,} [a-z]+[;:]? [a-z]+", f"{words}: {line}\n{english}")

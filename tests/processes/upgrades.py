@@ -29,7 +29,7 @@ PAUSE = 0.005  # Seconds between two lines of one member.
 
 
 class Talker:
-    """A member who says a numbered line each 5 ms and listens, in a thread of its own."""
+    """A member who sends a numbered line each 5 ms and receives, in its own thread."""
 
     def __init__(self, port: int, name: str, other: str) -> None:
         self.name, self.other = name, other
@@ -94,7 +94,7 @@ class Room:
         line = base.line_with(self.process.stdout, b"listening on")
         self.port = int(line.rpartition(":")[2])
         self.config.write_text(self.good_config(f"127.0.0.1:{self.port}"))
-        # A full pipe must not hold up the host.
+        # A full pipe must not block the host.
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
         self.talkers = [Talker(self.port, "ada", "bob"), Talker(self.port, "bob", "ada")]
 
@@ -110,7 +110,7 @@ class Room:
                               stdin=subprocess.DEVNULL)
 
     def by_command(self) -> str:
-        """Why it did not happen; empty when it did."""
+        """The reason of a refused upgrade; empty after a successful one."""
         done = self.tool("upgrade")
         assert done.returncode in (0, 1), done
         return done.stderr if done.returncode else ""
@@ -183,7 +183,7 @@ def patched(room: Room, old: bytes, new: bytes) -> None:
 
 
 def cut(room: Room, part: float) -> None:
-    """Of what is loaded: debug information may follow, which no program misses."""
+    """Size of the loaded part; debug information can follow, which the program does not need."""
     content = room.good.read_bytes()
     at, size, count = struct.unpack_from("<32xQ14xHH", content)
     heads = [struct.unpack_from("<I4xQ16xQ", content, at + number * size) for number in range(count)]
@@ -235,11 +235,11 @@ BAD_PROGRAMS = {
     "fails": (copy_of("false"), "exit status 1"),
 }
 
-# What only a start finds out, behind the check: the earlier program is executed again.
+# Errors that only a start finds, after the check: the earlier program is executed again.
 LATE_PROGRAMS = {"cannot open the store": (
     lambda room: patched(room, b"PRAGMA journal_size_limit", b"PRAGMX journal_size_limit"), "did not start")}
 
-# Takes as long as a host waits.
+# Takes as long as the host waits for a check.
 ENDLESS_PROGRAMS = {"never ends": (copy_of("yes"), "did not come to an end")}
 
 # ── Configurations ───────────────────────────────────────────────────────────────────────────────
@@ -271,7 +271,7 @@ def newer_store(room: Room) -> None:
 
 
 def disk_is_well(room: Room) -> None:
-    """The host may have met the change at the very moment; then it says so, and tries again."""
+    """The host can read the file during the change; then it says so, and the test tries again."""
     time.sleep(0.1)
     wait_until(lambda: room.logged().count("goes on from memory") == room.logged().count("is to be kept again"),
                "the disk takes what is to be kept")
@@ -287,7 +287,7 @@ def set_version(room: Room, version: int | None = None) -> int:
 
 
 def moved(path):
-    """The file or folder is away during the attempt."""
+    """The file or folder is missing during the attempt."""
     def change(room: Room) -> None:
         room.away = (path(room), room.folder / "away")
         shutil.move(*room.away)

@@ -18,7 +18,7 @@ relay::Settings open_to_all() {
   return settings;
 }
 
-// Seat 1 is on our own network; strangers are somewhere else.
+// Seat 1 is on our own network; strangers are outside it.
 struct OpenTable : RoomFixture {
   OpenTable() : RoomFixture(open_to_all()) {}
 
@@ -28,7 +28,7 @@ struct OpenTable : RoomFixture {
         {now, out()});
     return settle();
   }
-  // What he is asked to say.
+  // The word of the challenge.
   std::string word_in(const std::string& heard) {
     const auto at = heard.find("say: ") + 5;
     return heard.substr(at, heard.find(' ', at) - at);
@@ -37,7 +37,7 @@ struct OpenTable : RoomFixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(OpenTable, "a stranger is nobody's member until the word has been said") {
+TEST_CASE_FIXTURE(OpenTable, "a stranger is no member until the word has been repeated") {
   join(1, "ada");
   const auto heard = from_afar(50, "L eve");
   CHECK(heard.starts_with("50:OK 50:to hear the room, say: "));
@@ -49,8 +49,7 @@ TEST_CASE_FIXTURE(OpenTable, "a stranger is nobody's member until the word has b
   CHECK(from_afar(50, "C eve hello") == "1:eve: hello");
 }
 
-TEST_CASE_FIXTURE(OpenTable,
-                  "a stranger who does not say the word is forgotten, and nobody is told") {
+TEST_CASE_FIXTURE(OpenTable, "a challenge without an answer expires silently") {
   join(1, "ada");
   const auto word = word_in(from_afar(50, "L eve"));
   std::string news;

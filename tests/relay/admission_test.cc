@@ -26,7 +26,7 @@ struct Case {
   std::function<void(Parts&)> before;
   std::function<Peer(const Parts&)> from;
   Kind kind;
-  /// Part of what the peer is told.
+  /// Part of the message to the peer.
   std::string why = {};
 };
 

@@ -17,7 +17,7 @@ size_t lines_taken(DynamicThreshold& load, room::MemberId who, size_t listeners)
 
 }  // namespace
 
-TEST_CASE("one who talks without end gets half of the room, and the next half of the rest") {
+TEST_CASE("a flooding member gets half of the queue, and the next half of the rest") {
   DynamicThreshold load;
   CHECK(lines_taken(load, 1, 10) == 512);
   CHECK(lines_taken(load, 2, 10) == 256);
@@ -32,7 +32,7 @@ TEST_CASE("the more listen, the fewer lines may wait, but never none") {
   CHECK(lines_taken(huge, 1, 1'000'000) == 32);
 }
 
-TEST_CASE("what has been said makes room") {
+TEST_CASE("a judged line frees its place") {
   DynamicThreshold load;
   lines_taken(load, 1, 10);
   CHECK_FALSE(load.has_capacity_for(1, 10));
@@ -40,7 +40,7 @@ TEST_CASE("what has been said makes room") {
   CHECK(load.has_capacity_for(1, 10));
 }
 
-TEST_CASE("who has gone leaves his lines behind, to be said") {
+TEST_CASE("lines of a member who has left are still said") {
   DynamicThreshold load;
   const auto lines = lines_taken(load, 1, 10);
   load.forget(1);

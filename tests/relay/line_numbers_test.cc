@@ -12,11 +12,11 @@ TEST_CASE("in a quiet room a line has the next number") {
   CHECK(numbers.next(1) == 2);
   numbers.submitted();
   numbers.applied();
-  // A plugin has posted twice more.
+  // A plugin has posted two more entries.
   CHECK(numbers.next(4) == 5);
 }
 
-TEST_CASE("what is not settled may still post before a line") {
+TEST_CASE("pending events can still post before a line") {
   LineNumbers numbers;
   const auto first = numbers.next(10);
   numbers.submitted();

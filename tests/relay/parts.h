@@ -1,4 +1,4 @@
-// The relay's parts without the relay, so that a test can ask one of them for a decision.
+// The relay's parts without the relay, so that a test can query the decisions of one of them.
 #pragma once
 
 #include <string>

@@ -17,7 +17,8 @@ size_t let_through(PresencePacer& pacer, size_t datagrams) {
 
 }  // namespace
 
-TEST_CASE("the more there are who are told, the fewer come or go at once, but one always does") {
+TEST_CASE(
+    "the more recipients there are, the fewer joins and leaves are in flight, but at least one") {
   for (const auto& [told, at_once] :
        {std::pair<size_t, size_t>{0, 4096}, {10, 409}, {1000, 4}, {100'000, 1}}) {
     PresencePacer pacer;
@@ -27,7 +28,7 @@ TEST_CASE("the more there are who are told, the fewer come or go at once, but on
   }
 }
 
-TEST_CASE("whoever has been judged makes room for the next one, first come, first served") {
+TEST_CASE("a verdict makes room for the next event, in order") {
   PresencePacer pacer;
   for (const uint64_t who : {1u, 2u, 3u}) pacer.push(room::LeaveEvent{who});
   for (const uint64_t who : {1u, 2u, 3u}) {
@@ -40,7 +41,7 @@ TEST_CASE("whoever has been judged makes room for the next one, first come, firs
   CHECK(pacer.empty());
 }
 
-TEST_CASE("nobody waits once it is open") {
+TEST_CASE("no event waits after release_all") {
   PresencePacer pacer;
   for (const uint64_t who : {1u, 2u, 3u}) pacer.push(room::LeaveEvent{who});
   CHECK(let_through(pacer, 10'000) == 1);
@@ -55,7 +56,7 @@ TEST_CASE_FIXTURE(support::RoomFixture, "where notices share datagrams, more com
   CHECK(judge.held.size() == 100);  // By text it would be 45.
 }
 
-TEST_CASE_FIXTURE(support::RoomFixture, "what is said does not wait behind a crowd that comes in") {
+TEST_CASE_FIXTURE(support::RoomFixture, "lines do not wait behind a crowd of joins") {
   for (int place = 1; place <= 90; ++place) join(place, "m" + std::to_string(place));
   judge.asleep = true;
   for (int place = 91; place <= 250; ++place) join(place, "m" + std::to_string(place));

@@ -14,10 +14,9 @@ using moonroom::support::RoomFixture;
 namespace relay = moonroom::relay;
 namespace room = moonroom::room;
 
-// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+// ── Joining ──────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(RoomFixture,
-                  "OK is the first thing that a newcomer hears, and the others hear of him") {
+TEST_CASE_FIXTURE(RoomFixture, "a newcomer gets OK first, and the others are told") {
   CHECK(join(1, "ada") == "1:OK");
   CHECK(join(2, "bob") == "2:OK 1:bob joined");
 }
@@ -52,20 +51,22 @@ TEST_CASE_FIXTURE(RoomFixture, "a new name from the same address: the old one le
   CHECK(state.room.present() == 2);
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a taken name: the holder is probed, and refused when he lives") {
+TEST_CASE_FIXTURE(
+    RoomFixture,
+    "a taken name: the holder is probed, and the login refused when the holder is alive") {
   join(1, "ada");
   CHECK(join(2, "ada") == "1:");
   CHECK(pass(relay::kProbeTimeout) == "2:taken");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a taken name: given to who asks when the holder is dead") {
+TEST_CASE_FIXTURE(RoomFixture, "a taken name: given to the newcomer when the holder is gone") {
   join(1, "ada");
   join(3, "cat");
   CHECK(join(2, "ada") == "1:");
   CHECK(dies(1) == "3:ada left (gone) 2:OK 3:ada joined");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a holder who was probed a moment ago is not probed again") {
+TEST_CASE_FIXTURE(RoomFixture, "a recently probed holder is not probed again") {
   join(1, "ada");
   join(2, "ada");
   pass(relay::kProbeTimeout);
@@ -74,7 +75,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a holder who was probed a moment ago is not prob
   CHECK(join(3, "ada") == "1:");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "two who want a name at once: the first has it") {
+TEST_CASE_FIXTURE(RoomFixture, "two logins with one name at once: the first gets it") {
   judge.asleep = true;
   join(1, "ada");
   join(2, "ada");
@@ -135,16 +136,17 @@ TEST_CASE("a full room says so") {
   CHECK(table.join(2, "bob") == "2:OK");
 }
 
-// ── Talking ─────────────────────────────────────────────────────────────────────────────────────
+// ── Lines ────────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(RoomFixture, "what one says the others hear, and he does not") {
+TEST_CASE_FIXTURE(RoomFixture, "a line goes to all members but its author") {
   join(1, "ada");
   join(2, "bob");
   join(3, "cat");
   CHECK(say(2, "hi") == "1:bob: hi 3:bob: hi");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "who speaks is told by the address, whatever name he writes") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "the sender is identified by address, whatever the name in the request") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "C ada I am ada") == "1:bob: I am ada");
@@ -168,8 +170,7 @@ TEST_CASE_FIXTURE(RoomFixture,
   CHECK(relay.stats().malformed == 3);
 }
 
-TEST_CASE_FIXTURE(RoomFixture,
-                  "control characters arrive as pictures, so nobody can forge a line") {
+TEST_CASE_FIXTURE(RoomFixture, "control characters arrive as pictures, so no line can be forged") {
   join(1, "ada");
   join(2, "bob");
   CHECK(send(2, "C bob a\nadmin: \x1b[2J") == "1:bob: a␊admin: ␛[2J");
@@ -211,7 +212,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a line is never the end token") {
   CHECK(say(1, "x") == "1:EXIT  2:EXIT ");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "who ends his requests with a line feed is sent lines") {
+TEST_CASE_FIXTURE(RoomFixture, "a client that ends its requests with a line feed receives lines") {
   CHECK(send(1, "L ada\n") == "1:OK\n");
   join(2, "bob");
   CHECK(say(2, "hi") == "1:bob: hi\n");
@@ -232,7 +233,7 @@ TEST_CASE_FIXTURE(RoomFixture,
 // ── Limits ──────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(RoomFixture,
-                  "who is slowed is told once, and heard again when he is slow enough") {
+                  "a rate-limited member is told once, and can speak again after a pause") {
   join(1, "ada");
   join(2, "bob");
   for (int i = 0; i < 40; ++i) CHECK(say(1, "x") == "2:ada: x");
@@ -246,14 +247,15 @@ TEST_CASE_FIXTURE(RoomFixture,
   CHECK(say(2, "I am not slowed") == "1:bob: I am not slowed");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "logins are limited by address, and who is over it is told once") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "logins are limited by address, and a source over the limit is told once") {
   for (int i = 0; i < 100; ++i) CHECK(join(1, "n" + std::to_string(i)).ends_with("1:OK"));
   CHECK(join(1, "more") == "1:" + state.host_messages.too_many_logins);
   CHECK(join(1, "more").empty());
   CHECK(join(2, "bob").starts_with("2:OK"));
 }
 
-TEST_CASE("without limits nobody is slowed") {
+TEST_CASE("without limits no line is refused") {
   relay::Settings settings;
   settings.lines = std::nullopt;
   RoomFixture table(settings);
@@ -297,7 +299,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a goodbye under another's name is one's own good
   CHECK(state.room.find_by_name("ada"));
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "what was said before a goodbye is heard before the notice") {
+TEST_CASE_FIXTURE(RoomFixture, "a line before a quit arrives before the notice") {
   join(1, "ada");
   join(2, "bob");
   judge.asleep = true;
@@ -309,7 +311,7 @@ TEST_CASE_FIXTURE(RoomFixture, "what was said before a goodbye is heard before t
 }
 
 TEST_CASE_FIXTURE(RoomFixture,
-                  "who goes before he was let in leaves no trace but the two notices") {
+                  "a member who quits before the verdict leaves no trace but the two notices") {
   join(2, "bob");
   judge.asleep = true;
   join(1, "ada");
@@ -319,7 +321,7 @@ TEST_CASE_FIXTURE(RoomFixture,
   CHECK(state.room.size() == 1);
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a member whose machine says that nobody listens is gone") {
+TEST_CASE_FIXTURE(RoomFixture, "a member whose port is closed is removed") {
   join(1, "ada");
   join(2, "bob");
   CHECK(dies(1) == "2:ada left (gone)");
@@ -339,7 +341,7 @@ TEST_CASE_FIXTURE(RoomFixture,
   CHECK(kick("ada", "") == "nobody");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "whoever is silent for six hours has left") {
+TEST_CASE_FIXTURE(RoomFixture, "a text member who is silent for six hours has left") {
   join(1, "ada");
   join(2, "bob");
   pass(5h);
@@ -347,16 +349,16 @@ TEST_CASE_FIXTURE(RoomFixture, "whoever is silent for six hours has left") {
   CHECK(pass(61min) == "2:ada left (timeout)");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "when the room closes everybody is told and nobody is a member") {
+TEST_CASE_FIXTURE(RoomFixture, "when the room closes all members are told and removed") {
   join(1, "ada");
   join(2, "bob");
   CHECK(close() == "1:the room is closing 1:EXIT 2:the room is closing 2:EXIT");
   CHECK(state.room.size() == 0);
 }
 
-// ── The administrator, and what scripts ask for ─────────────────────────────────────────────────
+// ── The administrator, and actions of scripts ────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(RoomFixture, "what the administrator says everybody hears") {
+TEST_CASE_FIXTURE(RoomFixture, "an announcement goes to all members") {
   join(1, "ada");
   join(2, "bob");
   CHECK(announce("hello") == "1:admin: hello 2:admin: hello");
@@ -402,7 +404,8 @@ TEST_CASE_FIXTURE(RoomFixture, "a muted member hears, is told so, and is not hea
   CHECK(settle() == "1:you may speak again");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "whoever is banned is removed, told why, and kept out") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "a banned member is removed, told the reason, and refused afterwards") {
   join(1, "ada");
   join(2, "bob");
   CHECK(ban("ada", 1min, "enough") ==
@@ -434,7 +437,7 @@ TEST_CASE_FIXTURE(RoomFixture, "the administrator's command is answered by an ef
   CHECK(relay.drain_effects().replies.empty());
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "what is not the relay's to do comes out in order") {
+TEST_CASE_FIXTURE(RoomFixture, "effects come out in order") {
   judge.rule = [&](const room::Event&) {
     return room::Verdict{
         true,
@@ -463,8 +466,9 @@ TEST_CASE_FIXTURE(RoomFixture, "when the plugins' process has died its timers ar
   CHECK(pass(10s).empty());
 }
 
-TEST_CASE_FIXTURE(RoomFixture,
-                  "a room goes on where another stood, and says again what may not have left") {
+TEST_CASE_FIXTURE(
+    RoomFixture,
+    "a room continues from a snapshot, and resends entries that were perhaps not sent") {
   room::Snapshot snapshot;
   snapshot.members = {{7, "ada", moonroom::support::seat(1), false, now.wall},
                       {9, "bob", moonroom::support::seat(2), true, now.wall}};
@@ -479,7 +483,7 @@ TEST_CASE_FIXTURE(RoomFixture,
   CHECK(say(1, "three") == "2:ada: three\n");
   CHECK(state.log.last() == 43);
   CHECK(state.lines_said == 18);
-  CHECK(join(3, "bob") == "2:");  // The holder is asked whether he lives.
+  CHECK(join(3, "bob") == "2:");  // The holder is probed.
   CHECK(join(4, "eve") == "4:OK 1:eve joined 2:eve joined\n");
   CHECK(state.room.find_by_name("eve")->id > 11);
 }
@@ -489,7 +493,7 @@ TEST_CASE_FIXTURE(RoomFixture,
   join(1, "ada");
   for (int i = 0; i < 1500; ++i) announce("x");
   const auto& log = state.log;
-  CHECK(log.entries().size() == 1501);  // Until everybody has seen them.
+  CHECK(log.entries().size() == 1501);  // Until all recipients have received them.
   pass(0s);
   CHECK(log.last() == 1501);
   CHECK(log.entries().size() == 1000);

@@ -26,7 +26,7 @@ struct GuardedTable : RoomFixture {
   GuardedTable() : RoomFixture(with_password()) {}
 };
 
-// A judge's words are named after their author here, as the real scripts do.
+// Posts have their author's name, as those of the real scripts.
 struct NamingTable : RoomFixture {
   NamingTable() {
     judge.rule = [this](const room::Event& event) {
@@ -44,10 +44,9 @@ struct NamingTable : RoomFixture {
 
 }  // namespace
 
-// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+// ── Joining ──────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(RoomFixture,
-                  "who comes in by a session gets a token, and the others hear of him") {
+TEST_CASE_FIXTURE(RoomFixture, "a newcomer in a session gets a token, and the others are told") {
   CHECK(join(1, "ada") == "1:OK");
   CHECK(tell_host(7, "L bob") == "1:bob joined #7:OK t1 0");
   CHECK(tell_host(7, "L bob") == "#7:OK t1 0");
@@ -61,7 +60,7 @@ TEST_CASE_FIXTURE(RoomFixture, "two worlds, one room: each hears the other") {
 }
 
 TEST_CASE_FIXTURE(NamingTable,
-                  "what a text member says is marked, what a session's member says not") {
+                  "lines of text members are marked, lines of session members are not") {
   join(1, "ada");
   tell_host(7, "L bob");
   tell_host(8, "L cat");
@@ -93,7 +92,7 @@ TEST_CASE_FIXTURE(RoomFixture, "bytes that are no message are counted and not an
 
 // ── The password ────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(GuardedTable, "nobody comes in without the password, and nobody by text") {
+TEST_CASE_FIXTURE(GuardedTable, "a login needs the password, and fails by text") {
   CHECK(tell_host(7, "L bob") == "#7:LOCKED " + state.host_messages.needs_password);
   CHECK(tell_host(7, "P open").empty());
   CHECK(tell_host(7, "L bob") == "#7:LOCKED " + state.host_messages.wrong_password);
@@ -103,7 +102,7 @@ TEST_CASE_FIXTURE(GuardedTable, "nobody comes in without the password, and nobod
   CHECK(tell_host(8, "L eve") == "#8:LOCKED " + state.host_messages.needs_password);
 }
 
-TEST_CASE_FIXTURE(GuardedTable, "who guesses is slowed, from whatever session of his address") {
+TEST_CASE_FIXTURE(GuardedTable, "guesses are limited by address, in all its sessions") {
   for (int guess = 0; guess < 6; ++guess) tell_host(7, "P no");
   tell_host(207, "P sesame");
   CHECK(tell_host(207, "L eve") == "#207:LOCKED " + state.host_messages.too_many_guesses);
@@ -112,9 +111,10 @@ TEST_CASE_FIXTURE(GuardedTable, "who guesses is slowed, from whatever session of
   CHECK(tell_host(207, "L eve") == "#207:OK t1 0");
 }
 
-// ── Coming back ─────────────────────────────────────────────────────────────────────────────────
+// ── Resuming ─────────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(RoomFixture, "who comes back with his token gets what he missed, and only that") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "a member who resumes with their token gets the missed entries, and only those") {
   join(1, "ada");
   say(1, "before");
   tell_host(7, "L bob");
@@ -125,7 +125,7 @@ TEST_CASE_FIXTURE(RoomFixture, "who comes back with his token gets what he misse
   CHECK(say(1, "live") == "#8:6(0):ada: live");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "nobody hears what was said before he came in") {
+TEST_CASE_FIXTURE(RoomFixture, "a newcomer gets no entries from before their join") {
   join(1, "ada");
   say(1, "before");
   tell_host(7, "L bob");
@@ -150,7 +150,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a line that is said again after a break is poste
   CHECK(tell_host(8, "C 2 two") == "1:bob: two");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a token that nobody has is gone") {
+TEST_CASE_FIXTURE(RoomFixture, "an unknown token is answered with GONE") {
   CHECK(tell_host(7, "R t9 0 0") == "#7:GONE");
 }
 
@@ -164,7 +164,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a second session with the token evicts the first
 }
 
 TEST_CASE_FIXTURE(RoomFixture,
-                  "after a restart of the host a session's member comes back to his seat") {
+                  "after a restart of the host a session's member resumes their seat") {
   room::Snapshot snapshot;
   snapshot.last_entry = 5;
   snapshot.last_member = 3;
@@ -173,7 +173,7 @@ TEST_CASE_FIXTURE(RoomFixture,
                       {3, "bob", moonroom::support::in_session(7), false, now.wall,
                        room::ResumeTicket{"digest of old", 4, 2}}};
   judge.names = {{2, "ada"}, {3, "bob"}};
-  // The hint at his old address makes him come back at once.
+  // The hint at the old address makes the client come back at once.
   CHECK(restore(snapshot).starts_with("7:\x81"));
   CHECK(say(1, "anybody?").empty());
   CHECK(tell_host(9, "R old 5 6") == "#9:OK old 4 #9:6(1):ada: anybody?");
@@ -191,7 +191,7 @@ TEST_CASE_FIXTURE(RoomFixture, "the room is told of a silence, and of its end") 
   CHECK(is_heard_again(7).empty());
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a short break is nobody's business") {
+TEST_CASE_FIXTURE(RoomFixture, "a short break is not announced") {
   join(1, "ada");
   tell_host(7, "L bob");
   is_over(7);
@@ -199,7 +199,8 @@ TEST_CASE_FIXTURE(RoomFixture, "a short break is nobody's business") {
   CHECK(tell_host(8, "R t1 9 0") == "#8:OK t1 0");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "who stays away is missed, and after ten minutes he has left") {
+TEST_CASE_FIXTURE(RoomFixture,
+                  "a long absence is announced, and after ten minutes the member has left") {
   join(1, "ada");
   tell_host(7, "L bob");
   is_over(7);
@@ -238,7 +239,7 @@ TEST_CASE_FIXTURE(RoomFixture, "lines that come too fast wait for their turn, an
   CHECK(heard == 200);
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "who leaves behind waiting lines leaves when they are said") {
+TEST_CASE_FIXTURE(RoomFixture, "a member with deferred lines leaves after they are said") {
   join(1, "ada");
   tell_host(7, "L bob");
   for (int line = 1; line <= 41; ++line) tell_host(7, "C " + std::to_string(line) + " line");
@@ -263,7 +264,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a goodbye in a session is EXIT, and its end") {
   CHECK(tell_host(7, "Q") == "1:bob left (quit) #7:EXIT #7:bye 0");
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "whoever is removed is told in his session, and it ends") {
+TEST_CASE_FIXTURE(RoomFixture, "a removed member is told in their session, and it ends") {
   tell_host(7, "L bob");
   CHECK(kick("bob", "enough") ==
         "#7:T you have been removed from the room: enough #7:EXIT #7:bye 2");
@@ -379,7 +380,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a client that shows mutes is told its own, and w
   }
 }
 
-TEST_CASE_FIXTURE(RoomFixture, "a muted member who comes in or back is told for how much longer") {
+TEST_CASE_FIXTURE(RoomFixture, "a muted member who joins or resumes is told the remaining time") {
   tell_host(7, "V 2 mutes");
   tell_host(7, "L bob");
   relay.moderation().mute(state.room.find_by_name("bob")->id, 10min, {now, out()});
@@ -398,7 +399,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a muted member who comes in or back is told for 
   CHECK(tell_host(10, "R t2 1 0").find("SILENCED") == std::string::npos);
 }
 
-TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown what was said") {
+TEST_CASE_FIXTURE(NamingTable, "an author whose line a filter changed is shown the posted text") {
   judge.rule = [this](const room::Event& event) {
     auto verdict = judge.by_default(event);
     if (const auto* said = std::get_if<room::MessageEvent>(&event)) {
@@ -441,7 +442,7 @@ TEST_CASE_FIXTURE(RoomFixture,
 }
 
 TEST_CASE_FIXTURE(RoomFixture,
-                  "another session of another program is told what that one understands") {
+                  "a session of another client gets the messages that this client supports") {
   tell_host(7, "V 2");
   tell_host(7, "L bob");
   CHECK(tell_host(8, "R t1 0 0") == "#8:OK t1 0 #7:bye 1");

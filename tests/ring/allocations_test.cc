@@ -1,6 +1,6 @@
-// How often the relay's process asks for memory while a line goes all its way: in as a datagram,
-// over the ring to a worker and back (or not, when nobody wants a say), into the log, out to those
-// who hear it.
+// How often the host's process allocates memory while a message passes through it: in as a
+// datagram, over the ring to a worker and back (or not, when no plugin needs to see it), into the
+// log, out to the recipients.
 #include "support/allocations.h"
 
 #include <doctest/doctest.h>
@@ -37,7 +37,7 @@ class Room {
     for (uint16_t port = 1; port <= 3; ++port) hear(port, "L member" + std::to_string(port), 1);
   }
 
-  /// What one of them says, until the two others have been sent it.
+  /// One member's message, until the two others have been sent it.
   void say(std::string_view text) {
     request_ = "C ";
     request_ += text;
@@ -76,7 +76,7 @@ class Room {
 
 }  // namespace
 
-TEST_CASE("once the log is full no line asks for memory") {
+TEST_CASE("once the log is full, no line allocates memory") {
   constexpr std::string_view kLine = "a line that is longer than a string that needs no memory";
   const char* script = nullptr;
   SUBCASE("when nobody wants a say in it") {

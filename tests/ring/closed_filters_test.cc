@@ -23,12 +23,12 @@ TEST_CASE("a source that says closed is found without running it") {
       {"local p = {} p.fail = 'closed' function p.filter_message(m) end return p", false, true},
       {"p.fail --[[ why ]] = -- it matters\n 'closed' p.filter_join = f", true, false},
       {"return { fail = 'closed' }", true, true},
-      // What does not compile.
+      // Files that do not compile.
       {"return { fail = 'closed', filter_message = function(m) if end", false, true},
       {"return { x = 'never ended\n fail = 'closed', filter_join = 1 }", true, false},
       {"return { fail = 'closed', x = [[ never ended", true, true},
       {"\x80\xff fail = 'closed' \x00", true, true},
-      // What only speaks of it.
+      // Only in a comment or string.
       {"-- fail = 'closed'\nreturn { filter_message = f }", false, false},
       {"--[==[ fail = 'closed' ]] ]==] return { filter_message = f }", false, false},
       {"local s = \"fail = 'closed'\" return { filter_message = f }", false, false},

@@ -8,7 +8,7 @@ using namespace moonroom;
 
 namespace {
 
-// What plugins say about themselves when they have loaded.
+// The manifests of loaded plugins.
 struct Lineup {
   ring::PluginRegistry list;
   ring::FastPath routine;
@@ -54,14 +54,14 @@ struct Lineup {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Lineup, "without anybody to say it a line is nobody's routine") {
+TEST_CASE_FIXTURE(Lineup, "without a template the fast path covers no line") {
   CHECK_FALSE(covers("hi"));
   load("joins", about({"on_join", "filter_join"}));
   CHECK_FALSE(covers("hi"));
 }
 
 TEST_CASE_FIXTURE(Lineup,
-                  "one form, and nobody who wants a say: the line is settled with the form") {
+                  "with one template and no other interest, the fast path renders the template") {
   load("joins", about({"on_join", "filter_join"}));
   const auto& relay = load("relay", with_form("{name}: {text}"));
   CHECK(covers("hi"));
@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(Lineup,
   CHECK(routine.owner() == relay.file.id);
 }
 
-TEST_CASE_FIXTURE(Lineup, "whoever wants to see a line is asked") {
+TEST_CASE_FIXTURE(Lineup, "a plugin that wants to see lines turns the fast path off") {
   load("relay", with_form("{name}: {text}"));
   auto& plugin = load("plugin", about({"filter_message"}));
   CHECK_FALSE(covers("hi"));
@@ -100,7 +100,7 @@ TEST_CASE_FIXTURE(Lineup, "whoever wants to see a line is asked") {
   }
 }
 
-TEST_CASE_FIXTURE(Lineup, "the form of one who is not to be asked is not filled in") {
+TEST_CASE_FIXTURE(Lineup, "the template of a plugin that does not run is not used") {
   auto& relay = load("relay", with_form("{name}: {text}"));
   for (const auto state : {ring::State::benched, ring::State::failed, ring::State::gone}) {
     relay.state = state;
@@ -108,13 +108,13 @@ TEST_CASE_FIXTURE(Lineup, "the form of one who is not to be asked is not filled 
   }
 }
 
-TEST_CASE_FIXTURE(Lineup, "of two forms the worker knows the order") {
+TEST_CASE_FIXTURE(Lineup, "with two templates the worker decides the order") {
   load("relay", with_form("{name}: {text}"));
   load("echo", with_form("again: {text}"));
   CHECK_FALSE(covers("hi"));
 }
 
-TEST_CASE_FIXTURE(Lineup, "the commands of plugins are known whatever becomes of those") {
+TEST_CASE_FIXTURE(Lineup, "commands stay known whatever state their plugin is in") {
   CHECK(list.commands().empty());
   auto& here = load("here", with_command());
   CHECK(list.commands().has("who"));
@@ -127,7 +127,7 @@ TEST_CASE_FIXTURE(Lineup, "the commands of plugins are known whatever becomes of
   CHECK(list.commands().has("who"));
 }
 
-TEST_CASE_FIXTURE(Lineup, "a plugin that never loaded may have any command") {
+TEST_CASE_FIXTURE(Lineup, "a plugin that never loaded can have any command") {
   const auto file = list.add_version({ring::Role::plugin, 0, "ops", "ops.lua", "x"});
   list.loaded(file, false, "a mistake", {});
   CHECK(list.commands().has_every_word());
@@ -135,12 +135,12 @@ TEST_CASE_FIXTURE(Lineup, "a plugin that never loaded may have any command") {
   CHECK(list.commands().empty());
 }
 
-TEST_CASE_FIXTURE(Lineup, "no form is believed that no host would have read") {
+TEST_CASE_FIXTURE(Lineup, "invalid templates from the worker are not used") {
   load("relay", with_form("\xff"));
   CHECK_FALSE(covers("hi"));
 }
 
-TEST_CASE_FIXTURE(Lineup, "what would get too long is for the worker, which says so") {
+TEST_CASE_FIXTURE(Lineup, "lines that get too long are left to the worker, which reports them") {
   load("relay", with_form("{name}: {text}"));
   CHECK(covers(std::string(8000, 'x')));
   CHECK_FALSE(covers(std::string(9000, 'x')));

@@ -7,7 +7,7 @@
 using namespace moonroom;
 using namespace std::chrono_literals;
 
-TEST_CASE("faults are counted by who caused them") {
+TEST_CASE("faults are counted by the member that caused them") {
   struct Row {
     std::vector<const char*> who;
     size_t causes;
@@ -28,7 +28,7 @@ TEST_CASE("faults are counted by who caused them") {
   }
 }
 
-TEST_CASE("three causes are too many, or six faults of two, but never those of one") {
+TEST_CASE("three causes are too many, or six faults of two causes, but never the faults of one") {
   struct Row {
     std::vector<const char*> who;
     bool open;
@@ -70,7 +70,7 @@ TEST_CASE("the latest fault can be revoked") {
   CHECK(counter.causes(SteadyTime{1h}) == 1);
 }
 
-TEST_CASE("a million faults fill no memory, and the latest count") {
+TEST_CASE("a million faults use bounded memory, and the latest count") {
   ring::FaultCounter counter;
   for (int i = 0; i < 1'000'000; ++i) counter.add(SteadyTime{1h}, "ada");
   counter.add(SteadyTime{1h}, "bob");

@@ -12,7 +12,7 @@ std::vector<ring::FilterEffect> refused() {
 
 }  // namespace
 
-TEST_CASE("what was done to a message is found by its number") {
+TEST_CASE("the effects on a message are found by its number") {
   ring::FilterLog filter_log;
   filter_log.add({1, "darn", 7}, "ada", refused());
   filter_log.add({1, "fine", 8}, "ada", {});

@@ -6,7 +6,7 @@
 
 using namespace moonroom;
 
-TEST_CASE("an order comes out as it went in, and no part of it is one") {
+TEST_CASE("a job request survives encoding, and no part of it decodes") {
   ring::JobRequest order{32u << 20, true, {}};
   order.requests.push_back({1, ring::kNobody, false, WallTime(),
                             ring::PluginSource{ring::Role::settings, 0, "c", "p", "s"}});

@@ -35,7 +35,7 @@ ring::Response full_answer() {
 
 }  // namespace
 
-TEST_CASE("an answer comes out as it went in") {
+TEST_CASE("a response survives encoding") {
   std::string bytes;
   encode(full_answer(), bytes);
   ring::Response response;
@@ -47,7 +47,7 @@ TEST_CASE("an answer comes out as it went in") {
   CHECK(ring::validate(response));
 }
 
-TEST_CASE("nothing of an earlier answer is left in a later one") {
+TEST_CASE("nothing of an earlier response is left in a later one") {
   ring::Response response = full_answer();
   response.verdict.actions.assign(3, room::Post{"k", "f", "t", "l", {{}, {1, 2}}});
   ring::Response small;
@@ -60,7 +60,7 @@ TEST_CASE("nothing of an earlier answer is left in a later one") {
   CHECK(again == bytes);
 }
 
-TEST_CASE("every kind of question comes out as it went in") {
+TEST_CASE("every kind of request survives encoding") {
   const std::vector<ring::Task> tasks = {
       room::Event(
           room::JoinEvent{1, "ada", *wire::parse_endpoint("[::1]:9"), room::NameConflict::taken}),
@@ -100,7 +100,7 @@ TEST_CASE("every kind of question comes out as it went in") {
   }
 }
 
-TEST_CASE("no beginning of an answer is an answer, and reading it stays inside") {
+TEST_CASE("no prefix of a response decodes, and decoding stays in bounds") {
   std::string bytes;
   encode(full_answer(), bytes);
   ring::Response response;
@@ -108,7 +108,7 @@ TEST_CASE("no beginning of an answer is an answer, and reading it stays inside")
     CHECK_FALSE(ring::decode_response(std::string(bytes, 0, size), response));
 }
 
-TEST_CASE("what no honest worker says is not believed") {
+TEST_CASE("values that no honest worker sends are rejected") {
   const auto with = [](room::Action action) {
     ring::Response response;
     response.verdict.actions = {std::move(action)};

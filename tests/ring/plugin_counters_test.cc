@@ -5,7 +5,7 @@
 using namespace moonroom;
 using namespace std::chrono_literals;
 
-TEST_CASE("a bucket's limit is never below what it holds, and at most a fifth above") {
+TEST_CASE("a bucket's limit is never below its values, and at most a fifth above") {
   for (int64_t ns = 1; ns < 12'000'000; ns += ns / 16 + 1) {
     CAPTURE(ns);
     const auto limit = ring::bucket_limit(ring::time_bucket(std::chrono::nanoseconds(ns))).count();
@@ -30,7 +30,7 @@ TEST_CASE("calls are counted, with their times and the latest memory") {
   CHECK(ring::PluginCounters().percentile(0.5) == 0ns);
 }
 
-TEST_CASE("what several workers have counted adds up") {
+TEST_CASE("the counters of several workers add up") {
   ring::PluginCounterSlot first;
   ring::PluginCounterSlot second;
   first.note_call(5us, 1000);

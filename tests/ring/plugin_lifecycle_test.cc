@@ -5,7 +5,7 @@
 using namespace moonroom;
 using ring::LoadReason;
 
-TEST_CASE("a file inherits what the host before left") {
+TEST_CASE("a file inherits the record of the previous host") {
   struct Row {
     Value life;
     LoadReason why;
@@ -25,12 +25,12 @@ TEST_CASE("a file inherits what the host before left") {
        LoadReason::restart,
        Value(false),
        {}},
-      // It ran to the end: nothing was saved.
+      // Nothing was saved: the plugin was still running.
       {ring::to_value({std::nullopt, saved, {false, true}}),
        LoadReason::crash,
        Value(),
        {false, true}},
-      // What a later program may write.
+      // Records that a later version could write.
       {Value(Table{}), LoadReason::crash, Value(), {}},
       {Value("nonsense"), LoadReason::fresh, Value(), {}},
   };

@@ -14,7 +14,7 @@ struct Shelf {
                           ring::Role role = ring::Role::plugin) {
     return list.add_version({role, 0, name, std::string("plugins/") + name + ".lua", source});
   }
-  // What a file says about itself, as far as the list reads it.
+  // A manifest, as far as the registry reads it.
   static Value details(const char* fail = "open") {
     Table table;
     table.fields["fail"] = fail;
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(Shelf, "a version that fails leaves the one before it on, and 
   CHECK(record(0).reason == "a.lua:1: oops");
 }
 
-TEST_CASE_FIXTURE(Shelf, "a file that cannot be read fails, and what runs goes on") {
+TEST_CASE_FIXTURE(Shelf, "a file that cannot be read fails, and the running version stays") {
   const auto unreadable = [&](const char* name) {
     ring::PluginSource file{ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua",
                             ""};
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Shelf, "a file that cannot be read fails, and what runs goes o
   CHECK(unreadable("new") == "plugins/new.lua: this is a pipe");
   CHECK(record(0).state == ring::State::failed);
   CHECK(list.startup_sources().empty());
-  // Once it can be read it is as any other.
+  // Once readable, it is like any other file.
   CHECK(take("new", "1").id == 0);
   CHECK(record(0).state == ring::State::loading);
   CHECK(record(0).reason == "");
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Shelf, "a first version that fails is not tried again until it
   CHECK(list.startup_sources().front().source == "2");
 }
 
-TEST_CASE_FIXTURE(Shelf, "a new worker loads what ran, then what was being tried") {
+TEST_CASE_FIXTURE(Shelf, "a new worker loads the running versions, then the ones being tried") {
   list.loaded(take("a", "1"), true, "", details());
   take("a", "2");
   const auto files = list.startup_sources();
@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Shelf, "a new worker loads what ran, then what was being tried
   CHECK(record(0).reason.find("killed the worker") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Shelf, "words and settings are loaded before those who need them") {
+TEST_CASE_FIXTURE(Shelf, "wordings and settings are loaded before the code that needs them") {
   take("p", "1");
   take("config", "1", ring::Role::settings);
   take("s", "1", ring::Role::script);
@@ -132,7 +132,7 @@ TEST_CASE_FIXTURE(Shelf, "three faults in a minute bench, three in an hour do no
 }
 
 TEST_CASE_FIXTURE(Shelf,
-                  "while one that must not fail is benched, what it would judge is refused") {
+                  "while a closed plugin is benched, the events of its filters are refused") {
   list.loaded(take("a", "1"), true, "", details("closed"));
   CHECK_FALSE(list.fails_closed(kLine));
   for (int i = 0; i < 3; ++i) list.fault(record(0), SteadyTime{1h}, "");
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(Shelf,
   CHECK_FALSE(list.fails_closed(kLine));
 }
 
-TEST_CASE_FIXTURE(Shelf, "what a file that is gone comes to matters no more") {
+TEST_CASE_FIXTURE(Shelf, "the result of loading a removed file is ignored") {
   const auto first = take("a", "1");
   record(0).state = ring::State::gone;
   CHECK(list.loaded(first, false, "oops", {}) == "");
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(Shelf, "what a file that is gone comes to matters no more") {
   CHECK(record(0).state == ring::State::loading);
 }
 
-TEST_CASE_FIXTURE(Shelf, "a file that did not load refuses what it would judge, if it is closed") {
+TEST_CASE_FIXTURE(Shelf, "a closed file that did not load refuses the events of its filters") {
   struct Row {
     const char* source;
     ring::ClosedFilters remembered;
@@ -179,7 +179,7 @@ TEST_CASE_FIXTURE(Shelf, "a file that did not load refuses what it would judge, 
   }
 }
 
-TEST_CASE_FIXTURE(Shelf, "what was closed in a version that never loaded is forgotten with it") {
+TEST_CASE_FIXTURE(Shelf, "the closed filters of a version that never loaded are dropped with it") {
   list.loaded(take("a", "return { fail = 'closed' "), false, "oops", {});
   CHECK(list.fails_closed(kLine));
   list.loaded(take("a", "return { filter_message = "), false, "oops", {});
@@ -240,8 +240,7 @@ TEST_CASE_FIXTURE(Shelf, "a new worker is told why it loads a file") {
   }
 }
 
-TEST_CASE_FIXTURE(Shelf,
-                  "a version that kills the worker as it leaves does not keep the next out") {
+TEST_CASE_FIXTURE(Shelf, "a version that crashes in on_unload does not keep the next one out") {
   list.loaded(take("a", "1"), true, "", details());
   list.died_unloading(take("a", "2"));
   const auto files = list.startup_sources();

@@ -21,7 +21,7 @@ Actors three() {
   return actors;
 }
 
-// Every way in which a response says whose it is.
+// Every way in which a response names a plugin.
 const std::pair<const char*, std::function<void(Response&, uint32_t)>> kWays[] = {
     {"keep",
      [](Response& a, uint32_t id) {
@@ -60,7 +60,7 @@ void check(const Actors& actors, uint32_t id, bool may_act) {
     CAPTURE(name);
     CAPTURE(id);
     Response response;
-    // What is in order does not hide what is not.
+    // A valid entry does not hide an invalid one.
     if (!actors.loaded.empty() && may_act) add(response, id);
     add(response, id);
     CHECK(acts_for_itself(response, actors) == may_act);
@@ -69,13 +69,13 @@ void check(const Actors& actors, uint32_t id, bool may_act) {
 
 }  // namespace
 
-TEST_CASE("those that the worker has loaded may act, and no others") {
+TEST_CASE("only plugins that the worker has loaded may act") {
   for (const uint32_t id : {kScript, kPlugin, kOther}) check(three(), id, true);
   for (const uint32_t id : {0u, kUnknown, ring::kPlugins}) check(three(), id, false);
   check({}, kPlugin, false);
 }
 
-TEST_CASE("one that is gone may act no more, and one that is loaded twice is there once") {
+TEST_CASE("an unloaded plugin may not act, and one that is loaded twice counts once") {
   auto actors = three();
   actors.add(kPlugin, Role::plugin);
   actors.remove(kPlugin);
@@ -83,7 +83,7 @@ TEST_CASE("one that is gone may act no more, and one that is loaded twice is the
   check(actors, kOther, true);
 }
 
-TEST_CASE("one that a question leaves out may not act in its answer") {
+TEST_CASE("a plugin that a request leaves out may not act in its response") {
   auto actors = three();
   actors.without = kPlugin;
   check(actors, kPlugin, false);
@@ -102,7 +102,7 @@ TEST_CASE("a file may act while it is loaded or unloaded") {
   check(actors, kUnknown, false);
 }
 
-TEST_CASE("a fault may be nobody's, a mark or an action may not") {
+TEST_CASE("a fault can be without a plugin, an effect or an action cannot") {
   Response response;
   response.faults.push_back({ring::kNobody, "together too much"});
   CHECK(acts_for_itself(response, three()));
@@ -110,7 +110,7 @@ TEST_CASE("a fault may be nobody's, a mark or an action may not") {
   CHECK_FALSE(acts_for_itself(response, three()));
 }
 
-TEST_CASE("what names no owner is anybody's") {
+TEST_CASE("an action that names no owner is accepted") {
   Response response;
   response.verdict.actions = {room::Post{"notice", "", "hi", "hi", {}}, room::Kick{1, "out"}};
   CHECK(acts_for_itself(response, {}));

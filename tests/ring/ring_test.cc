@@ -18,7 +18,7 @@ UniqueFd duplicate(int fd) {
   return UniqueFd(::fcntl(fd, F_DUPFD_CLOEXEC, 3));
 }
 
-// Both ends in one process; the worker's runs on a thread where a test waits on both sides.
+// Both ends in one process; the worker's end runs on a thread when a test waits on both sides.
 struct Pair {
   int wake[2] = {-1, -1};
   ring::HostChannel relay;
@@ -34,7 +34,7 @@ struct Pair {
     pollfd readable{wake_reader.get(), POLLIN, 0};
     return ::poll(&readable, 1, patience_ms) == 1;
   }
-  // The worker's page as a wild worker would write it.
+  // The worker's page as a malicious worker would write it.
   ring::WorkerPage* wild_page() const {
     return static_cast<ring::WorkerPage*>(::mmap(nullptr, sizeof(ring::WorkerPage),
                                                  PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -44,7 +44,7 @@ struct Pair {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Pair, "what is asked is read, what is answered is read, in order") {
+TEST_CASE_FIXTURE(Pair, "requests and responses arrive in order") {
   CHECK(relay.try_send("one"));
   CHECK(relay.try_send("two"));
   CHECK(worker.next_request() == "one");
@@ -66,7 +66,7 @@ TEST_CASE_FIXTURE(Pair, "records of all sizes pass around the end of the buffer"
   }
 }
 
-TEST_CASE_FIXTURE(Pair, "a full ring takes no more until an answer has made room") {
+TEST_CASE_FIXTURE(Pair, "a full ring accepts no more until a response has freed space") {
   const std::string record(100000, 'x');
   int asked = 0;
   while (relay.try_send(record)) ++asked;
@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Pair, "a full ring takes no more until an answer has made room
   CHECK(relay.try_send(record));
 }
 
-TEST_CASE_FIXTURE(Pair, "a sleeping worker is woken by a question, a sleeping relay by an answer") {
+TEST_CASE_FIXTURE(Pair, "a request wakes a sleeping worker, a response a sleeping host") {
   CHECK(relay.arm_wakeup());
   std::thread other([&] {
     for (int i = 0; i < 1000; ++i) worker.send(worker.next_request());
@@ -93,7 +93,7 @@ TEST_CASE_FIXTURE(Pair, "a sleeping worker is woken by a question, a sleeping re
   other.join();
 }
 
-TEST_CASE_FIXTURE(Pair, "a nap is interrupted once, however many answers come") {
+TEST_CASE_FIXTURE(Pair, "several responses wake the host once") {
   relay.arm_wakeup();
   worker.send("a");
   worker.flush();
@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Pair, "a nap is interrupted once, however many answers come") 
   CHECK(::read(wake_reader.get(), bytes, sizeof bytes) == 8);
 }
 
-TEST_CASE_FIXTURE(Pair, "the worker cannot write on the relay's page") {
+TEST_CASE_FIXTURE(Pair, "the worker cannot write on the host's page") {
   void* page = ::mmap(nullptr, sizeof(ring::HostPage), PROT_READ | PROT_WRITE, MAP_SHARED,
                       relay.host_page(), 0);
   CHECK(page == MAP_FAILED);
@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(Pair, "wild cursors and lengths break the ring and nothing els
   ::munmap(page, sizeof(ring::WorkerPage));
 }
 
-TEST_CASE_FIXTURE(Pair, "questions taken that were never asked leave no room, and do no harm") {
+TEST_CASE_FIXTURE(Pair, "a cursor beyond the requests leaves no space, and does no harm") {
   auto* page = wild_page();
   page->requests_received.value = 1ull << 50;
   CHECK_FALSE(relay.try_send("x"));

@@ -7,11 +7,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A worker with a budget of 50 ms, looked at every 10 ms as its judge does.
+// A worker with a budget of 50 ms, sampled every 10 ms as its judge does.
 struct Watch {
   Watch() { progress.begin(50ms, now); }
 
-  // Looks for so long; `cpu` of each look is used. What is wrong, or nothing.
+  // Samples for `time`, with `cpu_each_look` used before each. Returns the error, or an empty
+  // string.
   std::string passes(Duration time, Duration cpu_each_look) {
     for (const auto end = now + time; now < end;) {
       now += ring::kWatchInterval;
@@ -28,17 +29,17 @@ struct Watch {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Watch, "whoever uses up its budget in one call is stuck in it") {
+TEST_CASE_FIXTURE(Watch, "a worker that uses up its budget in one call is stuck in it") {
   CHECK(passes(40ms, 10ms) == "");
   CHECK(passes(20ms, 10ms) == "stood still for 50 ms");
 }
 
-TEST_CASE_FIXTURE(Watch, "whoever got no CPU is given longer, but not for ever") {
+TEST_CASE_FIXTURE(Watch, "a worker that got no CPU gets longer, but not forever") {
   CHECK(passes(490ms, 0ms) == "");
   CHECK(passes(20ms, 0ms) == "stood still for 500 ms");
 }
 
-TEST_CASE_FIXTURE(Watch, "a worker that gets a little CPU on a busy machine has all its budget") {
+TEST_CASE_FIXTURE(Watch, "a worker that gets a little CPU on a busy machine has its whole budget") {
   CHECK(passes(990ms, 500us) == "");
   CHECK(passes(20ms, 500us) == "stood still for 1000 ms");
 }
@@ -50,7 +51,7 @@ TEST_CASE_FIXTURE(Watch, "each call has its own budget") {
   }
 }
 
-TEST_CASE_FIXTURE(Watch, "but no answer may take for ever, whatever signs there are") {
+TEST_CASE_FIXTURE(Watch, "no response may take forever, whatever progress there is") {
   std::string why;
   for (int i = 0; i < 300 && why.empty(); ++i) {
     ++sample.calls;
@@ -59,19 +60,19 @@ TEST_CASE_FIXTURE(Watch, "but no answer may take for ever, whatever signs there 
   CHECK(why == "stood still for 2000 ms");
 }
 
-TEST_CASE_FIXTURE(Watch, "whoever owes nothing may stand still") {
+TEST_CASE_FIXTURE(Watch, "a worker without pending requests may stand still") {
   sample.has_pending = false;
   CHECK(passes(10s, 0ms) == "");
 }
 
-TEST_CASE_FIXTURE(Watch, "time in which nobody looked does not count") {
+TEST_CASE_FIXTURE(Watch, "time without samples does not count") {
   for (int i = 0; i < 20; ++i) {
     now += 10s;
     CHECK_FALSE(progress.check(sample, now));
   }
 }
 
-TEST_CASE_FIXTURE(Watch, "an answer is progress") {
+TEST_CASE_FIXTURE(Watch, "a response is progress") {
   for (int i = 0; i < 200; ++i) {
     CHECK(passes(40ms, 10ms) == "");
     ++sample.answers;

@@ -1,4 +1,4 @@
-// The judge with a real worker process: what happens to it, and that nothing is lost.
+// The judge with a real worker process: failures of the worker, and that nothing is lost.
 #include "ring/worker_judge.h"
 
 #include <doctest/doctest.h>
@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// The host lies beside the tests.
+// The host's executable is beside the tests.
 std::string host_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd";
 }
@@ -28,7 +28,7 @@ struct Court {
   std::vector<ring::PluginSource> files;
   std::string notes;
 
-  // `verdict` applies the joins and leaves that it takes.
+  // `verdict` applies joins and leaves that pass.
   void admit(room::MemberId who, const std::string& name, const wire::Endpoint& from) {
     state.room.restore({room::MemberRecord{who, name, from, false, {}, {}}}, who,
                        process::moment());
@@ -36,7 +36,7 @@ struct Court {
   void plugin(const char* name, const char* source) {
     files.push_back({ring::Role::plugin, 0, name, std::string("plugins/") + name + ".lua", source});
   }
-  // An honest plugin: everything that is announced it repeats.
+  // A plugin that repeats every announcement.
   void start() {
     plugin("echo", "return { on_announce = function(text) room.say(text) end }");
     judge.start(std::exchange(files, {}), process::moment());
@@ -49,7 +49,7 @@ struct Court {
     judge.submit(room::AnnouncementEvent{text}, process::moment());
   }
 
-  // The next verdict, as what the echo said; waits until there is one.
+  // The next verdict, as the echo's text; waits for it.
   std::string verdict() {
     const auto until = std::chrono::steady_clock::now() + 20s;
     while (std::chrono::steady_clock::now() < until) {
@@ -88,7 +88,7 @@ struct Court {
   bool noted(std::string_view part) const { return notes.find(part) != std::string::npos; }
 };
 
-// A loop in C, which only the relay can end.
+// A loop in C, which only the host can end.
 #define LOOP_IN_C "('a'):rep(200):find(('.-'):rep(30) .. 'b')"
 
 constexpr const char* kLoop =
@@ -131,7 +131,7 @@ TEST_CASE_FIXTURE(Court, "a stopped worker is replaced") {
   CHECK(noted("stood still"));
 }
 
-TEST_CASE_FIXTURE(Court, "who has answered by the time one looks stands still no more") {
+TEST_CASE_FIXTURE(Court, "a response that arrived before the check counts as progress") {
   plugin("slow",
          "return { order = 90, on_announce = function(text)\n"
          "  local x = 0 if text == 'slow' then for i = 1, 1e8 do x = (x * 3 + i) % 1000 end end\n"
@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(Court, "who has answered by the time one looks stands still no
   const auto moment = process::moment();
   judge.submit(room::AnnouncementEvent{"slow"}, moment);
   judge.flush();
-  // For those who look, time stands still until it is done.
+  // For the watchdog, time stands still until it is done.
   while (judge.arm_wakeup()) {
     judge.check_worker(moment);
     std::this_thread::sleep_for(1ms);
@@ -244,7 +244,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   join(3, "eve");
   judge.submit(room::LeaveEvent{1, room::LeaveReason::quit}, process::moment());
   submit("y");
-  CHECK(verdict() == "");  // Judged by now are all of them, but applied is only the first.
+  CHECK(verdict() == "");  // All have been judged by now, but only the first is applied.
   judge.worker().signal(SIGKILL);
   submit("z");
   CHECK(verdict() == "refused");
@@ -253,7 +253,7 @@ TEST_CASE_FIXTURE(Court, "a new worker knows who is in the room") {
   CHECK(verdict() == "zbob ");
 }
 
-TEST_CASE("without a program there is no verdict, but a note, and nothing falls over") {
+TEST_CASE("without a worker program there is no verdict, but a note, and no crash") {
   room::RoomState state;
   ring::WorkerJudge judge({"/no/such/program"}, state);
   judge.start({}, process::moment());
@@ -266,7 +266,7 @@ TEST_CASE("without a program there is no verdict, but a note, and nothing falls 
   CHECK(notes.front().text.find("no plugin worker can be started") == 0);
 }
 
-TEST_CASE_FIXTURE(Court, "what is waiting has an end") {
+TEST_CASE_FIXTURE(Court, "the queue is bounded") {
   start();
   for (int i = 0; i < 1024; ++i) submit("x");
   CHECK(judge.busy());
@@ -274,7 +274,7 @@ TEST_CASE_FIXTURE(Court, "what is waiting has an end") {
   CHECK_FALSE(judge.busy());
 }
 
-TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") {
+TEST_CASE_FIXTURE(Court, "shutdown unloads the plugins and ends the worker") {
   plugin("last", "return { on_unload = function() room.log('bye') end }");
   start();
   submit("x");
@@ -291,8 +291,7 @@ TEST_CASE_FIXTURE(Court, "at the end plugins are unloaded and the worker goes") 
   CHECK(judge.restarts() == 0);
 }
 
-TEST_CASE_FIXTURE(Court,
-                  "who goes as it was told is not to blame for what comes after its farewell") {
+TEST_CASE_FIXTURE(Court, "a worker that shut down as requested is not blamed for later events") {
   plugin("last", "return { on_announce = function() room.say('heard') end }");
   start();
   submit("x");
@@ -305,8 +304,8 @@ TEST_CASE_FIXTURE(Court,
   CHECK(judge.plugins().all()[0].faults == 0);
 }
 
-// The records that the next host is given, by the plugin's number.
-TEST_CASE_FIXTURE(Court, "at the end each plugin leaves what its on_unload returned") {
+// The records for the next host, by the plugin's number.
+TEST_CASE_FIXTURE(Court, "shutdown returns the result of each plugin's on_unload") {
   plugin("keeper", "return { on_unload = function() return { n = 3 } end }");
   plugin("breaker", "return { on_unload = function() error('x') end }");
   start();
@@ -332,7 +331,7 @@ constexpr const char* kTeller =
     "it = tostring(saved) .. ' ' .. why .. ' ' .. #room.members() .. ' ' .. #room.history() end, "
     "on_announce = function() room.say(it .. ' ') end }";
 
-TEST_CASE_FIXTURE(Court, "members, the past, what was left and why are known in on_load") {
+TEST_CASE_FIXTURE(Court, "members, history, the saved value and the reason are known in on_load") {
   admit(7, "ada", *wire::parse_endpoint("127.0.0.1:1"));
   state.log.append(room::Post{"notice", "", "a", "a", {}}, {});
   plugin("teller", kTeller);
@@ -346,7 +345,7 @@ TEST_CASE_FIXTURE(Court, "members, the past, what was left and why are known in 
   CHECK(verdict().starts_with("nil crash 1 "));
 }
 
-TEST_CASE_FIXTURE(Court, "a benched plugin that is resumed has what it left") {
+TEST_CASE_FIXTURE(Court, "a benched plugin that is resumed gets its saved value") {
   plugin("evil",
          "local n = 0 return { order = 1, on_load = function(saved) n = saved or 0 end, "
          "on_unload = function() return n end, on_announce = function(text) n = n + 1 "
@@ -394,7 +393,7 @@ TEST_CASE_FIXTURE(Court, "a version that kills its worker leaves the one before 
   CHECK(judge.plugins().all()[0].reason.find("killed the worker") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loops then too") {
+TEST_CASE_FIXTURE(Court, "a removed file is unloaded, even when it loops") {
   plugin("evil", "return { order = 1, on_unload = function() " LOOP_IN_C
                  " end, "
                  "on_announce = function() room.say('evil ') end }");
@@ -408,8 +407,8 @@ TEST_CASE_FIXTURE(Court, "a file that is gone is unloaded, and a plugin that loo
   CHECK_FALSE(judge.find_by_name("evil"));
 }
 
-TEST_CASE_FIXTURE(Court, "a version that kills its worker as it leaves keeps no new one out") {
-  // The pattern backtracks in C, where no hook reaches.
+TEST_CASE_FIXTURE(Court, "a version that crashes in on_unload keeps no new one out") {
+  // The pattern backtracks in C, where no hook runs.
   plugin(
       "evil",
       "return { order = 1, on_unload = function() (('a'):rep(40)):find(('a-'):rep(30) .. 'b') end, "
@@ -427,7 +426,7 @@ TEST_CASE_FIXTURE(Court, "a version that kills its worker as it leaves keeps no 
   CHECK(judge.plugins().all()[0].faults == 0);
 }
 
-TEST_CASE_FIXTURE(Court, "a version that was refused is never said to be live") {
+TEST_CASE_FIXTURE(Court, "a version that was refused is never reported as live") {
   plugin("evil", "return { order = 1, on_announce = function() room.say('one ') end }");
   start();
   submit("x");
@@ -456,11 +455,11 @@ TEST_CASE_FIXTURE(Court, "a new worker loads the newest version that worked") {
   CHECK(verdict() == "two x");
 }
 
-// ── What is settled without a worker ────────────────────────────────────────────────────────────
+// ── The fast path ───────────────────────────────────────────────────────────────────────────────
 
 namespace {
 
-// A room that speaks by a form; `ann` is in it.
+// A room with a template for messages; `ann` is in it.
 struct Talk : Court {
   Talk() {
     files.push_back({ring::Role::script, 0, "relay", "scripts/relay.lua",
@@ -472,14 +471,15 @@ struct Talk : Court {
     CHECK(verdict() == "");
   }
   void say(const char* text) { judge.submit(room::MessageEvent{1, text, 1, 0}, process::moment()); }
-  // What is there without any waiting.
+  // The verdicts that are there without waiting.
   std::string at_once() {
     const auto* judged = judge.next();
     return judged ? words(judged->verdict) : "nothing";
   }
 };
 
-// One line has been settled and posted; on an announcement a plugin says all that it looks back on.
+// One message was judged by the fast path and posted; on an announcement a plugin posts its whole
+// history.
 struct LookBack : Talk {
   LookBack() {
     plugin("past", R"(return { on_announce = function()
@@ -493,7 +493,7 @@ struct LookBack : Talk {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Talk, "a line that nobody wants a say in is settled at once") {
+TEST_CASE_FIXTURE(Talk, "a line that no plugin needs to see is judged at once") {
   open();
   const auto calls = judge.counters_of(*judge.find_by_name("relay")).calls;
   say("hi");
@@ -502,7 +502,7 @@ TEST_CASE_FIXTURE(Talk, "a line that nobody wants a say in is settled at once") 
   CHECK_FALSE(judge.waiting());
 }
 
-TEST_CASE_FIXTURE(Talk, "also while the worker stands still") {
+TEST_CASE_FIXTURE(Talk, "the fast path works while the worker is stopped") {
   open();
   judge.worker().signal(SIGSTOP);
   for (int i = 0; i < 100; ++i) {
@@ -511,7 +511,7 @@ TEST_CASE_FIXTURE(Talk, "also while the worker stands still") {
   }
 }
 
-TEST_CASE_FIXTURE(Talk, "but not before what waits to be judged") {
+TEST_CASE_FIXTURE(Talk, "the fast path does not overtake queued events") {
   open();
   judge.worker().signal(SIGSTOP);
   submit("first");
@@ -522,7 +522,7 @@ TEST_CASE_FIXTURE(Talk, "but not before what waits to be judged") {
   CHECK(verdict() == "ann: second");
 }
 
-TEST_CASE_FIXTURE(Talk, "a plugin that is dropped in has its say from then on, and no longer") {
+TEST_CASE_FIXTURE(Talk, "a plugin judges lines from its load to its unload") {
   open();
   say("one");
   CHECK(at_once() == "ann: one");
@@ -539,7 +539,7 @@ TEST_CASE_FIXTURE(Talk, "a plugin that is dropped in has its say from then on, a
   CHECK(at_once() == "ann: five");
 }
 
-TEST_CASE_FIXTURE(Talk, "a newer form is the one that is filled in") {
+TEST_CASE_FIXTURE(Talk, "the newest template is used") {
   open();
   judge.load({ring::Role::script, 0, "relay", "scripts/relay.lua",
               "return { on_message = { line = '{name} says {text}' } }"},
@@ -550,21 +550,21 @@ TEST_CASE_FIXTURE(Talk, "a newer form is the one that is filled in") {
   CHECK(at_once() == "ann says hi");
 }
 
-TEST_CASE_FIXTURE(LookBack, "whoever looks back sees what was settled without him") {
+TEST_CASE_FIXTURE(LookBack, "a plugin's history includes lines of the fast path") {
   say("two");  // Judged, and not in the room's log yet.
   submit("x");
   CHECK(at_once() == "ann: two");
   CHECK(verdict() == "xann: one;ann: two;");
 }
 
-TEST_CASE_FIXTURE(LookBack, "and a new worker sees it once") {
+TEST_CASE_FIXTURE(LookBack, "a new worker gets lines of the fast path once") {
   judge.worker().signal(SIGKILL);
   while (judge.restarts() == 0) turn();
   submit("x");
   CHECK(verdict() == "xann: one;");
 }
 
-TEST_CASE_FIXTURE(Talk, "as many lines may wait to be taken as may wait to be judged") {
+TEST_CASE_FIXTURE(Talk, "verdicts of the fast path are bounded like the queue") {
   open();
   for (int i = 0; i < 1023; ++i) say("hi");
   CHECK_FALSE(judge.busy());
@@ -572,9 +572,9 @@ TEST_CASE_FIXTURE(Talk, "as many lines may wait to be taken as may wait to be ju
   CHECK(judge.busy());
 }
 
-// ── What outlives a worker ──────────────────────────────────────────────────────────────────────
+// ── Surviving a worker ──────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Court, "what a plugin has kept, the next worker's has") {
+TEST_CASE_FIXTURE(Court, "the next worker's plugin has the stored data") {
   plugin("keeper", R"(return { order = 1, on_announce = function(text)
     room.say((room.store.last or 'nothing') .. ' ') room.store.last = text end })");
   start();
@@ -585,7 +585,7 @@ TEST_CASE_FIXTURE(Court, "what a plugin has kept, the next worker's has") {
   CHECK(verdict() == "a b");
 }
 
-TEST_CASE_FIXTURE(Court, "what everybody heard, the next worker knows") {
+TEST_CASE_FIXTURE(Court, "the next worker knows the public history") {
   plugin("past", R"(return { order = 1, on_announce = function()
     for _, entry in ipairs(room.history()) do room.say(entry.line .. ' ') end end })");
   start();
@@ -597,7 +597,7 @@ TEST_CASE_FIXTURE(Court, "what everybody heard, the next worker knows") {
   CHECK(verdict() == "before y");
 }
 
-TEST_CASE_FIXTURE(Court, "timers and jobs of a dead worker call nobody") {
+TEST_CASE_FIXTURE(Court, "timers and jobs of a dead worker are dropped") {
   plugin("waiter", R"(return { order = 1, on_announce = function()
     room.after(1, function() room.say('fired') end) end })");
   start();
@@ -612,7 +612,7 @@ TEST_CASE_FIXTURE(Court, "timers and jobs of a dead worker call nobody") {
   CHECK(verdict() == "y");
 }
 
-TEST_CASE_FIXTURE(Court, "whoever kills a worker from outside gets no plugin blamed") {
+TEST_CASE_FIXTURE(Court, "killing a worker from outside blames no plugin") {
   plugin(
       "slow",
       "return { order = 1, on_announce = function() for i = 1, 3e6 do end room.say('slow ') end }");
@@ -644,7 +644,7 @@ TEST_CASE_FIXTURE(Court, "calls are counted over the lives of workers") {
   CHECK(use.longest > 0ns);
 }
 
-TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
+TEST_CASE_FIXTURE(Court, "the plugins that changed or refused a message are logged") {
   plugin("calm", R"(return { filter_message = function(m)
     if m.text == 'no' then return false, 'not here' end
     if m.text == 'LOUD' then return 'loud' end end })");
@@ -663,9 +663,9 @@ TEST_CASE_FIXTURE(Court, "who changed or refused a message can be asked") {
   CHECK(judge.filter_log().find(3)->effects.front().kind == ring::FilterEffect::Kind::refused);
 }
 
-// ── Those that must not fail ────────────────────────────────────────────────────────────────────
+// ── fail = "closed" ─────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") {
+TEST_CASE_FIXTURE(Court, "an event on which a closed filter crashed is refused") {
   plugin(
       "guard",
       "return { fail = 'closed', filter_message = function(m) if m.text == 'loop' then " LOOP_IN_C
@@ -680,7 +680,7 @@ TEST_CASE_FIXTURE(Court, "what a filter that must not fail died of is refused") 
   CHECK(verdict() == "");
 }
 
-TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judged") {
+TEST_CASE_FIXTURE(Court, "a benched closed filter refuses its events") {
   plugin("guard", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   start();
   const char* names[] = {"ada", "bob", "cy"};
@@ -694,7 +694,7 @@ TEST_CASE_FIXTURE(Court, "while it is benched it refuses what it would have judg
     judge.submit(room::MessageEvent{id, "x", 1}, process::moment());
     CHECK(verdict() == "refused");
   };
-  // One member alone benches nothing.
+  // A single member benches nothing.
   for (int i = 0; i < 5; ++i) say(1);
   CHECK(judge.plugins().all()[0].state == ring::State::on);
   say(2);

@@ -28,7 +28,7 @@ std::string reading(const std::string& text, const KnownCommands& known) {
   return read.command ? "command " + std::string(*read.command) : "said " + std::string(read.text);
 }
 
-// What may stand before a slash, or between it and the word.
+// Text that can precede a slash, or separate it from the word.
 const std::vector<std::string> kUnseen = {
     "",       " ",      "   ",    "\t",     "␉",      "␊",      "\u00a0", "\u00ad",       "\u034f",
     "\u1160", "\u180e", "\u2003", "\u200b", "\u200d", "\u202e", "\u2060", "\u2800",       "\u3000",
@@ -37,7 +37,7 @@ const std::vector<std::string> kSlashes = {"/", "／", "⁄", "∕", "╱", "⧸
 
 }  // namespace
 
-TEST_CASE("what is meant as a command is one, whatever stands before the slash") {
+TEST_CASE("a line meant as a command is one, whatever precedes the slash") {
   for (const auto& before : kUnseen)
     for (const auto& slash : kSlashes)
       for (const auto& between : kUnseen) {

@@ -17,7 +17,7 @@ room::LineWords words_of(std::initializer_list<const char*> texts) {
 
 }  // namespace
 
-TEST_CASE("no name holds what stands between names and lines") {
+TEST_CASE("no name contains the words between names and lines") {
   const auto words = words_of({"{name}进入了聊天室", "{name}说：{text}", "管理员说：{text}", "、"});
   for (const char* name : {"张三说", "说", "張三説", "张三说李四", "张三，进入了聊天室",
                            "进·入·了·聊·天·室", "a、b", "進入了聊天室"})
@@ -44,7 +44,7 @@ TEST_CASE("marks stand between a name and a line, too") {
   CHECK(words_of({"{name} -> {text}"}).conflict_of("a-b") == NameConflict::none);
 }
 
-TEST_CASE("what a name cannot hold anyway divides nothing") {
+TEST_CASE("characters that no name can contain are no dividers") {
   const auto words = words_of({"{name}: {text}", "{name} joined the room", "{n} here: {names}",
                                "{name}", "no {name} here", "", "plain text"});
   for (const char* name : {"ann", "joined", "here", "plain", "no", "text"})

@@ -18,7 +18,7 @@ using room::skeleton;
 
 namespace {
 
-// What UTS 39 alone says of one code point.
+// UTS 39's own result for one code point.
 class Confusables {
  public:
   Confusables() : checker_(uspoof_open(&status_)) {}
@@ -59,7 +59,7 @@ bool can_both_be_here(const std::string& one, const std::string& other) {
 
 using Pair = std::pair<const char*, const char*>;
 
-// Each a name that a member has, and one that somebody else comes with.
+// A member's name, and a newcomer's name that looks like it.
 const std::vector<Pair> kLookAlikes = {
     // Case, width, style.
     {"ada", "ADA"},
@@ -280,7 +280,7 @@ TEST_CASE("a word is seen in a text whatever letters and punctuation it is writt
   CHECK_FALSE(room::shows("***", "***"));
 }
 
-TEST_CASE("a word of Latin letters is looked for between what is no letter") {
+TEST_CASE("a word of Latin letters is bounded by characters that are no letters") {
   for (const char* text : {"server", "SERVER", "the-server", "server2", "2server", "[server]",
                            "ѕеrvеr", "s.e.r.v.e.r", "５ｅｒｖｅｒ_server"})
     CHECK(room::shows_word(text, "server"));

@@ -55,8 +55,9 @@ TEST_CASE_FIXTURE(Fixture, "a dismissed member is found by id but holds neither 
   CHECK_FALSE(room.find(ada));
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "who comes while his predecessor leaves does not lose his place with him") {
+TEST_CASE_FIXTURE(
+    Fixture,
+    "a newcomer at the address of a leaving member keeps their seat when that member is removed") {
   const auto old = come(1, "ada");
   room.begin_leave(old);
   const auto fresh = come(1, "ada");
@@ -72,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "ids are never given twice") {
   CHECK(come(1, "ada") != first);
 }
 
-TEST_CASE_FIXTURE(Fixture, "an administrator may write a name as he sees it") {
+TEST_CASE_FIXTURE(Fixture, "an administrator can write a name as it looks") {
   const auto ada = come(1, "Ada");
   REQUIRE(room.find_by_name("ada"));
   CHECK(room.find_by_name("ada")->id == ada);
@@ -86,7 +87,7 @@ TEST_CASE_FIXTURE(Fixture, "answers leave from the address that was written to l
   CHECK(room.at(seat(1))->endpoint.via == from.via);
 }
 
-TEST_CASE_FIXTURE(Fixture, "those who hear are known anew whenever that changes") {
+TEST_CASE_FIXTURE(Fixture, "the list of recipients is rebuilt after each change") {
   const auto heard_by = [this] {
     std::vector<room::MemberId> ids;
     for (const auto& recipient : room.recipients()) ids.push_back(recipient.who);
@@ -97,7 +98,8 @@ TEST_CASE_FIXTURE(Fixture, "those who hear are known anew whenever that changes"
   const auto bob = room.reserve("bob", seat(2), true, now).id;
   CHECK(heard_by() == Ids{ada});
   room.admit(bob, room::ResumeTicket{"digest", 0, 0});
-  CHECK(heard_by() == Ids{ada});  // A ticket is of no use without its session.
+  CHECK(heard_by() ==
+        Ids{ada});  // A ticket without its session does not make the member reachable.
   auto session = seat(2);
   session.session = 7;
   room.move(bob, session, "token", now);
@@ -149,7 +151,7 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(room.find_clash("ann", seat(9)).conflict == room::NameConflict::none);
 }
 
-TEST_CASE_FIXTURE(Fixture, "what is no name says why") {
+TEST_CASE_FIXTURE(Fixture, "an invalid name has a reason") {
   const auto problem = [&](std::string_view bytes) {
     return std::get<room::Login>(meaning(1, bytes)).clash.conflict;
   };

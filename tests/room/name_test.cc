@@ -36,7 +36,7 @@ TEST_CASE("a name has 1 to 32 characters") {
   CHECK(normal_name(chinese));
 }
 
-TEST_CASE("what shows as nothing or is nobody's character does not stand in a name") {
+TEST_CASE("a name cannot contain invisible or unassigned characters") {
   for (const char* hidden :
        {" ",          "\t",         "\n",         "\x7f",       "\u0085",     "\u00a0", "\u00ad",
         "\u034f",     "\u061c",     "\u115f",     "\u1160",     "\u17b4",     "\u180b", "\u180e",

@@ -34,11 +34,11 @@ TEST_CASE("gaps are filled in, and all else stays as it is") {
   CHECK(filled("{name}退出了聊天室 ({why})", {1, "张三", "quit"}) == "张三退出了聊天室 (quit)");
 }
 
-TEST_CASE("what fills a gap has no gaps") {
+TEST_CASE("values of placeholders contain no placeholders") {
   CHECK(filled("{name}: {text}", {1, "{text}", "{name} 100% %1"}) == "{text}: {name} 100% %1");
 }
 
-TEST_CASE("a post says for programs who said what") {
+TEST_CASE("a post has its author and text in fields of their own") {
   room::Post post{"old", "old", "old", "old", {Audience::Kind::only, {1, 2, 3}}};
   render(PostTemplate{"message", "{name}: {text}", PostTemplate::To::others}, {7, "ann", "hi"},
          post);
@@ -48,7 +48,7 @@ TEST_CASE("a post says for programs who said what") {
   CHECK(post.line == "ann: hi");
 }
 
-TEST_CASE("a form says to whom it goes; the administrator has no others") {
+TEST_CASE("a template has an audience; for the administrator, others are everyone") {
   CHECK(audience(PostTemplate::To::others, 7).kind == Audience::Kind::others);
   CHECK(audience(PostTemplate::To::others, 7).members == std::vector<room::MemberId>{7});
   CHECK(audience(PostTemplate::To::member, 7).kind == Audience::Kind::only);
@@ -58,7 +58,7 @@ TEST_CASE("a form says to whom it goes; the administrator has no others") {
   CHECK(audience(PostTemplate::To::others, 0).kind == Audience::Kind::everyone);
 }
 
-TEST_CASE("a form travels as plain data, and what is none is not taken for one") {
+TEST_CASE("a template converts to plain data and back, and other data is no template") {
   const PostTemplate form{"message", "{name}: {text}", PostTemplate::To::member};
   const auto back = room::template_of(to_value(form));
   REQUIRE(back);

@@ -35,7 +35,7 @@ TEST_CASE_FIXTURE(Court, "a mute follows its member over names, ports and sessio
     const char* name;
     wire::Endpoint from;
     MemberId id;
-    // With nobody else at the source, and with others.
+    // The mute applies with no other member at the source, and with others.
     bool alone;
     bool among_others;
   };
@@ -101,7 +101,7 @@ TEST_CASE_FIXTURE(Court,
     CHECK(fresh.mutes(now)[0].name == "ada");
     CHECK(fresh.mutes(now)[1].name == "zoe");
     CHECK(fresh.mutes(now + 5s).size() == 1);
-    // Here under another name, from the same place.
+    // A member with another name, from the same place.
     auto eve = member("eve", 1);
     eve.id = 9;
     CHECK(fresh.is_muted(eve, now));
@@ -118,18 +118,18 @@ TEST_CASE_FIXTURE(Court,
   }
 }
 
-TEST_CASE_FIXTURE(Court, "a mute that an older version kept is listed by what it kept") {
+TEST_CASE_FIXTURE(Court, "a mute of an older version is listed by its skeleton") {
   sanctions.restore({}, {{"ada", {}, now + 10s}, {"", seat(1), now + 10s}});
   REQUIRE(sanctions.mutes(now).size() == 1);
-  // Not the name, but what is left of it can be typed.
+  // Only the skeleton of the name is left, and the administrator can type it.
   CHECK(sanctions.mutes(now)[0].name == room::skeleton("ada"));
   CHECK(sanctions.unmute("Ada", now).size() == 1);
 }
 
-TEST_CASE_FIXTURE(Court, "what can be banned") {
+TEST_CASE_FIXTURE(Court, "the possible targets of a ban") {
   struct Row {
     const char* whom;
-    // Nothing: refused. Else "name ..." or "address ...".
+    // Null: refused. Else "name ..." or "address ...".
     const char* banned;
   };
   const Row rows[] = {
@@ -170,7 +170,8 @@ TEST_CASE_FIXTURE(Court, "what can be banned") {
   }
 }
 
-TEST_CASE_FIXTURE(Court, "a ban of a block keeps out what is in it, and is lifted as it was made") {
+TEST_CASE_FIXTURE(
+    Court, "a ban of a block applies to all addresses in it, and is lifted by the same text") {
   const auto out = [&](const char* address) {
     return sanctions.find_ban("x", *wire::parse_address(address), now) != nullptr;
   };
@@ -190,7 +191,7 @@ TEST_CASE_FIXTURE(Court, "a ban of a block keeps out what is in it, and is lifte
   CHECK(sanctions.ban(ban("198.51.100.0/24"), now));
   CHECK(sanctions.unban(ban("198.51.0.0/16"), now).size() == 2);
   CHECK_FALSE(out("198.51.100.255"));
-  // As older versions kept one: a single address.
+  // A single address, as older versions stored it.
   room::Sanctions kept;
   kept.restore({{{room::Ban::Kind::address, "2001:db8::9", 1min, ""}, now + 1min}}, {});
   CHECK(kept.find_ban("x", *wire::parse_address("2001:db8::9"), now));

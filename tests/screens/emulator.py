@@ -1,8 +1,8 @@
-"""A small terminal: what is on its screen after some bytes, and what has scrolled out above.
+"""A small terminal emulator: its screen after some bytes, and its scroll-back.
 
-As terminals of today do it: a full row is left only by the next character (xterm's wrap), what several
-characters make together stands in one place, and another width breaks long rows anew (as VTE, kitty, tmux).
-Sequences it does not know are passed over; those it knows are ECMA-48's."""
+It behaves like today's terminals: the cursor leaves a full row only with the next character (xterm's wrap), a grapheme
+cluster occupies one place, and a change of width wraps long rows anew (as VTE, kitty, tmux).
+It implements sequences of ECMA-48 and ignores unknown ones."""
 
 import codecs
 import re
@@ -32,7 +32,7 @@ class Cell:
 @dataclass
 class Row:
     cells: list[Cell] = field(default_factory=list)
-    # It goes on in the next row, where the terminal itself broke it.
+    # The terminal wrapped it, and it continues in the next row.
     goes_on: bool = False
 
     def text(self) -> str:
@@ -59,7 +59,7 @@ class Emulator:
         self.breaks_rows = True
         self.full = False  # The last column is written; the next character begins a row.
         self.bells = 0
-        self.below = None  # What is under a page.
+        self.below = None  # The content under an alternate screen.
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.rest = ""
 
@@ -171,7 +171,7 @@ class Emulator:
             self.clear_screen(count)
 
     def show_page(self, shown: bool) -> None:
-        """A screen of its own, without a scroll-back, over the other one."""
+        """The alternate screen, without a scroll-back."""
         if shown:
             self.below = self.rows, self.above, self.y, self.x
             self.rows, self.above = [Row() for _ in range(self.height)], []
@@ -216,7 +216,7 @@ class Emulator:
     # ── Size ─────────────────────────────────────────────────────────────────────────────────────
 
     def resize(self, columns: int, height: int, breaks: bool = True) -> None:
-        """Long lines are broken anew, or cut as xterm does; the cursor stays with what it stood on."""
+        """Long lines are wrapped anew, or cut as xterm does; the cursor stays at its character."""
         if not breaks:
             return self.cut(columns, height)
         self.columns, rows, cursor = columns, [], None

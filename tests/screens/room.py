@@ -1,4 +1,4 @@
-"""A room to talk to: one of a few lines that does what a test says, and the real one."""
+"""Rooms for the tests: a fake one that a test controls, and the real one."""
 
 import os
 import re
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class FakeRoom:
-    """A socket that answers what it is told to answer."""
+    """A socket that sends the answers that a test gives it."""
 
     def __init__(self, port: int = 0) -> None:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -52,7 +52,7 @@ class FakeRoom:
 
 
 class RealRoom:
-    """A host with data of its own, which may be killed and started again."""
+    """A host with its own data, which a test can kill and start again."""
 
     def __init__(self, programs: Path, *options: str, plugins: Iterable[str] = ()) -> None:
         """`plugins` are from the gallery."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a person sees who uses the client: keys in, screens out."""
+"""The client at a terminal: keys in, screens out."""
 
 import argparse
 import fcntl
@@ -53,7 +53,7 @@ class Case(unittest.TestCase):
         return terminal
 
     def classic(self, port: int, *options: str, **more) -> Terminal:
-        """By plain text, where a fake room is enough or is the point."""
+        """In plain text, where a fake room is enough or is needed."""
         return self.client(port, "--classic", *options, **more)
 
     def ann(self, *options: str, **more) -> tuple[FakeRoom, Terminal]:
@@ -72,7 +72,7 @@ class Case(unittest.TestCase):
         program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env={**os.environ, "LC_ALL": "C", **self.home, **environment})
-        # So that no test waits for its words for ever.
+        # So that no test waits for its text for ever.
         watchdog = threading.Timer(2 * PATIENCE, program.kill)
         watchdog.start()
         self.addCleanup(lambda: (watchdog.cancel(), program.poll() is None and program.kill(), program.communicate()))
@@ -482,7 +482,7 @@ class Resting(Case):
         cleo = Guest(room, "cleo")
         self.addCleanup(cleo.close)
         self.assertEqual(bob.hears(), "cleo joined the room")
-        # Whoever hears this knows that all before it has left the host, to ann too.
+        # When bob receives this, all earlier lines have left the host, to ann too.
         cleo.says("hi")
         self.assertEqual(bob.hears(), "cleo: hi")
         os.kill(terminal.process.pid, signal.SIGCONT)
@@ -582,7 +582,7 @@ class Sessions(Case):
         _, errors = nonsense.communicate(timeout=PATIENCE)
         self.assertEqual(nonsense.returncode, 2)
         self.assertIn("'xyz' is no fingerprint", errors.decode())
-        # A pin is for this time, and nothing is remembered.
+        # A pin holds for one run; the client does not remember the key.
         self.assertFalse(self.known_hosts().exists())
 
     def test_a_password_is_asked_for_without_echo(self):
@@ -682,7 +682,7 @@ class Sessions(Case):
         wait_until(lambda: len(self.seats()) == 2, "the seats are written down")
         self.assertEqual({stat.S_IMODE(seat.stat().st_mode) for seat in self.seats()}, {0o600})
         network = children_of(ann.process.pid)[0]
-        # The network half first, or it would say goodbye.
+        # The network half first, or it would leave the room.
         for pid in (network, ann.process.pid):
             os.kill(pid, signal.SIGKILL)
         bob.type("are you there?\r")
@@ -762,7 +762,7 @@ class Sessions(Case):
         os.kill(network, signal.SIGCONT)
         self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
         heard += [next(events) for _ in range(4)]
-        # Now that it is back, what is said is no replay.
+        # After the return, new lines are no replay.
         bob.says("after")
         heard.append(next(events))
         self.assertEqual([event["line"] for event in heard],
@@ -789,16 +789,16 @@ class Sessions(Case):
 
 
 def unread(pipe: BinaryIO) -> int:
-    """So many bytes have been written that nobody has read."""
+    """The number of bytes that were written and not yet read."""
     return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]
 
 
 UNANSWERED = "moonroom: the room did not answer the goodbye"
-BUSY = 2.0  # Seconds that a busy machine may take for nothing; to the tenth of a second is for unit tests.
+BUSY = 2.0  # Seconds of tolerance for a busy machine; unit tests check tenths of a second.
 
 
 class Penalties(Case):
-    """What the status row and the lines above it say of a member whom the administrator restrains."""
+    """The status row, and the lines above it, of a member who is muted or removed."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -901,7 +901,7 @@ class Penalties(Case):
 
 
 class Leaving(Case):
-    """Nobody who leaves waits for a room that is not there, and nobody's words are lost in silence."""
+    """A client that leaves does not wait for an absent room, and reports lines that might be lost."""
 
     def enters(self, room: RealRoom, *options: str) -> Terminal:
         terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", *options, columns=110)
@@ -909,7 +909,7 @@ class Leaving(Case):
         return terminal
 
     def leaves(self, terminal: Terminal, words: str, keys: str = "/quit\r") -> float:
-        """With these last words; how long it took."""
+        """Leaves, and expects this last line; returns the duration."""
         began = time.monotonic()
         terminal.type(keys)
         self.assertEqual(terminal.ends(), 1)
@@ -925,7 +925,7 @@ class Leaving(Case):
             terminal = self.enters(room)
             room.kill()
             times.append(self.leaves(terminal, UNANSWERED, keys))
-        # The machine may have been busy with something else once.
+        # The minimum, because other load can delay one of them.
         self.assertLess(min(times), 0.8)
 
     def test_at_once_when_the_connection_is_lost_and_one_is_told_what_was_not_said(self):
@@ -989,7 +989,7 @@ class Leaving(Case):
         bob = self.guest(room, "bob")
         program = self.pipe(room.port, "--name", "ann")
         self.assertEqual(bob.hears(), "ann joined the room")
-        # A turn later, or a host that is killed may say the notice again.
+        # A turn later, because a killed host's successor can repeat the notice.
         bob.says("hi")
         self.assertEqual(program.stdout.readline().decode(), "bob: hi\n")
         room.kill()
@@ -1023,7 +1023,7 @@ class Leaving(Case):
 
 
 class AdministratorsCase(Case):
-    """What is the same at the host's own terminal and at one that has attached."""
+    """Behaviour that is the same at the host's own terminal and at an attached one."""
 
     def consoles(self) -> Iterator[tuple[RealRoom, Terminal]]:
         room = self.real(plugins=["who", "dice"])
@@ -1038,7 +1038,7 @@ class AdministratorsCase(Case):
         yield room, own
 
     def shows_word(self, console: Terminal, typed: str, completed: str) -> None:
-        """Tab makes this of it, as soon as the console has heard of who is there."""
+        """Tab completes it to this, as soon as the console knows the members."""
         def there() -> bool:
             console.type(CTRL_U + typed + TAB)
             console.settle()
@@ -1147,7 +1147,7 @@ def width(text: str) -> int:
 
 class Flood(Case):
     def drain(self, terminal: Terminal) -> None:
-        """Only the bytes: to follow the screen would take longer than what is measured."""
+        """Reads only the bytes, because emulating the screen would take longer than the measured time."""
         while select.select([terminal.master], [], [], 0)[0]:
             terminal.bytes += os.read(terminal.master, 65536)
 
@@ -1175,11 +1175,11 @@ class Flood(Case):
         talker = threading.Thread(target=talk)
         talker.start()
         self.addCleanup(lambda: (stop.set(), talker.join()))
-        # On the bytes: on the screen it may have been and gone between two looks.
+        # In the bytes: on the screen it can come and go between two looks.
         wait_until(lambda: terminal.read() and b"line 100" in terminal.bytes, "lines come in")
         waits, typed = [], ""
         for number in range(KEYS):
-            # Each line is another one, so that nothing that was drawn before looks like an echo.
+            # Each line is different, so that no earlier output looks like an echo.
             if number % 10 == 0:
                 typed = f"{chr(ord('a') + number // 10 % 26)}{number}"
                 terminal.type(CTRL_U + typed)
@@ -1198,12 +1198,12 @@ class Flood(Case):
         middle, late = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
         print(f"keystroke to echo at 1,000 lines/s by {way}: median {middle * 1e3:.2f} ms, p99 {late * 1e3:.2f} ms",
               file=sys.stderr)
-        # Wide of what is measured, so that a busy machine does not fail it.
+        # Far above the measured time, so that a busy machine does not fail the test.
         self.assertLess(late, 0.1)
 
 
 class Lines(Case):
-    """Where nobody looks at a screen."""
+    """Standard output is no terminal."""
 
     def test_plain_has_no_escape_sequence_at_a_terminal_either(self):
         room = self.fake()

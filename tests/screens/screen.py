@@ -1,4 +1,4 @@
-"""A program at a terminal of its own, and what a person would see there."""
+"""A program at its own terminal, and the terminal's screen."""
 
 import fcntl
 import os
@@ -70,12 +70,12 @@ class Terminal:
         self.type(f"\x1b[200~{text}\x1b[201~")
 
     def read(self, patience: float = 0.005) -> bool:
-        """Takes what has been written; true when there was something."""
+        """Reads available output; true when there was some."""
         if not select.select([self.master], [], [], patience)[0]:
             return False
         try:
             data = os.read(self.master, 65536)
-        except OSError:  # Nobody has the terminal open any more.
+        except OSError:  # No process has the terminal open any more.
             return False
         self.bytes += data
         self.screen.feed(data)
@@ -86,7 +86,7 @@ class Terminal:
             pass
 
     def rows(self) -> list[str]:
-        """Without the row of the status, empty rows at the end and blanks behind."""
+        """Without the status row, empty rows at the end and trailing blanks."""
         rows = [row.text() for row in self.screen.rows if not self.is_status(row)]
         while rows and not rows[-1]:
             rows.pop()
@@ -107,7 +107,7 @@ class Terminal:
         wait_until(there, lambda: f"the status is {text!r}, not {self.status()!r}, on\n" + "\n".join(self.rows()))
 
     def scrolled(self) -> list[str]:
-        """What has gone out above."""
+        """The scroll-back."""
         return [row.text() for row in self.screen.above]
 
     def everything(self) -> list[str]:

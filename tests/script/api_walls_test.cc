@@ -1,7 +1,7 @@
-// Every function of `room`, and every method of what they return, with every kind of argument, in
-// a real worker behind its walls: none of it may make a forbidden system call, crash, or ask for
-// what the relay would not believe. No time zone is set, as under systemd. The functions come from
-// the API's own table, so a new one is tried, too.
+// Every function of `room`, and every method of the objects that they return, with every kind of
+// argument, in a real worker inside its sandbox: none may make a forbidden system call, crash, or
+// request an action that the host would reject. No time zone is set, as under systemd. The
+// functions come from the API's own table, so a new one is tried, too.
 #include <doctest/doctest.h>
 #include <poll.h>
 
@@ -18,8 +18,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// "NAME FIRST" calls the function with the argument lists from number FIRST on, a slice of them;
-// the response is the first of the next slice, or "done CALLS". "strftime" tries all formats.
+// "NAME FIRST" calls the function with a slice of the argument lists, from number FIRST on; the
+// response is the first number of the next slice, or "done CALLS". "strftime" tries all formats.
 constexpr const char* kCaller = R"lua(
 local NONE = {}
 local dead = coroutine.create(function() end)
@@ -127,7 +127,7 @@ return {
 }
 )lua";
 
-// The host lies beside the tests.
+// The host's executable is beside the tests.
 std::string host_program() {
   return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "moonroomd";
 }
@@ -147,7 +147,7 @@ struct RealWorker {
                  process::moment());
     next();
   }
-  // A fresh state, for what is bounded by plugin.
+  // A fresh state, for limits that apply per plugin.
   void reload() {
     static int version = 0;
     const auto source = std::string(kCaller) + "-- " + std::to_string(++version);
@@ -174,7 +174,7 @@ struct RealWorker {
     judge.clear_wake();
     judge.check_worker(process::moment());
   }
-  // What the plugin answers; among all that it was made to post.
+  // The plugin's answer, among everything that it was made to post.
   std::string ask(const std::string& text, uint64_t number) {
     judge.submit(room::MessageEvent{1, text, number}, process::moment());
     judge.submit(room::MessageEvent{1, "answer?", number}, process::moment());
@@ -199,7 +199,7 @@ std::vector<std::string> callable() {
 }  // namespace
 
 TEST_CASE(
-    "every function bears every kind of argument behind the real walls, without a time zone") {
+    "every function handles every kind of argument in the real sandbox, without a time zone") {
   ::unsetenv("TZ");
   RealWorker worker;
   uint64_t number = 0;

@@ -1,4 +1,4 @@
-// Commands of plugins: who may give them, what they get, what is answered.
+// Commands of plugins: permissions, arguments, replies.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -29,8 +29,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a slash is nothing special until a plugin 
   CHECK_FALSE(last.verdict.command);
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a script's commands leave all lines alone that are none of theirs") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a script's commands leave all other lines alone") {
   load("relay", "return { on_message = function(m) room.say(m.text) end }");
   load("echo", kEcho, ring::Role::script);
   join(1, "ada");
@@ -75,7 +74,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "help can be asked about one command") {
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "usage and help may stand in the settings, under the command's name") {
+                  "usage and help can be in the settings, under the command's name") {
   settings("return { p = { help = { a = 'mine' } } }");
   load("p", R"(local function run() end return {
     config = { usage = { a = "X" }, help = { a = "default", b = "not asked" } },
@@ -98,8 +97,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "the administrator gives commands too, and 
   CHECK(console("ecko") == "there is no command /ecko; did you mean /echo?");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "what only the administrator may do, members may not, nor see") {
+TEST_CASE_FIXTURE(PluginHostFixture, "members cannot call or see commands of the administrator") {
   load("p", R"(return { commands = {
     close = { role = "admin", help = "closes", run = function() return "closed" end },
     open = { help = "opens", run = function() end } } })");
@@ -151,7 +149,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a command's table is checked when it is lo
   CHECK(has(with("[1] = { run = function() end }"), "1 to 32 of a-z"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "the commands of a plugin that is gone are gone") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the commands of an unloaded plugin are gone") {
   load("echo", kEcho);
   join(1, "ada");
   unload(0);
@@ -159,7 +157,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "the commands of a plugin that is gone are 
   CHECK_FALSE(last.verdict.command);
 }
 
-// ── What a command gets ─────────────────────────────────────────────────────────────────────────
+// ── Arguments of a command ──────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture, "words are plain, and the text is as it was typed") {
   load("p", R"(return { commands = { x = { run = function(call)

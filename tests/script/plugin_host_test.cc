@@ -15,7 +15,7 @@ using support::PluginHostFixture;
 // ── Hooks ───────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a plugin hears of joins, messages, leaves and announcements") {
+                  "a plugin observes joins, messages, leaves and announcements") {
   load("all", R"(return {
     on_join = function(m) room.say('in ' .. m.name) end,
     on_message = function(m) room.say(m.name .. '/' .. m.author.name .. '/' .. m.text .. '/' .. m.id) end,
@@ -28,7 +28,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a filter that returns nothing lets pass, false and a reason refuses") {
+                  "a filter that returns nothing passes, false and a reason refuses") {
   load("f", R"(return { filter_message = function(m)
     if m.text == 'bad' then return false, 'not here' end end,
     on_message = function(m) room.say(m.text) end })");
@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(say(1, "bad") == "refused(not here)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a new text is what later filters and observers see") {
+TEST_CASE_FIXTURE(PluginHostFixture, "later filters and observers see the new text") {
   load("b", "return { order = 20, filter_message = function(m) return m.text .. 'b' end }");
   load("a", "return { order = 10, filter_message = function(m) return m.text .. 'a' end }");
   load("c", "return { order = 30, on_message = function(m) room.say(m.text) end }");
@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(
   CHECK(has(fault(), "stack traceback"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "of an error as long as a book its beginning is told") {
+TEST_CASE_FIXTURE(PluginHostFixture, "only the beginning of a very long error is reported") {
   CHECK(has(load("wordy", "error(('many words '):rep(1e5))"), "plugins/wordy.lua:1: many words"));
   CHECK(last.verdict.reason.size() < 5000);
   load("wordy", "return { on_message = function() error(('多嘴'):rep(1e5)) end }");
@@ -66,13 +66,13 @@ TEST_CASE_FIXTURE(PluginHostFixture, "of an error as long as a book its beginnin
   CHECK(fault().size() < 5000);
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a filter that must not fail refuses when it does") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a closed filter that fails refuses") {
   load("strict", "return { fail = 'closed', filter_message = function(m) error('x') end }");
   join(1, "ada");
   CHECK(has(say(1, "hi"), "refused("));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what a hook returns is checked") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the results of hooks are checked") {
   load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
   join(1, "ada");
   for (const char* wrong :
@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "whoever was refused is not in the room and does not leave it") {
+                  "a refused newcomer is not in the room and does not leave it") {
   load("door", R"(return { filter_join = function(m) return false, 'closed' end,
     on_leave = function(m) room.say('left') end,
     on_announce = function() room.say('here: ' .. #room.members()) end })");
@@ -120,13 +120,13 @@ TEST_CASE_FIXTURE(PluginHostFixture,
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a plugin that died of an event is left out when it is judged again") {
+                  "a plugin that crashed on an event is left out when it is judged again") {
   load("evil", "return { on_announce = function() room.say('evil') end }");
   load("good", "return { on_announce = function() room.say('good') end }");
   CHECK(ask(room::Event(room::AnnouncementEvent{"x"}), 0) == "post[all](good)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "the marker says who runs, and that nobody does afterwards") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the marker names the running plugin, and none afterwards") {
   load("a", "return { on_announce = function() end }");
   ran.clear();
   announce("x");
@@ -157,7 +157,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a file that is no plugin says what is miss
   CHECK(has(load("p", "error('at once')"), "at once"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "settings are laid over the defaults, which say their types") {
+TEST_CASE_FIXTURE(PluginHostFixture, "settings override the defaults, which define their types") {
   settings(
       "return { p = { text = 'mine', deep = { a = 2 } }, q = { txet = 'x' }, r = { text = 3 } }");
   const char* source = R"(local p = { config = { text = 'default', deep = { a = 1, b = 1 } } }
@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "settings are laid over the defaults, which
   CHECK(has(load("r", source), "the setting `text` is a string, not a number"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a wording speaks to scripts only") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a wording applies to scripts only") {
   load("w", "return { p = { text = 'words' } }", ring::Role::wording);
   const char* source = R"(local p = { config = { text = 'default' } }
     function p.on_announce() room.say(p.config.text) end
@@ -217,7 +217,8 @@ TEST_CASE_FIXTURE(PluginHostFixture, "words are checked, as settings are") {
             "`hi` stands in `config` and in `words.en`"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a file loaded again takes over what the old one hands it") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "a file loaded again gets the value that the old one returned") {
   const char* source = R"(local count = 0
     return { on_load = function(saved) count = saved and saved.count or 0 end,
              on_unload = function() return { count = count } end,
@@ -232,7 +233,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a file loaded again takes over what the ol
   CHECK(announce("x") == "post[all](n3)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "an unloaded plugin is gone") {
+TEST_CASE_FIXTURE(PluginHostFixture, "an unloaded plugin gets no calls") {
   load("p", "return { on_announce = function() room.say('x') end }");
   ask(ring::Unload{0});
   CHECK(announce("x") == "");
@@ -269,7 +270,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a line of a text is a line on the screen")
   CHECK(has(fault(), "the text is empty"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a post with a misspelt field is said to nobody") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a post with a misspelt field is not posted") {
   load("p", R"(return { on_announce = function(code) load('return ' .. code)() end })");
   join(1, "ada");
   const std::initializer_list<std::pair<const char*, const char*>> rows = {
@@ -297,7 +298,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a plugin is told why it ends") {
   CHECK(ask(ring::Unload{0, ring::UnloadReason::removed}) == "post[all](removed)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a filter may take a line over, and no mark shows it") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a filter may take over a line, which records no effect") {
   load(
       "p",
       "return { filter_message = function(m) room.tell(m.author, 'mine') return false, true end }");
@@ -320,7 +321,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a member is found under a name that looks 
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "members can be listed, found, compared, and are dead after the hook") {
+                  "members can be listed, found, compared, and expire after the hook") {
   load("p", R"(local kept
     return { on_message = function(m)
       kept = kept or m.author
@@ -343,7 +344,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "members and messages cannot be changed") {
   CHECK(has(fault(), "read only"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "kicks and log lines are asked for, not done") {
+TEST_CASE_FIXTURE(PluginHostFixture, "kicks and log lines are requested, not executed") {
   load("p", R"(return { on_message = function(m)
     room.kick(m.author, 'bye') room.log('note') room.log('line', 'chat') end })");
   join(1, "ada");
@@ -401,7 +402,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "chance and time come from the host") {
 
 // ── The sandbox ─────────────────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what reaches out of the state is not there") {
+TEST_CASE_FIXTURE(PluginHostFixture, "functions with access outside the state are missing") {
   load("p", R"(return { on_announce = function()
     for _, name in ipairs { 'io', 'os', 'debug', 'package', 'require', 'ffi', 'jit', 'dofile', 'loadfile',
         'getfenv', 'setfenv', 'newproxy', 'collectgarbage', 'print', 'module', 'loadstring' } do
@@ -423,7 +424,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "memory has an end, and the plugin survives
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error through C++") {
-  // An assumption about this LuaJIT that all of script/ rests on.
+  // An assumption about this LuaJIT that all of script/ depends on.
   script::LuaState state(1u << 20);
   struct Witness {
     int& count;
@@ -438,10 +439,10 @@ TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error t
   CHECK(destroyed == 1);
 }
 
-// ── What a filter means ─────────────────────────────────────────────────────────────────────────
+// ── Results of filters ──────────────────────────────────────────────────────────────────────────
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a filter that returns false refuses, whatever stands behind it") {
+                  "a filter that returns false refuses, whatever its second value") {
   load("f", "return { filter_message = function(m) return load('return ' .. m.text)() end }");
   join(1, "ada");
   struct Row {
@@ -467,8 +468,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   }
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a mistake of a filter that must not fail refuses, whatever mistake") {
+TEST_CASE_FIXTURE(PluginHostFixture, "any mistake of a closed filter refuses") {
   load("f",
        "return { fail = 'closed', filter_message = function(m) "
        "return load('return ' .. m.text)() end }");
@@ -481,7 +481,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(say(1, "nil") == "");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "of a call that asks for too much nothing is done") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a call over its limits has no effect") {
   load("p", R"(return { on_announce = function(text) load(text)() end,
     on_message = function(m) for i = 1, 3 do room.say('fine') end end })");
   for (const char* call :
@@ -495,14 +495,15 @@ TEST_CASE_FIXTURE(PluginHostFixture, "of a call that asks for too much nothing i
   }
   join(1, "ada");
   CHECK(say(1, "hi") == "post[all](fine) post[all](fine) post[all](fine)");
-  // Timers that were not set take no place.
+  // Timers that were refused do not count.
   CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
   CHECK(announce("for i = 1, 128 do room.after(1, function() end) end") != "fault(0)");
 }
 
-// ── Coming and going ────────────────────────────────────────────────────────────────────────────
+// ── Loading and unloading ───────────────────────────────────────────────────────────────────────
 
-TEST_CASE_FIXTURE(PluginHostFixture, "on_load is told why, and what the version before left") {
+TEST_CASE_FIXTURE(PluginHostFixture,
+                  "on_load gets the reason, and the value of the version before") {
   const char* source = R"(return {
     on_load = function(saved, why) room.say(tostring(saved) .. ' ' .. why) end,
     on_unload = function() return 'left' end })";
@@ -518,7 +519,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "on_load is told why, and what the version 
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "an old version that misbehaves as it leaves keeps no new one out") {
+                  "an old version that fails in on_unload keeps no new one out") {
   for (const char* unload :
        {"error('x')", "return pairs", "local t = {} t.t = t return t", "return {[2] = 1}",
         "return nil, 5", "for i = 1, 200 do room.say('x') end", "room.store.x = pairs"}) {
@@ -533,7 +534,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   }
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what is left for the next host has a bound") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the value saved for the next host is bounded") {
   load("p", "return { on_unload = function() return ('x'):rep(60000) end }");
   CHECK(unload(0) == "");
   CHECK(last.details.text()->size() == 60000);
@@ -542,8 +543,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "what is left for the next host has a bound
   CHECK(last.details.is_nil());
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "while a closed filter has not loaded, it refuses what it would judge") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a closed filter that has not loaded refuses its events") {
   const auto broken = [&](const char* source, ring::ClosedFilters closed) {
     ring::PluginSource file{ring::Role::plugin, 0, "p", "plugins/p.lua", source};
     file.closed = closed;

@@ -29,7 +29,7 @@ TEST_CASE("before and after move a plugin only as far as they must") {
   CHECK(order({{"a", false, 50, {"nobody"}, {"nobody"}}}) == "a");
 }
 
-TEST_CASE("a circle is named, and all in it still stand in the line") {
+TEST_CASE("a cycle is named, and its plugins keep their places") {
   const std::vector<OrderSpec> plugins = {{"a", false, 50, {"b"}, {}}, {"b", false, 50, {"a"}, {}}};
   CHECK(sort_plugins(plugins).cycle.size() == 2);
   CHECK(order(plugins) == "ab");

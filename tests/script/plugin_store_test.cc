@@ -1,5 +1,4 @@
-// What room.store finds of a change: whatever is done to the table, the changes that are found make
-// of the old data the new.
+// The changes that room.store finds turn the old data into the new, for any change of the table.
 #include "script/plugin_store.h"
 
 #include <doctest/doctest.h>
@@ -17,7 +16,7 @@ using namespace moonroom;
 
 namespace {
 
-// A store, and what somebody else has made of its changes.
+// A store, and a copy made from its changes.
 struct Shop {
   script::LuaState state{32u << 20};
   script::PluginStore kept;
@@ -27,7 +26,8 @@ struct Shop {
   explicit Shop(Table fields = {}) : kept(fields), told(std::move(fields)) {
     REQUIRE(state.guarded([](lua_State* L) { script::open_sandbox(L); }));
   }
-  // Runs `source` with the table in `store` and its own globals; what was wrong, or nothing.
+  // Runs `source` with the table in `store` and its own globals; returns the error, or an empty
+  // string.
   std::string run(const std::string& source) {
     changes.clear();
     const auto ran = state.guarded([&](lua_State* L) {
@@ -44,7 +44,7 @@ struct Shop {
     kept.commit(L, changes);
     for (const auto& change : changes) CHECK(room::apply(change, told));
   }
-  // What Lua has, and what was told, are one.
+  // The Lua table and the copy are equal.
   bool agrees() {
     Value now;
     REQUIRE(state.guarded([&](lua_State* L) {
@@ -53,7 +53,7 @@ struct Shop {
     }));
     return now == Value(told) && kept.fields() == Value(told);
   }
-  // "a.b[2]" for each change, "a.b-" for what is gone.
+  // "a.b[2]" for each change, "a.b-" for each removal.
   std::string paths() const {
     std::string all;
     for (const auto& change : changes) {
@@ -67,7 +67,7 @@ struct Shop {
   }
 };
 
-// The order of fields is Lua's.
+// Lua's order of fields is arbitrary.
 std::vector<std::string> sorted(const std::string& paths) {
   std::istringstream in(paths);
   std::vector<std::string> all{std::istream_iterator<std::string>(in), {}};
@@ -75,7 +75,7 @@ std::vector<std::string> sorted(const std::string& paths) {
   return all;
 }
 
-// Something that a plugin does, made of random numbers.
+// A random change by a plugin.
 std::string random_step(std::mt19937& random) {
   const auto pick = [&](unsigned most) { return std::to_string(random() % most + 1); };
   const auto key = [&] { return "'k" + pick(6) + "'"; };
@@ -187,7 +187,7 @@ TEST_CASE("an error changes nothing, and the next call starts from before it") {
   }
 }
 
-TEST_CASE("whatever is done to the table, the changes make of the old data the new") {
+TEST_CASE("the changes turn the old data into the new") {
   std::mt19937 random(1);
   int wrong = 0;
   for (int round = 0; round < 40; ++round) {
@@ -206,7 +206,7 @@ TEST_CASE("whatever is done to the table, the changes make of the old data the n
   CHECK(wrong < 600);
 }
 
-TEST_CASE("texts that come and go fill no memory, and a new text in an old one's place is seen") {
+TEST_CASE("temporary strings use bounded memory, and a new string at an old address is noticed") {
   Shop shop;
   shop.run("store.list = {} for i = 1, 50 do store.list[i] = 'x' end");
   const auto before = shop.state.memory();

@@ -1,4 +1,4 @@
-// room.store: a table that lasts.
+// room.store: a persistent table.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -10,7 +10,7 @@ using support::PluginHostFixture;
 
 namespace {
 
-// A plugin that does to its store what is announced.
+// A plugin that runs each announcement on its store.
 constexpr const char* kKeeper = R"(return { on_announce = function(text)
   local store = room.store
   load("local store = ...; " .. text)(store) end })";
@@ -21,7 +21,7 @@ const room::StorePut& kept(const ring::Response& response, size_t place = 0) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what changes in the store is to be kept, and nothing else") {
+TEST_CASE_FIXTURE(PluginHostFixture, "changes of the store are stored, and nothing else") {
   load("p", kKeeper);
   CHECK(announce("store.a = 1") == "keep(a)");
   CHECK(kept(last).value == Value(1.0));
@@ -40,7 +40,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a change deep inside is a change") {
   CHECK(kept(last).value == Value(2.0));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what was kept is there when the plugin is loaded") {
+TEST_CASE_FIXTURE(PluginHostFixture, "stored data is there when the plugin is loaded") {
   ring::PluginSource file{
       ring::Role::plugin, 0, "p", "plugins/p.lua",
       "return { on_announce = function() room.say(tostring(room.store.a)) end }"};
@@ -50,7 +50,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "what was kept is there when the plugin is 
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a plugin that holds on to its store is watched after each call") {
+                  "a plugin that keeps a reference to its store is compared after each call") {
   load("p", R"(local store = room.store
     return { on_message = function(m) store.last = m.text end })");
   join(1, "ada");
@@ -59,7 +59,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(say(1, "two") == "");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "the next version has what the last one kept") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the next version has the stored data") {
   load("p", kKeeper);
   announce("store.a = 'x'");
   next_id = 0;
@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "the next version has what the last one kep
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "what cannot be kept is a fault, and the rest stays as it was") {
+                  "data that cannot be stored is a fault, and the rest stays as it was") {
   load("p", kKeeper);
   announce("store.good = 1");
   announce("store.f = function() end");
@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(announce("for i = 1, 300 do store['k' .. i] = nil end; store.good = 2") == "keep(good)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a version that does not load has kept nothing") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a version that does not load stores nothing") {
   load("p", kKeeper);
   next_id = 0;
   CHECK(has(load("p", "room.store.a = 1 return nonsense("), "refused("));

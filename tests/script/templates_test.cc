@@ -1,4 +1,4 @@
-// Hooks that are forms: what is posted without a call.
+// Hooks that are templates: posts without a call.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -8,8 +8,7 @@ using namespace moonroom;
 using support::has;
 using support::PluginHostFixture;
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a form is filled in for whoever joins, speaks, leaves, announces") {
+TEST_CASE_FIXTURE(PluginHostFixture, "templates render joins, messages, leaves and announcements") {
   load("all", R"(return {
     on_join = { line = "in {name}", to = "member" },
     on_message = { line = "{name}/{text}" },
@@ -21,7 +20,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(leave(1) == "post[all](out ada quit)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a form says what filters have left of a line") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a template renders the filtered text") {
   load("f", R"(return { filter_message = function(m) return m.text:upper() end,
     on_message = { line = "{text}" } })");
   join(1, "ada");
@@ -29,7 +28,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a form says what filters have left of a li
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "the line comes first, then forms and functions in their order") {
+                  "the line comes first, then templates and functions in their order") {
   load("b", "return { order = 20, on_message = { line = 'b' } }");
   load("a", "return { order = 10, on_message = function() room.say('a') end }");
   load("c", "return { order = 30, on_message = function() room.say('c') end }");
@@ -37,13 +36,13 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(say(1, "hi") == "post[others,1](b) post[all](a) post[all](c)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "the words of a form may be a setting") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the line of a template can be a setting") {
   settings("return { p = { text = 'hello {name}' } }");
   load("p", "return { config = { text = 'hi {name}' }, on_join = { setting = 'text' } }");
   CHECK(join(1, "ada") == "post[others,1](hello ada)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a form may have a kind, for programs") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a template can have a kind, for programs") {
   load("p", "return { on_join = { line = 'x', kind = 'join' }, on_message = { line = 'x' } }");
   join(1, "ada");
   CHECK(std::get<room::Post>(last.verdict.actions[0]).kind == "join");
@@ -51,7 +50,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a form may have a kind, for programs") {
   CHECK(std::get<room::Post>(last.verdict.actions[0]).kind == "notice");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "a form is looked back to as any line is") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a rendered template is in the history like any line") {
   load("p", R"(return { on_message = { line = "{text}" },
     on_announce = function() for _, e in ipairs(room.history()) do room.log(e.from .. e.line) end end })");
   join(1, "ada");
@@ -59,7 +58,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a form is looked back to as any line is") 
   CHECK(announce("") == "log(adahi,)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what is no form says what to write") {
+TEST_CASE_FIXTURE(PluginHostFixture, "an invalid template is an error that says what to write") {
   for (const auto& [source, words] : std::initializer_list<std::pair<const char*, const char*>>{
            {"on_join = 3", "`on_join` is a function, or the form of a post, not a number"},
            {"filter_join = { line = 'x' }", "`filter_join` is a function, not a table"},
@@ -96,7 +95,7 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(has(fault(), "on_message: the line of its form gets too long"));
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "what a plugin says about itself has its forms") {
+TEST_CASE_FIXTURE(PluginHostFixture, "a plugin's manifest has its templates") {
   load("p", "return { on_message = { line = '{text}' } }");
   const auto* forms = last.details.field("forms");
   REQUIRE(forms);

@@ -1,4 +1,4 @@
-// Loops in Lua are stopped inside the process, whatever they do about it.
+// Loops in Lua are stopped inside the process, even if they try to prevent it.
 #include "script/time_limit.h"
 
 #include <doctest/doctest.h>
@@ -21,7 +21,7 @@ struct Timed : support::PluginHostFixture {
   Timed() : PluginHostFixture({32u << 20, false, kLimit}) {}
 };
 
-// Each as the body of a hook; line 2 of the file is where the first loop is.
+// Each is the body of a hook; its first loop is in line 2 of the file.
 constexpr const char* kLoops[] = {
     "while true do end",
     "for i = 1, 1e18 do end",
@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Timed, "a loop in a hook is stopped, its plugin named with the
     CAPTURE(body);
     const auto id = next_id;
     REQUIRE(load("slow", hook(body).c_str()) == "");
-    // The plugins beside it keep what they know.
+    // The other plugins keep their state.
     CHECK(announce("x") ==
           "post[all](" + std::to_string(++count) + ") fault(" + std::to_string(id) + ")");
     CHECK(has(fault(), "on_announce: plugins/slow.lua:"));
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Timed, "a loop in a hook is stopped, its plugin named with the
   }
 }
 
-TEST_CASE_FIXTURE(Timed, "what is stopped first is what is shown") {
+TEST_CASE_FIXTURE(Timed, "the first stop is the one that is shown") {
   load("slow", hook("while true do\n pcall(function()\n while true do end end) end").c_str());
   announce("x");
   CHECK(has(fault(), "plugins/slow.lua:4: took longer"));

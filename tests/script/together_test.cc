@@ -1,4 +1,4 @@
-// What plugins do with each other and with time: publications, jobs, the past, penalties.
+// Plugins together and over time: publications, jobs, history, penalties.
 #include <doctest/doctest.h>
 
 #include "support/plugin_host_fixture.h"
@@ -8,8 +8,7 @@ using namespace moonroom;
 using support::has;
 using support::PluginHostFixture;
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "what one publishes those hear who subscribed, after the event") {
+TEST_CASE_FIXTURE(PluginHostFixture, "subscribers get a publication after the event") {
   load("a", R"(return { on_announce = function(text)
     room.publish("score", { name = text }) room.say("first") end })");
   load("b", R"(room.subscribe("score", function(data, from) room.say(from .. data.name) end)
@@ -18,8 +17,9 @@ TEST_CASE_FIXTURE(PluginHostFixture,
   CHECK(announce("ada") == "post[all](first) post[all](aada)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture,
-                  "nobody hears himself, and two that answer each other are stopped") {
+TEST_CASE_FIXTURE(
+    PluginHostFixture,
+    "no plugin gets its own publications, and two that answer each other are stopped") {
   const char* source = R"(room.subscribe("ping", function() room.publish("ping") end)
     return { on_announce = function() room.publish("ping") end })";
   load("a", source);
@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a job is asked for by name, and its result
 }
 
 TEST_CASE_FIXTURE(PluginHostFixture,
-                  "a job that there is not is an error, and so is an unplain result") {
+                  "an unknown job is an error, and so is a result that is not plain data") {
   load("p",
        R"(return { jobs = { add = function() end }, on_announce = function(t) load(t)() end })");
   announce("room.job('ad', 1, function() end)");
@@ -88,7 +88,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "a job works with the plugin's settings and
   }
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "the past is what everybody could hear, oldest first") {
+TEST_CASE_FIXTURE(PluginHostFixture, "the history has the public lines, oldest first") {
   load("p", R"(return { on_message = function(m) room.say(m.text) room.tell(m.author, "secret") end,
     on_announce = function(n)
       local lines = {}
@@ -113,7 +113,7 @@ TEST_CASE_FIXTURE(PluginHostFixture, "mutes and bans are asked for") {
         "mute(1,60) ban(name ada,3600,enough) ban(address 192.0.2.1,60,) ban(name bob,0,)");
 }
 
-TEST_CASE_FIXTURE(PluginHostFixture, "matchers and expressions work on what was said") {
+TEST_CASE_FIXTURE(PluginHostFixture, "matchers and expressions work on messages") {
   load("p", R"(local bad = room.matcher({ "darn", "混蛋" }, { whole = true })
     local link = room.regex([[(https?)://(\w+)]])
     return { on_message = function(m)

@@ -38,7 +38,7 @@ TEST_CASE("a datagram comes apart into its records") {
   CHECK(!message_of(*last));
 }
 
-TEST_CASE("what is cut off, empty, of another version or of no handshake is no record") {
+TEST_CASE("a truncated, empty, foreign or unexpected record is rejected") {
   const auto hello = a_hello();
   for (size_t size = 0; size < hello.size(); ++size) {
     auto cut = std::string_view(hello).substr(0, size);

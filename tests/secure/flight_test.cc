@@ -56,7 +56,7 @@ TEST_CASE("a record is taken once, and once more when everything is to be said a
   CHECK(say().empty());
 }
 
-TEST_CASE("an alert is always taken, and what is no record never") {
+TEST_CASE("an alert is always accepted, and an invalid record never") {
   Flight flight;
   flight.add(kLast);
   flight.add(kAlert);

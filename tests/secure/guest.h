@@ -1,5 +1,5 @@
-// A client at an address of its own that shakes hands with a handshake server step by step: what
-// each says is in the test's hands.
+// A client at an address of its own that shakes hands with a handshake server step by step, under
+// the control of the test.
 #pragma once
 
 #include <string>
@@ -29,15 +29,15 @@ struct Guest {
   Guest(HandshakeServer& to, std::string_view address, Moment when = {})
       : handshake_server(to), now(when), from(at(address)), greeting(at("192.0.2.1:8888"), when) {}
 
-  /// What the handshake server answers.
+  /// Returns the handshake server's answer.
   Words say(std::string_view bytes) {
     wire::Outbox out;
     if (auto drawn = handshake_server.receive({from, bytes}, now, out))
       host_keys = std::move(drawn);
-    // Others may be told that they have been pushed out.
+    // Other clients can get an alert because they were evicted.
     return words_in(out, from);
   }
-  /// What the guest answers.
+  /// Returns the guest's answer.
   Words hear(std::string_view bytes) {
     wire::Outbox out;
     if (auto outcome = greeting.receive(bytes, now, out)) {
@@ -51,9 +51,9 @@ struct Guest {
     greeting.tick(now, out);
     return words_in(out).at(0);
   }
-  /// The first word again, with the cookie.
+  /// The ClientHello again, with the cookie.
   std::string hello_with_cookie() { return hear(say(hello()).at(0)).at(0); }
-  /// What completes the handshake at the host.
+  /// The flight that completes the handshake at the host.
   std::string last_flight() { return hear(say(hello_with_cookie()).at(0)).at(0); }
 
   HandshakeServer& handshake_server;

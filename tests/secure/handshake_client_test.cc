@@ -37,7 +37,7 @@ TEST_CASE("a host that is silent is told from one that is slow") {
 
 TEST_CASE("a handshake that stops is begun anew, soon, and then later and later") {
   const auto after = [](size_t lost_words) {
-    // The first handshake's second word, and repeats of it.
+    // The second datagram of the first handshake, and repeats of it.
     Meeting meeting([=](Way way, size_t index) {
       return way == Way::down && index >= 1 && index <= lost_words ? Fate{} : Fate{20ms};
     });
@@ -93,7 +93,7 @@ TEST_CASE("any bytes may come while a client shakes hands") {
     auto flight = guest.say(guest.hello_with_cookie()).at(0);
     for (auto changes = 1 + dice() % 3; changes > 0; --changes)
       flight[dice() % flight.size()] = static_cast<char>(dice() % 256);
-    // Whatever it makes of it, it takes no key but the host's.
+    // In any case the client accepts only the host's key.
     const auto answer = guest.hear(flight);
     if (!answer.empty()) guest.say(answer[0]);
     CHECK(!guest.welcome);

@@ -1,5 +1,5 @@
-// A client and a host's doorway that meet over a simulated network: each datagram has a fate, and
-// time is moved from event to event.
+// A client and a host's handshake server on a simulated network: each datagram has a fate, and time
+// advances from event to event.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -27,7 +27,7 @@ inline wire::Endpoint at(std::string_view text) {
   return *endpoint;
 }
 
-/// Made once: what a host is called does not matter to most tests.
+/// Made once: the identity does not matter to most tests.
 inline const Identity& some_identity() {
   static const auto identity = Identity::ephemeral();
   return identity;
@@ -38,23 +38,23 @@ inline std::string sealed(Keys& keys, std::string_view frames) {
   return {packet.data(), keys.seal(frames, packet)};
 }
 
-/// What was sealed, or "nothing".
+/// The opened plaintext, or "nothing".
 inline std::string opened(Keys& keys, std::string_view packet) {
   std::array<char, 2 * wire::kMaxPacket> frames{};
   return std::string(keys.open(packet, frames).value_or("nothing"));
 }
 
-/// When each copy of a datagram arrives after it was sent: none, one or many.
+/// The delays of a datagram's copies: none, one or many.
 using Fate = std::vector<Duration>;
 enum class Way { up, down };
-/// `index` counts the datagrams of a way from 0.
+/// `index` counts the datagrams in one direction from 0.
 using Fates = std::function<Fate(Way way, size_t index)>;
 
 inline Fate soon(Way, size_t) {
   return {20ms};
 }
 
-/// Each datagram's fate drawn from a seed.
+/// Each datagram's fate, drawn from a seed.
 struct Weather {
   double lost = 0;
   double doubled = 0;
@@ -79,12 +79,12 @@ class Meeting {
   explicit Meeting(Fates fates = soon, Duration patience = 30s)
       : fates_(std::move(fates)), greeting_(host, now, patience) {}
 
-  /// Until the host has opened the client's first sealed packet, or the client has given up.
+  /// Runs until the host has opened the client's first sealed packet, or the client has given up.
   void run() {
     send(Way::up, [&](wire::Outbox& out) { end(greeting_.tick(now, out)); });
     while (!problem && !is_known) step();
   }
-  /// Until nothing is on its way any more.
+  /// Runs until no datagram is in flight.
   void settle() {
     while (!network_.empty()) step();
   }
@@ -96,9 +96,9 @@ class Meeting {
   std::optional<Keys> host_keys;
   std::optional<HandshakeClient::Established> welcome;
   std::optional<std::string> problem;
-  /// The client's first sealed packet has opened.
+  /// The host has opened the client's first sealed packet.
   bool is_known = false;
-  /// In the order in which they were sent.
+  /// In the order of sending.
   std::map<Way, std::vector<std::string>> sent;
 
  private:
@@ -159,7 +159,7 @@ class Meeting {
       speak();
     }
   }
-  // Again when it has been lost: a link's business elsewhere.
+  // Repeats a lost packet, which is the link's task elsewhere.
   void speak() {
     speaks_ = now.steady + 200ms;
     send(Way::up, [&](wire::Outbox& out) { out.send(sealed(welcome->keys, "hello"), host); });
@@ -167,7 +167,7 @@ class Meeting {
 
   Fates fates_;
   HandshakeClient greeting_;
-  // When the client says its first word again.
+  // When the client repeats its first packet.
   SteadyTime speaks_{};
   std::multimap<SteadyTime, Arrival> network_;
 };

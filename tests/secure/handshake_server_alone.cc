@@ -1,7 +1,6 @@
-// A handshake server on a free port of this machine, without a host behind it. Says `port N`, and
-// when it has drawn keys from a handshake, `keys`, or `refused` when it will not. It then reads in
-// hex what the client has drawn, makes the client's keys of it, and says whether the two understand
-// each other: `same CIPHER` or `different`.
+// A handshake server on a free port of this machine, without a host. Prints `port N`, then `keys`
+// when a handshake has given keys, or `refused`. It then reads the client's key material in hex,
+// makes the client's keys of it, and prints whether both sides agree: `same CIPHER` or `different`.
 //
 //     handshake_server_alone [forgetful]     forgetful: the last flight gets lost once
 #include <fmt/format.h>
@@ -58,7 +57,7 @@ class Host {
     say(fmt::format("port {}", socket_.local().port));
   }
 
-  /// Until the client's material has come, or nobody will send any.
+  /// Runs until the client's key material arrives, or the input ends.
   bool run() {
     while (!has_input()) {
       wire::Outbox out;

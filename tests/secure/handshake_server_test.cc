@@ -39,7 +39,7 @@ TEST_CASE("a stranger's first word is answered with fewer bytes, and forgotten")
   CHECK(answer[0].size() == 44);
   CHECK(hello.size() > 44);
   CHECK(answer[0][10] == 0);
-  // The number of the record is that of the question.
+  // The record number is that of the request.
   auto repeat = hello;
   repeat[10] = 5;
   CHECK(guest.say(repeat).at(0)[10] == 5);
@@ -66,7 +66,7 @@ TEST_CASE("a cookie is good for one address, one port and one doorway") {
 
 namespace {
 
-// Few places, and no limit on how many handshakes begin.
+// Few places, and no limit on the rate of handshakes.
 HandshakeLimits places(size_t of_source, size_t of_network, size_t in_all) {
   HandshakeLimits limits;
   limits.places = {of_source, of_network, in_all};
@@ -96,7 +96,7 @@ TEST_CASE("a flood of handshakes pushes out its own source, its own network, the
       {places(8, 100, 1000), "[2001:db8:1:1::{:x}]:4000", 8},
       {places(8, 16, 1000), "[2001:db8:1:{:x}::1]:4000", 16},
       {places(1000, 1000, 32), "[2001:db8:1:{:x}::1]:4000", 30},
-      // Our own network is held to the limit for all only.
+      // Our own network has only the limit for all.
       {places(1, 1, 32), "192.168.0.{}:4000", 30},
   };
   for (const auto& row : rows) {
@@ -107,7 +107,7 @@ TEST_CASE("a flood of handshakes pushes out its own source, its own network, the
       CHECK(comes(handshake_server, fmt::format(fmt::runtime(row.flood), i)));
     CHECK(comes(handshake_server, "203.0.114.1:4000"));
     CHECK(handshake_server.pending() == row.kept + 2);
-    // The newcomers, the first too, are still there: their first word is known.
+    // The newcomers, including the first, are still pending: their ClientHello is known.
     CHECK(handshake_server.counts().pushed_out == 60 - row.kept);
   }
 }
@@ -192,7 +192,7 @@ TEST_CASE("a cookie is good for its ClientHello, its endpoint, and one to two mi
   for (const auto& row : rows) {
     CAPTURE(row.what);
     auto copy = cookies;
-    // In use, so that keys are changed one by one.
+    // Called often, so that keys are changed one by one.
     for (Duration passed{}; passed < row.later && row.later < 1h; passed += 30s)
       copy.check({row.from, row.random, answer}, begin + passed);
     CHECK(copy.check({row.from, row.random, answer}, begin + row.later).has_value() == row.is_good);
@@ -317,7 +317,7 @@ TEST_CASE("no repeated, forged or broken datagram makes a pending host speak") {
   guest.say(hello);
   CHECK(guest.say(hello).empty());
   CHECK(handshake_server.counts().heard_before == 1);
-  // A fresh record around an old message, which GnuTLS answers by saying its flight again.
+  // A fresh record around an old message, for which GnuTLS repeats its flight.
   for (char number = 10; number < 20; ++number) {
     auto forged = hello;
     forged[10] = number;
@@ -364,7 +364,7 @@ TEST_CASE("a handshake that small datagrams break ends without a larger one") {
     }
 }
 
-TEST_CASE("what was cut off on its way in is dropped") {
+TEST_CASE("a truncated datagram is dropped") {
   HandshakeServer handshake_server(some_identity());
   Guest guest(handshake_server, "198.51.100.7:4000");
   wire::Outbox out;

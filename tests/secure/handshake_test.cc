@@ -27,7 +27,7 @@ void check_agreement(Meeting& meeting) {
   CHECK(meeting.handshake_server.pending() == 0);
 }
 
-// How long it took until the host knew the client.
+// The time until the host has opened the client's first sealed packet.
 Duration agree(const Fates& fates) {
   Meeting meeting(fates);
   meeting.run();
@@ -41,7 +41,7 @@ TEST_CASE("a handshake takes three datagrams each way and three and a half trips
   Meeting meeting;
   meeting.run();
   check_agreement(meeting);
-  // The fourth one up is sealed.
+  // The fourth datagram of the client is sealed.
   CHECK(meeting.sent[Way::up].size() == 4);
   CHECK(meeting.sent[Way::down].size() == 3);
   CHECK(meeting.now.steady.time_since_epoch() == 140ms);

@@ -109,7 +109,7 @@ TEST_CASE("a key of another kind is none") {
   CHECK(problem_with(key.path).find("Ed25519") != std::string::npos);
 }
 
-TEST_CASE("what is no file, or far too long, is no key") {
+TEST_CASE("a file that is not regular, or far too long, is no key") {
   Key key;
   CHECK(problem_with(key.root).find("is no file") != std::string::npos);
   write(key.path, std::string(2'000'000, 'x'));
@@ -125,7 +125,7 @@ TEST_CASE("a place where no key can be kept is a problem") {
         std::string::npos);
 }
 
-TEST_CASE("what an accident left behind does not matter") {
+TEST_CASE("a leftover of a crash does not matter") {
   support::Folder folder;
   write(folder.root / "host.key.new", "half a ke");
   REQUIRE(Identity::open(folder.root / "host.key"));

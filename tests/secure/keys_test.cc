@@ -33,7 +33,7 @@ std::vector<std::string> sealed_packets(Keys& keys, size_t count) {
   return packets;
 }
 
-// As somebody writes it who has only the protocol's description.
+// An independent implementation, from the protocol's description.
 std::string sealed_by_hand(wire::SessionId session, uint64_t number, std::string_view frames) {
   auto material = Pair::material(1);
   const gnutls_datum_t key{material.bytes.data(), 32};
@@ -52,7 +52,7 @@ constexpr uint64_t kSession = 0x4142434445464748;
 
 }  // namespace
 
-TEST_CASE("what one side seals the other opens, in both directions and with both ciphers") {
+TEST_CASE("each side opens the other's packets, with both ciphers") {
   for (const auto cipher : {Cipher::aes_256_gcm, Cipher::chacha20_poly1305}) {
     Pair pair(cipher);
     CHECK(opened(pair.host, sealed(pair.client, "up")) == "up");
@@ -71,7 +71,7 @@ TEST_CASE("packets look as the protocol's description says") {
   CHECK(opened(pair.host, sealed_by_hand(kSession, 0x1234567, "hello")) == "hello");
 }
 
-TEST_CASE("a number that nobody may use, and another session's id, open nothing even if sealed") {
+TEST_CASE("an invalid number, and another session's id, open nothing even if sealed") {
   Pair pair;
   CHECK(opened(pair.host, sealed_by_hand(kSession, 0, "hello")) == "nothing");
   CHECK(opened(pair.host, sealed_by_hand(kSession + 1, 1, "hello")) == "nothing");
@@ -116,7 +116,7 @@ TEST_CASE("a packet of another session opens nothing") {
   Pair pair;
   Pair other(Cipher::aes_256_gcm, 2);
   CHECK(opened(pair.host, sealed(other.client, "hello")) == "nothing");
-  // The same id with other keys: what a guesser of ids has.
+  // The same id with other keys, as after a guess of the id.
   auto packet = sealed(other.client, "hello");
   const auto head = wire::encode({kSession, 2});
   std::copy(head.begin(), head.end(), packet.begin());

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Another implementation as the client: the stock openssl shakes hands with a doorway, and both
-draw the same keys.
+"""Another implementation as the client: the stock openssl performs a handshake with the server, and both
+export the same keys.
 
     openssl_client.py DOORWAY_ALONE
 """
@@ -16,7 +16,7 @@ EXPORT = ["-keymatexport", "EXPORTER-moonroom", "-keymatexportlen", "72"]
 COMMAND = ["openssl", "s_client", "-dtls1_2", *EXPORT, "-connect"]
 MARK = "Keying material: "
 PATIENCE = 15.0
-# Without it two handshakes may lead to the same keys (RFC 7627).
+# Without it two handshakes can lead to the same keys (RFC 7627).
 NO_MASTER_SECRET = """
 openssl_conf = all
 [all]
@@ -31,7 +31,7 @@ Options = -ExtendedMasterSecret
 CASES = {
     "AES-256-GCM": ([], ["-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384"]),
     "ChaCha20-Poly1305": ([], ["-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"]),
-    # openssl says its own last flight again, a record a datagram.
+    # openssl repeats its last flight, one record a datagram.
     "AES-256-GCM, ours lost once": (["forgetful"], []),
 }
 
@@ -49,7 +49,7 @@ def start(command: list[str], **variables: str) -> subprocess.Popen[str]:
 
 
 def line_with(process: subprocess.Popen[str], mark: str) -> str:
-    """What follows `mark` in the first line that has it."""
+    """The text after `mark` in the first line that contains it."""
     said = []
     for line in process.stdout:
         _, found, rest = line.partition(mark)

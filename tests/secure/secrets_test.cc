@@ -15,7 +15,7 @@ TEST_CASE("a token's digest is its SHA-256") {
   CHECK(token_digest(token) != token_digest(random_token()));
 }
 
-TEST_CASE("a password fits what was kept of it, and nothing else does") {
+TEST_CASE("only the right password matches its hash") {
   const auto kept = password_hash("open sesame");
   CHECK(kept.starts_with("pbkdf2-sha256$20000$"));
   CHECK(kept.find("sesame") == std::string::npos);
@@ -29,7 +29,7 @@ TEST_CASE("a password fits what was kept of it, and nothing else does") {
                         "731b468a30a3ce7f2a23e6c859c9bfd574121bd99279c8ea84aabd70a5efcb29"));
 }
 
-TEST_CASE("what is no hash fits no password") {
+TEST_CASE("an invalid hash matches no password") {
   const auto kept = password_hash("x");
   for (const auto& forged :
        {std::string(), std::string("x"), std::string("$$$"), kept.substr(1), kept + "0", kept + "$",

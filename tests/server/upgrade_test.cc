@@ -46,7 +46,7 @@ struct Folder {
   fs::path path;
 };
 
-// Why the program may not take over; empty when it may.
+// Why the program must not take over; empty when it can.
 std::string why_not(const fs::path& program, std::vector<std::string> words = {}) {
   auto candidate = Candidate::start(program, words, {"a nonce"}, now());
   if (!candidate) return candidate.error().what;
@@ -59,7 +59,7 @@ std::string why_not(const fs::path& program, std::vector<std::string> words = {}
 
 }  // namespace
 
-TEST_CASE("a status is read as it was written") {
+TEST_CASE("a status survives formatting and parsing") {
   using State = UpgradeStatus::State;
   for (const auto state : {State::none, State::checking, State::failed, State::done}) {
     const UpgradeStatus status{17, state, "why: so"};
@@ -70,7 +70,7 @@ TEST_CASE("a status is read as it was written") {
     CHECK_FALSE(admin::parse_upgrade_status(other));
 }
 
-TEST_CASE("what a check is asked and what it reports are read as they were written") {
+TEST_CASE("requests and reports of a preflight survive encoding") {
   PreflightRequest request{"n", "8:15", {}, true, wire::parse_endpoint("127.0.0.1:9464").value()};
   request.sockets = {*wire::parse_endpoint("[::]:8888"), *wire::parse_endpoint("0.0.0.0:8889")};
   const auto asked = server::decode_preflight_request(encode(request));
@@ -111,7 +111,7 @@ TEST_CASE("a file that runs here must load there; one that has failed already ne
   CHECK(server::objection_to({"n", "1", {}}, here).empty());
 }
 
-TEST_CASE("a program that is none, or that does not answer as agreed, may not take over") {
+TEST_CASE("a file that is no program, or does not answer correctly, may not take over") {
   const Folder folder;
   CHECK(has(why_not(folder.path / "nothing"), "No such file"));
   CHECK(has(why_not(folder.path), "no regular file"));

@@ -32,7 +32,7 @@ TEST_CASE("a slow way takes longer, but not for ever") {
   CHECK(hurried(4s).deadline(true) == kNow + 5s);
 }
 
-TEST_CASE("where nobody listens there is time for one more word, unless somebody does") {
+TEST_CASE("at a closed port the client tries once more, and goes on if the host answers") {
   auto goodbye = hurried();
   goodbye.on_refused(kNow + 10ms);
   goodbye.on_refused(kNow + 200ms);
@@ -42,7 +42,7 @@ TEST_CASE("where nobody listens there is time for one more word, unless somebody
   CHECK(goodbye.deadline(false) == kNow + 1250ms);
 }
 
-TEST_CASE("who is in a hurry asks for a sign of life, four times a second") {
+TEST_CASE("in a hurry the client probes four times a second") {
   auto goodbye = hurried();
   CHECK(goodbye.next_probe() == kNow + 250ms);
   goodbye.on_probe_sent(kNow + 250ms);
@@ -51,7 +51,7 @@ TEST_CASE("who is in a hurry asks for a sign of life, four times a second") {
   CHECK(goodbye.next_probe() == kNow + 650ms);
 }
 
-TEST_CASE("who has time waits for what he said, and asks nothing") {
+TEST_CASE("without haste the client waits for its lines, and does not probe") {
   CloseTimer goodbye(kNow, 20ms);
   goodbye.on_refused(kNow);
   CHECK(goodbye.deadline(true) == kNow + 5s);

@@ -9,7 +9,7 @@ using moonroom::session::OutgoingLines;
 
 namespace {
 
-// "1 one, 2 two": what is said next, until nothing waits.
+// "1 one, 2 two": all lines to send.
 std::string said(OutgoingLines& lines) {
   std::string all;
   while (const auto line = lines.next())
@@ -27,7 +27,7 @@ TEST_CASE("lines are counted from 1 and said once") {
   CHECK(said(lines).empty());
 }
 
-TEST_CASE("after a break what the host has not had is said again, under its number") {
+TEST_CASE("after a break lines that the host lacks are sent again, with their numbers") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
   said(lines);
@@ -100,7 +100,7 @@ TEST_CASE("old lines are forgotten, those that wait are not") {
   CHECK(first->text == std::to_string(first->line - 1));
 }
 
-TEST_CASE("what may be missing is no more than what was said since all had arrived") {
+TEST_CASE("undelivered lines are at most those sent since all had arrived") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
   CHECK(lines.undelivered(0) == 3);
@@ -109,7 +109,7 @@ TEST_CASE("what may be missing is no more than what was said since all had arriv
   CHECK(lines.undelivered(2) == 2);
   CHECK(lines.undelivered(99) == 3);
   lines.all_arrived();
-  // Other messages than lines may be on their way.
+  // Messages other than lines can be in flight.
   CHECK(lines.undelivered(1) == 0);
   lines.add("four");
   CHECK(lines.undelivered(1) == 1);
@@ -117,7 +117,7 @@ TEST_CASE("what may be missing is no more than what was said since all had arriv
   CHECK(lines.undelivered(2) == 1);
 }
 
-TEST_CASE("what the host has had by its own word is not missing") {
+TEST_CASE("lines that the host has confirmed are not missing") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
   said(lines);

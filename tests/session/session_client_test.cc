@@ -9,7 +9,7 @@
 namespace moonroom::session {
 namespace {
 
-// What everybody else said, and in what order each said it: all of it, once.
+// Checks that each guest received all lines of all others, once and in each author's order.
 void check_all_heard(const std::vector<Guest*>& guests, int lines) {
   for (const auto* listener : guests) {
     std::map<std::string, int> next;
@@ -38,7 +38,7 @@ struct Party {
     REQUIRE(house.run(60s, [&] { return house.all_inside(); }));
     house.run(2s);
   }
-  // Everybody says a number at each step, until `lines`; `meanwhile` happens between.
+  // All guests send a number at each step, until `lines`; `meanwhile` runs in between.
   void talk(int lines, Duration pause, const std::function<void(int)>& meanwhile = {}) {
     for (int line = 0; line < lines; ++line) {
       for (auto* guest : guests) house.say(*guest, std::to_string(line));
@@ -53,7 +53,7 @@ void spoil(char& byte, uint64_t by) {
   byte = static_cast<char>(static_cast<unsigned char>(byte) ^ by);
 }
 
-// How long he takes to leave.
+// How long the guest takes to leave.
 Duration gone_after(SessionFixture& house, Guest& guest, SessionClient::Haste haste) {
   const auto began = house.now.steady;
   house.leave(guest, haste);
@@ -144,7 +144,7 @@ TEST_CASE("guests whose addresses change all the time lose nothing") {
   CHECK(party.house.sessions().stats().handshakes == party.guests.size());
 }
 
-TEST_CASE("a listener is found again after a change of his address") {
+TEST_CASE("a listener is found again after a change of their address") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   auto& bob = house.invite("bob");
@@ -177,7 +177,7 @@ TEST_CASE("a program that is started again comes back with its membership") {
   SessionClient::Settings settings;
   settings.membership = bob.visit->membership();
   REQUIRE(settings.membership);
-  // His program is killed: nothing is heard of him.
+  // The client is killed: nothing more arrives from it.
   house.rebind(bob);
   bob.visit = std::make_unique<SessionClient>(
       SessionClient::Settings{"nobody", "", {}, 1s},
@@ -228,7 +228,7 @@ TEST_CASE("a room is told of a silence, and of a return; the guest knows it too"
   CHECK(house.state().room.present() == 2);
 }
 
-TEST_CASE("who stays away for too long comes in anew by himself") {
+TEST_CASE("a client that was away for too long joins again by itself") {
   SessionFixture house;
   auto& bob = house.invite("bob");
   REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
@@ -242,7 +242,7 @@ TEST_CASE("who stays away for too long comes in anew by himself") {
   CHECK(bob.visit->membership()->token != before);
 }
 
-TEST_CASE("whoever is removed is told, and stays out") {
+TEST_CASE("a removed member is told, and does not reconnect") {
   SessionFixture house;
   auto& bob = house.invite("bob");
   REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
@@ -259,7 +259,7 @@ TEST_CASE("whoever is removed is told, and stays out") {
   CHECK(std::get<Ended>(news[1]).why == Ended::Reason::removed);
 }
 
-TEST_CASE("who is in a hurry goes a second after the host's last word, and knows what is missing") {
+TEST_CASE("in a hurry a client leaves a second after the host's last packet") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
@@ -274,7 +274,7 @@ TEST_CASE("who is in a hurry goes a second after the host's last word, and knows
   CHECK(ada.visit->undelivered() == 2);
 }
 
-TEST_CASE("who is in a hurry does not wait for a host that is known to be silent, or not there") {
+TEST_CASE("in a hurry a client does not wait for a silent or missing host") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   auto& bob = house.invite("bob");
@@ -295,7 +295,7 @@ TEST_CASE("who is in a hurry does not wait for a host that is known to be silent
   CHECK(ada.visit->undelivered() == 2);
 }
 
-TEST_CASE("who is in a hurry loses nothing where the host answers, however bad the way is") {
+TEST_CASE("in a hurry a client loses nothing while the host answers, however bad the path is") {
   for (unsigned seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);
     SessionFixture house({0.15, 0.05, 0.1, 50ms}, seed);
@@ -310,7 +310,7 @@ TEST_CASE("who is in a hurry loses nothing where the host answers, however bad t
   }
 }
 
-TEST_CASE("who has time says what is missing when the host is there again") {
+TEST_CASE("without haste a client sends missing lines when the host is back") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   auto& bob = house.invite("bob");
@@ -328,7 +328,7 @@ TEST_CASE("who has time says what is missing when the host is there again") {
   CHECK(bob.words().find("ada: last words | ada left (quit)") != std::string::npos);
 }
 
-TEST_CASE("who has time has half a minute, or a few seconds for the answer to his goodbye alone") {
+TEST_CASE("without haste a client waits half a minute, or a few seconds for its close alone") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   auto& bob = house.invite("bob");
@@ -344,7 +344,7 @@ TEST_CASE("who has time has half a minute, or a few seconds for the answer to hi
   CHECK(ada.visit->undelivered() == 1);
 }
 
-TEST_CASE("who becomes impatient may hurry later") {
+TEST_CASE("a leaving client can be hurried later") {
   SessionFixture house;
   auto& ada = house.invite("ada");
   REQUIRE(house.run(5s, [&] { return house.all_inside(); }));

@@ -1,6 +1,6 @@
-// A whole room without a machine: a host, guests who come in by sessions, a network that loses,
-// doubles and delays, and a clock that jumps from event to event. The host can die and be started
-// again with what it had committed; a guest's address can change.
+// A whole room without a machine: a host, guests in sessions, a network that loses, duplicates and
+// delays, and a clock that jumps from event to event. The host can crash and restart with its
+// committed state; a guest's address can change.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -83,7 +83,7 @@ class SessionFixture {
     guest.visit->leave(now, out, haste);
     after(guest, out);
   }
-  /// A translator of addresses on the way has forgotten him.
+  /// An address translator on the path has dropped the guest's mapping.
   void rebind(Guest& guest) { guest.at.port = next_port_++; }
 
   void die() { host_.reset(); }
@@ -102,7 +102,7 @@ class SessionFixture {
     send(out, house_address());
   }
 
-  /// Until `done`, or for so long.
+  /// Runs until `done`, for at most so long.
   bool run(Duration patience, const std::function<bool()>& done) {
     const auto end = now.steady + patience;
     tick_all();
@@ -131,7 +131,7 @@ class SessionFixture {
   room::RoomState& state() { return host_->state; }
   SessionServer& sessions() { return host_->sessions; }
   Moment now{SteadyTime(1h), WallTime(1h)};
-  /// May look at, and spoil, every datagram that is sent.
+  /// Can inspect and corrupt every sent datagram.
   std::function<void(std::string& bytes, bool to_house)> meddle;
   Weather weather_;
 
@@ -152,8 +152,8 @@ class SessionFixture {
     std::string bytes;
   };
 
-  // Each way has dice of its own: which of two datagrams of a moment comes first decides nothing
-  // for the others, so that a seed plays the same game again.
+  // Each direction has random numbers of its own, so that the order of simultaneous datagrams does
+  // not affect other directions and a seed is reproducible.
   double draw(const wire::Endpoint& from, const wire::Endpoint& to) {
     const auto way = std::pair(from.port, to.port);
     const auto dice = dice_.try_emplace(way, seed_ * 65536 + from.port + 31 * to.port).first;
@@ -188,7 +188,7 @@ class SessionFixture {
       after(guest, out);
     }
   }
-  // As the host's loop does it: judge, commit, carry, send.
+  // As in the host's loop: judge, commit, flush, send.
   void end_turn(wire::Outbox& out) {
     for (const auto& news : host_->sessions.drain_events()) {
       if (news.kind == SessionEvent::Kind::silent)
@@ -276,7 +276,7 @@ class SessionFixture {
   std::multimap<SteadyTime, Flight> network_;
   uint16_t next_port_ = 20000;
   int tokens_ = 0;
-  // What a store would have.
+  // The content of a store.
   std::map<room::MemberId, room::MemberRecord> seats_;
   std::vector<room::Entry> entries_;
   room::MemberId last_member_ = 0;

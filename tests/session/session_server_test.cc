@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 const wire::Endpoint kHost{wire::v4_address({192, 0, 2, 1}), 8888, 0, {}};
 
-// A host at whose door people shake hands, one flight after another.
+// A host for handshakes, which run one flight after another.
 struct Door {
   secure::Identity identity = secure::Identity::ephemeral();
   SessionLimits limits{100, {8, 16, 64}};
@@ -29,7 +29,7 @@ struct Door {
   std::set<wire::SessionId> members;
   Moment now{SteadyTime(std::chrono::hours(1)), {}};
 
-  // Said once, or again because nobody answered.
+  // Sends datagrams, possibly several times, as a client without an answer does.
   void say(const wire::Outbox& out, const wire::Endpoint& from, int times = 1) {
     wire::Outbox none;
     for (int time = 0; time < times; ++time)
@@ -51,7 +51,7 @@ struct Comer {
     greeting.tick(now, said);
   }
   wire::SessionId session() const { return keys->session(); }
-  // Answers what there is for him.
+  // Answers the guest's datagrams.
   void hear(const wire::Outbox& out, Moment now) {
     wire::Outbox answer;
     for (const auto& delivery : out.deliveries())
@@ -60,7 +60,7 @@ struct Comer {
           keys.emplace(std::move((*outcome)->keys));
     said = std::move(answer);
   }
-  // Shakes hands, and nothing more.
+  // Completes a handshake, and nothing more.
   void come(Door& door) {
     for (int flight = 0; flight < 3 && !keys; ++flight) {
       wire::Outbox answers;
@@ -71,7 +71,7 @@ struct Comer {
     }
     REQUIRE(keys);
   }
-  // Says something that is sealed.
+  // Sends a sealed message.
   void say(Door& door, std::string_view words) {
     link.send(link::SharedBuffer(std::string(words)));
     wire::Outbox out;
@@ -82,11 +82,11 @@ struct Comer {
 
 }  // namespace
 
-TEST_CASE("words that are said again while they wait take nobody's turn") {
+TEST_CASE("repeated datagrams that wait take no other client's turn") {
   Door door;
   std::vector<Comer> comers;
   for (uint16_t port = 1; port <= 8; ++port) comers.emplace_back(port, door.now);
-  // A cookie for each; then a hello with it, which waits; then the keys, which wait, too.
+  // A cookie for each; then a hello with it, which is queued; then the keys, which are queued, too.
   wire::Outbox cookies;
   for (const auto& comer : comers)
     for (const auto& delivery : comer.said.deliveries())
@@ -118,7 +118,7 @@ TEST_CASE("sessions without a member are limited by source, by network and in al
                       {"198.51.100.{}:9", 16},
                       {"[2001:db8:1:1::{:x}]:9", 8},
                       {"[2001:db8:1:{:x}::1]:9", 16},
-                      // Each from another network: all together.
+                      // Each from another network: the limit for all.
                       {"[2001:db8:{:x}::1]:9", 62},
                       // Our own network, too.
                       {"10.0.0.7:{}", 62}};
@@ -136,7 +136,7 @@ TEST_CASE("sessions without a member are limited by source, by network and in al
     CHECK(door.sessions.size() <= row.kept + 3);
     Comer last(endpoint("203.0.115.1:9"), door.now);
     last.come(door);
-    // Each of them is still known: nothing is answered with a hint.
+    // Each of them is still known: the host sends no hint.
     for (auto* comer : {&member, &last}) comer->say(door, "Q");
     CHECK(door.sessions.stats().unknown == 0);
   }
@@ -158,7 +158,7 @@ TEST_CASE("a session without a member ends after 30 s, whatever is said in it") 
     CHECK(door.sessions.size() == (second < 29 ? 2 : 1));
   }
   CHECK(door.sessions.stats().expired_newcomers == 1);
-  // When its member has gone it is a newcomer's again.
+  // Without its member it is a newcomer's again.
   door.members.clear();
   for (int second = 0; second < 80; ++second) {
     door.now = door.now + 1s;
@@ -180,7 +180,7 @@ TEST_CASE("whose session is thrown out is told so") {
       flood.back()->come(door);
       continue;
     }
-    // The last step of the ninth handshake throws out the first.
+    // The last step of the ninth handshake evicts the first.
     auto& ninth = *flood.back();
     for (int flight = 0; flight < 3; ++flight) {
       out.clear();

@@ -1,4 +1,4 @@
-"""What happens to a room, by a seeded choice: which accident, and how long after the one before."""
+"""Chooses the accidents to a room, and the times between them, from a seed."""
 
 import signal
 import time
@@ -29,7 +29,7 @@ class Accidents:
             "host SIGTERM": (2, self.end_host),
             "host SIGUSR2": (3, self.upgrade),
             "plugin saved": (2, self.save_plugin),
-            # Without it no script wants a say in what is said, and the host asks none.
+            # Without it no plugin has a hook for lines, and the host would not ask the worker.
             "plugin deleted": (2, self.delete_plugin),
             # No accident: nothing may have grown until now.
             "look": (2, story.measure),

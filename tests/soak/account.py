@@ -1,22 +1,22 @@
-"""What was said, what was kept and what was heard, held against each other.
+"""Compares the lines that members sent, stored and received.
 
-What may happen:
+These rules must hold:
 
-- A line that is in the store has been heard by everybody but its speaker, in the order of the store.
-  Nobody has ever heard anything else: what is not in the store was heard by nobody.
-- The store has every entry number once, and of each speaker only lines that he said, as he said them,
-  in his order. It has no entries but the coming in of each member and lines: nobody has left.
+- All members except its sender receive each line in the store, in the order of the store.
+  Members receive no line that is not in the store.
+- The store has every entry number once. It has only lines that the members sent, unchanged, and those of a sender
+  in the order of sending. Its other entries are the joins: no member leaves.
 - A life of the host ends with its death, not with an upgrade or with the death of one of its children.
-  Within a life nothing is lost and nothing is doubled.
-- A host that dies (SIGKILL, SIGSEGV) may take with it what it had not committed: the end of what each
-  speaker said in that life, never a line before one that was kept.
-- A host that is ended (SIGTERM) takes nothing with it that it had read. The test waits until it has
-  read everything, so everything said before the signal is kept.
-- What was said while no host was known to listen may be lost, and what the system refused to send is.
-- After such a death, not after an end, the first lines that are heard may be repeats: the host says again
-  what its predecessor had committed and is not known to have sent. They are the latest lines that were
-  heard, without a gap, not more than can have been on their way, and what was not heard yet follows.
-- A line whose author was told that the room is busy is not lost but refused.
+  Within a life no line is lost or doubled.
+- A host that dies (SIGKILL, SIGSEGV) can lose the lines that it had not committed: the last lines of each
+  sender in that life, never a line before a stored one.
+- A host that is ended (SIGTERM) loses no line that it had read. The test waits until it has
+  read everything, so it stores all lines sent before the signal.
+- Lines sent while no host was known to listen can be lost; lines that the system refused to send are lost.
+- After a death, not after an end, the first lines that a member receives can be repeats: the host repeats entries
+  that were committed and are not known to be sent. They are the latest lines that the member has
+  received, without a gap, not more than can have been in flight, and the missing lines follow.
+- A line whose sender was told that the room is busy is refused and does not count as lost.
 """
 
 import json
@@ -31,10 +31,10 @@ class Account:
     said: int = 0
     kept: int = 0
     heard: int = 0
-    # Not in the store: said while no host was known to listen, or at another time, rightly or wrongly lost.
+    # Not in the store: sent while no host was known to listen, or at another time; allowed or wrong losses.
     in_vain: int = 0
     lost: int = 0
-    # In the store and not heard; heard again.
+    # In the store and not received; received again.
     missed: int = 0
     doubled: int = 0
     refused: int = 0
@@ -45,7 +45,7 @@ class Account:
 
 
 def account(crowd: Crowd, exported: str, ends: list[str]) -> Account:
-    """`ends` says how each life ended: "died" or "ended"."""
+    """`ends` has the end of each life: "died" or "ended"."""
     result = Account()
     entries = [json.loads(line) for line in exported.splitlines()]
     check_numbers([entry["number"] for entry in entries], result)
@@ -109,7 +109,7 @@ def place_of(missing: list[str], said: dict[str, Said]) -> str:
 
 
 def check_heard(member: Member, due: list[str], ends: list[str], most_repeats: int, result: Account) -> None:
-    """`due` is what he was to hear, in order."""
+    """`due` has the lines that the member must receive, in order."""
     place = {line: at for at, line in enumerate(due)}
     result.heard += len(member.heard)
     next_at, life = 0, 0

@@ -1,18 +1,18 @@
-"""Members with bare sockets, some of whom talk in numbered lines, and all of whom listen all the time."""
+"""Members with bare sockets. Some send numbered lines, and all receive all the time."""
 
 import select
 import socket
 import time
 from dataclasses import dataclass
 
-# Far more than the lines that may be on their way take.
+# Far more than the lines in flight need.
 BUFFER = 1 << 22
-# Lines of one speaker that not everybody has heard.
+# Lines of one sender that some members have not received.
 MOST_UNHEARD = 10
 BUSY = "the room is busy, try again in a moment"
-# Seconds, longer than a host may take for anything: what has not been heard of by then is lost.
+# Seconds, longer than any delay of a host: later the line counts as lost.
 SILENCE = 8.0
-# Said while no host was known to listen.
+# Sent while no host was known to listen.
 LIMBO = -1
 
 
@@ -37,16 +37,16 @@ class Member:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.socket.setblocking(False)
         self.socket.connect(("127.0.0.1", port))
-        # What was said, by number, counted from 1; what was heard, in order.
+        # The sent lines by number, from 1; the received lines in order.
         self.said: list[Said] = []
         self.heard: list[Heard] = []
         self.answers: list[str] = []
-        # The number of the latest line heard of each speaker.
+        # The number of the latest line received from each sender.
         self.latest: dict[str, int] = {}
         self.settled = 0
 
     def send(self, text: str) -> bool:
-        """False when nobody listens there: then an earlier line was in vain too."""
+        """False when no host listens there: then an earlier line was lost, too."""
         try:
             self.socket.send(text.encode())
             return True
@@ -102,17 +102,17 @@ class Crowd:
             member.answers.clear()
 
     def listen(self, life: int, wait: float = 0) -> None:
-        """Takes in all that is there, or comes soon."""
+        """Receives all datagrams that are there or arrive soon."""
         while ready := self.ears.poll(wait):
             for ear, _ in ready:
                 self.by_ear[ear].listen(life)
             wait = 0
 
     def talk(self, life: int) -> None:
-        """Now and then one or all say one line or a few, so that the host's turns are of all sizes."""
+        """Now and then one member or all send one line or a few, so that the host has turns of all sizes."""
         if time.monotonic() < self.next_words:
             return
-        # The account finds out what was lost; nobody is to be silent for it.
+        # The account finds lost lines; the sender goes on.
         self.write_off([speaker for speaker in self.speakers if speaker.has_been_silent()])
         self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
         for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
@@ -120,7 +120,7 @@ class Crowd:
                 speaker.say(life)
 
     def unheard(self, speaker: Member) -> int:
-        """Lines that not everybody has heard and that may still come."""
+        """Lines that some members have not received and that can still arrive."""
         everywhere = min(member.latest.get(speaker.name, 0) for member in self.members if member is not speaker)
         speaker.settled = max(speaker.settled, everywhere)
         return len(speaker.said) - speaker.settled
@@ -129,17 +129,17 @@ class Crowd:
         return all(self.unheard(speaker) == 0 for speaker in self.speakers)
 
     def marks(self) -> list[int]:
-        """How much each has said."""
+        """The number of lines that each member has sent."""
         return [len(speaker.said) for speaker in self.speakers]
 
     def is_heard_after(self, marks: list[int]) -> bool:
-        """Everybody has heard something that was said later."""
+        """All members have received a line that was sent later."""
         return all(any(member.latest.get(speaker.name, 0) > mark
                        for speaker, mark in zip(self.speakers, marks) if speaker is not member)
                    for member in self.members)
 
     def write_off(self, speakers: list[Member]) -> None:
-        """What they said and has not come by now may never come: nobody waits for it."""
+        """Stops waiting for lines that have not arrived by now; they can be lost."""
         for speaker in speakers:
             speaker.settled = len(speaker.said)
 

@@ -1,4 +1,4 @@
-"""A host that is ended again and again, and always comes back with the same address and data."""
+"""A host that ends again and again, and always starts with the same address and data."""
 
 import os
 import random
@@ -11,11 +11,11 @@ from pathlib import Path
 from processes import children_of, identity_of, is_worker, signal_to
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Below those that a system gives away: nobody is given it while the host is away.
+# Below the range of ephemeral ports, so that no other program gets it while the host is away.
 PORTS = range(20000, 32000)
-# More entries than any run has: the account is of everything that was ever said.
+# More entries than any run has, because the account needs all lines.
 KEPT = 1_000_000_000
-# A death by SIGSEGV is to be one, also where a sanitizer would explain it first.
+# SIGSEGV must kill the host, also when a sanitizer would report it first.
 SANITIZER = "handle_segv=0:" + os.environ.get("ASAN_OPTIONS", "")
 
 
@@ -42,7 +42,7 @@ class Host:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> None:
-        """At once; `listens` says when it is there."""
+        """Returns at once; `listens` tells when the host is ready."""
         with self.console.open("wb") as console, self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "--listen", f"127.0.0.1:{self.port}", "--data", self.data, "--keep", str(KEPT),
@@ -84,13 +84,13 @@ class Host:
         signal_to(self.pid, number)
 
     def reap(self) -> int:
-        """What it ended with, once it has ended."""
+        """The exit status, once the host has ended."""
         status = self.process.wait()
         self.process.stdin.close()
         return status
 
     def export(self) -> str:
-        """What is in the store, one JSON object a line."""
+        """The content of the store, one JSON object a line."""
         file = self.folder / "export"
         subprocess.run([self.program, "export", file, "--format", "json", "--data", self.data],
                        stdout=subprocess.DEVNULL, check=True)

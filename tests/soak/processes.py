@@ -1,4 +1,4 @@
-"""What proc(5) says about processes, and signals to one of them at a time."""
+"""Reads proc(5), and sends signals to one process at a time."""
 
 import os
 from pathlib import Path
@@ -21,7 +21,7 @@ def fields_of(pid: int) -> list[str]:
 
 
 def identity_of(pid: int) -> tuple[int, str]:
-    """A process number may be given again; with the time of its start it is one process."""
+    """A process number can be reused; together with the start time it is unique."""
     fields = fields_of(pid)
     return pid, fields[19] if fields else ""
 
@@ -31,7 +31,7 @@ def is_zombie(pid: int) -> bool:
 
 
 def still_runs(who: tuple[int, str]) -> bool:
-    """An orphan that has died is reaped when the system likes."""
+    """A dead orphan counts as gone, because the system reaps it at any time."""
     return who[1] != "" and identity_of(who[0]) == who and not is_zombie(who[0])
 
 
@@ -49,7 +49,7 @@ def descriptors_of(pid: int) -> list[str]:
         for link in os.listdir(folder):
             found.append(os.readlink(folder / link))
     except (FileNotFoundError, ProcessLookupError):
-        pass  # It, or one of them, has just gone.
+        pass  # The process, or one of its children, has just ended.
     return found
 
 

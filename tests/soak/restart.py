@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How long a room is silent when its host is killed and started again: until somebody hears a line said after that."""
+"""Measures how long a room is silent when its host is killed and restarted: until a member receives a new line."""
 
 import argparse
 import random
@@ -15,17 +15,17 @@ from host import Host
 
 PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
 BETWEEN_LINES = 0.001
-# Said before each death, so that there is something that may not have been sent.
+# Sent before each death, so that some lines may be committed but not yet sent to the members.
 LINES = 5
-# Bytes that a member has room for who does not listen: a thousand with much unread would take the memory that the
-# system has for all sockets, and then it drops what others are sent.
+# Receive buffer of a member who does not read, in bytes. A thousand members with much unread data would use up the system's
+# memory for sockets, and then the system drops the datagrams of others.
 UNHEARD = 4096
-# Time enough for the host to note that those have been sent.
+# Time for the host to record that those have been sent.
 SETTLING = 0.05
 
 
 class Silence:
-    """One talks and one listens; the others are only there."""
+    """One member sends and one receives; the others are idle."""
 
     def __init__(self, programs: Path, members: int) -> None:
         self.host = Host(programs)
@@ -47,7 +47,7 @@ class Silence:
                 raise AssertionError(f"never came true: {what}")
 
     def talk_until_heard(self, life: int) -> None:
-        """A line now and then, until one of them is heard."""
+        """Sends a line now and then until one arrives."""
         mark, next_line = len(self.speaker.said), 0.0
 
         def heard() -> bool:

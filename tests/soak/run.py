@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Accidents to a room while people talk in it: what was said and what was heard, held against each other."""
+"""Accidents to a room while members talk in it; compares the sent and the received lines."""
 
 import argparse
 import random
@@ -15,7 +15,7 @@ from accidents import Accidents
 from story import Story
 
 TALKERS = 4
-SHOWN = 12  # Complaints; all, with the diary.
+SHOWN = 12  # The number of complaints to show, and of all with the diary.
 
 
 def soak(story: Story, options: argparse.Namespace) -> None:
@@ -53,7 +53,7 @@ def tell(story: Story, result: Account) -> None:
 
 
 def play(mode: Callable, options: argparse.Namespace) -> list[str]:
-    """What went wrong."""
+    """The failures."""
     story = Story(options.bin.resolve(), options.members, min(options.members, TALKERS), options.seed)
     try:
         story.begin()

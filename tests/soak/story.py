@@ -1,4 +1,4 @@
-"""A room, what happens to its host, and what it was like before and after."""
+"""A room, the accidents to its host, and measurements before and after them."""
 
 import random
 import signal
@@ -20,19 +20,19 @@ MOST_GROWTH = 32 << 20
 class Story:
     def __init__(self, programs: Path, members: int, speakers: int, seed: int) -> None:
         self.random = random.Random(seed)
-        # How many of those that come back after a death die before they listen.
+        # The part of the hosts that die again after a death, before they listen.
         self.still_births = 0.0
         self.host = Host(programs)
         self.crowd = Crowd(self.host.port, members, speakers, self.random)
         self.life = 0
         self.ends: list[str] = []
         self.done: Counter[str] = Counter()
-        # What happened and when, for whoever looks for the cause of a failure.
+        # Events with their times, to find the cause of a failure.
         self.diary: list[str] = []
-        # Seconds from the signal to the first new line that somebody, or everybody, heard.
+        # Seconds from the signal until one member, or all members, received a new line.
         self.first_heard: list[float] = []
         self.heard_by_all: list[float] = []
-        # Of hosts that had gone on: descriptors and bytes of memory.
+        # Descriptors and bytes of memory of hosts that did not end.
         self.descriptors: list[int] = []
         self.memory: list[int] = []
         self.marks_of_worker = [0] * speakers
@@ -70,7 +70,7 @@ class Story:
             self.crowd.listen(self.life, 0.001)
 
     def is_calm(self) -> bool:
-        """What happened last to the worker is over: two accidents to the same line would look like its fault."""
+        """The last accident to the worker is over: the host would blame a line for two accidents."""
         return self.crowd.is_heard_after(self.marks_of_worker)
 
     def measure(self) -> None:
@@ -86,20 +86,20 @@ class Story:
         self.memory.append(memory_of(pid))
 
     def open_descriptors(self) -> int:
-        """But for the store's files: their second reader comes with the first checkpoint."""
+        """Without the store's files, because the first checkpoint opens a second reader."""
         return sum("/room.db" not in name for name in descriptors_of(self.host.pid))
 
     # ── Accidents to the host ───────────────────────────────────────────────────────────────────
 
     def host_dies(self, number: int) -> None:
-        """By a signal that it cannot answer."""
+        """Ends the host by a signal that it cannot handle."""
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
         self.note(f"the host gets {signal.Signals(number).name}")
         self.host.signal(number)
         self.come_back("died", family, marks, began)
 
     def host_is_ended(self) -> None:
-        """Once it has read what was said until now."""
+        """Ends the host by SIGTERM, once it has read all lines."""
         self.go_on_until(lambda: self.host.unread() == 0, "everything is read", talk=False)
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
         self.note("the host gets SIGTERM")
@@ -151,7 +151,7 @@ class Story:
         self.heard_by_all.append(time.monotonic() - began)
 
     def check_status(self, end: str, status: int) -> None:
-        # Who is ended while becoming another program has no words for it yet.
+        # A host that is ended during an upgrade has no handler for the signal yet.
         allowed = (0, -signal.SIGTERM) if end == "ended" else (-signal.SIGKILL, -signal.SIGSEGV)
         if status not in allowed:
             raise AssertionError(f"a host that {end} has the status {status}")
@@ -159,7 +159,7 @@ class Story:
     # ── Accidents to its children ───────────────────────────────────────────────────────────────
 
     def worker_gets(self, number: int) -> int:
-        """The worker that got it; 0 when there is none now."""
+        """Sends the signal to the worker; returns its process id, or 0 without a worker."""
         worker = self.host.worker()
         if worker and signal_to(worker, number):
             self.marks_of_worker = self.crowd.marks()
@@ -168,7 +168,7 @@ class Story:
         return 0
 
     def worker_goes_on(self, worker: int) -> None:
-        """Unless it has been replaced."""
+        """Continues the worker unless it has been replaced."""
         if worker in children_of(self.host.pid) and is_worker(worker):
             signal_to(worker, signal.SIGCONT)
 
@@ -180,7 +180,7 @@ class Story:
 
     def end(self) -> Account:
         self.measure()
-        # What does not come is found in the account.
+        # The account reports lines that do not arrive.
         until = time.monotonic() + PATIENCE / 3
         while not self.crowd.all_is_heard() and time.monotonic() < until:
             self.crowd.listen(self.life, 0.01)

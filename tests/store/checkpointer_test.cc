@@ -27,7 +27,7 @@ struct Written {
     database->checkpoint_by_hand();
     REQUIRE(database->run("PRAGMA journal_mode = WAL; CREATE TABLE t (x)"));
   }
-  // One page of the log.
+  // Writes one page of the log.
   void write() { REQUIRE(database->run("INSERT INTO t VALUES (1)")); }
   uint64_t log_size() const { return fs::file_size(file.string() + "-wal"); }
 
@@ -36,7 +36,7 @@ struct Written {
   std::optional<Database> database;
 };
 
-// Waits for the thread, not for a time: a test that hangs here has failed.
+// Waits for the thread, not for a time; hangs on a failure.
 void wait_for_run(const Checkpointer& checkpointer, uint64_t runs) {
   while (checkpointer.runs() < runs) std::this_thread::yield();
 }
@@ -76,7 +76,7 @@ TEST_CASE("a log that is long enough is brought into the file, and begins again 
   CHECK(file.database->log_pages() == 1);
 }
 
-TEST_CASE("what was written some time ago is brought into the file, however little it is") {
+TEST_CASE("old writes are checkpointed, however few they are") {
   Written file;
   Checkpointer checkpointer(file.file, "", {1'000'000, 1'000'000, 0, std::chrono::milliseconds(1)});
   file.write();
@@ -134,7 +134,7 @@ TEST_CASE("a checkpoint that fails is told, and the next that does not takes it 
   CHECK(checkpointer.problem().empty());
 }
 
-TEST_CASE("a host that writes, its checkpoints and many who read do not get in each other's way") {
+TEST_CASE("a writing host, its checkpoints and many readers do not block each other") {
   const Folder folder;
   Settings settings;
   settings.checkpoints = {20, 100, 30, std::chrono::milliseconds(1)};
@@ -150,7 +150,7 @@ TEST_CASE("a host that writes, its checkpoints and many who read do not get in e
         if (entry.number != next++) all_in_order = false;
       });
       if (!read) all_in_order = false;
-      // Short reads are those that come upon the writer at work.
+      // Short reads often coincide with a write.
       for (int i = 0; i < 500; ++i)
         if (!reader->range()) all_in_order = false;
     }

@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using support::Folder;
 
-// Later by more than the time between two tries.
+// Turns are further apart than retries.
 WallTime time_of(int turn) {
   return kStart + std::chrono::seconds(2 * turn);
 }
@@ -38,7 +38,7 @@ Store open_again(const fs::path& folder, const Settings& settings) {
   return *std::move(store);
 }
 
-// What a killed process leaves: the files as they are, none of them closed.
+// The files of a killed process: unchanged, none of them closed.
 void leave_as_killed(const fs::path& from, const fs::path& to) {
   fs::create_directories(to);
   for (const auto* name : {"room.db", "room.db-wal"})
@@ -51,7 +51,7 @@ struct Fault {
   bool sync_each_commit;
 };
 
-// Plays the story on a disk that fails at one step.
+// Plays the script on a disk that fails at one step.
 class Trial {
  public:
   Trial(const Fault& fault, size_t number)
@@ -59,7 +59,7 @@ class Trial {
     disk_.fail_at(number, fault.code, fault.lasting);
   }
 
-  // False: the story has fewer steps than that.
+  // False when the script has fewer steps.
   bool survives() {
     {
       auto store = open();
@@ -100,14 +100,14 @@ class Trial {
     if (!fs::exists(folder_.root / "killed")) look_as_if_killed(turn);
   }
 
-  // What is in memory is not less for not being on disk.
+  // Data in memory is complete even if it is not on disk.
   static bool has_field(const Store& store, int turn) {
     const auto fields = store.plugin_data("plugin").fields;
     const auto field = fields.find(field_of(turn));
     return turn % 3 == 0 ? field == fields.end() : field->second == Value(double(turn));
   }
 
-  // A turn may have reached the disk although that could not be told.
+  // A turn can have reached the disk although its commit failed.
   void look_as_if_killed(int turn) {
     leave_as_killed(data_, folder_.root / "killed");
     const FaultyVfs sound;
@@ -125,7 +125,7 @@ class Trial {
   int reported_ = 0;
 };
 
-// How many steps there were to fail. Of those, each `stride`th is tried.
+// The number of steps that can fail, of which each `stride`th is tried.
 size_t survive_all(const Fault& fault, size_t stride = 1) {
   for (size_t number = 1; number < 2000; number += stride) {
     INFO("step ", number);
@@ -137,7 +137,7 @@ size_t survive_all(const Fault& fault, size_t stride = 1) {
 
 TEST_CASE("whichever step on disk fails once, no turn is lost and none is half there") {
   CHECK(survive_all({SQLITE_IOERR_WRITE, false, false}) > 50);
-  // The steps are the same; these differ in what is reported and in when the disk is synced.
+  // The steps are the same; these differ in the reported error and in when the disk is synced.
   CHECK(survive_all({SQLITE_FULL, false, false}, 3) > 50);
   CHECK(survive_all({SQLITE_IOERR_WRITE, false, true}, 3) > 50);
 }

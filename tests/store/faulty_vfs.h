@@ -1,6 +1,6 @@
-// A disk that fails when a test says so, and remembers what was written to it. To SQLite it is a
-// VFS (https://sqlite.org/vfs.html) that hands everything on to the system's own, except syncs,
-// which nobody needs here and which take long.
+// A disk that fails at a test's command, and records writes. To SQLite it is a VFS
+// (https://sqlite.org/vfs.html) that passes all calls on to the system's own, except syncs, which
+// tests do not need and which are slow.
 #pragma once
 
 #include <sqlite3.h>
@@ -20,8 +20,8 @@ namespace moonroom::store {
 
 class FaultyVfs {
  public:
-  /// What happened, in order. A mark is the test's own: it stands between what came before and
-  /// after.
+  /// A recorded operation, in order. The test itself sets marks to separate what happened before
+  /// and after.
   struct Step {
     enum class Kind { write, truncate, sync, remove, mark };
     Kind kind = Kind::mark;
@@ -48,7 +48,7 @@ class FaultyVfs {
 
   const std::string& name() const { return name_; }
 
-  /// The write, sync or truncation of this number (the first is 1) fails with `code`, and all
+  /// Makes the write, sync or truncation of this number (the first is 1) fail with `code`, and all
   /// later ones too if it is `lasting`, until `heal`. A write to a full disk is done in part.
   void fail_at(size_t number, int code, bool lasting) {
     count_ = 0;
@@ -60,7 +60,7 @@ class FaultyVfs {
   void heal() { fail_at_ = 0; }
   bool has_failed() const { return has_failed_; }
 
-  /// Remembers from now on what happens.
+  /// Records all operations from now on.
   void remember() { remembers_ = true; }
   void mark(const std::string& text) { note({Step::Kind::mark, text, 0, ""}); }
   const std::vector<Step>& steps() const { return steps_; }
@@ -81,7 +81,7 @@ class FaultyVfs {
     steps_.push_back(std::move(step));
   }
 
-  // Whether this one fails.
+  // True when this operation must fail.
   bool strikes() {
     const std::lock_guard lock(mutex_);
     ++count_;
@@ -205,8 +205,8 @@ class FaultyVfs {
   bool has_failed_ = false;
 };
 
-/// What files are like when the power is cut after the first `count` steps: all that was synced is
-/// there; of what was not, a random part is, sector by sector, in any order.
+/// The files after a power cut behind the first `count` steps: everything synced is there; of the
+/// rest a random part is, sector by sector, in any order.
 class PowerCut {
  public:
   PowerCut(const std::vector<FaultyVfs::Step>& steps, size_t count, unsigned seed) : random_(seed) {

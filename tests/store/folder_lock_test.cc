@@ -13,7 +13,7 @@ namespace {
 
 using support::Folder;
 
-TEST_CASE("a folder is locked as long as the lock is held, and says by whom") {
+TEST_CASE("a folder is locked as long as the lock is held, and names the holder") {
   const Folder folder;
   {
     const auto lock = FolderLock::acquire(folder.root);

@@ -14,7 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using support::Folder;
 
-// Plays the story to its end, marking what has been reported as committed.
+// Plays the whole script, with a mark for each reported commit.
 void play_all(FaultyVfs& disk, const fs::path& folder, bool sync_each_commit) {
   disk.remember();
   auto store = Store::open(folder, story_settings(disk.name(), sync_each_commit));
@@ -40,7 +40,8 @@ void put_down(const PowerCut& cut, const fs::path& folder) {
     std::ofstream(folder / fs::path(name).filename(), std::ios::binary) << content;
 }
 
-// Opens what the cut has left, and returns how many turns are there: these whole, and no others.
+// Opens the files after the cut, and returns the number of turns in them: these are whole, and
+// there are no others.
 int turns_left(const fs::path& folder, const std::string& vfs) {
   auto store = Store::open(folder, story_settings(vfs, false));
   REQUIRE_MESSAGE(store, store.error().what);
@@ -53,7 +54,7 @@ int turns_left(const fs::path& folder, const std::string& vfs) {
   return turns;
 }
 
-/// Cuts the power after each step of the story; returns how many cuts have cost a turn.
+/// Cuts the power after each step of the script; returns how many cuts have lost a turn.
 int cut_everywhere(bool sync_each_commit, unsigned seed) {
   FaultyVfs disk;
   const Folder folder;
@@ -80,7 +81,7 @@ TEST_CASE("when each commit is synced, a power cut at any moment costs no turn")
 }
 
 TEST_CASE("when not, a power cut at any moment leaves the first turns, whole") {
-  // That some are lost shows that the cut is one.
+  // Some lost turns show that the cut works.
   CHECK(cut_everywhere(false, 1) > 0);
   CHECK(cut_everywhere(false, 2001) > 0);
 }

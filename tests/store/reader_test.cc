@@ -56,7 +56,7 @@ TEST_CASE("a reader in the midst of its reading does not keep the log from being
   }));
 }
 
-TEST_CASE("both ends of what is asked for are included") {
+TEST_CASE("both ends of the range are included") {
   const Folder folder;
   const auto store = with_entries(folder, 600);
   auto reader = Reader::open(folder.root);
@@ -90,7 +90,7 @@ TEST_CASE("where nothing was said there is nothing to read") {
   CHECK(numbers(*reader, 0, UINT64_MAX).empty());
 }
 
-TEST_CASE("what a host has left can be read after it") {
+TEST_CASE("a file can be read after its host has ended") {
   const Folder folder;
   { with_entries(folder, 7); }
   auto reader = Reader::open(folder.root);

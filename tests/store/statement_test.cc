@@ -21,7 +21,7 @@ Statement prepared(Database& database, const char* sql) {
   return *std::move(statement);
 }
 
-TEST_CASE("what was bound comes back") {
+TEST_CASE("bound values are read back") {
   auto db = database();
   auto select = prepared(db, "SELECT ?, ?, ?, ?, ?");
   select.bind(1, int64_t{-3});
@@ -46,7 +46,7 @@ TEST_CASE("an empty text is not null") {
   CHECK(insert.changes() == 1);
 }
 
-TEST_CASE("what cannot be bound fails when the statement runs") {
+TEST_CASE("a failed binding is reported when the statement runs") {
   auto db = database();
   auto insert = prepared(db, "INSERT INTO t VALUES (1)");
   insert.bind(7, int64_t{1});

@@ -56,7 +56,7 @@ TEST_CASE("an entry comes back as it was, letter by letter") {
   CHECK(entries[0].post.audience.members == entry.post.audience.members);
 }
 
-TEST_CASE("whoever was in comes back to his seat, in the order of coming") {
+TEST_CASE("members are restored to their seats, in the order of their joins") {
   const Folder folder;
   wire::Endpoint endpoint = *wire::parse_endpoint("[fe80::7%1]:9");
   endpoint.via = *wire::parse_address("2001:db8::1");
@@ -124,7 +124,7 @@ TEST_CASE("a ban of an address that is none is no ban") {
   CHECK(store.health().waiting == 0);
 }
 
-TEST_CASE("who may speak again from his seat under a new name is not muted by his old one there") {
+TEST_CASE("a member unmuted at a seat under a new name is not muted there by the old name") {
   const Folder folder;
   {
     auto store = opened(folder.root);
@@ -176,7 +176,7 @@ TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
   CHECK(opened(folder.root).snapshot()->mutes.empty());
 }
 
-TEST_CASE("what has ended is forgotten on disk too") {
+TEST_CASE("expired sanctions are removed from the disk too") {
   const Folder folder;
   auto store = opened(folder.root);
   store.record(room::MuteRecord{"ann", endpoint_of(1), in_an_hour()});
@@ -188,7 +188,7 @@ TEST_CASE("what has ended is forgotten on disk too") {
   CHECK(store.snapshot()->bans.empty());
 }
 
-TEST_CASE("what a plugin keeps is its own, and lasts") {
+TEST_CASE("a plugin's data is its own, and persists") {
   const Folder folder;
   {
     auto store = opened(folder.root);
@@ -209,7 +209,7 @@ TEST_CASE("what a plugin keeps is its own, and lasts") {
   CHECK(store.plugin_data("other").fields.empty());
 }
 
-TEST_CASE("what is kept again as it was, is not written again") {
+TEST_CASE("an unchanged value is not written again") {
   auto store = opened("");
   store.put("seen", "ann", 17.0);
   CHECK(store.commit(kStart));
@@ -237,7 +237,7 @@ TEST_CASE("numbers go on, also when all entries are gone, and never back") {
   CHECK(snapshot.lines_said == 21);
 }
 
-TEST_CASE("what is counted with every line stands in the entry, and is found there") {
+TEST_CASE("counters that change with every line are stored in the entry, and restored from it") {
   const Folder folder;
   {
     auto store = opened(folder.root);
@@ -273,7 +273,7 @@ TEST_CASE("the snapshot has the latest thousand entries, oldest first") {
   CHECK(entries.back().number == 1003);
 }
 
-TEST_CASE("what is not committed is not there after a restart") {
+TEST_CASE("uncommitted changes are lost after a restart") {
   const Folder folder;
   {
     auto store = opened(folder.root);
@@ -359,7 +359,7 @@ TEST_CASE("entries that are too old go, however few there are") {
   CHECK(store.snapshot()->entries.front().number == 41);
 }
 
-TEST_CASE("what an entry shows as its time does not make it old") {
+TEST_CASE("an entry's displayed time does not determine its age") {
   const Folder folder;
   Settings settings;
   settings.retention.age = std::chrono::hours(24 * 30);
@@ -507,7 +507,7 @@ TEST_CASE("while the disk fails, the same problem is told until it is time to tr
   CHECK(store.health().problem.empty());
 }
 
-TEST_CASE("a clock that was set back keeps nobody from trying again") {
+TEST_CASE("a clock that was set back does not prevent a retry") {
   FaultyVfs disk;
   const Folder folder;
   Settings settings;
@@ -537,7 +537,7 @@ TEST_CASE("of the entries that wait the oldest are given up when there are too m
   CHECK(store.snapshot()->last_entry == 10'003);
 }
 
-TEST_CASE("who comes and goes while the disk fails leaves nothing that waits") {
+TEST_CASE("a member who joins and leaves while the disk fails leaves no pending change") {
   FaultyVfs disk;
   const Folder folder;
   Settings settings;
@@ -607,8 +607,8 @@ TEST_CASE("a file with a page that makes no sense is set aside with its log") {
   CHECK(store.snapshot()->entries.empty());
 }
 
-// All but the first page, as if the disk had lost them. What another connection writes before makes
-// the host's read them anew.
+// Overwrites all but the first page, as if the disk had lost them. The write by another connection
+// makes the host read the pages again.
 void damage_under(const fs::path& file) {
   auto other = Database::open(file, Database::Access::read_write, "");
   REQUIRE(other->run("PRAGMA user_version = 1"));
@@ -616,7 +616,7 @@ void damage_under(const fs::path& file) {
   write_over(file, 4096, fs::file_size(file) - 4096);
 }
 
-TEST_CASE("a file that is damaged under a running host is set aside; what is in memory goes on") {
+TEST_CASE("a file that is damaged under a running host is set aside; the data in memory is kept") {
   const Folder folder;
   Settings settings;
   settings.retention.entries = 10;
@@ -637,7 +637,7 @@ TEST_CASE("a file that is damaged under a running host is set aside; what is in 
   CHECK(snapshot.bans.size() == 6);
 }
 
-TEST_CASE("a file that was deleted under a running host is begun anew with what is in memory") {
+TEST_CASE("a file that was deleted under a running host is created again from memory") {
   const Folder folder;
   auto store = opened(folder.root);
   play(store, 1);
@@ -689,7 +689,7 @@ TEST_CASE("whatever bytes of a file are changed, a host begins, and nothing is d
     std::ofstream(data / "room.db", std::ios::binary) << bytes;
     auto store = Store::open(data, settings);
     if (!store) {
-      // A version that may be a later one's.
+      // A version that can be a later one's.
       CHECK(content_of(data / "room.db") == bytes);
       continue;
     }

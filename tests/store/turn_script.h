@@ -1,5 +1,5 @@
-// A room's story in turns, the same each time, and what must be there after the first so many of
-// them: written down in a form of its own, so that a store can be held to it.
+// A room's script in turns, always the same, and the expected state after the first turns, as a
+// text to compare a store with.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,7 +15,7 @@ namespace moonroom::store {
 
 constexpr WallTime kStart{std::chrono::milliseconds(1'700'000'000'000)};
 constexpr int kTurns = 14;
-/// So few that the oldest go while the story lasts.
+/// So few that the oldest are removed during the script.
 constexpr uint64_t kStoryEntries = 20;
 
 inline room::Entry entry_of(uint64_t number) {
@@ -43,7 +43,7 @@ inline std::string field_of(int turn) {
   return "field" + std::to_string(turn % 4);
 }
 
-/// Not committed yet. In every third turn somebody leaves and a field is taken away.
+/// Not committed yet. In every third turn a member leaves and a field is removed.
 inline void play(Store& store, int turn) {
   const auto member = uint64_t(turn);
   for (auto number = last_entry_of(turn - 1) + 1; number <= last_entry_of(turn); ++number)
@@ -58,7 +58,7 @@ inline void play(Store& store, int turn) {
   store.counters(member, uint64_t(turn));
 }
 
-/// What a store that has `turns` turns, no more and no less, says of itself.
+/// The state of a store with exactly `turns` turns, as a text.
 inline std::string told(int turns) {
   std::string all = fmt::format("{} {} {}\n", last_entry_of(turns), turns, turns);
   std::map<int, bool> seats;
@@ -100,14 +100,14 @@ inline std::string told_by(Store& store) {
   return all + fmt::format("{} bans\n", snapshot->bans.size());
 }
 
-/// How many turns a store has, by its own counter.
+/// The number of turns in a store, by its own counter.
 inline int turns_in(Store& store) {
   const auto snapshot = store.snapshot();
   return snapshot ? int(snapshot->lines_said) : -1;
 }
 
-/// No thread interferes, so the story's steps on disk are the same each time; the writer itself
-/// checkpoints when the log has `most` pages.
+/// No thread interferes, so the steps on disk are reproducible; the writer itself checkpoints when
+/// the log has `most` pages.
 inline Settings story_settings(const std::string& vfs, bool sync_each_commit) {
   Settings settings;
   settings.retention.entries = kStoryEntries;

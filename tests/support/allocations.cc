@@ -5,7 +5,7 @@
 
 size_t moonroom::support::allocations = 0;
 
-// What is not replaced here ends in these.
+// All other forms of `new` call these.
 void* operator new(size_t size) {
   ++moonroom::support::allocations;
   if (void* memory = std::malloc(size)) return memory;

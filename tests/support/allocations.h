@@ -1,5 +1,5 @@
-// How often the whole test program, which has one thread, has asked for memory. Whoever links
-// allocations.cc has `new` counted.
+// The number of allocations of the whole test program, which has one thread. Link allocations.cc to
+// count calls of `new`.
 #pragma once
 
 #include <cstddef>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Plays a short evening in a room: demo.py BIN, the folder with moonroomd and moonroom.
+"""Plays a short conversation in a room: demo.py BIN, the folder with moonroomd and moonroom.
 
-Three programs talk to each other on a free port, and what each one types and sees is shown behind
-its name. Every step waits for what it must bring about, so the play also fails if the room does.
+Three programs talk to each other on a free port. The demo shows the input and output of each behind
+its name. Every step waits for its effect, so the demo fails if the room does.
 """
 
 import os
@@ -19,12 +19,12 @@ COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
 
 class Program:
-    """A program on the stage: types lines, and must see what the play expects."""
+    """A program of the demo: types lines, and waits for expected output."""
 
     def __init__(self, name: str, colour: int, *command: str | Path):
         self.label = f"\033[{colour}m{name:>5}\033[0m" if COLOURED else f"{name:>5}"
         self.seen: Queue[str] = Queue()
-        # What is remembered of the play's host would puzzle somebody another day.
+        # A separate known_hosts, because the demo's host has a new key each time.
         self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
         places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -44,7 +44,7 @@ class Program:
         self.process.stdin.write(line + "\n")
 
     def sees(self, part: str) -> str:
-        """Shows what comes until a line with `part` in it has come; returns that line."""
+        """Shows output up to a line that contains `part`; returns that line."""
         end = time.monotonic() + PATIENCE
         while True:
             try:
@@ -61,7 +61,7 @@ class Program:
 
 
 class Stage:
-    """All programs; none outlives the play."""
+    """All programs; none outlives the demo."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -125,7 +125,7 @@ def play(stage: Stage) -> None:
 
 
 def wait_for_first_member(host: Program) -> None:
-    """A client says nothing when it is let in, so the host is asked until somebody is there."""
+    """A client prints nothing when it has joined, so this asks the host until it has the member."""
     host.process.stdin.write("/who\n")
     while "1 in the room" not in (line := host.seen.get(timeout=PATIENCE)):
         if "nobody" in line:

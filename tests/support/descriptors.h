@@ -1,11 +1,11 @@
-// How many sockets a process may have: who plays a whole crowd has one for each of its members.
+// Raises the limit of sockets, for a process that simulates a crowd with one socket per member.
 #pragma once
 
 #include <sys/resource.h>
 
 namespace moonroom::support {
 
-/// As many as the system lets this user have.
+/// As many as the system allows this user.
 inline void allow_many_sockets() {
   rlimit limit{};
   ::getrlimit(RLIMIT_NOFILE, &limit);

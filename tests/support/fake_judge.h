@@ -1,5 +1,5 @@
-// A judge of a few lines: passes everything and answers like the default scripts, unless a test
-// says otherwise. Judges at once, or when it is told to, so that a test can look in between.
+// A minimal judge: passes everything and answers like the default scripts, unless a test replaces
+// its rule. Judges at once, or on command, so that a test can check the state in between.
 #pragma once
 
 #include <deque>
@@ -15,7 +15,7 @@ namespace moonroom::support {
 
 class FakeJudge : public room::Judge {
  public:
-  /// What the next verdicts are; replaces the answer of the default scripts.
+  /// Gives the next verdicts, in place of the default scripts' answers.
   std::function<room::Verdict(const room::Event&)> rule;
   /// Nothing is judged while this is true.
   bool asleep = false;
@@ -32,7 +32,7 @@ class FakeJudge : public room::Judge {
     return &judged;
   }
 
-  /// As the default scripts judge, in words that are easy to read in a test.
+  /// Judges like the default scripts, with texts that are easy to read in a test.
   room::Verdict by_default(const room::Event& event) {
     return std::visit(
         Overloaded{

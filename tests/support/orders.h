@@ -1,4 +1,4 @@
-// A program that is played with: it is given orders on standard input, one a line, and answers each
+// A program under remote control: it reads orders from standard input, one a line, and answers each
 // with a line on standard output, until its input ends.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace moonroom::support {
 
-/// `idle` is called before each order and returns when there is something to read.
+/// `idle` is called before each order and returns when there is input.
 inline void obey_orders(const std::function<void()>& idle,
                         const std::function<std::string(const std::string&)>& obey) {
   std::string order;

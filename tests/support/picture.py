@@ -108,7 +108,7 @@ def colour_of(index: int) -> str:
 
 
 def lightened(colour: str) -> str:
-    """What is strong enough on white is made light enough for a dark page."""
+    """Lightens a colour made for a white page, for a dark one."""
     parts = [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{part + (255 - part) * 45 // 100:02x}" for part in parts)
 

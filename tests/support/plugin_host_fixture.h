@@ -1,5 +1,5 @@
-// The vocabulary of the plugins' tests: a plugin host without a process around it, questions to it
-// in a word each, and what came of one as one line of text:
+// Helpers of the plugins' tests: a plugin host without a process, one function per event, and the
+// verdict as one line of text:
 //
 //     load("echo", "return { on_message = function(m) room.say(m.text) end }");
 //     join(1, "ada");
@@ -48,7 +48,7 @@ struct PluginHostFixture {
   }
   std::string announce(const char* text) { return ask(room::Event(room::AnnouncementEvent{text})); }
 
-  /// What the administrator is answered.
+  /// The answer to the administrator.
   std::string console(const char* line) {
     ask(room::Event(room::AdminCommandEvent{line}));
     return last.verdict.reason;

@@ -1,6 +1,6 @@
-// The vocabulary of the relay's tests: people at numbered seats (seat 3 is 192.168.0.3, port 1003)
-// who send datagrams and hear some, and a clock that the test moves. What was heard is one line of
-// text:
+// Helpers of the relay's tests: people at numbered seats (seat 3 is 192.168.0.3, port 1003) who
+// send and receive datagrams, and a clock that the test moves. The received datagrams are one line
+// of text:
 //
 //     join(1, "ada");
 //     join(2, "bob");
@@ -23,7 +23,7 @@ inline wire::Endpoint seat(int number) {
           {}};
 }
 
-/// Who sits at this seat and speaks in the session of that number.
+/// The endpoint of this session, at a seat.
 inline wire::Endpoint in_session(uint64_t session) {
   auto endpoint = seat(static_cast<int>(session % 200));
   endpoint.session = session;
@@ -35,8 +35,7 @@ class RoomFixture {
   explicit RoomFixture(relay::Settings settings = {})
       : relay(with_tokens(settings), state, judge) {}
 
-  /// The same in a session: what is heard there stands behind "#", an entry of the log as
-  /// "number(flags):line".
+  /// The same in a session: its output follows "#", an entry of the log as "number(flags):line".
   std::string tell_host(uint64_t session, std::string_view message) {
     relay.receive_message({in_session(session), message, false}, {now, out_});
     return settle();
@@ -54,7 +53,7 @@ class RoomFixture {
     return settle();
   }
 
-  /// Sends bytes from a seat and returns what everybody heard: "1:OK 2:ada joined".
+  /// Sends bytes from a seat and returns all datagrams: "1:OK 2:ada joined".
   std::string send(int from, std::string_view bytes) {
     relay.receive({seat(from), bytes, false}, {now, out_});
     return settle();
@@ -72,7 +71,7 @@ class RoomFixture {
     relay.announce(text, now);
     return settle();
   }
-  /// Time passes, and what was due is done.
+  /// Advances time and runs everything due.
   std::string pass(Duration time) {
     now = now + time;
     relay.tick({now, out_});
@@ -118,7 +117,7 @@ class RoomFixture {
 
   wire::Outbox& out() { return out_; }
 
-  /// What the last step sent, one by one.
+  /// The output of the latest step.
   std::vector<std::string> datagrams;
   std::vector<std::string> messages;
   room::RoomState state;

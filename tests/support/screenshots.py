@@ -118,7 +118,7 @@ class Stage:
         self.environment = {"PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8",
                             "TZ": "UTC", "TERM": "screen-256color"}
         self.members: list[Member] = []
-        # What stands on the screen is what somebody types who has the package.
+        # The commands look as with an installed package.
         (folder / "rc").write_text(
             f"PS1='$ '; cd {folder}\n"
             f"moonroomd() {{ command moonroomd --scripts {ROOT}/scripts --plugins plugins "

@@ -1,4 +1,4 @@
-// What tests do with texts.
+// Text helpers for tests.
 #pragma once
 
 #include <string>

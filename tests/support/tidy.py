@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Runs clang-tidy over host/ and client/: tidy.py BUILD CACHE [--changed].
 
-What the build compiles together is checked together, and once it has passed, again only when
-something it is made of has changed: a source, a header (the build in BUILD knows which), its compile
-command, the rules or clang-tidy itself. CACHE holds one small file a unit with the digest of all
-that. With --changed, only what includes a file that differs from the common ancestor with the
-branch that was cloned.
+It checks each unit of the build. A unit that has passed is checked again only after a change of
+one of its inputs: a source, a header (by the dependencies in BUILD), its compile
+command, the rules or clang-tidy itself. CACHE holds one small file a unit with the digest of these
+inputs. With --changed, it checks only units that include a file that differs from the common ancestor with the
+cloned branch.
 """
 
 import functools
@@ -26,7 +26,7 @@ def digest(path: Path) -> bytes:
 
 
 def dependencies(build: Path) -> dict[str, list[Path]]:
-    """What each object of the build was made of, from ninja's log."""
+    """The inputs of each object of the build, from ninja's log."""
     listing = subprocess.run(["ninja", "-C", build, "-t", "deps"],
                              capture_output=True, text=True, check=True).stdout
     found: dict[str, list[Path]] = {}
@@ -85,7 +85,7 @@ def git(*words: str) -> str:
 
 
 def changed_files() -> set[Path] | None:
-    """Against the branch that was cloned; None where there is none."""
+    """The files that differ from the cloned branch; None without such a branch."""
     try:
         base = git("merge-base", "HEAD", "origin/HEAD").strip()
         listing = git("diff", "--name-only", base) + git("ls-files", "--others", "--exclude-standard")

@@ -5,7 +5,7 @@
 using moonroom::terminal::kMaxLine;
 using moonroom::terminal::LineBuffer;
 
-TEST_CASE("lines come out whole, however they came in") {
+TEST_CASE("lines are complete for any split of the input") {
   LineBuffer buffer;
   buffer.append("on");
   CHECK_FALSE(buffer.next());

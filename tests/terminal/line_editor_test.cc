@@ -10,7 +10,7 @@ namespace {
 
 using Step = LineEditor::Step;
 
-// Fingers: bytes as a terminal sends them.
+// Types: feeds bytes as a terminal sends them.
 struct Typist {
   History history;
   LineEditor editor;
@@ -43,7 +43,7 @@ std::vector<Key> keys_of(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("keys are known in the codes of several terminals, and others mean nothing") {
+TEST_CASE("keys are decoded from the codes of several terminals, and others are ignored") {
   for (const char* code : {"\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"})
     CHECK(keys_of(code).at(0).kind == Key::Kind::home);
   for (const char* code : {"\x1b[15~", "\x1b[1;2P", "\x1bOP"}) {
@@ -81,7 +81,7 @@ TEST_CASE("the usual keys do the usual things") {
   CHECK(typist.typed("ab\x1b[D\x1b[3~") == "a");
 }
 
-TEST_CASE("what a reader counts as one is one to the keys") {
+TEST_CASE("the keys treat a grapheme cluster as one character") {
   Typist typist;
   CHECK(typist.typed("xe\u0301\x7f") == "x");
   CHECK(typist.typed("x👨‍👩‍👧‍👦\x7f") == "x");
@@ -127,7 +127,7 @@ TEST_CASE("a search finds older and older lines and can be given up") {
   CHECK(typist.editor.drain_lines() == std::vector<std::string>{"bob"});
 }
 
-TEST_CASE("many pasted lines are entered when that is wished, with what was typed around them") {
+TEST_CASE("several pasted lines are entered after a question, with the text typed around them") {
   Typist typist;
   typist.type("> \x1b[200~a\rb\x1b[201~");
   CHECK(typist.editor.view().prompt.find('2') != std::string::npos);
@@ -156,7 +156,7 @@ TEST_CASE("a paste of several lines keeps its blank lines and tabs, and says so"
   CHECK(typist.text() == "a b  c");
 }
 
-TEST_CASE("Ctrl-C clears what is half done, and leaves where nothing is") {
+TEST_CASE("Ctrl-C cancels a question, a search or a line, and leaves on an empty line") {
   Typist typist({"one"});
   CHECK(typist.type("\x03") == Step::interrupted);
   CHECK(typist.type("half\x1b[D\x03") == Step::cleared);
@@ -204,7 +204,7 @@ TEST_CASE("a narrower terminal moves the cursor down") {
   CHECK(cursor_row_after_resize(layout, 6) == 2);
 }
 
-TEST_CASE("what is not on the screen is not erased") {
+TEST_CASE("an area that is not shown is not erased") {
   InputArea area;
   CHECK(area.erase().empty());
   area.draw({"> ", "x", 1}, "", {80, 24});

@@ -20,7 +20,7 @@ TEST_CASE("characters survive being cut anywhere") {
   }
 }
 
-TEST_CASE("what is no UTF-8 becomes a replacement character, and the rest survives") {
+TEST_CASE("invalid UTF-8 becomes a replacement character, and the rest is kept") {
   CHECK(to_utf8(from_utf8("a\xff"
                           "b")) == "a\uFFFDb");
   CHECK(to_utf8(from_utf8("\xe6\xb1")) == "\uFFFD");
@@ -32,13 +32,13 @@ TEST_CASE("a beginning never ends inside a character") {
   CHECK(utf8_prefix("汉", 2).empty());
 }
 
-TEST_CASE("Tab inserts what is certain, and shows the choices where there are several") {
+TEST_CASE("Tab inserts the certain part, and shows the choices when there are several") {
   const std::array<std::string, 3> host_messages = {"/plugin list", "/plugin load ", "/ps"};
   CHECK(complete("/pl", host_messages).insertion.starts_with("ugin"));
   CHECK(complete("/plugin li", host_messages).insertion.starts_with("st"));
   CHECK(complete("/p", host_messages).choices.size() >= 2);
   CHECK(complete("hello", host_messages).insertion.empty());
-  // Typed or known words that are no UTF-8, or end within a character.
+  // Typed or known words that are invalid UTF-8, or end within a character.
   const std::vector<std::string> odd = {"a\xe4\xb8\xad", "a\xe4\xb8\xae", "b\xff", "b\xff\xff",
                                         "\xf0\x9f\x91\x8d"};
   for (const char* typed :

@@ -40,7 +40,7 @@ TEST_CASE("a tab leads to the next multiple of eight behind the place to hang") 
   CHECK(wrap("ann: \x1f\tc", 40) == Rows{"ann:         c"});
 }
 
-TEST_CASE("no row is wider than the terminal, whatever the line holds") {
+TEST_CASE("no row is wider than the terminal, for any line") {
   const std::string line =
       "12:34 ann: \x1f"
       "one 汉字汉字 e\u0301e\u0301 \ta👨‍👩‍👧‍👦👨‍👩‍👧‍👦 "

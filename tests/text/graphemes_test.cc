@@ -6,7 +6,7 @@
 
 using namespace moonroom;
 
-TEST_CASE("what a text takes of a terminal's columns") {
+TEST_CASE("the width of a text in terminal columns") {
   struct Sample {
     const char* what;
     std::string text;

@@ -20,7 +20,7 @@ bool is_surrogate(uint32_t code_point) {
   return code_point >= 0xd800 && code_point < 0xe000;
 }
 
-// Writes any number below 2^21 the way UTF-8 does, surrogates too.
+// Encodes any number below 2^21 in the form of UTF-8, surrogates too.
 std::string utf8(uint32_t code_point) {
   const auto tail = [&](int shift) {
     return static_cast<char>(0x80 | ((code_point >> shift) & 0x3f));
@@ -40,7 +40,7 @@ std::vector<std::string_view> pieces_of(std::string_view text, size_t limit) {
   return pieces;
 }
 
-// Where each of `characters` begins when they stand one behind the other.
+// The offsets of `characters` in their concatenation.
 std::vector<size_t> beginnings(const std::vector<std::string>& characters) {
   std::vector<size_t> starts;
   size_t at = 0;
@@ -51,7 +51,7 @@ std::vector<size_t> beginnings(const std::vector<std::string>& characters) {
   return starts;
 }
 
-// True when a cut at `at` leaves every character whole that fits into `limit` bytes.
+// True when a cut at `at` splits no character that fits into `limit` bytes.
 bool cut_is_fair(const std::vector<std::string>& characters, size_t at, size_t limit) {
   const auto starts = beginnings(characters);
   const auto behind = std::upper_bound(starts.begin(), starts.end(), at);
@@ -59,7 +59,7 @@ bool cut_is_fair(const std::vector<std::string>& characters, size_t at, size_t l
   return starts[index] == at || characters[index].size() > limit;
 }
 
-// The characters of `list` over and over, each round in another order.
+// The characters of `list` repeatedly, each round in another order.
 std::vector<std::string> shuffled(const std::vector<std::string>& list, size_t rounds) {
   std::vector<std::string> characters;
   for (size_t round = 0; round < rounds; ++round)
@@ -143,7 +143,7 @@ TEST_CASE("nothing that turns the direction of a line gets through") {
   }
 }
 
-TEST_CASE("a tab stays what it is, and so does everything that is harmless") {
+TEST_CASE("tabs and all harmless characters stay unchanged") {
   for (const std::string_view text :
        {"a\tb", "聊天室", "👩‍👩‍👧‍👦", "e\u0301", "a b"}) {
     CHECK(is_visible(text));

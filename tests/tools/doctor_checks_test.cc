@@ -34,7 +34,7 @@ Finding data(const tools::FolderFacts& folder, uid_t who = kAnn) {
 
 }  // namespace
 
-TEST_CASE("a folder of one's own is well, and so is one that will be made") {
+TEST_CASE("the user's own folder is fine, and so is one that will be created") {
   CHECK(data(good_folder()).severity == Weight::ok);
   CHECK(data(good_folder(), 0).severity == Weight::ok);
   auto folder = good_folder();
@@ -44,7 +44,7 @@ TEST_CASE("a folder of one's own is well, and so is one that will be made") {
   CHECK(data(folder).severity == Weight::error);
 }
 
-TEST_CASE("another's folder, an open one and one of a network are wrong") {
+TEST_CASE("a folder of another user, a writable one and one on a network are errors") {
   auto folder = good_folder();
   CHECK(has(data(folder, kAnn + 1).state, "belongs to user 1000"));
   folder.mode = 040755;
@@ -63,7 +63,7 @@ TEST_CASE("a folder in memory works, but not for long") {
   CHECK(data(folder).severity == Weight::advice);
 }
 
-TEST_CASE("little room on a disk is something to think about, none is to be changed") {
+TEST_CASE("little space on a disk is advice, none is an error") {
   auto folder = good_folder();
   CHECK(tools::check_space(folder).severity == Weight::ok);
   folder.free_bytes = 100u << 20;
@@ -72,7 +72,7 @@ TEST_CASE("little room on a disk is something to think about, none is to be chan
   CHECK(tools::check_space(folder).severity == Weight::error);
 }
 
-TEST_CASE("plugins that everybody may change are wrong") {
+TEST_CASE("world-writable plugins are an error") {
   auto folder = good_folder();
   folder.mode = 040775;
   CHECK(tools::check_plugins(folder, 3).severity == Weight::ok);

@@ -39,7 +39,7 @@ struct Machine {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Machine, "looking changes nothing: a folder that is missing is still missing") {
+TEST_CASE_FIXTURE(Machine, "a check changes nothing: a missing folder is still missing") {
   CHECK(find("data").severity == Weight::ok);
   CHECK_FALSE(std::filesystem::exists(options.data));
 }
@@ -56,8 +56,7 @@ TEST_CASE_FIXTURE(Machine, "a port that another program has is wrong, unless it 
   CHECK(find("port").severity == Weight::ok);
 }
 
-TEST_CASE_FIXTURE(Machine,
-                  "a host that runs elsewhere than is asked here is something to look at") {
+TEST_CASE_FIXTURE(Machine, "a host on another port than the one checked is advice") {
   CHECK(has(find("host").state, "none is running"));
   const auto lock = store::FolderLock::acquire(options.data);
   REQUIRE(lock);

@@ -8,8 +8,9 @@
 namespace moonroom::walls {
 namespace {
 
-// What every program begins with: `put` collects what is compared, `step` bounds all loops and
-// recursion, `M` makes an object with every metamethod, and what would loop in C is kept short.
+// The beginning of every program: `put` collects the output to compare, `step` bounds all loops and
+// recursion, `M` makes an object with every metamethod, and functions that could loop in C are
+// limited.
 constexpr std::string_view kBegin = R"(local out, steps, depth = {}, 0, 0
 local function show(v, deep)
   if type(v) == "string" then return #v > 40 and #v .. ":" .. v:sub(1, 40) or v end
@@ -94,7 +95,7 @@ class Generator {
              (chance(2) ? ", ..." : "") + "\nend\n";
   }
 
-  // An error ends no more than its own statement, most of the time.
+  // Most of the time, an error ends only its own statement.
   void block(int depth, size_t statements) {
     for (size_t i = 0; i < statements; ++i) {
       const bool guarded = !chance(3);
@@ -253,7 +254,7 @@ class Generator {
     return chance(3) ? text(depth) : numeric(depth);
   }
 
-  // Without an error, so that loops get warm.
+  // Without an error, so that loops get compiled.
   std::string numeric(int depth) {
     static constexpr std::array<std::string_view, 8> kOperators = {"+", "-", "*", "/",
                                                                    "%", "+", "-", "^"};

@@ -1,11 +1,11 @@
-// Runs random programs (program_generator.h), each twice, in fresh states behind the walls of a
-// worker, and compares what came of them. With --compiler it runs each once with LuaJIT's compiler
-// and once without, to see whether the programs would find its faults; no walls then, because the
-// compiler needs what they forbid.
+// Runs random programs (program_generator.h), each twice, in fresh states in a worker's sandbox,
+// and compares the results. With --compiler it runs each once with LuaJIT's compiler and once
+// without, to check that the programs would find its faults; without the sandbox then, which
+// forbids the compiler's system calls.
 //
 //   random_programs COUNT [SEED]
 //   random_programs --compiler COUNT [SEED]
-//   random_programs --show SEED     prints the program, and what came of it twice, without walls
+//   random_programs --show SEED     prints the program and two results, without the sandbox
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -33,14 +33,14 @@ using namespace std::chrono_literals;
 
 constexpr script::PluginLimits kLimits{32u << 20, false, 200ms};
 
-// What a program comes to, or nothing when it was stopped or ran out of memory: where that happens
-// depends on when garbage was collected.
+// The result of a program, or nullopt when it was stopped or ran out of memory: where that happens
+// depends on the garbage collector.
 std::string outcome_in(support::PluginHostFixture& room, const std::string& source) {
   const auto id = room.next_id;
   const auto loaded = room.load("program", source.c_str());
   const auto text = loaded + room.announce("") + room.fault();
   room.unload(id);
-  room.next_id = id;  // Faults are told with it.
+  room.next_id = id;  // Faults are reported with it.
   for (const auto* cut : {"and was stopped", "not enough memory"})
     if (text.find(cut) != text.npos) return "";
   return text;
@@ -87,9 +87,9 @@ void note(Count& count, uint64_t seed, const std::string& first, const std::stri
              second.substr(at, 120));
 }
 
-// ── Behind the walls ────────────────────────────────────────────────────────────────────────────
+// ── In the sandbox ──────────────────────────────────────────────────────────────────────────────
 
-// What the process behind the walls writes after each program.
+// The sandboxed process writes this after each program.
 struct Step {
   uint64_t seed = 0;
   bool same = false;
@@ -131,7 +131,7 @@ int run_behind_walls(uint64_t count, uint64_t first) {
   if (!ended)
     fmt::print("seed {} ended the process: {}\n", next,
                WIFSIGNALED(status) ? ::strsignal(WTERMSIG(status)) : "exit");
-  // One that is stopped has only had too little time: a few, on a busy machine.
+  // A stopped program only lacked time: a few do on a busy machine.
   return ended && counted.different == 0 && counted.stopped <= count / 10 ? 0 : 1;
 }
 

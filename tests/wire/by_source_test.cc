@@ -21,7 +21,7 @@ Address ip(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("what is in the way of one more: within the source, the network, or all") {
+TEST_CASE("the item to evict for one more: in the source, the network, or all") {
   BySource<int> places;
   const SourceLimits limits{2, 4, 8};
   const auto add = [&](const char* from, int thing) { places.add(ip(from), thing); };
@@ -40,7 +40,7 @@ TEST_CASE("what is in the way of one more: within the source, the network, or al
   CHECK(in_the_way("198.51.101.1") == 0);
   for (int thing = 5; thing <= 8; ++thing) add("2001:db8::1", thing);
   add("2001:db8:9::1", 9);
-  // All are taken: a newcomer's place comes from the heaviest network.
+  // All places are taken, so the newcomer displaces one of the heaviest network.
   CHECK(places.remove(ip("198.51.100.2"), 3));
   CHECK(in_the_way("203.0.113.1") == 5);
   CHECK(places.of_network(ip("198.51.100.9")) == 3);
@@ -68,7 +68,7 @@ TEST_CASE("networks are served in turn, and their sources in turn") {
   CHECK(queue.empty());
 }
 
-TEST_CASE("counts fit what is there, whatever is added and removed") {
+TEST_CASE("counts match the content after any additions and removals") {
   std::mt19937 dice(1);
   BySource<int> places;
   std::vector<std::pair<Address, int>> all;
@@ -107,14 +107,14 @@ TEST_CASE("a rate holds for a source, for a network, and for all together") {
   };
   CHECK(passes("198.51.100.1"));
   CHECK(passes("198.51.100.1"));
-  CHECK_FALSE(passes("198.51.100.1"));  // Its source has had two, and its network three.
+  CHECK_FALSE(passes("198.51.100.1"));  // Its source has used two tokens, and its network three.
   CHECK(passes("198.51.100.2"));
   CHECK_FALSE(passes("198.51.100.3"));
   CHECK(passes("2001:db8::1"));
   CHECK(passes("2001:db8::2"));
   CHECK_FALSE(passes("2001:db8::3"));
   CHECK(passes("2001:db8:0:1::3"));
-  // All together have had six: a network that has done nothing lately still gets one.
+  // The limit for all is used up at six, but a network without recent requests still gets one.
   CHECK_FALSE(passes("2001:db8:0:2::3"));
   CHECK(passes("203.0.113.1"));
   CHECK_FALSE(passes("203.0.114.1"));

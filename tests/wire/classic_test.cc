@@ -88,7 +88,7 @@ TEST_CASE("words behind the name of a quit are let pass") {
   check("E ada ##", Verb::quit, "ada", "##");
 }
 
-TEST_CASE("nobody can speak without a name") {
+TEST_CASE("a chat request needs a name") {
   CHECK_FALSE(decode("C"));
   CHECK_FALSE(decode("C "));
   CHECK_FALSE(decode("CHAT"));

@@ -76,7 +76,7 @@ TEST_CASE("an answer may be any line, and a welcome may hold the name") {
   CHECK(words_of({{}, {{"ok", "<{name}>"}}}).is_welcome("<a>"));
 }
 
-TEST_CASE("a verb that is given goes before what it means elsewhere, and the others stay") {
+TEST_CASE("a configured verb replaces its standard meaning, and the others stay") {
   const auto words =
       words_of(verbs({{"login", list({"E"})}, {"chat", list({"B", "C"})}, {"quit", list({"Q"})}}));
   const auto verb_of = [&](std::string_view bytes) { return decode(bytes, words)->verb; };
@@ -133,7 +133,7 @@ TEST_CASE("answers that a client takes for each other, or a room for a request, 
       {{{}, {{"ok", "EXIT"}}}, same + "`EXIT`"},
       {{{}, {{"exit", "OK"}}}, same + "`OK`"},
       {{{}, {{"ok", "x"}, {"exit", "x"}}}, same + "`x`"},
-      // A member of that name.
+      // The welcome of a member with that name.
       {{{}, {{"ok", "{name}"}}}, same + "`EXIT`"},
       {{{}, {{"ok", "OK {name}"}, {"exit", "OK bye"}}}, same + "`OK bye`"},
       {{{}, {{"exit", "Q"}}}, "host.exit, `Q`, " + request},

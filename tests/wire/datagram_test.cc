@@ -12,7 +12,7 @@ Endpoint at(uint16_t port) {
 
 }  // namespace
 
-TEST_CASE("an outbox gives back what was put in, in order") {
+TEST_CASE("an outbox returns its content in order") {
   Outbox outbox;
   CHECK(outbox.empty());
   outbox.send("one", at(1));

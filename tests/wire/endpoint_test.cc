@@ -57,7 +57,7 @@ TEST_CASE("0.0.0.0 is any address too") {
   CHECK_FALSE(parsed("127.0.0.1:80").address.is_any());
 }
 
-TEST_CASE("what is no endpoint is refused") {
+TEST_CASE("malformed endpoints are refused") {
   for (const std::string_view text :
        {"", ":", "host:80", "192.0.2.7", "192.0.2.7:", "192.0.2.7:65536", "192.0.2.7:-1",
         "192.0.2.7:+1", "192.0.2.7:8 8", "192.0.2.256:80", "192.0.2:80", "[::1]", "[::1]80",

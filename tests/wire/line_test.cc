@@ -99,7 +99,7 @@ TEST_CASE("no beginning of a line's head is a line") {
   CHECK_FALSE(decode_line("M\x80\1\0\0\0\1\0\4ada"sv));  // A name longer than the text.
 }
 
-TEST_CASE("what is no UTF-8 is no line") {
+TEST_CASE("a line must be valid UTF-8") {
   CHECK_FALSE(decode_line("M\x40\1\0\0\0\1\0\xff"sv));
   CHECK_FALSE(decode_line("M\x40\1\0\0\0\1\1\xffhi"sv));
   CHECK_FALSE(decode_line("M\0\1\0\0\0\1\1\xff\0hi"sv));

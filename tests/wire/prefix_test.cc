@@ -76,7 +76,7 @@ TEST_CASE("prefixes are read and written in one form") {
   }
 }
 
-TEST_CASE("what is no prefix is refused") {
+TEST_CASE("malformed prefixes are refused") {
   for (const auto* text :
        {"", "/", "/24", "198.51.100.0/", "198.51.100.0/33", "198.51.100.0/-1", "198.51.100.0/+1",
         "198.51.100.0/ 8", "198.51.100.0/8 ", "2001:db8::/129", "2001:db8::/48/48", "198.51.100/24",

@@ -1,4 +1,4 @@
-// Texts that are hard to cut: every script has its own idea of a character.
+// Texts that are hard to cut: every script defines characters differently.
 #pragma once
 
 #include <string>
@@ -13,13 +13,13 @@ inline std::string repeated(std::string_view text, size_t times) {
   return out;
 }
 
-/// A letter under so many accents that it fills `bytes` bytes, nearly: one character to a reader.
+/// A letter with so many accents that it has nearly `bytes` bytes: one character to a reader.
 inline std::string zalgo(size_t bytes) {
   return "z" + repeated("\u0335", (bytes - 1) / 2);
 }
 
-/// Texts as the lists of their characters (grapheme clusters). Those of one list may stand in any
-/// order and number without growing together.
+/// Texts as lists of their characters (grapheme clusters). Those of one list can follow each other
+/// in any order and number without joining into one cluster.
 inline const std::vector<std::vector<std::string>>& character_lists() {
   static const std::vector<std::vector<std::string>> lists = {
       {"a", "b", " ", "c", "."},

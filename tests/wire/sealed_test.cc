@@ -37,7 +37,7 @@ TEST_CASE("a sealed packet's head is big-endian") {
   CHECK(again->number == 0xf1f2f3f4f5f6f7f8);
 }
 
-TEST_CASE("what is too short for a head and a tag, or another protocol, has no head") {
+TEST_CASE("a datagram of another protocol, or too short for a head and a tag, has no head") {
   auto packet = as_text(encode({1, 2})) + std::string(kSealTag, 'x');
   CHECK(sealed_head(packet));
   for (size_t size = 0; size < packet.size(); ++size) CHECK(!sealed_head(packet.substr(0, size)));

@@ -41,7 +41,7 @@ TEST_CASE("a request is read as it was written") {
   asked<Leave>("Q");
 }
 
-TEST_CASE("a client says what it understands, and words of later versions are passed over") {
+TEST_CASE("a client announces its features, and words of later versions are ignored") {
   CHECK(asked<Capabilities>("V 2") == Capabilities{2, false});
   CHECK(asked<Capabilities>("V 2 answers") == Capabilities{2, true});
   CHECK(asked<Capabilities>("V 9 voice answers video") == Capabilities{9, true});
@@ -95,7 +95,7 @@ TEST_CASE("a mute is told in whole seconds") {
     CHECK_MESSAGE(!decode_session_answer(message), message);
 }
 
-TEST_CASE("what is no request is none") {
+TEST_CASE("malformed requests are rejected") {
   for (const auto* message :
        {"", "X", "LL ada", "C", "C x hello", "C 1x hello", "C -1 hello", "R", "R abc", "R abc 1",
         "R abc 1 2 3", "R  1 2", "Q now", "L \xff", "C 99999999999999999999999 hello"})

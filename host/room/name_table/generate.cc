@@ -112,7 +112,7 @@ Text simplified(const Text& text) {
   return out;
 }
 
-// ── What UTS 39 leaves out ──────────────────────────────────────────────────────────────────────
+// ── Additions to UTS 39 ──────────────────────────────────────────────────────────────────────────
 
 std::string name_of(char32_t point) {
   std::array<char, 128> name{};
@@ -224,7 +224,7 @@ Text shown(const Text& text) {
   return folded(closed(text, [](const Text& it) { return normalized(nfkc, confusable(it)); }));
 }
 
-// ── What a code point is in a name ──────────────────────────────────────────────────────────────
+// ── Classes of code points ───────────────────────────────────────────────────────────────────────
 
 bool contains_colon(const Text& text) {
   return text.find(U':') != Text::npos;

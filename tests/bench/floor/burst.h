@@ -1,4 +1,4 @@
-// Datagrams on their way to one system call, or to as few as it takes.
+// A batch of datagrams, sent in one system call or as few as possible.
 #pragma once
 
 #include <netinet/in.h>
@@ -15,9 +15,9 @@
 
 namespace moonroom::bench {
 
-/// Sends all of it, in order; what the kernel refuses is left out.
+/// Sends all of them, in order; skips the ones that the kernel refuses.
 inline void send_all(int socket, std::span<mmsghdr> messages) {
-  // The kernel takes no more a call.
+  // The kernel's limit for one call.
   constexpr size_t kMaxACall = 1024;
   while (!messages.empty()) {
     const auto count = static_cast<unsigned>(std::min(messages.size(), kMaxACall));
@@ -30,8 +30,8 @@ class Burst {
  public:
   explicit Burst(int socket) : socket_(socket) {}
 
-  /// The bytes of `vectors` to one member; in datagrams of `segment` bytes and a last one that may
-  /// be shorter, or in one when that is 0. What is given lives until `send`.
+  /// Adds the bytes of `vectors` for one member: as datagrams of `segment` bytes, the last possibly
+  /// shorter, or as one datagram when `segment` is 0. The arguments must live until `send`.
   void add(const sockaddr_in& to, std::span<iovec> vectors, uint16_t segment) {
     if (used_ == slots_.size()) send();
     auto& header = messages_[used_].msg_hdr;

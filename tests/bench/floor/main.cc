@@ -1,7 +1,7 @@
-// The least that a room can do: it moves the bytes. `L` is answered OK, and a datagram that begins
-// with `C` goes to everybody else as it is, in one of the ways of way.h. No names, no checks,
-// nobody leaves, and all are on this machine. What a real room costs more than this is its own;
-// what this costs is the kernel's.
+// The minimum work of a room: moving the bytes. It answers `L` with OK, and forwards a datagram
+// that begins with `C` unchanged to all other members, in one of the ways of way.h. No names, no
+// checks, no leaving, and all members are on this machine. The difference to a real room is the
+// room's own cost; the rest is the kernel's.
 //
 //     bench_floor single|segmented|packed|packed-segmented
 #include <arpa/inet.h>
@@ -51,7 +51,7 @@ uint16_t port_of(const UniqueFd& socket) {
 class Floor {
  public:
   Floor(int socket, Way& way) : socket_(socket), way_(way), place_of_port_(kPorts, kNobody) {
-    // Reserved for all there can be: ways keep pointers into it.
+    // Reserved for the maximum: ways keep pointers into it.
     members_.reserve(kPorts);
     for (size_t i = 0; i < kMaxLines; ++i) {
       vectors_[i] = {bytes_[i].data(), kLineBytes};

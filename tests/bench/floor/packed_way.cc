@@ -24,7 +24,7 @@ class Packets {
       vectors_.push_back({bytes_.data() + starts_[i], starts_[i + 1] - starts_[i]});
   }
 
-  /// One a packet.
+  /// One for each packet.
   std::span<iovec> vectors() { return vectors_; }
   bool empty() const { return bytes_.empty(); }
 
@@ -42,7 +42,7 @@ class Packets {
   std::vector<iovec> vectors_;
 };
 
-// Who said nothing gets what all the others get; each author's packets are made for him.
+// Members that sent nothing all get the same packets; each author gets packets of their own.
 class PackedWay final : public Way {
  public:
   PackedWay(int socket, Padding padding) : burst_(socket), padding_(padding) {}

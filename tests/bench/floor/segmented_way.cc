@@ -9,7 +9,7 @@ class SegmentedWay final : public Way {
 
   void tell(std::span<const Said> lines, std::span<const sockaddr_in> members) override {
     for (size_t place = 0; place < members.size(); ++place) {
-      // A member's runs stay together until they have gone.
+      // A member's runs must stay in memory until they have been sent.
       auto& vectors = vectors_[place % vectors_.size()];
       if (place % vectors_.size() == 0) burst_.send();
       size_t count = 0;
@@ -21,7 +21,7 @@ class SegmentedWay final : public Way {
   }
 
  private:
-  // Of one size, but for the last, which may be shorter.
+  // Of one size, but for the last, which can be shorter.
   void add_runs(const sockaddr_in& to, std::span<iovec> vectors) {
     while (!vectors.empty()) {
       const auto size = vectors[0].iov_len;

@@ -6,7 +6,8 @@
 namespace moonroom::bench {
 namespace {
 
-// Line after line. The headers are written once; of a line only the author's place is new.
+// One line after the other. The headers are written once; for each line only the author's slot
+// changes.
 class SingleWay final : public Way {
  public:
   explicit SingleWay(int socket) : socket_(socket) {}
@@ -15,7 +16,7 @@ class SingleWay final : public Way {
     while (messages_.size() < members.size()) add(members[messages_.size()]);
     for (const auto& [author, line] : lines) {
       vector_ = {const_cast<char*>(line.data()), line.size()};
-      // He changes places with the last one, who is left out.
+      // Swaps the author with the last member, and leaves out the last slot.
       std::swap(messages_[author], messages_.back());
       send_all(socket_, std::span(messages_).first(messages_.size() - 1));
       std::swap(messages_[author], messages_.back());

@@ -1,4 +1,4 @@
-// A way to bring lines to members with as little work as can be: what differs between the floors.
+// A way to deliver lines to members with minimal work; the floors differ in it.
 #pragma once
 
 #include <netinet/in.h>
@@ -12,7 +12,7 @@
 namespace moonroom::bench {
 
 struct Said {
-  /// The place of who said it among the members.
+  /// The author's index among the members.
   size_t author = 0;
   std::string_view line;
 };
@@ -24,22 +24,22 @@ class Way {
   Way& operator=(const Way&) = delete;
   virtual ~Way() = default;
 
-  /// Each line goes to all members but its author. `members` only ever grows.
+  /// Sends each line to all members but its author. `members` only ever grows.
   virtual void tell(std::span<const Said> lines, std::span<const sockaddr_in> members) = 0;
 };
 
-/// No more lines come at once.
+/// The maximum number of lines in one call.
 constexpr size_t kMaxLines = 32;
 constexpr size_t kLineBytes = 2048;
 
-/// One datagram a delivery, many a call.
+/// One datagram for each delivery, many in a call.
 std::unique_ptr<Way> single_way(int socket);
-/// The same datagrams, but runs of one size to one member are one for the kernel until it has to
-/// hand them over (udp(7), UDP_SEGMENT).
+/// The same datagrams, but the kernel treats runs of one size to one member as one datagram for as
+/// long as possible (udp(7), UDP_SEGMENT).
 std::unique_ptr<Way> segmented_way(int socket);
-/// As many lines as fit in 1,200 bytes are one datagram.
+/// As many lines in a datagram as fit 1,200 bytes.
 std::unique_ptr<Way> packed_way(int socket);
-/// And all but the last of a member are filled up, so that they are one for the kernel.
+/// The same, padded to one size except a member's last, so that the kernel treats them as one.
 std::unique_ptr<Way> packed_segmented_way(int socket);
 
 }  // namespace moonroom::bench

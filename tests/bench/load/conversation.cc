@@ -54,7 +54,7 @@ bool Conversation::exchange_until(const std::function<bool()>& done) {
   return !crowd_.is_broken();
 }
 
-// All that there is to say now.
+// Sends everything that can be sent now.
 void Conversation::speak() {
   for (uint32_t i = 0; i < talk_.speakers; ++i) {
     if (!may_speak(speakers_[i])) continue;
@@ -78,7 +78,7 @@ void Conversation::say_next(uint32_t speaker) {
 }
 
 void Conversation::listen() {
-  // Whoever speaks at a pace is not to speak late.
+  // With a pace, lines must not be sent late.
   const auto wait = talk_.pace == Duration() ? kWait : std::min(kWait, talk_.pace / 4);
   crowd_.listen([this](uint32_t member, std::string_view message) { hear(member, message); },
                 static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(wait).count()));

@@ -1,6 +1,6 @@
-// The measured conversation: some of the crowd speak, all hear, and each delivery is checked. A
-// closed loop: what was heard by all makes room for the next line. There may be many talks, one
-// after the other.
+// The measured conversation: some members send lines, all receive them, and each delivery is
+// checked. A closed loop: the next line is sent when all members have received an earlier
+// line. A conversation can run several talks in sequence.
 #pragma once
 
 #include <cstdint>
@@ -20,50 +20,50 @@ namespace moonroom::bench {
 
 struct Talk {
   uint32_t speakers = 8;
-  /// Lines on their way, for each speaker: at most kMostInFlight.
+  /// Lines in flight for each sender: at most kMaxInFlight.
   uint32_t window = 8;
-  /// From one line to the next, whoever says them; with 0 there is no waiting.
+  /// Time between two lines of the talk; 0 means no waiting.
   Duration pace{};
   Lengths lengths = Lengths::equal;
   Duration warm_up{};
   Duration time{};
-  /// Ends the measured time before.
+  /// Ends the measured time early.
   std::function<bool()> enough = [] { return false; };
-  /// A line that somebody has not heard by then is lost to him. Under full load the slowest room of
-  /// a thousand needs one second, and a busy machine stands still for several.
+  /// The time after which an undelivered line counts as lost. Under full load the slowest room of a
+  /// thousand needs one second, and a busy machine can stall for several.
   Duration patience = std::chrono::seconds(20);
 };
 
-/// What one talk gave. Up to `seconds` it is of the measured time; what follows `latency` is of the
-/// whole talk, warm-up too.
+/// The results of one talk. The fields up to `seconds` cover the measured time; those after
+/// `latency` the whole talk, including the warm-up.
 struct Tally {
   uint64_t lines = 0;
   uint64_t deliveries = 0;
   double seconds = 0;
-  /// From saying a line until the last member has heard it, however late: of what was said in the
+  /// From sending a line until the last member has received it, however late, for the lines of the
   /// measured time.
   Latency latency;
 
-  /// Not heard in time. A delivery that is not as it was said is lost and wrong.
+  /// Not received in time. A delivery with other contents counts as lost and as wrong.
   uint64_t lost = 0;
   uint64_t wrong = 0;
   uint64_t doubled = 0;
-  /// Right, but heard before one that was said earlier.
+  /// Correct, but received before an earlier line.
   uint64_t overtaken = 0;
-  /// Right, but after it had been counted as lost.
+  /// Correct, but received after it had counted as lost.
   uint64_t late = 0;
-  /// One's own line.
+  /// The receiver's own line.
   uint64_t echoes = 0;
   uint64_t notices = 0;
 };
 
 class Conversation {
  public:
-  /// The first of them will speak.
+  /// The first members of the crowd will send.
   explicit Conversation(Crowd& crowd);
 
-  /// Calls `mark` when the measured time begins and when it ends. At most as many speak as are
-  /// here.
+  /// Calls `mark` when the measured time begins and when it ends. The number of senders is at most
+  /// the number of members.
   Result<Tally> talk(const Talk& talk, const std::function<void()>& mark);
 
  private:
@@ -79,7 +79,7 @@ class Conversation {
   Crowd& crowd_;
   Talk talk_;
   std::vector<Speaker> speakers_;
-  /// Of each speaker, for each member.
+  /// Of each sender, for each member.
   std::vector<HeardBefore> heard_before_;
   bool speaking_ = false;
   bool measuring_ = false;

@@ -11,7 +11,8 @@
 namespace moonroom::bench {
 namespace {
 
-// proc(5), /proc/PID/stat. The name may hold anything; the 12th behind its bracket is the time.
+// proc(5), /proc/PID/stat. The name can contain any character; the time is the 12th field after its
+// bracket.
 double user_seconds(pid_t pid) {
   std::ifstream file(fmt::format("/proc/{}/stat", pid));
   std::string text;
@@ -24,8 +25,8 @@ double user_seconds(pid_t pid) {
   return ticks / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
-// sched-stats, /proc/PID/schedstat: the second number. Of the first thread only, as are all servers
-// but one.
+// sched-stats, /proc/PID/schedstat: the second number. Of the first thread only; all servers but
+// one have only that.
 double waited_seconds(pid_t pid) {
   std::ifstream file(fmt::format("/proc/{}/schedstat", pid));
   double ran = 0;

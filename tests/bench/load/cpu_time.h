@@ -1,4 +1,4 @@
-// How much processor time a process has used.
+// The processor time of a process.
 #pragma once
 
 #include <sys/types.h>
@@ -7,13 +7,13 @@
 
 namespace moonroom::bench {
 
-/// In seconds. What the kernel did on the process's behalf while it ran, interrupts too, is in it.
+/// In seconds. Includes the kernel's work on the process's behalf while it ran, also interrupts.
 struct CpuTime {
   /// To the nanosecond, all threads together.
   double all = 0;
-  /// The part that was not the kernel's, as the clock's ticks found it: true on average only.
+  /// The part outside the kernel, sampled by clock ticks: correct only on average.
   double user = 0;
-  /// How long it could have run and had to wait for a processor.
+  /// The time that it was runnable and waited for a processor.
   double waited = 0;
 
   CpuTime operator-(const CpuTime& before) const {

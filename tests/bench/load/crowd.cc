@@ -15,14 +15,14 @@ namespace {
 
 using std::chrono::steady_clock;
 
-// There are servers that look at their door once a second, so many wait there at once; and others
-// with room for only a few before it, so they do not come all at the same time.
+// Some servers accept connections once a second, so many must wait at once; others have a short
+// backlog, so members do not all come at the same time.
 constexpr uint32_t kWave = 100;
 constexpr auto kPace = std::chrono::milliseconds(10);
 
 constexpr int kKnocks = 20;
 constexpr auto kPatience = std::chrono::milliseconds(500);
-// Who comes or goes with a thousand others waits for his turn.
+// For a member that joins or leaves together with a thousand others.
 constexpr auto kPatienceInARush = std::chrono::seconds(3);
 constexpr auto kMaxFarewell = std::chrono::seconds(60);
 
@@ -37,7 +37,7 @@ Crowd::Crowd(const Language& language, uint16_t port, std::string names)
       wire_(language.wire()),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)) {}
 
-// ── Coming and going ────────────────────────────────────────────────────────────────────────────
+// ── Joining and leaving ─────────────────────────────────────────────────────────────────────────
 
 Result<void> Crowd::join(uint32_t members) {
   while (size() < members) {
@@ -107,7 +107,7 @@ void Crowd::knock_again(uint32_t first) {
   }
 }
 
-// True when he is in, or out, as is waited for. What is heard meanwhile is of no interest.
+// True when the member is in (or out, as requested). Ignores messages meanwhile.
 bool Crowd::await(uint32_t member, bool inside, Duration patience) {
   const auto& tongue = *members_[member].tongue;
   const auto until = steady_clock::now() + patience;
@@ -133,7 +133,7 @@ Tongue::Send Crowd::sender(const Member& member) {
   };
 }
 
-// ── Talking and hearing ─────────────────────────────────────────────────────────────────────────
+// ── Sending and receiving ───────────────────────────────────────────────────────────────────────
 
 void Crowd::say(uint32_t number, std::string_view text) {
   const auto& member = members_[number];
@@ -169,7 +169,7 @@ void Crowd::take_what_came(uint32_t number, const Hear& hear) {
   schedule(number);
 }
 
-// ── What is due ─────────────────────────────────────────────────────────────────────────────────
+// ── Timers ──────────────────────────────────────────────────────────────────────────────────────
 
 int Crowd::patience() const {
   const auto due = due_.next();
@@ -183,7 +183,7 @@ void Crowd::take_due(const Hear& hear) {
   while (const auto number = due_.pop_due(now)) {
     if (*number >= size()) continue;
     auto& member = members_[*number];
-    // It was put in again for an earlier moment, and has had its turn.
+    // It was scheduled again for an earlier moment, and has had its turn.
     if (member.due > now) continue;
     member.due = SteadyTime::max();
     member.tongue->begin_turn(now);
@@ -194,7 +194,7 @@ void Crowd::take_due(const Hear& hear) {
   }
 }
 
-// What has become due later is found out when it comes up.
+// A member that is due later than scheduled is rescheduled at the old time.
 void Crowd::schedule(uint32_t number) {
   auto& member = members_[number];
   const auto due = member.tongue->next_due();

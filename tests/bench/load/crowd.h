@@ -1,5 +1,5 @@
-// The members of the room, each with a socket of his own, all in one process: they come in, they
-// speak, and what any of them hears is handed on.
+// The members of the room, each with a socket of its own, all in one process: they join and send,
+// and a callback gets the messages that they receive.
 #pragma once
 
 #include <cstdint>
@@ -20,34 +20,34 @@ namespace moonroom::bench {
 
 class Crowd {
  public:
-  /// Given the member who heard it, and the message.
+  /// Gets the receiving member and the message.
   using Hear = std::function<void(uint32_t, std::string_view)>;
 
-  /// They will meet on that port of this machine. Their names begin with `names`.
+  /// All connect to that port of this machine. Their names begin with `names`.
   Crowd(const Language& language, uint16_t port, std::string names);
 
-  /// Until there are so many, some at once. Who gets no answer knocks a few times. A Problem says
-  /// who was not let in.
+  /// Adds members until there are `members`, some at a time. Repeats a login without an answer a
+  /// few times. A Problem names the member that was refused.
   Result<void> join(uint32_t members);
-  /// The same, all at once; returns how long it took until the last one was in.
+  /// The same, all at once; returns the time until the last one was in.
   Result<Duration> rush_in(uint32_t members);
-  /// All but the first so many leave, at once; returns how long it took until the last one was out.
+  /// All but the first `members` leave at once; returns the time until the last one was out.
   Result<Duration> rush_out(uint32_t members);
 
   uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
   void say(uint32_t number, std::string_view text);
-  /// For the moment he has said all that he has to say.
+  /// The member has sent everything for now.
   void pause(uint32_t number);
-  /// Takes something of each member for whom there is something, and lets those do their part whose
-  /// time has come; waits a while if there is nothing.
+  /// Receives something for each member with pending data, and runs due timers; waits a while if
+  /// there is nothing.
   void listen(const Hear& hear, int wait_ms = 10);
-  /// Readable when somebody could hear something.
+  /// Readable when some member can receive something.
   int descriptor() const { return epoll_.get(); }
-  /// How long that may be waited for, in milliseconds; -1 is for ever.
+  /// How long to wait for it, in milliseconds; -1 means forever.
   int patience() const;
-  /// How often somebody had to knock who had done so before.
+  /// Number of repeated logins.
   uint64_t knocks_again() const { return knocks_again_; }
-  /// The server hung up on somebody, or takes nothing any more.
+  /// The server closed a connection, or accepts nothing any more.
   bool is_broken() const { return broken_; }
 
  private:

@@ -1,5 +1,5 @@
-// Which of one speaker's lines one member has heard: the last 64 numbers, more than are ever on
-// their way at once.
+// The lines of one sender that one member has received: the last 64 numbers, more than are ever in
+// flight.
 #pragma once
 
 #include <cstdint>

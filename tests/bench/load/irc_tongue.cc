@@ -35,7 +35,7 @@ class IrcTongue final : public StreamTongue {
     if (!line.starts_with(':')) return;
     line.remove_prefix(std::min(line.size(), line.find(' ') + 1));
     if (line.starts_with("PRIVMSG ")) return hear(line.substr(line.find(':') + 1));
-    // The end of the greeting, with or without a message of the day; the end of who is here.
+    // The end of the greeting, with or without a message of the day; the end of the member list.
     if (line.starts_with("376 ") || line.starts_with("422 ")) send("JOIN #room\r\n");
     if (line.starts_with("366 ")) in_ = true;
   }

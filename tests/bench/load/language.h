@@ -1,4 +1,4 @@
-// What the servers understand: a kind of socket, and how a member speaks on it.
+// The protocols of the servers: a kind of socket, and a member's side of the protocol.
 #pragma once
 
 #include <memory>
@@ -13,10 +13,10 @@ namespace moonroom::bench {
 
 struct Language {
   std::string name;
-  /// Who gets no answer asks again: datagrams may be lost, and the tongue does not see to it.
+  /// Repeat a login without an answer: datagrams can be lost, and the tongue does not retransmit.
   bool repeats;
   std::unique_ptr<Wire> (*wire)();
-  /// For a member of this name.
+  /// Makes the tongue of a member with this name.
   std::unique_ptr<Tongue> (*tongue)(std::string_view name);
 };
 

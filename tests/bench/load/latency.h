@@ -1,5 +1,5 @@
-// How long deliveries took, in buckets that are a thirty-second of their value wide: a percentile
-// is off by 3 % at most, and recording one costs a few instructions.
+// Delivery times in buckets that are a thirty-second of their value wide: a percentile is off by 3
+// % at most, and recording a time costs a few instructions.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ class Latency {
     longest_ = std::max(longest_, time);
   }
   void clear() { *this = {}; }
-  /// In microseconds, exactly; 0 when nothing was recorded.
+  /// In microseconds, exact; 0 when nothing was recorded.
   double longest() const { return static_cast<double>(longest_.count()) / 1e3; }
   /// In microseconds, `part` from 0 to 1; 0 when nothing was recorded.
   double percentile(double part) const {
@@ -35,7 +35,7 @@ class Latency {
   static constexpr uint64_t kSteps = 32;
   static constexpr int kStepBits = 5;
 
-  // The upper bits of the value, and how many there are below them.
+  // The upper bits of the value, and the number of bits below them.
   static size_t bucket_of(uint64_t nanoseconds) {
     if (nanoseconds < kSteps) return nanoseconds;
     const auto shift = static_cast<uint64_t>(std::bit_width(nanoseconds) - kStepBits - 1);

@@ -7,7 +7,7 @@
 namespace moonroom::bench {
 namespace {
 
-// No server writes it into what it puts before a text.
+// No server writes it into the text that it puts before a message.
 constexpr char kMark = '|';
 constexpr size_t kSenderDigits = 4;
 constexpr size_t kNumberDigits = 8;
@@ -19,7 +19,7 @@ constexpr size_t kEqual = 64;
 constexpr size_t kShortest = 24;
 constexpr size_t kLongest = 128;
 
-// Neighbours differ much, and the same line always has the same length.
+// Neighbours differ much; the same line always has the same length.
 size_t mixed_size(Line line) {
   const auto stirred = (uint64_t{line.number} * 8 + line.sender) * 0x9E3779B97F4A7C15u;
   return kShortest + static_cast<size_t>((stirred >> 32) % (kLongest - kShortest + 1));
@@ -28,7 +28,7 @@ size_t mixed_size(Line line) {
 std::optional<uint32_t> number_at(std::string_view text, size_t start, size_t digits) {
   uint32_t number = 0;
   bool all_digits = true;
-  // Without a branch for each: this is done for each delivery.
+  // Without a branch for each digit: this runs for each delivery.
   for (const char letter : text.substr(start, digits)) {
     const auto digit = static_cast<uint32_t>(letter) - '0';
     all_digits &= digit < 10;

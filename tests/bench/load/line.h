@@ -1,5 +1,5 @@
-// The lines that the generator says. Each has its sender and its number in it, and no other has the
-// same bytes, so a receiver can tell whether what came is what was said.
+// The generator's lines. Each contains its sender and number, and is unique, so that a receiver can
+// verify it.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ struct Line {
   bool operator==(const Line&) const = default;
 };
 
-/// 64 bytes each, or 24 to 128, as it comes.
+/// 64 bytes each, or 24 to 128, mixed.
 enum class Lengths { equal, mixed };
 
 /// "|0003 00000042 ..." and filled up with letters.
@@ -24,15 +24,15 @@ void write_text(Line line, Lengths lengths, std::string& text);
 
 struct Heard {
   Line line;
-  /// From the mark to the end: all of it must be as it was said.
+  /// From the mark to the end: all of it must be unchanged.
   std::string_view text;
 };
 
-/// What a message carries, whatever the server puts before it. Nothing when it is a notice, which
-/// has no mark, or when no sender and number follow.
+/// The line in a message, after any text of the server. Nullopt for a notice, which has no mark, or
+/// when no sender and number follow it.
 std::optional<Heard> heard_in(std::string_view message);
 
-/// A message with a mark is meant to be a line, also when it is spoilt.
+/// A message with a mark is a line, possibly a corrupted one.
 bool is_line(std::string_view message);
 
 }  // namespace moonroom::bench

@@ -1,13 +1,14 @@
-// Members who come into a room and talk as they are told on standard input, one order a line, each
-// answered by a JSON object in one line. Times are in seconds:
+// A crowd of members that obeys orders from standard input, one a line, each answered by one line
+// with a JSON object. Times are in seconds:
 //
-//     join MEMBERS                                                until so many are in
-//     rush MEMBERS                 the same at once; who is more than so many leaves: how long it
-//     took talk SPEAKERS WINDOW equal|mixed WARM-UP TIME [PATIENCE]    what it gave watch PACE two
-//     say a line each PACE in turn, until the next order: what it gave enough nothing
+//     join MEMBERS              until so many are in
+//     rush MEMBERS              the same at once, or all further ones leave: how long it took
+//     talk SPEAKERS WINDOW equal|mixed WARM-UP TIME [PATIENCE]      its results
+//     watch PACE                two members take turns, a line each PACE: results at the next order
+//     enough                    does nothing but end `watch`
 //
-// It ends with its input. Between orders members hear what comes, and say what their protocol wants
-// to be answered.
+// It ends with its input. Between orders the members receive messages, and answer as their protocol
+// requires.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

@@ -1,4 +1,4 @@
-// What some processes use of the processors between one look and the next.
+// The processor time that some processes use between two samples.
 #pragma once
 
 #include <fmt/format.h>

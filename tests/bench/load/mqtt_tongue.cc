@@ -1,5 +1,5 @@
-// MQTT 3.1.1, QoS 0: every member publishes to one topic and subscribes to it. The server says
-// one's own lines back, which cannot be turned off.
+// MQTT 3.1.1, QoS 0: every member publishes to one topic and subscribes to it. The server echoes a
+// member's own lines, which cannot be turned off.
 #include <cstdint>
 
 #include "bench/load/tongue.h"
@@ -23,7 +23,7 @@ void append_field(std::string& bytes, std::string_view field) {
   bytes += field;
 }
 
-// A length is written in groups of seven bits, the lowest first.
+// A length is encoded in groups of seven bits, the lowest first.
 std::string packet(Packet type, std::string_view body) {
   std::string bytes(1, static_cast<char>(type));
   size_t rest = body.size();
@@ -44,7 +44,7 @@ class MqttTongue final : public StreamTongue {
   explicit MqttTongue(std::string_view name) : name_(name) {}
 
   void knock(const Send& send) override {
-    // A clean session, and no sign of life is asked for.
+    // A clean session without keep-alive.
     std::string body;
     append_field(body, "MQTT");
     body += {4, 2, 0, 0};

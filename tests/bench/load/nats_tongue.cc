@@ -1,5 +1,4 @@
-// The protocol of NATS: every member publishes to one subject and subscribes to it, and asks not to
-// hear himself.
+// The NATS protocol: every member publishes to one subject and subscribes to it, without echo.
 #include <fmt/format.h>
 
 #include <charconv>

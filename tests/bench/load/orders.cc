@@ -84,8 +84,8 @@ Result<std::string> Orders::talk(std::istringstream& words) {
   return this->talk(talk);
 }
 
-// Two of them, as long as nothing else is ordered. So many lines may be on their way that a pause
-// of the room's does not make them pause.
+// Two senders, until the next order. The window is large enough that a pause of the room does not
+// stop them.
 Result<std::string> Orders::watch(std::istringstream& words) {
   double pace = 0;
   words >> pace;

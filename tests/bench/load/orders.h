@@ -1,4 +1,4 @@
-// What a crowd may be told to do (main.cc lists it), one order after the other.
+// The orders of main.cc, executed one after the other.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ class Orders {
   Orders(const Language& language, uint16_t port, std::string names, std::vector<pid_t> pids)
       : crowd_(language, port, std::move(names)), meter_(std::move(pids)) {}
 
-  /// The answer. A Problem when it cannot be done, and nothing more can.
+  /// Returns the answer. After a Problem, no further order can be executed.
   Result<std::string> obey(const std::string& order);
-  /// Until there is an order to be read.
+  /// Runs until an order can be read.
   void idle();
 
  private:

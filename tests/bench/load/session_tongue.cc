@@ -1,6 +1,6 @@
-// Sessions (docs/protocol.md), made of the parts that the bundled client's are made of, but without
-// what costs a client little and a thousand members much: what is heard is handed on where it
-// stands. Whatever key the host shows is believed to be its own, and nobody comes back.
+// Sessions (docs/protocol.md), built from the same parts as the bundled client, without the work
+// that costs a client little and a thousand members much: messages are parsed in place. Accepts any
+// host key; never resumes.
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -15,9 +15,9 @@
 namespace moonroom::bench {
 namespace {
 
-// The text of an entry of the room's log, as wire/line.h has it; empty when it is cut short.
-// Decoding all of it and looking whether it is UTF-8 would take a sixth of the generator's time,
-// and what is heard is compared with what was said anyway.
+// The text of an entry of the room's log (wire/line.h); empty when it is cut short. Decoding all of
+// it and checking its UTF-8 would take a sixth of the generator's time, and the line is verified
+// anyway.
 std::string_view text_of(std::string_view entry) {
   constexpr unsigned kMessage = 0x40;
   constexpr unsigned kNamed = 0x80;
@@ -72,7 +72,7 @@ class SessionTongue final : public Tongue {
   }
 
  private:
-  // Sessions ask for no clock on the wall.
+  // Sessions do not use the wall clock.
   Moment moment() const { return {now_, {}}; }
 
   void shake_hands(secure::HandshakeClient::Outcome outcome, const Send& send) {

@@ -1,5 +1,5 @@
-// One who speaks: what he has said and not everybody has heard yet. At most a window of lines is on
-// its way; the next is said when all have heard the oldest, or when it has been given up.
+// One sender: the lines that not everybody has received yet. At most a window of lines is in
+// flight; the next is sent when all have received the oldest, or when it has been given up.
 #pragma once
 
 #include <array>
@@ -10,7 +10,7 @@
 
 namespace moonroom::bench {
 
-/// The most that one speaker may have on their way.
+/// The maximum window.
 constexpr uint32_t kMaxInFlight = 64;
 
 class Speaker {
@@ -18,7 +18,7 @@ class Speaker {
   struct Flight {
     SteadyTime said;
     uint32_t missing = 0;
-    /// How long it takes is to be known.
+    /// Its latency counts.
     bool measured = false;
     std::string text;
   };
@@ -28,7 +28,7 @@ class Speaker {
   bool silent() const { return next_ == oldest_; }
   uint32_t next() const { return next_; }
 
-  /// Line `next()` is said now, to so many. Its text is to be written into what is returned.
+  /// Starts line `next()`, with so many recipients. The caller writes its text into the result.
   Flight& speak(SteadyTime now, uint32_t recipients) {
     auto& flight = at(next_++);
     flight.said = now;
@@ -36,20 +36,20 @@ class Speaker {
     return flight;
   }
 
-  /// Null when line `number` is no longer on its way: given up, or heard by all.
+  /// Null when line `number` is no longer in flight: given up, or received by all.
   Flight* flight(uint32_t number) {
     const bool on_its_way = number >= oldest_ && number < next_ && at(number).missing != 0;
     return on_its_way ? &at(number) : nullptr;
   }
 
-  /// Somebody has heard what is on its way; true when he was the last.
+  /// Counts a delivery; true when it was the last of the line.
   bool heard(Flight& flight) {
     if (--flight.missing != 0) return false;
     while (!silent() && at(oldest_).missing == 0) ++oldest_;
     return true;
   }
 
-  /// Gives up what was said before `limit`; returns how many deliveries were lost by that.
+  /// Gives up lines sent before `limit`; returns the number of lost deliveries.
   uint64_t give_up(SteadyTime limit) {
     uint64_t lost = 0;
     for (; !silent() && (at(oldest_).missing == 0 || at(oldest_).said < limit); ++oldest_)

@@ -1,4 +1,4 @@
-// The classic text protocol (docs/protocol.md): one request a datagram.
+// The classic text protocol (docs/protocol.md): one request for each datagram.
 #include <algorithm>
 
 #include "bench/load/tongue.h"

@@ -1,8 +1,8 @@
-// How one member talks to one kind of server: which bytes bring him in and say a line, and what he
-// hears in those that come. No socket and no clock.
+// A member's side of one server's protocol: the bytes of a login and of a line, and the messages in
+// received bytes. No socket and no clock.
 //
-// A turn is what happens to one member at one moment: it begins, he knocks, speaks, or takes all
-// that is there, and it ends. Most protocols do not know what time it is.
+// A turn is what happens to one member at one moment: it begins, the member logs in, sends, or
+// takes all received bytes, and it ends. Most protocols ignore the time.
 #pragma once
 
 #include <functional>
@@ -26,26 +26,25 @@ class Tongue {
   Tongue& operator=(const Tongue&) = delete;
   virtual ~Tongue() = default;
 
-  /// Before any of those below; `now` never runs backwards.
+  /// Called before the functions below; `now` never runs backwards.
   virtual void begin_turn(SteadyTime) {}
-  /// Asks to be let in; repeated while there is no answer, unless the bytes are a stream's.
+  /// Asks to join; repeated while there is no answer, except on a stream.
   virtual void knock(const Send& send) = 0;
   virtual bool is_in() const = 0;
-  /// What may share a packet with what is said next goes out at the end of the turn.
+  /// Data that can share a packet with later lines is sent at the end of the turn.
   virtual void say(std::string_view text, const Send& send) = 0;
-  /// Asks to be let go; he is out when that has been answered. Only those know how whose crowds
-  /// come and go.
+  /// Asks to leave; an answer confirms it. Implemented only for servers whose crowds leave.
   virtual void leave(const Send&) {}
   /// Takes a datagram, or the next bytes of a stream.
   virtual void take(std::string_view bytes, const Hear& hear, const Send& send) = 0;
-  /// All that was there has been taken or said, or it is time for what was due: for what need not
-  /// be done for each datagram or line, and what nobody else asks for.
+  /// All received bytes have been taken and all lines sent, or a timer is due. For work that is not
+  /// needed for each datagram or line.
   virtual void end_turn(const Hear&, const Send&) {}
-  /// When there is to be a turn if nothing happens before; nothing when never.
+  /// When the next turn is due if nothing happens before; nullopt for never.
   virtual std::optional<SteadyTime> next_due() const { return std::nullopt; }
 };
 
-/// Bytes that come in pieces: keeps the beginning of a message until the rest is there.
+/// For streams: keeps the beginning of a message until the rest arrives.
 class StreamTongue : public Tongue {
  public:
   void say(std::string_view text, const Send&) final { said_ += request(text); }
@@ -53,9 +52,9 @@ class StreamTongue : public Tongue {
   void end_turn(const Hear&, const Send& send) final;
 
  protected:
-  /// What the server is told when `text` is said.
+  /// The request that sends `text`.
   virtual std::string request(std::string_view text) const = 0;
-  /// Takes one whole message off the front and returns its size; 0 when it is not whole yet.
+  /// Takes one complete message off the front and returns its size; 0 when it is incomplete.
   virtual size_t take_message(std::string_view bytes, const Hear& hear, const Send& send) = 0;
 
  private:
@@ -64,9 +63,9 @@ class StreamTongue : public Tongue {
 };
 
 std::unique_ptr<Tongue> text_tongue(std::string_view name);
-/// Several lines in a datagram, with line feeds between and behind them.
+/// Several lines in a datagram, each followed by a line feed.
 std::unique_ptr<Tongue> packed_tongue(std::string_view name);
-/// Sealed, reliable, and alive by itself.
+/// Sessions: encrypted, reliable, with timers of their own.
 std::unique_ptr<Tongue> session_tongue(std::string_view name);
 std::unique_ptr<Tongue> mqtt_tongue(std::string_view name);
 std::unique_ptr<Tongue> nats_tongue(std::string_view name);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kPatienceMs = 5000;
 
-// Room for whatever is in flight; who has no privilege gets what the system allows.
+// Space for everything in flight; an unprivileged process gets what the system allows.
 constexpr int kQueueBytes = 8 << 20;
 
 void set(int socket, int level, int option, int value) {
@@ -39,7 +39,7 @@ Result<UniqueFd> connected(int type, uint16_t port) {
   return socket;
 }
 
-// After a receive that got nothing.
+// After a receive that returned nothing.
 bool is_only_empty() {
   return errno == EAGAIN || errno == EINTR;
 }
@@ -74,8 +74,8 @@ class Datagrams final : public Wire {
   std::array<mmsghdr, kDatagrams> headers_{};
 };
 
-// Takes as many at once as the others: a generator that goes back for each is slower than the
-// servers, which then never have two lines to put together.
+// Receives as many at once as the others: a generator with a call for each datagram is slower than
+// the servers, which then never have two lines to combine.
 class MergedDatagrams final : public Wire {
  public:
   MergedDatagrams() {
@@ -103,14 +103,14 @@ class MergedDatagrams final : public Wire {
 
  private:
   static constexpr size_t kRuns = 32;
-  // The longest that IP carries.
+  // IP's limit.
   static constexpr size_t kBytes = 65536;
 
   struct alignas(cmsghdr) Control {
     std::array<char, CMSG_SPACE(sizeof(int))> bytes;
   };
 
-  // The kernel writes over it.
+  // The kernel overwrites it.
   void prepare(size_t i) {
     auto& header = headers_[i].msg_hdr;
     header = {};
@@ -135,7 +135,7 @@ class MergedDatagrams final : public Wire {
     return static_cast<size_t>(size);
   }
 
-  // Where nothing longer comes, only the beginning of each is ever touched.
+  // With short datagrams, only the beginning of each is ever touched.
   std::vector<char> bytes_ = std::vector<char>(kRuns * kBytes);
   std::array<Control, kRuns> controls_{};
   std::array<iovec, kRuns> vectors_{};
@@ -155,7 +155,7 @@ class Streams final : public Wire {
   bool receive(int socket, const Take& take) override {
     const auto size = ::recv(socket, bytes_.data(), bytes_.size(), MSG_DONTWAIT);
     if (size <= 0) return size < 0 && is_only_empty();
-    // The kernel forgets this wish again and again.
+    // The kernel resets this option again and again.
     if (acknowledge_ == Acknowledge::at_once) set(socket, IPPROTO_TCP, TCP_QUICKACK, 1);
     take({bytes_.data(), static_cast<size_t>(size)});
     return true;

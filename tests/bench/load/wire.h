@@ -1,5 +1,5 @@
-// What a member's bytes travel on: sockets of one kind, and the buffers that they share. Everything
-// is on this machine.
+// The transport of the members: sockets of one kind, and their shared buffers. Everything is on
+// this machine.
 #pragma once
 
 #include <cstdint>
@@ -21,21 +21,20 @@ class Wire {
   Wire& operator=(const Wire&) = delete;
   virtual ~Wire() = default;
 
-  /// A socket that is connected to `port` and never waits for what is to come.
+  /// A non-blocking socket that is connected to `port`.
   virtual Result<UniqueFd> connect(uint16_t port) = 0;
-  /// Hands on what there is, or the first part of it. False when the other side is gone.
+  /// Passes on the pending data, or the first part of it. False when the peer is gone.
   virtual bool receive(int socket, const Take& take) = 0;
-  /// All of it. False when the other side is gone, or takes nothing for seconds.
+  /// Sends all of it. False when the peer is gone, or accepts nothing for seconds.
   virtual bool send(int socket, std::string_view bytes);
 };
 
 /// UDP, many datagrams a call.
 std::unique_ptr<Wire> datagrams();
-/// UDP whose kernel hands on runs of datagrams of one size as one (udp(7), UDP_GRO).
+/// UDP with receive offload: the kernel merges runs of datagrams of one size (udp(7), UDP_GRO).
 std::unique_ptr<Wire> merged_datagrams();
-/// TCP without delays: nothing waits for an acknowledgement before it is sent. With `at_once`
-/// acknowledgements do not wait for company either: for servers that hold back what is short until
-/// the last has been acknowledged.
+/// TCP without Nagle's delay. With `at_once`, acknowledgements are not delayed either: for servers
+/// that hold back short data until the last has been acknowledged.
 enum class Acknowledge { as_usual, at_once };
 std::unique_ptr<Wire> streams(Acknowledge acknowledge);
 

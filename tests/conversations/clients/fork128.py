@@ -1,6 +1,6 @@
 """A classic client with small buffers: 128 bytes for the answer to a login, 1024 for a line.
 
-What does not fit is cut off, and half a character kills it.
+It truncates longer datagrams, and half a character crashes it.
 """
 
 import os

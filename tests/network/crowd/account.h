@@ -1,5 +1,5 @@
-// What was said and what was heard, held against each other: everybody is to hear each line of the
-// others once, each author's in his order, and all in the order of the room's numbers. Pure.
+// Compares sent and received lines: every member must receive each line of the others once, each
+// author's in order, and all in the order of the room's numbers. Pure.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,14 @@ namespace moonroom::network {
 struct Tally {
   uint64_t said = 0;
   uint64_t heard = 0;
-  /// Deliveries that were waited for in vain.
+  /// Deliveries that never happened.
   uint64_t lost = 0;
   uint64_t doubled = 0;
   /// After a later line of the same author, or after a higher number of the room.
   uint64_t out_of_order = 0;
-  /// By nobody, or one's own.
+  /// Of no author, or the receiver's own.
   uint64_t wrong = 0;
-  /// What is no line of the crowd: who came in, what the host has to say.
+  /// Messages other than the crowd's lines: joins, or notices of the host.
   uint64_t notices = 0;
   Sample latency;
 
@@ -33,17 +33,17 @@ struct Tally {
 
 class Account {
  public:
-  /// Another tally, among so many members, of whom so many talk; members go on counting.
+  /// Starts a new tally with so many members and talkers; line numbers continue.
   void begin(uint32_t members, uint32_t talkers);
 
-  /// The next line of an author, said now.
+  /// The next line of an author, sent now.
   Line say(uint32_t author, SteadyTime now);
-  /// `number`: of the room; 0 where it has none.
+  /// `number` is the room's; 0 where it has none.
   void hear(uint32_t listener, uint64_t number, std::string_view text, SteadyTime now);
-  /// What was said before that moment and is not heard by all is lost.
+  /// Counts lines as lost that were sent before that moment and not received by all.
   void give_up(SteadyTime before);
 
-  /// Lines of this author that not everybody has heard.
+  /// Lines of this author that not everybody has received.
   size_t unheard(uint32_t author) const { return authors_[author].open.size(); }
   bool all_heard() const;
   Tally& tally() { return tally_; }
@@ -55,7 +55,7 @@ class Account {
   };
   struct Author {
     uint64_t last = 0;
-    // The numbers behind those that are settled, up to `last`.
+    // The numbers after the settled ones, up to `last`.
     std::deque<Open> open;
   };
   struct Stream {

@@ -16,8 +16,8 @@
 namespace moonroom::network {
 namespace {
 
-// Text is heard at once or never. A session may have to wait for a host that is started again, and
-// for its turn at the door.
+// Text is received at once or never. A session can have to wait for a host that restarts, and for
+// its turn to handshake.
 Duration patience_with(Protocol protocol) {
   return protocol == Protocol::text ? std::chrono::seconds(2) : std::chrono::seconds(120);
 }
@@ -30,7 +30,7 @@ Crowd::Crowd(Protocol protocol, const wire::Endpoint& host)
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       now_(process::moment()) {}
 
-// ── Coming in ───────────────────────────────────────────────────────────────────────────────────
+// ── Joining ─────────────────────────────────────────────────────────────────────────────────────
 
 void Crowd::invite(uint32_t members, uint32_t at_once) {
   wanted_ = std::max(wanted_, members);
@@ -85,7 +85,7 @@ void Crowd::expelled(uint32_t member, std::string_view why) {
   answer(member);
 }
 
-// ── Talking and hearing ─────────────────────────────────────────────────────────────────────────
+// ── Sending and receiving ───────────────────────────────────────────────────────────────────────
 
 void Crowd::talk(const Plan& plan) {
   account_.begin(size(), plan.talkers);
@@ -168,7 +168,7 @@ void Crowd::take_due() {
 void Crowd::schedule(uint32_t member) {
   auto& place = members_[member];
   const auto due = place.member->next_due();
-  // One that comes up too early is put in again then.
+  // A timer that fires too early is scheduled again.
   if (!due || *due >= place.due) return;
   place.due = std::max(*due, now_.steady);
   due_.add(place.due, member);

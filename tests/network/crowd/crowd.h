@@ -1,5 +1,5 @@
-// All members, in one process and one loop: they come in, talk by a plan, and what they hear goes
-// into the account.
+// All members, in one process and one loop: they join and talk by a plan, and the account counts
+// what they receive.
 #pragma once
 
 #include <cstdint>
@@ -23,25 +23,25 @@ class Crowd : private Fates {
  public:
   Crowd(Protocol protocol, const wire::Endpoint& host);
 
-  /// Until there are so many; at most `at_once` of them stand at the door at a time.
+  /// Adds members until there are `members`; at most `at_once` of them join at a time.
   void invite(uint32_t members, uint32_t at_once);
-  /// Everybody who was invited has had an answer.
+  /// Every join has been answered.
   bool all_answered() const { return outside_ == 0 && size() == wanted_; }
   void talk(const Plan& plan);
-  /// All has been said, and heard by all or given up.
+  /// All lines have been sent, and received by all or given up.
   bool talk_is_over();
 
-  /// Waits for something to do, so long at most, and does it.
+  /// Waits for something to do, for at most `wait_ms`, and does it.
   void turn(int wait_ms);
-  /// Readable when somebody could hear something.
+  /// Readable when some member can receive something.
   int descriptor() const { return epoll_.get(); }
-  /// How long that may be waited for, in milliseconds.
+  /// How long to wait for it, in milliseconds.
   int patience() const;
 
   uint32_t size() const { return static_cast<uint32_t>(members_.size()); }
   uint64_t said() { return account_.tally().said; }
   Tally& tally() { return account_.tally(); }
-  /// From being invited to being in.
+  /// From the first attempt to the successful join.
   Sample& arrivals() { return arrivals_; }
 
   struct Fortunes {

@@ -1,5 +1,5 @@
-// What a member of the crowd says: who, which of his lines it is, and when he said it, so that
-// whoever hears it knows what is missing and how long it took.
+// A line of the crowd: contains its author, its number, and the time of sending, so that a receiver
+// can detect losses and measure the delay.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ struct Line {
   SteadyTime said;
 };
 
-/// As long as people's lines are on average, some 60 bytes.
+/// About 60 bytes, the average of people's lines.
 std::string text_of(const Line& line);
 
-/// Whatever the room puts before it. Nothing when it is something else.
+/// The line in a message, after any text of the room. Nullopt for other messages.
 std::optional<Line> line_in(std::string_view heard);
 
 }  // namespace moonroom::network

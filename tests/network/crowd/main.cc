@@ -1,11 +1,11 @@
-// A crowd that comes into a room and talks as it is told on standard input, one order a line, each
-// answered by a JSON object in one line:
+// A crowd that joins a room and talks by orders from standard input, one a line, each answered by
+// one line with a JSON object:
 //
-//     join MEMBERS [AT-ONCE]         until so many have been let in or turned away
-//     talk TALKERS RATE LINES        each says so many lines, RATE a second; answered at once
-//     flood TALKERS WINDOW SECONDS   each has so many lines on their way; answered at once
-//     said LINES                     when so many have been said of the talk that goes on
-//     heard                          when all has been said and heard, or given up: what was
+//     join MEMBERS [AT-ONCE]         until so many have been admitted or refused
+//     talk TALKERS RATE LINES        each sends so many lines, RATE a second; answered at once
+//     flood TALKERS WINDOW SECONDS   each has so many lines in flight; answered at once
+//     said LINES                     when so many lines of the current talk have been sent
+//     heard                          when all have been received or given up: the tally
 //
 // It ends with its input; the status is 1 when a line was lost, doubled or out of order.
 #include <fmt/format.h>

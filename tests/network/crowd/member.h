@@ -1,5 +1,6 @@
-// One of the crowd, with a socket of his own: comes in, talks and listens, in whatever protocol.
-// Its owner calls `receive` when the descriptor is readable, and `tick` at `next_due`.
+// One member of the crowd with a socket of its own: joins, sends and receives in one of the
+// protocols. Its owner must call `receive` when the descriptor is readable, and `tick` at
+// `next_due`.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@
 
 namespace moonroom::network {
 
-/// What becomes of members, for whoever has them all.
+/// Callbacks for the events of members.
 class Fates {
  public:
   Fates() = default;
@@ -24,14 +25,14 @@ class Fates {
   virtual ~Fates() = default;
 
   virtual void entered(uint32_t member, bool again) = 0;
-  /// The host does not let him in.
+  /// The host refuses the member.
   virtual void turned_away(uint32_t member) = 0;
-  /// A line of the room; `number` is 0 where it has none.
+  /// A message of the room; `number` is 0 where it has none.
   virtual void heard(uint32_t member, uint64_t number, std::string_view text) = 0;
-  /// Something that the host tells him alone.
+  /// A message of the host to this member alone.
   virtual void told(uint32_t member, std::string_view text) = 0;
   virtual void lost_sight(uint32_t member) = 0;
-  /// He is out, although he has not left.
+  /// The member was removed without leaving.
   virtual void expelled(uint32_t member, std::string_view why) = 0;
 };
 
@@ -51,7 +52,7 @@ class Member {
 
 enum class Protocol : uint8_t { session, text };
 
-/// `fates` must outlive him. A Problem when there is no socket for him.
+/// `fates` must outlive the member. A Problem when no socket is available.
 Result<std::unique_ptr<Member>> invite(Protocol protocol, uint32_t number,
                                        const wire::Endpoint& host, Fates& fates, Moment now);
 

@@ -1,4 +1,4 @@
-// Who talks when. Pure.
+// Decides which member sends when. Pure.
 #pragma once
 
 #include <algorithm>
@@ -12,14 +12,14 @@ namespace moonroom::network {
 
 struct Plan {
   uint32_t talkers = 0;
-  /// Lines in all that are still to be said, one after the other, at this distance.
+  /// Lines still to be sent, one after the other, at this interval.
   uint64_t lines = 0;
   Duration between{};
-  /// Instead: each says the next line when not more than so many of his have not been heard by all.
+  /// Instead: each sends the next line when at most so many of its lines are in flight.
   uint32_t window = 0;
   SteadyTime until{};
 
-  /// Whose turn it is, and when.
+  /// The next sender, and when.
   uint32_t turn = 0;
   SteadyTime next{};
 

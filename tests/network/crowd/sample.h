@@ -1,4 +1,4 @@
-// Many times, and which of them most are below.
+// A set of times and its percentiles.
 #pragma once
 
 #include <fmt/format.h>
@@ -20,7 +20,7 @@ class Sample {
   }
   void clear() { times_.clear(); }
 
-  /// `"p50": …` and so on, in milliseconds; all 0 when there is none.
+  /// `"p50": …` and so on, in milliseconds; all 0 when it is empty.
   std::string json() {
     std::sort(times_.begin(), times_.end());
     return fmt::format(

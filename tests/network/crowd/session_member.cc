@@ -10,7 +10,7 @@ namespace {
 session::SessionClient::Settings settings_of(uint32_t number) {
   session::SessionClient::Settings settings;
   settings.name = name_of(number);
-  // A host may have only so many at its door at a time.
+  // A host can limit the number of handshakes at a time.
   settings.patience = std::chrono::minutes(10);
   return settings;
 }

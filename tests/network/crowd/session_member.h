@@ -1,4 +1,4 @@
-// A member who comes in by a session, as the bundled client does.
+// A member that uses a session, as the bundled client does.
 #pragma once
 
 #include "net/udp_socket.h"

@@ -24,7 +24,7 @@ void TextMember::receive(net::Batch& batch, Moment) {
 
 void TextMember::take(std::string_view text) {
   if (!knocks_at_) return fates_.heard(number_, 0, text);
-  if (text.empty()) return;  // The host looks whether somebody is there.
+  if (text.empty()) return;  // The host probes whether the client is alive.
   knocks_at_.reset();
   if (text == "OK") return fates_.entered(number_, false);
   fates_.turned_away(number_);

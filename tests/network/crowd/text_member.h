@@ -1,4 +1,4 @@
-// A member who speaks plain text, to compare with: what is lost on the way is lost.
+// A member with the classic text protocol, for comparison: lost datagrams stay lost.
 #pragma once
 
 #include "net/udp_socket.h"
@@ -22,7 +22,7 @@ class TextMember : public Member {
   uint32_t number_;
   net::UdpSocket socket_;
   Fates& fates_;
-  // Again, until there is an answer.
+  // The next login attempt, until there is an answer.
   std::optional<SteadyTime> knocks_at_;
 };
 

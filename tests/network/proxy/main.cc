@@ -1,6 +1,5 @@
-// A bad network before a host, for any client. Says `port N`, the port that clients are to talk to
-// on this machine, and ends with its standard input, when it says in a line of JSON what it has
-// done to whom.
+// A bad network in front of a host, for any client. Prints `port N`, the port for clients on this
+// machine, and ends with its standard input; then it prints its counters as a line of JSON.
 #include <fmt/format.h>
 #include <poll.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
-// One client's way through the proxy: the port that the host sees in the client's place, and the
-// weather in each direction. It gets another port when it has had one for so long, as behind a
-// translator of addresses that forgets.
+// One client's path through the proxy: the port that the host sees instead of the client's, and the
+// weather in each direction. The port changes after some time, as behind a NAT whose mapping
+// expires.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +24,7 @@ class Passage {
     return Passage(client, std::move(*outside), climate, seed);
   }
 
-  /// What comes from the host to the old port is lost from now on.
+  /// Datagrams from the host to the old port are lost from now on.
   Result<void> rebind(const wire::Endpoint& host) {
     auto outside = net::UdpSocket::connect(host);
     if (!outside) return tl::unexpected(outside.error());

@@ -57,7 +57,7 @@ void Proxy::run_until_readable(int input) {
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, input, nullptr);
 }
 
-// In milliseconds, as epoll counts them; -1 is for ever.
+// In milliseconds, as epoll counts them; -1 means forever.
 int Proxy::patience(SteadyTime now) const {
   auto due = SteadyTime::max();
   if (!under_way_.empty()) due = under_way_.begin()->first;
@@ -88,7 +88,7 @@ void Proxy::take_from_host(size_t passage, SteadyTime now) {
     send_off(passage, Way::to_client, datagram.bytes, now);
 }
 
-// Nothing when the system gives no socket for another client.
+// Nullopt when the system has no socket for another client.
 std::optional<size_t> Proxy::passage_of(const wire::Endpoint& client, SteadyTime now) {
   if (const auto known = by_client_.find(client); known != by_client_.end()) return known->second;
   const auto number = passages_.size();

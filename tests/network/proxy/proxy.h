@@ -1,6 +1,5 @@
-// A bad network in a process: whoever writes to its port writes to the host, and what is written is
-// lost, doubled, delayed and held back on the way, in both directions. Any client of UDP may be run
-// through it.
+// A bad network in a process: forwards datagrams between clients and the host, and loses, doubles,
+// delays and reorders them in both directions. Works with any UDP client.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +33,7 @@ class Proxy {
   static Result<Proxy> open(const Settings& settings);
 
   uint16_t port() const { return front_.local().port; }
-  /// Until there is something to read on `input`, or it has ended.
+  /// Runs until `input` is readable or has ended.
   void run_until_readable(int input);
 
   const Toll& toll() const { return toll_; }
@@ -65,7 +64,7 @@ class Proxy {
   net::Batch batch_;
   std::vector<Passage> passages_;
   std::unordered_map<wire::Endpoint, size_t> by_client_;
-  // Of one moment, those that set out first come first.
+  // Datagrams of the same moment keep their order.
   std::multimap<SteadyTime, Flight> under_way_;
   std::multimap<SteadyTime, size_t> rebinds_due_;
   Toll toll_;

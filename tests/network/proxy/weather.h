@@ -1,5 +1,5 @@
-// What becomes of each datagram on one way of a bad network: lost, doubled, late, or as it should
-// be. A seed plays the same game again, as far as the datagrams are the same.
+// The fate of each datagram in one direction of a bad network: lost, doubled, delayed, or delivered
+// unchanged. The same seed gives the same results, as far as the datagrams are the same.
 #pragma once
 
 #include <chrono>
@@ -12,14 +12,14 @@
 namespace moonroom::network {
 
 struct Climate {
-  /// Parts of all datagrams, from 0 to 1.
+  /// Fractions of all datagrams, from 0 to 1.
   double lost = 0;
   double doubled = 0;
-  /// Held back until some of those behind have gone past.
+  /// Held back until some later ones have overtaken it.
   double late = 0;
   /// One way.
   Duration delay{};
-  /// Up to so much more, for each datagram anew.
+  /// A random addition of at most this much for each datagram.
   Duration jitter{};
 };
 
@@ -48,7 +48,7 @@ class Weather {
   }
 
  private:
-  // Long enough to be overtaken when somebody types, not only when many talk.
+  // Long enough to be overtaken by typed lines, not only by a flood.
   static constexpr Duration kHeldBack = std::chrono::milliseconds(60);
 
   bool happens(double part) { return std::bernoulli_distribution(part)(dice_); }
