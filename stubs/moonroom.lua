@@ -32,7 +32,7 @@
 ---@field words string[] what was typed, cut at blanks of every kind, with digits and full-width characters in their plain form: decide by these
 ---@field after fun(count: integer): string `text` behind so many words
 
----One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of the text is a line on the screen.
+---One of the plugin's `commands`. The answer that `run` returns goes to the caller; a line of the text is a line on the screen.
 ---@class moonroom.Command
 ---@field run fun(call: moonroom.Call): string|false|nil, string? nothing, the answer, or `false` and why the command was not carried out: a line of a piped `moonroomd console` has failed then
 ---@field usage? string what stands behind the name: `NAME [REASON]`; left out, `config.usage` has it under the command's name
@@ -43,13 +43,13 @@
 ---What `room.post` takes.
 ---@class moonroom.Post
 ---@field line? string what is shown; `text` when left out
----@field text? string what was said, for programs
+---@field text? string the text of the line, for programs
 ---@field kind? string `notice` when left out
 ---@field from? string who said it
 ---@field to? moonroom.Audience `room.everyone` when left out
 ---@field keep? boolean what is posted to some members alone is not kept on disk, unless this is true
 
----What an observer may be instead of a function when all it does is post: the post, with gaps. `{name}` is the member's, `{text}` what was said (`on_message`, `on_announce`), `{why}` why a member left (`on_leave`); at most 8 of them, and only those that the event has. Lines that no filter and no function is to see are then settled without asking any script.
+---Instead of a function, an observer that only posts can be a post with placeholders. `{name}` is the member's name, `{text}` the line (`on_message`, `on_announce`), `{why}` why a member left (`on_leave`); at most 8 of them, and only those that the event has. The host fills in a line that no filter and no function needs to see without calling a script.
 ---@class moonroom.Form
 ---@field line? string what is shown
 ---@field setting? string or the name of the setting in `config` that has the line
@@ -125,7 +125,7 @@ function room.tell(member, text) end
 
 ---The long form of speaking: `line` is what is shown, the rest is for programs that show it in their own way.
 ---An error when there is neither a `line` nor a `text`.
----@param post moonroom.Post what is said, of what kind, and to whom
+---@param post moonroom.Post the text, its kind and its audience
 function room.post(post) end
 
 ---Writes a line into the host's log, or into a daily file of its own in the data folder.
@@ -134,7 +134,7 @@ function room.post(post) end
 ---@param file? string 1 to 32 of a-z, 0-9, - and _: a daily file under `logs/`
 function room.log(text, file) end
 
----Who is in the room, in order of arrival.
+---The members in the room, in order of arrival.
 ---@return moonroom.Member[] members
 function room.members() end
 
@@ -180,7 +180,7 @@ function room.kick(member, reason) end
 ---@param seconds number for how long; 0 lets the member speak again
 function room.mute(member, seconds) end
 
----Removes whoever has this name or comes from this address, and keeps them out. One IPv6 address stands for its /64.
+---Removes every member with this name or address, and keeps them out. One IPv6 address stands for its /64.
 ---An error when the member is gone already (ban the name), and when a block is none or too large.
 ---@param who string|moonroom.Member|integer a name, an IP address, a block of addresses (`198.51.100.0/24`), or a member
 ---@param seconds number for how long; 0 lifts the ban

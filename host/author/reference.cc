@@ -105,7 +105,7 @@ a command disable the command alone.
 | `before`, `after` | a name or a list of names of plugins, 100 at most |
 | `fail` | `"closed"`: while one of its filters cannot judge, what it would look at is refused. That holds when the filter fails, when the plugin is benched, and when its file does not load, if the file says `fail = "closed"` outside comments or the version that was loaded last did. `"open"` when left out |
 | `api` | 1: the version of this page |
-| `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash. What the room's own scripts have (`/who`, and with it `/help`) leaves all other lines alone, and gives way to a plugin's of the same name |
+| `commands` | by name, each a [Command](#command); a line that begins with `/` is one as soon as any plugin has any, and `//` says a slash. The commands of the room's own scripts (`/who`, and with it `/help`) do not change how other lines are read, and a plugin's command of the same name takes precedence |
 | `jobs` | by name, functions for [`room.job`](#roomjobname-data-done) |
 
 `room.everyone` is the audience of all. `room.store` is a table that lasts: what the plugin puts under text keys is there

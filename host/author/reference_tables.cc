@@ -112,7 +112,7 @@ const std::vector<KindReference>& kind_references() {
         {"after", "fun(count: integer): string", "`text` behind so many words"}},
        {}},
       {"Command",
-       "One of the plugin's `commands`. What `run` returns is told to whoever gave it; a line of "
+       "One of the plugin's `commands`. The answer that `run` returns goes to the caller; a line of "
        "the "
        "text is a line on the screen.",
        {{"run", "fun(call: moonroom.Call): string|false|nil, string?",
@@ -129,7 +129,7 @@ const std::vector<KindReference>& kind_references() {
       {"Post",
        "What `room.post` takes.",
        {{"line", "string?", "what is shown; `text` when left out"},
-        {"text", "string?", "what was said, for programs"},
+        {"text", "string?", "the text of the line, for programs"},
         {"kind", "string?", "`notice` when left out"},
         {"from", "string?", "who said it"},
         {"to", "moonroom.Audience?", "`room.everyone` when left out"},
@@ -137,11 +137,10 @@ const std::vector<KindReference>& kind_references() {
          "what is posted to some members alone is not kept on disk, unless this is true"}},
        {}},
       {"Form",
-       "What an observer may be instead of a function when all it does is post: the post, with "
-       "gaps. `{name}` is the member's, `{text}` what was said (`on_message`, `on_announce`), "
-       "`{why}` "
+       "Instead of a function, an observer that only posts can be a post with placeholders. "
+       "`{name}` is the member's name, `{text}` the line (`on_message`, `on_announce`), `{why}` "
        "why a member left (`on_leave`); at most 8 of them, and only those that the event has. "
-       "Lines that no filter and no function is to see are then settled without asking any "
+       "The host fills in a line that no filter and no function needs to see without calling a "
        "script.",
        {{"line", "string?", "what is shown"},
         {"setting", "string?", "or the name of the setting in `config` that has the line"},

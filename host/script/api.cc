@@ -31,7 +31,7 @@ std::vector<ApiFunction> speaking() {
        "room.tell(message.author, \"Only you can read this.\")"},
       {"post",
        room_post,
-       {{"post", "moonroom.Post", "what is said, of what kind, and to whom"}},
+       {{"post", "moonroom.Post", "the text, its kind and its audience"}},
        "",
        "The long form of speaking: `line` is what is shown, the rest is for programs that show it "
        "in their own way.",
@@ -54,7 +54,7 @@ std::vector<ApiFunction> people() {
        room_members,
        {},
        "moonroom.Member[] members",
-       "Who is in the room, in order of arrival.",
+       "The members in the room, in order of arrival.",
        "",
        "for _, member in ipairs(room.members()) do room.tell(member, \"hello\") end"},
       {"member",
@@ -122,7 +122,7 @@ std::vector<ApiFunction> people() {
         {"seconds", "number", "for how long; 0 lifts the ban"},
         {"reason", "string?", "told to those who are kept out"}},
        "",
-       "Removes whoever has this name or comes from this address, and keeps them out. One IPv6 "
+       "Removes every member with this name or address, and keeps them out. One IPv6 "
        "address stands for its /64.",
        "An error when the member is gone already (ban the name), and when a block is none or "
        "too large.",
