@@ -112,7 +112,8 @@ const std::vector<KindReference>& kind_references() {
         {"after", "fun(count: integer): string", "`text` behind so many words"}},
        {}},
       {"Command",
-       "One of the plugin's `commands`. The answer that `run` returns goes to the caller; a line of "
+       "One of the plugin's `commands`. The answer that `run` returns goes to the caller; a line "
+       "of "
        "the "
        "text is a line on the screen.",
        {{"run", "fun(call: moonroom.Call): string|false|nil, string?",
