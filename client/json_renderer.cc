@@ -47,10 +47,6 @@ std::string JsonRenderer::connection(const Connection& connection) {
   return line_of(object);
 }
 
-std::string JsonRenderer::people(const People& people) {
-  return line_of({{"event", "people"}, {"names", people.names}});
-}
-
 std::string JsonRenderer::missed(const Missed& missed) {
   return line_of({{"event", "missed"}, {"count", missed.count}});
 }

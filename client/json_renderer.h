@@ -7,7 +7,7 @@
 //           host's key), not_remembered, locked, entered (words: the name), refused, lost, crowded,
 //           back, and as the last one failed, untrusted, unanswered, ended, elsewhere, left, silent
 //           (and, where some of our lines possibly did not arrive, "unsaid": how many)
-//          {"event":"people","names":[…]}  {"event":"missed","count":…}
+//          {"event":"missed","count":…}
 //          {"event":"said","line":…,"number":…,"text":…}   number: its entry in the room, if
 //           any; text: the posted text, where the room changed it
 //          {"event":"not_said","line":…,"why":…,"words":…}   why: muted, too-long (with "limit"),
@@ -31,7 +31,6 @@ class JsonRenderer : public Renderer {
   std::string heard(const Heard& heard) override;
   std::string said(const std::string& /*line*/) override { return {}; }
   std::string connection(const Connection& connection) override;
-  std::string people(const People& people) override;
   std::string missed(const Missed& missed) override;
   std::string too_long(const TooLong& line) override;
   std::string answered(const Said& said) override;

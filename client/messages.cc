@@ -42,13 +42,6 @@ Connection read_connection(ByteReader& in) {
   return {state, std::move(words), in.number<uint64_t>()};
 }
 
-People read_people(ByteReader& in) {
-  People people;
-  const auto count = in.number<uint32_t>();
-  for (uint32_t i = 0; i < count && in.ok(); ++i) people.names.emplace_back(in.text());
-  return people;
-}
-
 // In separate statements: the evaluation order of arguments is unspecified.
 TooLong read_too_long(ByteReader& in) {
   const auto limit = in.number<uint32_t>();
@@ -102,22 +95,20 @@ std::optional<Event> read_event(ByteReader& in) {
     case 1:
       return read_connection(in);
     case 2:
-      return read_people(in);
-    case 3:
       return RoundTrip{in.number<uint32_t>()};
-    case 4:
+    case 3:
       return Missed{in.number<uint64_t>()};
-    case 5:
+    case 4:
       return read_too_long(in);
-    case 6:
+    case 5:
       return Marked{};
-    case 7:
+    case 6:
       return read_limits(in);
-    case 8:
+    case 7:
       return read_said(in);
-    case 9:
+    case 8:
       return read_not_said(in);
-    case 10:
+    case 9:
       return read_muted(in);
     default:
       return std::nullopt;
@@ -153,10 +144,6 @@ std::string encode(const Event& event) {
                    out.number(connection.state);
                    out.text(connection.words);
                    out.number(connection.unsaid);
-                 },
-                 [&](const People& people) {
-                   out.number(static_cast<uint32_t>(people.names.size()));
-                   for (const auto& name : people.names) out.text(name);
                  },
                  [&](const RoundTrip& trip) { out.number(trip.milliseconds); },
                  [&](const Missed& missed) { out.number(missed.count); },

@@ -81,13 +81,6 @@ struct Connection {
   bool operator==(const Connection&) const = default;
 };
 
-/// All members, where the network process knows them.
-struct People {
-  std::vector<std::string> names;
-
-  bool operator==(const People&) const = default;
-};
-
 struct RoundTrip {
   uint32_t milliseconds = 0;
 
@@ -160,8 +153,8 @@ struct Muted {
   bool operator==(const Muted&) const = default;
 };
 
-using Event = std::variant<Heard, Connection, People, RoundTrip, Missed, TooLong, Marked, Limits,
-                           Said, NotSaid, Muted>;
+using Event = std::variant<Heard, Connection, RoundTrip, Missed, TooLong, Marked, Limits, Said,
+                           NotSaid, Muted>;
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -80,12 +80,6 @@ void KnownPeople::update(const Heard& heard) {
   add(came.empty() ? speaker_of(heard.line) : came);
 }
 
-void KnownPeople::update(const People& people) {
-  names_.clear();
-  for (const auto& name : people.names) add(name);
-  complete_ = true;
-}
-
 void KnownCommands::update(std::string_view line) {
   if (!line.starts_with('/') || commands_.size() >= kMaxCommands) return;
   const auto end = std::find_if_not(line.begin() + 1, line.end(), is_of_command);

@@ -22,19 +22,14 @@ std::string_view who_left(std::string_view line);
 class KnownPeople {
  public:
   void update(const Heard& heard);
-  /// Sets all members.
-  void update(const People& people);
 
   bool has(std::string_view name) const { return names_.contains(name); }
   const std::set<std::string, std::less<>>& names() const { return names_; }
-  bool complete() const { return complete_; }
 
  private:
   void add(std::string_view name);
 
   std::set<std::string, std::less<>> names_;
-  /// The host has sent the member list.
-  bool complete_ = false;
 };
 
 /// The room's commands, from the lines of its help: "/who  says who is here".

@@ -18,7 +18,6 @@ class PlainRenderer : public Renderer {
   std::string heard(const Heard& heard) override;
   std::string said(const std::string& /*line*/) override { return {}; }
   std::string connection(const Connection& connection) override;
-  std::string people(const People& /*people*/) override { return {}; }
   std::string missed(const Missed& missed) override;
   /// The outcome of own lines goes to standard error (ui_loop.h).
   std::string too_long(const TooLong& line) override;

@@ -17,7 +17,6 @@ class Renderer {
   /// The text that stays on the screen for an entered line.
   virtual std::string said(const std::string& line) = 0;
   virtual std::string connection(const Connection& connection) = 0;
-  virtual std::string people(const People& people) = 0;
   virtual std::string missed(const Missed& missed) = 0;
   virtual std::string too_long(const TooLong& line) = 0;
   /// The outcome of an own line.

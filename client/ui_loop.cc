@@ -219,7 +219,7 @@ bool UiLoop::obey_familiar(const std::string& line) {
       leaving_ = true;
       return true;
     case FamiliarCommand::names:
-      list_names();
+      say("/who");
       return true;
     case FamiliarCommand::advised:
       advise(word);
@@ -230,14 +230,6 @@ bool UiLoop::obey_familiar(const std::string& line) {
 
 void UiLoop::advise(std::string_view word) {
   show(uses_.style.advice(fmt::format("/{}", word), std::string(advice_on(word, language_))));
-}
-
-void UiLoop::list_names() {
-  if (!uses_.people.complete()) return say("/who");
-  const auto& names = uses_.people.names();
-  show(uses_.style.advice(
-      fmt::format(fmt::runtime(phrase(Phrase::members, language_)), names.size()),
-      fmt::format("{}", fmt::join(names, language_ == Language::chinese ? "、" : ", "))));
 }
 
 void UiLoop::wait_for_turn() {

@@ -65,7 +65,6 @@ class UiLoop {
   bool obey_familiar(const std::string& line);
   void advise(std::string_view word);
   void advise_if_unknown(std::string_view answer);
-  void list_names();
   Ending leave();
   void hurry();
   std::string last_words() const;
@@ -76,7 +75,6 @@ class UiLoop {
   void on(const Event& event);
   void on(const Heard& heard);
   void on(const Connection& connection);
-  void on(const People& people);
   void on(const Missed& missed);
   void on(const TooLong& line);
   void on(const Limits& limits);

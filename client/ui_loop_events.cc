@@ -92,11 +92,6 @@ void UiLoop::give_up() {
   phase_ = Phase::over;
 }
 
-void UiLoop::on(const People& people) {
-  uses_.people.update(people);
-  show(uses_.style.people(people));
-}
-
 void UiLoop::on(const Missed& missed) {
   show(uses_.style.missed(missed));
 }

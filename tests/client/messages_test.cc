@@ -19,7 +19,6 @@ std::vector<Event> one_of_each() {
   return {heard,
           Connection{Connection::State::silent, "words", 3},
           Connection{Connection::State::untrusted, ""},
-          People{{"ann", "bob"}},
           RoundTrip{812},
           Missed{3},
           TooLong{4090, 8},
