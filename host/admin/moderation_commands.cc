@@ -95,13 +95,13 @@ bool is_muted_name(const CommandContext& context, std::string_view name) {
 CommandReply who(CommandContext& context, std::string_view) {
   const auto& room = context.state.room;
   if (room.present() == 0) return std::string(tr("nobody is in the room"));
-  std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "HERE FOR", "SILENT FOR"}};
+  std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "CONNECTED", "IDLE"}};
   for (const auto& [id, member] : room.all())
     if (member.stage == room::Stage::present)
       rows.push_back({member.name, how(member), to_string(member.endpoint),
                       how_long(context.now.steady - member.joined_at.steady),
                       how_long(context.now.steady - member.last_seen)});
-  return to_table(rows, {"HERE FOR", "SILENT FOR"}) + tr_format("\n{} in the room", room.present());
+  return to_table(rows, {"CONNECTED", "IDLE"}) + tr_format("\n{} in the room", room.present());
 }
 
 CommandReply kick(CommandContext& context, std::string_view arguments) {
@@ -189,7 +189,7 @@ CommandReply unban(CommandContext& context, std::string_view arguments) {
 }
 
 CommandReply bans(CommandContext& context, std::string_view) {
-  std::vector<Row> rows = {{"WHO", "MAY NOT", "FOR ANOTHER", "REASON"}};
+  std::vector<Row> rows = {{"WHO", "MAY NOT", "EXPIRES IN", "REASON"}};
   const auto add = [&](std::string_view who, std::string_view what, WallTime until,
                        std::string_view reason) {
     rows.push_back({text::visible(who), std::string(what), how_long(until - context.now.trusted),
@@ -201,7 +201,7 @@ CommandReply bans(CommandContext& context, std::string_view) {
   for (const auto& each : sanctions.mutes(context.now.trusted))
     add(each.name, tr("speak"), each.until, {});
   return rows.size() == 1 ? std::string(tr("nobody is kept out or muted"))
-                          : to_table(rows, {"FOR ANOTHER"});
+                          : to_table(rows, {"EXPIRES IN"});
 }
 
 constexpr auto kModerationCommands = std::to_array<CommandForm>({

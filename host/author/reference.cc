@@ -123,7 +123,7 @@ again after the next start; plain data, 128 KiB, 256 changes in one call.
 | `room.members()` and their ids, in `on_load` already | yes | yes | yes, without `on_join` | yes, without `on_join` |
 | `room.history()` | yes | yes | yes | yes |
 
-A crash is the end of the plugins' process or of the host without `on_unload`: another plugin stood still in C, the
+A crash is the end of the plugins' process or of the host without `on_unload`: another plugin made no progress in C, the
 machine lost power. So what must not be lost belongs into `room.store`; what is only nice to have can go through
 `on_unload`. A plugin that is benched was unloaded: `saved` waits until it is resumed (`changed`). A file that was taken
 away has no past: `new`, and `saved` is nil; its `room.store` stays. After `/quit` members are gone, and all else is as

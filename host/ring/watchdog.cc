@@ -46,7 +46,7 @@ std::optional<std::string> Watchdog::check(const WorkerSample& sample, SteadyTim
   if (!spent && !stuck && !late) return std::nullopt;
   const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(late ? pending_for_
                                                                                : without_progress_);
-  return fmt::format("stood still for {} ms", time.count());
+  return fmt::format("made no progress for {} ms", time.count());
 }
 
 }  // namespace moonroom::ring

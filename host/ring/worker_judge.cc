@@ -236,7 +236,7 @@ void WorkerJudge::on_response(std::string_view bytes) {
   const bool expected =
       decode_response(bytes, response_) && sent_ > 0 && queue_.front().number == response_.number;
   if (!expected || !is_valid(response_))
-    return replace_worker(worker_.kill("wrote what no worker writes"));
+    return replace_worker(worker_.kill("sent a malformed response"));
   failed_starts_ = 0;
   std::swap(answered_, queue_.front());
   queue_.leave_front();

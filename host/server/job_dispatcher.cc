@@ -24,7 +24,7 @@ void fill_in(room::JobDone& done, const Result<std::string>& result) {
   }
   ring::Response response;
   if (!ring::decode_response(*result, response))
-    done.wrong = "the job wrote what no job writes";
+    done.wrong = "the job sent a malformed result";
   else if (response.verdict.passed)
     done.result = std::move(response.details);
   else

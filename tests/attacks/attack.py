@@ -21,7 +21,7 @@ that the test expects.
                  misnamed          the worker is replaced, and another plugin is blamed, as the attack claimed
                  any               any outcome; only honest talk matters
     -- open: killed              the same with all of Lua's libraries open
-    -- says: stood still         a text that the log must contain, in each mode with the outcome of the sandbox
+    -- says: made no progress         a text that the log must contain, in each mode with the outcome of the sandbox
     -- changes talk              the plugin may refuse honest lines while it is loaded
     -- with: pages.part          the text of this file stands before the plugin's
 

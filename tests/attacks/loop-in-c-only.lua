@@ -2,7 +2,7 @@
 -- trigger: message
 -- sandbox: killed
 -- open: killed
--- says: stood still
+-- says: made no progress
 
 return {
   on_message = function(message)

@@ -128,7 +128,7 @@ TEST_CASE_FIXTURE(Court, "a stopped worker is replaced") {
   CHECK(verdict() == "after");
   CHECK(judge.restarts() == 1);
   turn();
-  CHECK(noted("stood still"));
+  CHECK(noted("made no progress"));
 }
 
 TEST_CASE_FIXTURE(Court, "a response that arrived before the check counts as progress") {
@@ -164,7 +164,7 @@ TEST_CASE_FIXTURE(Court, "a plugin that loops is named, and the event judged wit
   CHECK(verdict() == "loop");
   CHECK(verdict() == "last");
   turn();
-  CHECK(noted("plugins/evil.lua: the plugin worker stood still"));
+  CHECK(noted("plugins/evil.lua: the plugin worker made no progress"));
 }
 
 TEST_CASE_FIXTURE(Court, "a loop in Lua costs its plugin a fault, and no other plugin anything") {
