@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "ring/request_cause.h"
 #include "ring/response_validation.h"
+#include "ring/room_sync.h"
 
 namespace moonroom::ring {
 namespace {
@@ -51,7 +53,8 @@ void WorkerJudge::post_task(Task task, WallTime time) {
 // Scripts that read the history must see what the fast path has judged meanwhile.
 void WorkerJudge::sync_history() {
   if (not_sent_to_worker_ == 0) return;
-  auto missed = history_sync(std::min(std::exchange(not_sent_to_worker_, 0), kMaxHistory));
+  auto missed = history_of(state_, judged_,
+                           std::min(std::exchange(not_sent_to_worker_, 0), kMaxHistory), now_.wall);
   next_request(now_.wall).task = std::move(missed);
 }
 
@@ -275,7 +278,8 @@ void WorkerJudge::on_faults(const Response& response) {
     auto* plugin = plugins_.find(fault.plugin);
     note(Note::Level::error,
          plugin ? fmt::format("{}: {}", plugin->file.name, fault.what) : fault.what);
-    if (plugin && !fault.of_old_version) note_fault(*plugin, cause_of(answered_), fault.command);
+    if (plugin && !fault.of_old_version)
+      note_fault(*plugin, cause_of(answered_, state_.room), fault.command);
   }
 }
 

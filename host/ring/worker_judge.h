@@ -17,6 +17,7 @@
 
 #include "base/fifo.h"
 #include "ring/fast_path.h"
+#include "ring/fault_attribution.h"
 #include "ring/filter_log.h"
 #include "ring/plugin_lifecycle.h"
 #include "ring/plugin_registry.h"
@@ -95,24 +96,19 @@ class WorkerJudge : public room::Judge {
   void post_room_sync();
   void post_shutdown();
   bool has_events() const;
-  HistorySync history_sync(size_t most) const;
-  std::vector<room::JoinEvent> member_sync() const;
   room::LineKind kind_of(const room::Event& event) const;
   bool try_fast_path(const room::Event& event);
   void try_fast_path(const room::MessageEvent& saying, std::string_view name);
   void sync_history();
-  enum class Blame { none, suspect, culprit, impossible };
   void replace_worker(Death death);
-  Blame attribute_crash(const Death& death);
+  CrashEvidence evidence_of(const Death& death);
   void record_crash(const Death& death, Blame blame);
-  void retry_head(const Death& death, Blame blame);
-  void retry(Request& request, const Death& death, Blame blame);
+  void retry_head(const Death& death, Blame blame, uint32_t without);
+  void retry(Request& request, uint32_t without);
   void drop_head();
   void blame_plugin(const Death& death);
   void note_fault(PluginEntry& plugin, std::string_view who, std::string_view command);
   void bench(PluginEntry& plugin);
-  std::string cause_of(const Request& request) const;
-  std::string command_of(const PluginEntry& plugin, const Request& request) const;
   void refuse_repeat_offenders(Request& request);
   void leave_out_benched(Request& request);
 

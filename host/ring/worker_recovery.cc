@@ -5,9 +5,11 @@
 #include <system_error>
 #include <utility>
 
+#include "ring/fault_attribution.h"
+#include "ring/request_cause.h"
 #include "ring/response_validation.h"
+#include "ring/room_sync.h"
 #include "ring/worker_judge.h"
-#include "room/line_reading.h"
 
 namespace moonroom::ring {
 namespace {
@@ -19,8 +21,6 @@ constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
 // An event that has crashed this many workers is dropped: its author is told to try again.
 constexpr int kMaxCrashes = 4;
 
-// The history for a worker that starts late: as much as fits one record.
-constexpr size_t kHistoryBytes = kMaxRecord / 2;
 // The log also has replies to single members, which scripts cannot read.
 constexpr size_t kHistoryScan = 5 * kMaxHistory;
 
@@ -75,46 +75,16 @@ void WorkerJudge::requeue() {
 }
 
 void WorkerJudge::post_room_sync() {
-  for (auto& member : member_sync()) post_task(MemberSync{std::move(member)}, now_.wall);
-  if (auto told = history_sync(kHistoryScan); !told.entries.empty())
-    post_task(std::move(told), now_.wall);
+  for (auto& member : members_of(state_, judged_))
+    post_task(MemberSync{std::move(member)}, now_.wall);
+  if (auto history = history_of(state_, judged_, kHistoryScan, now_.wall); !history.entries.empty())
+    post_task(std::move(history), now_.wall);
 }
 
 bool WorkerJudge::has_events() const {
   for (size_t i = 0; i < queue_.size(); ++i)
     if (std::holds_alternative<room::Event>(queue_[i].task)) return true;
   return false;
-}
-
-// The latest posts, including those that have been judged and are not in the log yet.
-HistorySync WorkerJudge::history_sync(size_t most) const {
-  HistorySync past;
-  size_t bytes = 0;
-  const auto latest = state_.log.latest(most);
-  std::vector<room::Entry> entries(latest.begin(), latest.end());
-  for (const auto& judged : judged_)
-    for (const auto& action : judged.verdict.actions)
-      if (const auto* post = std::get_if<room::Post>(&action))
-        entries.push_back({entries.empty() ? 1 : entries.back().number + 1, now_.wall, *post});
-  for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
-    bytes += it->post.line.size() + it->post.text.size() + it->post.from.size() + 64;
-    if (bytes > kHistoryBytes || past.entries.size() == most) break;
-    past.entries.push_back(*it);
-  }
-  std::reverse(past.entries.begin(), past.entries.end());
-  return past;
-}
-
-// The members, including those whose join has been judged and is not applied yet.
-std::vector<room::JoinEvent> WorkerJudge::member_sync() const {
-  auto members = state_.room.admitted();
-  for (const auto& [event, verdict] : judged_) {
-    if (const auto* joining = std::get_if<room::JoinEvent>(&event); joining && verdict.passed)
-      members.push_back(*joining);
-    if (const auto* leaving = std::get_if<room::LeaveEvent>(&event))
-      std::erase_if(members, [&](const auto& member) { return member.who == leaving->who; });
-  }
-  return members;
 }
 
 void WorkerJudge::replace_worker(Death death) {
@@ -125,9 +95,10 @@ void WorkerJudge::replace_worker(Death death) {
     death.plugin = file->id;
   for (auto& plugin : plugins_.all()) plugin.past_counters += worker_.counters(plugin.file.id);
   judged_.push_back({room::WorkerActivity{}, {true, {}, {room::ForgetCallbacks{}}}});
-  const auto blame = attribute_crash(death);
+  const auto evidence = evidence_of(death);
+  const auto blame = attribute_crash(evidence);
   record_crash(death, blame);
-  retry_head(death, blame);
+  retry_head(death, blame, exclusion_after(blame, evidence));
   // Later results of `on_unload` are lost; the next host is told so.
   if (shutting_down_ && !has_events()) {
     queue_ = {};
@@ -142,21 +113,18 @@ void WorkerJudge::replace_worker(Death death) {
   start_worker();
 }
 
-// The marker on the dead worker's page is the only evidence, and the code that broke the worker can
-// have written it. A script, without which the room is silent, is therefore only a suspect until it
-// has crashed alone with the event; and an excluded plugin cannot have run.
-WorkerJudge::Blame WorkerJudge::attribute_crash(const Death& death) {
-  // Events submitted behind the shutdown need another worker; the one that exited is not to blame.
-  if (shutdown_done_) return Blame::none;
+CrashEvidence WorkerJudge::evidence_of(const Death& death) {
+  CrashEvidence crash;
   const auto* plugin = plugins_.find(death.plugin);
-  // A kill from outside hits any plugin that happens to run; but when one event costs two workers,
-  // that is no accident.
-  if (!plugin || (death.from_outside && crashes_on_head_ == 0)) return Blame::none;
-  if (queue_.empty() || !event_of(queue_.front())) return Blame::culprit;
-  const auto without = queue_.front().without;
-  if (is_left_out(death.plugin, plugin->file.role, without)) return Blame::impossible;
-  const bool alone = without == kPlugins;
-  return plugin->file.role == Role::script && !alone ? Blame::suspect : Blame::culprit;
+  crash.is_plugin_known = plugin != nullptr;
+  crash.plugin = death.plugin;
+  if (plugin) crash.role = plugin->file.role;
+  crash.is_from_outside = death.from_outside;
+  crash.is_after_shutdown = shutdown_done_;
+  crash.is_event = !queue_.empty() && event_of(queue_.front());
+  if (!queue_.empty()) crash.without = queue_.front().without;
+  crash.crashes_before = crashes_on_head_;
+  return crash;
 }
 
 void WorkerJudge::record_crash(const Death& death, Blame blame) {
@@ -166,27 +134,24 @@ void WorkerJudge::record_crash(const Death& death, Blame blame) {
   note(Note::Level::warning, fmt::format("the plugin worker {}; started again", death.how));
 }
 
-void WorkerJudge::retry_head(const Death& death, Blame blame) {
+void WorkerJudge::retry_head(const Death& death, Blame blame, uint32_t without) {
   if (queue_.empty()) return;
   auto& request = queue_.front();
   if (const auto* file = std::get_if<PluginSource>(&request.task); file && file->id == death.plugin)
     death.unloading ? plugins_.died_unloading(*file) : plugins_.died_loading(*file);
-  if (event_of(request)) retry(request, death, blame);
+  if (event_of(request)) retry(request, without);
   // Any pending event can have crashed a worker whose page is corrupt.
   if (blame == Blame::culprit && !event_of(request)) return;
   if (++crashes_on_head_ >= kMaxCrashes) drop_head();
 }
 
-void WorkerJudge::retry(Request& request, const Death& death, Blame blame) {
-  const bool by_scripts_alone = blame == Blame::suspect || blame == Blame::impossible;
-  request.without = by_scripts_alone          ? kPlugins
-                    : blame == Blame::culprit ? death.plugin
-                                              : request.without;
+// Refuses the event when a plugin that is left out wants it refused without its word.
+void WorkerJudge::retry(Request& request, uint32_t without) {
+  request.without = without;
   const auto& all = plugins_.all();
   request.refuse = std::any_of(all.begin(), all.end(), [&](const PluginEntry& plugin) {
-    const bool left_out =
-        request.without == plugin.file.id || (by_scripts_alone && plugin.file.role == Role::plugin);
-    return left_out && plugin.state == State::on && plugin.closed().covers(*event_of(request));
+    return is_left_out(plugin.file.id, plugin.file.role, without) && plugin.state == State::on &&
+           plugin.closed().covers(*event_of(request));
   });
 }
 
@@ -209,9 +174,9 @@ void WorkerJudge::blame_plugin(const Death& death) {
                    death.how, death.unloading ? "was unloaded" : "ran"));
   if (death.unloading) return;
   const bool of_event = !queue_.empty() && event_of(queue_.front());
-  const auto who = of_event ? cause_of(queue_.front()) : std::string();
+  const auto who = of_event ? cause_of(queue_.front(), state_.room) : std::string();
   if (!who.empty()) crash_causers_.add(now_.steady, who);
-  note_fault(plugin, who, of_event ? command_of(plugin, queue_.front()) : std::string());
+  note_fault(plugin, who, of_event ? command_of(queue_.front(), plugin) : std::string());
 }
 
 void WorkerJudge::note_fault(PluginEntry& plugin, std::string_view who, std::string_view command) {
@@ -237,38 +202,11 @@ void WorkerJudge::bench(PluginEntry& plugin) {
   if (worker_.running()) post_task(Unload{plugin.file.id, UnloadReason::benched}, now_.wall);
 }
 
-// The name of the member who caused the request, or an empty string.
-std::string WorkerJudge::cause_of(const Request& request) const {
-  const auto* event = std::get_if<room::Event>(&request.task);
-  if (!event) return {};
-  if (const auto* joining = std::get_if<room::JoinEvent>(event)) return joining->name;
-  const auto* saying = std::get_if<room::MessageEvent>(event);
-  const auto* leaving = std::get_if<room::LeaveEvent>(event);
-  if (!saying && !leaving) return {};
-  const auto who = saying ? saying->who : leaving->who;
-  const auto name = state_.room.name_of_admitted(who);
-  return name.empty() ? fmt::format("#{}", who) : std::string(name);
-}
-
-// The command of this plugin that the request calls, or an empty string.
-std::string WorkerJudge::command_of(const PluginEntry& plugin, const Request& request) const {
-  const auto& event = std::get<room::Event>(request.task);
-  std::string_view text;
-  if (const auto* command = std::get_if<room::AdminCommandEvent>(&event)) text = command->text;
-  if (const auto* saying = std::get_if<room::MessageEvent>(&event)) {
-    const auto reading = room::read_as(request.line, saying->text);
-    if (!reading.command) return {};
-    text = *reading.command;
-  }
-  const auto name = room::cut_word(text).first;
-  return plugin.has_command(name) ? std::string(name) : std::string();
-}
-
 // Each crash delays everybody and loses what plugins had not stored. So the events of this one
 // member are refused, and no plugin is benched because of one member.
 void WorkerJudge::refuse_repeat_offenders(Request& request) {
   if (crash_causers_.empty() || !event_of(request)) return;
-  const auto who = cause_of(request);
+  const auto who = cause_of(request, state_.room);
   if (who.empty() || crash_causers_.caused_by(who, now_.steady) < kFaultsToBench) return;
   if (std::holds_alternative<room::LeaveEvent>(*event_of(request))) return;
   request.refuse = true;
