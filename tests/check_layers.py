@@ -8,6 +8,8 @@ from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
 PURE = {"text", "base", "wire", "room", "match", "relay", "link"}
+# Files of the relay that know how text is framed; the others pass on a Peer.
+FRAMING = {"peer.h", "replies.cc", "broadcast.h", "broadcast.cc", "membership.cc", "effects.h", "text_frontend.cc"}
 SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "admin", "client"}}
 
 
@@ -33,6 +35,8 @@ def problems_of(file: Path, folder: str, table: dict[str, set[str]]) -> list[str
             found.append(f"{place}: <{system}> belongs in {', '.join(sorted(SYSTEM[system]))}")
         if re.search(r"(?<![\w:.>])(::)fork\(", line) and folder != "process":
             found.append(f"{place}: only host/process calls fork()")
+        if folder == "relay" and "newline_framing" in line and file.name not in FRAMING:
+            found.append(f"{place}: the framing of text is known to {', '.join(sorted(FRAMING))} alone")
         if system and folder in PURE and system.startswith(("sys/", "uv.h", "spdlog/")):
             found.append(f"{place}: {folder}/ is pure: no <{system}>")
     return found
@@ -56,13 +60,14 @@ def finds_a_planted_arrow() -> bool:
     """A check that cannot fail is none."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        for name in ("host/base", "host/wire", "client"):
+        for name in ("host/base", "host/wire", "host/relay", "client"):
             (root / name).mkdir(parents=True)
-        (root / "host/LAYERS").write_text("base:\nwire: base\nclient: wire base\n")
+        (root / "host/LAYERS").write_text("base:\nwire: base\nrelay: wire\nclient: wire base\n")
         (root / "host/wire/a.h").write_text('#include "base/b.h"\n')
         before = check(root)
         (root / "host/base/b.h").write_text('#include "wire/a.h"\n#include <lua.hpp>\n')
-        return before == [] and len(check(root)) == 2
+        (root / "host/relay/c.cc").write_text("bool framed = member.newline_framing;\n")
+        return before == [] and len(check(root)) == 3
 
 
 def main() -> int:

@@ -67,8 +67,7 @@ void AddressChallenge::begin(const room::Login& login, const Peer& from, const T
     ++parts_.stats.refused;
     return parts_.replies.refuse(parts_.state.host_messages.name_refused, from, turn);
   }
-  send_word(pending_.add({from.endpoint, login.name, from.newline_framing,
-                          word_from(parts_.settings.make_token()),
+  send_word(pending_.add({from, login.name, word_from(parts_.settings.make_token()),
                           turn.now.steady + PendingChallenges::kTimeout}),
             turn);
 }
@@ -80,12 +79,12 @@ void AddressChallenge::send_word(PendingChallenges::ChallengedLogin& pending,
   const auto& host_messages = parts_.state.host_messages;
   for (const auto& words : {host_messages.classic.welcome_of(pending.name),
                             room::substitute(host_messages.challenge, "{word}", pending.word)})
-    turn.out.send(wire::in_line_form(words, pending.newline_framing), pending.from);
+    parts_.replies.send_text(words, pending.from, turn);
 }
 
 void AddressChallenge::try_word(PendingChallenges::ChallengedLogin& pending, std::string_view word,
                                 const Turn& turn) {
-  const auto from = pending.from;
+  const auto from = pending.from.endpoint;
   if (word != pending.word) {
     if (++pending.wrong_words >= PendingChallenges::kMaxWrongWords) pending_.forget(from);
     return;
@@ -94,10 +93,10 @@ void AddressChallenge::try_word(PendingChallenges::ChallengedLogin& pending, std
   pending_.forget(from);
   const auto* why = refusal(from);
   if (!why)
-    return parts_.membership.join(
-        {from, proved.name, proved.newline_framing, 0, {}, room::NameConflict::none}, turn.now);
+    return parts_.membership.join({proved.from, proved.name, 0, {}, room::NameConflict::none},
+                                  turn.now);
   ++parts_.stats.refused;
-  parts_.replies.refuse(*why, {from, proved.newline_framing}, turn);
+  parts_.replies.refuse(*why, proved.from, turn);
 }
 
 }  // namespace moonroom::relay

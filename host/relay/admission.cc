@@ -97,8 +97,7 @@ void Admission::login(room::Login login, const Peer& from, const Turn& turn) {
   if (decision.kind == Kind::challenge) return parts_.challenge.begin(login, from, turn);
   if (decision.kind == Kind::probe) return probe(login, from, turn);
   const auto problem = login.is_name() ? room::NameConflict::none : login.clash.conflict;
-  parts_.membership.join(
-      {from.endpoint, std::move(login.name), from.newline_framing, 0, {}, problem}, turn.now);
+  parts_.membership.join({from, std::move(login.name), 0, {}, problem}, turn.now);
 }
 
 void Admission::probe(const room::Login& login, const Peer& from, const Turn& turn) {
@@ -109,8 +108,8 @@ void Admission::probe(const room::Login& login, const Peer& from, const Turn& tu
     parts_.probes.note_probe(holder.id, *since);
     turn.out.send(std::string_view(), holder.endpoint);
   }
-  parts_.probes.add({from.endpoint, login.name, from.newline_framing, holder.id,
-                     *since + kProbeTimeout, room::NameConflict::none});
+  parts_.probes.add(
+      {from, login.name, holder.id, *since + kProbeTimeout, room::NameConflict::none});
 }
 
 void Admission::leave(const Peer& from, room::MemberId who, const Turn& turn) {
@@ -132,8 +131,7 @@ void Admission::submit_unanswered(Moment now) {
 
 void Admission::refuse_pending(const Turn& turn) {
   for (const auto& login : parts_.probes.take_expired(SteadyTime::max()))
-    parts_.replies.refuse(parts_.state.host_messages.closing, {login.from, login.newline_framing},
-                          turn);
+    parts_.replies.refuse(parts_.state.host_messages.closing, login.from, turn);
 }
 
 }  // namespace moonroom::relay

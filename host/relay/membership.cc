@@ -4,19 +4,18 @@
 
 namespace moonroom::relay {
 
-void Membership::join(PendingLogin newcomer, Moment now) {
+void Membership::join(PendingLogin login, Moment now) {
   auto& room = parts_.state.room;
-  room::JoinEvent joining;
-  joining.name = newcomer.name;
-  joining.from = newcomer.from;
-  joining.conflict = newcomer.problem;
-  if (joining.conflict == room::NameConflict::none)
-    joining.conflict = room.find_clash(newcomer.name, newcomer.from).conflict;
-  joining.who =
-      room.reserve(std::move(newcomer.name), newcomer.from, newcomer.newline_framing, now).id;
-  const auto session = newcomer.from.session;
-  if (session != 0) room.set_capabilities(joining.who, capabilities_of(session));
-  parts_.gate.submit_paced(std::move(joining), now);
+  const auto& from = login.from.endpoint;
+  room::JoinEvent join;
+  join.name = login.name;
+  join.from = from;
+  join.conflict = login.problem;
+  if (join.conflict == room::NameConflict::none)
+    join.conflict = room.find_clash(login.name, from).conflict;
+  join.who = room.reserve(std::move(login.name), from, login.from.newline_framing, now).id;
+  if (login.from.is_session()) room.set_capabilities(join.who, capabilities_of(from.session));
+  parts_.gate.submit_paced(std::move(join), now);
 }
 
 void Membership::begin_leave(room::MemberId who, room::LeaveReason why, Moment now) {

@@ -27,7 +27,7 @@ class Membership {
   explicit Membership(const Parts& parts) : parts_(parts) {}
 
   /// Reserves the name and submits the join.
-  void join(PendingLogin newcomer, Moment now);
+  void join(PendingLogin login, Moment now);
   /// Frees the name and submits the leave.
   void begin_leave(room::MemberId who, room::LeaveReason why, Moment now);
 

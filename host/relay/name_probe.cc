@@ -20,12 +20,13 @@ std::vector<PendingLogin> extract(std::vector<PendingLogin>& from, Predicate goe
 
 bool NameProbes::contains(const wire::Endpoint& from, std::string_view name) const {
   return std::any_of(waiting_.begin(), waiting_.end(), [&](const PendingLogin& newcomer) {
-    return newcomer.from == from && newcomer.name == name;
+    return newcomer.from.endpoint == from && newcomer.name == name;
   });
 }
 
 void NameProbes::forget(const wire::Endpoint& from) {
-  std::erase_if(waiting_, [&](const PendingLogin& newcomer) { return newcomer.from == from; });
+  std::erase_if(waiting_,
+                [&](const PendingLogin& newcomer) { return newcomer.from.endpoint == from; });
 }
 
 std::optional<SteadyTime> NameProbes::probed_at(room::MemberId holder, SteadyTime now) const {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/moment.h"
+#include "relay/peer.h"
 #include "room/event.h"
 
 namespace moonroom::relay {
@@ -22,9 +23,8 @@ constexpr auto kProbeTimeout = std::chrono::milliseconds(120);
 constexpr auto kProbeHolds = std::chrono::seconds(2);
 
 struct PendingLogin {
-  wire::Endpoint from;
+  Peer from;
   std::string name;
-  bool newline_framing = false;
   room::MemberId holder = 0;
   SteadyTime until;
   /// The reason why nobody can have this name; `name` is then its form for the refusal.

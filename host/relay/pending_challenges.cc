@@ -6,7 +6,7 @@
 namespace moonroom::relay {
 
 PendingChallenges::ChallengedLogin& PendingChallenges::add(ChallengedLogin newcomer) {
-  const auto from = newcomer.from;
+  const auto from = newcomer.from.endpoint;
   forget(from);
   while (const auto* in_the_way = places_.in_the_way(from.address, kLimits))
     forget(wire::Endpoint(*in_the_way));

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/moment.h"
+#include "relay/peer.h"
 #include "wire/by_source.h"
 
 namespace moonroom::relay {
@@ -18,9 +19,8 @@ namespace moonroom::relay {
 class PendingChallenges {
  public:
   struct ChallengedLogin {
-    wire::Endpoint from;
+    Peer from;
     std::string name;
-    bool newline_framing = false;
     /// The word to repeat.
     std::string word;
     /// Enough time to read a word and to type it.

@@ -30,7 +30,7 @@ void send(const wire::SessionAnswer& answer, const wire::Endpoint& to, const Tur
 void Replies::welcome(const room::Member& member, const Turn& turn) const {
   if (!member.ticket) {
     const auto words = state_.host_messages.classic.welcome_of(member.name);
-    return turn.out.send(wire::in_line_form(words, member.newline_framing), member.endpoint);
+    return send_text(words, peer_of(member), turn);
   }
   send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
   const auto left = state_.sanctions.muted_for(member, turn.now.trusted);
@@ -45,11 +45,13 @@ void Replies::send_mute_state(const room::Member& member, WallTime::duration lef
   send(wire::Muted{static_cast<uint64_t>(shown)}, member.endpoint, turn);
 }
 
+void Replies::send_text(std::string_view words, const Peer& to, const Turn& turn) const {
+  turn.out.send(wire::in_line_form(words, to.newline_framing), to.endpoint);
+}
+
 void Replies::refuse(std::string_view why, const Peer& to, const Turn& turn) const {
   if (to.is_session()) return send(wire::Refusal{text::visible(why)}, to.endpoint, turn);
-  turn.out.send(
-      wire::in_line_form(wire::reason(why, state_.host_messages.classic), to.newline_framing),
-      to.endpoint);
+  send_text(wire::reason(why, state_.host_messages.classic), to, turn);
 }
 
 void Replies::lock(std::string_view why, const Peer& to, const Turn& turn) const {
@@ -58,9 +60,7 @@ void Replies::lock(std::string_view why, const Peer& to, const Turn& turn) const
 }
 
 void Replies::end(const Peer& to, wire::Parting why, const Turn& turn) const {
-  if (!to.is_session())
-    return turn.out.send(wire::in_line_form(state_.host_messages.classic.end, to.newline_framing),
-                         to.endpoint);
+  if (!to.is_session()) return send_text(state_.host_messages.classic.end, to, turn);
   send(wire::End{}, to.endpoint, turn);
   turn.out.close(to.endpoint.session, why);
 }

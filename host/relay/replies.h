@@ -24,6 +24,8 @@ class Replies {
 
   /// Includes the state of the member's mute.
   void welcome(const room::Member& member, const Turn& turn) const;
+  /// Words in the room's protocol, to a peer without a session.
+  void send_text(std::string_view words, const Peer& to, const Turn& turn) const;
   void refuse(std::string_view why, const Peer& to, const Turn& turn) const;
   /// The remaining time of the member's mute, if their client shows it; zero: not muted.
   void send_mute_state(const room::Member& member, WallTime::duration left, const Turn& turn) const;

@@ -46,7 +46,7 @@ std::vector<Case> cases() {
       {"a repetition while the holder is probed",
        {},
        [](Parts& it) {
-         it.probes.add({it.text(1).endpoint, "ada", false, 1, {}, {}});
+         it.probes.add({it.text(1), "ada", 1, {}, {}});
        },
        kText,
        Kind::ignore},
