@@ -214,7 +214,6 @@ TEST_CASE("objects have the known fields and no others") {
         R"({"event":"not_said","line":4,"why":"muted","words":"not now"})");
   CHECK(style.too_long({4096, 5}) ==
         R"({"event":"not_said","line":5,"why":"too-long","limit":4096})");
-  CHECK(style.people({{"ann"}}) == R"({"event":"people","names":["ann"]})");
 }
 
 TEST_CASE("input objects are parsed to orders") {
