@@ -89,13 +89,6 @@ std::vector<Found> joined(std::vector<Found> found) {
   return all;
 }
 
-std::vector<std::u32string> letters_of_all(const std::vector<Track>& tracks) {
-  std::vector<std::u32string> all;
-  all.reserve(tracks.size());
-  for (const auto& track : tracks) all.push_back(letters_in(track));
-  return all;
-}
-
 bool is_tight(const Gap& gap) {
   return gap.blanks == 0 && gap.letters == 0;
 }
@@ -143,6 +136,7 @@ Result<LookMatcher> LookMatcher::build(std::span<const std::string> words,
   all.insert(all.end(), options.except.begin(), options.except.end());
   if (auto wrong = problem_with(all); !wrong.empty()) return problem(std::move(wrong));
   std::vector<Word> tracks;
+  tracks.reserve(all.size());
   for (size_t i = 0; i < all.size(); ++i) {
     tracks.push_back({track_of_word(all[i]), i >= bad});
     if (tracks.back().track.empty()) return problem("a word shows as nothing: " + all[i]);
@@ -154,12 +148,15 @@ Result<LookMatcher> LookMatcher::build(std::span<const std::string> words,
 
 LookMatcher::LookMatcher(std::vector<Word> words, Place place)
     : words_(std::move(words)), automaton_({}), place_(place) {
-  std::vector<Track> tracks;
+  std::vector<std::u32string> letters;
+  letters.reserve(words_.size());
+  by_letters_.reserve(words_.size());
   for (size_t i = 0; i < words_.size(); ++i) {
-    by_letters_.emplace(letters_in(words_[i].track), i);
-    tracks.push_back(words_[i].track);
+    letters.push_back(letters_in(words_[i].track));
+    by_letters_.emplace_back(letters.back(), i);
   }
-  automaton_ = Automaton(letters_of_all(tracks));
+  std::sort(by_letters_.begin(), by_letters_.end());
+  automaton_ = Automaton(letters);
 }
 
 // `whole` and `opening` restrict bad words only; innocent words match anywhere.
@@ -206,8 +203,9 @@ void LookMatcher::consider(const Track& track, size_t first, size_t length,
                            Candidate& candidate) const {
   std::u32string letters;
   for (size_t i = 0; i < length; ++i) letters += track[first + i].letter;
-  const auto [begin, end] = by_letters_.equal_range(letters);
-  for (auto it = begin; it != end; ++it) {
+  const auto first_word = std::pair(std::move(letters), size_t{0});
+  for (auto it = std::lower_bound(by_letters_.begin(), by_letters_.end(), first_word);
+       it != by_letters_.end() && it->first == first_word.first; ++it) {
     const auto& word = words_[it->second];
     auto& longest = word.is_innocent ? candidate.innocent : candidate.bad;
     if (longest != 0 || !fits(word, track, first)) continue;

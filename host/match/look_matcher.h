@@ -12,10 +12,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -67,7 +67,8 @@ class LookMatcher {
   bool is_in_place(const Track& track, size_t first, size_t length) const;
 
   std::vector<Word> words_;
-  std::multimap<std::u32string, size_t, std::less<>> by_letters_;
+  // The words' letters with their places in `words_`, sorted.
+  std::vector<std::pair<std::u32string, size_t>> by_letters_;
   Automaton automaton_;
   LookOptions::Place place_;
 };

@@ -31,13 +31,14 @@ std::string in_words(Duration time) {
   return fmt::format("{} ms", time / std::chrono::milliseconds(1));
 }
 
-// Pushes the current line, "FILE:LINE: ". The hook can run at the entry of a C function, which has
-// no line; then it pushes the line of the caller.
+// Pushes the current line of the plugin, "FILE:LINE: ". The hook can run at the entry of a C
+// function, which has no line, or in the sandbox's own Lua code, whose chunk names begin with "=";
+// then it pushes the line of the caller.
 void push_place(lua_State* L) {
   lua_Debug frame{};
   int level = 0;
   for (; lua_getstack(L, level, &frame) == 1; ++level)
-    if (lua_getinfo(L, "l", &frame) == 1 && frame.currentline > 0) break;
+    if (lua_getinfo(L, "Sl", &frame) == 1 && frame.currentline > 0 && *frame.source != '=') break;
   luaL_where(L, level);
 }
 
