@@ -28,7 +28,7 @@ void StatusLine::on(const Limits& limits) {
 
 // The time of day is unambiguous while the mute is shorter than a day.
 std::string StatusLine::mute() const {
-  constexpr uint64_t kDay = 24 * 60 * 60;
+  constexpr uint64_t kDay = uint64_t{24} * 60 * 60;
   const auto local = local_time(muted_.until);
   auto until = time_of_day(muted_.until);
   if (muted_.seconds >= kDay) until = fmt::format("{} {}", date_of(local), until);

@@ -159,6 +159,7 @@ std::vector<MuteRecord> Sanctions::mutes(WallTime now) const {
     longest.until = std::max(longest.until, mute.until);
   });
   std::vector<MuteRecord> all;
+  all.reserve(by_name.size());
   for (auto& [key, mute] : by_name) all.push_back(std::move(mute));
   return all;
 }
