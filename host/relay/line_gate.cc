@@ -26,15 +26,18 @@ bool LineGate::has_room(room::MemberId who) const {
   return !parts_.gate.is_busy() && load_.has_capacity_for(who, parts_.state.room.present());
 }
 
-LineDecision LineGate::decide(room::MemberId who, SteadyTime now) {
-  const auto& host_messages = parts_.state.host_messages;
+LineDecision LineGate::decide_by_rate(room::MemberId who, SteadyTime now) {
   const auto pass = rate_.try_acquire(who, now);
-  if (pass != Pass::yes)
-    return {LineStep::refuse, "too-fast",
-            pass == Pass::no_and_say_so ? &host_messages.slow : nullptr};
-  if (has_room(who)) return {};
+  if (pass == Pass::yes) return {};
+  return {LineStep::refuse, "too-fast",
+          pass == Pass::no_and_say_so ? &parts_.state.host_messages.slow : nullptr};
+}
+
+LineDecision LineGate::decide(room::MemberId who, SteadyTime now) {
+  const auto by_rate = decide_by_rate(who, now);
+  if (by_rate.kind != LineStep::submit || has_room(who)) return by_rate;
   const bool is_told = complaints_.try_acquire(who, now) == Pass::yes;
-  return {LineStep::refuse, "busy", is_told ? &host_messages.busy : nullptr};
+  return {LineStep::refuse, "busy", is_told ? &parts_.state.host_messages.busy : nullptr};
 }
 
 LineDecision LineGate::decide_acknowledged(const IncomingLine& line, SteadyTime now) {
@@ -69,12 +72,12 @@ void LineGate::receive_acknowledged(const IncomingLine& line, const Turn& turn) 
   refuse(line, {LineStep::refuse, "too-fast", &parts_.state.host_messages.slow}, turn);
 }
 
-bool LineGate::check_rate(room::MemberId who, const Turn& turn) {
-  const auto pass = rate_.try_acquire(who, turn.now.steady);
-  if (pass == Pass::yes) return true;
-  ++parts_.stats.rate_limited;
-  if (pass == Pass::no_and_say_so) parts_.replies.tell(who, parts_.state.host_messages.slow, turn);
-  return false;
+void LineGate::refuse_too_long(room::MemberId who, const Turn& turn) {
+  auto decision = decide_by_rate(who, turn.now.steady);
+  const bool is_in_time = decision.kind == LineStep::submit;
+  if (is_in_time) decision = {LineStep::refuse, "too-long", &parts_.state.host_messages.too_long};
+  ++(is_in_time ? parts_.stats.refused : parts_.stats.rate_limited);
+  refuse({who, {}, 0}, decision, turn);
 }
 
 bool LineGate::defer_leave(room::MemberId who) {

@@ -52,8 +52,8 @@ class LineGate {
   /// Carries out the decision.
   void receive(const IncomingLine& line, const Turn& turn);
   void receive_acknowledged(const IncomingLine& line, const Turn& turn);
-  /// Counts a line against the member's rate. False when the member is over it.
-  bool check_rate(room::MemberId who, const Turn& turn);
+  /// Answers a line of a text member that is too long to be read; it counts as a line.
+  void refuse_too_long(room::MemberId who, const Turn& turn);
   /// The member leaves after their deferred lines. False when there are none.
   bool defer_leave(room::MemberId who);
 
@@ -65,6 +65,7 @@ class LineGate {
   std::optional<SteadyTime> next_due() const;
 
  private:
+  LineDecision decide_by_rate(room::MemberId who, SteadyTime now);
   bool has_room(room::MemberId who) const;
   void submit(const IncomingLine& line, const Turn& turn);
   void refuse(const IncomingLine& line, const LineDecision& decision, const Turn& turn);

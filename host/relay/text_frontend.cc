@@ -60,9 +60,7 @@ void TextFrontend::refuse_long_line(const wire::Endpoint& from, const Turn& turn
     ++parts_.stats.malformed;
     return;
   }
-  if (!parts_.lines.check_rate(member->id, turn)) return;
-  ++parts_.stats.refused;
-  parts_.replies.tell(member->id, parts_.state.host_messages.too_long, turn);
+  parts_.lines.refuse_too_long(member->id, turn);
 }
 
 }  // namespace moonroom::relay
