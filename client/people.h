@@ -32,7 +32,7 @@ class KnownPeople {
   std::set<std::string, std::less<>> names_;
 };
 
-/// The room's commands, from the lines of its help: "/who  says who is here".
+/// The room's commands, from the lines of its help: "/roll  throws dice".
 class KnownCommands {
  public:
   void update(std::string_view line);

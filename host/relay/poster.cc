@@ -46,7 +46,7 @@ void Poster::deliver_too(const room::Member& member, const room::Entry& entry,
 void Poster::replay(const room::Member& member, uint64_t heard, const Turn& turn) {
   for (const auto& entry : state_.log.after(heard)) {
     auto flags = flags_of(entry.post, {});
-    // For an author who has left, the kind of connection is unknown.
+    // The connection of a departed author is unknown.
     if (entry.post.kind == "message" && !state_.room.find_by_name(entry.post.from))
       flags |= wire::Line::kByText;
     delivery_.deliver_to(member, entry, flags | wire::Line::kReplayed, turn.out);

@@ -108,7 +108,7 @@ struct BenchCommand {
   std::string name;
 };
 
-/// A member who is already in the room, for a worker that starts late.
+/// A present member, for a worker that starts late.
 struct MemberSync {
   room::JoinEvent member;
 };

@@ -10,7 +10,7 @@
 
 namespace moonroom::ring {
 
-/// The name of the member who caused the request; "#" and the id of one who has no name any more;
+/// The name of the member who caused the request; "#" and the id for a member without a name;
 /// empty when no member did.
 std::string cause_of(const Request& request, const room::Members& members);
 

@@ -103,7 +103,7 @@ using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEven
 struct Audience {
   enum class Kind : uint8_t { everyone, others, only };
   Kind kind = Kind::everyone;
-  /// `others`: the one member who is left out. `only`: the recipients; members who have left are
+  /// `others`: the excluded member. `only`: the recipients; members who have left are
   /// skipped.
   std::vector<MemberId> members;
 };

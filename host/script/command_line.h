@@ -1,4 +1,4 @@
-// Commands: which plugin owns one, who has permission to call it, and the /help made from their
+// Commands: the plugin that owns one, the permission to call it, and the /help made from their
 // descriptions.
 #pragma once
 
