@@ -1,5 +1,5 @@
 // The messages between the client's two processes: the terminal process sends orders, the network
-// process sends events. Pure; the bytes never leave the machine.
+// process sends events. Their encoding is base/fields.h's. Pure; the bytes never leave the machine.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,10 @@ struct Heard {
   bool by_text_member = false;
   bool only_for_you = false;
 
+  static void fields(auto& it, auto& visit) {
+    visit(it.number, it.time, it.kind, it.from, it.text, it.line, it.replayed, it.by_text_member,
+          it.only_for_you);
+  }
   bool operator==(const Heard&) const = default;
 };
 
@@ -78,12 +82,17 @@ struct Connection {
   /// With `silent`: the number of own lines that possibly did not arrive.
   uint64_t unsaid = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.state, it.words, it.unsaid); }
   bool operator==(const Connection&) const = default;
 };
+constexpr Connection::State last_of(Connection::State) {
+  return Connection::State::not_remembered;
+}
 
 struct RoundTrip {
   uint32_t milliseconds = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.milliseconds); }
   bool operator==(const RoundTrip&) const = default;
 };
 
@@ -91,6 +100,7 @@ struct RoundTrip {
 struct Missed {
   uint64_t count = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.count); }
   bool operator==(const Missed&) const = default;
 };
 
@@ -100,11 +110,13 @@ struct TooLong {
   /// The number of the order `Say`.
   uint64_t line = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.limit, it.line); }
   bool operator==(const TooLong&) const = default;
 };
 
 /// All events before the order `Mark` have been sent.
 struct Marked {
+  static void fields(auto&, auto&) {}
   bool operator==(const Marked&) const = default;
 };
 
@@ -118,6 +130,9 @@ struct Limits {
   /// Number of members at this moment; 0 when unknown.
   uint64_t present = 0;
 
+  static void fields(auto& it, auto& visit) {
+    visit(it.lines_per_1000_seconds, it.burst, it.answers, it.present);
+  }
   bool operator==(const Limits&) const = default;
 };
 
@@ -130,6 +145,7 @@ struct Said {
   /// The posted text, where the room changed it.
   std::optional<std::string> changed;
 
+  static void fields(auto& it, auto& visit) { visit(it.line, it.number, it.changed); }
   bool operator==(const Said&) const = default;
 };
 
@@ -141,6 +157,7 @@ struct NotSaid {
   /// In the room's words; can be empty.
   std::string words;
 
+  static void fields(auto& it, auto& visit) { visit(it.line, it.why, it.words); }
   bool operator==(const NotSaid&) const = default;
 };
 
@@ -150,6 +167,7 @@ struct Muted {
   WallTime until{};
   uint64_t seconds = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.until, it.seconds); }
   bool operator==(const Muted&) const = default;
 };
 
@@ -161,6 +179,7 @@ using Event = std::variant<Heard, Connection, RoundTrip, Missed, TooLong, Marked
 struct Enter {
   std::string name;
 
+  static void fields(auto& it, auto& visit) { visit(it.name); }
   bool operator==(const Enter&) const = default;
 };
 
@@ -168,6 +187,7 @@ struct Enter {
 struct Unlock {
   std::string password;
 
+  static void fields(auto& it, auto& visit) { visit(it.password); }
   bool operator==(const Unlock&) const = default;
 };
 
@@ -176,6 +196,7 @@ struct Say {
   /// The sender's number for it.
   uint64_t line = 0;
 
+  static void fields(auto& it, auto& visit) { visit(it.text, it.line); }
   bool operator==(const Say&) const = default;
 };
 
@@ -183,10 +204,12 @@ struct Leave {
   /// The user waits: give up on lines that do not arrive soon.
   bool hurried = false;
 
+  static void fields(auto& it, auto& visit) { visit(it.hurried); }
   bool operator==(const Leave&) const = default;
 };
 
 struct Mark {
+  static void fields(auto&, auto&) {}
   bool operator==(const Mark&) const = default;
 };
 

@@ -48,6 +48,13 @@ TEST_CASE("a packet that was cut anywhere is no packet") {
   CHECK_FALSE(decode_events("\x7f"));
 }
 
+TEST_CASE("a state that no client has is no packet") {
+  auto bytes = encode(Connection{Connection::State::not_remembered, ""});
+  CHECK(decode_events(bytes));
+  ++bytes[1];
+  CHECK_FALSE(decode_events(bytes));
+}
+
 TEST_CASE("orders survive encoding") {
   for (const Order& order : {Order(Enter{"张三"}), Order(Say{"", 9}), Order(Leave{}),
                              Order(Leave{true}), Order(Mark{}), Order(Unlock{"sesame"})})
