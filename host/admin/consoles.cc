@@ -29,12 +29,6 @@ Language Consoles::language_of(uint64_t who) const {
   return chinese_.contains(who) ? Language::chinese : Language::english;
 }
 
-void Consoles::reply(std::string_view text, bool has_failed) {
-  const uint64_t asker = askers_.empty() ? kOwn : askers_.front();
-  if (!askers_.empty()) askers_.pop_front();
-  answer(asker, text, has_failed);
-}
-
 void Consoles::show(std::string_view line) {
   if (own_.interactive()) own_.show(line);
   show_attached(line);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -28,7 +27,7 @@ class Consoles {
 
   /// Readable when an attached console has sent something; -1 without a socket.
   int server_descriptor() const { return server_ ? server_->descriptor() : -1; }
-  /// The next line of any console; never blocks. Each needs one `answer`, or one `expect_reply`.
+  /// The next line of any console; never blocks. Each needs one `answer`.
   std::optional<admin::ConsoleLine> next_line();
   /// `has_failed`: the line failed.
   void answer(uint64_t who, std::string_view text, bool has_failed = false);
@@ -37,12 +36,6 @@ class Consoles {
   /// they choose.
   void set_language(uint64_t who, Language language);
   Language language_of(uint64_t who) const;
-
-  /// A plugin will answer the line of `who`.
-  void expect_reply(uint64_t who) { askers_.push_back(who); }
-  /// Passes a plugin's answer to the console that has waited longest: answers come in the order of
-  /// the questions.
-  void reply(std::string_view text, bool has_failed = false);
 
   /// Shows a post of the room at all consoles; at the own console only when it is a terminal.
   void show(std::string_view line);
@@ -64,7 +57,6 @@ class Consoles {
  private:
   admin::AdminProcess& own_;
   std::optional<admin::ConsoleServer> server_;
-  std::deque<uint64_t> askers_;
   /// Consoles that are answered in Chinese.
   std::set<uint64_t> chinese_;
   admin::Completions completions_;

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/overloaded.h"
-#include "text/text.h"
 
 namespace moonroom::server {
 namespace {
@@ -82,8 +81,7 @@ void EffectRunner::run(Moment now) {
   auto effects = std::exchange(waiting_, {});
   for (const auto& notice : effects.notices) uses_.log.warning(notice);
   for (const auto& request : effects.requests) run(request, now);
-  for (const auto& reply : effects.replies)
-    uses_.consoles.reply(text::visible_lines(reply.text), reply.has_failed);
+  for (const auto& reply : effects.replies) uses_.consoles.on_reply(reply);
   uses_.log.flush();
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "admin/consoles.h"
 #include "logging/log.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
+#include "server/console_hub.h"
 #include "server/job_dispatcher.h"
 #include "store/store.h"
 
@@ -23,7 +23,7 @@ class EffectRunner {
     store::Store& store;
     JobDispatcher& job_dispatcher;
     logging::HostLog& log;
-    admin::Consoles& consoles;
+    ConsoleHub& consoles;
   };
   explicit EffectRunner(Dependencies means) : uses_(means) {}
 

@@ -11,9 +11,6 @@
 namespace moonroom::server {
 namespace {
 
-// Bounds the console lines in a turn: a file of commands must not delay the room.
-constexpr int kLinesPerTurn = 64;
-
 // A returning member has two for a moment, and some clients have shaken hands and not joined.
 constexpr size_t kSessionsPerMember = 3;
 
@@ -29,9 +26,6 @@ constexpr auto kBetweenSavings = std::chrono::seconds(10);
 
 // Delay of the commit that records a turn's entries as sent, if no later turn commits.
 constexpr auto kSettling = std::chrono::milliseconds(20);
-
-// Completions change with each join, possibly a thousand at once.
-constexpr auto kBetweenCompletions = std::chrono::seconds(1);
 
 // A turn with more deliveries allocates memory that a quiet room does not need.
 constexpr size_t kManyDeliveries = 2000;
@@ -62,7 +56,6 @@ Server::Server(const Dependencies& dependencies)
       store_(dependencies.store),
       sockets_(dependencies.sockets),
       admin_(dependencies.admin),
-      consoles_(dependencies.consoles),
       log_(dependencies.log),
       clock_(dependencies.store, dependencies.log),
       judge_(dependencies.options.worker, state_),
@@ -71,11 +64,11 @@ Server::Server(const Dependencies& dependencies)
           dependencies.identity, session_limits(dependencies.options.relay.max_members),
           [this](wire::SessionId session) { return state_.room.in_session(session) != nullptr; }),
       job_dispatcher_(dependencies.options.worker, dependencies.options.jobs, judge_),
-      effect_runner_({state_, judge_, store_, job_dispatcher_, log_, consoles_}),
       metrics_sources_{
           relay_,   state_, sessions_, judge_,       job_dispatcher_.pool(),          store_,
           sockets_, log_,   clock_,    admin_.pid(), std::chrono::steady_clock::now()},
-      commands_({relay_,
+      consoles_(dependencies.consoles,
+                {relay_,
                  state_,
                  judge_,
                  [this] { return metrics::collect(metrics_sources_); },
@@ -85,6 +78,7 @@ Server::Server(const Dependencies& dependencies)
                  {dependencies.options.plugins, dependencies.options.gallery},
                  [this] { upgrade(); },
                  [this] { return upgrade_.status(); }}),
+      effect_runner_({state_, judge_, store_, job_dispatcher_, log_, consoles_}),
       metrics_place_(dependencies.options.metrics),
       upgrade_(dependencies.self, dependencies.upgraded),
       activated_(dependencies.activated) {
@@ -98,12 +92,12 @@ void Server::open(std::vector<ring::PluginSource> files, room::Snapshot snapshot
   begin_turn();
   if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
   for (auto& file : files) effect_runner_.inherit(file);
-  shown_ = snapshot.last_entry;
+  consoles_.begin_after(snapshot.last_entry);
   effect_runner_.begin_after(snapshot.last_entry, snapshot.sent);
   relay_.restore(std::move(snapshot), this_turn());
   judge_.start(std::move(files), now_);
   on_files_changed();
-  if (commands_.has_plugins_off()) judge_.expect_commands();
+  if (consoles_.has_plugins_off()) judge_.expect_commands();
   end_turn();
   await_wording();
   systemd_.ready();
@@ -137,7 +131,7 @@ void Server::begin_turn() {
   now_ = clock_.now();
   log_.set_time(clock_.log_time(now_));
   judge_.disarm_wakeup();
-  commands_.sample_trends(now_.steady);
+  consoles_.begin_turn(now_.steady);
   // A line that is judged at once does not cause a check of the worker.
   if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
 }
@@ -183,23 +177,8 @@ void Server::on_socket_ready() {
   receive_datagrams();
 }
 
-// While the judge is busy, lines wait in the consoles' processes and are not refused.
 void Server::on_console_input() {
-  for (int taken = 0; taken < kLinesPerTurn && !judge_.busy(); ++taken) {
-    const auto line = consoles_.next_line();
-    if (!line) return;
-    if (const auto language = admin::language_in(line->text)) {
-      consoles_.set_language(line->client, *language);
-      consoles_.answer(line->client, {});
-      continue;
-    }
-    const Speaking as(consoles_.language_of(line->client));
-    const auto answer = commands_.execute(line->text, now_, out_);
-    if (answer)
-      consoles_.answer(line->client, *answer, commands_.has_failed());
-    else
-      consoles_.expect_reply(line->client);
-  }
+  consoles_.on_input(this_turn());
 }
 
 void Server::on_verdicts_ready() {
@@ -253,29 +232,12 @@ void Server::report() {
   for (const auto& note : judge_.drain_notes()) log_.note(note);
   effect_runner_.run(now_);
   collect_jobs();
-  show_new_entries();
-  push_completions();
+  consoles_.end_turn(now_.steady);
 }
 
 void Server::collect_jobs() {
   for (auto& done : job_dispatcher_.watch(now_)) relay_.on_job_done(std::move(done), now_);
   judge_.flush();
-}
-
-// Consoles show the room's public posts.
-void Server::show_new_entries() {
-  for (const auto& entry : state_.log.after(shown_))
-    if (entry.post.audience.kind != room::Audience::Kind::only) consoles_.show(entry.post.line);
-  shown_ = state_.log.last();
-}
-
-// At most once in kBetweenCompletions, which is faster than anybody presses Tab.
-void Server::push_completions() {
-  const bool attended = consoles_.attended();
-  completions_are_stale_ = attended && now_.steady < next_completions_;
-  if (!attended || completions_are_stale_) return;
-  next_completions_ = now_.steady + kBetweenCompletions;
-  consoles_.set_completions(commands_.completions());
 }
 
 void Server::trim_memory() {
@@ -311,13 +273,13 @@ Duration Server::time_to_deadline() const {
   if (!effect_runner_.settled()) add(now_.steady + kSettling);
   if (effect_runner_.is_failing()) add(now_.steady + kBetweenCommits);
   if (!identity_.unsaved().empty()) add(next_saving_);
-  if (completions_are_stale_) add(next_completions_);
   if (metrics_) add(metrics_->next_due());
   add(relay_.next_due());
   add(job_dispatcher_.pool().next_due());
   add(systemd_.next_due());
   add(sessions_.next_due());
   add(upgrade_.next_due());
+  add(consoles_.next_due());
   add(trim_at_);
   add(end_by_);
   // Some deadlines are the default SteadyTime, long past.

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "admin/admin_process.h"
-#include "admin/console_commands.h"
 #include "admin/consoles.h"
 #include "config/lua_sources.h"
 #include "config/options.h"
@@ -20,6 +19,7 @@
 #include "net/udp_sockets.h"
 #include "relay/relay.h"
 #include "ring/worker_judge.h"
+#include "server/console_hub.h"
 #include "server/effect_runner.h"
 #include "server/job_dispatcher.h"
 #include "server/systemd_notify.h"
@@ -117,8 +117,6 @@ class Server {
   void apply_and_send();
   void report();
   void collect_jobs();
-  void show_new_entries();
-  void push_completions();
   void trim_memory();
   void keep_identity();
 
@@ -137,7 +135,6 @@ class Server {
   store::Store& store_;
   net::UdpSockets& sockets_;
   admin::AdminProcess& admin_;
-  admin::Consoles& consoles_;
   logging::HostLog& log_;
   logging::ClockWatch clock_;
   room::RoomState state_;
@@ -145,9 +142,9 @@ class Server {
   relay::Relay relay_;
   session::SessionServer sessions_;
   JobDispatcher job_dispatcher_;
-  EffectRunner effect_runner_;
   metrics::MetricsSources metrics_sources_;
-  admin::CommandTable commands_;
+  ConsoleHub consoles_;
+  EffectRunner effect_runner_;
   SystemdNotifier systemd_;
   std::optional<metrics::MetricsEndpoint> metrics_;
   std::optional<wire::Endpoint> metrics_place_;
@@ -161,10 +158,6 @@ class Server {
   SteadyTime next_saving_{};
   // The turn ended with output left.
   bool unfinished_ = false;
-  uint64_t shown_ = 0;
-  // The completions can have changed since consoles got them.
-  bool completions_are_stale_ = false;
-  SteadyTime next_completions_{};
   // Set when a quiet room holds memory that it does not need.
   std::optional<SteadyTime> trim_at_;
   // Set when the room is to end: the deadline, whatever plugins still do.
