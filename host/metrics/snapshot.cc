@@ -37,7 +37,7 @@ MetricsSnapshot collect(const MetricsSources& sources) {
       std::chrono::steady_clock::now() - sources.started);
   figures.members = sources.state.room.present();
   figures.relay = sources.relay.stats();
-  figures.sessions_open = sources.sessions.size();
+  figures.sessions_open = sources.sessions.table().size();
   figures.sessions = sources.sessions.stats();
   figures.socket = sources.sockets.counters();
   figures.overflowed = sources.sockets.overflowed();

@@ -55,7 +55,7 @@ void Server::end_as(Ending ending) {
 }
 
 bool Server::ended() const {
-  const bool all_said = !judge_.waiting() && judge_.is_drained() && !sessions_.is_closing();
+  const bool all_said = !judge_.waiting() && judge_.is_drained() && !sessions_.table().is_closing();
   return end_by_ && (all_said || now_.steady >= *end_by_);
 }
 

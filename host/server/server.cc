@@ -268,7 +268,7 @@ Duration Server::time_to_deadline() const {
   const auto add = [&due](std::optional<SteadyTime> other) {
     due = std::min(due, other.value_or(due));
   };
-  if (sessions_.has_events()) add(now_.steady);
+  if (sessions_.table().has_events()) add(now_.steady);
   if (judge_.waiting()) add(next_watch_);
   if (!effect_runner_.settled()) add(now_.steady + kSettling);
   if (effect_runner_.is_failing()) add(now_.steady + kBetweenCommits);

@@ -13,7 +13,6 @@ Session::Received Session::receive(const wire::Datagram& in, Moment now, const D
   if (in.bytes.size() > frames.size()) return Received::ignored;
   const auto opened = keys_.open(in.bytes, frames);
   if (!opened) return Received::ignored;
-  last_heard_ = now.steady;
   if (keys_.newest() > newest) follow(in.from, now);
   return link_.receive(*opened, now.steady, deliver) ? Received::packet : Received::violation;
 }

@@ -76,7 +76,7 @@ TEST_CASE("a guest comes in, is heard, hears, and leaves") {
   house.run(1s);
   CHECK(bob.over->why == Ended::Reason::left);
   CHECK(ada.words() == "bob joined | bob: hello | bob left (quit)");
-  CHECK(house.sessions().size() == 1);
+  CHECK(house.sessions().table().size() == 1);
 }
 
 TEST_CASE("all of a crowd that comes at once are in, in the end") {

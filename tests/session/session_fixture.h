@@ -262,7 +262,7 @@ class SessionFixture {
     if (host_) {
       add(host_->sessions.next_due());
       add(host_->relay.next_due());
-      if (host_->sessions.has_events()) add(now.steady);
+      if (host_->sessions.table().has_events()) add(now.steady);
     }
     return next;
   }

@@ -133,7 +133,7 @@ TEST_CASE("sessions without a member are limited by source, by network and in al
     for (int i = 1; i <= 70; ++i)
       Comer(endpoint(fmt::format(fmt::runtime(row.flood), i)), door.now).come(door);
     CHECK(door.sessions.stats().evicted_newcomers >= 70 - row.kept - 1);
-    CHECK(door.sessions.size() <= row.kept + 3);
+    CHECK(door.sessions.table().size() <= row.kept + 3);
     Comer last(endpoint("203.0.115.1:9"), door.now);
     last.come(door);
     // Each of them is still known: the host sends no hint.
@@ -155,7 +155,7 @@ TEST_CASE("a session without a member ends after 30 s, whatever is said in it") 
     chatterer.say(door, "nonsense");
     wire::Outbox out;
     door.sessions.flush(out, door.now);
-    CHECK(door.sessions.size() == (second < 29 ? 2 : 1));
+    CHECK(door.sessions.table().size() == (second < 29 ? 2 : 1));
   }
   CHECK(door.sessions.stats().expired_newcomers == 1);
   // Without its member it is a newcomer's again.
@@ -166,7 +166,7 @@ TEST_CASE("a session without a member ends after 30 s, whatever is said in it") 
     wire::Outbox out;
     door.sessions.flush(out, door.now);
   }
-  CHECK(door.sessions.size() == 0);
+  CHECK(door.sessions.table().size() == 0);
 }
 
 TEST_CASE("whose session is thrown out is told so") {
