@@ -20,6 +20,8 @@ struct ClosedFilters {
   bool covers(const room::Event& event) const;
   ClosedFilters& operator|=(ClosedFilters other);
   bool operator==(const ClosedFilters&) const = default;
+
+  static void fields(auto& it, auto& visit) { visit(it.join, it.message); }
 };
 
 /// The filters that `source` names, if it says closed; all filters when it names none.

@@ -1,6 +1,6 @@
 #include "ring/fast_path.h"
 
-#include "ring/response_validation.h"
+#include "room/bounds.h"
 
 namespace moonroom::ring {
 namespace {
@@ -35,7 +35,7 @@ void FastPath::rebuild(const std::deque<PluginEntry>& plugins) {
 }
 
 bool FastPath::matches(std::string_view text, std::string_view name) const {
-  return template_ && max_rendered_size(*template_, {0, name, text}) <= kMaxLine;
+  return template_ && max_rendered_size(*template_, {0, name, text}) <= room::kMaxText;
 }
 
 void FastPath::apply(const room::TemplateValues& values, room::Verdict& verdict) const {

@@ -1,11 +1,7 @@
-// The messages of the ring: requests to the worker, responses from it, and their encoding. Pure. A
-// response comes from a process that runs untrusted code: decoding checks all bytes and guarantees
-// only memory safety. The judge must check the values (response_validation.h).
-//
-//     request  = number:u64 without:u32 refuse:u8 time:i64 task
-//     task     = kind:u8 body                     ; in the order of the variant
-//     response = number:u64 passed:u8 command:u8 reason actions faults effects details
-//     text     = size:u32 bytes ; lists: count:u32 items ; all numbers in native byte order
+// The messages of the ring: requests to the worker, and responses from it. Each struct describes
+// its fields once (base/fields.h has the bytes). A response comes from a process that runs
+// untrusted code: decoding guarantees only memory safety, and the judge must check the values
+// (response_validation.h). Pure.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +31,10 @@ enum class Role : uint8_t {
   plugin,
 };
 
+constexpr Role last_of(Role) {
+  return Role::plugin;
+}
+
 /// True for files of data; scripts and plugins are code.
 inline bool is_words(Role role) {
   return role == Role::wording || role == Role::settings;
@@ -53,6 +53,10 @@ enum class LoadReason : uint8_t {
   /// The version before ended without `on_unload`.
   crash,
 };
+
+constexpr LoadReason last_of(LoadReason) {
+  return LoadReason::crash;
+}
 
 /// The word for `on_load`: "new", "changed", "upgrade", "restart" or "crash".
 std::string_view to_string(LoadReason why);
@@ -81,6 +85,11 @@ struct PluginSource {
   std::vector<std::string> benched_commands{};
   /// Why the file cannot be read. If set, there is no source, and the worker gets no request.
   std::string problem = {};
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.role, it.id, it.name, it.path, it.source, it.stored, it.only_if_changed, it.saved,
+          it.why, it.closed, it.benched_commands);
+  }
 };
 
 /// Why a plugin is unloaded, other than for a new version of its file.
@@ -93,24 +102,32 @@ enum class UnloadReason : uint8_t {
   upgrade,
   restart,
 };
-constexpr UnloadReason kLastUnloadReason = UnloadReason::restart;
+constexpr UnloadReason last_of(UnloadReason) {
+  return UnloadReason::restart;
+}
 std::string_view to_string(UnloadReason why);
 
 /// Unloads a plugin. The response's details are what its `on_unload` returned.
 struct Unload {
   uint32_t id = 0;
   UnloadReason why = UnloadReason::removed;
+
+  static void fields(auto& it, auto& visit) { visit(it.id, it.why); }
 };
 
 /// Stops running this command.
 struct BenchCommand {
   uint32_t id = 0;
   std::string name;
+
+  static void fields(auto& it, auto& visit) { visit(it.id, it.name); }
 };
 
 /// A present member, for a worker that starts late.
 struct MemberSync {
   room::JoinEvent member;
+
+  static void fields(auto& it, auto& visit) { visit(it.member); }
 };
 
 /// The history that scripts can read: enough to show a newcomer a few screens.
@@ -119,10 +136,14 @@ constexpr size_t kMaxHistory = 200;
 /// Earlier entries, for a worker that starts late or was not told of them.
 struct HistorySync {
   std::vector<room::Entry> entries;
+
+  static void fields(auto& it, auto& visit) { visit(it.entries); }
 };
 
 /// The host ends: unload all plugins.
-struct Shutdown {};
+struct Shutdown {
+  static void fields(auto&, auto&) {}
+};
 
 /// Runs `jobs[name](data)` of this plugin, in a process of its own. The response's details are the
 /// result.
@@ -130,6 +151,8 @@ struct RunJob {
   PluginSource plugin;
   std::string name;
   Value data;
+
+  static void fields(auto& it, auto& visit) { visit(it.plugin, it.name, it.data); }
 };
 
 using Task = std::variant<room::Event, PluginSource, Unload, MemberSync, HistorySync, Shutdown,
@@ -147,6 +170,10 @@ struct Request {
   /// For a line: how the host reads it. The host also knows the commands of plugins that do not
   /// run.
   room::LineKind line = room::LineKind::said;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.number, it.without, it.refuse, it.time, it.task, it.line);
+  }
 };
 
 /// An error of a plugin that the worker survived.
@@ -158,15 +185,24 @@ struct Fault {
   std::string command{};
   /// An outgoing version failed, which does not count against its successor.
   bool of_old_version = false;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.plugin, bounded(it.what, room::is_any_text), it.command, it.of_old_version);
+  }
 };
 
 /// A filter's change or refusal of an event, for /why.
 struct FilterEffect {
   enum class Kind : uint8_t { changed, refused };
+  friend constexpr Kind last_of(Kind) { return Kind::refused; }
   uint32_t plugin = 0;
   Kind kind = Kind::changed;
   /// The new text, or the reason.
   std::string text;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.plugin, it.kind, bounded(it.text, room::is_any_text));
+  }
 };
 
 struct Response {
@@ -177,6 +213,22 @@ struct Response {
   /// For a PluginSource: the file's manifest. For an Unload: what `on_unload` returned. For a
   /// RunJob: its result. Otherwise nil.
   Value details;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.number, it.verdict, it.faults, it.filter_effects, it.details);
+  }
+};
+
+/// The request to a job's process. A job has no ring: these bytes are the whole request, and its
+/// response is the result.
+struct JobRequest {
+  /// Memory limit of its Lua state, in bytes.
+  uint64_t memory = 0;
+  bool open_libraries = false;
+  /// The response to the last of them is the result.
+  std::vector<Request> requests;
+
+  static void fields(auto& it, auto& visit) { visit(it.memory, it.open_libraries, it.requests); }
 };
 
 /// Whether a request's `without` leaves out this plugin.
@@ -192,10 +244,12 @@ inline room::Event* event_of(Request& request) {
 /// Overwrites `out`.
 void encode(const Request& request, std::string& out);
 void encode(const Response& response, std::string& out);
+void encode(const JobRequest& request, std::string& out);
 
-std::optional<Request> decode_request(std::string_view bytes);
-/// Overwrites `response`, re-using its memory where possible. False when the bytes are malformed;
-/// `response` is unspecified then.
-bool decode_response(std::string_view bytes, Response& response);
+/// Overwrite the message, re-using its memory. False when the bytes are malformed; the message is
+/// unspecified then.
+bool decode(std::string_view bytes, Request& request);
+bool decode(std::string_view bytes, Response& response);
+bool decode(std::string_view bytes, JobRequest& request);
 
 }  // namespace moonroom::ring

@@ -3,18 +3,13 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "ring/message.h"
 
 namespace moonroom::ring {
 
-/// More than any hook can request; many plugins together stay below it.
-constexpr size_t kMaxActions = 4096;
-constexpr size_t kMaxLine = 65536;
-
-/// Texts are valid UTF-8 of bounded size, file names are plain words, times are not in the past.
+/// All values are within the bounds of their fields (room/bounds.h).
 bool validate(const Response& response);
 
 /// The plugins whose code can have run for one request: those that the worker has loaded, without
@@ -41,8 +36,5 @@ std::optional<uint32_t> owner_of(const room::Action& action);
 /// of `actors`. A worker that a plugin has taken over runs all of them, so it can still act for
 /// another of them; it cannot act for one that is failed, disabled, left out or unknown.
 bool acts_for_itself(const Response& response, const Actors& actors);
-
-/// A name for a log file, a command or a job: 1 to 32 of a-z, 0-9, "-" and "_".
-bool is_plain_name(std::string_view name);
 
 }  // namespace moonroom::ring

@@ -237,7 +237,7 @@ void WorkerJudge::drain_responses() {
 
 void WorkerJudge::on_response(std::string_view bytes) {
   const bool expected =
-      decode_response(bytes, response_) && sent_ > 0 && queue_.front().number == response_.number;
+      decode(bytes, response_) && sent_ > 0 && queue_.front().number == response_.number;
   if (!expected || !is_valid(response_))
     return replace_worker(worker_.kill("sent a malformed response"));
   failed_starts_ = 0;

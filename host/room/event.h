@@ -9,8 +9,10 @@
 #include <variant>
 #include <vector>
 
+#include "base/fields.h"
 #include "base/moment.h"
 #include "base/value.h"
+#include "room/bounds.h"
 #include "room/store_put.h"
 #include "wire/endpoint.h"
 
@@ -38,16 +40,23 @@ enum class NameConflict : uint8_t {
   /// The member's lines would look like the administrator's.
   reserved,
 };
-constexpr NameConflict kLastNameConflict = NameConflict::reserved;
+constexpr NameConflict last_of(NameConflict) {
+  return NameConflict::reserved;
+}
 
 /// Why a member is gone.
 enum class LeaveReason : uint8_t { quit, timeout, gone, kick, ban, replaced, shutdown };
+constexpr LeaveReason last_of(LeaveReason) {
+  return LeaveReason::shutdown;
+}
 
 struct JoinEvent {
   MemberId who = 0;
   std::string name;
   wire::Endpoint from;
   NameConflict conflict = NameConflict::none;
+
+  static void fields(auto& it, auto& visit) { visit(it.who, it.name, it.from, it.conflict); }
 };
 
 struct MessageEvent {
@@ -59,28 +68,38 @@ struct MessageEvent {
   /// The author's own count of their lines, including this one; 0 for text members, who do not
   /// count.
   uint64_t line = 0;
+
+  static void fields(auto& it, auto& visit) { visit(it.who, it.text, it.number, it.line); }
 };
 
 struct LeaveEvent {
   MemberId who = 0;
   LeaveReason why = LeaveReason::quit;
+
+  static void fields(auto& it, auto& visit) { visit(it.who, it.why); }
 };
 
 /// A line from the administrator.
 struct AnnouncementEvent {
   std::string text;
+
+  static void fields(auto& it, auto& visit) { visit(it.text); }
 };
 
 /// A plugin's timer is due. The plugin chose `owner` and `timer`.
 struct TimerDue {
   uint32_t owner = 0;
   uint32_t timer = 0;
+
+  static void fields(auto& it, auto& visit) { visit(it.owner, it.timer); }
 };
 
 /// The administrator calls a plugin's command. `text` is the line without its slash. The verdict's
 /// reason is the answer.
 struct AdminCommandEvent {
   std::string text;
+
+  static void fields(auto& it, auto& visit) { visit(it.text); }
 };
 
 /// A job that a plugin started has ended. `wrong` says why there is no result, and is empty on
@@ -90,11 +109,15 @@ struct JobDone {
   uint32_t job = 0;
   std::string wrong;
   Value result;
+
+  static void fields(auto& it, auto& visit) { visit(it.owner, it.job, it.wrong, it.result); }
 };
 
 /// Actions without an event in the room: a plugin asked for them while it was loaded or unloaded.
 /// Never submitted; only a judge returns it.
-struct WorkerActivity {};
+struct WorkerActivity {
+  static constexpr bool kIsInternal = true;
+};
 
 using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEvent, TimerDue,
                            AdminCommandEvent, JobDone, WorkerActivity>;
@@ -102,10 +125,13 @@ using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEven
 /// The recipients of a post.
 struct Audience {
   enum class Kind : uint8_t { everyone, others, only };
+  friend constexpr Kind last_of(Kind) { return Kind::only; }
   Kind kind = Kind::everyone;
   /// `others`: the excluded member. `only`: the recipients; members who have left are
   /// skipped.
   std::vector<MemberId> members;
+
+  static void fields(auto& it, auto& visit) { visit(it.kind, it.members); }
 };
 
 /// A message to the room. Text members receive `line`; session clients render the other fields
@@ -120,11 +146,17 @@ struct Post {
   bool keep = false;
 
   bool is_private() const { return audience.kind == Audience::Kind::only; }
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.kind, it.from, it.text, bounded(it.line, is_post_line), it.audience, it.keep);
+  }
 };
 
 struct Kick {
   MemberId who = 0;
   std::string reason;
+
+  static void fields(auto& it, auto& visit) { visit(it.who, it.reason); }
 };
 
 /// A line for the host's log, or for a daily file of its own when `file` is not empty. `owner` is
@@ -133,6 +165,10 @@ struct LogLine {
   uint32_t owner = 0;
   std::string text;
   std::string file;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.owner, it.text, bounded(it.file, is_log_file));
+  }
 };
 
 /// `every` is zero for a timer that fires once.
@@ -141,32 +177,47 @@ struct SetTimer {
   uint32_t timer = 0;
   Duration after{};
   Duration every{};
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.owner, it.timer, bounded(it.after, is_length), bounded(it.every, is_interval));
+  }
 };
 
 /// Cancels the callback of a timer or a job. Unknown callbacks are ignored.
 struct Cancel {
   uint32_t owner = 0;
   uint32_t callback = 0;
+
+  static void fields(auto& it, auto& visit) { visit(it.owner, it.callback); }
 };
 
 /// The plugin process has died, so pending timers and jobs have no callbacks any more. Only a judge
 /// asks for this, never a script.
-struct ForgetCallbacks {};
+struct ForgetCallbacks {
+  static constexpr bool kIsInternal = true;
+};
 
 /// The member receives lines but cannot send any. A zero `length` lifts the mute.
 struct Mute {
   MemberId who = 0;
   Duration length{};
+
+  static void fields(auto& it, auto& visit) { visit(it.who, bounded(it.length, is_length)); }
 };
 
 /// Removes members with this name or from this address, and refuses later logins. A zero `length`
 /// lifts the ban.
 struct Ban {
   enum class Kind : uint8_t { name, address };
+  friend constexpr Kind last_of(Kind) { return Kind::address; }
   Kind kind = Kind::name;
   std::string what;
   Duration length{};
   std::string reason;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.kind, it.what, bounded(it.length, is_length), it.reason);
+  }
 };
 
 /// Work for another process. The plugin chose `owner` and `job`.
@@ -175,17 +226,26 @@ struct StartJob {
   uint32_t job = 0;
   std::string name;
   Value data;
+
+  static void fields(auto& it, auto& visit) { visit(it.owner, it.job, it.name, it.data); }
 };
 
 /// State of a plugin for the next host process; nil: none. Only a judge asks for this, never a
 /// script.
 struct Lifecycle {
+  static constexpr bool kIsInternal = true;
   uint32_t owner = 0;
   Value record;
 };
 
 using Action = std::variant<Post, Kick, LogLine, SetTimer, Cancel, Mute, Ban, StorePut, StartJob,
                             ForgetCallbacks, Lifecycle>;
+
+/// More than any hook can request; many plugins together stay below it.
+constexpr size_t kMaxActions = 4096;
+inline bool is_plausible_count(const std::vector<Action>& actions) {
+  return actions.size() <= kMaxActions;
+}
 
 struct Verdict {
   /// False: the event does not happen, and its author is told `reason`.
@@ -195,6 +255,10 @@ struct Verdict {
   std::vector<Action> actions;
   /// The line was a command: it has been executed and is not posted.
   bool command = false;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.passed, it.command, it.reason, bounded(it.actions, is_plausible_count));
+  }
 };
 
 std::string_view to_string(NameConflict conflict);

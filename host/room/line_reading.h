@@ -52,6 +52,9 @@ LineReading read_line(std::string_view text, const KnownCommands& known);
 
 /// The kind of a reading, for code that does not know the commands.
 enum class LineKind : uint8_t { said, command, slash_said };
+constexpr LineKind last_of(LineKind) {
+  return LineKind::slash_said;
+}
 LineKind kind_of(std::string_view text, const KnownCommands& known);
 LineReading read_as(LineKind kind, std::string_view text);
 

@@ -18,6 +18,8 @@ struct Entry {
   uint64_t number = 0;
   WallTime time;
   Post post;
+
+  static void fields(auto& it, auto& visit) { visit(it.number, it.time, it.post); }
 };
 
 class Log {

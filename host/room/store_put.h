@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/fields.h"
 #include "base/value.h"
+#include "room/bounds.h"
 
 namespace moonroom::room {
 
@@ -18,6 +20,10 @@ struct StorePut {
   /// The path below the field: texts are keys, numbers are list indexes from 1. Empty: the field
   /// itself.
   std::vector<Value> path{};
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.owner, it.key, it.value, bounded(it.path, is_path));
+  }
 };
 
 /// Applies the change to `field`. Returns false, without a change, when the path does not exist.

@@ -1,7 +1,7 @@
 #include <string>
 #include <utility>
 
-#include "ring/response_validation.h"
+#include "room/bounds.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -10,7 +10,7 @@ namespace moonroom::script {
 int room_log(lua_State* L) {
   const std::string text(check_text(L, 1));
   const std::string file(optional_text(L, 2));
-  luaL_argcheck(L, file.empty() || ring::is_plain_name(file), 2,
+  luaL_argcheck(L, file.empty() || room::is_plain_name(file), 2,
                 "a log file is named with 1 to 32 of a-z, 0-9, - and _");
   enqueue_action(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
   return 0;

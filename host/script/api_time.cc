@@ -4,7 +4,7 @@
 #include <random>
 #include <string>
 
-#include "ring/response_validation.h"
+#include "room/bounds.h"
 #include "script/api_functions.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
@@ -30,7 +30,7 @@ int set_timer(lua_State* L, double least, bool repeats) {
 std::optional<std::string> formatted(std::string format, const std::tm& time) {
   format += ' ';
   std::string text;
-  for (size_t room = 256; room <= 2 * ring::kMaxLine; room *= 2) {
+  for (size_t room = 256; room <= 2 * room::kMaxText; room *= 2) {
     text.resize(room);
     const size_t size = std::strftime(text.data(), text.size(), format.c_str(), &time);
     if (size == 0) continue;
@@ -54,7 +54,7 @@ int room_now(lua_State* L) {
   std::tm local{};
   localtime_r(&seconds, &local);
   const auto text = formatted(std::string(format), local);
-  luaL_argcheck(L, text && text->size() <= ring::kMaxLine, 1,
+  luaL_argcheck(L, text && text->size() <= room::kMaxText, 1,
                 "the text is longer than 65536 bytes");
   push_text(L, *text);
   return 1;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "ring/response_validation.h"
+#include "room/bounds.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
 #include "text/text.h"
@@ -36,7 +36,7 @@ void push_method(lua_State* L, lua_CFunction method, Plugin& plugin) {
 std::string_view check_text(lua_State* L, int index) {
   luaL_checkstring(L, index);
   const auto text = text_at(L, index);
-  luaL_argcheck(L, text.size() <= ring::kMaxLine, index, "the text is longer than 65536 bytes");
+  luaL_argcheck(L, text.size() <= room::kMaxText, index, "the text is longer than 65536 bytes");
   luaL_argcheck(L, text::is_utf8(text), index, "the text is not valid UTF-8");
   return text;
 }

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/nearest.h"
-#include "ring/response_validation.h"
+#include "room/bounds.h"
 #include "script/lua_value.h"
 #include "script/table_fields.h"
 #include "script/template_table.h"
@@ -140,7 +140,7 @@ std::array<int, kHookNames.size()> take_hooks(lua_State* L, int index) {
 std::string check_name(lua_State* L, const char* what) {
   const bool is_text = lua_type(L, -2) == LUA_TSTRING;
   std::string name(is_text ? text_at(L, -2) : std::string_view());
-  if (!ring::is_plain_name(name))
+  if (!room::is_plain_name(name))
     raise(L, fmt::format("a {} is named with 1 to 32 of a-z, 0-9, - and _, not `{}`", what, name));
   return name;
 }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/overloaded.h"
-#include "ring/response_validation.h"
 #include "ring/shared_layout.h"
+#include "room/bounds.h"
 #include "text/text.h"
 
 namespace moonroom::script {
@@ -149,7 +149,7 @@ void PluginHost::filter(CurrentMessage& message) {
     auto returned = plugin.call_message(Hook::filter_message, message);
     const auto* changed = returned ? returned->first.text() : nullptr;
     if (!changed) return !refused(plugin, Hook::filter_message, returned);
-    if (changed->empty() || changed->size() > ring::kMaxLine || !text::is_utf8(*changed))
+    if (changed->empty() || changed->size() > room::kMaxText || !text::is_utf8(*changed))
       return !refuse_failed(plugin, Hook::filter_message,
                             " returned a text that is empty, too long or not UTF-8");
     if (*changed != message.text) {
@@ -278,7 +278,7 @@ void PluginHost::run_command(Plugin& plugin, Call call) {
   }
   if (const auto* why = why_not(*returned)) return reply_failed(call, text::visible_lines(*why));
   const auto* text = returned->first.text();
-  if (text && text->size() <= ring::kMaxLine && text::is_utf8(*text)) {
+  if (text && text->size() <= room::kMaxText && text::is_utf8(*text)) {
     if (!reply(call, *text))
       fault(plugin, fmt::format("/{} answered more than {} lines", call.name, kMaxActions),
             call.name);
@@ -300,7 +300,7 @@ void PluginHost::reply_failed(const Call& call, std::string_view key, std::strin
 // Only the console gets the failure in the response; a member gets it as a reply.
 void PluginHost::reply_failed(const Call& call, std::string_view why) {
   if (!call.member) response_.verdict.passed = false;
-  reply(call, text::shortened(why, ring::kMaxLine));
+  reply(call, text::shortened(why, room::kMaxText));
 }
 
 // Each line of the reply is a line on the member's screen. False when there were too many.
@@ -329,7 +329,7 @@ bool PluginHost::reply(const Call& call, std::string_view text) {
 void PluginHost::refuse(std::string_view reason) {
   response_.verdict.passed = false;
   const auto text = text::is_utf8(reason) ? std::string(reason) : text::visible_lines(reason);
-  response_.verdict.reason = text::shortened(text, ring::kMaxLine);
+  response_.verdict.reason = text::shortened(text, room::kMaxText);
 }
 
 // The wording differs: a message is not sent, a newcomer is not admitted.
@@ -394,7 +394,7 @@ void PluginHost::post(const Plugin& plugin, Hook hook, const room::TemplateValue
   render(*plugin.post_template(hook), values, words);
   queue_.begin_hook(plugin.id());
   const size_t bytes = bytes_of(words);
-  if (words.line.size() > ring::kMaxLine || !queue_.try_enqueue(std::move(words), bytes))
+  if (words.line.size() > room::kMaxText || !queue_.try_enqueue(std::move(words), bytes))
     fault(plugin, fmt::format("{}: the line of its form gets too long", name_of(hook)));
 }
 

@@ -15,9 +15,8 @@
 
 #include "jobs/job.h"
 #include "process/child.h"
-#include "ring/job_request.h"
-#include "ring/response_validation.h"
 #include "ring/worker_channel.h"
+#include "room/bounds.h"
 #include "script/plugin_host.h"
 #include "script/process_sandbox.h"
 #include "script/time_limit.h"
@@ -52,7 +51,7 @@ void begin_life(int parent, const char* name) {
 // The response must fit one record and pass validation. Only many greedy plugins together exceed
 // that.
 void encode_bounded(ring::Response& response, std::string& record) {
-  const bool too_many = response.verdict.actions.size() > ring::kMaxActions;
+  const bool too_many = response.verdict.actions.size() > room::kMaxActions;
   if (!too_many) encode(response, record);
   if (!too_many && record.size() <= ring::kMaxRecord) return;
   response.verdict.actions.clear();
@@ -104,29 +103,29 @@ int run_worker(int parent, const PluginLimits& limits) {
   const CpuTimer timer;
   PluginHost host(witness_of(end), limits);
   enter_sandbox({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
+  ring::Request request;
   std::string record;
-  while (true) {
-    const auto request = ring::decode_request(end.next_request());
-    if (!request) return 1;
-    auto response = host.handle(*request);
+  while (ring::decode(end.next_request(), request)) {
+    auto response = host.handle(request);
     encode_bounded(response, record);
     end.send(record);
-    if (std::holds_alternative<ring::Shutdown>(request->task)) {
+    if (std::holds_alternative<ring::Shutdown>(request.task)) {
       end.flush();
       ::_exit(0);  // Not exit(): destructors close descriptors, which the sandbox forbids.
     }
   }
+  return 1;
 }
 
 int run_job(int parent) {
   begin_life(parent, "moonroom-job");
-  const auto order = ring::decode_job_request(read_request());
-  if (!order) return 1;
+  ring::JobRequest order;
+  if (!decode(read_request(), order)) return 1;
   const CpuTimer timer;
-  PluginHost host({[](uint32_t) {}, nullptr}, {order->memory, order->open_libraries, kJobTime});
-  enter_sandbox({kSpareMemory + order->memory, kJobSeconds, jobs::kResultDescriptor});
+  PluginHost host({[](uint32_t) {}, nullptr}, {order.memory, order.open_libraries, kJobTime});
+  enter_sandbox({kSpareMemory + order.memory, kJobSeconds, jobs::kResultDescriptor});
   ring::Response response;
-  for (const auto& request : order->requests) response = host.handle(request);
+  for (const auto& request : order.requests) response = host.handle(request);
   std::string result;
   encode(response, result);
   // Not exit(): destructors stop a timer, which the sandbox forbids.

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "ring/job_request.h"
 #include "text/text.h"
 
 namespace moonroom::server {
@@ -23,7 +22,7 @@ void fill_in(room::JobDone& done, const Result<std::string>& result) {
     return;
   }
   ring::Response response;
-  if (!ring::decode_response(*result, response))
+  if (!ring::decode(*result, response))
     done.wrong = "the job sent a malformed result";
   else if (response.verdict.passed)
     done.result = std::move(response.details);
@@ -49,7 +48,9 @@ std::string JobDispatcher::request_for(const room::StartJob& job, const ring::Pl
   ring::RunJob work{plugin, job.name, job.data};
   work.plugin.stored = Table{};
   add(std::move(work));
-  return encode(order);
+  std::string bytes;
+  encode(order, bytes);
+  return bytes;
 }
 
 void JobDispatcher::start(const room::StartJob& job, Moment now) {

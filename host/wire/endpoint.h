@@ -19,6 +19,7 @@ struct Address {
   uint32_t scope = 0;
 
   bool operator==(const Address&) const = default;
+  static void fields(auto& it, auto& visit) { visit(it.bytes, it.scope); }
   bool is_v4() const;
   bool is_any() const;
   /// Loopback, private (RFC 1918, RFC 4193) or link-local: a source on our own network.
@@ -44,6 +45,8 @@ struct Endpoint {
     if (session != 0 || other.session != 0) return session == other.session;
     return port == other.port && address == other.address;
   }
+  /// Where the peer is, as scripts see it; the session stays in the host.
+  static void fields(auto& it, auto& visit) { visit(it.address, it.port); }
 };
 
 /// From the four bytes of an IPv4 address in network order.

@@ -8,14 +8,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace moonroom::ring;
   using moonroom::fuzz::require;
   Response response;
-  if (!decode_response(moonroom::fuzz::text_of(data, size), response)) return 0;
+  if (!decode(moonroom::fuzz::text_of(data, size), response)) return 0;
   std::string bytes;
   encode(response, bytes);
   // Decodes over the contents of another response.
   Response again;
   again.verdict.actions = {moonroom::room::Cancel{}, moonroom::room::Post{},
                            moonroom::room::Cancel{}};
-  require(decode_response(bytes, again));
+  require(decode(bytes, again));
   require(validate(again) == validate(response));
   std::string same;
   encode(again, same);

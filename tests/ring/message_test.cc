@@ -39,7 +39,7 @@ TEST_CASE("a response survives encoding") {
   std::string bytes;
   encode(full_answer(), bytes);
   ring::Response response;
-  REQUIRE(ring::decode_response(bytes, response));
+  REQUIRE(ring::decode(bytes, response));
   std::string again;
   encode(response, again);
   CHECK(again == bytes);
@@ -55,7 +55,7 @@ TEST_CASE("nothing of an earlier response is left in a later one") {
   std::string bytes;
   std::string again;
   encode(small, bytes);
-  REQUIRE(ring::decode_response(bytes, response));
+  REQUIRE(ring::decode(bytes, response));
   encode(response, again);
   CHECK(again == bytes);
 }
@@ -93,9 +93,9 @@ TEST_CASE("every kind of request survives encoding") {
     std::string bytes;
     std::string again;
     encode(ring::Request{5, 6, true, WallTime(std::chrono::milliseconds(7)), task}, bytes);
-    const auto request = ring::decode_request(bytes);
-    REQUIRE(request);
-    encode(*request, again);
+    ring::Request request;
+    REQUIRE(ring::decode(bytes, request));
+    encode(request, again);
     CHECK(again == bytes);
   }
 }
@@ -105,7 +105,7 @@ TEST_CASE("no prefix of a response decodes, and decoding stays in bounds") {
   encode(full_answer(), bytes);
   ring::Response response;
   for (size_t size = 0; size < bytes.size(); ++size)
-    CHECK_FALSE(ring::decode_response(std::string(bytes, 0, size), response));
+    CHECK_FALSE(ring::decode(std::string(bytes, 0, size), response));
 }
 
 TEST_CASE("values that no honest worker sends are rejected") {
@@ -118,11 +118,29 @@ TEST_CASE("values that no honest worker sends are rejected") {
   CHECK(with(post("fine")));
   CHECK_FALSE(with(post("")));
   CHECK_FALSE(with(post("\xff")));
-  CHECK_FALSE(with(post(std::string(ring::kMaxLine + 1, 'x'))));
+  CHECK_FALSE(with(post(std::string(room::kMaxText + 1, 'x'))));
   CHECK_FALSE(with(room::LogLine{3, "t", "../passwd"}));
   CHECK_FALSE(with(room::SetTimer{0, 0, std::chrono::seconds(-1), {}}));
   CHECK_FALSE(with(room::SetTimer{0, 0, {}, std::chrono::nanoseconds(1)}));
   ring::Response many;
-  many.verdict.actions.assign(ring::kMaxActions + 1, room::Cancel{});
+  many.verdict.actions.assign(room::kMaxActions + 1, room::Cancel{});
   CHECK_FALSE(ring::validate(many));
+}
+
+TEST_CASE("a job request survives encoding, and no part of it decodes") {
+  ring::JobRequest order{32u << 20, true, {}};
+  order.requests.push_back({1, ring::kNobody, false, WallTime(),
+                            ring::PluginSource{ring::Role::settings, 0, "c", "p", "s"}});
+  order.requests.push_back({2, ring::kNobody, false, WallTime(),
+                            ring::RunJob{{ring::Role::plugin, 1, "n", "p", "s"}, "job", Table{}}});
+  std::string bytes;
+  encode(order, bytes);
+  ring::JobRequest again;
+  REQUIRE(decode(bytes, again));
+  CHECK(again.memory == order.memory);
+  CHECK(again.open_libraries);
+  REQUIRE(again.requests.size() == 2);
+  CHECK(std::get<ring::RunJob>(again.requests[1].task).name == "job");
+  for (size_t size = 0; size < 9; ++size) CHECK_FALSE(decode(bytes.substr(0, size), again));
+  CHECK_FALSE(decode(bytes.substr(0, bytes.size() - 1), again));
 }
