@@ -125,7 +125,7 @@ Result<std::optional<Next>> run(const config::Options& options, const process::P
   // Printed last: a reader of this line can send datagrams and signals at once.
   for (const auto& local : sockets->locals())
     admin.show(fmt::format("listening on {}", to_string(local)));
-  if (loop.run() == server::Server::Ending::handed_over) next = next_of(loop.host(), dependencies);
+  if (loop.run() == server::Ending::handed_over) next = next_of(loop.host(), dependencies);
   return next;
 }
 

@@ -21,6 +21,12 @@ std::string life_name(const ring::PluginSource& file) {
 
 constexpr const char* kLife = "life";
 
+// Delay of the commit that records a turn's entries as sent, if no later turn commits.
+constexpr auto kSettling = std::chrono::milliseconds(20);
+
+// A failing disk is tried again.
+constexpr auto kBetweenCommits = std::chrono::seconds(2);
+
 template <class Item>
 void move_to(std::vector<Item>& to, std::vector<Item>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -94,6 +100,11 @@ void EffectRunner::run(const relay::PluginRequest& request, Moment now) {
           [&](const room::ForgetCallbacks&) { uses_.job_dispatcher.cancel_all(); },
       },
       request);
+}
+
+std::optional<SteadyTime> EffectRunner::next_due(SteadyTime now) const {
+  if (noted_ != sent_) return now + kSettling;
+  return commit_problem_.empty() ? std::nullopt : std::optional(now + kBetweenCommits);
 }
 
 Value EffectRunner::stored_data_of(const ring::PluginSource& file) {

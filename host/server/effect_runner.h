@@ -2,6 +2,7 @@
 // jobs, passes replies to the consoles.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,12 +40,11 @@ class EffectRunner {
     appended_ = last_entry;
     sent_ = sent;
   }
-  /// All collected entries have been sent. The next commit records that, or one soon after a turn
-  /// that has nothing else to store: `settled` is false until then.
-  void sent() { sent_ = appended_; }
-  /// The latest commit failed.
-  bool is_failing() const { return !commit_problem_.empty(); }
-  bool settled() const { return noted_ == sent_; }
+  /// All collected entries have been sent. The next commit records that.
+  void mark_sent() { sent_ = appended_; }
+  /// A commit is due even if no member writes: to record what was sent, or because the latest one
+  /// failed. `now` is the time of the turn.
+  std::optional<SteadyTime> next_due(SteadyTime now) const;
   /// The stored data of this plugin, for its load.
   Value stored_data_of(const ring::PluginSource& file);
   /// The same, and what the previous host left of the plugin.

@@ -28,27 +28,18 @@ bool is_ignored(int number) {
 
 }  // namespace
 
-EventLoop::EventLoop(const Dependencies& dependencies)
-    : admin_(dependencies.admin), host_(dependencies) {
+EventLoop::EventLoop(const Dependencies& dependencies) : host_(dependencies) {
   check(uv_loop_init(&loop_), "event loop");
   check(uv_timer_init(&loop_, &alarm_), "timer");
   alarm_.data = this;
-  const auto descriptors = dependencies.sockets.descriptors();
-  sockets_.resize(descriptors.size());
-  for (size_t i = 0; i < descriptors.size(); ++i) watch_socket(sockets_[i], descriptors[i]);
-  watch(judge_, host_.judge().wake_descriptor(), &Server::on_verdicts_ready);
-  watch(console_, admin_.descriptor(), &Server::on_console_input);
-  watch(console_server_, dependencies.consoles.server_descriptor(), &Server::on_console_input);
-  watch(jobs_, host_.job_dispatcher().pool().descriptor(), &Server::on_jobs_ready);
-  if (const auto* door = host_.metrics())
-    watch(metrics_, door->descriptor(), &Server::on_metrics_request);
+  for (auto& each : host_.watched()) watch(std::move(each));
   watch_folders(dependencies.library, dependencies.log);
-  listen_for(interrupt_, SIGINT, &Server::end_room);
-  if (!is_ignored(SIGHUP)) listen_for(hang_up_, SIGHUP, &Server::hang_up);
-  listen_for(terminate_, SIGTERM, &Server::suspend);
-  listen_for(upgrade_, SIGUSR2, &Server::upgrade);
+  listen_for(SIGINT, [this] { host_.end_room(); });
+  if (!is_ignored(SIGHUP)) listen_for(SIGHUP, [this] { host_.hang_up(); });
+  listen_for(SIGTERM, [this] { host_.suspend(); });
+  listen_for(SIGUSR2, [this] { host_.upgrade(); });
   hold_signals(false);
-  listen_for(child_, SIGCHLD, &Server::on_child_exit);
+  listen_for(SIGCHLD, [this] { host_.on_child_exit(); });
 }
 
 EventLoop::~EventLoop() {
@@ -65,47 +56,39 @@ EventLoop::~EventLoop() {
 
 // ── Event sources ───────────────────────────────────────────────────────────────────────────────
 
-template <class Handle>
-void EventLoop::own(Source<Handle>& source, Server::Wakeup part) {
+// Prioritized: the error queue, with SO_SELECT_ERR_QUEUE.
+void EventLoop::watch(WatchedDescriptor watched) {
+  if (watched.descriptor < 0) return;
+  auto& source = descriptors_.emplace_back();
   source.loop = this;
-  source.part = part;
+  source.watched = std::move(watched);
   source.handle.data = &source;
-}
-
-template <class Handle, class... Rest>
-void EventLoop::awaited(Handle* handle, Rest...) {
-  const auto& source = *static_cast<Source<Handle>*>(handle->data);
-  source.loop->run_turn(source.part);
-}
-
-void EventLoop::watch(Descriptor& source, int descriptor, Server::Wakeup part) {
-  if (descriptor < 0) return;
-  own(source, part);
-  check(uv_poll_init(&loop_, &source.handle, descriptor), "poll");
-  check(uv_poll_start(&source.handle, UV_READABLE, &awaited), "poll");
-}
-
-// Urgent: the error queue, with SO_SELECT_ERR_QUEUE.
-void EventLoop::watch_socket(uv_poll_t& source, int descriptor) {
-  source.data = this;
-  check(uv_poll_init(&loop_, &source, descriptor), "poll");
-  check(uv_poll_start(&source, UV_READABLE | UV_PRIORITIZED,
-                      [](uv_poll_t* handle, int, int events) {
-                        auto& loop = *static_cast<EventLoop*>(handle->data);
-                        loop.run_turn(events & UV_PRIORITIZED ? &Server::on_socket_ready
-                                                              : &Server::receive_datagrams);
+  const int events = UV_READABLE | (source.watched.on_reports ? UV_PRIORITIZED : 0);
+  check(uv_poll_init(&loop_, &source.handle, source.watched.descriptor), "poll");
+  check(uv_poll_start(&source.handle, events,
+                      [](uv_poll_t* handle, int, int happened) {
+                        const auto& of = *static_cast<Descriptor*>(handle->data);
+                        of.loop->run_turn(happened & UV_PRIORITIZED ? of.watched.on_reports
+                                                                    : of.watched.on_readable);
                       }),
         "poll");
 }
 
-void EventLoop::listen_for(Signal& source, int number, Server::Wakeup part) {
-  own(source, part);
+void EventLoop::listen_for(int number, TurnPart part) {
+  auto& source = signals_.emplace_back();
+  source.loop = this;
+  source.part = std::move(part);
+  source.handle.data = &source;
+  const auto on_signal = [](uv_signal_t* handle, int) {
+    const auto& of = *static_cast<Signal*>(handle->data);
+    of.loop->run_turn(of.part);
+  };
   check(uv_signal_init(&loop_, &source.handle), "signal");
-  check(uv_signal_start(&source.handle, &awaited, number), "signal");
+  check(uv_signal_start(&source.handle, on_signal, number), "signal");
 }
 
 void EventLoop::watch_folders(config::LuaSources& library, logging::HostLog& log) {
-  files_.emplace(loop_, library, [this] { run_turn(&Server::on_files_changed); });
+  files_.emplace(loop_, library, [this] { run_turn([this] { host_.on_files_changed(); }); });
   if (!files_->watches_all())
     log.warning(
         "the kernel watches no more folders (fs.inotify.max_user_watches): a change of a plugin's "
@@ -119,7 +102,7 @@ void EventLoop::open(std::vector<ring::PluginSource> files, room::Snapshot snaps
   set_alarm();
 }
 
-Server::Ending EventLoop::run() {
+Ending EventLoop::run() {
   uv_run(&loop_, UV_RUN_DEFAULT);
   // Serves the signals that have arrived; later ones are left to the next host.
   hold_signals(true);
@@ -128,11 +111,10 @@ Server::Ending EventLoop::run() {
   return host_.ending();
 }
 
-void EventLoop::run_turn(Server::Wakeup part) {
+void EventLoop::run_turn(const TurnPart& part) {
   host_.turn(part);
-  if (host_.ending() != Server::Ending::closed)
-    for (auto& socket : sockets_) stop(socket);
-  if (!admin_.open()) stop(console_.handle);
+  for (auto& source : descriptors_)
+    if (source.watched.is_wanted && !source.watched.is_wanted()) stop(source.handle);
   set_alarm();
   if (host_.ended()) uv_stop(&loop_);
 }
@@ -145,7 +127,8 @@ void EventLoop::set_alarm() {
   uv_timer_start(
       &alarm_,
       [](uv_timer_t* handle) {
-        static_cast<EventLoop*>(handle->data)->run_turn(&Server::on_socket_ready);
+        auto& loop = *static_cast<EventLoop*>(handle->data);
+        loop.run_turn([&loop] { loop.host_.on_socket_ready(); });
       },
       static_cast<uint64_t>(wait), 0);
 }

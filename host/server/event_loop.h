@@ -1,9 +1,10 @@
-// Waits on the sockets, the judge, the consoles, signals, files and the clock, and runs the
-// server's turns. One thread, one turn after another (libuv).
+// Waits on the server's descriptors, signals, files and the clock, and runs the server's turns. One
+// thread, one turn after another (libuv).
 #pragma once
 
 #include <uv.h>
 
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -23,48 +24,33 @@ class EventLoop {
   /// Restores the room from the store, and loads these files.
   void open(std::vector<ring::PluginSource> files, room::Snapshot snapshot);
   /// Runs until the room ends.
-  Server::Ending run();
+  Ending run();
   Server& host() { return host_; }
 
  private:
-  /// One descriptor or signal, and its part of a turn.
-  template <class Handle>
-  struct Source {
-    Handle handle{};
+  struct Descriptor {
+    uv_poll_t handle{};
     EventLoop* loop = nullptr;
-    Server::Wakeup part = nullptr;
+    WatchedDescriptor watched;
   };
-  using Descriptor = Source<uv_poll_t>;
-  using Signal = Source<uv_signal_t>;
+  struct Signal {
+    uv_signal_t handle{};
+    EventLoop* loop = nullptr;
+    TurnPart part;
+  };
 
-  template <class Handle>
-  void own(Source<Handle>& source, Server::Wakeup part);
-  template <class Handle, class... Rest>
-  static void awaited(Handle* handle, Rest...);
-  void watch(Descriptor& source, int descriptor, Server::Wakeup part);
-  void watch_socket(uv_poll_t& source, int descriptor);
-  void listen_for(Signal& source, int number, Server::Wakeup part);
+  void watch(WatchedDescriptor watched);
+  void listen_for(int number, TurnPart part);
   void watch_folders(config::LuaSources& library, logging::HostLog& log);
-  void run_turn(Server::Wakeup part);
+  void run_turn(const TurnPart& part);
   void set_alarm();
 
-  admin::AdminProcess& admin_;
   Server host_;
-
   uv_loop_t loop_{};
   uv_timer_t alarm_{};
-  // Must not move once the loop knows them.
-  std::vector<uv_poll_t> sockets_;
-  Descriptor judge_;
-  Descriptor console_;
-  Descriptor console_server_;
-  Descriptor jobs_;
-  Descriptor metrics_;
-  Signal interrupt_;
-  Signal terminate_;
-  Signal hang_up_;
-  Signal child_;
-  Signal upgrade_;
+  // Deques, because the handles must not move once the loop knows them.
+  std::deque<Descriptor> descriptors_;
+  std::deque<Signal> signals_;
   std::optional<LiveFiles> files_;
 };
 

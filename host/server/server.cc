@@ -1,11 +1,14 @@
 #include "server/server.h"
 
-#include <malloc.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
+#include "admin/process_table.h"
+#include "terminal/tty.h"
 #include "wire/sealed.h"
 
 namespace moonroom::server {
@@ -20,25 +23,9 @@ constexpr int kBatchesPerTurn = 16;
 // Then the other sources get a turn: consoles, timers, children.
 constexpr int kPassesPerTurn = 8;
 
-// A failing disk is tried again, even when no member writes.
-constexpr auto kBetweenCommits = std::chrono::seconds(2);
-constexpr auto kBetweenSavings = std::chrono::seconds(10);
-
-// Delay of the commit that records a turn's entries as sent, if no later turn commits.
-constexpr auto kSettling = std::chrono::milliseconds(20);
-
-// A turn with more deliveries allocates memory that a quiet room does not need.
-constexpr size_t kManyDeliveries = 2000;
-
-// Longer than the pauses of a conversation.
-constexpr auto kTrimAfter = std::chrono::seconds(1);
-
 // A worker starts in some 30 ms; without one, the room begins with the host's default messages.
 constexpr auto kWordingTimeout = std::chrono::seconds(5);
 constexpr auto kWordingPoll = std::chrono::milliseconds(50);
-
-// Lower bound on the timer, so that an overdue deadline cannot spin the loop.
-constexpr Duration kMinTimer = std::chrono::milliseconds(1);
 
 // A class that joins at once has as many handshakes as the room has places.
 session::SessionLimits session_limits(size_t max_members) {
@@ -51,46 +38,57 @@ session::SessionLimits session_limits(size_t max_members) {
 }  // namespace
 
 Server::Server(const Dependencies& dependencies)
-    : lua_sources_(dependencies.library),
-      identity_(dependencies.identity),
-      store_(dependencies.store),
-      sockets_(dependencies.sockets),
-      admin_(dependencies.admin),
-      log_(dependencies.log),
-      clock_(dependencies.store, dependencies.log),
-      judge_(dependencies.options.worker, state_),
-      relay_(dependencies.options.relay, state_, judge_),
+    : uses_(dependencies),
+      clock_(uses_.store, uses_.log),
+      judge_(uses_.options.worker, state_),
+      relay_(uses_.options.relay, state_, judge_),
       sessions_(
-          dependencies.identity, session_limits(dependencies.options.relay.max_members),
+          uses_.identity, session_limits(uses_.options.relay.max_members),
           [this](wire::SessionId session) { return state_.room.in_session(session) != nullptr; }),
-      job_dispatcher_(dependencies.options.worker, dependencies.options.jobs, judge_),
-      metrics_sources_{
-          relay_,   state_, sessions_, judge_,       job_dispatcher_.pool(),          store_,
-          sockets_, log_,   clock_,    admin_.pid(), std::chrono::steady_clock::now()},
-      consoles_(dependencies.consoles,
-                {relay_,
-                 state_,
-                 judge_,
-                 [this] { return metrics::collect(metrics_sources_); },
-                 [this] { return processes(); },
-                 [this](std::string_view name) { return reload(name); },
-                 [this] { end_room(); },
-                 {dependencies.options.plugins, dependencies.options.gallery},
-                 [this] { upgrade(); },
-                 [this] { return upgrade_.status(); }}),
-      effect_runner_({state_, judge_, store_, job_dispatcher_, log_, consoles_}),
-      metrics_place_(dependencies.options.metrics),
-      upgrade_(dependencies.self, dependencies.upgraded),
-      activated_(dependencies.activated) {
-  const auto& options = dependencies.options;
-  if (options.metrics) open_metrics(*options.metrics, options.metrics_names);
+      job_dispatcher_(uses_.options.worker, uses_.options.jobs, judge_),
+      metrics_({relay_, state_, sessions_, judge_, job_dispatcher_.pool(), uses_.store,
+                uses_.sockets, uses_.log, clock_, uses_.admin.pid(),
+                std::chrono::steady_clock::now()}),
+      consoles_(uses_.consoles, command_context()),
+      effect_runner_({state_, judge_, uses_.store, job_dispatcher_, uses_.log, consoles_}),
+      source_loader_(uses_.library, judge_, effect_runner_, uses_.log),
+      worker_timer_(judge_),
+      identity_saver_(uses_.identity, uses_.log),
+      memory_trimmer_(out_, uses_.sockets, state_.room),
+      upgrade_(uses_.self, uses_.upgraded, {uses_.store, judge_.plugins(), uses_.log}),
+      deadlines_(tasks()) {
+  metrics_.open(uses_.options.metrics, uses_.options.metrics_names, uses_.log);
+}
+
+admin::CommandContext Server::command_context() {
+  return {relay_,
+          state_,
+          judge_,
+          [this] { return metrics_.figures(); },
+          [this] { return processes(); },
+          [this](std::string_view name) { return source_loader_.reload(name, now_); },
+          [this] { end_room(); },
+          {uses_.options.plugins, uses_.options.gallery},
+          [this] { upgrade(); },
+          [this] { return upgrade_.status(); }};
+}
+
+std::vector<admin::Row> Server::processes() const {
+  std::vector<admin::Row> rows = {
+      admin::process_heading(), admin::process_row("relay", ::getpid(), 0),
+      admin::process_row("admin", uses_.admin.pid(), 0),
+      admin::process_row("plugins", judge_.worker().pid(), judge_.restarts())};
+  for (const auto& job : job_dispatcher_.pool().running_jobs())
+    rows.push_back(admin::process_row(job_dispatcher_.title(job.id()), job.child().pid(), 0));
+  for (const int pid : consoles_.attached()) rows.push_back(admin::process_row("console", pid, 0));
+  return rows;
 }
 
 void Server::open(std::vector<ring::PluginSource> files, room::Snapshot snapshot) {
   clock_.begin(snapshot.entries.empty() ? std::nullopt
                                         : std::optional(snapshot.entries.back().time));
   begin_turn();
-  if (const auto notice = store_.health().notice; !notice.empty()) log_.warning(notice);
+  if (const auto notice = uses_.store.health().notice; !notice.empty()) uses_.log.warning(notice);
   for (auto& file : files) effect_runner_.inherit(file);
   consoles_.begin_after(snapshot.last_entry);
   effect_runner_.begin_after(snapshot.last_entry, snapshot.sent);
@@ -101,10 +99,7 @@ void Server::open(std::vector<ring::PluginSource> files, room::Snapshot snapshot
   end_turn();
   await_wording();
   systemd_.ready();
-  const auto& upgraded = upgrade_.status();
-  if (upgraded.state == admin::UpgradeStatus::State::failed) log_.error(admin::to_text(upgraded));
-  if (upgraded.state == admin::UpgradeStatus::State::done)
-    log_.information(admin::to_text(upgraded));
+  upgrade_.log_outcome();
 }
 
 // Requests are parsed by the room's wording, so none is read before it is loaded. Meanwhile
@@ -115,52 +110,96 @@ void Server::await_wording() {
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(time_to_deadline());
     pollfd awake{judge_.wake_descriptor(), POLLIN, 0};
     ::poll(&awake, 1, static_cast<int>(std::min(wait, kWordingPoll).count()));
-    turn(&Server::on_verdicts_ready);
+    turn([this] { judge_.clear_wake(); });
   }
 }
 
 // ── Turns ───────────────────────────────────────────────────────────────────────────────────────
 
-void Server::turn(Wakeup part) {
+// The host stops reading once another one is to continue: datagrams are left to that one.
+std::vector<WatchedDescriptor> Server::watched() {
+  std::vector<WatchedDescriptor> all = {
+      {judge_.wake_descriptor(), [this] { judge_.clear_wake(); }},
+      {uses_.admin.descriptor(), [this] { consoles_.on_input(this_turn()); },
+       [this] { return uses_.admin.open(); }},
+      {uses_.consoles.server_descriptor(), [this] { consoles_.on_input(this_turn()); }},
+      // Nothing of its own: each turn collects jobs.
+      {job_dispatcher_.pool().descriptor(), [] {}},
+      {metrics_.descriptor(), [this] { metrics_.serve(now_.steady); }}};
+  for (const int socket : uses_.sockets.descriptors())
+    all.push_back({socket, [this] { receive_datagrams(); },
+                   [this] { return ending() == Ending::closed; }, [this] { on_socket_ready(); }});
+  return all;
+}
+
+// Everything that a turn does besides receiving and sending, in this order.
+std::vector<Deadlines::Task> Server::tasks() {
+  using Due = std::optional<SteadyTime>;
+  constexpr auto kBefore = Deadlines::Phase::before_sending;
+  constexpr auto kAfter = Deadlines::Phase::after_sending;
+  return {
+      {kBefore, [this] { drain_session_events(); },
+       [this] { return sessions_.table().has_events() ? Due(now_.steady) : std::nullopt; }},
+      {kBefore, [this] { relay_.tick(this_turn()); }, [this] { return relay_.next_due(); }},
+      {kBefore, [this] { worker_timer_.tick(now_); }, [this] { return worker_timer_.next_due(); }},
+      {kAfter, {}, [this] { return sessions_.next_due(); }},
+      {kAfter,
+       [this] {
+         for (const auto& note : judge_.drain_notes()) uses_.log.note(note);
+       }},
+      {kAfter, [this] { effect_runner_.run(now_); },
+       [this] { return effect_runner_.next_due(now_.steady); }},
+      {kAfter, [this] { collect_jobs(); }, [this] { return job_dispatcher_.pool().next_due(); }},
+      {kAfter, [this] { consoles_.end_turn(now_.steady); },
+       [this] { return consoles_.next_due(); }},
+      {kAfter, [this] { metrics_.tick(now_.steady); }, [this] { return metrics_.next_due(); }},
+      {kAfter,
+       [this] {
+         if (upgrade_.poll(now_.steady)) end_as(Ending::handed_over);
+       },
+       [this] { return upgrade_.next_due(); }},
+      {kAfter, [this] { systemd_.alive(now_.steady); }, [this] { return systemd_.next_due(); }},
+      {kAfter, [this] { identity_saver_.tick(now_.steady); },
+       [this] { return identity_saver_.next_due(); }},
+      {kAfter, [this] { memory_trimmer_.tick(now_.steady); },
+       [this] { return memory_trimmer_.next_due(); }},
+      {kAfter, {}, [this] { return lifecycle_.next_due(); }},
+  };
+}
+
+void Server::turn(const TurnPart& part) {
   begin_turn();
-  (this->*part)();
+  part();
   end_turn();
 }
 
 void Server::begin_turn() {
   now_ = clock_.now();
-  log_.set_time(clock_.log_time(now_));
+  uses_.log.set_time(clock_.log_time(now_));
   judge_.disarm_wakeup();
   consoles_.begin_turn(now_.steady);
-  // A line that is judged at once does not cause a check of the worker.
-  if (!judge_.waiting()) next_watch_ = now_.steady + ring::kWatchInterval;
+  worker_timer_.begin_turn(now_.steady);
 }
 
 void Server::end_turn() {
-  drain_session_events();
-  relay_.tick(this_turn());
-  if (judge_.waiting() && now_.steady >= next_watch_) {
-    judge_.check_worker(now_);
-    next_watch_ = now_.steady + ring::kWatchInterval;
-  }
+  deadlines_.run(Deadlines::Phase::before_sending);
   apply_and_send();
-  report();
-  if (metrics_) metrics_->tick(now_.steady);
-  poll_upgrade();
-  systemd_.alive(now_.steady);
-  if (!identity_.unsaved().empty() && now_.steady >= next_saving_) keep_identity();
-  if (trim_at_ && now_.steady >= *trim_at_) trim_memory();
+  deadlines_.run(Deadlines::Phase::after_sending);
 }
 
-// ── Input ───────────────────────────────────────────────────────────────────────────────────────
+Duration Server::time_to_deadline() const {
+  return unfinished_ ? Duration::zero() : deadlines_.time_left(now_.steady);
+}
+
+// ── Input and output ────────────────────────────────────────────────────────────────────────────
 
 // Reads as much as possible: the kernel drops excess datagrams at random, the relay by rule.
 // Datagrams that arrive while the room is suspended are left to the next host.
 void Server::receive_datagrams() {
-  if (ending_ != Ending::closed) return;
-  sockets_.begin_turn();
-  for (int batches = 0; batches < kBatchesPerTurn && !sockets_.drained(); ++batches)
-    for (const auto& datagram : sockets_.receive(batch_)) dispatch(datagram);
+  if (ending() != Ending::closed) return;
+  uses_.sockets.begin_turn();
+  for (int batches = 0; batches < kBatchesPerTurn && !uses_.sockets.drained(); ++batches)
+    for (const auto& datagram : uses_.sockets.receive(batch_)) dispatch(datagram);
 }
 
 void Server::dispatch(const wire::Datagram& datagram) {
@@ -172,25 +211,9 @@ void Server::dispatch(const wire::Datagram& datagram) {
 }
 
 void Server::on_socket_ready() {
-  for (const auto& dead : sockets_.drain_unreachable())
+  for (const auto& dead : uses_.sockets.drain_unreachable())
     relay_.presence().on_unreachable(dead, now_);
   receive_datagrams();
-}
-
-void Server::on_console_input() {
-  consoles_.on_input(this_turn());
-}
-
-void Server::on_verdicts_ready() {
-  judge_.clear_wake();
-}
-
-void Server::on_metrics_request() {
-  metrics_->serve(now_.steady);
-}
-
-void Server::on_child_exit() {
-  judge_.check_worker(now_);
 }
 
 void Server::drain_session_events() {
@@ -208,8 +231,6 @@ void Server::drain_session_events() {
   }
 }
 
-// ── Output ──────────────────────────────────────────────────────────────────────────────────────
-
 // Flushes the judge first, so that the worker runs while this process sends.
 void Server::apply_and_send() {
   unfinished_ = true;
@@ -220,19 +241,12 @@ void Server::apply_and_send() {
     judge_.flush();
     effect_runner_.collect(relay_, now_);
     sessions_.flush(out_, now_);
-    if (out_.deliveries().size() > kManyDeliveries) trim_at_ = now_.steady + kTrimAfter;
-    sockets_.send(out_);
+    memory_trimmer_.on_deliveries(out_.deliveries().size(), now_.steady);
+    uses_.sockets.send(out_);
     out_.clear();
-    effect_runner_.sent();
+    effect_runner_.mark_sent();
     unfinished_ = !settled || !judge_.arm_wakeup();
   }
-}
-
-void Server::report() {
-  for (const auto& note : judge_.drain_notes()) log_.note(note);
-  effect_runner_.run(now_);
-  collect_jobs();
-  consoles_.end_turn(now_.steady);
 }
 
 void Server::collect_jobs() {
@@ -240,50 +254,51 @@ void Server::collect_jobs() {
   judge_.flush();
 }
 
-void Server::trim_memory() {
-  trim_at_.reset();
-  out_.trim_memory();
-  sockets_.trim_memory();
-  state_.room.trim_memory();
-  ::malloc_trim(0);
+// ── Ending ──────────────────────────────────────────────────────────────────────────────────────
+
+void Server::end_as(Ending wanted) {
+  upgrade_.give_up();
+  if (!lifecycle_.try_end(wanted, uses_.store.health().on_disk, now_.steady)) return;
+  if (ending() == Ending::closed)
+    relay_.close(this_turn());
+  else
+    relay_.release_presence(now_);
+  judge_.shutdown(now_, ending() == Ending::handed_over ? ring::LoadReason::upgrade
+                                                        : ring::LoadReason::restart);
 }
 
-// Clients remember the key from their first visit on.
-void Server::keep_identity() {
-  const bool first = next_saving_ == SteadyTime();
-  next_saving_ = now_.steady + kBetweenSavings;
-  identity_.save();
-  if (identity_.unsaved().empty())
-    log_.information("the room's key is on disk now");
-  else if (first)
-    log_.warning(
-        "the room's key is not on disk, and clients will be warned when another host starts "
-        "with another one: " +
-        identity_.unsaved());
+bool Server::ended() const {
+  const bool is_drained =
+      !judge_.waiting() && judge_.is_drained() && !sessions_.table().is_closing();
+  return lifecycle_.is_over(is_drained, now_.steady);
 }
 
-Duration Server::time_to_deadline() const {
-  if (unfinished_) return Duration::zero();
-  SteadyTime due = now_.steady + std::chrono::hours(1);
-  const auto add = [&due](std::optional<SteadyTime> other) {
-    due = std::min(due, other.value_or(due));
-  };
-  if (sessions_.table().has_events()) add(now_.steady);
-  if (judge_.waiting()) add(next_watch_);
-  if (!effect_runner_.settled()) add(now_.steady + kSettling);
-  if (effect_runner_.is_failing()) add(now_.steady + kBetweenCommits);
-  if (!identity_.unsaved().empty()) add(next_saving_);
-  if (metrics_) add(metrics_->next_due());
-  add(relay_.next_due());
-  add(job_dispatcher_.pool().next_due());
-  add(systemd_.next_due());
-  add(sessions_.next_due());
-  add(upgrade_.next_due());
-  add(consoles_.next_due());
-  add(trim_at_);
-  add(end_by_);
-  // Some deadlines are the default SteadyTime, long past.
-  return std::max(std::max(due, now_.steady) - now_.steady, kMinTimer);
+void Server::close() {
+  clock_.keep();
+  effect_runner_.collect(relay_, now_);
+  if (ending() != Ending::handed_over) uses_.sockets.forget_errors();
+  if (ending() != Ending::handed_over) systemd_.stopping();
+  if (ending() == Ending::closed) consoles_.close("the room is closed");
+}
+
+void Server::upgrade() {
+  if (!lifecycle_.is_ending()) upgrade_.request(preflight_request(), now_.steady);
+}
+
+PreflightRequest Server::preflight_request() const {
+  return {{},
+          identity_of_file(uses_.store.lock_descriptor()),
+          uses_.sockets.locals(),
+          uses_.activated,
+          uses_.options.metrics};
+}
+
+// A host at a terminal ends with it, like any program. Elsewhere, SIGHUP comes from tools that have
+// rotated a log or changed the options.
+void Server::hang_up() {
+  if (uses_.admin.interactive() && terminal::has_gone(STDIN_FILENO)) return end_room();
+  uses_.log.reopen();
+  upgrade();
 }
 
 }  // namespace moonroom::server

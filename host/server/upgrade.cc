@@ -9,6 +9,17 @@
 
 namespace moonroom::server {
 
+std::string objection_to(const store::Store::Health& health) {
+  if (!health.on_disk)
+    return "nothing is kept on disk, so no other program could go on; name a folder with --data";
+  if (!health.problem.empty())
+    return fmt::format(
+        "the disk does not take what is to be kept, and what is in memory alone "
+        "would be lost: {}",
+        health.problem);
+  return {};
+}
+
 std::string objection_to(const PreflightReport& report, const ring::PluginRegistry& plugins) {
   for (const auto& failed : report.failed) {
     const auto& all = plugins.all();
@@ -22,11 +33,15 @@ std::string objection_to(const PreflightReport& report, const ring::PluginRegist
   return {};
 }
 
+Upgrade::Upgrade(process::Program self, admin::UpgradeStatus latest, const Room& room)
+    : self_(std::move(self)), status_(std::move(latest)), room_(room) {}
+
 void Upgrade::request(const PreflightRequest& with, SteadyTime now) {
+  if (auto why = objection_to(room_.store.health()); !why.empty()) return refuse(std::move(why));
   request_ = with;
-  again_ = checking();
+  again_ = candidate_.has_value();
   status_ = {status_.number + 1, admin::UpgradeStatus::State::checking, self_.path};
-  if (!checking()) start(now);
+  if (!again_) start(now);
 }
 
 void Upgrade::start(SteadyTime now) {
@@ -41,11 +56,11 @@ void Upgrade::start(SteadyTime now) {
 
 void Upgrade::refuse(std::string why) {
   candidate_.reset();
-  news_ = fmt::format("the upgrade is refused, the room goes on as before: {}", why);
+  room_.log.error(fmt::format("the upgrade is refused, the room goes on as before: {}", why));
   status_ = {status_.number, admin::UpgradeStatus::State::failed, std::move(why)};
 }
 
-bool Upgrade::poll(const ring::PluginRegistry& plugins, SteadyTime now) {
+bool Upgrade::poll(SteadyTime now) {
   auto outcome = candidate_ ? candidate_->poll(now) : std::nullopt;
   if (!outcome) return false;
   auto program = candidate_->program();
@@ -54,13 +69,20 @@ bool Upgrade::poll(const ring::PluginRegistry& plugins, SteadyTime now) {
     start(now);
     return false;
   }
-  const auto why = *outcome ? objection_to(**outcome, plugins) : outcome->error().what;
+  auto why = *outcome ? objection_to(**outcome, room_.plugins) : outcome->error().what;
+  // The disk can have failed while the program was checked.
+  if (why.empty()) why = objection_to(room_.store.health());
   if (!why.empty()) {
-    refuse(why);
+    refuse(std::move(why));
     return false;
   }
   program_ = std::move(program);
   return true;
+}
+
+void Upgrade::log_outcome() const {
+  if (status_.state == admin::UpgradeStatus::State::failed) room_.log.error(to_text(status_));
+  if (status_.state == admin::UpgradeStatus::State::done) room_.log.information(to_text(status_));
 }
 
 std::optional<SteadyTime> Upgrade::next_due() const {

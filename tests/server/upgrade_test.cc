@@ -111,6 +111,16 @@ TEST_CASE("a file that runs here must load there; one that has failed already ne
   CHECK(server::objection_to({"n", "1", {}}, here).empty());
 }
 
+TEST_CASE("no program takes over from a store that it could not continue") {
+  store::Store::Health health;
+  health.on_disk = true;
+  CHECK(server::objection_to(health).empty());
+  health.problem = "disk full";
+  CHECK(has(server::objection_to(health), "disk full"));
+  health.on_disk = false;
+  CHECK(has(server::objection_to(health), "--data"));
+}
+
 TEST_CASE("a file that is no program, or does not answer correctly, may not take over") {
   const Folder folder;
   CHECK(has(why_not(folder.path / "nothing"), "No such file"));
