@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent / "conversations"))
+sys.path.append(str(FOLDER.parent))
 
-from attack import MODES, Attack, read_all  # noqa: E402
-from people import Failure  # noqa: E402
-from processes import children_of, describe  # noqa: E402
-from trial import Trial  # noqa: E402
+from attack import MODES, Attack, read_all
+from harness import programs
+from harness.process import children_of
+from trial import Trial, describe
 
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -31,16 +31,16 @@ class Result:
     wrong: str = ""
 
 
-def attempt(attack: Attack, mode: str, programs: Path) -> Result:
+def attempt(attack: Attack, mode: str) -> Result:
     result = Result(attack, mode)
     try:
-        trial = Trial(attack, mode, programs)
-    except (OSError, RuntimeError) as error:
+        trial = Trial(attack, mode)
+    except (OSError, AssertionError) as error:
         result.wrong = str(error)
         return result
     try:
         trial.play()
-    except Failure as failure:
+    except AssertionError as failure:
         result.wrong = str(failure)
     except Exception as error:  # A mistake here must not hide the other attacks.
         result.wrong = f"{type(error).__name__}: {error}"
@@ -70,20 +70,20 @@ def report(results: list[Result]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, required=True, help="where the two programs are")
+    parser = programs.add_bin(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--jobs", type=int, default=2, help="how many hosts at once")
     parser.add_argument("--mode", choices=(*MODES, "both"),
                         help="without it, open libraries are tried where they can change what comes of the attack")
     parser.add_argument("--report", action="store_true", help="for how long honest lines were held up")
     parser.add_argument("names", nargs="*", help="only these attacks, without the ending")
     arguments = parser.parse_args()
+    programs.use(arguments)
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     tries = [(attack, mode) for attack in read_all(arguments.names) for mode in MODES
              if arguments.mode in (mode, "both") or
              (arguments.mode is None and (mode == "sandbox" or attack.is_another_when_open()))]
     with ThreadPoolExecutor(arguments.jobs) as pool:
-        results = list(pool.map(lambda each: attempt(*each, arguments.bin.resolve()), tries))
+        results = list(pool.map(lambda each: attempt(*each), tries))
     failed = [result for result in results if result.wrong]
     for result in failed:
         print(f"── {result.attack.name}, {result.mode}\n{result.wrong}\n")

@@ -5,8 +5,9 @@ import socket
 import threading
 import time
 
-from host import PATIENCE, Host
-from people import Failure, Member
+from harness.host import Host
+from harness.member import Member
+from harness.process import PATIENCE
 
 # A storm of posts must not push honest lines out of a full buffer.
 BUFFER = 1 << 22
@@ -23,23 +24,24 @@ class Talker(Member):
     """A member who receives all the time."""
 
     def __init__(self, name: str, host: Host) -> None:
-        super().__init__(name, host)
+        super().__init__(name, host.port)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.said: list[float] = []
-        self.heard: list[tuple[float, str]] = []
+        self.arrived: list[tuple[float, str]] = []
         self.news = threading.Condition()
         self.ears = threading.Thread(target=self.listen, daemon=True)
 
-    def join(self, name: str) -> None:
-        super().join(name)
+    def join(self) -> "Talker":
+        super().join()
         self.socket.settimeout(None)
         self.ears.start()
+        return self
 
     def listen(self) -> None:
         try:
             while data := self.socket.recv(65536):
                 with self.news:
-                    self.heard.append((time.monotonic(), data.decode(errors="surrogateescape")))
+                    self.arrived.append((time.monotonic(), data.decode(errors="surrogateescape")))
                     self.news.notify_all()
         except OSError:
             pass  # The socket is closed.
@@ -49,13 +51,13 @@ class Talker(Member):
         self.say(line(len(self.said)))
 
     def lines_of(self, other: "Talker") -> list[tuple[float, str]]:
-        found = [(when, text, LINE.fullmatch(text)) for when, text in list(self.heard)]
+        found = [(when, text, LINE.fullmatch(text)) for when, text in list(self.arrived)]
         return [(when, text) for when, text, match in found if match and match[1] == other.name]
 
     def hears(self, text: str) -> bool:
         """True once exactly this text has arrived."""
         with self.news:
-            return self.news.wait_for(lambda: any(text == each for _, each in self.heard), PATIENCE)
+            return self.news.wait_for(lambda: any(text == each for _, each in self.arrived), PATIENCE)
 
     def close(self) -> None:
         self.socket.shutdown(socket.SHUT_RDWR)
@@ -69,8 +71,8 @@ class Talk:
         self.echoes = 0
 
     def begin(self) -> None:
-        self.ada.join("ada")
-        self.bob.join("bob")
+        self.ada.join()
+        self.bob.join()
 
     def go_on(self, lines: int) -> None:
         for _ in range(lines):
@@ -91,26 +93,26 @@ class Talk:
             self.echoes += 1
             talker.say(f"/echo {self.echoes}")
             if not talker.hears(f"echo {self.echoes}"):
-                raise Failure(f"the honest plugin does not answer {talker.name}; heard at last: {talker.heard[-3:]}")
+                raise AssertionError(f"the honest plugin does not answer {talker.name}; heard at last: {talker.arrived[-3:]}")
 
     def check_door(self, carol: Member) -> None:
         """A member joins and leaves, and the others are told."""
-        carol.join(carol.name)
+        carol.join()
         self.all_hear(f"{carol.name} joined the room")
-        carol.send(f"Q {carol.name}".encode())
+        carol.send_goodbye()
         self.all_hear(f"{carol.name} left the room")
 
     def all_hear(self, text: str) -> None:
         for talker in (self.ada, self.bob):
             if not talker.hears(text):
-                raise Failure(f"{talker.name} should hear {text!r}; heard at last: {talker.heard[-3:]}")
+                raise AssertionError(f"{talker.name} should hear {text!r}; heard at last: {talker.arrived[-3:]}")
 
     def check_heard(self) -> None:
         """No text that a client could take for the end, and no control characters."""
         for talker in (self.ada, self.bob):
-            for _, text in list(talker.heard):
+            for _, text in list(talker.arrived):
                 if text == "EXIT" or UNFIT.search(text):
-                    raise Failure(f"{talker.name} should never hear {text!r}")
+                    raise AssertionError(f"{talker.name} should never hear {text!r}")
 
     def longest_hold(self) -> float:
         """The longest delay of a line, in seconds."""
@@ -127,6 +129,6 @@ class Talk:
 def compare(listener: str, expected: list[str], heard: list[str]) -> None:
     for number, (wanted, got) in enumerate(zip(expected, heard)):
         if wanted != got:
-            raise Failure(f"{listener} should hear as line {number + 1}\n    {wanted!r}\nbut heard\n    {got!r}")
+            raise AssertionError(f"{listener} should hear as line {number + 1}\n    {wanted!r}\nbut heard\n    {got!r}")
     if len(expected) != len(heard):
-        raise Failure(f"{listener} should hear {len(expected)} lines, but heard {len(heard)}")
+        raise AssertionError(f"{listener} should hear {len(expected)} lines, but heard {len(heard)}")

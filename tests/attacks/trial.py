@@ -1,20 +1,16 @@
 """Runs one attack on one host, and checks the host from outside."""
 
 import re
-import shutil
-import time
-from pathlib import Path
 
 from attack import Attack
-from host import PATIENCE, Folders, Host
-from people import Failure, Member
-from processes import describe, is_expected, resident
+from harness.host import Folders, Host
+from harness.member import Member
+from harness.process import command_of, resident_bytes, state_of, wait_until
 from talk import Talk
 
 # Twice the default budget, so that a plugin that is only large is not killed for being slow,
 # even on a busy machine.
-OPTIONS = ["--data", "FOLDER/data", "--wording", "en", "--rate-limit", "off",
-           "--hook-budget", "100", "--plugin-memory", "32"]
+OPTIONS = ["--rate-limit", "off", "--hook-budget", "100", "--plugin-memory", "32"]
 # It uses functions that an attack might remove.
 HONEST = """
 local honest = { commands = {} }
@@ -37,26 +33,37 @@ MEMORY = 128 << 20
 BLAMED = re.compile(r" (?:error|warning) (?:(?:plugins|scripts)/([\w.-]+)\.lua\b|([\w.-]+):)")
 
 
+def describe(pid: int) -> str:
+    return f"{pid} {state_of(pid)} {command_of(pid)}"
+
+
+def is_expected(pid: int) -> bool:
+    """True for the administrator's process, the worker, a running job, and a process that has just ended."""
+    state, command = state_of(pid), command_of(pid)
+    return not state or (state != "Z" and re.search(r" (plugin-worker|job-worker) |moonroomd ", command) is not None)
+
+
 class Trial:
-    def __init__(self, attack: Attack, mode: str, programs: Path) -> None:
+    def __init__(self, attack: Attack, mode: str) -> None:
         self.attack, self.mode = attack, mode
         self.expected = attack.outcomes[mode]
         self.folders = Folders()
         self.canary = self.folders.path / "canary" / "canary"
         self.canary.parent.mkdir()
         self.canary.write_text("alive")
-        self.folders.add("plugins/honest.lua", HONEST)
+        (self.folders.plugins / "honest.lua").write_text(HONEST)
         self.sources = attack.sources(self.canary)
         if "load" not in attack.triggers:
             self.put_plugins()
         more = ["--open-libraries"] if mode == "open" else []
         try:
-            self.host = Host(programs, self.folders, OPTIONS + more)
-        except (OSError, RuntimeError):
+            places = [word for pair in self.folders.options().items() for word in pair]
+            self.host = Host("--data", self.folders.data, *places, *OPTIONS, *more)
+        except (OSError, AssertionError):
             self.folders.remove()
             raise
         self.talk = Talk(self.host)
-        self.mallory = Member("mallory", self.host)
+        self.mallory = Member("mallory", self.host.port)
         self.outcome = "none"
 
     # ── The plugin ───────────────────────────────────────────────────────────────────────────────
@@ -64,18 +71,18 @@ class Trial:
     def put_plugins(self, more: bytes = b"") -> None:
         """The second comes first: it is there when the attack begins."""
         for name, source in self.sources.items():
-            (self.folders.path / "plugins" / name).write_bytes(source + more)
+            (self.folders.plugins / name).write_bytes(source + more)
 
     def remove_plugins(self) -> None:
         for name in self.sources:
-            (self.folders.path / "plugins" / name).unlink(missing_ok=True)
+            (self.folders.plugins / name).unlink(missing_ok=True)
 
     # ── The course of events ─────────────────────────────────────────────────────────────────────
 
     def play(self) -> None:
         self.talk.begin()
         if "join" not in self.attack.triggers:
-            self.mallory.join("mallory")
+            self.mallory.join()
         if not self.attack.changes_talk:
             self.talk.go_on(2)
             self.talk.complete()
@@ -87,16 +94,16 @@ class Trial:
         self.await_outcome()
         if self.attack.changes_talk:
             self.remove_plugins()
-            self.await_log("is gone")
+            wait_until(lambda: "is gone" in self.log(), "the log shows 'is gone'", PACE)
         self.talk.go_on(2)
         self.talk.complete()
         self.talk.check_echo()
-        self.talk.check_door(Member("carol", self.host))
+        self.talk.check_door(Member("carol", self.host.port))
         if "join" in self.attack.triggers:
             self.check_newcomer()
         self.talk.check_heard()
         if (hold := self.talk.longest_hold()) > LONGEST_HOLD:
-            raise Failure(f"a line was held up for {hold:.1f} s")
+            raise AssertionError(f"a line was held up for {hold:.1f} s")
         self.check_processes()
         self.check_memory()
         self.check_log()
@@ -110,9 +117,9 @@ class Trial:
         elif trigger == "unload":
             self.remove_plugins()
         elif trigger == "join":
-            self.mallory.send(b"L mallory")
+            self.mallory.send("L mallory")
         elif trigger == "leave":
-            self.mallory.send(b"Q mallory")
+            self.mallory.send_goodbye()
         elif trigger == "message":
             self.mallory.say("attack")
         elif trigger == "command":
@@ -126,7 +133,7 @@ class Trial:
     # ── The outcome ──────────────────────────────────────────────────────────────────────────────
 
     def log(self) -> str:
-        return self.host.log.unseen()
+        return self.host.log.text()
 
     def seen(self) -> str:
         """The outcome as the log shows it so far."""
@@ -155,71 +162,58 @@ class Trial:
 
     def await_outcome(self) -> None:
         """Waits; the honest members go on talking meanwhile."""
-        until = time.monotonic() + PATIENCE
-        while not self.is_over():
-            if time.monotonic() > until:
-                raise Failure(f"{' or '.join(self.expected)} was expected, but it was {self.seen()}")
+        def over() -> bool:
+            if is_over := self.is_over():
+                return is_over
             if not self.attack.changes_talk and len(self.talk.ada.said) < 300:
                 self.talk.go_on(1)
-            time.sleep(PACE)
-
-    def await_log(self, text: str) -> None:
-        until = time.monotonic() + PATIENCE
-        while text not in self.log():
-            if time.monotonic() > until:
-                raise Failure(f"the log never shows {text!r}")
-            time.sleep(PACE)
+            return False
+        wait_until(over, lambda: f"{' or '.join(self.expected)} was expected, but it was {self.seen()}", PACE)
 
     def check_newcomer(self) -> None:
         """A welcomed newcomer is in the room, and a refused one is not."""
-        answer = self.mallory.next()
+        answer = self.mallory.receive()
         if answer is None:
-            raise Failure("mallory gets no answer")
-        told = any(text == "mallory joined the room" for _, text in self.talk.ada.heard)
+            raise AssertionError("mallory gets no answer")
+        told = any(text == "mallory joined the room" for _, text in self.talk.ada.arrived)
         if told != (answer == b"OK"):
-            raise Failure(f"mallory is {'in' if told else 'not in'}, but was answered {answer!r}")
+            raise AssertionError(f"mallory is {'in' if told else 'not in'}, but was answered {answer!r}")
 
     def check_log(self) -> None:
         """No other plugin is blamed, the log has nothing unexpected, and no control character reached a terminal."""
         if not self.is_over():
-            raise Failure(f"{' or '.join(self.expected)} was expected, but then it was {self.seen()}")
+            raise AssertionError(f"{' or '.join(self.expected)} was expected, but then it was {self.seen()}")
         mine = (self.attack.name, self.attack.name + ".second")
         for line in self.log().splitlines():
             blamed = BLAMED.search(line)
             strange = " the plugin worker " in line and not blamed
             if strange or (blamed and (blamed[1] or blamed[2]) not in mine):
                 if self.outcome not in ("unnamed", "misnamed"):
-                    raise Failure(f"this should not have happened: {line[:300]}")
+                    raise AssertionError(f"this should not have happened: {line[:300]}")
         for output in (self.host.log, self.host.console):
-            if raw := re.search(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]", output.unseen()):
-                raise Failure(f"a control character reached the console: {raw[0]!r}")
+            if raw := re.search(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f]", output.text()):
+                raise AssertionError(f"a control character reached the console: {raw[0]!r}")
 
     def check_processes(self) -> None:
         if self.host.process.poll() is not None:
-            raise Failure(f"the host ended with status {self.host.process.returncode}")
-        until = time.monotonic() + PATIENCE
-        while not all(map(is_expected, self.host.children())) or self.workers() != 1:
-            if time.monotonic() > until:
-                raise Failure(f"the host has these processes: {[describe(pid) for pid in self.host.children()]}")
-            time.sleep(PACE)
-
-    def workers(self) -> int:
-        return sum(" plugin-worker " in describe(pid) for pid in self.host.children())
+            raise AssertionError(f"the host ended with status {self.host.process.returncode}")
+        wait_until(lambda: all(map(is_expected, self.host.children())) and len(self.host.children_that_are("plugin-worker")) == 1,
+                   lambda: f"no process but these: {[describe(pid) for pid in self.host.children()]}", PACE)
 
     def check_memory(self) -> None:
         """No plugin may use more than its 32 MiB, by any kind of allocation."""
-        for pid in [self.host.process.pid, *self.host.children()]:
-            if resident(pid) > MEMORY and " job-worker " not in describe(pid):
-                raise Failure(f"{describe(pid)} has {resident(pid) >> 20} MiB of memory")
+        for pid in [self.host.pid, *self.host.children()]:
+            if (size := resident_bytes(pid)) > MEMORY and "job-worker" not in command_of(pid):
+                raise AssertionError(f"{describe(pid)} has {size >> 20} MiB of memory")
 
     def check_canary(self) -> None:
         if self.canary.read_text() != "alive" or len(list(self.canary.parent.iterdir())) != 1:
-            raise Failure("the canary has been touched")
+            raise AssertionError("the canary has been touched")
 
     def end(self) -> str:
         """A description of a wrong end of the host, or nothing."""
         self.talk.close()
         self.mallory.close()
         wrong = self.host.end()
-        shutil.rmtree(self.folders.path)
+        self.folders.remove()
         return wrong

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Plays conversations (*.chat, see script.py) with the real programs over loopback."""
 
-import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from people import Failure
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs
 from script import Script
 
 FOLDER = Path(__file__).resolve().parent
@@ -14,13 +15,13 @@ FOLDER = Path(__file__).resolve().parent
 AT_ONCE = 6
 
 
-def play(path: Path, programs: Path) -> str:
+def play(path: Path) -> str:
     """The failure, or nothing."""
-    script = Script(path, programs)
+    script = Script(path)
     wrong = ""
     try:
         script.play()
-    except Failure as failure:
+    except AssertionError as failure:
         wrong = str(failure)
     except Exception as error:  # A broken script must not hide the others.
         wrong = f"{type(error).__name__}: {error}"
@@ -30,15 +31,10 @@ def play(path: Path, programs: Path) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, required=True, help="where the two programs are")
-    parser.add_argument("names", nargs="*", help="only these, without the ending")
-    arguments = parser.parse_args()
-    paths = sorted(FOLDER.glob("*.chat"))
-    if arguments.names:
-        paths = [path for path in paths if path.stem in arguments.names]
+    names = programs.read_arguments(__doc__)
+    paths = [path for path in sorted(FOLDER.glob("*.chat")) if not names or path.stem in names]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        results = list(pool.map(lambda path: play(path, arguments.bin.resolve()), paths))
+        results = list(pool.map(play, paths))
     failed = 0
     for path, wrong in zip(paths, results):
         if wrong:

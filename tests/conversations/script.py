@@ -25,14 +25,14 @@ import shlex
 import time
 from pathlib import Path
 
-from host import PATIENCE, Folders, Host
-from people import MARK, Failure, Member, Program
+from harness.host import Folders, Host, write_at_once, write_by_rename
+from harness.process import PATIENCE
+from people import MARK, Member, Program
 
 
 class Script:
-    def __init__(self, path: Path, programs: Path) -> None:
+    def __init__(self, path: Path) -> None:
         self.lines = path.read_text().splitlines()
-        self.programs = programs
         self.folders = Folders()
         self.host: Host | None = None
         self.people: dict[str, Member | Program] = {}
@@ -50,8 +50,8 @@ class Script:
             try:
                 if step and not step.startswith("#"):
                     self.step(self.lines[first], "\n".join(block) + "\n")
-            except (Failure, OSError, RuntimeError) as failure:
-                raise Failure(f"line {first + 1}: {step}\n{failure}") from None
+            except (AssertionError, OSError) as failure:
+                raise AssertionError(f"line {first + 1}: {step}\n{failure}") from None
 
     def end(self) -> str:
         for person in self.people.values():
@@ -67,27 +67,29 @@ class Script:
         for pattern, method in self.STEPS:
             if match := re.fullmatch(pattern, line):
                 return method(self, *(match.groups()), *([block] if method in (Script.add_file, Script.save_file) else []))
-        raise Failure("this step is not known")
+        raise AssertionError("this step is not known")
 
     # ── Before the host ──────────────────────────────────────────────────────────────────────────
 
     def start(self, options: str) -> None:
-        self.host = Host(self.programs, self.folders, shlex.split(options or ""))
+        words = [word.replace("FOLDER", str(self.folders.path)) for word in shlex.split(options or "")]
+        defaults = {"--listen": "127.0.0.1:0", "--data": ":memory:", **self.folders.options()}
+        self.host = Host(*words, defaults=defaults)
 
     def without(self, name: str) -> None:
-        self.folders.remove_script(name)
+        (self.folders.scripts / f"{name}.lua").unlink()
 
     def plugin(self, name: str) -> None:
         self.folders.add_from_gallery(name)
 
     def add_file(self, place: str, text: str) -> None:
-        self.folders.add(place, text)
+        write_at_once(self.folders.path / place, text)
 
     def save_file(self, place: str, text: str) -> None:
-        self.folders.save(place, text)
+        write_by_rename(self.folders.path / place, text)
 
     def remove_file(self, place: str) -> None:
-        self.folders.remove_file(place)
+        (self.folders.path / place).unlink()
 
     # ── Members ──────────────────────────────────────────────────────────────────────────────────
 
@@ -98,13 +100,13 @@ class Script:
 
     def joins(self, name: str, to: str | None, source: str | None) -> None:
         self.people[name] = Member(name, self.host, to, source)
-        self.people[name].join(name)
+        self.people[name].join_as(name)
 
     def joins_as(self, name: str, other: str) -> None:
-        self.member(name).join(other)
+        self.member(name).join_as(other)
 
     def joins_with(self, name: str, program: str) -> None:
-        self.people[name] = Program(name, self.host, program, self.programs)
+        self.people[name] = Program(name, self.host, program)
         # A course client asks for the name; ours is given it as an option.
         if program != "client":
             self.people[name].say(name)
@@ -116,13 +118,13 @@ class Script:
         answer = member.next()
         took = time.monotonic() - began
         if answer is None or answer == b"OK":
-            raise Failure(f"{name} should be refused, but got {answer!r}")
+            raise AssertionError(f"{name} should be refused, but got {answer!r}")
         if len(answer) > 120:
-            raise Failure(f"the reason has {len(answer)} bytes: {answer!r}")
+            raise AssertionError(f"the reason has {len(answer)} bytes: {answer!r}")
         if reason != "..." and answer.decode() != reason:
-            raise Failure(f"the reason should be\n    {reason!r}\nbut was\n    {answer.decode()!r}")
+            raise AssertionError(f"the reason should be\n    {reason!r}\nbut was\n    {answer.decode()!r}")
         if took > 5:
-            raise Failure(f"the answer took {took:.1f} s")
+            raise AssertionError(f"the answer took {took:.1f} s")
 
     def says(self, name: str, text: str) -> None:
         if name == "admin":
@@ -134,7 +136,7 @@ class Script:
         if name in ("console", "log"):
             output = self.host.console if name == "console" else self.host.log
             if not output.wait_for(text):
-                raise Failure(f"the {name} should show\n    {text!r}\nbut shows\n    {output.unseen()!r}")
+                raise AssertionError(f"the {name} should show\n    {text!r}\nbut shows\n    {output.unseen()!r}")
         else:
             self.people[name].expect(text)
 
@@ -156,10 +158,10 @@ class Script:
         while len(heard) < len(expected.encode()) and (piece := self.people[name].next()):
             piece.decode()  # Each piece is whole characters.
             if len(piece) > 1024:
-                raise Failure(f"a datagram has {len(piece)} bytes")
+                raise AssertionError(f"a datagram has {len(piece)} bytes")
             heard, pieces = heard + piece, pieces + 1
         if heard.decode() != expected or pieces < 2:
-            raise Failure(f"heard {len(heard)} bytes in {pieces} pieces")
+            raise AssertionError(f"heard {len(heard)} bytes in {pieces} pieces")
 
     def leaves(self, name: str) -> None:
         self.people.pop(name).leave()

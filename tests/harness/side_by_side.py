@@ -3,7 +3,7 @@
 Most end-to-end cases wait for a program or a pipe and use little of the processor. Each process
 takes the next case from a common queue, so a long case delays nobody. The test program must not
 share files or ports between cases. Cases that measure time run last, one after the other: `alone`
-names their classes.
+names their classes. With MOONROOM_TIMES in the environment, it prints the seconds of each case.
 """
 
 import json
@@ -11,12 +11,18 @@ import os
 import struct
 import sys
 import tempfile
+import time
 import traceback
 import unittest
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from harness import programs
+
 INDEX = struct.Struct("=I")
+TIMES = "MOONROOM_TIMES"
+# For a process that ended without a report.
+LOST = {"run": 1, "failed": 1, "skipped": [], "times": []}
 
 
 def cases_of(suite: unittest.TestSuite) -> Iterator[unittest.TestCase]:
@@ -41,6 +47,15 @@ class Tally(unittest.TestResult):
         super().__init__()
         self.failed = 0
         self.reasons_to_skip: list[str] = []
+        self.times: list[tuple[float, str]] = []
+
+    def startTest(self, test) -> None:
+        super().startTest(test)
+        self.began = time.monotonic()
+
+    def stopTest(self, test) -> None:
+        super().stopTest(test)
+        self.times.append((time.monotonic() - self.began, test.id()))
 
     def tell(self, test: unittest.TestCase, error) -> None:
         self.failed += 1
@@ -65,7 +80,7 @@ class Tally(unittest.TestResult):
         self.reasons_to_skip.append(f"{test.id()}: {reason}")
 
     def counts(self) -> dict:
-        return {"run": self.testsRun, "failed": self.failed, "skipped": self.reasons_to_skip}
+        return {"run": self.testsRun, "failed": self.failed, "skipped": self.reasons_to_skip, "times": self.times}
 
 
 def work(queue: int, tests: list[unittest.TestCase], result: Tally) -> None:
@@ -102,12 +117,11 @@ def run_at_once(tests: list[unittest.TestCase], jobs: int) -> list[dict]:
         os.close(queue)
         for pid in pids:
             os.waitpid(pid, 0)
-        # A process that ended without a report counts as a failure.
-        return [json.loads(report.read_text()) if report.exists() else {"run": 1, "failed": 1, "skipped": []}
+        return [json.loads(report.read_text()) if report.exists() else LOST
                 for report in reports]
 
 
-def main(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
+def run_all(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
     """The exit status; the last line says how many cases passed and failed."""
     sys.stdout.flush()
     tests = load(names)
@@ -118,8 +132,20 @@ def main(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
         if test not in together:
             test.run(result)
     counts.append(result.counts())
+    if TIMES in os.environ:
+        for seconds, name in sorted((tuple(time) for each in counts for time in each["times"]), reverse=True):
+            print(f"{seconds:7.2f} s  {name}")
     for skipped in sorted(line for each in counts for line in each["skipped"]):
         print(f"skipped {skipped}")
     ran, failed = (sum(each[what] for each in counts) for what in ("run", "failed"))
     print(f"{ran - failed} passed, {failed} failed")
     return 1 if failed or ran == 0 else 0
+
+
+def main(description: str | None, jobs: int = 4, alone: Collection[str] = ()) -> int:
+    """For the main function of a test program: parses its arguments, --bin and names of cases."""
+    names = programs.read_arguments(description)
+    # A separate known_hosts, because later the tests' ports belong to other hosts.
+    with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
+        os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
+        return run_all(names, jobs, alone)

@@ -6,30 +6,29 @@
     ```console                  commands behind "$ ", and lines of their output, in order
 """
 
-import argparse
-import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-sys.path.insert(0, str(ROOT / "tests/conversations"))
+sys.path += [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "conversations")]
 
-from people import Failure  # noqa: E402
-from script import Script  # noqa: E402
+from harness import programs
+from harness.programs import ROOT, plain_environment
+from script import Script
 
 GUIDES = {"docs/plugin-guide.md": "en", "docs/zh/plugin-guide.md": "notes-000"}
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Guide:
-    def __init__(self, page: Path, wording: str, programs: Path) -> None:
-        self.page, self.wording, self.programs = page, wording, programs
+    def __init__(self, page: Path, wording: str) -> None:
+        self.page, self.wording = page, wording
         self.steps = 0
         with tempfile.NamedTemporaryFile(suffix=".chat") as empty:
-            self.script = Script(Path(empty.name), programs)
+            self.script = Script(Path(empty.name))
 
     def run(self) -> None:
         text = self.page.read_text()
@@ -38,13 +37,13 @@ class Guide:
             line = text.count("\n", 0, block.start()) + 1
             try:
                 self.play(*block.groups())
-            except (Failure, OSError, RuntimeError, subprocess.SubprocessError) as failure:
-                raise Failure(f"{self.page}:{line}: {failure}") from None
+            except (AssertionError, OSError, subprocess.SubprocessError) as failure:
+                raise AssertionError(f"{self.page}:{line}: {failure}") from None
 
     def play(self, kind: str, place: str | None, body: str) -> None:
         if kind == "lua":
             if not place:
-                raise Failure("a block of Lua without the file that it is")
+                raise AssertionError("a block of Lua without the file that it is")
             self.script.save_file(place, body)
             self.steps += 1
         elif kind == "chat":
@@ -57,7 +56,7 @@ class Guide:
                 self.type(first, expected)
                 self.steps += 1 + len(expected)
         else:
-            raise Failure(f"nobody runs a block of {kind}")
+            raise AssertionError(f"nobody runs a block of {kind}")
 
     def type(self, command: str, expected: list[str]) -> None:
         for wording in sorted(set(GUIDES.values())):
@@ -65,37 +64,33 @@ class Guide:
             assert words[0] == "moonroomd", command
             if words[1] == "new" and wording != self.wording:
                 continue
-            plugins = self.script.folders.path / "plugins"
-            done = subprocess.run(
-                [self.programs / "moonroomd", "--plugins", plugins, "--wording", wording, *words[1:]],
-                env={"PATH": os.environ["PATH"], "HOME": str(plugins.parent), "LC_ALL": "C.UTF-8"},
-                cwd=plugins.parent, capture_output=True, text=True, timeout=100)
+            plugins = self.script.folders.plugins
+            done = programs.run("moonroomd", "--plugins", plugins, "--wording", wording, *words[1:], text=True,
+                                env=plain_environment(plugins.parent), cwd=plugins.parent)
             said = done.stdout + done.stderr
             if done.returncode != 0:
-                raise Failure(f"{command} ({wording}): status {done.returncode}\n{said}")
+                raise AssertionError(f"{command} ({wording}): status {done.returncode}\n{said}")
             at = 0
             for line in expected:
                 found = said.find(line, at)
                 if found < 0:
-                    raise Failure(f"{command} ({wording}) should say {line!r}\n{said}")
+                    raise AssertionError(f"{command} ({wording}) should say {line!r}\n{said}")
                 at = found + len(line)
 
-    def end(self) -> str:
+    def end(self) -> tuple[str, Callable[[], str]]:
         log = self.script.host.log.everything if self.script.host else lambda: ""
         return self.script.end(), log
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, required=True, help="where the two programs are")
-    programs = parser.parse_args().bin.resolve()
+    programs.read_arguments(__doc__)
     failed = 0
     for page, wording in GUIDES.items():
-        guide = Guide(ROOT / page, wording, programs)
+        guide = Guide(ROOT / page, wording)
         wrong = ""
         try:
             guide.run()
-        except Failure as failure:
+        except AssertionError as failure:
             wrong = str(failure)
         ended, log = guide.end()
         wrong = "\n".join(filter(None, [wrong, ended]))

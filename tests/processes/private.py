@@ -1,17 +1,15 @@
 #!/usr/bin/env python3
 """Private texts stay private: commands in every state of their plugin, and private posts on disk."""
 
-import argparse
-import os
+import signal
 import sys
-import tempfile
-import time
-import unittest
 from pathlib import Path
 
-import run
-import side_by_side
-from run import Host, Member
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from case import Case
+from harness import side_by_side
+from harness.process import signal_to, wait_until
 
 OPS = """return {
   commands = { op = { run = function() return "opped" end } },
@@ -25,26 +23,18 @@ SPELLINGS = [before + slash + between + "op s3cret" for before in BEFORE for sla
              for between in ("", " ", "\u3000")] + ["/OP s3cret", "/op,s3cret", "/／op s3cret", "/oq s3cret"]
 
 
-class Room(unittest.TestCase):
+class Room(Case):
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
-        self.addCleanup(folder.cleanup)
-        self.plugins = Path(folder.name) / "plugins"
-        self.data = Path(folder.name) / "data"
-        self.plugins.mkdir()
+        self.plugins, self.data = self.folder(), self.folder() / "data"
         self.file = self.plugins / "ops.lua"
 
     def open(self) -> None:
-        self.host = Host("--plugins", str(self.plugins), "--data", str(self.data), "--rate-limit", "off")
-        self.addCleanup(self.host.end)
-        self.ada, self.bob = Member(self.host, "ada"), Member(self.host, "bob")
-        self.assertEqual(self.ada.hear(), "bob joined the room")
-        self.addCleanup(self.ada.socket.close)
-        self.addCleanup(self.bob.socket.close)
+        self.room = self.host("--plugins", self.plugins, "--data", self.data, "--rate-limit", "off")
+        self.ada, self.bob = self.pair(self.room)
 
     def kept(self) -> bytes:
         """The content of the disk after the end of the host."""
-        self.host.end()
+        self.room.end()
         return b"".join(file.read_bytes() for file in self.data.rglob("*") if file.is_file())
 
 
@@ -56,11 +46,7 @@ class Commands(Room):
         return self.bob.hear()
 
     def wait_until_off(self) -> None:
-        run.wait_until(lambda: self.answer() != "opped", "the command is off")
-
-    def console(self, line: str) -> None:
-        self.host.process.stdin.write(line.encode() + b"\n")
-        self.host.process.stdin.flush()
+        wait_until(lambda: self.answer() != "opped", "the command is off")
 
     def nobody_hears_it(self) -> None:
         for number, line in enumerate(SPELLINGS):
@@ -92,13 +78,13 @@ class Commands(Room):
         self.open()
         self.file.unlink()
         self.wait_until_off()
-        run.signal_to(self.host.running_worker(), 9)
+        signal_to(self.room.running_worker(), signal.SIGKILL)
         self.nobody_hears_it()
 
     def test_disabled(self) -> None:
         self.file.write_text(OPS)
         self.open()
-        self.console("/plugin disable ops")
+        self.room.type("/plugin disable ops")
         self.wait_until_off()
         self.nobody_hears_it()
 
@@ -111,14 +97,13 @@ class Commands(Room):
         self.file.write_text(OPS)
         self.open()
         # Three causes of faults: each member is one.
-        carl = Member(self.host, "carl")
+        carl = self.member("carl", self.room)
         for member in (self.bob, carl, self.ada):
             member.say("boom")
-        carl.socket.send(b"Q carl")
+        carl.send_goodbye()
         for member in (self.ada, self.bob):
             while member.hear() != "carl left the room":
                 pass
-        carl.socket.close()
         self.wait_until_off()
         self.nobody_hears_it()
 
@@ -163,15 +148,5 @@ class Posts(Room):
         self.assertTrue(b"k3pt" in kept)
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=run.PROGRAMS, help="where the programs are")
-    arguments, rest = parser.parse_known_args()
-    run.PROGRAMS = arguments.bin.resolve()
-    with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
-        os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        return side_by_side.main(rest, jobs=4)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(side_by_side.main(__doc__))

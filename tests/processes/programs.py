@@ -1,11 +1,8 @@
 #!/usr/bin/env python3
 """Checks docs/programs.md: each exit status, and each event and state, with the fields of its example."""
 
-import argparse
 import json
 import os
-import pty
-import queue
 import re
 import shutil
 import signal
@@ -13,15 +10,19 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import unittest
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-BIN = ROOT / "build/release/bin"
-PATIENCE = 30
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs, side_by_side
+from harness.client import JsonClient
+from harness.host import Host
+from harness.process import wait_until
+from harness.programs import ROOT, plain_environment
+from harness.pty import Pty
+
 SHOUT = """return { filter_message = function(m)
   if m.text == "no" then return false, "not that" end
   if m.text == "loud" then return "LOUD" end
@@ -37,9 +38,8 @@ FAILING = """return { commands = {
 """
 # A crowded host has a thousand sessions without a member: tests/session/session_server_test.cc plays it.
 UNSEEN = {"crowded"}
-# The page's events that the tests have seen.
-SEEN_EVENTS: set[str] = set()
-SEEN_STATES: set[str] = set()
+# The processes of this test write each event that they see into this file: its name, or the state of a connection.
+SEEN = Path()
 # The page's statuses that these tests have produced.
 CLIENT = {0, 1, 2, 3, 4, 5, 6, 7}
 HOST = {0, 1, 2, 7}
@@ -58,122 +58,51 @@ def states_of_page() -> set[str]:
     return set(re.findall(r"`([a-z_]+)`", text)) - {"words", "unsaid"}
 
 
-def note(event: dict) -> dict:
-    SEEN_EVENTS.add(event["event"])
-    if event["event"] == "connection":
-        SEEN_STATES.add(event["state"])
-    return event
+def note(event: dict) -> None:
+    with SEEN.open("a") as seen:
+        seen.write(f"{event['event']}\n" + (f"connection {event['state']}\n" if event["event"] == "connection" else ""))
 
 
-class Bot:
-    """A client that speaks JSON."""
-
-    def __init__(self, *words, environment: dict):
-        self.program = subprocess.Popen([BIN / "moonroom", *words, "--json"], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
-        self.events: queue.Queue = queue.Queue()
-        self.reads = threading.Event()
-        self.reads.set()
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self) -> None:
-        for line in self.program.stdout:
-            self.events.put(note(json.loads(line)))
-            self.reads.wait()
-        self.events.put(None)
-
-    def await_event(self, kind: str, **fields) -> dict:
-        end = time.monotonic() + PATIENCE
-        passed = []
-        while True:
-            try:
-                event = self.events.get(timeout=max(0.0, end - time.monotonic()))
-            except queue.Empty:
-                event = None
-            if event is None:
-                raise AssertionError(f"no {kind} {fields}, but {passed[-5:]}")
-            passed.append(event)
-            if event["event"] == kind and fields.items() <= event.items():
-                return event
-
-    def state(self, state: str) -> dict:
-        return self.await_event("connection", state=state)
-
-    def give(self, **order) -> None:
-        self.program.stdin.write(json.dumps(order).encode() + b"\n")
-        self.program.stdin.flush()
-
-    def end(self) -> int:
-        status = self.program.wait(PATIENCE)
-        self.program.stdin.close()
-        return status
-
-    def kill(self) -> None:
-        self.program.kill()
-        self.program.wait()
-        self.program.stdin.close()
+def compare_with_page() -> list[str]:
+    """The events and states of the page that no case has seen, and the states that the page lacks."""
+    seen = set(SEEN.read_text().splitlines())
+    states = {line.removeprefix("connection ") for line in seen if line.startswith("connection ")}
+    unseen = {example["event"] for example in examples()} - seen | states_of_page() - states - UNSEEN
+    return ([f"docs/programs.md lists what no test has seen: {unseen}"] if unseen else []) + \
+        ([f"docs/programs.md lacks {states - states_of_page()}"] if states - states_of_page() else [])
 
 
 class Programs(unittest.TestCase):
-    ran = 0
-
     def setUp(self) -> None:
-        type(self).ran += 1
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory(prefix="moonroom-")
-        cls.home = Path(cls.folder.name)
-        (cls.home / "plugins").mkdir()
-        (cls.home / "plugins/shout.lua").write_text(SHOUT)
-        (cls.home / "plugins/failing.lua").write_text(FAILING)
-        cls.full = cls.home / "full"
+        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
+        self.addCleanup(folder.cleanup)
+        self.home = Path(folder.name)
+        (self.home / "plugins").mkdir()
+        (self.home / "plugins/shout.lua").write_text(SHOUT)
+        (self.home / "plugins/failing.lua").write_text(FAILING)
+        self.full: Path | None = self.home / "full"
         try:
-            os.mknod(cls.full, 0o20666, os.makedev(1, 7))
+            os.mknod(self.full, 0o20666, os.makedev(1, 7))
         except OSError:
-            cls.full = None
-        cls.host, cls.address = cls.start_host(cls.home / "data")
+            self.full = None
+        self.address = self.another_host(data="data")[1]
 
-    @classmethod
-    def tearDownClass(cls) -> None:
-        cls.host.kill()
-        cls.host.wait()
-        cls.folder.cleanup()
-        # Only a run of all tests can tell.
-        if cls.ran == len(unittest.TestLoader().getTestCaseNames(cls)):
-            unseen = ({example["event"] for example in examples()} - SEEN_EVENTS, states_of_page() - SEEN_STATES - UNSEEN)
-            assert unseen == (set(), set()), f"docs/programs.md lists what no test has seen: {unseen}"
-            assert SEEN_STATES <= states_of_page(), f"docs/programs.md lacks {SEEN_STATES - states_of_page()}"
+    def another_host(self, *options: str | Path, data: str = "other") -> tuple[Host, str]:
+        host = Host("--data", self.home / data, "--plugins", self.home / "plugins", "--scripts", ROOT / "scripts", *options,
+                    env=self.environment())
+        self.addCleanup(host.end)
+        return host, f"127.0.0.1:{host.port}"
 
-    @classmethod
-    def start_host(cls, data: Path, *options: str, port: str = "0") -> tuple[subprocess.Popen, str]:
-        host = subprocess.Popen(
-            [BIN / "moonroomd", "--listen", f"127.0.0.1:{port}", "--data", data, "--plugins", cls.home / "plugins",
-             "--scripts", ROOT / "scripts", "--wording", "en", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, env=cls.environment())
-        for line in host.stdout:
-            if line.startswith("listening on "):
-                break
-        threading.Thread(target=host.stdout.read, daemon=True).start()
-        return host, line.split()[-1]
-
-    def another_host(self, *options: str, port: str = "0") -> tuple[subprocess.Popen, str]:
-        host, address = self.start_host(self.home / self.id(), *options, port=port)
-        self.addCleanup(lambda: (host.kill(), host.wait()))
-        return host, address
-
-    def bot(self, *words, **more) -> Bot:
-        bot = Bot(*words, environment={**self.environment(), **more})
+    def bot(self, *words, **more) -> JsonClient:
+        bot = JsonClient(*words, environment={**self.environment(), **more}, note=note)
         self.addCleanup(bot.kill)
         return bot
 
-    @classmethod
-    def environment(cls) -> dict:
-        return {"PATH": os.environ["PATH"], "HOME": str(cls.home), "USER": "ula", "LC_ALL": "C.UTF-8"}
+    def environment(self) -> dict:
+        return plain_environment(self.home, USER="ula")
 
     def moonroom(self, *words, typed: bytes = b"", out=subprocess.PIPE, **more) -> subprocess.CompletedProcess:
-        done = subprocess.run([BIN / "moonroom", *words], input=typed, stdout=out, stderr=subprocess.PIPE,
-                              timeout=PATIENCE, env={**self.environment(), **more}, check=False)
+        done = programs.run("moonroom", *words, input=typed, stdout=out, env={**self.environment(), **more})
         if "--json" in words and done.stdout:
             for line in done.stdout.splitlines():
                 note(json.loads(line))
@@ -183,8 +112,8 @@ class Programs(unittest.TestCase):
         return self.moonroom(self.address, *words, **more)
 
     def moonroomd(self, *words, typed: bytes = b"", out=subprocess.PIPE) -> subprocess.CompletedProcess:
-        return subprocess.run([BIN / "moonroomd", *words, "--data", self.home / "data"], input=typed, stdout=out,
-                              stderr=subprocess.PIPE, timeout=PATIENCE, env=self.environment(), check=False)
+        return programs.run("moonroomd", *words, "--data", self.home / "data", input=typed, stdout=out,
+                            env=self.environment())
 
     def expect(self, status: int, done: subprocess.CompletedProcess, words: str = "") -> None:
         self.assertEqual(done.returncode, status, done)
@@ -284,25 +213,15 @@ class Programs(unittest.TestCase):
 
     def at_terminal(self, *words, **more) -> bytes:
         """Joins, says hi and leaves; returns the output of the terminal."""
-        ours, theirs = pty.openpty()
-        with subprocess.Popen([BIN / "moonroom", self.address, *words], stdin=theirs, stdout=theirs, stderr=theirs,
-                              start_new_session=True, env={**self.environment(), "TERM": "xterm", **more}) as program:
-            os.close(theirs)
-            shown = b""
-            watchdog = threading.Timer(PATIENCE, program.kill)
-            watchdog.start()
-            typed = [b"/quit\r", b"hi\r"]
-            try:
-                while piece := os.read(ours, 4096):
-                    shown += piece
-                    if typed and b"ann>" in piece:
-                        os.write(ours, typed.pop())
-            except OSError:
-                pass  # The other end is closed.
-            watchdog.cancel()
-            os.close(ours)
-            self.assertEqual(program.wait(PATIENCE), 0, shown)
-        return shown
+        terminal = Pty([programs.path_of("moonroom"), self.address, *words],
+                       {**self.environment(), "TERM": "xterm", **more})
+        self.addCleanup(terminal.close)
+        for line in ("hi\r", "/quit\r"):
+            seen = len(terminal.bytes)
+            wait_until(lambda: terminal.read() and b"ann>" in terminal.bytes[seen:], "the prompt")  # noqa: B023
+            terminal.type(line)
+        self.assertEqual(terminal.ends(), 0, terminal.bytes)
+        return terminal.bytes
 
     def test_a_password_and_a_host_that_goes_and_comes(self):
         host, address = self.another_host("--password", "sesame", "--rate-limit", "off")
@@ -318,14 +237,15 @@ class Programs(unittest.TestCase):
             bot.give(password=word)
         bot.state("entered")
         host.kill()
-        host.wait()
+        # Without a line the client would wait for its next probe.
+        bot.give(say="anybody?")
         bot.state("lost")
-        host, _ = self.another_host("--password", "sesame", "--rate-limit", "off", port=address.split(":")[-1])
+        host.start()
         bot.state("back")
         self.check_missed(bot, address)
         self.check_elsewhere(bot, address)
 
-    def check_missed(self, bot: Bot, address: str) -> None:
+    def check_missed(self, bot: JsonClient, address: str) -> None:
         """More than a client buffers for a program that does not read."""
         bot.reads.clear()
         lines = b"".join(b"%d %s\n" % (number, b"x" * 4000) for number in range(1300))
@@ -333,14 +253,12 @@ class Programs(unittest.TestCase):
         bot.reads.set()
         self.assertGreater(bot.await_event("missed")["count"], 0)
 
-    def check_elsewhere(self, bot: Bot, address: str) -> None:
+    def check_elsewhere(self, bot: JsonClient, address: str) -> None:
         """Another program with the same seat, as on a copied disk."""
         seat = self.home / ".local/state/moonroom/seats"
         bot.give(say="here")
-        bot.await_event("said")
-        end = time.monotonic() + PATIENCE
-        while not any(file.stat().st_size for file in seat.glob("*-bot")) and time.monotonic() < end:
-            time.sleep(0.05)
+        bot.await_event("said", line=2)
+        wait_until(lambda: any(file.stat().st_size for file in seat.glob("*-bot")), "the seat is on disk")
         copy = self.home / "copy/moonroom/seats"
         shutil.copytree(seat, copy)
         other = self.bot(address, "--name", "bot", "--password", "sesame", XDG_STATE_HOME=str(copy.parent.parent))
@@ -354,14 +272,14 @@ class Programs(unittest.TestCase):
         host, address = self.another_host()
         bot = self.bot(address, "--name", "bot")
         bot.state("entered")
-        host.send_signal(signal.SIGSTOP)
+        host.process.send_signal(signal.SIGSTOP)
         try:
             bot.give(say="never heard")
             bot.program.send_signal(signal.SIGTERM)
             bot.state("silent")
             self.assertEqual(bot.end(), 1)
         finally:
-            host.send_signal(signal.SIGCONT)
+            host.process.send_signal(signal.SIGCONT)
 
     def test_keys_of_hosts_in_events(self):
         config = self.home / "keys"
@@ -390,28 +308,23 @@ class Programs(unittest.TestCase):
         self.expect(0, done)
 
     def test_removed_and_muted(self):
-        member = subprocess.Popen([BIN / "moonroom", self.address, "--name", "eve", "--json"], stdin=subprocess.PIPE,
-                                  stdout=subprocess.PIPE, env=self.environment())
-        events = (note(json.loads(line)) for line in member.stdout)
-        while next(events).get("state") != "entered":
-            pass
+        member = self.bot(self.address, "--name", "eve")
+        member.state("entered")
         self.expect(0, self.moonroomd("console", typed=b"/mute eve 10m\n"))
-        self.assertEqual(next(events)["line"], "you may not speak for 10 min")
-        muted = next(events)
+        self.assertEqual(member.next_event()["line"], "you may not speak for 10 min")
+        muted = member.next_event()
         self.assertEqual((muted["event"], muted["seconds"]), ("muted", 600))
         self.assertRegex(muted["until"], r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
-        member.stdin.write(b'{"say":"hi"}\n')
-        member.stdin.flush()
-        refused = next(events)
+        member.give(say="hi")
+        refused = member.next_event()
         self.assertEqual((refused["event"], refused["line"], refused["why"]), ("not_said", 1, "muted"))
         self.expect(0, self.moonroomd("console", typed=b"/unmute eve\n"))
-        self.assertEqual(next(events)["line"], "you may speak again")
-        self.assertEqual(next(events), {"event": "unmuted"})
+        self.assertEqual(member.next_event()["line"], "you may speak again")
+        self.assertEqual(member.next_event(), {"event": "unmuted"})
         self.expect(0, self.moonroomd("console", typed=b"/kick eve enough\n"))
-        self.assertEqual(next(events)["line"], "you have been removed from the room: enough")
-        self.assertEqual(next(events)["state"], "ended")
-        self.assertEqual(member.wait(PATIENCE), 3)
-        member.communicate()
+        self.assertEqual(member.next_event()["line"], "you have been removed from the room: enough")
+        self.assertEqual(member.next_event()["state"], "ended")
+        self.assertEqual(member.end(), 3)
 
     def test_output_that_cannot_be_written(self):
         if self.full is None or os.geteuid() != 0:
@@ -455,9 +368,16 @@ class Programs(unittest.TestCase):
                                    6: ("said", None, None)})
 
 
+def main() -> int:
+    global SEEN
+    names = programs.read_arguments(__doc__)
+    with tempfile.NamedTemporaryFile(prefix="moonroom-") as seen:
+        SEEN = Path(seen.name)
+        status = side_by_side.run_all(names, jobs=4)
+        wrong = [] if names else compare_with_page()
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    return 1 if wrong else status
+
+
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=BIN)
-    arguments, rest = parser.parse_known_args()
-    BIN = arguments.bin
-    unittest.main(argv=[sys.argv[0], *rest], warnings="ignore")
+    sys.exit(main())

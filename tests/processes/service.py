@@ -6,7 +6,6 @@ build machines can start systemd. systemd-analyze lists the calls of a set;
 if it or libseccomp is missing, the test says so and exits with 77.
 """
 
-import argparse
 import ctypes
 import errno
 import os
@@ -14,12 +13,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import unittest
 from pathlib import Path
 
-import run
-from run import Host, Member, line_with, signal_to
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from case import Case
+from harness import side_by_side
+from harness.member import Member
+from harness.process import signal_to
 
 UNIT = Path(__file__).resolve().parents[2] / "packaging/systemd/moonroom.service"
 SKIPPED = 77
@@ -101,44 +102,30 @@ class Walls:
             os._exit(1)
 
 
-class Service(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.walls = Walls()
+class Service(Case):
+    walls: Walls
 
     def setUp(self) -> None:
-        folder = tempfile.TemporaryDirectory(prefix="moonroom-")
-        self.addCleanup(folder.cleanup)
-        self.folder = Path(folder.name)
-        (self.folder / "plugins").mkdir()
-        (self.folder / "plugins/echo.lua").write_text(PLUGIN)
-        self.host = Host("--plugins", str(self.folder / "plugins"), "--data", str(self.folder / "data"),
-                         preexec_fn=self.walls.close)
-        self.addCleanup(self.host.end)
-
-    def member(self, name: str) -> Member:
-        member = Member(self.host, name)
-        self.addCleanup(member.socket.close)
-        return member
+        plugins = self.folder()
+        (plugins / "echo.lua").write_text(PLUGIN)
+        self.room = self.host("--plugins", plugins, "--data", self.folder() / "data", preexec_fn=self.walls.close)
 
     def echo(self, member: Member, text: str) -> None:
         member.say(f"/echo {text}")
         self.assertEqual(member.hear(), text)
 
     def test_a_plugin_answers_by_itself_from_a_job_and_after_its_worker_was_killed(self) -> None:
-        ada = self.member("ada")
+        ada = self.member("ada", self.room)
         self.echo(ada, "one")
         ada.say("/later")
         self.assertEqual(ada.hear(), "it is 42")
-        signal_to(self.host.running_worker(), signal.SIGKILL)
+        signal_to(self.room.running_worker(), signal.SIGKILL)
         self.echo(ada, "two")
 
     def test_an_upgrade_finds_its_room_again(self) -> None:
-        ada = self.member("ada")
-        bob = self.member("bob")
-        self.assertEqual(ada.hear(), "bob joined the room")
-        signal_to(self.host.process.pid, signal.SIGUSR2)
-        line_with(self.host.process.stdout, b"listening on")
+        ada, bob = self.pair(self.room)
+        signal_to(self.room.pid, signal.SIGUSR2)
+        self.room.console.expect("listening on")
         bob.say("still here")
         self.assertEqual(ada.hear(), "bob: still here")
 
@@ -148,16 +135,13 @@ class Service(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=run.PROGRAMS, help="where the programs are")
-    arguments, rest = parser.parse_known_args()
-    run.PROGRAMS = arguments.bin
+def main() -> int:
     if not shutil.which("systemd-analyze"):
         print("skipped: this needs systemd-analyze")
-        sys.exit(SKIPPED)
-    unittest.main(argv=[sys.argv[0], *rest])
+        return SKIPPED
+    Service.walls = Walls()
+    return side_by_side.main(__doc__)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,23 +1,22 @@
 #!/usr/bin/env python3
 """The subcommands for authors of plugins: new, check, test and plugins, in separate folders."""
 
-import argparse
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-import side_by_side
+from harness import programs, side_by_side
+from harness.host import Host
+from harness.programs import ROOT, plain_environment
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-BIN = ROOT / "build/release/bin"
+# A tool stops a loop after ten times this budget.
+IMPATIENT = ("--hook-budget", "5")
 
 
 class Tools(unittest.TestCase):
@@ -29,9 +28,8 @@ class Tools(unittest.TestCase):
         self.plugins.mkdir()
 
     def moonroomd(self, *words: str, status: int = 0, locale: str = "C.UTF-8") -> str:
-        plain = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": locale}
-        done = subprocess.run([BIN / "moonroomd", "--plugins", self.plugins, *words], env=plain, cwd=self.folder,
-                              capture_output=True, text=True, timeout=100)
+        done = programs.run("moonroomd", "--plugins", self.plugins, *words, cwd=self.folder, text=True,
+                            env=plain_environment(self.folder, LC_ALL=locale))
         self.assertEqual(done.returncode, status, f"{words}: {done.stdout}{done.stderr}")
         return done.stdout + done.stderr
 
@@ -66,21 +64,11 @@ class Tools(unittest.TestCase):
         data = self.folder / "data"
         room.mkdir()
         data.mkdir()
-        plain = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
-        host = subprocess.Popen([BIN / "moonroomd", "--listen", "127.0.0.1:0", "--data", data, "--plugins", room],
-                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=plain)
-        try:
-            while b"listening on" not in host.stdout.readline():
-                pass
-            done = subprocess.run([BIN / "moonroomd", "--data", data, "new", "bell"], env=plain, cwd=self.folder,
-                                  capture_output=True, text=True, timeout=100)
+        plain = plain_environment(self.folder)
+        with Host("--data", data, "--plugins", room, env=plain):
+            done = programs.run("moonroomd", "--data", data, "new", "bell", env=plain, cwd=self.folder, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertTrue((room / "bell.lua").exists(), done.stdout)
-        finally:
-            host.stdin.close()
-            host.terminate()
-            host.wait(20)
-            host.stdout.close()
 
     def test_check_takes_a_name(self):
         self.moonroomd("new", "shout")
@@ -136,7 +124,7 @@ class Tools(unittest.TestCase):
             (self.plugins / "hook_test.lua").write_text('test("t", function(room) room:join("ann") end)\n')
             for word in words:
                 asked = [word, "hook"] if word == "test" else [word]
-                said = self.moonroomd(*asked, status=0 if word == "plugins" else 1)
+                said = self.moonroomd(*IMPATIENT, *asked, status=0 if word == "plugins" else 1)
                 self.assertIn(f"{file}:1: took longer than ", said, word)
             (self.plugins / file).unlink()
 
@@ -152,28 +140,26 @@ class Tools(unittest.TestCase):
         config = self.folder / "noise.conf"
         config.write_bytes(b"x\x01\xff\x1b[31m = 1\n")
         for words in (["--config", str(config), "doctor"], ["--classic", "m\x1b[31m\xff"], ["--no\x1b[2J\xff"], ["say\x07"]):
-            done = subprocess.run([BIN / "moonroomd", *words], capture_output=True, timeout=100)
+            done = programs.run("moonroomd", *words)
             self.assertEqual(done.returncode, 2, words)
             said = done.stderr.decode()
             self.assertEqual([letter for letter in said if ord(letter) < 32 and letter != "\n"], [], said)
 
-    def both(self, *words: str, status: int = 0) -> tuple[str, str]:
-        """The output of a command in English and in Chinese. In the Chinese there is no English sentence: no three lower-case words in
-        a row outside quotation marks, and not the same line."""
-        english, chinese = (self.moonroomd(*words, status=status, locale=locale) for locale in ("C.UTF-8", "zh_CN.UTF-8"))
-        by_option = self.moonroomd("--language", "zh", *words, status=status)
-        self.assertEqual(by_option, chinese)
+    def in_chinese(self, *words: str, status: int = 0) -> str:
+        """The output of a command. It has no English sentence: no three lower-case words in a row outside quotation marks."""
+        chinese = self.moonroomd(*words, status=status, locale="zh_CN.UTF-8")
         for line in chinese.splitlines():
             if re.match(r" *[✓✗]", line):  # The author chooses the name of a test.
                 continue
             prose = re.sub(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\S*[/.]\S*", "_", line)
-            self.assertNotRegex(prose, r"[a-z]{2,} [a-z]+[;:]? [a-z]+", f"{words}: {line}\n{english}")
-        return english, chinese
+            self.assertNotRegex(prose, r"[a-z]{2,} [a-z]+[;:]? [a-z]+", f"{words}: {line}")
+        return chinese
 
     def test_every_command_speaks_the_readers_language(self):
         def says(words: tuple[str, ...], part: str, status: int = 0) -> None:
-            _, chinese = self.both(*words, status=status)
+            chinese = self.in_chinese(*words, status=status)
             self.assertIn(part, chinese, words)
+            self.assertEqual(self.moonroomd("--language", "zh", *words, status=status), chinese)
         says(("test", str(self.plugins)), "没有测试：请在 NAME.lua 旁边写 NAME_test.lua")
         self.moonroomd("new", "first")
         (self.plugins / "lost_test.lua").write_text('test("runs", function(room) end)\n')
@@ -222,7 +208,7 @@ class Tools(unittest.TestCase):
         for source, part in faults:
             with self.subTest(source):
                 (self.plugins / "a.lua").write_text(source + "\n")
-                _, chinese = self.both("check", "a", status=1)
+                chinese = self.in_chinese(*IMPATIENT, "check", "a", status=1)
                 self.assertRegex(chinese, r"[\u4e00-\u9fff]" if part != "mine" and part != "_" else "a.lua")
                 if part != "_":
                     self.assertIn(part, chinese)
@@ -230,7 +216,7 @@ class Tools(unittest.TestCase):
                                  ("code.lua", b"\x1bLJ\x02", "字节码"), ("big.lua", b"-" * 300_000, "超过 256 KiB")):
             with self.subTest(name):
                 (self.plugins / name).write_bytes(data)
-                self.assertIn(part, self.both("check", str(self.plugins / name), status=1)[1])
+                self.assertIn(part, self.in_chinese("check", str(self.plugins / name), status=1))
                 (self.plugins / name).unlink()
 
     def test_a_failed_test_is_told_in_the_readers_language(self):
@@ -255,14 +241,5 @@ class Tools(unittest.TestCase):
         self.assertIn(f"{config}:1: classic: perhaps", said)
 
 
-def main() -> int:
-    global BIN
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=BIN, help="where moonroomd is")
-    arguments, rest = parser.parse_known_args()
-    BIN = arguments.bin.resolve()
-    return side_by_side.main(rest, jobs=4)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(side_by_side.main(__doc__))
