@@ -1,22 +1,16 @@
 #include "session/session_client.h"
 
+#include <algorithm>
 #include <array>
 
-#include "session/packet_flush.h"
+#include "base/overloaded.h"
 #include "wire/sealed.h"
 
 namespace moonroom::session {
 namespace {
 
-// A stranger can forge a hint: it costs at most one handshake a second, in parallel to the old
-// session.
-constexpr auto kBetweenGreetings = std::chrono::seconds(1);
-
 // Limits the load of retries on a host without capacity.
 constexpr auto kPauseWhenCrowded = std::chrono::seconds(1);
-
-// A host needs at most two seconds to judge a line, and more while it is restarted.
-constexpr auto kAnswerPatience = std::chrono::seconds(15);
 
 // After a first join, retry forever.
 constexpr auto kForEver = std::chrono::hours(24 * 365);
@@ -24,77 +18,58 @@ constexpr auto kForEver = std::chrono::hours(24 * 365);
 }  // namespace
 
 SessionClient::SessionClient(Settings settings, const wire::Endpoint& host, Moment now)
-    : settings_(std::move(settings)), host_(host), keep_alive_(now.steady) {
-  if (const auto& before = settings_.membership) {
-    token_ = before->token;
-    number_ = before->number;
-    lines_.begin_after(before->lines);
-  }
+    : settings_(std::move(settings)),
+      host_(host),
+      handshaker_(host),
+      session_(host),
+      liveness_(now.steady),
+      resumption_(settings_.membership) {
   start_handshake(now);
-}
-
-std::optional<Membership> SessionClient::membership() const {
-  if (token_.empty()) return std::nullopt;
-  return Membership{token_, number_, lines_.sent()};
 }
 
 // ── Handshakes ──────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::start_handshake(Moment now, Duration pause) {
-  if (handshake_ || unverified_) return;
-  handshake_.emplace(host_, now, was_joined_ ? Duration(kForEver) : settings_.patience, pause);
-  handshake_started_ = now.steady;
+  handshaker_.start(now, has_joined(state_) ? Duration(kForEver) : settings_.patience, pause);
 }
 
-void SessionClient::on_handshake_outcome(secure::HandshakeClient::Outcome outcome, Moment now) {
-  if (!outcome) return;
-  handshake_.reset();
-  if (!*outcome) return end(Ended::Reason::failed, outcome->error().what);
-  unverified_.emplace(std::move(**outcome));
-  if (trusted_.empty())
-    events_.emplace_back(HostKeyPresented{unverified_->fingerprint});
-  else if (trusted_ == unverified_->fingerprint)
-    begin_session(now);
-  else
-    unverified_.reset();  // Not the trusted host: the old session can still be alive.
+void SessionClient::on_handshake(Handshaker::Outcome outcome, Moment now) {
+  if (auto* keys = std::get_if<secure::Keys>(&outcome)) begin_session(std::move(*keys), now);
+  if (auto* key = std::get_if<HostKeyPresented>(&outcome)) events_.emplace_back(std::move(*key));
+  if (auto* failure = std::get_if<Problem>(&outcome))
+    end(Ended::Reason::failed, std::move(failure->what));
 }
 
 void SessionClient::trust(Moment now, wire::Outbox& out) {
-  if (!unverified_) return;
-  trusted_ = unverified_->fingerprint;
-  begin_session(now);
+  auto keys = handshaker_.trust();
+  if (!keys) return;
+  begin_session(*std::move(keys), now);
   send(now, out);
 }
 
-void SessionClient::begin_session(Moment now) {
-  keys_.emplace(std::move(unverified_->keys));
-  unverified_.reset();
-  link_ = link::Link();
-  welcomed_ = false;
-  keep_alive_ = KeepAlive(now.steady);
+void SessionClient::begin_session(secure::Keys keys, Moment now) {
+  session_.begin(std::move(keys));
+  liveness_.begin_session(now.steady);
   // Older hosts ignore it.
-  say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers, true});
-  if (!settings_.password.empty()) say(wire::Password{settings_.password});
+  session_.say(wire::Capabilities{wire::kMessageVersion, settings_.wants_answers, true});
+  if (!settings_.password.empty()) session_.say(wire::Password{settings_.password});
   request_entry();
 }
 
 void SessionClient::request_entry() {
-  if (stage_ != Stage::leaving) stage_ = Stage::asking;
-  if (token_.empty())
-    say(wire::ComeIn{settings_.name});
-  else
-    say(wire::ComeBack{token_, number_, lines_.sent()});
+  state_ = next_state(state_, ClientStep::requested);
+  session_.say(resumption_.entry_request(settings_.name));
 }
 
 // ── Receiving ────────────────────────────────────────────────────────────────────────────────────
 
 void SessionClient::receive(std::string_view datagram, Moment now, wire::Outbox& out) {
-  if (ended_) return;
+  if (ended()) return;
   switch (wire::protocol_of(datagram)) {
     case wire::Protocol::handshake:
-      if (handshake_ && close_timer_) close_timer_->on_received(now.steady);
-      if (handshake_) on_handshake_outcome(handshake_->receive(datagram, now, out), now);
-      if (handshake_ && handshake_->is_crowded_out()) note_crowded(now);
+      if (handshaker_.is_running()) liveness_.on_sign_of_host(now.steady);
+      on_handshake(handshaker_.receive(datagram, now, out), now);
+      if (handshaker_.is_crowded_out()) mark_crowded(now);
       break;
     case wire::Protocol::sealed:
       open(datagram, now);
@@ -110,31 +85,125 @@ void SessionClient::receive(std::string_view datagram, Moment now, wire::Outbox&
 
 void SessionClient::open(std::string_view packet, Moment now) {
   std::array<char, wire::kMaxPacket> frames;
-  if (!keys_ || packet.size() > frames.size()) return;
-  const auto opened = keys_->open(packet, frames);
+  const auto opened = session_.open(packet, frames);
   if (!opened) return;
-  keep_alive_.on_received(now.steady);
-  if (close_timer_) close_timer_->on_received(now.steady);
-  if (std::exchange(lost_, false) && stage_ == Stage::inside)
-    events_.emplace_back(Joined{true, limits_, answers_});
-  const auto unanswered = lines_.unanswered();
-  link_.receive(*opened, now.steady, [&](std::string_view message) { on(message); });
-  if (ended_) return;
-  continue_leaving(unanswered, now);
-  if (welcomed_ && link_.backlog() == 0) lines_.all_arrived();
-  if (const auto why = link_.peer_close_reason()) on_close(*why, now);
-  if (keys_ && keys_->needs_rekey()) start_handshake(now);
+  if (liveness_.on_received(now.steady) && inside())
+    events_.emplace_back(Joined{true, joined_.limits, joined_.answers});
+  auto& lines = resumption_.lines();
+  const auto unanswered = lines.unanswered();
+  session_.receive(*opened, now.steady, [&](std::string_view message) { on_message(message); });
+  if (ended()) return;
+  if (answer_wait_ && lines.unanswered() != unanswered) answer_wait_->on_answer(now.steady);
+  if (answer_wait_ && !lines.has_unanswered()) begin_close(now);
+  if (session_.unacknowledged() == 0) lines.all_arrived();
+  if (const auto why = session_.link().peer_close_reason()) on_close(*why, now);
+  if (session_.needs_rekey()) start_handshake(now);
 }
 
+// The host does not know the session.
 void SessionClient::on_hint(std::string_view datagram, Moment now) {
-  const auto session = wire::hinted_session(datagram);
-  if (!keys_ || session != keys_->session() || now.steady - handshake_started_ < kBetweenGreetings)
+  if (!session_.has_id(wire::hinted_session(datagram)) || !handshaker_.has_paused(now.steady))
     return;
-  if (close_timer_) close_timer_->on_received(now.steady);
-  if (waits_for_user_)
-    keys_.reset();
+  liveness_.on_sign_of_host(now.steady);
+  if (state_ == ClientState::refused)
+    session_.drop();
   else
     start_handshake(now);
+}
+
+void SessionClient::on_message(std::string_view message) {
+  const auto answer = wire::decode_session_answer(message);
+  if (!answer || ended()) return;
+  std::visit(
+      Overloaded{
+          [&](const wire::Welcome& it) { on_welcome(it); },
+          [&](const wire::Refusal& it) {
+            on_entry_refused(it.reason, NameRefused{std::string(it.reason)});
+          },
+          [&](const wire::Locked& it) {
+            on_entry_refused(it.reason, Locked{std::string(it.reason)});
+          },
+          [&](const wire::Line& it) {
+            resumption_.on_line(it.number);
+            events_.emplace_back(event_of(it));
+          },
+          [&](const wire::LineSaid& it) {
+            if (auto result = resumption_.on_said(it)) events_.push_back(*std::move(result));
+          },
+          [&](const wire::LineRefused& it) { on_line_refused(it); },
+          [&](const wire::Gone&) { on_gone(); },
+          [&](const wire::Told& it) { events_.emplace_back(event_of(it)); },
+          [&](const wire::Muted& it) {
+            events_.emplace_back(Muted{std::chrono::seconds(it.seconds)});
+          },
+          [&](const wire::End&) {
+            end(state_ == ClientState::leaving ? Ended::Reason::left : Ended::Reason::removed);
+          },
+      },
+      *answer);
+}
+
+void SessionClient::on_welcome(const wire::Welcome& welcome) {
+  const bool is_new = is_asking(state_);
+  joined_ = {has_joined(state_), welcome.limits, settings_.wants_answers && welcome.limits,
+             welcome.present > 0 ? std::optional(welcome.present) : std::nullopt};
+  crowded_since_.reset();
+  session_.mark_welcomed();
+  for (auto& result : resumption_.on_welcome(welcome, joined_.again, joined_.answers))
+    events_.push_back(std::move(result));
+  state_ = next_state(state_, ClientStep::welcomed);
+  if (is_new) events_.emplace_back(joined_);
+  send_pending_lines();
+}
+
+void SessionClient::on_line_refused(const wire::LineRefused& refused) {
+  if (auto result = resumption_.on_refused(refused))
+    events_.push_back(*std::move(result));
+  else if (!joined_.answers && !refused.words.empty())
+    // Falls back to a plain message, as from a host without this answer.
+    events_.emplace_back(event_of(wire::Told{refused.words}));
+}
+
+void SessionClient::on_entry_refused(std::string_view reason, ClientEvent event) {
+  const auto next = next_state(state_, ClientStep::refused);
+  if (next == ClientState::ended) return end(Ended::Reason::removed, std::string(reason));
+  if (next != ClientState::refused) return;
+  state_ = next;
+  events_.push_back(std::move(event));
+}
+
+// The member was away for too long: the client joins again under the same name.
+void SessionClient::on_gone() {
+  resumption_.forget();
+  if (state_ == ClientState::leaving)
+    return end(undelivered() == 0 ? Ended::Reason::left : Ended::Reason::silent);
+  request_entry();
+}
+
+void SessionClient::on_close(link::CloseReason why, Moment now) {
+  if (why == link::CloseReason::evicted) return end(Ended::Reason::elsewhere);
+  if (why == link::CloseReason::removed) return end(Ended::Reason::removed);
+  if (state_ == ClientState::leaving) return end(Ended::Reason::left);
+  session_.drop();
+  if (why == link::CloseReason::crowded) return on_crowded(now);
+  // The backlog overflowed: the client reconnects and requests the missing entries by number.
+  start_handshake(now);
+}
+
+void SessionClient::on_crowded(Moment now) {
+  // Retries when the user has answered.
+  if (state_ == ClientState::refused) return;
+  mark_crowded(now);
+  if (!has_joined(state_) && now.steady - *crowded_since_ >= settings_.patience)
+    return end(Ended::Reason::failed,
+               wire::to_string(host_) + " has no place for newcomers at the moment");
+  start_handshake(now, kPauseWhenCrowded);
+}
+
+void SessionClient::mark_crowded(Moment now) {
+  if (crowded_since_) return;
+  crowded_since_ = now.steady;
+  events_.emplace_back(Crowded{});
 }
 
 // ── Sending ──────────────────────────────────────────────────────────────────────────────────────
@@ -142,138 +211,114 @@ void SessionClient::on_hint(std::string_view datagram, Moment now) {
 void SessionClient::try_name(std::string name, Moment now, wire::Outbox& out) {
   settings_.name = std::move(name);
   // The token's seat no longer exists.
-  if (!was_joined_) token_.clear();
+  if (!has_joined(state_)) resumption_.forget();
   retry_entry(now);
   send(now, out);
 }
 
 void SessionClient::try_password(std::string password, Moment now, wire::Outbox& out) {
   settings_.password = std::move(password);
-  if (stage_ == Stage::asking && keys_) say(wire::Password{settings_.password});
+  if (is_asking(state_)) session_.say(wire::Password{settings_.password});
   retry_entry(now);
   send(now, out);
 }
 
 // The host can have ended the session while the user was thinking.
 void SessionClient::retry_entry(Moment now) {
-  waits_for_user_ = false;
-  if (stage_ != Stage::asking) return;
-  if (keys_)
+  state_ = next_state(state_, ClientStep::retried);
+  if (!is_asking(state_)) return;
+  if (session_.is_open())
     request_entry();
   else
     start_handshake(now);
 }
 
 void SessionClient::say(std::string text, Moment now, wire::Outbox& out, uint64_t tag) {
-  lines_.add(std::move(text), tag);
-  if (stage_ == Stage::inside) send_pending_lines();
+  resumption_.lines().add(std::move(text), tag);
+  if (inside()) send_pending_lines();
   send(now, out);
-}
-
-void SessionClient::leave(Moment now, wire::Outbox& out, Haste haste) {
-  if (ended_) return;
-  if (stage_ != Stage::inside && !was_joined_) return end(Ended::Reason::left);
-  leaves_when_answered_ = haste == Haste::none && answers_ && lines_.has_unanswered();
-  answered_ = now.steady;
-  if (leaves_when_answered_ && !close_timer_) return;
-  if (!close_timer_) begin_close(now);
-  if (haste == Haste::some) close_timer_->hurry();
-  send(now, out);
-  if (close_timer_->is_hurried() && lost_) end(Ended::Reason::silent);
-}
-
-void SessionClient::continue_leaving(size_t unanswered_before, Moment now) {
-  if (!leaves_when_answered_ || close_timer_) return;
-  if (lines_.unanswered() != unanswered_before) answered_ = now.steady;
-  if (!lines_.has_unanswered()) begin_close(now);
-}
-
-// A host with a low limit says one line every few seconds.
-SteadyTime SessionClient::answers_end_by() const {
-  if (!leaves_when_answered_ || close_timer_) return SteadyTime::max();
-  const double rate = limits_ ? limits_->per_second : 0;
-  const std::chrono::duration<double> slow(rate > 0 ? std::min(3 / rate, 3600.0) : 0);
-  return answered_ + kAnswerPatience + std::chrono::duration_cast<Duration>(slow);
-}
-
-void SessionClient::begin_close(Moment now) {
-  const bool here = stage_ == Stage::inside;
-  stage_ = Stage::leaving;
-  close_timer_.emplace(now.steady, link_.round_trip());
-  if (here) say(wire::Leave{});
 }
 
 void SessionClient::send_pending_lines() {
-  while (const auto line = lines_.next()) say(*line);
-  if (stage_ == Stage::leaving) say(wire::Leave{});
+  while (const auto line = resumption_.lines().next()) session_.say(*line);
+  if (state_ == ClientState::leaving) session_.say(wire::Leave{});
 }
 
-void SessionClient::say(const wire::SessionRequest& request) {
-  if (keys_) link_.send(link::SharedBuffer(wire::encode(request)));
+void SessionClient::leave(Moment now, wire::Outbox& out, Haste haste) {
+  if (ended()) return;
+  if (next_state(state_, ClientStep::left) == ClientState::ended) return end(Ended::Reason::left);
+  answer_wait_.reset();
+  if (state_ != ClientState::leaving) {
+    if (haste == Haste::none && joined_.answers && resumption_.lines().has_unanswered()) {
+      answer_wait_.emplace(now.steady);
+      return;
+    }
+    begin_close(now);
+  }
+  if (haste == Haste::some) liveness_.hurry();
+  send(now, out);
+  if (liveness_.is_hopeless()) end(Ended::Reason::silent);
+}
+
+void SessionClient::begin_close(Moment now) {
+  const bool is_here = inside();
+  answer_wait_.reset();
+  state_ = next_state(state_, ClientStep::left);
+  liveness_.begin_close(now.steady, round_trip());
+  if (is_here) session_.say(wire::Leave{});
 }
 
 void SessionClient::probe(Moment now, wire::Outbox& out) {
-  if (keys_) {
-    link_.ping();
-    keep_alive_.on_probe_sent(now.steady);
+  if (session_.is_open()) {
+    session_.ping();
+    liveness_.on_probe_sent(now.steady);
   }
   send(now, out);
 }
 
-uint64_t SessionClient::undelivered() const {
-  return lines_.undelivered(welcomed_ ? link_.backlog() : UINT64_MAX);
-}
-
 void SessionClient::tick(Moment now, wire::Outbox& out) {
-  if (ended_) return;
-  if (handshake_) on_handshake_outcome(handshake_->tick(now, out), now);
-  if (ended_) return;
-  if (close_timer_ && now.steady >= close_timer_->deadline(undelivered() == 0))
-    return end(link_.backlog() == 0 && undelivered() == 0 ? Ended::Reason::left
+  if (ended()) return;
+  on_handshake(handshaker_.tick(now, out), now);
+  if (ended()) return;
+  const auto status = session_status();
+  if (liveness_.gives_up(now.steady, status))
+    return end(status.has_delivered && !status.is_waiting ? Ended::Reason::left
                                                           : Ended::Reason::silent);
-  if (close_timer_ && now.steady >= close_timer_->next_probe()) probe_host(now);
-  if (keys_ && keep_alive_.next_due(link_.backlog() > 0) <= now.steady) {
-    link_.ping();
-    keep_alive_.on_probe_sent(now.steady);
-    if (keep_alive_.is_lost() && !std::exchange(lost_, true))
-      events_.emplace_back(ConnectionLost{});
-  }
-  if (now.steady >= answers_end_by() || (lost_ && leaves_when_answered_ && !close_timer_))
+  const auto probe = liveness_.try_probe(now.steady, status);
+  if (probe != Liveness::Probe::none) session_.ping();
+  if (probe == Liveness::Probe::sent_and_lost) events_.emplace_back(ConnectionLost{});
+  if (answer_wait_ && (liveness_.is_lost() || now.steady >= answer_wait_->deadline(joined_.limits)))
     begin_close(now);
   send(now, out);
 }
 
-void SessionClient::probe_host(Moment now) {
-  close_timer_->on_probe_sent(now.steady);
-  link_.ping();
+Liveness::Session SessionClient::session_status() const {
+  return {session_.is_open(), session_.link().backlog() > 0, undelivered() == 0};
 }
 
 void SessionClient::send(Moment now, wire::Outbox& out) {
-  if (!keys_) return;
-  const auto sealed = flush_packets(link_, *keys_, host_, now.steady, out);
-  if (sealed.packets > 0) keep_alive_.on_sent(now.steady);
+  const auto sealed = session_.flush(now.steady, out);
+  if (sealed.packets > 0) liveness_.on_sent(now.steady);
   if (sealed.keys_exhausted) start_handshake(now);
 }
 
 std::optional<SteadyTime> SessionClient::next_due() const {
-  if (ended_) return std::nullopt;
-  std::optional<SteadyTime> due;
-  if (close_timer_)
-    due = std::min(close_timer_->deadline(undelivered() == 0), close_timer_->next_probe());
+  if (ended()) return std::nullopt;
+  auto due = liveness_.next_due(session_status());
   const auto add = [&](std::optional<SteadyTime> other) {
-    if (other && (!due || *other < *due)) due = other;
+    if (other) due = std::min(due, *other);
   };
-  if (leaves_when_answered_ && !close_timer_) add(answers_end_by());
-  if (handshake_) add(handshake_->next_due());
-  if (!keys_) return due;
-  add(keep_alive_.next_due(link_.backlog() > 0));
-  add(link_.next_due());
-  return due;
+  if (answer_wait_) add(answer_wait_->deadline(joined_.limits));
+  add(handshaker_.next_due());
+  if (session_.is_open()) add(session_.link().next_due());
+  return due == SteadyTime::max() ? std::nullopt : std::optional(due);
 }
 
 void SessionClient::end(Ended::Reason why, std::string words) {
-  if (std::exchange(ended_, true)) return;
-  if (answers_) drop_answers(lines_.pop_unanswered(UINT64_MAX));
+  if (ended()) return;
+  state_ = ClientState::ended;
+  if (joined_.answers)
+    for (auto& result : resumption_.drop_answers()) events_.push_back(std::move(result));
   events_.emplace_back(Ended{why, std::move(words)});
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Moment kBegin{SteadyTime(1h), WallTime(1h)};
+const Moment kAdded{SteadyTime(1h), WallTime(1h)};
 
 struct TableFixture {
   SessionTable table{{4, {2, 3, 3}}};
@@ -19,7 +19,7 @@ struct TableFixture {
     secure::KeyMaterial material;
     material.bytes.back() = number;
     return table.add(secure::Keys(material, secure::Cipher::aes_256_gcm, secure::Side::host),
-                     *wire::parse_endpoint(from), kBegin);
+                     *wire::parse_endpoint(from), kAdded);
   }
   std::string drain_events() {
     std::string all;
@@ -44,8 +44,8 @@ TEST_CASE("a session is added once, as a newcomer's") {
   host.table.mark_member(*entry);
   host.table.mark_member(*entry);
   CHECK(host.table.newcomers() == 0);
-  host.table.mark_newcomer(*entry, kBegin.steady);
-  host.table.mark_newcomer(*entry, kBegin.steady);
+  host.table.mark_newcomer(*entry, kAdded.steady);
+  host.table.mark_newcomer(*entry, kAdded.steady);
   CHECK(host.table.newcomers() == 1);
   host.table.remove(*entry);
   CHECK(host.table.newcomers() == 0);
@@ -55,17 +55,17 @@ TEST_CASE("a session is added once, as a newcomer's") {
 TEST_CASE("an entry is due once, at its earliest deadline") {
   TableFixture host;
   auto* entry = host.add(1);
-  CHECK(host.table.next_due() == kBegin.steady + Lifetime::kUntilAdmitted);
-  host.table.mark_closing(*entry, kBegin.steady);
+  CHECK(host.table.next_due() == kAdded.steady + Lifetime::kUntilAdmitted);
+  host.table.mark_closing(*entry, kAdded.steady);
   host.table.schedule(*entry);
   host.table.schedule(*entry);
-  CHECK_FALSE(host.table.pop_due(kBegin.steady + 2s));
-  CHECK(host.table.pop_due(kBegin.steady + 3s) == entry);
+  CHECK_FALSE(host.table.pop_due(kAdded.steady + 2s));
+  CHECK(host.table.pop_due(kAdded.steady + 3s) == entry);
   // The later deadline is still in the queue, and no longer this entry's.
   host.table.schedule(*entry);
-  CHECK(host.table.pop_due(kBegin.steady + 3s) == entry);
+  CHECK(host.table.pop_due(kAdded.steady + 3s) == entry);
   host.table.remove(*entry);
-  CHECK_FALSE(host.table.pop_due(kBegin.steady + 1h));
+  CHECK_FALSE(host.table.pop_due(kAdded.steady + 1h));
 }
 
 TEST_CASE("the relay gets an event for each change that it did not request") {
@@ -73,15 +73,15 @@ TEST_CASE("the relay gets an event for each change that it did not request") {
   auto* first = host.add(1);
   auto* second = host.add(2);
   CHECK(host.drain_events().empty());
-  host.table.on_received(*first, kBegin.steady);
+  host.table.on_received(*first, kAdded.steady);
   CHECK(host.drain_events().empty());
   host.table.mark_silent(*first);
-  host.table.on_received(*first, kBegin.steady);
+  host.table.on_received(*first, kAdded.steady);
   CHECK(host.drain_events() == "silent active ");
   host.table.end(*first);
   CHECK(host.drain_events() == "ended ");
-  host.table.mark_closing(*second, kBegin.steady);
-  host.table.mark_closing(*second, kBegin.steady);
+  host.table.mark_closing(*second, kAdded.steady);
+  host.table.mark_closing(*second, kAdded.steady);
   CHECK(host.table.is_closing());
   host.table.remove(*second);
   CHECK_FALSE(host.table.is_closing());
