@@ -120,13 +120,13 @@ std::string pipeline(const std::vector<ring::PluginSource>& files,
   LocalJudge judge(limits, state);
   std::string text;
   for (const auto& wrong : load_all(judge, files, 0)) text += said_anew(wrong) + "\n";
-  for (size_t i = 0; i < script::kHookNames.size(); ++i) {
+  for (size_t i = 0; i < script::kHooks.size(); ++i) {
     std::string lines;
     size_t place = 0;
     for (const auto& plugin : judge.host().chain().plugins())
       if (plugin->has(static_cast<script::Hook>(i)))
         lines += fmt::format("  {}. {:<28} {}\n", ++place, plugin->file().path, reason_of(*plugin));
-    if (!lines.empty()) text += fmt::format("{}\n{}", script::kHookNames[i], lines);
+    if (!lines.empty()) text += fmt::format("{}\n{}", script::kHooks[i].name, lines);
   }
   std::string commands;
   for (const auto& plugin : judge.host().chain().plugins())

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
+
+#include "script/hooks.h"
 
 namespace moonroom::author {
 namespace {
 
-// NAME stands for the plugin's name.
+// NAME stands for the plugin's name, NOTICES for the hooks that a plugin only listens to.
 constexpr std::string_view kPlugin = R"lua(--- What this plugin does, in a sentence.
 ---@type moonroom.Plugin
 local NAME = {
@@ -22,8 +25,7 @@ function NAME.filter_message(message)
   if message.text == "" then return false, "say something" end
 end
 
--- The other hooks are told what has happened: on_join(member), on_message(message),
--- on_leave(member, why), on_announce(text).
+NOTICES
 function NAME.on_message(message)
   if message.text == "ping" then room.tell(message.author, NAME.config.answer) end
 end
@@ -73,14 +75,33 @@ constexpr auto kTaken = std::to_array<std::string_view>(
      "setmetatable", "string", "table",        "test",   "tonumber", "tostring", "type",   "unpack",
      "xpcall",       "config", "help"});
 
-std::string named(std::string_view text, std::string_view name) {
-  constexpr std::string_view kPlace = "NAME";
+std::string replaced(std::string_view text, std::string_view place, std::string_view with) {
   std::string filled;
-  for (size_t at = text.find(kPlace); at != std::string_view::npos; at = text.find(kPlace)) {
-    filled.append(text.substr(0, at)).append(name);
-    text.remove_prefix(at + kPlace.size());
+  for (size_t at = text.find(place); at != text.npos; at = text.find(place)) {
+    filled.append(text.substr(0, at)).append(with);
+    text.remove_prefix(at + place.size());
   }
   return filled.append(text);
+}
+
+// A comment of short lines: "on_join(member), on_message(message)".
+std::string notices() {
+  constexpr size_t kWidth = 88;
+  std::string text = "-- The other hooks are told what has happened:";
+  size_t begin = 0;
+  for (const auto& hook : script::kHooks) {
+    if (hook.kind != script::HookKind::notice) continue;
+    std::vector<std::string_view> names;
+    for (const auto& parameter : hook.parameters) names.push_back(parameter.name);
+    const auto call = fmt::format(" {}({}),", hook.name, fmt::join(names, ", "));
+    if (text.size() - begin + call.size() > kWidth) {
+      begin = text.size() + 1;
+      text += "\n--";
+    }
+    text += call;
+  }
+  text.back() = '.';
+  return text;
 }
 
 }  // namespace
@@ -99,11 +120,11 @@ std::string check_plugin_name(std::string_view name) {
 }
 
 std::string plugin_template(std::string_view name) {
-  return named(kPlugin, name);
+  return replaced(replaced(kPlugin, "NOTICES", notices()), "NAME", name);
 }
 
 std::string test_template(std::string_view name) {
-  return named(kTest, name);
+  return replaced(kTest, "NAME", name);
 }
 
 }  // namespace moonroom::author

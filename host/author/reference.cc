@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "author/test_reference.h"
 #include "script/lua_sandbox.h"
@@ -11,7 +12,9 @@ namespace moonroom::author {
 namespace {
 
 using script::ApiFunction;
+using script::HookRow;
 using script::Parameter;
+using Parameters = std::span<const Parameter>;
 
 bool is_optional(const Parameter& parameter) {
   // A "?" at the end of a function's type belongs to its return type.
@@ -19,13 +22,13 @@ bool is_optional(const Parameter& parameter) {
 }
 
 // "room.kick(member [, reason])"
-std::string signature(const std::string& name, const std::vector<Parameter>& parameters) {
-  std::string text = name + "(";
+std::string signature(std::string_view name, Parameters parameters) {
+  std::string text = fmt::format("{}(", name);
   std::string closing;
   for (size_t i = 0; i < parameters.size(); ++i) {
     const bool optional = is_optional(parameters[i]);
     if (optional) text += i == 0 ? "[" : " [";
-    text += (i == 0 ? "" : ", ") + parameters[i].name;
+    text += fmt::format("{}{}", i == 0 ? "" : ", ", parameters[i].name);
     if (optional) closing += "]";
   }
   return text + closing + ")";
@@ -41,32 +44,32 @@ std::string cell(std::string_view text) {
   return escaped;
 }
 
-void add_parameters(std::string& text, const std::vector<Parameter>& parameters) {
+void add_parameters(std::string& text, Parameters parameters) {
   for (const auto& parameter : parameters)
     text += fmt::format("- `{}` ({}){}{}\n", parameter.name, parameter.type,
                         parameter.help.empty() ? "" : ": ", parameter.help);
   if (!parameters.empty()) text += "\n";
 }
 
-void add_example(std::string& text, const std::string& example) {
+void add_example(std::string& text, std::string_view example) {
   if (!example.empty()) text += fmt::format("```lua\n{}\n```\n\n", example);
 }
 
 void add_function(std::string& text, const ApiFunction& function) {
-  text += fmt::format("### `{}`\n\n{}\n\n", signature("room." + function.name, function.parameters),
+  text += fmt::format("### `{}`\n\n{}\n\n",
+                      signature(fmt::format("room.{}", function.name), function.parameters),
                       function.help);
   add_parameters(text, function.parameters);
   if (!function.returns.empty()) text += fmt::format("Returns `{}`.\n\n", function.returns);
-  if (!function.failure.empty()) text += function.failure + "\n\n";
+  if (!function.failure.empty()) text += fmt::format("{}\n\n", function.failure);
   add_example(text, function.example);
 }
 
-void add_hook(std::string& text, const HookReference& hook) {
-  text += fmt::format("### `{}`\n\n{}\n\n",
-                      signature(std::string(name_of(hook.hook)), hook.parameters), hook.help);
+void add_hook(std::string& text, const HookRow& hook) {
+  text += fmt::format("### `{}`\n\n{}\n\n", signature(hook.name, hook.parameters), hook.help);
   add_parameters(text, hook.parameters);
   if (!hook.returns.empty()) text += fmt::format("Returns `{}`.\n\n", hook.returns);
-  if (script::may_be_template(name_of(hook.hook))) text += "May be a [Form](#form).\n\n";
+  if (!hook.placeholders.empty()) text += "May be a [Form](#form).\n\n";
   add_example(text, hook.example);
 }
 
@@ -131,25 +134,25 @@ after a restart. Without a data folder nothing survives the host.
 
 )";
 
-void add_stub(std::string& text, const std::string& name, const ApiFunction& function) {
+void add_stub(std::string& text, const ApiFunction& function) {
   text += fmt::format("---{}\n", function.help);
   if (!function.failure.empty()) text += fmt::format("---{}\n", function.failure);
   std::string names;
   const bool differs = !function.returns_with.empty();
   for (const auto& parameter : function.parameters) {
     const bool may_lack = is_optional(parameter);
-    const bool optional = may_lack && (!differs || &parameter != &function.parameters.front());
+    const bool optional = may_lack && (!differs || &parameter != function.parameters.begin());
     const auto type = parameter.type.substr(0, parameter.type.size() - (may_lack ? 1 : 0));
     text += fmt::format("---@param {}{} {} {}\n", parameter.name, optional ? "?" : "", type,
                         parameter.help);
-    names += (names.empty() ? "" : ", ") + parameter.name;
+    names += fmt::format("{}{}", names.empty() ? "" : ", ", parameter.name);
   }
   const auto& returns = differs ? function.returns_with : function.returns;
   if (!returns.empty()) text += fmt::format("---@return {}\n", returns);
   if (differs)
     text += fmt::format("---@overload fun(): {}\n",
                         function.returns_without.substr(0, function.returns_without.find(' ')));
-  text += fmt::format("function {}({}) end\n\n", name, names);
+  text += fmt::format("function room.{}({}) end\n\n", function.name, names);
 }
 
 void add_class(std::string& text, const KindReference& kind) {
@@ -168,7 +171,7 @@ void add_class(std::string& text, const KindReference& kind) {
 std::string markdown_reference() {
   std::string text(kIntroduction);
   text += "## Hooks\n\n";
-  for (const auto& hook : hook_references()) add_hook(text, hook);
+  for (const auto& hook : script::kHooks) add_hook(text, hook);
   text += "## Functions of `room`\n\n";
   for (const auto& function : script::api()) add_function(text, function);
   text += "## What is passed about\n\n";
@@ -190,15 +193,16 @@ std::string luacats_stubs() {
   for (const auto& kind : kind_references())
     if (kind.name != "Audience") add_class(text, kind);
   text += "---What a plugin's file returns.\n---@class moonroom.Plugin\n";
-  for (const auto& hook : hook_references()) {
+  for (const auto& hook : script::kHooks) {
     std::string parameters;
     for (const auto& parameter : hook.parameters)
-      parameters += (parameters.empty() ? "" : ", ") + parameter.name + ": " + parameter.type;
+      parameters +=
+          fmt::format("{}{}: {}", parameters.empty() ? "" : ", ", parameter.name, parameter.type);
     // A stub has types only; the descriptions are on the page.
     const auto returns = hook.returns.empty() ? "" : ": any, any";
-    const auto form = script::may_be_template(name_of(hook.hook)) ? "|moonroom.Form" : "";
-    text += fmt::format("---@field {}? fun({}){}{} {}\n", name_of(hook.hook), parameters, returns,
-                        form, hook.help);
+    const auto form = hook.placeholders.empty() ? "" : "|moonroom.Form";
+    text += fmt::format("---@field {}? fun({}){}{} {}\n", hook.name, parameters, returns, form,
+                        hook.help);
   }
   text +=
       "---@field config? table\n---@field words? table<string, table>\n---@field order? number\n"
@@ -208,7 +212,7 @@ std::string luacats_stubs() {
       "---@field jobs? table<string, fun(data: any): any>\n\n"
       "---@class moonroom.Room\n---@field everyone moonroom.Audience\n"
       "---@field store table<string, any> what lasts\nroom = {}\n\n";
-  for (const auto& function : script::api()) add_stub(text, "room." + function.name, function);
+  for (const auto& function : script::api()) add_stub(text, function);
   text += "-- What a NAME_test.lua finds.\n\n";
   for (const auto& kind : test_kind_references()) add_class(text, kind);
   text +=
@@ -219,7 +223,7 @@ std::string luacats_stubs() {
 }
 
 std::string luacheck_list() {
-  std::vector<std::string> fields = {"everyone"};
+  std::vector<std::string_view> fields = {"everyone"};
   for (const auto& function : script::api()) fields.push_back(function.name);
   std::sort(fields.begin(), fields.end());
   return fmt::format(

@@ -3,26 +3,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "script/api.h"
 #include "script/hooks.h"
 
 namespace moonroom::author {
-
-struct HookReference {
-  script::Hook hook;
-  /// "message: moonroom.Message"; empty when it has no parameters.
-  std::vector<script::Parameter> parameters;
-  /// A LuaCATS type; empty when it returns nothing.
-  std::string returns;
-  std::string help;
-  std::string example;
-};
-
-/// In the order of script::Hook.
-const std::vector<HookReference>& hook_references();
 
 /// An object or table that plugins receive or return.
 struct KindReference {

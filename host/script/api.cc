@@ -10,8 +10,8 @@
 namespace moonroom::script {
 namespace {
 
-const Parameter kWho = {"member", "moonroom.Member|integer", "a member, or a member's `id`"};
-const char* const kGone = "A member who is gone is passed over.";
+constexpr Parameter kWho = {"member", "moonroom.Member|integer", "a member, or a member's `id`"};
+constexpr std::string_view kGone = "A member who is gone is passed over.";
 
 std::vector<ApiFunction> speaking() {
   return {
@@ -282,8 +282,9 @@ void open_api(lua_State* L, Plugin& plugin) {
   lua_newtable(L);  // room metatable
   lua_newtable(L);  // room metatable functions
   for (const auto& function : api()) {
+    push_text(L, function.name);
     push_method(L, function.run, plugin);
-    lua_setfield(L, -2, function.name.c_str());
+    lua_rawset(L, -3);
   }
   lua_createtable(L, 0, 1);
   lua_pushliteral(L, "everyone");

@@ -12,26 +12,19 @@
 
 namespace moonroom::script {
 
-struct Parameter {
-  std::string name;
-  /// A LuaCATS type; a trailing "?" marks an optional argument.
-  std::string type;
-  std::string help;
-};
-
 struct ApiFunction {
-  std::string name;
+  std::string_view name;
   lua_CFunction run;
-  std::vector<Parameter> parameters;
+  Parameters parameters = {};
   /// LuaCATS return types: "integer timer"; empty when it returns nothing.
-  std::string returns;
-  std::string help;
+  std::string_view returns = {};
+  std::string_view help;
   /// How it fails, and how the plugin sees that.
-  std::string failure;
-  std::string example;
+  std::string_view failure = {};
+  std::string_view example;
   /// For the stubs: the return types without and with arguments, where they differ.
-  std::string returns_without = {};
-  std::string returns_with = {};
+  std::string_view returns_without = {};
+  std::string_view returns_with = {};
 };
 
 const std::vector<ApiFunction>& api();

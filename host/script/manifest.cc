@@ -28,8 +28,11 @@ constexpr std::array<std::string_view, 5> kCommandFields = {"run", "usage", "hel
 // Bounds the names in `before` and `after`: each list is searched whenever any plugin is loaded.
 constexpr size_t kMaxNames = 100;
 
-bool is_hook(std::string_view key) {
-  return std::find(kHookNames.begin(), kHookNames.end(), key) != kHookNames.end();
+// Null for another name.
+const HookRow* find_hook(std::string_view key) {
+  const auto* found = std::find(kHookNames.begin(), kHookNames.end(), key);
+  return found == kHookNames.end() ? nullptr
+                                   : &kHooks[static_cast<size_t>(found - kHookNames.begin())];
 }
 
 bool is_field(std::string_view key) {
@@ -44,7 +47,7 @@ void check_unknown(lua_State* L, std::string_view key) {
   const auto meant = nearest(key, known);
   const bool like_a_hook = key.starts_with("on_") || key.starts_with("filter_");
   if (meant.empty() && !like_a_hook) return;
-  const auto kind = like_a_hook || is_hook(meant) ? "hook" : "field";
+  const auto kind = like_a_hook || find_hook(meant) ? "hook" : "field";
   const auto hint = meant.empty() ? fmt::format("there are: {}", fmt::join(kHookNames, ", "))
                                   : fmt::format("did you mean `{}`?", meant);
   raise(L, fmt::format("no {} `{}`; {}", kind, key, hint));
@@ -56,10 +59,11 @@ void check_type(lua_State* L, const char* field, int type, const char* wanted) {
 }
 
 // The hook is on top of the stack.
-void check_hook(lua_State* L, std::string_view name) {
-  if (may_be_template(name) && lua_istable(L, -1)) return;
-  check_type(L, std::string(name).c_str(), LUA_TFUNCTION,
-             may_be_template(name) ? "a function, or the form of a post" : "a function");
+void check_hook(lua_State* L, const HookRow& hook) {
+  const bool may_be_template = !hook.placeholders.empty();
+  if (may_be_template && lua_istable(L, -1)) return;
+  check_type(L, std::string(hook.name).c_str(), LUA_TFUNCTION,
+             may_be_template ? "a function, or the form of a post" : "a function");
 }
 
 void check_field(lua_State* L, int index, const char* field, int type, const char* wanted) {
@@ -94,8 +98,10 @@ void check_table(lua_State* L, int index) {
   while (lua_next(L, index) != 0) {
     if (lua_type(L, -2) == LUA_TSTRING) {
       const auto key = text_at(L, -2);
-      if (is_hook(key)) check_hook(L, key);
-      if (!is_hook(key) && !is_field(key)) check_unknown(L, key);
+      if (const auto* hook = find_hook(key))
+        check_hook(L, *hook);
+      else if (!is_field(key))
+        check_unknown(L, key);
     }
     lua_pop(L, 1);
   }

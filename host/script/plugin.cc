@@ -129,7 +129,7 @@ Result<Plugin::HookResult> Plugin::call_message(Hook hook, const CurrentMessage&
 }
 
 Result<Plugin::HookResult> Plugin::call_on_load(const Value& saved, ring::LoadReason why) {
-  return invoke(manifest_.hooks[static_cast<size_t>(Hook::on_load)], [&](lua_State* L) {
+  return invoke(manifest_.hooks[static_cast<size_t>(hook_named("on_load"))], [&](lua_State* L) {
     push_value(L, saved);
     push_text(L, to_string(why));
     return 2;

@@ -45,7 +45,7 @@ std::string what_is_wrong(Hook hook, const Plugin::HookResult& returned) {
   const auto second = returned.second.is_nil() ? std::string() : " and " + kind_of(returned.second);
   return fmt::format(" returned {}{}; a filter returns nothing, or false and a reason{}",
                      kind_of(returned.first), second,
-                     hook == Hook::filter_message ? ", or a new text" : "");
+                     hook == hook_named("filter_message") ? ", or a new text" : "");
 }
 
 }  // namespace
@@ -101,18 +101,19 @@ void PluginHost::judge(const room::JoinEvent& joining) {
   CachedMember& newcomer = queue_.members.add(joining);
   if (newcomer.conflict == room::NameConflict::none)
     newcomer.conflict = line_words().conflict_of(joining.name);
-  if (!refuse_unjudged(joining, Hook::filter_join))
-    chain_.for_each_hook(Hook::filter_join, [&](Plugin& plugin) {
-      return !refused(plugin, Hook::filter_join,
-                      plugin.call(Hook::filter_join, joining.who, std::nullopt));
+  if (!refuse_unjudged(joining, hook_named("filter_join")))
+    chain_.for_each_hook(hook_named("filter_join"), [&](Plugin& plugin) {
+      return !refused(plugin, hook_named("filter_join"),
+                      plugin.call(hook_named("filter_join"), joining.who, std::nullopt));
     });
   // The scripts word the refusal; that a name is unique does not depend on them.
   if (response_.verdict.passed && newcomer.conflict != room::NameConflict::none)
-    refuse(refusal(Hook::filter_join));
+    refuse(refusal(hook_named("filter_join")));
   if (!response_.verdict.passed) return queue_.members.remove(joining.who);
   newcomer.present = true;
-  observe(Hook::on_join, {joining.who, joining.name, {}},
-          [&](Plugin& plugin) { return plugin.call(Hook::on_join, joining.who, std::nullopt); });
+  observe(hook_named("on_join"), {joining.who, joining.name, {}}, [&](Plugin& plugin) {
+    return plugin.call(hook_named("on_join"), joining.who, std::nullopt);
+  });
 }
 
 const room::LineWords& PluginHost::line_words() {
@@ -145,12 +146,12 @@ void PluginHost::judge(const room::MessageEvent& saying) {
 void PluginHost::filter(CurrentMessage& message) {
   taken_over_ = false;
   const bool marks = message.command.empty();
-  chain_.for_each_hook(Hook::filter_message, [&](Plugin& plugin) {
-    auto returned = plugin.call_message(Hook::filter_message, message);
+  chain_.for_each_hook(hook_named("filter_message"), [&](Plugin& plugin) {
+    auto returned = plugin.call_message(hook_named("filter_message"), message);
     const auto* changed = returned ? returned->first.text() : nullptr;
-    if (!changed) return !refused(plugin, Hook::filter_message, returned);
+    if (!changed) return !refused(plugin, hook_named("filter_message"), returned);
     if (changed->empty() || changed->size() > room::kMaxText || !text::is_utf8(*changed))
-      return !refuse_failed(plugin, Hook::filter_message,
+      return !refuse_failed(plugin, hook_named("filter_message"),
                             " returned a text that is empty, too long or not UTF-8");
     if (*changed != message.text) {
       message.text = *changed;
@@ -166,16 +167,16 @@ void PluginHost::filter(CurrentMessage& message) {
 
 void PluginHost::observe_message(const room::MessageEvent& saying, std::string text) {
   CurrentMessage message{saying.who, std::move(text), saying.number};
-  if (refuse_unjudged(saying, Hook::filter_message)) return;
+  if (refuse_unjudged(saying, hook_named("filter_message"))) return;
   filter(message);
   // Counts as carried out, like a command: no filter refused it.
   response_.verdict.command = taken_over_;
   if (!response_.verdict.passed || taken_over_) return;
   const auto* author = queue_.members.find(saying.who);
   if (author) current_line_ = {author->name, saying.number};
-  observe(Hook::on_message,
+  observe(hook_named("on_message"),
           {saying.who, author ? std::string_view(author->name) : std::string_view(), message.text},
-          [&](Plugin& plugin) { return plugin.call_message(Hook::on_message, message); });
+          [&](Plugin& plugin) { return plugin.call_message(hook_named("on_message"), message); });
 }
 
 void PluginHost::judge(const room::LeaveEvent& leaving) {
@@ -183,14 +184,14 @@ void PluginHost::judge(const room::LeaveEvent& leaving) {
   if (!guest) return;  // The join was refused, so the members did not see them.
   guest->present = false;
   const auto why = to_string(leaving.why);
-  observe(Hook::on_leave, {leaving.who, guest->name, why},
-          [&](Plugin& plugin) { return plugin.call(Hook::on_leave, leaving.who, why); });
+  observe(hook_named("on_leave"), {leaving.who, guest->name, why},
+          [&](Plugin& plugin) { return plugin.call(hook_named("on_leave"), leaving.who, why); });
   queue_.members.remove(leaving.who);
 }
 
 void PluginHost::judge(const room::AnnouncementEvent& announcing) {
-  observe(Hook::on_announce, {0, {}, announcing.text}, [&](Plugin& plugin) {
-    return plugin.call(Hook::on_announce, std::nullopt, announcing.text);
+  observe(hook_named("on_announce"), {0, {}, announcing.text}, [&](Plugin& plugin) {
+    return plugin.call(hook_named("on_announce"), std::nullopt, announcing.text);
   });
 }
 
@@ -249,7 +250,7 @@ bool PluginHost::filter_text(const Plugin& owner, Call& call) {
   if (!call.member || call.text.empty() || owner.commands().at(call.name).is_secret) return true;
   CurrentMessage message{*call.member, call.text, call.number, call.name};
   if (!refuse_unjudged(room::MessageEvent{*call.member, call.text, call.number, 0},
-                       Hook::filter_message))
+                       hook_named("filter_message")))
     filter(message);
   call.text = std::move(message.text);
   response_.verdict.command = response_.verdict.passed;
@@ -334,7 +335,7 @@ void PluginHost::refuse(std::string_view reason) {
 
 // The wording differs: a message is not sent, a newcomer is not admitted.
 std::string PluginHost::refusal(Hook filter) const {
-  return filter == Hook::filter_message
+  return filter == hook_named("filter_message")
              ? settings_.host_phrase("unchecked",
                                      "your line could not be checked, so it was not sent")
              : settings_.host_phrase("refused", "refused");

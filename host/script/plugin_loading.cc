@@ -82,7 +82,7 @@ void PluginHost::load_plugin(const ring::PluginSource& file) {
   if (const auto taken = taken_command(**fresh, chain_); !taken.empty()) return fail(taken);
   const auto saved = old ? call_on_unload(*old, ring::UnloadReason::changed) : file.saved;
   queue_.reset_bounds(file.id);
-  if ((*fresh)->has(Hook::on_load)) {
+  if ((*fresh)->has(hook_named("on_load"))) {
     const auto why = old ? ring::LoadReason::changed : file.why;
     const auto loaded = chain_.run(file.id, [&] { return (*fresh)->call_on_load(saved, why); });
     if (!loaded) return fail("on_load: " + loaded.error().what);
@@ -107,9 +107,9 @@ void PluginHost::hand_over(Plugin* old, std::unique_ptr<Plugin> fresh) {
 // What the old version's `on_unload` returned. An error there does not count against its successor,
 // and does not prevent loading it.
 Value PluginHost::call_on_unload(Plugin& old, ring::UnloadReason why) {
-  if (!old.has(Hook::on_unload)) return {};
+  if (!old.has(hook_named("on_unload"))) return {};
   auto left = chain_.run_unloading(
-      old.id(), [&] { return old.call(Hook::on_unload, std::nullopt, to_string(why)); });
+      old.id(), [&] { return old.call(hook_named("on_unload"), std::nullopt, to_string(why)); });
   if (left) return std::move(left->first);
   fault(old, "on_unload: " + left.error().what);
   response_.faults.back().of_old_version = true;

@@ -33,18 +33,11 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
 
 // Raises an error for a placeholder without a value in this event, and for a line with line feeds.
 void check_gaps(lua_State* L, std::string_view line, Hook hook, const std::string& where) {
-  const auto has = [&](std::string_view gap) { return line.find(gap) != std::string_view::npos; };
-  const bool says = hook == Hook::on_message || hook == Hook::on_announce;
-  const auto there_is = hook == Hook::on_announce ? "it has {text}"
-                        : hook == Hook::on_join   ? "it has {name}"
-                        : hook == Hook::on_leave  ? "it has {name} and {why}"
-                                                  : "it has {name} and {text}";
-  for (const auto& [gap, fits] :
-       {std::pair{"{name}", hook != Hook::on_announce}, std::pair{"{text}", says},
-        std::pair{"{why}", hook == Hook::on_leave}})
-    if (!fits && has(gap))
-      raise(L, fmt::format("`{}`: there is nothing for {}; {}", where, gap, there_is));
-  if (has("\n"))
+  const auto known = row_of(hook).placeholders;
+  for (const std::string_view gap : {"{name}", "{text}", "{why}"})
+    if (line.find(gap) != line.npos && known.find(gap) == known.npos)
+      raise(L, fmt::format("`{}`: there is nothing for {}; it has {}", where, gap, known));
+  if (line.find('\n') != line.npos)
     raise(L, fmt::format("`{}`: a form is one line; a function may say several", where));
 }
 

@@ -189,7 +189,7 @@ struct RealWorker {
 
 std::vector<std::string> callable() {
   std::vector<std::string> names;
-  for (const auto& function : script::api()) names.push_back(function.name);
+  for (const auto& function : script::api()) names.emplace_back(function.name);
   for (const char* method : {"matcher:find", "matcher:all", "matcher:replace", "matcher:mask",
                              "regex:match", "regex:find", "regex:all", "regex:replace"})
     names.emplace_back(method);
