@@ -149,20 +149,6 @@ function room.member(who) end
 ---@return moonroom.Audience audience
 function room.others(member) end
 
----Whether a reader would take one name for the other, as the host compares names: capital letters, marks, other scripts and traditional characters make no difference.
----@param one string a name
----@param other string another
----@return boolean same
-function room.same(one, other) end
-
----Whether a reader would find one text in another, as `room.same` compares and with no regard to punctuation.
----An error when the part is empty.
----@param text string a name, for example
----@param part string what is looked for
----@param options? { whole: boolean? } `whole`: only whole words, where words have blanks
----@return boolean shows
-function room.shows(text, part, options) end
-
 ---The latest of what everybody could hear, oldest first.
 ---@param count? integer how many at most; 20 when left out, and never more than 200
 ---@return moonroom.Entry[] entries
@@ -186,6 +172,27 @@ function room.mute(member, seconds) end
 ---@param seconds number for how long; 0 lifts the ban
 ---@param reason? string told to those who are kept out
 function room.ban(who, seconds, reason) end
+
+---Whether a reader would take one name for the other, as the host compares names: capital letters, marks, other scripts and traditional characters make no difference.
+---@param one string a name
+---@param other string another
+---@return boolean same
+function room.same(one, other) end
+
+---Whether a reader would find one text in another, as `room.same` compares and with no regard to punctuation.
+---An error when the part is empty.
+---@param text string a name, for example
+---@param part string what is looked for
+---@param options? { whole: boolean? } `whole`: only whole words, where words have blanks
+---@return boolean shows
+function room.shows(text, part, options) end
+
+---A text with its gaps filled, for texts in `config` and `words`. A gap is a name of letters, digits and `_` in braces; one without a value stays as it is. `%` and braces in a value are plain text.
+---An error for a value that is no text or number, and when the text becomes longer than 65536 bytes.
+---@param text string with gaps like `{name}`
+---@param values table<string, string|number> by the name of the gap
+---@return string filled
+function room.fill(text, values) end
 
 ---Calls a function later.
 ---An error when 256 timers and jobs wait already.

@@ -1,28 +1,13 @@
+// Messages between plugins, and jobs.
 #include <string>
 #include <utility>
 
-#include "room/bounds.h"
-#include "script/api_functions.h"
+#include "script/api.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
 
 namespace moonroom::script {
-int room_log(lua_State* L) {
-  const std::string text(check_text(L, 1));
-  const std::string file(optional_text(L, 2));
-  luaL_argcheck(L, file.empty() || room::is_plain_name(file), 2,
-                "a log file is named with 1 to 32 of a-z, 0-9, - and _");
-  enqueue_action(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
-  return 0;
-}
-
-int push_store(lua_State* L) {
-  Plugin& plugin = plugin_of(L);
-  if (plugin.queue().is_job)
-    return luaL_error(L, "a job has no room.store: hand over what it needs");
-  plugin.store().push(L);
-  return 1;
-}
+namespace {
 
 int room_publish(lua_State* L) {
   Plugin& plugin = plugin_of(L);
@@ -57,6 +42,43 @@ int room_job(lua_State* L) {
   enqueue_action(L, room::StartJob{plugin.id(), *job, name, std::move(data)}, bytes);
   lua_pushnumber(L, *job);
   return 1;
+}
+
+constexpr ApiFunction kDataFunctions[] = {
+    {.name = "publish",
+     .run = room_publish,
+     .parameters = {{"topic", "string", "any name"}, {"data", "any?", "plain data"}},
+     .help = "Tells the other plugins something. They hear it after the event.",
+     .failure = "An error for more than 64 KiB, or more than 128 for one event.",
+     .example = "room.publish(\"score\", { name = \"ann\", points = 3 })"},
+    {.name = "subscribe",
+     .run = room_subscribe,
+     .parameters = {{"topic", "string", "as it is published"},
+                    {"call", "fun(data: any, plugin: string)",
+                     "gets the data and the publisher's name"}},
+     .help = "Hears what other plugins publish, from now on.",
+     .failure = "An error for more than 256 subscriptions.",
+     .example =
+         "room.subscribe(\"score\", function(score) room.say(score.name .. \" scores\") end)"},
+    {.name = "job",
+     .run = room_job,
+     .parameters = {{"name", "string", "a function of the plugin's `jobs`"},
+                    {"data", "any", "plain data for it"},
+                    {"done", "fun(result: any, wrong: string?)",
+                     "gets the result, or nil and what went wrong"}},
+     .returns = "integer job",
+     .help = "Has heavy work done by a process of its own, out of everybody's way. The function "
+             "sees only `data` and what the file itself makes; of `room` it has what computes.",
+     .failure =
+         "`done(nil, why)` when it raised an error, was killed, took too long, or too many wait.",
+     .example = "room.job(\"solve\", { size = 9 }, function(result, wrong) room.say(result or "
+                "wrong) end)"},
+};
+
+}  // namespace
+
+std::span<const ApiFunction> data_functions() {
+  return kDataFunctions;
 }
 
 }  // namespace moonroom::script

@@ -1,3 +1,4 @@
+// Time, timers and random numbers.
 #include <cmath>
 #include <ctime>
 #include <optional>
@@ -5,7 +6,7 @@
 #include <string>
 
 #include "room/bounds.h"
-#include "script/api_functions.h"
+#include "script/api.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
 
@@ -39,8 +40,6 @@ std::optional<std::string> formatted(std::string format, const std::tm& time) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 int room_now(lua_State* L) {
   const auto now = plugin_of(L).queue().now.time_since_epoch();
@@ -95,6 +94,56 @@ int room_cancel(lua_State* L) {
   plugin.drop_callback(L, timer);
   enqueue_action(L, room::Cancel{plugin.id(), timer}, 0);
   return 0;
+}
+
+constexpr ApiFunction kTimeFunctions[] = {
+    {.name = "after",
+     .run = room_after,
+     .parameters = {{"seconds", "number", "0 to a year"},
+                    {"call", "fun()", "what is called then, once"}},
+     .returns = "integer timer",
+     .help = "Calls a function later.",
+     .failure = "An error when 256 timers and jobs wait already.",
+     .example = "room.after(60, function() room.say(\"One minute is over.\") end)"},
+    {.name = "every",
+     .run = room_every,
+     .parameters = {{"seconds", "number", "0.01 to a year"},
+                    {"call", "fun()", "what is called each time"}},
+     .returns = "integer timer",
+     .help = "Calls a function again and again.",
+     .failure = "An error when 256 timers and jobs wait already.",
+     .example = "room.every(3600, function() room.say(room.now(\"%H:%M\")) end)"},
+    {.name = "cancel",
+     .run = room_cancel,
+     .parameters = {{"timer", "integer", "what `after` or `every` returned"}},
+     .help = "Forgets a timer. One that has fired or is unknown is no error.",
+     .example = "room.cancel(timer)"},
+    {.name = "now",
+     .run = room_now,
+     .parameters = {{"format", "string?", "as C's strftime takes it"}},
+     .returns = "number|string now",
+     .help = "Seconds since 1970, or local time as text.",
+     .failure =
+         "An error for a format with a zero byte, and when the text is longer than 65536 bytes.",
+     .example = "room.log(\"it is \" .. room.now(\"%H:%M\"))",
+     .returns_without = "number now",
+     .returns_with = "string now"},
+    {.name = "random",
+     .run = room_random,
+     .parameters = {{"first", "integer?", "the smallest; 1 when left out"},
+                    {"last", "integer?", "the largest"}},
+     .returns = "number random",
+     .help = "A random number: between 0 and 1, or a whole one from first to last.",
+     .failure = "An error when no whole number lies between the two.",
+     .example = "room.say(\"You rolled a \" .. room.random(6))",
+     .returns_without = "number random",
+     .returns_with = "integer random"},
+};
+
+}  // namespace
+
+std::span<const ApiFunction> time_functions() {
+  return kTimeFunctions;
 }
 
 }  // namespace moonroom::script

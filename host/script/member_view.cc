@@ -7,6 +7,7 @@
 
 #include "base/nearest.h"
 #include "room/line_reading.h"
+#include "script/arguments.h"
 #include "script/lua_value.h"
 
 namespace moonroom::script {
@@ -20,10 +21,6 @@ struct View {
   room::MemberId id;
   uint64_t hook;
 };
-
-Plugin& plugin_of(lua_State* L) {
-  return *static_cast<Plugin*>(lua_touserdata(L, lua_upvalueindex(1)));
-}
 
 void push_view(lua_State* L, const char* kind, View view) {
   *static_cast<View*>(lua_newuserdata(L, sizeof(View))) = view;

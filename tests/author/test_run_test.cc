@@ -62,7 +62,7 @@ TEST_CASE("the stubs name every method of the test kit, and no other") {
   const char* const objects[] = {"room:join('ann')", "room"};
   for (size_t i = 0; i < kinds.size(); ++i) {
     std::set<std::string> named;
-    for (const auto& method : kinds[i].methods) named.insert(method.name);
+    for (const auto& method : kinds[i].methods) named.emplace(method.name);
     CHECK(named == methods_of(objects[i]));
   }
   const auto stubs = author::luacats_stubs();

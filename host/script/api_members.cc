@@ -1,39 +1,16 @@
-#include <array>
+// Members, the history, and sanctions.
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "room/sanctions.h"
-#include "script/api_functions.h"
+#include "script/api.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
 #include "script/member_view.h"
-#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
-
-constexpr std::array<std::string_view, 6> kPostFields = {"line", "text", "kind",
-                                                         "from", "to",   "keep"};
-
-void wish_line(lua_State* L, const room::Post& post) {
-  enqueue_action(L, post, bytes_of(post));
-}
-
-// Each line of the text is one line on the screen. The plain text goes with its line when both have
-// the same number of lines.
-void wish_post(lua_State* L, const room::Post& post) {
-  const auto lines = lines_of(post.line);
-  if (lines.empty()) luaL_error(L, "the text is empty");
-  const auto texts = lines_of(post.text);
-  for (size_t i = 0; i < lines.size(); ++i) {
-    room::Post piece = post;
-    piece.line = lines[i];
-    if (post.text.find('\n') != std::string::npos || lines.size() > 1)
-      piece.text = texts.size() == lines.size() ? texts[i] : lines[i];
-    wish_line(L, piece);
-  }
-}
 
 void push_entry(lua_State* L, const room::Entry& entry) {
   lua_createtable(L, 0, 6);
@@ -65,40 +42,6 @@ room::Ban check_ban(lua_State* L) {
   const CachedMember* guest = plugin_of(L).queue().members.find(who);
   if (!guest) luaL_error(L, "this member is gone; ban the name");
   return {room::Ban::Kind::name, guest->name, length, std::string(reason)};
-}
-
-}  // namespace
-
-int room_post(lua_State* L) {
-  luaL_checktype(L, 1, LUA_TTABLE);
-  lua_settop(L, 1);
-  check_fields(L, 1, "post", kPostFields);
-  lua_getfield(L, 1, "keep");
-  const bool keep = lua_toboolean(L, -1) != 0;
-  lua_pop(L, 1);
-  lua_getfield(L, 1, "to");
-  const auto audience = check_audience(L, 2);
-  const auto text = text_field(L, "text", {});
-  const auto line = text_field(L, "line", text);
-  if (line.empty()) return luaL_error(L, "a post needs a `line` or a `text`");
-  const auto kind = text_field(L, "kind", "notice");
-  const auto from = text_field(L, "from", {});
-  wish_post(L, {std::string(kind), std::string(from), std::string(text), std::string(line),
-                audience, keep});
-  return 0;
-}
-
-int room_say(lua_State* L) {
-  const std::string text(check_line(L, 1));
-  wish_post(L, {"notice", "", text, text, {}});
-  return 0;
-}
-
-int room_tell(lua_State* L) {
-  const auto who = check_member(L, 1, plugin_of(L));
-  const std::string text(check_line(L, 2));
-  wish_post(L, {"private", "", text, text, {room::Audience::Kind::only, {who}}});
-  return 0;
 }
 
 int room_members(lua_State* L) {
@@ -169,6 +112,67 @@ int room_ban(lua_State* L) {
   const size_t bytes = ban.what.size() + ban.reason.size();
   enqueue_action(L, std::move(ban), bytes);
   return 0;
+}
+
+constexpr ApiFunction kMemberFunctions[] = {
+    {.name = "members",
+     .run = room_members,
+     .returns = "moonroom.Member[] members",
+     .help = "The members in the room, in order of arrival.",
+     .example = "for _, member in ipairs(room.members()) do room.tell(member, \"hello\") end"},
+    {.name = "member",
+     .run = room_member,
+     .parameters = {{"who", "string|integer|moonroom.Member", "a name, or an `id`"}},
+     .returns = "moonroom.Member? member",
+     .help = "One who is in the room: under exactly this name, or under one that looks the same "
+             "(`room.same`).",
+     .failure = "nil when there is none.",
+     .example = "local ann = room.member(\"ann\")"},
+    {.name = "others",
+     .run = room_others,
+     .parameters = {kWho},
+     .returns = "moonroom.Audience audience",
+     .help = "Everybody but one, for the `to` of a post.",
+     .example = "room.post { text = \"ann waves\", to = room.others(member) }"},
+    {.name = "history",
+     .run = room_history,
+     .parameters = {{"count", "integer?",
+                     "how many at most; 20 when left out, and never more than 200"}},
+     .returns = "moonroom.Entry[] entries",
+     .help = "The latest of what everybody could hear, oldest first.",
+     .example = "for _, entry in ipairs(room.history(5)) do room.tell(member, entry.line) end"},
+    {.name = "kick",
+     .run = room_kick,
+     .parameters = {kWho, {"reason", "string?", "told to the member"}},
+     .help = "Removes a member from the room. Coming back is allowed.",
+     .failure = kGone,
+     .example = "room.kick(message.author, \"that was enough\")"},
+    {.name = "mute",
+     .run = room_mute,
+     .parameters = {kWho, {"seconds", "number", "for how long; 0 lets the member speak again"}},
+     .help = "The member hears, but is not heard. Another name, another login or another session "
+             "from the same source does not help, unless others of that source were in the room "
+             "already: then the mute holds for the name only, and the log says so.",
+     .failure = kGone,
+     .example = "room.mute(message.author, 60)"},
+    {.name = "ban",
+     .run = room_ban,
+     .parameters =
+         {{"who", "string|moonroom.Member|integer",
+           "a name, an IP address, a block of addresses (`198.51.100.0/24`), or a member"},
+          {"seconds", "number", "for how long; 0 lifts the ban"},
+          {"reason", "string?", "told to those who are kept out"}},
+     .help = "Removes every member with this name or address, and keeps them out. One IPv6 address "
+             "stands for its /64.",
+     .failure = "An error when the member is gone already (ban the name), and when a block is none "
+                "or too large.",
+     .example = "room.ban(member.address, 3600, \"come back in an hour\")"},
+};
+
+}  // namespace
+
+std::span<const ApiFunction> member_functions() {
+  return kMemberFunctions;
 }
 
 }  // namespace moonroom::script
