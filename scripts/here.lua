@@ -9,13 +9,11 @@ local here = {
   },
 }
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 local function list()
   local config, members, names = here.config, room.members(), {}
   for i = 1, math.min(#members, config.most) do names[i] = members[i].name end
-  if #members > #names then names[#names + 1] = fill(config.more, { n = #members - #names }) end
-  return fill(config.text, { n = #members, names = table.concat(names, config.between) })
+  if #members > #names then names[#names + 1] = room.fill(config.more, { n = #members - #names }) end
+  return room.fill(config.text, { n = #members, names = table.concat(names, config.between) })
 end
 
 here.commands = { who = { run = list } }

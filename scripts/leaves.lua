@@ -8,7 +8,7 @@ function leaves.on_leave(member, why)
     kind = "leave",
     from = member.name,
     text = why,
-    line = (leaves.config.text:gsub("{(%w+)}", { name = member.name, why = why })),
+    line = room.fill(leaves.config.text, { name = member.name, why = why }),
     to = room.others(member),
   }
 end

@@ -38,7 +38,7 @@ local chatlog = {
 }
 
 local function write(text, values)
-  room.log((text:gsub("{(%w+)}", values)), chatlog.config.file)
+  room.log(room.fill(text, values), chatlog.config.file)
 end
 
 function chatlog.on_join(member) write(chatlog.config.came, { name = member.name, address = member.address }) end

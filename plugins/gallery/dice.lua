@@ -37,12 +37,12 @@ local function roll(call)
     falls[i] = room.random(sides)
     total = total + falls[i]
   end
-  room.say((dice.config.result:gsub("{(%w+)}", {
+  room.say(room.fill(dice.config.result, {
     name = call.member and call.member.name or dice.config.administrator,
     dice = count .. "d" .. sides,
     falls = table.concat(falls, " + "),
     total = total,
-  })))
+  }))
 end
 
 dice.commands = {

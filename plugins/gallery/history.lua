@@ -29,13 +29,11 @@ local history = {
 -- One hook may post 64 KiB. If lines are very long, fewer of them fit into this many bytes.
 local most_bytes = 16384
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 local function ago(time)
   local minutes = math.floor((room.now() - time) / 60)
   if minutes < 1 then return history.config.now end
-  if minutes < 60 then return fill(history.config.minutes, { n = minutes }) end
-  return fill(history.config.hours, { n = math.floor(minutes / 60) })
+  if minutes < 60 then return room.fill(history.config.minutes, { n = minutes }) end
+  return room.fill(history.config.hours, { n = math.floor(minutes / 60) })
 end
 
 local function is_left_out(kind)
@@ -63,7 +61,7 @@ function history.on_join(member)
   if #entries == 0 then return end
   room.tell(member, history.config.title)
   for _, entry in ipairs(entries) do
-    room.tell(member, fill(history.config.line, { line = entry.line, ago = ago(entry.time) }))
+    room.tell(member, room.fill(history.config.line, { line = entry.line, ago = ago(entry.time) }))
   end
   room.tell(member, history.config.ending)
 end

@@ -119,8 +119,6 @@ end
 -- Bytes: the limit of room.password_hash.
 local longest_password = 200
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 local function record(text) room.log(text, moderation.config.file) end
 
 -- The stored name that equals `name`, or else `name`.
@@ -140,11 +138,11 @@ local function op(call)
   if not kept or soon or #call.text > longest_password then return false, config.refused end
   if not room.password_verify(call.text, kept) then
     wrong_at[member.name] = room.now()
-    record(fill(config.wrong, { name = member.name, address = member.address }))
+    record(room.fill(config.wrong, { name = member.name, address = member.address }))
     return false, config.refused
   end
   set_ready(member, true)
-  record(fill(config.became, { name = member.name, address = member.address }))
+  record(room.fill(config.became, { name = member.name, address = member.address }))
   return config.ready
 end
 
@@ -155,30 +153,30 @@ local function for_moderators(act)
     if not by then return false, config.console end
     if not is_ready(by) then return false, config.not_yet end
     local name = call.words[1]
-    if not name then return false, fill(config.whom, { command = call.name }) end
+    if not name then return false, room.fill(config.whom, { command = call.name }) end
     local what, why_not = act(name, call, by)
     if not what then return false, why_not end
-    record(fill(config.told, { what = what, by = by.name }))
-    return fill(config.done, { what = what })
+    record(room.fill(config.told, { what = what, by = by.name }))
+    return room.fill(config.done, { what = what })
   end
 end
 
-local function unknown(name) return nil, fill(moderation.config.unknown, { name = name }) end
+local function unknown(name) return nil, room.fill(moderation.config.unknown, { name = name }) end
 
 local function because(reason, what)
-  return reason == "" and what or fill(moderation.config.because, { what = what, reason = reason })
+  return reason == "" and what or room.fill(moderation.config.because, { what = what, reason = reason })
 end
 
 -- The reason that the member gets; the host itself adds the kind and the length of the punishment.
 local function why(reason, by)
   local config = moderation.config
-  return fill(reason == "" and config.by or config.told, { what = reason, by = by.name })
+  return room.fill(reason == "" and config.by or config.told, { what = reason, by = by.name })
 end
 
 local function kick(name, call, by)
   local member = room.member(name)
   if not member then return unknown(name) end
-  local what = because(call.after(1), fill(moderation.config.kick, { name = member.name }))
+  local what = because(call.after(1), room.fill(moderation.config.kick, { name = member.name }))
   room.kick(member, why(call.after(1), by))
   return what
 end
@@ -190,7 +188,7 @@ local function ban(name, call, by)
   if is_like_an_address(name) then return nil, moderation.config.address end
   local hours, member = moderation.config.ban_hours, room.member(name)
   name = member and member.name or name
-  local what = because(call.after(1), fill(moderation.config.ban, { name = name, hours = hours }))
+  local what = because(call.after(1), room.fill(moderation.config.ban, { name = name, hours = hours }))
   room.ban(member or name, hours * 3600, why(call.after(1), by))
   return what
 end
@@ -198,7 +196,7 @@ end
 local function unban(name)
   if is_like_an_address(name) then return nil, moderation.config.address end
   room.ban(name, 0)
-  return fill(moderation.config.unban, { name = name })
+  return room.fill(moderation.config.unban, { name = name })
 end
 
 -- A word that begins like a number counts as one: "5x" and "-5" are mistakes, not reasons.
@@ -209,7 +207,7 @@ local function mute(name, call, by)
   local minutes = has_number and tonumber(word:match("^%d+$")) or moderation.config.mute_minutes
   if has_number and (not word:find("^%d+$") or minutes > 1440) then return nil, moderation.config.minutes end
   local reason = call.after(has_number and 2 or 1)
-  local what = because(reason, fill(moderation.config.mute, { name = member.name, minutes = minutes }))
+  local what = because(reason, room.fill(moderation.config.mute, { name = member.name, minutes = minutes }))
   room.mute(member, minutes * 60)
   room.tell(member, why(reason, by))
   return what
@@ -222,7 +220,7 @@ local function list()
   end
   table.sort(names)
   if #names == 0 then return moderation.config.nobody end
-  return fill(moderation.config.trusted, { names = table.concat(names, moderation.config.between) })
+  return room.fill(moderation.config.trusted, { names = table.concat(names, moderation.config.between) })
 end
 
 -- Members under this name must give the password again.
@@ -241,7 +239,7 @@ local function trust(call)
 end
 
 local function untrust(call)
-  if call.text == "" then return false, fill(moderation.config.whom, { command = call.name }) end
+  if call.text == "" then return false, room.fill(moderation.config.whom, { command = call.name }) end
   return set_password(trusted_name(call.words[1]), nil)
 end
 

@@ -37,8 +37,6 @@ local msg = {
 local last = {}
 local most_kept, kept = 300, 0
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 local function forget(id)
   last[id] = nil
   if room.store[id] then room.store[id], kept = nil, kept - 1 end
@@ -53,9 +51,9 @@ end
 
 local function deliver(from, to, text)
   remember(to, from)
-  local line = fill(msg.config.heard, { from = from.name, text = text })
+  local line = room.fill(msg.config.heard, { from = from.name, text = text })
   room.post { kind = "private", from = from.name, text = text, line = line, to = to }
-  return fill(msg.config.said, { to = to.name, text = text })
+  return room.fill(msg.config.said, { to = to.name, text = text })
 end
 
 local function write(call)
@@ -63,7 +61,7 @@ local function write(call)
   local name, text = call.words[1], call.after(1)
   if not name or text == "" then return msg.config.whom end
   local to = room.member(name)
-  if not to then return fill(msg.config.unknown, { name = name }) end
+  if not to then return room.fill(msg.config.unknown, { name = name }) end
   if to == call.member then return msg.config.yourself end
   return deliver(call.member, to, text)
 end
@@ -74,7 +72,7 @@ local function answer(call)
   if not writer then return msg.config.nobody end
   if call.text == "" then return msg.config.what end
   local to = room.member(writer.id)
-  if not to then return fill(msg.config.gone, { name = writer.name }) end
+  if not to then return room.fill(msg.config.gone, { name = writer.name }) end
   return deliver(call.member, to, call.text)
 end
 

@@ -60,20 +60,18 @@ local poll = {
 local current
 local timer
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 -- "Rice: 2, Noodles: 0"
 local function results()
   local counts, parts = {}, {}
   for _, choice in pairs(current.votes) do counts[choice] = (counts[choice] or 0) + 1 end
   for i, answer in ipairs(current.answers) do
-    parts[i] = fill(poll.config.result, { answer = answer, n = counts[i] or 0 })
+    parts[i] = room.fill(poll.config.result, { answer = answer, n = counts[i] or 0 })
   end
   return table.concat(parts, poll.config.between)
 end
 
 local function close()
-  room.say(fill(poll.config.closed, { question = current.question, results = results() }))
+  room.say(room.fill(poll.config.closed, { question = current.question, results = results() }))
   room.cancel(timer)
   current, timer, room.store.current = nil, nil, nil
 end
@@ -98,19 +96,19 @@ local function open(member, parts)
   current.ends = room.now() + config.minutes * 60
   room.store.current = current
   close_in(config.minutes * 60)
-  room.say(fill(config.opened, { name = name, minutes = config.minutes, question = question }))
-  for i, answer in ipairs(parts) do room.say(fill(config.choice, { n = i, answer = answer })) end
+  room.say(room.fill(config.opened, { name = name, minutes = config.minutes, question = question }))
+  for i, answer in ipairs(parts) do room.say(room.fill(config.choice, { n = i, answer = answer })) end
 end
 
 local function ask(call)
   local config = poll.config
   if call.text == "" then
     if not current then return config.none end
-    return fill(config.state, { question = current.question, results = results() })
+    return room.fill(config.state, { question = current.question, results = results() })
   end
-  if current then return fill(config.running, { question = current.question }) end
+  if current then return room.fill(config.running, { question = current.question }) end
   local parts = split(call.text)
-  if #parts < 3 or #parts > config.most + 1 then return fill(config.malformed, { n = config.most }) end
+  if #parts < 3 or #parts > config.most + 1 then return room.fill(config.malformed, { n = config.most }) end
   open(call.member, parts)
 end
 
@@ -118,9 +116,9 @@ local function vote(call)
   if not call.member then return poll.config.members_only end
   if not current then return poll.config.none end
   local choice = not call.words[2] and tonumber((call.words[1] or ""):match("^%d+$"))
-  if not current.answers[choice] then return fill(poll.config.which, { n = #current.answers }) end
+  if not current.answers[choice] then return room.fill(poll.config.which, { n = #current.answers }) end
   current.votes[tostring(call.member.id)] = choice
-  return fill(poll.config.voted, { answer = current.answers[choice] })
+  return room.fill(poll.config.voted, { answer = current.answers[choice] })
 end
 
 -- True for the author, also after another login under the same name from the same source.
@@ -133,7 +131,7 @@ end
 local function finish(call)
   if not current then return poll.config.none end
   if call.member and not is_author(call.member) then
-    return fill(poll.config.not_yours, { name = current.name })
+    return room.fill(poll.config.not_yours, { name = current.name })
   end
   close()
 end

@@ -45,8 +45,6 @@ local remind = {
 -- In all: each needs one of a plugin's 256 timers, and a part of its 128 KiB of storage.
 local most_in_all, most_bytes = 100, 500
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 -- The keys of the reminders for a name, or of all reminders, soonest first.
 local function keys_for(name)
   local keys, kept = {}, room.store
@@ -62,7 +60,7 @@ local function tell(key)
   local it = room.store[key]
   local owner = room.member(it.name)
   if not owner then return end
-  room.tell(owner, fill(remind.config.due, { text = it.text }))
+  room.tell(owner, room.fill(remind.config.due, { text = it.text }))
   room.store[key] = nil
 end
 
@@ -87,7 +85,7 @@ local function list(name)
   for i, key in ipairs(keys_for(name)) do
     local it = room.store[key]
     local minutes = math.ceil(math.max(0, it.at - room.now()) / 60)
-    lines[i] = fill(remind.config.pending, { minutes = minutes, text = it.text })
+    lines[i] = room.fill(remind.config.pending, { minutes = minutes, text = it.text })
   end
   return #lines > 0 and table.concat(lines, "\n") or remind.config.none
 end
@@ -99,14 +97,14 @@ local function set(call)
   local number, text = call.words[1]:match("^%d+%.?%d*$"), call.after(1)
   local minutes = tonumber(number)
   if not minutes or text == "" then return config.malformed end
-  if minutes > config.most_minutes then return fill(config.too_late, { n = config.most_minutes }) end
-  if #text > most_bytes then return fill(config.too_long, { n = most_bytes }) end
-  if #keys_for(name) >= config.most then return fill(config.too_many, { n = config.most }) end
+  if minutes > config.most_minutes then return room.fill(config.too_late, { n = config.most_minutes }) end
+  if #text > most_bytes then return room.fill(config.too_long, { n = most_bytes }) end
+  if #keys_for(name) >= config.most then return room.fill(config.too_many, { n = config.most }) end
   local key = free_key()
   if not key then return config.full end
   room.store[key] = { name = name, at = room.now() + minutes * 60, text = text }
   set_timer(key)
-  return fill(minutes == 1 and config.set_one or config.set, { minutes = minutes, text = text })
+  return room.fill(minutes == 1 and config.set_one or config.set, { minutes = minutes, text = text })
 end
 
 function remind.on_load()

@@ -63,8 +63,6 @@ local rooms = {
 
 local longest_name = 32
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 -- Each member's side room, by id as text; members in the hall have none. It is kept in room.store, so that a restart
 -- does not move members into the hall, where they would publish private lines.
 local function where(member) return room.store[tostring(member.id)] end
@@ -83,13 +81,13 @@ end
 local function names_of(members)
   local names = {}
   for i = 1, math.min(#members, rooms.config.most) do names[i] = members[i].name end
-  if #members > #names then names[#names + 1] = fill(rooms.config.more, { n = #members - #names }) end
+  if #members > #names then names[#names + 1] = room.fill(rooms.config.more, { n = #members - #names }) end
   return table.concat(names, rooms.config.between)
 end
 
 local function notify(member, text)
   local name = where(member)
-  local line = fill(text, { name = member.name, room = label(name) })
+  local line = room.fill(text, { name = member.name, room = label(name) })
   if name then room.post { line = line, to = those_in(name, member) } end
 end
 
@@ -101,7 +99,7 @@ local function move(member, name)
   local names = names_of(those_in(name, member))
   local text = names == "" and rooms.config.alone or rooms.config.welcome
   -- Clients show the text of a post of the kind "room" in their status row.
-  local line = fill(text, { room = label(name), names = names })
+  local line = room.fill(text, { room = label(name), names = names })
   room.post { kind = "room", text = name and label(name) or "", line = line, to = { member } }
 end
 
@@ -111,7 +109,7 @@ local function room_named(text) return text:match("^%S+") end
 local function join(call)
   if not call.member then return rooms.config.members_only end
   local name = (room_named(call.text) or ""):gsub("^#", ""):lower()
-  if name == "" or #name > longest_name then return fill(rooms.config.which, { n = longest_name }) end
+  if name == "" or #name > longest_name then return room.fill(rooms.config.which, { n = longest_name }) end
   return move(call.member, name)
 end
 
@@ -131,9 +129,9 @@ local function list()
   for name in pairs(inside) do names[#names + 1] = name end
   table.sort(names)
   for i = 1, math.min(#names, rooms.config.most) do
-    lines[i] = fill(rooms.config.listed, { room = names[i], names = names_of(inside[names[i]]) })
+    lines[i] = room.fill(rooms.config.listed, { room = names[i], names = names_of(inside[names[i]]) })
   end
-  if #names > #lines then lines[#lines + 1] = fill(rooms.config.more_rooms, { n = #names - #lines }) end
+  if #names > #lines then lines[#lines + 1] = room.fill(rooms.config.more_rooms, { n = #names - #lines }) end
   return table.concat(lines, "\n")
 end
 
@@ -146,7 +144,7 @@ function rooms.filter_message(message)
     kind = "message",
     from = message.name,
     text = message.text,
-    line = fill(text, { room = label(name), name = message.name, text = message.text }),
+    line = room.fill(text, { room = label(name), name = message.name, text = message.text }),
     to = those_in(name, message.author),
   }
   return false, true

@@ -41,8 +41,6 @@ local most_bytes = 300
 -- that changes with each line would slow down each line.
 local last = {}
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 -- At most the length that is stored, and never cut inside a character.
 local function shortened(text)
   if #text <= most_bytes then return text end
@@ -54,9 +52,9 @@ end
 local function ago(seconds)
   local config, minutes = seen.config, math.max(0, math.floor(seconds / 60))
   if minutes < 1 then return config.now end
-  if minutes < 60 then return fill(config.minutes, { n = minutes }) end
-  if minutes < 48 * 60 then return fill(config.hours, { n = math.floor(minutes / 60) }) end
-  return fill(config.days, { n = math.floor(minutes / 1440) })
+  if minutes < 60 then return room.fill(config.minutes, { n = minutes }) end
+  if minutes < 48 * 60 then return room.fill(config.hours, { n = math.floor(minutes / 60) }) end
+  return room.fill(config.days, { n = math.floor(minutes / 1440) })
 end
 
 local function forget_the_oldest()
@@ -105,10 +103,10 @@ local function look_up(call)
   name = member and member.name or kept_name(name)
   local kept = room.store[name]
   local text = member and last[tostring(member.id)] or kept and kept.text
-  local said = text and fill(seen.config.said, { text = text }) or ""
-  if member then return fill(seen.config.here, { name = name }) .. said end
-  if not kept then return fill(seen.config.unknown, { name = name }) end
-  return fill(seen.config.left, { name = name, ago = ago(room.now() - kept.time) }) .. said
+  local said = text and room.fill(seen.config.said, { text = text }) or ""
+  if member then return room.fill(seen.config.here, { name = name }) .. said end
+  if not kept then return room.fill(seen.config.unknown, { name = name }) end
+  return room.fill(seen.config.left, { name = name, ago = ago(room.now() - kept.time) }) .. said
 end
 
 seen.commands = {

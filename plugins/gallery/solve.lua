@@ -102,11 +102,9 @@ end
 
 local waiting = {} -- By member id: one puzzle at a time.
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 local function tell(id, solution, wrong)
   waiting[id] = nil
-  if wrong then return room.tell(id, fill(solve.config.failed, { why = wrong:match("[^\n]*") })) end
+  if wrong then return room.tell(id, room.fill(solve.config.failed, { why = wrong:match("[^\n]*") })) end
   if not solution then return room.tell(id, solve.config.none) end
   for row in solution:gmatch(("%d"):rep(9)) do
     room.tell(id, (row:gsub("%d", "%0 "):gsub("^(......)(......)", "%1 %2 "):sub(1, -2)))
@@ -117,8 +115,8 @@ end
 local function parse(text)
   local signs = text:gsub("%.", "0"):gsub("。", "0")
   local sign = signs:match("[^%d][\128-\191]*")
-  if sign then return nil, fill(solve.config.not_digits, { sign = sign }) end
-  if #signs ~= 81 then return nil, fill(solve.config.malformed, { n = #signs }) end
+  if sign then return nil, room.fill(solve.config.not_digits, { sign = sign }) end
+  if #signs ~= 81 then return nil, room.fill(solve.config.malformed, { n = #signs }) end
   local grid = {}
   for digit in signs:gmatch("%d") do grid[#grid + 1] = tonumber(digit) end
   return grid

@@ -26,15 +26,14 @@ local function others(newcomer)
     if member ~= newcomer then names[#names + 1] = member.name end
   end
   local left = #members - 1 - #names
-  if left > 0 then names[#names + 1] = (welcome.config.more:gsub("{n}", left)) end
+  if left > 0 then names[#names + 1] = room.fill(welcome.config.more, { n = left }) end
   return table.concat(names, welcome.config.between)
 end
 
 function welcome.on_join(member)
   local here = others(member)
   local text = here == "" and welcome.config.alone or welcome.config.text
-  -- gsub with a table fills each {word} once, so "%" or "{" in a name is harmless.
-  room.tell(member, (text:gsub("{(%w+)}", { name = member.name, here = here })))
+  room.tell(member, room.fill(text, { name = member.name, here = here }))
 end
 
 return welcome

@@ -34,8 +34,6 @@ local who = {
 -- The time of each join, by id as text, except for members who were here before this plugin was loaded.
 local since = {}
 
-local function fill(text, values) return (text:gsub("{(%w+)}", values)) end
-
 function who.on_load(saved) since = saved or {} end
 
 function who.on_unload() return since end
@@ -48,22 +46,22 @@ local function describe(member)
   local came = since[tostring(member.id)]
   local minutes = came and math.floor((room.now() - came) / 60) or 0
   if minutes < 1 then return member.name end
-  if minutes < 60 then return fill(who.config.minutes, { name = member.name, n = minutes }) end
-  return fill(who.config.hours, { name = member.name, n = math.floor(minutes / 60) })
+  if minutes < 60 then return room.fill(who.config.minutes, { name = member.name, n = minutes }) end
+  return room.fill(who.config.hours, { name = member.name, n = math.floor(minutes / 60) })
 end
 
 local function list()
   local members, names = room.members(), {}
   for i = 1, math.min(#members, who.config.most) do names[i] = describe(members[i]) end
-  if #members > #names then names[#names + 1] = fill(who.config.more, { n = #members - #names }) end
-  return fill(who.config.here, { count = #members, names = table.concat(names, who.config.between) })
+  if #members > #names then names[#names + 1] = room.fill(who.config.more, { n = #members - #names }) end
+  return room.fill(who.config.here, { count = #members, names = table.concat(names, who.config.between) })
 end
 
 local function act(call)
   if not call.member then return who.config.members_only end
   if call.text == "" then return who.config.what end
   local name = call.member.name
-  local line = fill(who.config.action, { name = name, text = call.text })
+  local line = room.fill(who.config.action, { name = name, text = call.text })
   room.post { kind = "action", from = name, text = call.text, line = line }
 end
 
