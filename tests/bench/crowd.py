@@ -13,9 +13,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from members import Members
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs
 from room import Load, Room
-from servers import Kind, Server, own_kinds
+from servers import Kind, Members, Server, own_kinds
 
 # Milliseconds. Members notice a longer stall.
 STALL = 50.0
@@ -45,7 +47,7 @@ class Bench:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.places = Places.taken()
-        kinds = {kind.name: kind for kind in own_kinds(options.bin)}
+        kinds = {kind.name: kind for kind in own_kinds()}
         self.kind: Kind = kinds["moonroom: sessions" if options.sessions
                                 else "moonroom: default scripts"]
         self.faults = 0
@@ -55,7 +57,7 @@ class Bench:
     def many(self) -> None:
         members, start = self.options.members, time.monotonic()
         cpus = self.places.server, self.places.others
-        with Room(self.kind, members, self.options.bin, cpus) as room:
+        with Room(self.kind, members, cpus) as room:
             print(f"{members:,} members in one room: all in after "
                   f"{time.monotonic() - start:.1f} s of coming in one after the other")
             for name, memory in zip(("relay", "worker"), room.memory):
@@ -72,11 +74,11 @@ class Bench:
     def at_once(self) -> None:
         options = self.options
         with (Server(self.kind, self.places.server) as server,
-              Members(options.bin, server, self.places.others, "m") as others,
-              Members(options.bin, server, self.places.pair, "p") as pair,
-              Members(options.bin, server, self.places.comers, "c") as comers):
-            others.order(f"join {options.others}")
-            pair.order("join 2")
+              Members(server, self.places.others, "m") as others,
+              Members(server, self.places.pair, "p") as pair,
+              Members(server, self.places.comers, "c") as comers):
+            others.obey(f"join {options.others}")
+            pair.obey("join 2")
             print(f"{options.others + 2:,} members in one room, of whom two say a line to each other "
                   f"every {options.pace * 1000:g} ms")
             self.seen(pair, "nothing else happens", lambda: time.sleep(options.seconds))
@@ -92,8 +94,8 @@ class Bench:
         happened = happens()
         time.sleep(SETTLING)
         pair.begin("enough")
-        result = pair.answer("watch")
-        pair.answer("enough")
+        result = pair.answer()
+        pair.answer()
         longest = result["longest"] / 1000
         verdict = f"MORE than {STALL:g} ms" if longest > STALL else f"within {STALL:g} ms"
         print(f"  {what}: {happened or ''}longest {longest:.1f} ms, {verdict} ({times(result)})")
@@ -107,7 +109,7 @@ class Bench:
 
 
 def in_a_rush(comers: Members, count: int) -> str:
-    result = comers.order(f"rush {count}")
+    result = comers.obey(f"rush {count}")
     again = f", {result['knocks_again']:,} asked again" if result["knocks_again"] else ""
     return f"the last after {result['seconds']:.2f} s{again}; "
 
@@ -127,7 +129,7 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Many in one room, and many at once",
                                      prog="./dev bench crowd")
     add = parser.add_argument
-    add("--bin", type=Path, required=True, help="folder of the programs")
+    programs.add_bin(parser)
     add("--members", type=int, default=10_000, help="in one room; 0 leaves that out")
     add("--others", type=int, default=1000, help="who are there when others come")
     add("--comers", type=int, default=1000, help="who come and leave at once; 0 leaves that out")
@@ -140,13 +142,14 @@ def parse() -> argparse.Namespace:
 
 def main() -> int:
     options = parse()
+    programs.use(options)
     bench = Bench(options)
     try:
         if options.members:
             bench.many()
         if options.comers:
             bench.at_once()
-    except RuntimeError as error:
+    except AssertionError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     return 1 if bench.faults else 0

@@ -1,7 +1,6 @@
 """The plots of the results."""
 
 from report import Case, Run, calm
-from room import Load
 from plot import Plot, Series
 
 

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs
 from peers import peer_kinds
 from pictures import pictures
 from report import Run, cases, faults, memory_table, table
@@ -48,7 +51,7 @@ class Bench:
             rooms = []
             for kind in self.kinds:
                 note(f"{members} members: {kind.name} is filled")
-                room = Room(kind, members, self.options.bin, self.cpus)
+                room = Room(kind, members, self.cpus)
                 rooms.append(stack.enter_context(room))
             self.memories = {room.kind.name: room.memory for room in rooms}
             self.memory_members = members
@@ -87,7 +90,7 @@ def processors(wanted: str) -> tuple[set[int], set[int]]:
 
 
 def present(options: argparse.Namespace) -> list[Kind]:
-    every = own_kinds(options.bin) + (peer_kinds() if options.peers else [])
+    every = own_kinds() + (peer_kinds() if options.peers else [])
     wanted = options.kinds.split(",") if options.kinds else [""]
     chosen = [kind for kind in every if any(word in kind.name for word in wanted)]
     for kind in chosen:
@@ -137,7 +140,7 @@ def write(bench: Bench, folder: Path) -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How fast the room is", prog="./dev bench")
     add = parser.add_argument
-    add("--bin", type=Path, required=True, help="folder of the programs")
+    programs.add_bin(parser)
     add("--full", action="store_true", help="half an hour, and docs/performance is written anew")
     add("--peers", action="store_true", help="also mosquitto, nats-server, ngircd and inspircd")
     add("--members", default="10,100,1000")
@@ -156,8 +159,9 @@ def parse() -> argparse.Namespace:
 
 def main() -> int:
     options = parse()
-    if not (options.bin / "bench_load").exists():
-        print(f"bench: there is no {options.bin / 'bench_load'}", file=sys.stderr)
+    programs.use(options)
+    if not (generator := programs.path_of("bench_load")).exists():
+        print(f"bench: there is no {generator}", file=sys.stderr)
         return 2
     bench = Bench(present(options), options, processors(options.server_cpus))
     try:
@@ -168,7 +172,7 @@ def main() -> int:
             for case in cases(bench.runs):
                 if case.members == members:
                     print(table(case), flush=True)
-    except RuntimeError as error:
+    except AssertionError as error:
         print(f"bench: {error}", file=sys.stderr)
         return 1
     print(memory_table(bench.memory_members, bench.memories))

@@ -1,21 +1,20 @@
 """The servers to measure: how each is started, which processes it has, how it ends."""
 
 import os
-import re
-import select
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Callable
 
-import processes
+from harness.commanded import Commanded
+from harness.network import free_port
+from harness.process import PATIENCE, Output, children_of, command_of, wait_until
+from harness.programs import ROOT, path_of
 
-PATIENCE = 10.0
-ROOT = Path(__file__).resolve().parents[2]
 THREE_OF_THE_GALLERY = ("welcome", "profanity", "chatlog")
 
 # Gets a folder of its own, which is removed with the server, and a free port.
@@ -39,15 +38,15 @@ class Kind:
     echoes: bool = False
 
 
-def floor(folder: Path, name: str, way: str, language: str) -> Kind:
-    program = folder / "bench_floor"
+def floor(name: str, way: str, language: str) -> Kind:
+    program = path_of("bench_floor")
     return Kind(f"floor: {name}", program, lambda *_: [str(program), way], language)
 
 
-def moonroom(folder: Path, name: str, scripts: tuple[str, ...] = (), plugins: tuple[str, ...] = (),
+def moonroom(name: str, scripts: tuple[str, ...] = (), plugins: tuple[str, ...] = (),
              stored: bool = False, language: str = "text") -> Kind:
     """With only those scripts, or all; nothing is stored on disk except with `stored`."""
-    program = folder / "moonroomd"
+    program = path_of("moonroomd")
 
     def command(own: Path, _: int) -> list[str]:
         chosen = [ROOT / "scripts" / f"{script}.lua" for script in scripts]
@@ -68,18 +67,18 @@ def fill(folder: Path, files: list[Path]) -> None:
         shutil.copy(file, folder)
 
 
-def own_kinds(folder: Path) -> list[Kind]:
-    """Moonroom, the floors below it, and the naive room; `folder` has the programs."""
+def own_kinds() -> list[Kind]:
+    """Moonroom, the floors below it, and the naive room."""
     naive = Path(__file__).with_name("naive_room.py")
     return [
-        floor(folder, "sendmmsg", "single", "text"),
-        floor(folder, "GSO", "segmented", "text"),
-        floor(folder, "packed", "packed", "packed"),
-        floor(folder, "packed + GSO", "packed-segmented", "merged"),
-        moonroom(folder, "relay.lua only", scripts=("relay",)),
-        moonroom(folder, "default scripts"),
-        moonroom(folder, "and 3 plugins, store", plugins=THREE_OF_THE_GALLERY, stored=True),
-        moonroom(folder, "sessions", language="session"),
+        floor("sendmmsg", "single", "text"),
+        floor("GSO", "segmented", "text"),
+        floor("packed", "packed", "packed"),
+        floor("packed + GSO", "packed-segmented", "merged"),
+        moonroom("relay.lua only", scripts=("relay",)),
+        moonroom("default scripts"),
+        moonroom("and 3 plugins, store", plugins=THREE_OF_THE_GALLERY, stored=True),
+        moonroom("sessions", language="session"),
         Kind("naive Python", Path(sys.executable), lambda *_: [sys.executable, str(naive)]),
     ]
 
@@ -100,7 +99,7 @@ class Server:
         own = Path(self.folder.name)
         # A peer can drop its privileges.
         own.chmod(0o755)
-        wanted = 0 if self.kind.says_port else processes.free_port()
+        wanted = 0 if self.kind.says_port else free_port(socket.SOCK_STREAM)
         # A peer's output is not read, and a full pipe would block it.
         said = subprocess.PIPE if self.kind.says_port else subprocess.DEVNULL
         self.process = subprocess.Popen(
@@ -128,37 +127,33 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdout:
-            self.process.stdout.close()
         self.folder.cleanup()
 
     def _read_port(self) -> int:
-        end = time.monotonic() + PATIENCE
-        while select.select([self.process.stdout], [], [], max(0.0, end - time.monotonic()))[0]:
-            line = self.process.stdout.readline().decode()
-            if found := re.search(r"listening on \S*:(\d+)", line):
-                return int(found[1])
-            if not line:
-                break
-        raise RuntimeError(f"{self.kind.name} did not say where it listens")
+        output = Output(self.process.stdout)
+        output.expect("listening on ")
+        return int(output.next_line().rpartition(":")[2])
 
     def _await_port(self, port: int) -> int:
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end and self.process.poll() is None:
-            if processes.answers(port):
-                return port
-            time.sleep(0.01)
-        raise RuntimeError(f"{self.kind.name} does not listen on port {port}")
+        wait_until(lambda: answers(port) or self.process.poll() is not None, f"{self.kind.name} listens on port {port}", 0.01)
+        return port
 
     def _await_workers(self) -> list[int]:
-        end = time.monotonic() + PATIENCE
-        while self.kind.worker and time.monotonic() < end:
-            # Not the administrator's process, which ends with its input.
-            found = [child for child in processes.children_of(self.process.pid)
-                     if self.kind.worker in processes.command_line(child)]
-            if found:
-                return found
-            time.sleep(0.01)
-        if self.kind.worker:
-            raise RuntimeError(f"{self.kind.name} started no worker")
-        return []
+        """Without the administrator's process, which ends with its input."""
+        def workers() -> list[int]:
+            return [child for child in children_of(self.process.pid) if self.kind.worker in command_of(child)]
+        return wait_until(workers, f"{self.kind.name} has a worker", 0.01) if self.kind.worker else []
+
+
+def answers(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Members(Commanded):
+    """A crowd of members in one process, bench_load. `names` is the beginning of their names."""
+
+    def __init__(self, server: Server, cpus: set[int], names: str = "m") -> None:
+        pids = [word for pid in server.pids for word in ("--pid", pid)]
+        super().__init__([path_of("bench_load"), "--port", server.port, "--language", server.kind.language, "--names", names, *pids],
+                         cpus)

@@ -15,9 +15,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "network"))
+sys.path += [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[1] / "network")]
 
-from programs import Crowd, Host, reap, start  # noqa: E402
+from harness.host import Host
+from harness.process import reap
+from harness.programs import add_bin, path_of, use
+from programs import Crowd
 
 LIMIT = 2.0
 SKIPPED = 77
@@ -65,10 +68,10 @@ def make_routes() -> None:
         subprocess.run(["ip", *command.split()], check=True)
 
 
-def flood(programs: Path, kind: str, host: str, block: str, sockets: int, rate: float, seconds: float,
-          password: str) -> subprocess.Popen:
-    return start([programs / "flood", kind, "--host", host, "--from", block, "--sockets", str(sockets), "--rate", str(rate),
-                  "--seconds", str(seconds), *(["--password", password] if password else [])])
+def flood(kind: str, host: str, block: str, sockets: int, rate: float, seconds: float, password: str) -> subprocess.Popen:
+    return subprocess.Popen([path_of("flood"), kind, "--host", host, "--from", block, "--sockets", str(sockets),
+                             "--rate", str(rate), "--seconds", str(seconds), *(["--password", password] if password else [])],
+                            stdout=subprocess.PIPE)
 
 
 def answer_of(process: subprocess.Popen, seconds: float) -> dict:
@@ -78,25 +81,25 @@ def answer_of(process: subprocess.Popen, seconds: float) -> dict:
     return json.loads(out) if out.strip() else {}
 
 
-def play(programs: Path, name: str, source: str, seconds: float) -> tuple[dict, list[str]]:
+def play(name: str, source: str, seconds: float) -> tuple[dict, list[str]]:
     """The figures of one flood, and its errors."""
     options, kind, rate = FLOODS[name]
     block, sockets = SOURCES[source]
     # Both families reach a host that listens on all addresses.
-    host = Host(programs, *options, address="[::]")
+    host = Host("--listen", "[::]:0", "--rate-limit", "off", *options)
     password = "sesame" if "--password" in options else ""
     running = []
     try:
         crowd = None
         if not password:
-            crowd = Crowd(programs, host.port, address=HOST)
+            crowd = Crowd(host.port, address=HOST)
             crowd.obey("join 2")
             crowd.obey(f"talk 2 50 {int(25 * seconds)}")
         to = f"[2001:db8::1]:{host.port}" if ":" in block else f"{HOST}:{host.port}"
-        running.append(flood(programs, kind, to, block, sockets, rate, seconds, "wrong" if password else ""))
+        running.append(flood(kind, to, block, sockets, rate, seconds, "wrong" if password else ""))
         who = "text" if kind == "logins" else "newcomer"
         to = f"[2001:db8::1]:{host.port}" if ":" in NEWCOMERS[who] else f"{HOST}:{host.port}"
-        running.append(flood(programs, who, to, NEWCOMERS[who], 1, 1, seconds, password))
+        running.append(flood(who, to, NEWCOMERS[who], 1, 1, seconds, password))
         toll = answer_of(running[0], seconds)
         figures = answer_of(running[1], seconds)
         figures["toll"] = toll
@@ -122,21 +125,21 @@ def play(programs: Path, name: str, source: str, seconds: float) -> tuple[dict, 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", type=Path, default=Path("build/release/bin"), help="where the programs are")
+    add_bin(parser)
     parser.add_argument("--long", action="store_true", help="every flood from every block, 20 seconds each")
     parser.add_argument("--seconds", type=float, help="how long each flood lasts")
     parser.add_argument("--only", help="one flood")
     options = parser.parse_args()
     in_a_namespace()
     make_routes()
-    programs = options.bin.resolve()
+    use(options)
     seconds = options.seconds or (20.0 if options.long else 4.0)
     plan = [(name, source) for name in FLOODS for source in SOURCES if options.long or SHORT[name] == source]
     failed = []
     for name, source in plan:
         if options.only and options.only != name:
             continue
-        figures, wrong = play(programs, name, source, seconds)
+        figures, wrong = play(name, source, seconds)
         said = f", lines' p99 {figures['p99']:.1f} ms" if "p99" in figures else ""
         print(f"{name} from {source}: {figures['in']} of {figures['came']} newcomers in, longest wait "
               f"{figures['longest']:.2f} s{said} {figures['toll'] or ''}", flush=True)

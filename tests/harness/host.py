@@ -21,8 +21,8 @@ class Host:
     """
 
     def __init__(self, *options: str | Path, defaults: dict[str, str | Path] | None = None, merged: bool = False,
-                 program: Path | None = None, **more) -> None:
-        """merged: the log is part of the console's output."""
+                 launched: bool = True, program: Path | None = None, **more) -> None:
+        """merged: the log is part of the console's output. Without `launched`, no process is started yet."""
         self.options = list(map(str, options))
         for option, value in (DEFAULTS if defaults is None else defaults).items():
             if option not in self.options:
@@ -31,8 +31,10 @@ class Host:
         self.merged, self.more = merged, more
         self.port = 0
         self.ending = False
-        self.launch()
-        self.await_listening()
+        self.process: subprocess.Popen | None = None
+        if launched:
+            self.launch()
+            self.await_listening()
 
     def __enter__(self) -> "Host":
         return self

@@ -2,7 +2,6 @@
 """A host's name has several addresses, and the client finds the one that answers (RFC 8305): the real programs and the
 system's resolver with a private /etc/hosts. Needs root and mount namespaces; skipped without them (status 77)."""
 
-import argparse
 import contextlib
 import os
 import socket
@@ -13,11 +12,15 @@ import time
 import unittest
 from pathlib import Path
 
-from programs import PATIENCE, free_port
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs, side_by_side
+from harness.host import Host
+from harness.network import free_port
+from harness.process import PATIENCE
 
 SKIPPED = 77
 INSIDE = "MOONROOM_TEST_HOSTS"
-PROGRAMS = Path("build/release/bin")
 # Seconds; trying the addresses in sequence would take 10 for each silent one.
 SOON = 5
 # The resolver puts 127.0.0.1 before its neighbours (RFC 6724, rule 9).
@@ -69,17 +72,12 @@ class Addresses(unittest.TestCase):
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="moonroom-"))
             listen = f"[{alive}]:{port}" if ":" in alive else f"{alive}:{port}"
-            host = subprocess.Popen([PROGRAMS / "moonroomd", "--listen", listen, "--data", ":memory:", "--plugins", folder],
-                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            stack.callback(lambda: (host.kill(), host.communicate()))
-            while not host.stdout.readline().startswith("listening on "):
-                self.assertIsNone(host.poll())
+            stack.enter_context(Host("--listen", listen, "--plugins", folder))
             before = behind[:[state for _, state in behind].index("alive")]
             silent = [stack.enter_context(silent_socket(address, port)) for address, state in behind if state == "silent"]
             began = time.monotonic()
-            done = subprocess.run([PROGRAMS / "moonroom", f"{name}:{port}", "--name", "ann", "--send", "hi", *options],
-                                  env={**os.environ, "HOME": folder, "LC_ALL": "C.UTF-8"}, capture_output=True, timeout=PATIENCE,
-                                  check=False)
+            done = programs.run("moonroom", f"{name}:{port}", "--name", "ann", "--send", "hi", *options,
+                                env=programs.plain_environment(folder))
             took = time.monotonic() - began
             self.assertEqual(done.returncode, 0, done)
             self.assertLess(took, SOON, done)
@@ -124,9 +122,6 @@ def run_inside(arguments: list[str]) -> int:
 if __name__ == "__main__":
     if INSIDE not in os.environ:
         sys.exit(run_inside(sys.argv))
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=PROGRAMS)
-    options, rest = parser.parse_known_args()
-    PROGRAMS = options.bin.resolve()
+    names = programs.read_arguments(__doc__)
     add_cases()
-    unittest.main(argv=[sys.argv[0], *rest])
+    sys.exit(side_by_side.run_all(names, jobs=4))

@@ -2,8 +2,8 @@
 
 import statistics
 import time
-from pathlib import Path
 
+from harness.process import cpu_seconds, resident_bytes
 from trial import Trial
 
 GOOD_LINES = 2000  # Of each of five: 10,000 messages.
@@ -26,15 +26,15 @@ def latency_of(tally: dict) -> str:
     return ", ".join(f"{name} {tally[name]:.1f}" for name in ("p50", "p90", "p99", "p99.9", "max")) + " ms"
 
 
-def weather(programs: Path) -> list[str]:
+def weather() -> list[str]:
     """20 members, 5 of whom send 20 lines a second each."""
     wrong = []
     for name, climate in {"10 % lost each way": "--lose 0.1 --delay 20", "30 % lost each way": "--lose 0.3 --delay 20",
                           "10 % lost, another address each 5 s": "--lose 0.1 --delay 20 --rebind 5"}.items():
-        with Trial(programs, weather=climate) as room:
+        with Trial(weather=climate) as room:
             come = room.crowd.obey("join 20")
             tally, _ = room.talk(f"talk 5 20 {GOOD_LINES}")
-            toll = room.proxy.end()
+            toll = room.proxy.toll()
         print(f"{name}, 20 ms one way: {tally['said']} messages, {tally['heard']} deliveries; lost {tally['lost']}, "
               f"doubled {tally['doubled']}, out of order {tally['out_of_order']}; {latency_of(tally)}")
         print(f"  to come in: {latency_of(come)}; datagrams lost {toll['lost']} of {toll['lost'] + toll['passed']}, "
@@ -43,11 +43,11 @@ def weather(programs: Path) -> list[str]:
     return wrong
 
 
-def cost(programs: Path) -> list[str]:
+def cost() -> list[str]:
     """The host's processor time for each delivery, alternating sessions and text."""
     wrong = []
     for members in CROWDS:
-        with Trial(programs) as sealed, Trial(programs, text=True) as plain:
+        with Trial() as sealed, Trial(text=True) as plain:
             for room in (sealed, plain):
                 room.crowd.obey(f"join {members}")
                 room.talk(f"flood {BUSY_TALKERS} {BUSY_WINDOW} 0.5")  # The join notices have been received by then.
@@ -78,35 +78,35 @@ def compare(name: str, order: str, sealed: Trial, plain: Trial) -> list[str]:
     return wrong
 
 
-def memory(programs: Path) -> list[str]:
+def memory() -> list[str]:
     """Sessions whose members are not admitted, for lack of a password, show the cost of a session alone."""
     for what, options, count, at_once in (("a session", ("--password", "unsaid"), KEPT, FEW_AT_ONCE),
                                           ("a session when all come at once", ("--password", "unsaid"), KEPT, KEPT),
                                           ("a member in a session", (), KEPT_MEMBERS, FEW_AT_ONCE)):
-        with Trial(programs, *options) as room:
+        with Trial(*options) as room:
             first = count // 10
             room.crowd.obey(f"join {first} {at_once}")
-            before = room.host.resident_bytes()
+            before = resident_bytes(room.host.pid)
             room.crowd.obey(f"join {count} {at_once}")
-            growth = room.host.resident_bytes() - before
+            growth = resident_bytes(room.host.pid) - before
         print(f"memory of {what}: {growth / (count - first) / 1024:.2f} KiB, at {count} of them", flush=True)
     return []
 
 
-def handshakes(programs: Path) -> list[str]:
-    with Trial(programs, "--password", "unsaid") as room:
+def handshakes() -> list[str]:
+    with Trial("--password", "unsaid") as room:
         room.crowd.obey("join 100")
-        before, start = room.host.cpu_seconds(), time.monotonic()
+        before, start = cpu_seconds(room.host.pid), time.monotonic()
         come = room.crowd.obey(f"join {100 + KNOCKING}")
-        cpu, seconds = room.host.cpu_seconds() - before, time.monotonic() - start
+        cpu, seconds = cpu_seconds(room.host.pid) - before, time.monotonic() - start
     print(f"handshakes: {1e6 * cpu / KNOCKING:.0f} µs of the host each, {KNOCKING / cpu:,.0f} a second and core; "
           f"{come['turned_away']} at once took {seconds:.2f} s", flush=True)
     return []
 
 
-def restart(programs: Path) -> list[str]:
+def restart() -> list[str]:
     """One member sends a line just after the host was killed; a member that receives it has reconnected."""
-    with Trial(programs) as room:
+    with Trial() as room:
         come = room.crowd.obey(f"join {RETURNING}")
         room.talk("talk 1 10 10")
         room.host.kill()
@@ -114,9 +114,9 @@ def restart(programs: Path) -> list[str]:
         room.crowd.obey("talk 1 1 1")
         room.host.start()
         started = time.monotonic() - killed
-        before = room.host.cpu_seconds()
+        before = cpu_seconds(room.host.pid)
         tally = room.crowd.obey("heard")
-        cpu = room.host.cpu_seconds() - before
+        cpu = cpu_seconds(room.host.pid) - before
     print(f"{RETURNING} came in at once: {latency_of(come)}")
     print(f"{RETURNING} come back after SIGKILL: {latency_of(tally)} after the kill, the host listened after "
           f"{1000 * started:.0f} ms, and took {cpu:.2f} s of a processor for them", flush=True)
@@ -129,5 +129,5 @@ def restart(programs: Path) -> list[str]:
 ALL = {function.__name__: function for function in (weather, cost, memory, handshakes, restart)}
 
 
-def measure(programs: Path, names: list[str]) -> list[str]:
-    return [fault for name in names for fault in ALL[name](programs)]
+def measure(names: list[str]) -> list[str]:
+    return [fault for name in names for fault in ALL[name]()]

@@ -3,19 +3,19 @@
 Needs root and network namespaces; skipped without them (status 77)."""
 
 import argparse
-import json
 import os
-import queue
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import unittest
 from pathlib import Path
 
-BIN = Path("build/release/bin")
-PATIENCE = 30
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs
+from harness.client import JsonClient
+from harness.process import Output, reap, wait_until
+
 LONG = 4000
 SKIPPED = 77
 
@@ -42,9 +42,7 @@ class Place:
 
     def connect(self, router: str) -> None:
         own = os.readlink("/proc/self/ns/net")
-        until = time.monotonic() + PATIENCE
-        while os.readlink(f"/proc/{self.pid}/ns/net") == own and time.monotonic() < until:
-            time.sleep(0.01)
+        wait_until(lambda: os.readlink(f"/proc/{self.pid}/ns/net") != own, "the namespace is there")
         ip("link", "add", self.link, "type", "veth", "peer", "name", "out", "netns", str(self.pid))
         ip("addr", "add", f"{router}/24", "dev", self.link)
         ip("link", "set", self.link, "up")
@@ -53,9 +51,9 @@ class Place:
         ip("link", "set", "lo", "up", where=self.pid)
         ip("route", "add", "default", "via", router, where=self.pid)
 
-    def start(self, *command, **more) -> subprocess.Popen:
-        return subprocess.Popen(["nsenter", "-t", str(self.pid), "-n", *map(str, command)], stdin=subprocess.PIPE,
-                                stdout=subprocess.PIPE, **more)
+    def prefix(self) -> list[str]:
+        """A command that runs another one here."""
+        return ["nsenter", "-t", str(self.pid), "-n"]
 
     def close(self) -> None:
         # A namespace ends some time after its last process; the link's name is needed before.
@@ -64,35 +62,14 @@ class Place:
         self.keeper.wait()
 
 
-class Member:
+class Member(JsonClient):
     def __init__(self, place: Place, host: str, name: str, home: str) -> None:
         places = {"XDG_CONFIG_HOME": f"{home}/{name}", "XDG_STATE_HOME": f"{home}/{name}"}
-        self.process = place.start(BIN / "moonroom", host, "--name", name, "--json", env={**os.environ, **places})
-        self.events: queue.Queue = queue.Queue()
-        threading.Thread(target=self.read, daemon=True).start()
-        self.expect(lambda event: event.get("state") == "entered")
-
-    def read(self) -> None:
-        for line in self.process.stdout:
-            self.events.put(json.loads(line))
-
-    def say(self, text: str) -> None:
-        self.process.stdin.write(json.dumps({"say": text}).encode() + b"\n")
-        self.process.stdin.flush()
-
-    def expect(self, is_meant) -> dict:
-        until = time.monotonic() + PATIENCE
-        while True:
-            event = self.events.get(timeout=max(0.01, until - time.monotonic()))
-            if is_meant(event):
-                return event
+        super().__init__(host, "--name", name, environment={**os.environ, **places}, prefix=place.prefix())
+        self.state("entered")
 
     def hears(self, text: str) -> None:
-        self.expect(lambda event: event.get("text") == text)
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self.await_event("heard", text=text)
 
 
 class Narrow(unittest.TestCase):
@@ -109,22 +86,21 @@ class Narrow(unittest.TestCase):
         ip("link", "set", self.far.link, "mtu", str(size))
 
     def open(self) -> tuple[Member, Member]:
-        host = self.near.start(BIN / "moonroomd", "--listen", f"{self.near.address}:8888", "--data", f"{self.home}/data",
-                               "--wording", "en")
-        self.addCleanup(lambda: (host.kill(), host.communicate()))
-        while b"listening" not in host.stdout.readline():
-            pass
+        host = subprocess.Popen([*self.near.prefix(), programs.path_of("moonroomd"), "--listen", f"{self.near.address}:8888",
+                                 "--data", f"{self.home}/data", "--wording", "en"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(reap, host)
+        Output(host.stdout).expect("listening")
         members = []
         for place, name in ((self.near, "ada"), (self.far, "bob")):
             members.append(Member(place, f"{self.near.address}:8888", name, self.home))
-            self.addCleanup(members[-1].close)
+            self.addCleanup(members[-1].kill)
         return members[0], members[1]
 
     def talk(self, ada: Member, bob: Member, word: str) -> None:
         for text in (word, word * (LONG // len(word)), word + " again"):
-            bob.say(text)
+            bob.give(say=text)
             ada.hears(text)
-            ada.say(text)
+            ada.give(say=text)
             bob.hears(text)
 
     def test_long_lines_arrive_whatever_the_path_carries(self):
@@ -138,7 +114,7 @@ class Narrow(unittest.TestCase):
         members = [Member(place, f"{self.near.address}:8888", f"{name}{size}", self.home)
                    for place, name in ((self.near, "ada"), (self.far, "bob"))]
         for member in members:
-            self.addCleanup(member.close)
+            self.addCleanup(member.kill)
         return members[0], members[1]
 
     def test_a_path_that_becomes_narrow_is_noticed(self):
@@ -161,13 +137,12 @@ def enter_namespace() -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=BIN)
+    parser = programs.add_bin(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     arguments, rest = parser.parse_known_args()
     if not arguments.inside:
         enter_namespace()
-    BIN = arguments.bin.resolve()
+    programs.use(arguments)
     try:
         Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
     except OSError:

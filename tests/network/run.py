@@ -8,7 +8,10 @@ import argparse
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 import figures
+from harness import programs
 from trial import Trial
 
 BAD = "--lose 0.1 --double 0.05 --hold-back 0.1 --delay 20 --rebind 3 --seed 1"
@@ -19,9 +22,9 @@ def faults_of(tally: dict) -> list[str]:
     return [f"{tally[what]} {what}" for what in ("lost", "doubled", "out_of_order", "wrong", "expelled") if tally[what]]
 
 
-def trial(programs: Path) -> list[str]:
+def trial() -> list[str]:
     """The errors."""
-    with Trial(programs, weather=BAD) as room:
+    with Trial(weather=BAD) as room:
         room.crowd.obey(f"join {MEMBERS}")
         room.crowd.obey(f"talk {TALKERS} {RATE} {LINES}")
         room.crowd.obey(f"said {TALKERS * LINES // 2}")
@@ -31,7 +34,7 @@ def trial(programs: Path) -> list[str]:
         wrong = faults_of(tally)
         if room.crowd.end() != (1 if wrong else 0):
             wrong.append("the crowd's status does not say so")
-        toll = room.proxy.end()
+        toll = room.proxy.toll()
     print(f"{MEMBERS} members; {tally['said']} lines said, {tally['heard']} heard, {tally['back']} times back; "
           f"latency p50 {tally['p50']:.0f} ms, p99 {tally['p99']:.0f} ms, worst {tally['max']:.0f} ms")
     print(f"the network lost {toll['lost']} datagrams, doubled {toll['doubled']}, held back {toll['late']}, "
@@ -47,16 +50,16 @@ def trial(programs: Path) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", type=Path, default=Path("build/release/bin"), help="where the programs are")
+    programs.add_bin(parser)
     parser.add_argument("--figures", nargs="*", metavar="NAME", choices=[*figures.ALL],
                         help=f"measure these, or all: {', '.join(figures.ALL)}")
     options = parser.parse_args()
-    programs = options.bin.resolve()
+    programs.use(options)
     try:
         if options.figures is not None:
-            wrong = figures.measure(programs, options.figures or list(figures.ALL))
+            wrong = figures.measure(options.figures or list(figures.ALL))
         else:
-            wrong = trial(programs)
+            wrong = trial()
     except AssertionError as failure:
         wrong = [str(failure)]
     print(*wrong, sep="\n", end="\n" if wrong else "")

@@ -1,29 +1,25 @@
 #!/usr/bin/env python3
 """A room survives faults of its machine: clocks that jump (libfaketime), disks that are full or read-only."""
 
-import argparse
 import contextlib
 import ctypes
 import os
-import select
-import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-import side_by_side
+import harness.host
+from harness import side_by_side
+from harness.member import Member, joined
+from harness.process import PATIENCE, wait_until
 
-PATIENCE = 15.0  # Seconds; only a failure ever waits that long.
-PROGRAMS = Path("build/release/bin")
 FAKETIME = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 DAY = 86400
-LOGS = Path()
 LINES = 80  # Retention is applied every 32 entries.
 
 CLONE_NEWNS = 0x20000
@@ -47,84 +43,33 @@ def may_mount() -> bool:
         return False
 
 
-def wait_until(condition, what: str):
-    until = time.monotonic() + PATIENCE
-    while not (value := condition()):
-        if time.monotonic() > until:
-            raise AssertionError(f"never came true: {what}")
-        time.sleep(0.01)
-    return value
+class Host(harness.host.Host):
+    """clock: a file with the clock's error. A host that does not start has no port."""
 
+    def __init__(self, data: Path, *options: str | Path, clock: Path | None = None) -> None:
+        fake = {"LD_PRELOAD": str(FAKETIME), "FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"} if clock else {}
+        super().__init__("--data", data, "--rate-limit", "off", *options, env={**os.environ, **fake})
 
-class Host:
-    def __init__(self, data: Path, *options: str, clock: Path | None = None, plugins: str = "") -> None:
-        self.log = LOGS / f"{data.name}-{os.urandom(4).hex()}.log"
-        environment = dict(os.environ)
-        if clock:
-            environment.update(LD_PRELOAD=str(FAKETIME), FAKETIME_TIMESTAMP_FILE=str(clock), FAKETIME_NO_CACHE="1",
-                               FAKETIME_DONT_FAKE_MONOTONIC="1", DONT_FAKE_MONOTONIC="1")
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [PROGRAMS / "moonroomd", "--wording", "en", "--listen", "127.0.0.1:0", "--data", data,
-                 "--rate-limit", "off", *(["--plugins", plugins] if plugins else []), *options],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, env=environment)
-        self.port = 0
-        self.shown = b""
-        for line in self.process.stdout:
-            self.shown += line
-            if b"listening on" in line:
-                self.port = int(line.rpartition(b":")[2])
-                return
-        self.process.wait(PATIENCE)
+    def await_listening(self) -> None:
+        if self.console.wait_for("listening on "):
+            self.port = int(self.console.next_line().rpartition(":")[2])
+        else:
+            self.process.wait(PATIENCE)
 
     def command(self, line: str, expected: str) -> None:
-        self.process.stdin.write(f"{line}\n".encode())
-        self.process.stdin.flush()
-        for answer in self.process.stdout:
-            self.shown += answer
-            if expected.encode() in answer:
-                return
-        raise AssertionError(f"{line}: never answered {expected!r}")
+        self.type(line)
+        self.console.expect(expected)
 
-    def ask(self, text: str) -> str:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
-            stranger.settimeout(PATIENCE)
-            stranger.sendto(text.encode(), ("127.0.0.1", self.port))
-            return stranger.recv(4096).decode()
+    def answer_to_login(self, name: str) -> str:
+        stranger = Member(name, self.port)
+        try:
+            return stranger.login()
+        finally:
+            stranger.close()
 
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait(PATIENCE)
-        for stream in (self.process.stdin, self.process.stdout):
-            with contextlib.suppress(BrokenPipeError):
-                stream.close()
-
-    def __enter__(self) -> "Host":
-        return self
-
-    def __exit__(self, *_) -> None:
-        self.end()
-
-
-class Member:
-    def __init__(self, host: Host, name: str) -> None:
-        self.name = name
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.connect(("127.0.0.1", host.port))
-        self.socket.settimeout(PATIENCE)
-        self.socket.send(f"L {name}".encode())
-        answer = self.socket.recv(4096).decode()
-        assert answer == "OK", answer
-
-    def say(self, *texts: str) -> None:
-        """Sends the lines. They arrive in order, so a later answer shows that the host has read them."""
-        for text in texts:
-            self.socket.send(f"C {self.name} {text}".encode())
-
-    def leave(self) -> None:
-        self.socket.send(f"Q {self.name}".encode())
-        self.socket.close()
+    def shown_key(self) -> str:
+        return self.console.line("key is")
 
 
 def entries(data: Path) -> list[str]:
@@ -137,11 +82,16 @@ def words(tag: str) -> list[str]:
 
 
 def speak(host: Host, data: Path, tag: str) -> None:
-    member = Member(host, "ann")
+    member = joined("ann", host.port)
     member.say(*words(tag))
     last = words(tag)[-1]
     wait_until(lambda: last in entries(data), f"{last} is on disk")
-    member.leave()
+    leave(member)
+
+
+def leave(member: Member) -> None:
+    member.send_goodbye()
+    member.close()
 
 
 # The clock's error in days: at each start, and while the host runs.
@@ -187,7 +137,7 @@ class Clocks(unittest.TestCase):
 
             for run, shows in enumerate(runs):
                 show(shows[0])
-                with Host(data, "--keep-days", "30", clock=clock, plugins=str(plugins)) as host:
+                with Host(data, "--keep-days", "30", "--plugins", plugins, clock=clock) as host:
                     if not banned:
                         host.command("/ban eve 7d", "eve")
                         banned = True
@@ -196,7 +146,7 @@ class Clocks(unittest.TestCase):
                         tag = f"run{run}-step{step}"
                         speak(host, data, tag)
                         said += words(tag)
-                        self.assertNotEqual(host.ask("L eve"), "OK", f"the ban is gone in {tag}")
+                        self.assertNotEqual(host.answer_to_login("eve"), "OK", f"the ban is gone in {tag}")
                         self.assertEqual(set(said) - set(entries(data)), set(), f"lost in {tag}")
                 logs = "".join(path.read_text() for path in (data / "logs").glob("chat_*.log"))
                 self.assertEqual([line for line in said if line not in logs], [], "missing in the chatlog")
@@ -204,10 +154,9 @@ class Clocks(unittest.TestCase):
             with contextlib.closing(sqlite3.connect(data / "room.db")) as database:
                 self.assertEqual(database.execute("SELECT count(*) FROM bans").fetchone(), (1,))
 
-    def test_jumps(self) -> None:
-        for name, runs in CLOCKS.items():
-            with self.subTest(name):
-                self.play(runs)
+
+for name, runs in CLOCKS.items():
+    setattr(Clocks, f"test_{name}".replace(" ", "_").replace(",", ""), lambda self, runs=runs: self.play(runs))
 
 
 DISK_IS_OURS = False
@@ -249,12 +198,12 @@ class Disks(unittest.TestCase):
     def go_on(self, data: Path, before: list[str], mend, banned: bool) -> None:
         """Starts there, talks, repairs the disk, and expects all lines on disk and after another start."""
         with Host(data) as host:
-            self.assertTrue(host.port, f"no start: {host.log.read_text()}")
+            self.assertTrue(host.port, f"no start: {host.log.text()}")
             if banned:
-                self.assertNotEqual(host.ask("L eve"), "OK", "the ban is gone")
-            member = Member(host, "ann")
+                self.assertNotEqual(host.answer_to_login("eve"), "OK", "the ban is gone")
+            member = joined("ann", host.port)
             member.say(*words("meanwhile"))
-            wait_until(lambda: "goes on from memory" in host.log.read_text(), "the log tells")
+            wait_until(lambda: "goes on from memory" in host.log.text(), "the log tells")
             host.command("/stats", "changes wait")
             mend()
             last = words("meanwhile")[-1]
@@ -266,14 +215,14 @@ class Disks(unittest.TestCase):
                 return False
 
             wait_until(kept, "all is on disk")
-            member.leave()
-            key = [line for line in host.shown.decode().splitlines() if "key is" in line]
+            leave(member)
+            key = host.shown_key()
             wait_until(lambda: (data / "identity.pem").exists(), "the key is on disk")
         self.assertEqual(set(before + words("meanwhile")) - set(entries(data)), set())
         with Host(data) as host:
-            self.assertEqual([line for line in host.shown.decode().splitlines() if "key is" in line], key)
+            self.assertEqual(host.shown_key(), key)
             if banned:
-                self.assertNotEqual(host.ask("L eve"), "OK", "the ban is gone after the next start")
+                self.assertNotEqual(host.answer_to_login("eve"), "OK", "the ban is gone after the next start")
 
     def live_before(self, data: Path, crash: bool) -> list[str]:
         with Host(data) as host:
@@ -342,11 +291,11 @@ class Disks(unittest.TestCase):
             hidden = original.rename(data / "hidden")
             mount("", str(disk), "", MS_REMOUNT | MS_BIND | MS_RDONLY)
             with Host(data) as host:
-                member = Member(host, "ann")
+                member = joined("ann", host.port)
                 member.say("hello")
                 mount("", str(disk), "", MS_REMOUNT | MS_BIND)
                 hidden.rename(original)
-                wait_until(lambda: member.say("x") or "was not there when the host started" in host.log.read_text(),
+                wait_until(lambda: member.say("x") or "was not there when the host started" in host.log.text(),
                            "the log tells")
             self.assertEqual(set(before) - set(entries(data)), set())
             self.assertNotIn("hello", entries(data))
@@ -355,7 +304,7 @@ class Disks(unittest.TestCase):
         with Host(data) as host:
             self.assertEqual(host.port, 0, "it started")
             self.assertEqual(host.process.returncode, 1)
-            self.assertIn(expected, host.log.read_text())
+            self.assertIn(expected, host.log.everything())
 
     def test_what_stops_a_start(self) -> None:
         """A second host, a foreign or unreadable key, and other errors that waiting cannot repair."""
@@ -397,22 +346,15 @@ class Disks(unittest.TestCase):
                     path.unlink()
                 (data / "room.db").write_bytes(damage)
                 with Host(data) as host:
-                    self.assertTrue(host.port, host.log.read_text())
+                    self.assertTrue(host.port, host.log.text())
                     speak(host, data, "after")
                 self.assertEqual(entries(data)[-LINES - 1:-1] or entries(data), words("after"))
 
 
 def main() -> int:
-    global PROGRAMS, DISK_IS_OURS, LOGS
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the programs are")
-    arguments, rest = parser.parse_known_args()
-    PROGRAMS = arguments.bin.resolve()
+    global DISK_IS_OURS
     DISK_IS_OURS = may_mount()
-    with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
-        LOGS = Path(home)
-        os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        return side_by_side.main(rest, jobs=6)
+    return side_by_side.main(__doc__, jobs=6)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ is noticed, and no line waits for it. Device nodes are made in a folder of the t
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
@@ -20,9 +19,14 @@ import time
 import unittest
 from pathlib import Path
 
-PROGRAMS = Path()
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-PATIENCE = 20.0
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness import programs
+from harness.host import Folders, Host
+from harness.member import joined
+from harness.process import wait_until
+from harness.programs import ROOT
+
 # The allowed additional delay of a line. Other load on the machine delays lines now and then;
 # a file that blocks the host would delay them each time.
 LONGEST_MS = 50.0
@@ -31,14 +35,6 @@ TRIES = 5
 STRANGER = 65534
 
 GOOD = "return { filter_message = function(m) if m.text == '%s?' then return '%s!' end end }"
-
-
-def wait_until(condition, what: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > until:
-            raise AssertionError(f"in vain: {what}")
-        time.sleep(0.01)
 
 
 # ── Kinds of files ────────────────────────────────────────────────────────────────────────────────
@@ -139,68 +135,17 @@ def remove(place: Path) -> None:
 
 # ── A room ────────────────────────────────────────────────────────────────────────────────────────
 
-class Host:
-    def __init__(self, root: Path, *options: str, user: int | None = None, wording: str = "en") -> None:
-        become = (lambda: os.setuid(user)) if user else None
-        self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            [PROGRAMS / "moonroomd", "--wording", wording, "--listen", "127.0.0.1:0", "--data", ":memory:",
-             "--rate-limit", "off", "--scripts", root / "scripts", "--plugins", root / "plugins", *options],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=become)
-        self.reader = threading.Thread(target=self.read, daemon=True)
-        self.reader.start()
-        wait_until(lambda: self.line("listening on") or self.process.poll() is not None, "it listens")
-        if not self.line("listening on"):
-            raise AssertionError("no room: " + "\n".join(self.lines))
-        self.port = int(self.line("listening on").rpartition(":")[2])
-
-    def read(self) -> None:
-        for line in self.process.stdout:
-            self.lines.append(line.decode("utf-8").rstrip("\n"))
-
-    def line(self, *words: str) -> str:
-        return next((line for line in list(self.lines) if all(word in line for word in words)), "")
-
-    def await_line(self, *words: str) -> str:
-        wait_until(lambda: self.line(*words) or self.process.poll() is not None, f"{words} in\n" + "\n".join(self.lines))
-        return self.line(*words)
-
-    def type(self, text: str) -> None:
-        self.process.stdin.write(text.encode() + b"\n")
-        self.process.stdin.flush()
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        try:
-            self.process.wait(PATIENCE)
-        finally:
-            if self.process.poll() is None:
-                self.process.kill()
-            self.reader.join(PATIENCE)
-            self.process.stdin.close()
-            self.process.stdout.close()
-
-
 class Talk:
     """Two members: one sends a line every few milliseconds, the other measures its delay."""
 
     def __init__(self, host: Host) -> None:
-        self.ends = []
-        for name in ("ada", "bob"):
-            end = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-            end.connect(("127.0.0.1", host.port))
-            end.settimeout(PATIENCE)
-            end.send(f"L {name}".encode())
-            assert end.recv(4096) == b"OK"
-            self.ends.append(end)
-        self.ada, self.bob = self.ends
-        assert self.ada.recv(4096) == b"bob joined the room"
+        self.ada, self.bob = joined("ada", host.port), joined("bob", host.port)
+        assert self.ada.hear() == "bob joined the room"
         self.number = 0
 
     def say(self, text: str) -> str:
-        self.bob.send(f"C bob {text}".encode())
-        return self.ada.recv(4096).decode()
+        self.bob.say(text)
+        return self.ada.hear()
 
     def alive(self, *plugins: str) -> None:
         for name in plugins:
@@ -229,25 +174,22 @@ class Talk:
         return slowest - calm
 
     def end(self) -> None:
-        for end in self.ends:
-            end.close()
+        self.ada.close()
+        self.bob.close()
 
 
 class StrangeFiles(unittest.TestCase):
     def setUp(self) -> None:
-        self.root = Path(tempfile.mkdtemp(prefix="moonroom-"))
-        self.addCleanup(shutil.rmtree, self.root, True)
-        shutil.copytree(SCRIPTS, self.root / "scripts")
-        self.plugins = self.root / "plugins"
-        self.plugins.mkdir()
+        folders = Folders()
+        self.addCleanup(folders.remove)
+        self.root, self.plugins = folders.path, folders.plugins
         for name in ("first", "zlast"):
             (self.plugins / f"{name}.lua").write_text(GOOD % (name, name))
-        for place in (self.root, self.plugins):
-            place.chmod(0o755)
         self.nodes = can_make_nodes(self.root)
 
-    def host(self, *options: str, **more) -> Host:
-        host = Host(self.root, *options, **more)
+    def host(self, *options: str | Path, **more) -> Host:
+        host = Host("--rate-limit", "off", "--scripts", self.root / "scripts", "--plugins", self.plugins, *options,
+                    merged=True, **more)
         self.addCleanup(host.end)
         return host
 
@@ -271,11 +213,11 @@ class StrangeFiles(unittest.TestCase):
     def see_all(self, host: Host, said: dict[str, str]) -> None:
         for name, words in said.items():
             if words:
-                host.await_line(f"plugins/{name}", words)
+                host.console.await_line(f"plugins/{name}", words)
         host.type("/plugin list")
         for name, words in said.items():
             if words:
-                host.await_line(f"plugins/{name}", "failed")
+                host.console.await_line(f"plugins/{name}", "failed")
 
     def test_before_a_start(self):
         said = self.make_all(self.kinds())
@@ -284,14 +226,14 @@ class StrangeFiles(unittest.TestCase):
         talk = self.talk(host)
         talk.alive("first", "zlast")
         (self.plugins / "first.lua").unlink()
-        host.await_line("plugins/first.lua is gone")
+        host.console.await_line("plugins/first.lua is gone")
         talk.alive("zlast")
 
     def test_before_a_start_as_an_ordinary_user(self):
         if os.geteuid() != 0:
             self.skipTest("takes a root to become somebody else")
         said = self.make_all({**self.kinds(), **NOT_FOR_ROOT})
-        host = self.host(user=STRANGER)
+        host = self.host(preexec_fn=lambda: os.setuid(STRANGER))
         self.see_all(host, said)
         self.talk(host).alive("first", "zlast")
 
@@ -304,19 +246,14 @@ class StrangeFiles(unittest.TestCase):
                 (wording / "notes-000.lua").unlink()
                 for place in places:
                     KINDS[kind][0](place)
-                host = self.host(wording="mine")
+                host = self.host("--wording", "mine")
                 for path in ("plugins/config.lua", "scripts/odd.lua", "wording/mine.lua", "wording/notes-000.lua"):
-                    host.await_line(path, KINDS[kind][1])
-                bob = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-                self.addCleanup(bob.close)
-                bob.settimeout(PATIENCE)
-                bob.connect(("127.0.0.1", host.port))
-                bob.send(b"L bob")
-                self.assertEqual(bob.recv(100), b"OK")
+                    host.console.await_line(path, KINDS[kind][1])
+                self.addCleanup(joined("bob", host.port).close)
                 host.end()
                 for place in places:
                     remove(place)
-                shutil.copy(SCRIPTS / "wording" / "notes-000.lua", wording)
+                shutil.copy(ROOT / "scripts/wording" / "notes-000.lua", wording)
 
     def test_while_it_starts(self):
         place = self.plugins / "strange.lua"
@@ -350,12 +287,12 @@ class StrangeFiles(unittest.TestCase):
         for kind, (make, words, _) in self.kinds().items():
             waits = []
             while len(waits) < TRIES and min(waits, default=LONGEST_MS) >= LONGEST_MS:
-                host.lines.clear()
+                host.console.forget()
                 waits.append(talk.held_ms(lambda: make(place), 0.12))  # noqa: B023
                 if words:
-                    host.await_line("plugins/strange.lua", words)
+                    host.console.await_line("plugins/strange.lua", words)
                 waits[-1] = max(waits[-1], talk.held_ms(lambda: remove(place), 0.08))
-                host.await_line("plugins/strange.lua is gone")
+                host.console.await_line("plugins/strange.lua is gone")
             if min(waits) >= LONGEST_MS:
                 held.append(f"{kind}: {waits}")
         self.assertEqual(held, [])
@@ -367,15 +304,15 @@ class StrangeFiles(unittest.TestCase):
         place = self.plugins / "first.lua"
         place.unlink()
         os.mkfifo(place)
-        host.await_line("plugins/first.lua", "a pipe", "the version before it goes on")
+        host.console.await_line("plugins/first.lua", "a pipe", "the version before it goes on")
         talk.alive("first")
         # Files deleted meanwhile are gone, too.
         (self.plugins / "zlast.lua").unlink()
-        host.await_line("plugins/zlast.lua is gone")
+        host.console.await_line("plugins/zlast.lua is gone")
         place.unlink()
-        host.await_line("plugins/first.lua is gone")
+        host.console.await_line("plugins/first.lua is gone")
         place.write_text(GOOD % ("first", "first"))
-        host.await_line("plugins/first.lua is live")
+        host.console.await_line("plugins/first.lua is live")
         talk.alive("first")
 
     def test_names_of_every_byte(self):
@@ -393,19 +330,19 @@ class StrangeFiles(unittest.TestCase):
                         with open(os.path.join(folder, name + b".lua"), "wb") as file:
                             file.write(b"room.log('made') return { on_load = function() room.log('hello') end }")
                     (self.plugins / "mark.lua").write_text("return {}")
-                    host.await_line("plugins/mark.lua is live")
+                    host.console.await_line("plugins/mark.lua is live")
                     host.type("/plugin list")
                     talk.alive("first", "zlast")
                     for name in [*some, b"mark"]:
                         os.unlink(os.path.join(folder, name + b".lua"))
-                    host.await_line("plugins/mark.lua is gone")
+                    host.console.await_line("plugins/mark.lua is gone")
                     self.no_control(host, form)
-                    host.lines.clear()
+                    host.console.forget()
                 host.end()
                 self.assertEqual(host.process.returncode, 0)
 
     def no_control(self, host: Host, form: str) -> None:
-        for line in host.lines:
+        for line in host.console.text().splitlines():
             self.assertFalse([c for c in line if ord(c) < 32 or 0x7f <= ord(c) < 0xa0 or 0x202a <= ord(c) <= 0x202e], line)
             if form == "json" and line.startswith("{"):
                 json.loads(line)
@@ -421,7 +358,7 @@ class StrangeFiles(unittest.TestCase):
             shutil.copy(self.plugins / f"{name}.lua", elsewhere)
         slowest = []
         for _ in range(TRIES):
-            host.lines.clear()
+            host.console.forget()
 
             def fill() -> None:
                 self.plugins.rename(self.root / "few")
@@ -431,10 +368,10 @@ class StrangeFiles(unittest.TestCase):
                 self.plugins.rename(elsewhere)
                 (self.root / "few").rename(self.plugins)
             slowest.append(talk.held_ms(fill, 1.0))
-            host.await_line("100002 files of Lua, and 128 are read")
+            host.console.await_line("100002 files of Lua, and 128 are read")
             talk.alive("first", "zlast")
             slowest[-1] = max(slowest[-1], talk.held_ms(restore, 0.5))
-            host.await_line("is gone")
+            host.console.await_line("is gone")
             if slowest[-1] < LONGEST_MS:
                 break
         self.assertLess(min(slowest), LONGEST_MS)
@@ -451,12 +388,12 @@ class StrangeFiles(unittest.TestCase):
         (heavy / "large.lua").write_text("local t = {}\n" + "t[#t + 1] = 'word'\n" * 12_000 + "return {}")
         slowest = []
         for _ in range(TRIES):
-            host.lines.clear()
+            host.console.forget()
             slowest.append(talk.held_ms(lambda: [shutil.copy(each, self.plugins) for each in heavy.iterdir()], 0.5))
-            host.await_line("plugins/p99.lua is live")
+            host.console.await_line("plugins/p99.lua is live")
             slowest[-1] = max(slowest[-1], talk.held_ms(
                 lambda: [(self.plugins / each.name).unlink() for each in heavy.iterdir()], 0.3))
-            host.await_line("plugins/p99.lua is gone")
+            host.console.await_line("plugins/p99.lua is gone")
             if slowest[-1] < LONGEST_MS:
                 break
         self.assertLess(min(slowest), LONGEST_MS)
@@ -515,7 +452,7 @@ class StrangeFiles(unittest.TestCase):
     def test_a_folder_that_comes_later(self):
         shutil.rmtree(self.plugins)
         host = self.host()
-        host.await_line("cannot read the folder", "--plugins")
+        host.console.await_line("cannot read the folder", "--plugins")
         talk = self.talk(host)
         self.plugins.mkdir()
         (self.plugins / "late.lua").write_text(GOOD % ("late", "late"))
@@ -529,8 +466,7 @@ class StrangeFiles(unittest.TestCase):
         where = ["--scripts", self.root / "scripts", "--plugins", self.plugins, "--wording", "en"]
 
         def run(*words) -> subprocess.CompletedProcess:
-            return subprocess.run([PROGRAMS / "moonroomd", *where, *words], stdin=subprocess.DEVNULL,
-                                  capture_output=True, timeout=PATIENCE)
+            return programs.run("moonroomd", *where, *words)
         alone = run("check", self.root / "good.lua")
         self.assertEqual((alone.returncode, alone.stdout), (0, b"1 file: nothing wrong\n"), alone)
         tested = run("test", self.root / "good_test.lua")
@@ -554,8 +490,4 @@ class StrangeFiles(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", type=Path, required=True)
-    arguments, rest = parser.parse_known_args()
-    PROGRAMS = arguments.bin
-    unittest.main(argv=[sys.argv[0], *rest])
+    unittest.main(argv=[sys.argv[0], *programs.read_arguments(__doc__)])

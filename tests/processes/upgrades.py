@@ -16,32 +16,30 @@ import sqlite3
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
 
-import run as base
-from run import signal_to, wait_until
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-SOURCE = Path(__file__).resolve().parents[2]
+from harness import programs
+from harness.host import Folders, Host
+from harness.member import Member
+from harness.process import PATIENCE, signal_to, wait_until
+
 PAUSE = 0.005  # Seconds between two lines of one member.
 
 
-class Talker:
+class Talker(Member):
     """A member who sends a numbered line each 5 ms and receives, in its own thread."""
 
     def __init__(self, port: int, name: str, other: str) -> None:
-        self.name, self.other = name, other
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        super().__init__(name, port)
+        self.other = other
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 22)
-        self.socket.connect(("127.0.0.1", port))
-        self.socket.settimeout(base.PATIENCE)
-        self.socket.send(f"L {name}".encode())
-        while self.socket.recv(4096) != b"OK":
-            pass
+        self.join()
         self.said = 0
-        self.heard: list[int] = []
+        self.numbers: list[int] = []
         self.odd: list[str] = []
         self.talking = True
         self.threads = [threading.Thread(target=each, daemon=True) for each in (self.talk, self.listen)]
@@ -53,49 +51,38 @@ class Talker:
     def talk(self) -> None:
         while self.talking:
             self.said += 1
-            self.socket.send(f"C {self.name} {self.said}".encode())
+            self.say(str(self.said))
             time.sleep(PAUSE)
 
     def listen(self) -> None:
-        while True:
-            try:
-                line = self.socket.recv(4096).decode()
-            except OSError:
-                return
-            who, _, text = line.partition(": ")
-            if who == self.other and text.isdecimal():
-                self.heard.append(int(text))
-            elif "joined" not in line:
-                self.odd.append(line)
+        with contextlib.suppress(OSError):  # The socket is closed.
+            while data := self.receive():
+                line = data.decode()
+                who, _, text = line.partition(": ")
+                if who == self.other and text.isdecimal():
+                    self.numbers.append(int(text))
+                elif "joined" not in line:
+                    self.odd.append(line)
 
     def stop(self) -> None:
         self.talking = False
-        self.threads[0].join(base.PATIENCE)
+        self.threads[0].join(PATIENCE)
 
 
-class Room:
+class Room(Folders):
     """A host whose program and configuration are files of its own."""
 
-    def __init__(self, folder: Path, programs: Path) -> None:
-        self.folder = folder
-        self.data, self.plugins, self.scripts = (folder / each for each in ("data", "plugins", "scripts"))
-        self.plugins.mkdir()
-        shutil.copytree(SOURCE / "scripts", self.scripts)
-        self.good = programs / "moonroomd"
-        self.program = folder / "bin/moonroomd"
+    def __init__(self) -> None:
+        super().__init__()
+        self.good = programs.path_of("moonroomd")
+        self.program = self.path / "bin/moonroomd"
         self.program.parent.mkdir()
-        self.config = folder / "moonroom.conf"
+        self.config = self.path / "moonroom.conf"
         shutil.copy(self.good, self.program)
         self.config.write_text(self.good_config("127.0.0.1:0"))
-        self.log = folder / "log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen([self.program, "--config", self.config], stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.PIPE, stderr=log)
-        line = base.line_with(self.process.stdout, b"listening on")
-        self.port = int(line.rpartition(":")[2])
+        self.host = Host("--config", self.config, defaults={}, program=self.program, stdin=subprocess.DEVNULL)
+        self.port, self.process = self.host.port, self.host.process
         self.config.write_text(self.good_config(f"127.0.0.1:{self.port}"))
-        # A full pipe must not block the host.
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
         self.talkers = [Talker(self.port, "ada", "bob"), Talker(self.port, "bob", "ada")]
 
     def good_config(self, listen: str) -> str:
@@ -103,15 +90,11 @@ class Room:
                 f'scripts = "{self.scripts}"\nwording = "en"\nrate-limit = "off"\n')
 
     def logged(self) -> str:
-        return self.log.read_text(errors="replace")
-
-    def tool(self, *words: str) -> subprocess.CompletedProcess:
-        return subprocess.run([self.good, "--data", self.data, *words], capture_output=True, text=True, timeout=60,
-                              stdin=subprocess.DEVNULL)
+        return self.host.log.text()
 
     def by_command(self) -> str:
         """The reason of a refused upgrade; empty after a successful one."""
-        done = self.tool("upgrade")
+        done = programs.run("moonroomd", "--data", self.data, "upgrade", text=True)
         assert done.returncode in (0, 1), done
         return done.stderr if done.returncode else ""
 
@@ -130,8 +113,7 @@ class Room:
         self.config.write_text(self.good_config(f"127.0.0.1:{self.port}"))
 
     def answers(self) -> bool:
-        done = subprocess.run([self.good, "console", "--data", self.data], input="/who\n", capture_output=True,
-                              text=True, timeout=60)
+        done = programs.run("moonroomd", "console", "--data", self.data, input="/who\n", text=True)
         return "2 in the room" in done.stdout
 
     def check_lines(self) -> list[str]:
@@ -140,23 +122,22 @@ class Room:
             talker.stop()
         for talker, other in zip(self.talkers, reversed(self.talkers)):
             with contextlib.suppress(AssertionError):
-                wait_until(lambda t=talker, o=other: len(t.heard) >= o.said, "all is heard")
+                wait_until(lambda t=talker, o=other: len(t.numbers) >= o.said, "all is heard")
             expected = list(range(1, other.said + 1))
-            lost = len(set(expected) - set(talker.heard))
-            doubled = len(talker.heard) - len(set(talker.heard))
-            print(f"  {talker.name} heard {len(talker.heard)} of {other.said}: {lost} lost, {doubled} doubled")
-            if talker.heard != expected:
+            lost = len(set(expected) - set(talker.numbers))
+            doubled = len(talker.numbers) - len(set(talker.numbers))
+            print(f"  {talker.name} heard {len(talker.numbers)} of {other.said}: {lost} lost, {doubled} doubled")
+            if talker.numbers != expected:
                 wrong.append(f"{talker.name}: {lost} lost, {doubled} doubled, or out of order")
             if talker.odd:
                 wrong.append(f"{talker.name} was told {talker.odd[:3]}")
         return wrong
 
     def end(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(base.PATIENCE)
+        self.host.end()
         for talker in self.talkers:
-            talker.socket.close()
+            talker.close()
+        self.remove()
 
 
 def remove(path: Path) -> None:
@@ -289,7 +270,7 @@ def set_version(room: Room, version: int | None = None) -> int:
 def moved(path):
     """The file or folder is missing during the attempt."""
     def change(room: Room) -> None:
-        room.away = (path(room), room.folder / "away")
+        room.away = (path(room), room.path / "away")
         shutil.move(*room.away)
     return change
 
@@ -412,23 +393,22 @@ def play(room: Room, arguments) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=Path("build/release/bin"), help="where the programs are")
+    parser = programs.add_bin(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--upgrades", type=int, default=0, help="so many upgrades, each tenth of a bad program")
     parser.add_argument("--long", action="store_true", help="everything both ways")
     arguments = parser.parse_args()
+    programs.use(arguments)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="moonroom-") as folder:
-        room = Room(Path(folder), arguments.bin.resolve())
-        try:
-            for talker in room.talkers:
-                talker.start()
-            wrong = play(room, arguments)
-            if not room.answers():
-                wrong.append("the console does not answer")
-            wrong += room.check_lines()
-        finally:
-            room.end()
+    room = Room()
+    try:
+        for talker in room.talkers:
+            talker.start()
+        wrong = play(room, arguments)
+        if not room.answers():
+            wrong.append("the console does not answer")
+        wrong += room.check_lines()
+    finally:
+        room.end()
     for each in wrong:
         print(f"WRONG: {each}")
     print(f"{time.monotonic() - began:.0f} s; {1 if wrong else 0} failed")

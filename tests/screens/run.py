@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """The client at a terminal: keys in, screens out."""
 
-import argparse
 import fcntl
 import json
 import os
@@ -21,14 +20,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "harness"))
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-import side_by_side
 from emulator import width_of
+from harness import programs, side_by_side
+from harness.process import PATIENCE, children_of, state_of, wait_until
 from room import FakeRoom, Guest, RealRoom
-from screen import PATIENCE, Terminal, children_of, state_of, wait_until
+from screen import Terminal
 
-PROGRAMS = Path("build/release/bin")
 CTRL_C, CTRL_D, CTRL_L, CTRL_R, CTRL_U, CTRL_Z, TAB = "\x03", "\x04", "\x0c", "\x12", "\x15", "\x1a", "\t"
 UP, LEFT, HOME = "\x1b[A", "\x1b[D", "\x1b[H"
 IN_CLEAR = "*** by plain text: whoever is on the way can read it"
@@ -47,7 +46,7 @@ class Case(unittest.TestCase):
         return room
 
     def client(self, port: int, *options: str, columns: int = 60, rows: int = 12, **environment: str) -> Terminal:
-        terminal = Terminal([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], columns, rows,
+        terminal = Terminal([programs.path_of("moonroom"), f"127.0.0.1:{port}", *options], columns, rows,
                             **{**self.home, **environment})
         self.addCleanup(terminal.close)
         return terminal
@@ -69,7 +68,7 @@ class Case(unittest.TestCase):
         return room, terminal
 
     def pipe(self, port: int, *options: str, **environment: str) -> subprocess.Popen:
-        program = subprocess.Popen([PROGRAMS / "moonroom", f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
+        program = subprocess.Popen([programs.path_of("moonroom"), f"127.0.0.1:{port}", *options], stdin=subprocess.PIPE,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                    env={**os.environ, "LC_ALL": "C", **self.home, **environment})
         # So that no test waits for its text for ever.
@@ -79,7 +78,7 @@ class Case(unittest.TestCase):
         return program
 
     def real(self, *options: str, plugins: Iterable[str] = ()) -> RealRoom:
-        room = RealRoom(PROGRAMS, *options, plugins=plugins)
+        room = RealRoom(*options, plugins=plugins)
         self.addCleanup(room.close)
         return room
 
@@ -461,10 +460,10 @@ class Resting(Case):
         room = self.real()
         bob = self.guest(room, "bob")
         terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=100)
-        self.assertEqual(bob.hears(), "ann joined the room")
+        self.assertEqual(bob.hear(), "ann joined the room")
         terminal.shows("ann>")
         terminal.type(CTRL_L)
-        bob.says("before")
+        bob.say("before")
         terminal.type("half a li")
         terminal.shows("bob?: before", "ann> half a li")
         terminal.type(CTRL_Z)
@@ -478,22 +477,22 @@ class Resting(Case):
         self.addCleanup(thief.close)
         self.assertNotEqual(thief.answer, "OK")
         for number in range(12):
-            bob.says(f"meanwhile {number}")
+            bob.say(f"meanwhile {number}")
         cleo = Guest(room, "cleo")
         self.addCleanup(cleo.close)
-        self.assertEqual(bob.hears(), "cleo joined the room")
+        self.assertEqual(bob.hear(), "cleo joined the room")
         # When bob receives this, all earlier lines have left the host, to ann too.
-        cleo.says("hi")
-        self.assertEqual(bob.hears(), "cleo: hi")
+        cleo.say("hi")
+        self.assertEqual(bob.hear(), "cleo: hi")
         os.kill(terminal.process.pid, signal.SIGCONT)
         terminal.shows("cleo?: hi", "ann> half a li")
         self.assertEqual(terminal.everything(), ["bob?: before", "──────── unread ────────",
                          *[f"bob?: meanwhile {number}" for number in range(12)], "cleo joined the room", "cleo?: hi",
                          "ann> half a li"])
         terminal.type("ne\r")
-        self.assertEqual(bob.hears(), "ann: half a line")
+        self.assertEqual(bob.hear(), "ann: half a line")
         terminal.type("\x04")
-        self.assertEqual(bob.hears(), "ann left the room")
+        self.assertEqual(bob.hear(), "ann left the room")
         self.assertEqual(terminal.ends(), 0)
 
     def test_without_news_there_is_no_mark(self):
@@ -563,7 +562,7 @@ class Sessions(Case):
         self.assertRegex(errors.decode(), r"\Amoonroom: WARNING: the key of this host has changed")
         self.assertLessEqual(max(width(line) for line in errors.decode().splitlines()), 78)
         self.guest(room, "cleo")
-        self.assertEqual(watcher.hears(), "cleo joined the room")
+        self.assertEqual(watcher.hear(), "cleo joined the room")
         self.assertIn("AAAA", self.known_hosts().read_text())
         terminal = self.client(room.port, "--name", "ann", columns=110)
         self.assertEqual(terminal.ends(), 6)
@@ -629,7 +628,7 @@ class Sessions(Case):
         ann = self.enters(room, "ann")
         bob = self.guest(room, "bob")
         ann.shows("bob joined the room", "ann>")
-        bob.says("hi")
+        bob.say("hi")
         ann.shows("bob joined the room", "bob?: hi", "ann>")
         cleo = self.enters(room, "cleo")
         cleo.type("hello\r")
@@ -664,11 +663,11 @@ class Sessions(Case):
         room.start()
         watcher = self.guest(room, "cleo")
         for number in range(3):
-            bob.says(f"missed {number}")
-            self.assertEqual(watcher.hears(), f"bob: missed {number}")
+            bob.say(f"missed {number}")
+            self.assertEqual(watcher.hear(), f"bob: missed {number}")
         os.kill(network, signal.SIGCONT)
         ann.sees("bob?: missed 2")
-        bob.says("live")
+        bob.say("live")
         ann.shows("bob joined the room", "*** the room answers again", "↺ cleo joined the room",
                   *[f"↺  bob?: missed {number}" for number in range(3)], " bob?: live", "ann>")
 
@@ -702,7 +701,7 @@ class Sessions(Case):
         thief = self.client(room.port, "--name", "ann", "--timestamps", "off")
         thief.shows("this name is taken", "Name:")
         bob = self.guest(room, "bob")
-        bob.says("hi")
+        bob.say("hi")
         ann.shows("bob joined the room", "bob?: hi", "ann>")
 
     def test_a_slow_login_is_seen_and_a_silent_one_is_explained(self):
@@ -724,7 +723,7 @@ class Sessions(Case):
         program = self.program(room, "--json")
         events = (json.loads(line) for line in program.stdout)
         self.assertEqual([next(events)["state"] for _ in range(2)], ["met", "entered"])
-        bob.says("hi")
+        bob.say("hi")
         heard = next(events)
         self.assertRegex(heard.pop("time"), r"Z$")
         self.assertGreater(heard.pop("number"), 0)
@@ -740,7 +739,7 @@ class Sessions(Case):
         program.stdin.flush()
         self.assertEqual(next(events), {"event": "connection", "state": "lost"})
         room.start()
-        bob.says("missed?")
+        bob.say("missed?")
         self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
 
     def test_programs_are_told_what_they_had_missed(self):
@@ -749,7 +748,7 @@ class Sessions(Case):
         events = (json.loads(line) for line in program.stdout)
         self.assertEqual([next(events)["state"] for _ in range(2)], ["met", "entered"])
         bob = self.guest(room, "bob")
-        bob.says("before")
+        bob.say("before")
         network = children_of(program.pid)[0]
         heard = [next(events) for _ in range(2)]
         os.kill(network, signal.SIGSTOP)
@@ -757,13 +756,13 @@ class Sessions(Case):
         room.start()
         cleo = self.guest(room, "cleo")
         for number in range(3):
-            bob.says(f"missed {number}")
-            self.assertEqual(cleo.hears(), f"bob: missed {number}")
+            bob.say(f"missed {number}")
+            self.assertEqual(cleo.hear(), f"bob: missed {number}")
         os.kill(network, signal.SIGCONT)
         self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
         heard += [next(events) for _ in range(4)]
         # After the return, new lines are no replay.
-        bob.says("after")
+        bob.say("after")
         heard.append(next(events))
         self.assertEqual([event["line"] for event in heard],
                          ["bob joined the room", "bob: before", "cleo joined the room",
@@ -776,8 +775,8 @@ class Sessions(Case):
         room = self.real()
         bob = self.guest(room, "bob")
         program = self.program(room)
-        self.assertEqual(bob.hears(), "ann joined the room")
-        bob.says("hi")
+        self.assertEqual(bob.hear(), "ann joined the room")
+        bob.say("hi")
         self.assertEqual(program.stdout.readline().decode(), "bob: hi\n")
         room.kill()
         program.stdin.write(b"anybody?\n")
@@ -785,7 +784,7 @@ class Sessions(Case):
         self.assertEqual(program.stdout.readline().decode(), "*** the room does not answer at the moment\n")
         room.start()
         self.assertEqual(program.stdout.readline().decode(), "*** the room answers again\n")
-        self.assertEqual(bob.hears(), "ann: anybody?")
+        self.assertEqual(bob.hear(), "ann: anybody?")
 
 
 def unread(pipe: BinaryIO) -> int:
@@ -811,9 +810,8 @@ class Penalties(Case):
         return terminal
 
     def console(self, line: str) -> None:
-        done = subprocess.run([PROGRAMS / "moonroomd", "console", "--data", self.room.data], input=f"{line}\n",
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE)
-        self.assertEqual(done.returncode, 0, done.stdout)
+        done = self.room.by_console(f"{line}\n")
+        self.assertEqual(done.returncode, 0, done)
 
     def is_muted(self, terminal: Terminal, seconds: float, form: str = "%H:%M") -> None:
         """The status row names an end within two seconds of this one."""
@@ -849,7 +847,7 @@ class Penalties(Case):
         self.addCleanup(other.close)
         self.ann.sees("bob joined the room")
         self.ann.type("free\r")
-        self.assertEqual(other.hears(), "ann: free")
+        self.assertEqual(other.hear(), "ann: free")
 
     def test_a_mute_follows_its_member_through_a_restart_and_a_new_visit(self):
         self.console("/mute ann 1h")
@@ -953,12 +951,12 @@ class Leaving(Case):
         room = self.real()
         bob = self.guest(room, "bob")
         terminal = self.enters(room)
-        self.assertEqual(bob.hears(), "ann joined the room")
+        self.assertEqual(bob.hear(), "ann joined the room")
         os.kill(room.process.pid, signal.SIGSTOP)
         terminal.type("".join(f"{number}\r" for number in range(5)) + "/quit\r")
         os.kill(room.process.pid, signal.SIGCONT)
         self.assertEqual(terminal.ends(), 0)
-        self.assertEqual([bob.hears() for _ in range(6)], [*[f"ann: {number}" for number in range(5)], "ann left the room"])
+        self.assertEqual([bob.hear() for _ in range(6)], [*[f"ann: {number}" for number in range(5)], "ann left the room"])
 
     def test_the_seat_of_one_who_could_not_say_goodbye_is_still_his(self):
         room = self.real()
@@ -988,16 +986,16 @@ class Leaving(Case):
         room = self.real()
         bob = self.guest(room, "bob")
         program = self.pipe(room.port, "--name", "ann")
-        self.assertEqual(bob.hears(), "ann joined the room")
+        self.assertEqual(bob.hear(), "ann joined the room")
         # A turn later, because a killed host's successor can repeat the notice.
-        bob.says("hi")
+        bob.say("hi")
         self.assertEqual(program.stdout.readline().decode(), "bob: hi\n")
         room.kill()
         program.stdin.write(b"one\ntwo\n")
         program.stdin.close()
         program.stdin = None
         room.start()
-        self.assertEqual([bob.hears() for _ in range(3)], ["ann: one", "ann: two", "ann left the room"])
+        self.assertEqual([bob.hear() for _ in range(3)], ["ann: one", "ann: two", "ann left the room"])
         self.assertEqual(program.wait(PATIENCE), 0)
 
     def test_a_program_that_waits_goes_at_a_signal(self):
@@ -1027,11 +1025,11 @@ class AdministratorsCase(Case):
 
     def consoles(self) -> Iterator[tuple[RealRoom, Terminal]]:
         room = self.real(plugins=["who", "dice"])
-        attached = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data], 100, 40)
+        attached = Terminal([programs.path_of("moonroomd"), "console", "--data", room.data], 100, 40)
         self.addCleanup(attached.close)
         attached.shows("attached; /quit ends the room, Ctrl-D only this console", ">")
         yield room, attached
-        own = Terminal([*room.command, "--data", ":memory:", "--listen", "127.0.0.1:0"], 100, 40)
+        own = Terminal([room.program, "--wording", "en", *room.words, "--data", ":memory:", "--listen", "127.0.0.1:0"], 100, 40)
         self.addCleanup(own.close)
         own.sees("listening on")
         room.port = int(own.rows()[1].rpartition(":")[2])
@@ -1056,26 +1054,25 @@ class AtTheConsole(AdministratorsCase):
             self.shows_word(console, "/kick b", "/kick barbara")
             self.shows_word(console, "/mute 张", "/mute 张三")
             self.shows_word(console, "hello b", "hello barbara")
-            barbara.says_goodbye()
+            barbara.send_goodbye()
             self.shows_word(console, "/kick b", "/kick b")
-            cleo.says_goodbye()
+            cleo.send_goodbye()
 
     def test_a_console_speaks_the_language_of_its_reader(self):
         room = self.real()
-        console = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data], 100, 40, LC_ALL="zh_CN.UTF-8")
+        console = Terminal([programs.path_of("moonroomd"), "console", "--data", room.data], 100, 40, LC_ALL="zh_CN.UTF-8")
         self.addCleanup(console.close)
         console.shows("已连上；/quit 关闭聊天室，Ctrl-D 只结束这个控制台", ">")
         console.type("/who\r")
         console.sees("聊天室里没有人")
-        english = Terminal([PROGRAMS / "moonroomd", "console", "--data", room.data, "--language", "en"], 100, 40,
+        english = Terminal([programs.path_of("moonroomd"), "console", "--data", room.data, "--language", "en"], 100, 40,
                            LC_ALL="zh_CN.UTF-8")
         self.addCleanup(english.close)
         english.sees("attached;")
         english.type("/who\r")
         english.sees("nobody is in the room")
         for language, hint in (("en_US.UTF-8", "for English, start it with --wording en"), ("zh_CN.UTF-8", "要说英文，请加上 --wording en")):
-            command = [word for word in room.command if word not in ("--wording", "en")]
-            own = Terminal([*command, "--data", ":memory:", "--listen", "127.0.0.1:0"], 110, 20, LANG=language)
+            own = Terminal([room.program, *room.words, "--data", ":memory:", "--listen", "127.0.0.1:0"], 110, 20, LANG=language)
             self.addCleanup(own.close)
             own.sees(hint)
             own.sees("listening on 127.0.0.1:")
@@ -1095,7 +1092,7 @@ class AtTheConsole(AdministratorsCase):
     def test_stats_have_speeds(self):
         for room, console in self.consoles():
             ada = self.guest(room, "ada")
-            ada.says("hi")
+            ada.say("hi")
             console.sees("ada: hi")
             console.type("/stats\r")
             console.sees("waiting to be judged")
@@ -1112,7 +1109,7 @@ class AtTheConsole(AdministratorsCase):
                 console.sees("PROCESS")
                 self.assertTrue(console.rows()[0].endswith("LATELY"))
                 said = int(next(row for row in console.rows() if row.startswith("lines ")).split()[2])
-                ada.says(f"hi {key}")
+                ada.say(f"hi {key}")
                 wait_until(lambda: console.read() or any(row.split()[:3:2] == ["lines", str(said + 1)]
                                                          for row in console.rows()), "the page is refreshed")
                 self.assertNotIn("ada: hi", "\n".join(console.rows()))
@@ -1136,8 +1133,7 @@ class AtTheConsole(AdministratorsCase):
 
     def test_a_plain_console_gets_one_page(self):
         room = self.real()
-        done = subprocess.run([PROGRAMS / "moonroomd", "console", "--data", room.data], input="/top\n/bans\n",
-                              text=True, capture_output=True, timeout=PATIENCE)
+        done = room.by_console("/top\n/bans\n")
         self.assertEqual(done.returncode, 0)
         self.assertIn("PROCESS", done.stdout)
         self.assertTrue(done.stdout.endswith("\nnobody is kept out or muted\n"))
@@ -1163,7 +1159,7 @@ class Flood(Case):
         terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=110)
         terminal.shows("ann>")
         bob = self.guest(room, "bob")
-        self.type_while(lambda number: bob.says(f"line {number}"), terminal, "a session")
+        self.type_while(lambda number: bob.say(f"line {number}"), terminal, "a session")
 
     def type_while(self, say: Callable[[int], None], terminal: Terminal, way: str) -> None:
         stop = threading.Event()
@@ -1300,14 +1296,5 @@ class Lines(Case):
 KEYS = 500
 
 
-def main() -> int:
-    global PROGRAMS
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=PROGRAMS, help="where the two programs are")
-    arguments, rest = parser.parse_known_args()
-    PROGRAMS = arguments.bin.resolve()
-    return side_by_side.main(rest, jobs=6, alone={"Flood"})
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(side_by_side.main(__doc__, jobs=6, alone={"Flood"}))

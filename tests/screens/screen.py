@@ -1,85 +1,32 @@
 """A program at its own terminal, and the terminal's screen."""
 
-import fcntl
 import os
-import pty
-import select
-import signal
-import struct
-import subprocess
-import termios
-import time
-from pathlib import Path
 
 from emulator import Cell, Emulator, Row
-
-PATIENCE = 10.0  # Seconds; only a failure ever waits that long.
-
-
-def wait_until(condition, what) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > until:
-            raise AssertionError(f"never came true: {what() if callable(what) else what}")
-        time.sleep(0.001)
+from harness.process import wait_until
+from harness.pty import Pty
 
 
-def state_of(pid: int) -> str:
-    """As ps shows it; empty when there is no such process."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
-
-
-def children_of(pid: int) -> list[int]:
-    path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(child) for child in path.read_text().split()] if path.exists() else []
-
-
-class Terminal:
+class Terminal(Pty):
     """Rows and columns, with everything that has scrolled out above."""
 
     def __init__(self, command: list, columns: int = 60, rows: int = 12, **environment: str) -> None:
         self.screen = Emulator(columns, rows)
-        self.bytes = b""
-        self.master, slave = pty.openpty()
-        self.size(columns, rows)
-        self.before = termios.tcgetattr(slave)
         kept = {name: os.environ[name] for name in ("PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS") if name in os.environ}
-        self.process = subprocess.Popen(
-            [str(word) for word in command], stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
-            env={"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", **kept, **environment})
-        self.slave = slave
-
-    def size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        super().__init__(command, {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC", **kept, **environment}, columns, rows)
 
     def resize(self, columns: int, rows: int, breaks: bool = True) -> None:
         self.settle()
         self.screen.resize(columns, rows, breaks)
-        self.size(columns, rows)
-
-    def type(self, keys: str) -> None:
-        data = keys.encode()
-        while data:
-            data = data[os.write(self.master, data):]
+        self.set_size(columns, rows)
 
     def paste(self, text: str) -> None:
         self.type(f"\x1b[200~{text}\x1b[201~")
 
-    def read(self, patience: float = 0.005) -> bool:
-        """Reads available output; true when there was some."""
-        if not select.select([self.master], [], [], patience)[0]:
-            return False
-        try:
-            data = os.read(self.master, 65536)
-        except OSError:  # No process has the terminal open any more.
-            return False
-        self.bytes += data
+    def read(self, patience: float = 0.005) -> bytes:
+        data = super().read(patience)
         self.screen.feed(data)
-        return True
+        return data
 
     def settle(self) -> None:
         while self.read():
@@ -133,22 +80,3 @@ class Terminal:
 
     def cell(self, row: int, column: int) -> Cell:
         return self.screen.rows[row].cells[column]
-
-    def ends(self) -> int:
-        def ended() -> bool:
-            self.read()
-            return self.process.poll() is not None
-        wait_until(ended, "the program ends")
-        self.settle()
-        return self.process.returncode
-
-    def modes_are_as_before(self) -> bool:
-        return termios.tcgetattr(self.slave) == self.before
-
-    def close(self) -> None:
-        for pid in [*children_of(self.process.pid), self.process.pid]:
-            if self.process.poll() is None and pid > 1:
-                os.kill(pid, signal.SIGKILL)
-        self.process.wait()
-        os.close(self.master)
-        os.close(self.slave)

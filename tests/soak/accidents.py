@@ -74,7 +74,7 @@ class Accidents:
         return True
 
     def upgrade(self) -> bool:
-        self.story.host.signal(signal.SIGUSR2)
+        self.story.host.process.send_signal(signal.SIGUSR2)
         return True
 
     def save_plugin(self) -> bool:

@@ -111,9 +111,9 @@ def place_of(missing: list[str], said: dict[str, Said]) -> str:
 def check_heard(member: Member, due: list[str], ends: list[str], most_repeats: int, result: Account) -> None:
     """`due` has the lines that the member must receive, in order."""
     place = {line: at for at, line in enumerate(due)}
-    result.heard += len(member.heard)
+    result.heard += len(member.received)
     next_at, life = 0, 0
-    for heard in member.heard:
+    for heard in member.received:
         at = place.get(heard.line)
         if at is None:
             result.complain(f"{member.name} heard what is not in the store: {words_of(heard)}")

@@ -5,6 +5,8 @@ import socket
 import time
 from dataclasses import dataclass
 
+import harness.member
+
 # Far more than the lines in flight need.
 BUFFER = 1 << 22
 # Lines of one sender that some members have not received.
@@ -30,32 +32,30 @@ class Heard:
     line: str
 
 
-class Member:
+class Member(harness.member.Member):
     def __init__(self, name: str, port: int) -> None:
-        self.name = name
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        super().__init__(name, port)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
         self.socket.setblocking(False)
-        self.socket.connect(("127.0.0.1", port))
         # The sent lines by number, from 1; the received lines in order.
         self.said: list[Said] = []
-        self.heard: list[Heard] = []
+        self.received: list[Heard] = []
         self.answers: list[str] = []
         # The number of the latest line received from each sender.
         self.latest: dict[str, int] = {}
         self.settled = 0
 
-    def send(self, text: str) -> bool:
+    def try_send(self, text: str) -> bool:
         """False when no host listens there: then an earlier line was lost, too."""
         try:
-            self.socket.send(text.encode())
+            self.send(text)
             return True
         except (ConnectionRefusedError, BlockingIOError):
             return False
 
-    def say(self, life: int) -> None:
+    def say_next(self, life: int) -> None:
         self.said.append(Said(life, time.monotonic(), True))
-        self.said[-1].sent = self.send(f"C {self.name} {self.name} {len(self.said)}")
+        self.said[-1].sent = self.try_send(f"C {self.name} {self.name} {len(self.said)}")
 
     def has_been_silent(self) -> bool:
         return bool(self.said) and time.monotonic() > self.said[-1].when + SILENCE
@@ -75,7 +75,7 @@ class Member:
         if not line or not number.isdecimal():
             self.answers.append(text)
             return
-        self.heard.append(Heard(life, time.monotonic(), text))
+        self.received.append(Heard(life, time.monotonic(), text))
         self.latest[speaker] = int(number)
 
 
@@ -92,7 +92,7 @@ class Crowd:
 
     def join(self) -> None:
         for member in self.members:
-            member.send(f"L {member.name}")
+            member.try_send(f"L {member.name}")
             until = time.monotonic() + 10
             while "OK" not in member.answers:
                 if time.monotonic() > until:
@@ -117,7 +117,7 @@ class Crowd:
         self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
         for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
             for _ in range(min(self.random.choice([1, 1, 3, MOST_UNHEARD]), MOST_UNHEARD - self.unheard(speaker))):
-                speaker.say(life)
+                speaker.say_next(life)
 
     def unheard(self, speaker: Member) -> int:
         """Lines that some members have not received and that can still arrive."""
@@ -145,7 +145,7 @@ class Crowd:
 
     def close(self) -> None:
         for member in self.members:
-            member.socket.close()
+            member.close()
         self.ears.close()
 
 

@@ -10,10 +10,13 @@ import sys
 import time
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from crowd import LIMBO, Crowd
+from harness import programs
+from harness.process import wait_until
 from host import Host
 
-PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
 BETWEEN_LINES = 0.001
 # Sent before each death, so that some lines may be committed but not yet sent to the members.
 LINES = 5
@@ -27,24 +30,18 @@ SETTLING = 0.05
 class Silence:
     """One member sends and one receives; the others are idle."""
 
-    def __init__(self, programs: Path, members: int) -> None:
-        self.host = Host(programs)
+    def __init__(self, members: int) -> None:
+        self.host = Host()
         self.crowd = Crowd(self.host.port, members, 1, random.Random(1))
         self.speaker, self.listener = self.crowd.members[:2]
         for member in self.crowd.members[2:]:
             member.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, UNHEARD)
 
     def begin(self) -> None:
-        self.host.start()
-        self.until(self.host.listens, "the host listens")
+        self.host.launch()
+        wait_until(self.host.listens, "the host listens")
         self.crowd.join()
         self.talk_until_heard(0)
-
-    def until(self, condition, what: str) -> None:
-        until = time.monotonic() + PATIENCE
-        while not condition():
-            if time.monotonic() > until:
-                raise AssertionError(f"never came true: {what}")
 
     def talk_until_heard(self, life: int) -> None:
         """Sends a line now and then until one arrives."""
@@ -54,10 +51,10 @@ class Silence:
             nonlocal next_line
             if time.monotonic() >= next_line:
                 next_line = time.monotonic() + BETWEEN_LINES
-                self.speaker.say(life)
+                self.speaker.say_next(life)
             self.listener.listen(life)
             return self.listener.latest.get(self.speaker.name, 0) > mark
-        self.until(heard, "a line is heard")
+        wait_until(heard, "a line is heard", pause=0)
 
     def one(self, life: int) -> float:
         """Seconds."""
@@ -65,9 +62,9 @@ class Silence:
             self.talk_until_heard(life)
         self.crowd.listen(life, SETTLING)
         began = time.monotonic()
-        self.host.signal(signal.SIGKILL)
+        self.host.process.send_signal(signal.SIGKILL)
         self.host.reap()
-        self.host.start()
+        self.host.launch()
         self.talk_until_heard(LIMBO)
         took = time.monotonic() - began
         self.crowd.listen(life, SETTLING)
@@ -78,8 +75,8 @@ class Silence:
         self.host.remove()
 
 
-def measure(programs: Path, members: int, rounds: int) -> None:
-    silence = Silence(programs, members)
+def measure(members: int, rounds: int) -> None:
+    silence = Silence(members)
     try:
         silence.begin()
         times = [1000 * silence.one(life) for life in range(rounds)]
@@ -90,13 +87,13 @@ def measure(programs: Path, members: int, rounds: int) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=Path("build/release/bin"), help="where moonroomd is")
+    parser = programs.add_bin(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--members", type=int, nargs="+", default=[10, 1000])
     options = parser.parse_args()
+    programs.use(options)
     for members in options.members:
-        measure(options.bin.resolve(), members, options.rounds)
+        measure(members, options.rounds)
     return 0
 
 

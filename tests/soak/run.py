@@ -10,8 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from account import Account
 from accidents import Accidents
+from harness import programs
 from story import Story
 
 TALKERS = 4
@@ -54,7 +57,7 @@ def tell(story: Story, result: Account) -> None:
 
 def play(mode: Callable, options: argparse.Namespace) -> list[str]:
     """The failures."""
-    story = Story(options.bin.resolve(), options.members, min(options.members, TALKERS), options.seed)
+    story = Story(options.members, min(options.members, TALKERS), options.seed)
     try:
         story.begin()
         mode(story, options)
@@ -70,12 +73,11 @@ def play(mode: Callable, options: argparse.Namespace) -> list[str]:
 
 
 def log_of(story: Story) -> str:
-    return story.host.log.read_text(errors="replace")[-2000:] if story.host.log.exists() else ""
+    return story.host.log.text()[-2000:]
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", type=Path, default=Path("build/release/bin"), help="where moonroomd is")
+    parser = programs.add_bin(argparse.ArgumentParser(description=__doc__))
     parser.add_argument("--seconds", type=float, default=20, help="how long accidents happen")
     parser.add_argument("--seed", type=int, default=None, help="what decides which accidents, and when")
     parser.add_argument("--report", action="store_true", help="print figures")
@@ -84,6 +86,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--restarts", type=int, default=0, help="only this: kill the host so many times")
     parser.add_argument("--worker-kills", type=int, default=0, help="only this: kill the worker so many times")
     options = parser.parse_args()
+    programs.use(options)
     if options.members < 2:
         parser.error("who should hear what one says?")
     if options.seed is None:

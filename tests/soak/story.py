@@ -5,24 +5,22 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 from account import Account, account
 from crowd import LIMBO, Crowd
 from host import Host
-from processes import children_of, descriptors_of, is_worker, is_zombie, memory_of, signal_to, still_runs
+from harness.process import PATIENCE, children_of, command_of, descriptors_of, resident_bytes, signal_to, state_of, still_runs
 
-PATIENCE = 30.0  # Seconds; only a failure ever waits that long.
 # A room keeps its latest 1,000 entries, and allocators keep what they once had.
 MOST_GROWTH = 32 << 20
 
 
 class Story:
-    def __init__(self, programs: Path, members: int, speakers: int, seed: int) -> None:
+    def __init__(self, members: int, speakers: int, seed: int) -> None:
         self.random = random.Random(seed)
         # The part of the hosts that die again after a death, before they listen.
         self.still_births = 0.0
-        self.host = Host(programs)
+        self.host = Host()
         self.crowd = Crowd(self.host.port, members, speakers, self.random)
         self.life = 0
         self.ends: list[str] = []
@@ -39,7 +37,7 @@ class Story:
         self.family: set[tuple[int, str]] = set()
 
     def begin(self) -> None:
-        self.host.start()
+        self.host.launch()
         self.await_host()
         self.crowd.join()
         self.go_on_until(self.is_calm, "the room is there")
@@ -78,12 +76,12 @@ class Story:
         self.go_on_until(lambda: self.is_calm() and self.crowd.is_heard_after(marks), "everybody is heard again")
         pid = self.host.pid
         self.family.update(self.host.family())
-        self.go_on_until(lambda: not any(is_zombie(child) for child in children_of(pid)), "all are reaped")
+        self.go_on_until(lambda: not any(state_of(child) == "Z" for child in children_of(pid)), "all are reaped")
         if self.host.administrator():
             usual = self.descriptors[0] if self.descriptors else self.open_descriptors()
             self.go_on_until(lambda: self.open_descriptors() <= usual, f"no more than {usual} descriptors")
             self.descriptors.append(self.open_descriptors())
-        self.memory.append(memory_of(pid))
+        self.memory.append(resident_bytes(pid))
 
     def open_descriptors(self) -> int:
         """Without the store's files, because the first checkpoint opens a second reader."""
@@ -95,7 +93,7 @@ class Story:
         """Ends the host by a signal that it cannot handle."""
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
         self.note(f"the host gets {signal.Signals(number).name}")
-        self.host.signal(number)
+        self.host.process.send_signal(number)
         self.come_back("died", family, marks, began)
 
     def host_is_ended(self) -> None:
@@ -103,7 +101,7 @@ class Story:
         self.go_on_until(lambda: self.host.unread() == 0, "everything is read", talk=False)
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
         self.note("the host gets SIGTERM")
-        self.host.signal(signal.SIGTERM)
+        self.host.process.send_signal(signal.SIGTERM)
         self.come_back("ended", family, marks, began)
 
     def come_back(self, end: str, family: list[tuple[int, str]], marks: list[int], began: float) -> None:
@@ -114,12 +112,12 @@ class Story:
         self.check_status(end, status)
         self.crowd.listen(self.life)
         self.life += 1
-        self.host.start()
+        self.host.launch()
         if end == "died" and self.random.random() < self.still_births:
             self.go_on_for_in_limbo(self.random.uniform(0, 0.05))
             family += self.host.family()
             self.note("the host gets SIGKILL at its start")
-            self.host.signal(signal.SIGKILL)
+            self.host.process.send_signal(signal.SIGKILL)
             self.done["host SIGKILL at its start"] += 1
             return self.come_back("died", family, marks, began)
         self.await_host()
@@ -169,7 +167,7 @@ class Story:
 
     def worker_goes_on(self, worker: int) -> None:
         """Continues the worker unless it has been replaced."""
-        if worker in children_of(self.host.pid) and is_worker(worker):
+        if worker in self.host.children() and "plugin-worker" in command_of(worker):
             signal_to(worker, signal.SIGCONT)
 
     def administrator_dies(self) -> bool:
@@ -185,7 +183,7 @@ class Story:
         while not self.crowd.all_is_heard() and time.monotonic() < until:
             self.crowd.listen(self.life, 0.01)
         self.family.update(self.host.family())
-        self.host.signal(signal.SIGTERM)
+        self.host.process.send_signal(signal.SIGTERM)
         self.go_on_until(lambda: not self.host.runs(), "the host has ended", talk=False)
         self.ends.append("ended")
         self.check_status("ended", self.host.reap())
