@@ -19,6 +19,13 @@ enum Status : int {
   kLostOutput = 7,
 };
 
+/// How the program ends.
+struct Ending {
+  Status status = kLeft;
+  /// The reason for a failure, to be printed once the console is closed.
+  std::string words = {};
+};
+
 struct Options {
   std::string host = "127.0.0.1:8888";
   /// Empty: the user is asked.

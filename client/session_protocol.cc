@@ -14,7 +14,7 @@ namespace {
 using std::chrono::seconds;
 
 // A user with a wrong address should not wait longer than for a web page.
-constexpr auto kPatience = seconds(10);
+constexpr auto kEntryPatience = seconds(10);
 
 // Often enough for a number in the status line; the resume file is written as often.
 constexpr auto kBetweenMeasures = seconds(1);
@@ -52,7 +52,7 @@ void SessionProtocol::enter(const std::string& name, Moment now) {
   visit.name = name;
   visit.password = settings_.password;
   visit.membership = resume_file_.unfinished_membership();
-  visit.patience = kPatience;
+  visit.patience = kEntryPatience;
   visit.wants_answers = settings_.wants_answers;
   client_.emplace(std::move(visit), settings_.endpoint, now);
   client_->tick(now, sent_);

@@ -1,20 +1,21 @@
-// The loop of the terminal process: joins under a name, stays in the room, leaves it. Sends typed
-// lines as orders and prints events until one side ends it.
+// The loop of the terminal process: joins under a name, sends the lines of the input as orders,
+// shows events, and leaves. It waits; what lines and events mean is decided by its parts.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "client/familiar_commands.h"
+#include "client/command_advice.h"
+#include "client/event_display.h"
+#include "client/input_line.h"
 #include "client/messages.h"
 #include "client/network_process.h"
 #include "client/options.h"
 #include "client/people.h"
-#include "client/phrases.h"
-#include "client/renderer.h"
-#include "client/send_pacer.h"
-#include "client/status_line.h"
+#include "client/prompts.h"
+#include "client/room_entry.h"
+#include "client/sent_lines.h"
 #include "terminal/console.h"
 #include "terminal/signals.h"
 
@@ -35,94 +36,47 @@ class UiLoop {
     bool for_programs = false;
   };
 
-  UiLoop(Options options, Language language, const Dependencies& means);
+  UiLoop(Options options, Language language, const Dependencies& uses);
 
-  struct Ending {
-    Status status = kLeft;
-    /// The reason for a failure, to be printed once the console is closed.
-    std::string words;
-  };
   /// Runs until the user leaves (and the room has confirmed it) or the room ends it.
   Ending run();
 
  private:
-  enum class Phase { outside, locked, entering, inside, over };
-
-  // ui_loop.cc: orders
-  void come_in();
+  void enter();
   void unlock();
-  std::optional<std::string> prompt_for(Phrase what, bool secret = false);
+  std::optional<std::string> read_answer_to(Phrase question, bool secret = false);
   void await_answer_to(const Order& order);
-  void talk();
-  void send_and_leave();
+  void read_lines();
   void on_line(const terminal::Line& line);
+  bool try_familiar(const std::string& line);
   void say(std::string text);
-  std::string with_codeset(Phrase which) const;
-  void refuse(std::string_view why, const std::string& words);
-  bool may_say(const std::string& text);
-  bool is_leaving(std::string_view line) const;
-  /// True when the line has been handled and is not for the room.
-  bool obey_familiar(const std::string& line);
-  void advise(std::string_view word);
-  void advise_if_unknown(std::string_view answer);
+  void refuse(uint64_t line, std::string_view why, std::string words);
+  void wait_for_turn();
+  void send_and_leave();
   Ending leave();
-  void hurry();
-  std::string last_words() const;
-  Ending ending_of_lines(Ending ending) const;
-
-  // ui_loop_events.cc
+  void on_signal();
   bool read_events();
   void on(const Event& event);
   void on(const Heard& heard);
   void on(const Connection& connection);
-  void on(const Missed& missed);
-  void on(const TooLong& line);
-  void on(const Limits& limits);
-  void on(const Said& said);
-  void on(const NotSaid& line);
-  void on(const Muted& muted);
-  void note_not_said(const std::string& words);
-  void on(const RoundTrip& trip);
-  void on(const Marked& marked);
-  bool can_ask() const;
-  void give_up();
-
-  void prompt_for_lines();
-  void wait_for_turn();
-  void show(const std::string& text);
-  void flush();
-  std::optional<std::string> text_of(const terminal::Line& line);
+  void advise_if_unknown(std::string_view answer);
+  bool is_inside() const { return entry_.phase() == Phase::inside && !is_leaving_; }
 
   Options options_;
   Language language_;
   Dependencies uses_;
-  std::vector<terminal::Source> sources_;
-  Phase phase_ = Phase::outside;
-  std::string name_;
-  /// The user, or a signal, asked to leave.
-  bool leaving_ = false;
-  /// Leave without waiting.
-  bool hurried_ = false;
-  std::optional<Connection> last_;
-  bool refused_ = false;
-  SendPacer pacer_;
+  InputSource input_;
   std::string codeset_;
-  /// Lines to be sent, those that the room has not answered yet (if it answers), and those that it
-  /// did not post.
-  uint64_t lines_ = 0;
-  uint64_t unanswered_ = 0;
-  uint64_t not_said_ = 0;
-  bool answers_ = false;
-  KnownCommands commands_;
-  /// A command of another chat program that was sent to the room, which possibly lacks it.
-  std::string perhaps_unknown_;
-  StatusLine status_;
-  /// With --send: earlier messages are not the answer.
-  bool silent_;
-  /// Messages before the mark were missed while the connection was lost.
-  bool unread_ = false;
-  /// The output of one packet of events, written at once.
-  std::string shown_;
+  std::vector<terminal::Source> sources_;
+  RoomEntry entry_;
+  SentLines lines_;
+  CommandAdvice advice_;
+  EventDisplay display_;
+  Prompts prompts_;
+  /// The user, or a signal, asked to leave.
+  bool is_leaving_ = false;
+  /// Leave without waiting.
+  bool is_hurried_ = false;
 };
 
 }  // namespace moonroom::client
