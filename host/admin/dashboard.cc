@@ -139,7 +139,7 @@ std::vector<Row> health(const metrics::MetricsSnapshot& figures) {
       {"memory", memory(figures)},
       {"plugins", judging(figures)},
       {"a line takes", line_time(figures.relay)},
-      {"waiting to be judged", std::to_string(figures.held)},
+      {"waiting to be judged", std::to_string(figures.judge.held)},
       {"on disk", kept(figures.store)},
   };
   add_doubts(rows, figures);
@@ -149,9 +149,9 @@ std::vector<Row> health(const metrics::MetricsSnapshot& figures) {
 std::vector<Row> refusals(const metrics::MetricsSnapshot& figures) {
   const auto count = [](uint64_t number) { return std::to_string(number); };
   return {
-      {"jobs", tr_format("{} running, {} waiting, {} done, {} failed", figures.jobs_running,
-                         figures.jobs_waiting, figures.jobs_finished, figures.jobs_failed)},
-      {"plugin worker restarts", count(figures.worker_restarts)},
+      {"jobs", tr_format("{} running, {} waiting, {} done, {} failed", figures.jobs.running,
+                         figures.jobs.waiting, figures.jobs.finished, figures.jobs.failed)},
+      {"plugin worker restarts", count(figures.judge.restarts)},
       {"slowed", count(figures.relay.rate_limited)},
       {"too much at once", count(figures.relay.overloaded)},
       {"from strangers", count(figures.relay.from_non_members)},
@@ -161,7 +161,7 @@ std::vector<Row> refusals(const metrics::MetricsSnapshot& figures) {
       {"to unknown sessions", count(figures.sessions.unknown)},
       {"too many handshakes", count(figures.sessions.handshakes_dropped)},
       {"dropped by the kernel",
-       tr_format("{} coming in, {} going out", figures.overflowed, figures.socket.dropped)},
+       tr_format("{} coming in, {} going out", figures.socket.overflowed, figures.socket.dropped)},
   };
 }
 

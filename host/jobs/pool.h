@@ -47,11 +47,15 @@ class Pool {
   /// When `watch` must kill a process.
   std::optional<SteadyTime> next_due() const;
 
-  size_t running() const { return running_.size(); }
-  size_t waiting() const { return waiting_.size(); }
-  /// The number of jobs with a result, and with a Problem; cancelled ones are not counted.
-  uint64_t finished() const { return finished_; }
-  uint64_t failed() const { return failed_; }
+  /// Numbers of jobs.
+  struct Stats {
+    size_t running = 0;
+    size_t waiting = 0;
+    /// With a result, and with a Problem; cancelled ones are not counted.
+    uint64_t finished = 0;
+    uint64_t failed = 0;
+  };
+  Stats stats() const { return {running_.size(), waiting_.size(), finished_, failed_}; }
   /// In the order of their start. Valid until the pool changes.
   const std::vector<RunningJob>& running_jobs() const { return running_; }
 

@@ -40,13 +40,8 @@ MetricsSnapshot collect(const MetricsSources& sources) {
   figures.sessions_open = sources.sessions.table().size();
   figures.sessions = sources.sessions.stats();
   figures.socket = sources.sockets.counters();
-  figures.overflowed = sources.sockets.overflowed();
-  figures.held = sources.judge.held();
-  figures.worker_restarts = sources.judge.restarts();
-  figures.jobs_running = sources.jobs.running();
-  figures.jobs_waiting = sources.jobs.waiting();
-  figures.jobs_finished = sources.jobs.finished();
-  figures.jobs_failed = sources.jobs.failed();
+  figures.judge = sources.judge.stats();
+  figures.jobs = sources.jobs.stats();
   figures.store = sources.store.health();
   figures.logs = sources.log.health();
   figures.clock_doubt = sources.clock.doubt();

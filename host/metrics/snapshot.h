@@ -40,15 +40,8 @@ struct MetricsSnapshot {
   uint64_t sessions_open = 0;
   session::Stats sessions;
   net::UdpSocket::Counters socket;
-  /// Datagrams that the kernel dropped because the receive buffer was full.
-  uint64_t overflowed = 0;
-  /// Events that wait for the judge.
-  uint64_t held = 0;
-  uint64_t worker_restarts = 0;
-  uint64_t jobs_running = 0;
-  uint64_t jobs_waiting = 0;
-  uint64_t jobs_finished = 0;
-  uint64_t jobs_failed = 0;
+  ring::WorkerJudge::Stats judge;
+  jobs::Pool::Stats jobs;
   store::Store::Health store;
   logging::HostLog::Health logs;
   /// How far the wall clock is ahead of its expected time.

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "net/error_queue.h"
+#include "net/overflow.h"
 
 namespace moonroom::net {
 namespace {
@@ -199,6 +200,23 @@ wire::Endpoint UdpSocket::local() const {
   address.size = sizeof address.v6;
   ::getsockname(socket_.get(), address.get(), &address.size);
   return to_endpoint(address);
+}
+
+UdpSocket::Counters UdpSocket::counters() const {
+  auto all = counters_;
+  all.overflowed = overflow_of(socket_.get());
+  return all;
+}
+
+UdpSocket::Counters& UdpSocket::Counters::operator+=(const Counters& other) {
+  received += other.received;
+  sent += other.sent;
+  dropped += other.dropped;
+  unmerged += other.unmerged;
+  truncated += other.truncated;
+  errors += other.errors;
+  overflowed += other.overflowed;
+  return *this;
 }
 
 // ── Receiving ───────────────────────────────────────────────────────────────────────────────────

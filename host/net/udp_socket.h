@@ -76,8 +76,12 @@ class UdpSocket {
     uint64_t truncated = 0;
     /// All reports of the network about earlier datagrams.
     uint64_t errors = 0;
+    /// Dropped by the kernel because the receive buffer was full.
+    uint64_t overflowed = 0;
+
+    Counters& operator+=(const Counters& other);
   };
-  const Counters& counters() const { return counters_; }
+  Counters counters() const;
 
  private:
   UdpSocket(UniqueFd socket, int family, Outgoing::Source source);

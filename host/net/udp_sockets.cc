@@ -5,8 +5,6 @@
 #include <iterator>
 #include <utility>
 
-#include "net/overflow.h"
-
 namespace moonroom::net {
 namespace {
 
@@ -119,21 +117,7 @@ void UdpSockets::forget_errors() {
 
 UdpSocket::Counters UdpSockets::counters() const {
   UdpSocket::Counters all;
-  for (const auto& socket : sockets_) {
-    const auto& one = socket.counters();
-    all.received += one.received;
-    all.sent += one.sent;
-    all.dropped += one.dropped;
-    all.unmerged += one.unmerged;
-    all.truncated += one.truncated;
-    all.errors += one.errors;
-  }
-  return all;
-}
-
-uint64_t UdpSockets::overflowed() const {
-  uint64_t all = 0;
-  for (const auto& socket : sockets_) all += overflow_of(socket.descriptor());
+  for (const auto& socket : sockets_) all += socket.counters();
   return all;
 }
 

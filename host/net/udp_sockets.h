@@ -39,7 +39,6 @@ class UdpSockets {
 
   /// The sum over all sockets.
   UdpSocket::Counters counters() const;
-  uint64_t overflowed() const;
 
   /// Turns off reports about earlier datagrams and drops the queued ones, because another program
   /// (systemd) can wait on the sockets now and would take a report for a broken socket.

@@ -82,8 +82,14 @@ class WorkerJudge : public room::Judge {
   PluginCounters counters_of(const PluginEntry& plugin) const;
   const FilterLog& filter_log() const { return filter_log_; }
   const process::Child& worker() const { return worker_.process(); }
+  struct Stats {
+    /// Events that wait for their verdict.
+    size_t held = 0;
+    /// How often the worker was started again.
+    uint64_t restarts = 0;
+  };
+  Stats stats() const { return {held_, restarts()}; }
   uint64_t restarts() const { return worker_.restarts(); }
-  size_t held() const { return held_; }
 
  private:
   void post_task(Task task, WallTime time);

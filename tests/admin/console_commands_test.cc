@@ -51,11 +51,11 @@ struct Desk {
 
 TEST_CASE_FIXTURE(Desk, "a bare line is posted to the room, and needs no answer") {
   CHECK(type("hello").empty());
-  CHECK(judge.held() == 1);
+  CHECK(judge.stats().held == 1);
   CHECK(type("/say /hello").empty());
-  CHECK(judge.held() == 2);
+  CHECK(judge.stats().held == 2);
   CHECK(type("").empty());
-  CHECK(judge.held() == 2);
+  CHECK(judge.stats().held == 2);
 }
 
 TEST_CASE_FIXTURE(Desk, "an unknown command names the nearest, or where to look") {

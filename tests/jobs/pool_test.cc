@@ -45,9 +45,9 @@ TEST_CASE("the output of a job that exits with status 0 is its result") {
   CHECK(done.id == 7);
   REQUIRE(done.result);
   CHECK(*done.result == "forty two");
-  CHECK(shells.pool.finished() == 1);
-  CHECK(shells.pool.failed() == 0);
-  CHECK(shells.pool.running() == 0);
+  CHECK(shells.pool.stats().finished == 1);
+  CHECK(shells.pool.stats().failed == 0);
+  CHECK(shells.pool.stats().running == 0);
   CHECK_FALSE(shells.pool.next());
 }
 
@@ -60,15 +60,15 @@ TEST_CASE("jobs start in the order of their coming") {
 TEST_CASE("no more run at once than there are places") {
   Shells shells({.processes = 2});
   for (uint64_t id = 1; id <= 3; ++id) shells.submit(id, kEndless);
-  CHECK(shells.pool.running() == 2);
-  CHECK(shells.pool.waiting() == 1);
+  CHECK(shells.pool.stats().running == 2);
+  CHECK(shells.pool.stats().waiting == 1);
   shells.pool.watch(kNow);
-  CHECK(shells.pool.running() == 2);
+  CHECK(shells.pool.stats().running == 2);
   const auto first = shells.pool.running_jobs().front().child().pid();
   ::kill(first, SIGTERM);
   CHECK(wait_for_done(shells.pool).id == 1);
-  CHECK(shells.pool.waiting() == 0);
-  REQUIRE(shells.pool.running() == 2);
+  CHECK(shells.pool.stats().waiting == 0);
+  REQUIRE(shells.pool.stats().running == 2);
   CHECK(shells.pool.running_jobs().back().id() == 3);
 }
 
@@ -88,8 +88,8 @@ TEST_CASE("a program that is not there is a job's problem, told at once") {
   REQUIRE_FALSE(done->result);
   CHECK(done->result.error().what ==
         "cannot be started: /no/such/program: No such file or directory");
-  CHECK(pool.failed() == 1);
-  CHECK(pool.running() == 0);
+  CHECK(pool.stats().failed == 1);
+  CHECK(pool.stats().running == 0);
 }
 
 TEST_CASE("a job's patience begins with its start") {
@@ -108,13 +108,13 @@ TEST_CASE("the descriptor is still when nothing happens") {
   shells.submit("exec 4>&-; exec sleep 60");
   watch_once(shells.pool);
   CHECK_FALSE(readable(shells.pool));
-  CHECK(shells.pool.running() == 1);
+  CHECK(shells.pool.stats().running == 1);
 }
 
 TEST_CASE("of a cancelled job nothing is told, be it waiting, running or done") {
   Shells shells({.processes = 1});
   shells.submit(1, "echo >&4");
-  while (shells.pool.finished() == 0) watch_once(shells.pool);
+  while (shells.pool.stats().finished == 0) watch_once(shells.pool);
   shells.submit(2, kEndless);
   shells.submit(3, kEndless);
   shells.submit(4, "echo >&4");
@@ -123,8 +123,8 @@ TEST_CASE("of a cancelled job nothing is told, be it waiting, running or done") 
   CHECK(wait_for_done(shells.pool).id == 4);
   CHECK_FALSE(shells.pool.next());
   CHECK_FALSE(exists(pid));
-  CHECK(shells.pool.finished() == 2);
-  CHECK(shells.pool.failed() == 0);
+  CHECK(shells.pool.stats().finished == 2);
+  CHECK(shells.pool.stats().failed == 0);
 }
 
 TEST_CASE("a cancelled job has its place until its process is reaped") {
@@ -132,8 +132,8 @@ TEST_CASE("a cancelled job has its place until its process is reaped") {
   shells.submit(1, kEndless);
   shells.pool.cancel(1);
   shells.submit(2, "echo >&4");
-  CHECK(shells.pool.running() == 0);
-  CHECK(shells.pool.waiting() == 1);
+  CHECK(shells.pool.stats().running == 0);
+  CHECK(shells.pool.stats().waiting == 1);
   CHECK(wait_for_done(shells.pool).id == 2);
 }
 
@@ -182,13 +182,13 @@ TEST_CASE("five hundred quick jobs are each told once") {
     REQUIRE(shells.submit(id, "printf " + std::to_string(id) + " >&4"));
   std::set<uint64_t> told;
   while (told.size() < 500) {
-    CHECK(shells.pool.running() <= 4);
+    CHECK(shells.pool.stats().running <= 4);
     const auto done = wait_for_done(shells.pool);
     REQUIRE(told.insert(done.id).second);
     REQUIRE(done.result);
     CHECK(*done.result == std::to_string(done.id));
   }
-  CHECK(shells.pool.finished() == 500);
+  CHECK(shells.pool.stats().finished == 500);
   CHECK_FALSE(shells.pool.next());
   CHECK_FALSE(has_children());
 }

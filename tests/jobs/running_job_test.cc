@@ -59,8 +59,8 @@ TEST_CASE("a job that ends badly says how") {
     shells.submit(request);
     CHECK(outcome(shells.pool) == end);
   }
-  CHECK(shells.pool.failed() == 3);
-  CHECK(shells.pool.finished() == 1);
+  CHECK(shells.pool.stats().failed == 3);
+  CHECK(shells.pool.stats().finished == 1);
 }
 
 TEST_CASE("an endless job is killed when its patience is over, and not sooner") {
