@@ -14,38 +14,10 @@ struct Phrase {
   std::string HostMessages::*text;
 };
 
-constexpr std::array kPhrases = {
-    Phrase{"refused", &HostMessages::refused},
-    Phrase{"full", &HostMessages::full},
-    Phrase{"busy", &HostMessages::busy},
-    Phrase{"slow", &HostMessages::slow},
-    Phrase{"held", &HostMessages::held},
-    Phrase{"too_many_logins", &HostMessages::too_many_logins},
-    Phrase{"too_long", &HostMessages::too_long},
-    Phrase{"closing", &HostMessages::closing},
-    Phrase{"muted", &HostMessages::muted},
-    Phrase{"banned", &HostMessages::banned},
-    Phrase{"mute_begins", &HostMessages::mute_begins},
-    Phrase{"mute_ends", &HostMessages::mute_ends},
-    Phrase{"you_were_removed", &HostMessages::you_were_removed},
-    Phrase{"you_were_banned", &HostMessages::you_were_banned},
-    Phrase{"was_removed", &HostMessages::was_removed},
-    Phrase{"was_banned", &HostMessages::was_banned},
-    Phrase{"because", &HostMessages::because},
-    Phrase{"seconds", &HostMessages::seconds},
-    Phrase{"minutes", &HostMessages::minutes},
-    Phrase{"hours", &HostMessages::hours},
-    Phrase{"days", &HostMessages::days},
-    Phrase{"needs_password", &HostMessages::needs_password},
-    Phrase{"wrong_password", &HostMessages::wrong_password},
-    Phrase{"too_many_guesses", &HostMessages::too_many_guesses},
-    Phrase{"crowded", &HostMessages::crowded},
-    Phrase{"name_refused", &HostMessages::name_refused},
-    Phrase{"challenge", &HostMessages::challenge},
-    Phrase{"heard_you", &HostMessages::heard_you},
-    Phrase{"lost", &HostMessages::lost},
-    Phrase{"back", &HostMessages::back},
-    Phrase{"missed_too_much", &HostMessages::missed_too_much},
+constexpr Phrase kPhrases[] = {
+#define MESSAGE(name, text) {#name, &HostMessages::name},
+#include "room/host_messages.def"
+#undef MESSAGE
 };
 
 // Valid keys that are no message of the relay: the classic words, and the plugin host's messages.
