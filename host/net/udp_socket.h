@@ -15,25 +15,24 @@
 #include "base/result.h"
 #include "base/unique_fd.h"
 #include "net/batch.h"
-#include "net/outgoing.h"
+#include "net/open_socket.h"
+#include "net/sender.h"
 #include "wire/datagram.h"
 
 namespace moonroom::net {
 
 class UdpSocket {
  public:
-  /// The requested buffer in each direction: a thousand members' burst of long lines. The kernel's
-  /// default holds a few hundred short ones.
-  static constexpr int kBufferBytes = 8 << 20;
-
   /// For a server. The "any" address is IPv6 and IPv4 at once where the machine has both, and
   /// "0.0.0.0" is IPv4 alone; on either, a datagram's `via` is its local address. A Problem when
   /// the port is taken, or for any other failure.
-  static Result<UdpSocket> bind(const wire::Endpoint& where);
+  static Result<UdpSocket> bind(const wire::Endpoint& where) { return of(open_bound(where)); }
   /// Takes over a socket that another program has bound. A Problem when it is not UDP.
-  static Result<UdpSocket> adopt(UniqueFd socket);
+  static Result<UdpSocket> adopt(UniqueFd socket) { return of(adopt_bound(std::move(socket))); }
   /// For a client: receives only from `server`.
-  static Result<UdpSocket> connect(const wire::Endpoint& server);
+  static Result<UdpSocket> connect(const wire::Endpoint& server) {
+    return of(open_connected(server));
+  }
 
   /// Lets the kernel merge received datagrams (udp(7), UDP_GRO), where it can. They must be
   /// received into a batch from `for_merged`, which splits them. For a connected socket.
@@ -45,18 +44,18 @@ class UdpSocket {
 
   int descriptor() const { return socket_.get(); }
   /// With the port that the kernel chose when none was requested.
-  wire::Endpoint local() const;
+  wire::Endpoint local() const { return local_endpoint(socket_.get()); }
 
   /// The queued datagrams, up to the size of `batch`, which owns the bytes until the next receive.
   /// Never blocks.
   std::span<const wire::Datagram> receive(Batch& batch);
   /// Sends everything; each destination gets its datagrams in order. Datagrams that the kernel
   /// refuses are dropped and counted. Waits for a full queue, some 20 ms in all.
-  void send(const wire::Outbox& outbox);
+  void send(const wire::Outbox& outbox) { sender_->send(outbox); }
   /// Frees memory before an idle time.
-  void trim_memory() { outgoing_->trim_memory(); }
+  void trim_memory() { sender_->trim_memory(); }
   /// On a connected socket. False when no socket is open at the other end.
-  bool send(std::string_view bytes);
+  bool send(std::string_view bytes) { return sender_->send(bytes); }
 
   /// The endpoints with no open socket (ICMP port unreachable) since the last call, once per
   /// report. Unreachable hosts are not among them, because they can come back.
@@ -65,13 +64,8 @@ class UdpSocket {
   /// Turns off reports about earlier datagrams, and drops the queued ones.
   void forget_errors();
 
-  struct Counters {
+  struct Counters : Sender::Counters {
     uint64_t received = 0;
-    uint64_t sent = 0;
-    /// Not sent: too long, no route, or no space.
-    uint64_t dropped = 0;
-    /// Sent separately, because the kernel refused a merged message.
-    uint64_t unmerged = 0;
     /// Received, but longer than a batch's buffers.
     uint64_t truncated = 0;
     /// All reports of the network about earlier datagrams.
@@ -84,22 +78,15 @@ class UdpSocket {
   Counters counters() const;
 
  private:
-  UdpSocket(UniqueFd socket, int family, Outgoing::Source source);
-
-  void send(std::span<mmsghdr> messages);
-  // After a permanent error: the first of these is not sent as it is.
-  void give_up(const mmsghdr& message, int error);
-  // After an error, the `failures`th of the same datagram; waits if that can help.
-  bool may_try_again(int error, int failures);
+  explicit UdpSocket(OpenSocket socket);
+  static Result<UdpSocket> of(Result<OpenSocket> socket);
 
   UniqueFd socket_;
   // The address for datagrams without one.
   std::optional<wire::Endpoint> mark_;
-  Outgoing::Merging merging_;
   Counters counters_;
-  // How often the current `send` can still wait for space.
-  int waits_left_ = 0;
-  std::unique_ptr<Outgoing> outgoing_;
+  // On the heap, because it is large.
+  std::unique_ptr<Sender> sender_;
 };
 
 }  // namespace moonroom::net

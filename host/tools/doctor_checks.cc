@@ -38,7 +38,7 @@ std::string permissions(mode_t mode) {
 }  // namespace
 
 Finding check_buffer(std::string_view name, uint64_t limit) {
-  const auto wanted = uint64_t{net::UdpSocket::kBufferBytes};
+  const auto wanted = uint64_t{net::kBufferBytes};
   const auto subject = fmt::format("net.core.{}", name);
   if (limit >= wanted) return {Weight::ok, subject, mebibytes(limit), ""};
   return {Weight::advice, subject,
