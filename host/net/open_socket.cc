@@ -148,11 +148,4 @@ Result<OpenSocket> open_connected(const wire::Endpoint& server) {
   return OpenSocket{std::move(*socket), family, false};
 }
 
-wire::Endpoint local_endpoint(int socket) {
-  SocketAddress address;
-  address.size = sizeof address.v6;
-  ::getsockname(socket, address.get(), &address.size);
-  return to_endpoint(address);
-}
-
 }  // namespace moonroom::net

@@ -23,6 +23,4 @@ Result<OpenSocket> open_bound(const wire::Endpoint& where);
 Result<OpenSocket> adopt_bound(UniqueFd socket);
 Result<OpenSocket> open_connected(const wire::Endpoint& server);
 
-wire::Endpoint local_endpoint(int socket);
-
 }  // namespace moonroom::net

@@ -37,4 +37,11 @@ wire::Endpoint to_endpoint(const SocketAddress& address) {
   return endpoint;
 }
 
+wire::Endpoint local_endpoint(int socket) {
+  SocketAddress address;
+  address.size = sizeof address.v6;
+  ::getsockname(socket, address.get(), &address.size);
+  return to_endpoint(address);
+}
+
 }  // namespace moonroom::net

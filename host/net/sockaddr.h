@@ -27,4 +27,8 @@ SocketAddress to_sockaddr(const wire::Endpoint& endpoint, int family);
 /// From an address of either family that the kernel filled in; `via` stays empty.
 wire::Endpoint to_endpoint(const SocketAddress& address);
 
+/// The address that a socket is bound to, with the port that the kernel chose when none was
+/// requested.
+wire::Endpoint local_endpoint(int socket);
+
 }  // namespace moonroom::net

@@ -42,11 +42,4 @@ void hang_up(int socket) {
   ::shutdown(socket, SHUT_RDWR);
 }
 
-wire::Endpoint local_endpoint(int socket) {
-  SocketAddress address;
-  address.size = sizeof address.v6;
-  ::getsockname(socket, address.get(), &address.size);
-  return to_endpoint(address);
-}
-
 }  // namespace moonroom::net

@@ -26,7 +26,4 @@ Accepted accept_connection(int listener);
 /// connection.
 void hang_up(int socket);
 
-/// The address that a socket is bound to.
-wire::Endpoint local_endpoint(int socket);
-
 }  // namespace moonroom::net
