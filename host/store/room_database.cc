@@ -88,18 +88,6 @@ Outcome<Database> connect(const Location& place, std::chrono::milliseconds patie
 
 }  // namespace
 
-template <class Do>
-void RoomDatabase::with_each(Do act) {
-  act(entries);
-  act(members);
-  act(bans);
-  act(mutes);
-  act(plugin_data);
-  act(counters);
-  act(ages);
-  act(clock);
-}
-
 Outcome<RoomDatabase> RoomDatabase::open(const Location& place, const Retention& retention) {
   auto database = connect(place, kOpenPatience);
   if (!database) return tl::unexpected(database.error());
@@ -124,16 +112,9 @@ Outcome<RoomDatabase> RoomDatabase::begin(Location place, const Retention& reten
   RoomDatabase room_database(std::move(place), retention);
   if (auto attached = room_database.attach(std::move(database)); !attached)
     return tl::unexpected(attached.error());
-  if (auto loaded = room_database.load(); !loaded) return tl::unexpected(loaded.error());
-  room_database.count_on();
+  if (auto loaded = room_database.contents.load(*room_database.database_); !loaded)
+    return tl::unexpected(loaded.error());
   return room_database;
-}
-
-// The latest entry can have been stored after the counters' own row.
-void RoomDatabase::count_on() {
-  const auto alone = counted();
-  const auto together = furthest(alone, entries.carried());
-  if (together != alone) counters.put(CounterLayout::kOnly, together);
 }
 
 // Every statement fits the present version, so a failure means a broken file.
@@ -150,19 +131,9 @@ Outcome<void> RoomDatabase::attach(Database database) {
   prepare_one(begin_, "BEGIN IMMEDIATE");
   prepare_one(commit_, "COMMIT");
   prepare_one(rollback_, "ROLLBACK");
-  with_each([&](auto& table) {
-    if (attached) attached = table.attach(*database_);
-  });
+  if (attached) attached = contents.attach(*database_);
   if (!attached && attached.error().code == SQLITE_ERROR) attached.error().code = SQLITE_CORRUPT;
   return attached;
-}
-
-Outcome<void> RoomDatabase::load() {
-  Outcome<void> loaded;
-  with_each([&](auto& table) {
-    if (loaded) loaded = table.load(*database_);
-  });
-  return loaded;
 }
 
 // Content that appeared in the file meanwhile is not this room: the disk was mounted late, perhaps.
@@ -180,87 +151,31 @@ Outcome<void> RoomDatabase::reopen() {
   if (!database) return tl::unexpected(database.error());
   stands_for_.reset();
   auto opened = attach(*std::move(database));
-  if (opened) opened = entries.load(*database_);
+  if (opened) opened = contents.load_entries(*database_);
   if (!opened) close();
   return opened;
 }
 
 void RoomDatabase::close() {
   database_.reset();
-  with_each([](auto& table) { table.mark_unwritten(); });
+  contents.mark_unwritten();
 }
 
 bool RoomDatabase::has_moved() {
   return database_ && !stands_for_ && database_->has_moved();
 }
 
-size_t RoomDatabase::waiting() const {
-  return entries.waiting() + members.changes() + bans.changes() + mutes.changes() +
-         plugin_data.changes() + counters.changes() + ages.changes() + clock.changes();
-}
-
-void RoomDatabase::discard_pending() {
-  with_each([](auto& table) { table.mark_written(); });
-}
-
 Outcome<void> RoomDatabase::write(WallTime now) {
   if (!database_ || stands_for_)
     if (auto opened = reopen(); !opened) return opened;
   if (auto begun = begin_.run(); !begun) return begun;
-  auto written = write_rows(now);
+  auto written = contents.write(now);
   if (written) written = commit_.run();
   if (written)
-    with_each([](auto& table) { table.mark_written(); });
+    contents.mark_written();
   else if (database_->in_transaction())
     (void)rollback_.run();
   return written;
-}
-
-// Fewer marks let an entry outlive its age longer; a thirtieth of the age is acceptable. A due mark
-// records the state at the previous commit, which can be long ago.
-void RoomDatabase::mark_age(WallTime now) {
-  constexpr Duration kShortest = std::chrono::minutes(1);
-  constexpr Duration kLongest = std::chrono::hours(24);
-  const auto between = std::clamp(age_ / 30, kShortest, kLongest);
-  const auto before = before_.value_or(Mark{now, entries.last()});
-  before_ = Mark{now, entries.last()};
-  const auto latest = ages.last();
-  const bool is_due = !latest || (before.entry > latest->second &&
-                                  now - WallTime(WallTime::duration(latest->first)) >= between);
-  if (is_due && before.entry > 0) ages.put(before.at.time_since_epoch().count(), before.entry);
-}
-
-// Of the expired marks only the latest matters.
-uint64_t RoomDatabase::last_expired(WallTime now) {
-  const auto expired =
-      (now - std::chrono::duration_cast<WallTime::duration>(age_)).time_since_epoch().count();
-  uint64_t last = 0;
-  std::optional<int64_t> superseded;
-  ages.for_each(INT64_MIN, [&](int64_t at, uint64_t entry) {
-    if (at >= expired) return false;
-    last = entry;
-    superseded = at;
-    return true;
-  });
-  ages.remove_keys_before(superseded.value_or(INT64_MIN));
-  return last;
-}
-
-Outcome<void> RoomDatabase::write_rows(WallTime now) {
-  mark_age(now);
-  auto written = entries.write(counted(), last_expired(now));
-  if (written) written = members.write();
-  if (written) written = bans.write();
-  if (written) written = mutes.write();
-  if (written) written = plugin_data.write();
-  if (written) written = write_counters();
-  if (written) written = ages.write();
-  if (written) written = clock.write();
-  return written;
-}
-
-Outcome<void> RoomDatabase::write_counters() {
-  return entries.carry_counters() ? Outcome<void>() : counters.write();
 }
 
 }  // namespace moonroom::store

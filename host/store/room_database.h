@@ -1,14 +1,12 @@
-// A room's file with its tables and pending changes, and one transaction for all of them. Its user
+// A room's file, and one transaction for all pending changes of its contents. Its user
 // decides when to write, and reports problems.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "store/cached_table.h"
 #include "store/database.h"
-#include "store/entries.h"
-#include "store/table_layouts.h"
+#include "store/room_contents.h"
 
 namespace moonroom::store {
 
@@ -33,62 +31,31 @@ class RoomDatabase {
   /// Writes all changes in one transaction. After a failure all of them stay pending. Opens a
   /// closed file again first. `now` is trusted time, which determines the age of entries.
   Outcome<void> write(WallTime now);
-  /// Drops pending changes, as if they had been written.
-  void discard_pending();
   /// Marks everything in memory as pending, for the file that exists at the next write.
   void close();
   /// True when the file has been renamed or deleted.
   bool has_moved();
-  /// The number of pending changes.
-  size_t waiting() const;
-
   /// The latest entries, oldest first.
   Outcome<std::vector<room::Entry>> latest(size_t most) {
     return Entries::latest(*database_, most);
-  }
-  Counters counted() const {
-    const auto* row = counters.find(CounterLayout::kOnly);
-    return row ? *row : Counters();
   }
   uint64_t log_pages() const { return database_ ? database_->log_pages() : 0; }
   Outcome<Database::Folded> checkpoint() {
     return database_->checkpoint(Database::Checkpoint::passive);
   }
 
-  Entries entries;
-  CachedTable<MemberLayout> members;
-  CachedTable<BanLayout> bans;
-  CachedTable<MuteLayout> mutes;
-  CachedTable<PluginDataLayout> plugin_data;
-  CachedTable<CounterLayout> counters;
-  CachedTable<AgeLayout> ages;
-  CachedTable<ClockLayout> clock;
+  RoomContents contents;
 
  private:
   RoomDatabase(Location place, const Retention& retention)
-      : entries(retention), place_(std::move(place)), age_(retention.age) {}
+      : contents(retention), place_(std::move(place)) {}
 
   static Outcome<RoomDatabase> begin(Location place, const Retention& retention, Database database);
   Outcome<void> attach(Database database);
   Outcome<Database> connect_again();
-  Outcome<void> load();
-  void count_on();
   Outcome<void> reopen();
-  Outcome<void> write_rows(WallTime now);
-  Outcome<void> write_counters();
-  void mark_age(WallTime now);
-  uint64_t last_expired(WallTime now);
-  template <class Do>
-  void with_each(Do act);
 
   Location place_;
-  Duration age_;
-  // The latest entry at the previous commit.
-  struct Mark {
-    WallTime at;
-    uint64_t entry = 0;
-  };
-  std::optional<Mark> before_;
   std::optional<Database> database_;
   // The mark of the file's content while `database_` is a copy in memory; nullopt when it is the
   // file.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "base/disk.h"
 #include "store/quarantine.h"
@@ -12,6 +13,9 @@ namespace moonroom::store {
 namespace {
 
 namespace fs = std::filesystem;
+
+// As many as the room's log holds.
+constexpr size_t kSnapshotEntries = 1000;
 
 constexpr auto kBetweenTries = std::chrono::seconds(1);
 constexpr auto kBetweenSweeps = std::chrono::minutes(1);
@@ -62,9 +66,9 @@ Result<Store> Store::open_at(Location place, const Settings& settings,
   }
   if (!database) return tl::unexpected(in_words(database.error(), place.file));
   Store store(std::move(place), settings, std::move(lock), *std::move(database));
-  store.notice_ = std::move(notice);
-  store.problem_ = std::move(problem);
-  if (store.problem_.empty()) store.start_checkpoints();
+  store.health_.notice = std::move(notice);
+  store.health_.problem = std::move(problem);
+  if (store.health_.problem.empty()) store.start_checkpoints();
   return store;
 }
 
@@ -100,31 +104,61 @@ void Store::stop_checkpoints() {
   checkpointer_.reset();
 }
 
+// ── Contents ────────────────────────────────────────────────────────────────────────────────────
+
+Result<room::Snapshot> Store::snapshot() {
+  auto entries = database_.latest(kSnapshotEntries);
+  if (!entries) return tl::unexpected(in_words(entries.error(), place_.file));
+  auto snapshot = database_.contents.snapshot();
+  snapshot.entries = *std::move(entries);
+  if (!snapshot.entries.empty())
+    snapshot.last_entry = std::max(snapshot.last_entry, snapshot.entries.back().number);
+  return snapshot;
+}
+
+// Without a disk the room's own log has everything. Private posts are written only on a plugin's
+// request.
+void Store::append(const room::Entry& entry) {
+  const bool is_kept = !entry.post.is_private() || entry.post.keep;
+  if (lasts() && is_kept) database_.contents.append(entry);
+  database_.contents.raise_counters({entry.number, 0, 0, 0});
+}
+
+void Store::record(const room::StateChange& change) {
+  database_.contents.record(change);
+  // Removes expired rows with the next commit.
+  if (std::holds_alternative<room::BanRecord>(change) ||
+      std::holds_alternative<room::MuteRecord>(change))
+    swept_at_.reset();
+}
+
+// ── Commits ─────────────────────────────────────────────────────────────────────────────────────
+
 Result<void> Store::commit(WallTime now) {
-  if (failed_at_ && !is_due(failed_at_, now, kBetweenTries)) return problem(problem_);
+  if (failed_at_ && !is_due(failed_at_, now, kBetweenTries)) return problem(health_.problem);
   if (is_due(swept_at_, now, kBetweenSweeps)) sweep(now);
   const auto began = std::chrono::steady_clock::now();
   if (!lasts()) {
-    database_.discard_pending();
+    database_.contents.mark_written();
     return {};
   }
-  auto written = database_.waiting() > 0 ? write(now) : Result<void>();
-  committing_ += std::chrono::steady_clock::now() - began;
-  problem_ = written ? "" : written.error().what;
+  auto written = database_.contents.waiting() > 0 ? write(now) : Result<void>();
+  health_.committing += std::chrono::steady_clock::now() - began;
+  health_.problem = written ? "" : written.error().what;
   failed_at_ = written ? std::nullopt : std::optional(now);
   return written;
 }
 
 void Store::sweep(WallTime now) {
   swept_at_ = now;
-  database_.bans.remove_if([now](const auto& sentence) { return sentence.until <= now; });
-  database_.mutes.remove_if([now](const MuteLayout::Row& mute) { return mute.until <= now; });
+  database_.contents.remove_expired_sanctions(now);
   if (!database_.has_moved()) return;
   stop_checkpoints();
   // The renamed file must be complete.
   (void)database_.checkpoint();
   database_.close();
-  notice_ = fmt::format("{} was renamed or deleted: a fresh one has been begun", place_.file);
+  health_.notice =
+      fmt::format("{} was renamed or deleted: a fresh one has been begun", place_.file);
 }
 
 Result<void> Store::write(WallTime now) {
@@ -135,7 +169,7 @@ Result<void> Store::write(WallTime now) {
     written = database_.write(now);
   }
   if (!written) return tl::unexpected(in_words(written.error(), place_.file));
-  ++commits_;
+  ++health_.commits;
   maintain_log();
   return {};
 }
@@ -145,7 +179,7 @@ Result<void> Store::quarantine_damaged() {
   database_.close();
   const auto kept_as = quarantine(place_.file);
   if (!kept_as) return tl::unexpected(kept_as.error());
-  notice_ = notice_of(place_.file, *kept_as);
+  health_.notice = notice_of(place_.file, *kept_as);
   return {};
 }
 
@@ -157,15 +191,11 @@ void Store::maintain_log() {
 }
 
 Store::Health Store::health() const {
-  Health health{lasts(),
-                problem_,
-                notice_,
-                database_.waiting(),
-                database_.entries.dropped(),
-                commits_,
-                database_.entries.count(),
-                0,
-                committing_};
+  auto health = health_;
+  health.on_disk = lasts();
+  health.waiting = database_.contents.waiting();
+  health.dropped = database_.contents.entries().dropped();
+  health.entries = database_.contents.entries().count();
   if (!lasts()) return health;
   health.bytes = size_of(place_.file) + size_of(place_.file + "-wal");
   if (health.problem.empty() && checkpointer_) health.problem = checkpointer_->problem();

@@ -55,21 +55,31 @@ class Store {
   /// length. Bans of malformed addresses are ignored.
   void record(const room::StateChange& record);
   /// Nil removes the field.
-  void put(const std::string& plugin, const std::string& key, const Value& value);
+  void put(const std::string& plugin, const std::string& key, const Value& value) {
+    database_.contents.put(plugin, key, value);
+  }
   /// The same, or a change inside a field; ignored when its path does not exist.
-  void put(const std::string& plugin, const room::StorePut& change);
+  void put(const std::string& plugin, const room::StorePut& change) {
+    database_.contents.put(plugin, change);
+  }
   /// Counters never decrease.
-  void counters(uint64_t last_member, uint64_t said);
+  void counters(uint64_t last_member, uint64_t said) {
+    database_.contents.raise_counters({0, last_member, said, 0});
+  }
   /// All entries up to this one have been sent.
-  void sent(uint64_t last_entry);
+  void sent(uint64_t last_entry) { database_.contents.raise_counters({0, 0, 0, last_entry}); }
 
   /// The present state of the clock for expiry.
-  void put_clock(const TrustedClock::State& state);
+  void put_clock(const TrustedClock::State& state) { database_.contents.put_clock(state); }
   /// The stored state, if there is one.
-  std::optional<TrustedClock::State> stored_clock() const;
+  std::optional<TrustedClock::State> stored_clock() const {
+    return database_.contents.stored_clock();
+  }
 
   /// The plugin's present data, committed or not.
-  Table plugin_data(const std::string& plugin) const;
+  Table plugin_data(const std::string& plugin) const {
+    return database_.contents.plugin_data(plugin);
+  }
 
   /// Writes all changes since the last successful commit in one transaction, or does nothing when
   /// there are none. After a failure it retries at most once a second, and returns the same Problem
@@ -110,11 +120,6 @@ class Store {
   Store(Location place, const Settings& settings, std::optional<FolderLock> lock,
         RoomDatabase database);
 
-  void note(const room::MemberRecord& seat);
-  void note(const room::MemberRemoved& gone);
-  void note(const room::BanRecord& ban);
-  void note(const room::MuteRecord& mute);
-  void restore_sanctions(room::Snapshot& snapshot) const;
   bool lasts() const { return place_.file != kInMemory; }
   void start_checkpoints();
   /// Keeps the file unchanged.
@@ -132,10 +137,8 @@ class Store {
   RoomDatabase database_;
   std::optional<WallTime> failed_at_;
   std::optional<WallTime> swept_at_;
-  std::string problem_;
-  std::string notice_;
-  uint64_t commits_ = 0;
-  Duration committing_{};
+  // Without what is counted elsewhere.
+  Health health_;
   // Last, so that it is destroyed before the connection that shares its file.
   std::unique_ptr<Checkpointer> checkpointer_;
 };
