@@ -15,9 +15,9 @@ struct Phrase {
 };
 
 constexpr Phrase kPhrases[] = {
-#define MESSAGE(name, text) {#name, &HostMessages::name},
+#define HOST_MESSAGE(name, text) {#name, &HostMessages::name},
 #include "room/host_messages.def"
-#undef MESSAGE
+#undef HOST_MESSAGE
 };
 
 // Valid keys that are no message of the relay: the classic words, and the plugin host's messages.

@@ -14,9 +14,9 @@ namespace moonroom::room {
 
 /// Defaults, until the wording is loaded and replaces them.
 struct HostMessages {
-#define MESSAGE(name, text) std::string name = text;
+#define HOST_MESSAGE(name, text) std::string name = text;
 #include "room/host_messages.def"
-#undef MESSAGE
+#undef HOST_MESSAGE
   /// The replies that course programs expect, and the spelling of their requests.
   wire::ClassicWords classic = wire::standard_words();
 };
