@@ -35,6 +35,7 @@ from pathlib import Path
 
 CLOSED_IN_THE_SANDBOX = re.compile(
     rb"\b(ffi|io|os|debug|package|jit|require|module|load|loadstring|loadfile|dofile|collectgarbage|newproxy)\b")
+COMMENT = re.compile(rb"--\[(=*)\[.*?\]\1\]|--[^\n]*", re.DOTALL)
 FOLDER = Path(__file__).resolve().parent
 MODES = ("sandbox", "open")
 TRIGGERS = ("load", "join", "leave", "message", "command", "announce", "console", "reload",
@@ -55,7 +56,7 @@ class Attack:
         """Whether open libraries can change the outcome."""
         if self.outcomes["sandbox"] != self.outcomes["open"]:
             return True
-        return any(CLOSED_IN_THE_SANDBOX.search(source) for source in self.sources(Path("canary")).values())
+        return any(CLOSED_IN_THE_SANDBOX.search(COMMENT.sub(b"", source)) for source in self.sources(Path("canary")).values())
 
     def sources(self, canary: Path) -> dict[str, bytes]:
         """The content of each file for the plugins' folder, the second plugin first."""

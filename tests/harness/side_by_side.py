@@ -1,9 +1,8 @@
 """Runs the cases of a test program in several processes at once.
 
 Most end-to-end cases wait for a program or a pipe and use little of the processor. Each process
-takes the next case from a common queue, so a long case delays nobody. The test program must not
-share files or ports between cases. Cases that measure time run last, one after the other: `alone`
-names their classes. With MOONROOM_TIMES in the environment, it prints the seconds of each case.
+takes the next case from a common queue, so a long case delays no other. The test program must not
+share files or ports between cases. With MOONROOM_TIMES in the environment, it prints the seconds of each case.
 """
 
 import json
@@ -14,7 +13,7 @@ import tempfile
 import time
 import traceback
 import unittest
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from harness import programs
@@ -121,17 +120,10 @@ def run_at_once(tests: list[unittest.TestCase], jobs: int) -> list[dict]:
                 for report in reports]
 
 
-def run_all(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
+def run_all(names: list[str], jobs: int) -> int:
     """The exit status; the last line says how many cases passed and failed."""
     sys.stdout.flush()
-    tests = load(names)
-    together = [test for test in tests if type(test).__name__ not in alone]
-    counts = run_at_once(together, jobs) if together else []
-    result = Tally()
-    for test in tests:
-        if test not in together:
-            test.run(result)
-    counts.append(result.counts())
+    counts = run_at_once(load(names), jobs)
     if TIMES in os.environ:
         for seconds, name in sorted((tuple(time) for each in counts for time in each["times"]), reverse=True):
             print(f"{seconds:7.2f} s  {name}")
@@ -142,10 +134,10 @@ def run_all(names: list[str], jobs: int, alone: Collection[str] = ()) -> int:
     return 1 if failed or ran == 0 else 0
 
 
-def main(description: str | None, jobs: int = 4, alone: Collection[str] = ()) -> int:
+def main(description: str | None, jobs: int = 4) -> int:
     """For the main function of a test program: parses its arguments, --bin and names of cases."""
     names = programs.read_arguments(description)
     # A separate known_hosts, because later the tests' ports belong to other hosts.
     with tempfile.TemporaryDirectory(prefix="moonroom-") as home:
         os.environ.update(XDG_CONFIG_HOME=f"{home}/config", XDG_STATE_HOME=f"{home}/state")
-        return run_all(names, jobs, alone)
+        return run_all(names, jobs)

@@ -61,7 +61,7 @@ class HostProcesses(Case):
         return worker
 
     def test_a_worker_that_is_stopped_at_its_birth_dies_with_its_host(self):
-        for _ in range(20):
+        for _ in range(10):
             # A session of its own, as for a service: the process that inherits the worker is outside it.
             host = self.host(start_new_session=True)
             worker = self.stopped_newborn(host)
@@ -101,10 +101,10 @@ class HostProcesses(Case):
 
     def talk_while_workers_die(self, host):
         ada, bob = self.pair(host)
-        for batch in range(30):
+        for batch in range(20):
             for number in range(20):
                 bob.say(f"{batch} {number}")
-                if number == batch % 20:
+                if number == batch:
                     # The worker of the last batch can be just ending.
                     signal_to(host.running_worker(), signal.SIGKILL)
             for number in range(20):

@@ -144,7 +144,7 @@ TEST_CASE("whichever step on disk fails once, no turn is lost and none is half t
 
 TEST_CASE("from whichever step on the disk is full, all is there when it has room again") {
   CHECK(survive_all({SQLITE_FULL, true, false}) > 50);
-  CHECK(survive_all({SQLITE_IOERR_WRITE, true, true}) > 50);
+  CHECK(survive_all({SQLITE_IOERR_WRITE, true, true}, 3) > 50);
 }
 
 }  // namespace
