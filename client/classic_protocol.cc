@@ -148,7 +148,7 @@ void ClassicProtocol::on_line(std::string_view datagram, Moment now, Outcome& ou
   } else if (datagram == wire::kEnd) {
     end(state_ == State::leaving ? Connection::State::left : Connection::State::ended, out);
   } else {
-    Heard heard;
+    MessageReceived heard;
     heard.time = now.wall;
     heard.line = datagram;
     out.events.emplace_back(std::move(heard));

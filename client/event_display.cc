@@ -16,7 +16,7 @@ EventDisplay::EventDisplay(const Settings& settings, Renderer& style, terminal::
       console_(console),
       status_(settings.language, settings.room, settings.encrypted) {}
 
-void EventDisplay::on(const Heard& heard, const Heard& visible) {
+void EventDisplay::on(const MessageReceived& heard, const MessageReceived& visible) {
   status_.on(visible);
   if (settings_.hides_messages) return;
   if (std::exchange(is_unread_, false)) show(style_.unread());

@@ -36,7 +36,7 @@ class EventDisplay {
   void mark_unread() { is_unread_ = true; }
 
   /// `visible`: the same in printable form.
-  void on(const Heard& heard, const Heard& visible);
+  void on(const MessageReceived& heard, const MessageReceived& visible);
   void on(const Connection& connection);
   void on(const Muted& muted);
   void on(const Limits& limits) { status_.on(limits); }

@@ -6,7 +6,7 @@
 namespace moonroom::client {
 
 void EventQueue::push(const Event& event) {
-  waiting_.push_back({encode(event), std::holds_alternative<Heard>(event)});
+  waiting_.push_back({encode(event), std::holds_alternative<MessageReceived>(event)});
   bytes_ += waiting_.back().bytes.size();
   while (bytes_ > kMaxBytes && waiting_.size() > 1) drop_oldest();
 }

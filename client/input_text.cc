@@ -38,12 +38,12 @@ std::string to_show(std::string_view received) {
   return text::visible(received);
 }
 
-std::string line_of(const Heard& heard) {
+std::string line_of(const MessageReceived& heard) {
   if (!heard.line.empty() || heard.from.empty()) return to_show(heard.line);
   return to_show(fmt::format("{}: {}", heard.from, heard.text));
 }
 
-Heard visible(Heard heard) {
+MessageReceived visible(MessageReceived heard) {
   for (auto* text : {&heard.kind, &heard.from, &heard.text, &heard.line}) *text = to_show(*text);
   return heard;
 }

@@ -24,8 +24,8 @@ bool is_blank(std::string_view line);
 std::string to_show(std::string_view received);
 
 /// The line of a message, as it can be printed.
-std::string line_of(const Heard& heard);
+std::string line_of(const MessageReceived& heard);
 /// All its texts, as they can be printed.
-Heard visible(Heard heard);
+MessageReceived visible(MessageReceived heard);
 
 }  // namespace moonroom::client

@@ -27,7 +27,7 @@ std::optional<std::string> text_in(const Object& object, const char* key) {
 
 }  // namespace
 
-std::string JsonRenderer::heard(const Heard& heard) {
+std::string JsonRenderer::heard(const MessageReceived& heard) {
   Object object = {{"event", "heard"}, {"line", heard.line}, {"time", universal_time(heard.time)}};
   if (heard.number != 0) object["number"] = heard.number;
   if (!heard.kind.empty()) object["kind"] = heard.kind;

@@ -28,7 +28,7 @@ namespace moonroom::client {
 
 class JsonRenderer : public Renderer {
  public:
-  std::string heard(const Heard& heard) override;
+  std::string heard(const MessageReceived& heard) override;
   std::string said(const std::string& /*line*/) override { return {}; }
   std::string connection(const Connection& connection) override;
   std::string missed(const Missed& missed) override;

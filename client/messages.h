@@ -10,36 +10,13 @@
 #include <vector>
 
 #include "base/moment.h"
+#include "session/client_events.h"
 
 namespace moonroom::client {
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
-/// A message in the room, or to this client alone. Texts are raw: not fit for a terminal.
-struct Heard {
-  /// Its number in the room's log; 0 when unknown.
-  uint64_t number = 0;
-  /// When it was posted, or else when it arrived.
-  WallTime time{};
-  /// "message", "join" …; empty when only the line is known.
-  std::string kind;
-  std::string from;
-  /// The text without the words that the room puts around it; empty when unknown.
-  std::string text;
-  /// The whole line as the room worded it.
-  std::string line;
-  /// It was posted before this client joined, or while the connection was lost.
-  bool replayed = false;
-  /// Its author uses the classic protocol, which everybody on the path can read and forge.
-  bool by_text_member = false;
-  bool only_for_you = false;
-
-  static void fields(auto& it, auto& visit) {
-    visit(it.number, it.time, it.kind, it.from, it.text, it.line, it.replayed, it.by_text_member,
-          it.only_for_you);
-  }
-  bool operator==(const Heard&) const = default;
-};
+using session::MessageReceived;
 
 struct Connection {
   enum class State : uint8_t {
@@ -136,30 +113,9 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
-/// A line of this client was posted, or was a command that was executed.
-struct Said {
-  /// The number of the order `Say`.
-  uint64_t line = 0;
-  /// Its number in the room's log; 0 when it has none or is unknown.
-  uint64_t number = 0;
-  /// The posted text, where the room changed it.
-  std::optional<std::string> changed;
-
-  static void fields(auto& it, auto& visit) { visit(it.line, it.number, it.changed); }
-  bool operator==(const Said&) const = default;
-};
-
-/// A line of this client was not posted.
-struct NotSaid {
-  uint64_t line = 0;
-  /// A keyword for programs: muted, too-long, too-fast, refused, unknown.
-  std::string why;
-  /// In the room's words; can be empty.
-  std::string words;
-
-  static void fields(auto& it, auto& visit) { visit(it.line, it.why, it.words); }
-  bool operator==(const NotSaid&) const = default;
-};
+/// The result of a line, whose number is that of the order `Say`.
+using session::NotSaid;
+using session::Said;
 
 /// This client's mute begins or changes, or is over: `seconds` is 0 then.
 struct Muted {
@@ -171,8 +127,8 @@ struct Muted {
   bool operator==(const Muted&) const = default;
 };
 
-using Event = std::variant<Heard, Connection, RoundTrip, Missed, TooLong, Marked, Limits, Said,
-                           NotSaid, Muted>;
+using Event = std::variant<MessageReceived, Connection, RoundTrip, Missed, TooLong, Marked, Limits,
+                           Said, NotSaid, Muted>;
 
 // ── Orders ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -65,7 +65,7 @@ void KnownPeople::add(std::string_view name) {
   if (!name.empty() && names_.size() < kMaxKnown) names_.emplace(name);
 }
 
-void KnownPeople::update(const Heard& heard) {
+void KnownPeople::update(const MessageReceived& heard) {
   const auto left = heard.kind == "leave" ? std::string_view(heard.from)
                     : heard.kind.empty()  ? who_left(heard.line)
                                           : std::string_view();

@@ -21,7 +21,7 @@ std::string_view who_left(std::string_view line);
 
 class KnownPeople {
  public:
-  void update(const Heard& heard);
+  void update(const MessageReceived& heard);
 
   bool has(std::string_view name) const { return names_.contains(name); }
   const std::set<std::string, std::less<>>& names() const { return names_; }

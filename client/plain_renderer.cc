@@ -8,7 +8,7 @@
 
 namespace moonroom::client {
 
-std::string PlainRenderer::heard(const Heard& heard) {
+std::string PlainRenderer::heard(const MessageReceived& heard) {
   const auto line = line_of(heard);
   return timestamps_ ? fmt::format("{} {}", time_of_day(heard.time), line) : line;
 }

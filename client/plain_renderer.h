@@ -15,7 +15,7 @@ class PlainRenderer : public Renderer {
   PlainRenderer(Language language, bool timestamps, bool tells_of_entering = false)
       : language_(language), timestamps_(timestamps), tells_of_entering_(tells_of_entering) {}
 
-  std::string heard(const Heard& heard) override;
+  std::string heard(const MessageReceived& heard) override;
   std::string said(const std::string& /*line*/) override { return {}; }
   std::string connection(const Connection& connection) override;
   std::string missed(const Missed& missed) override;

@@ -13,7 +13,7 @@ class Renderer {
  public:
   virtual ~Renderer() = default;
 
-  virtual std::string heard(const Heard& heard) = 0;
+  virtual std::string heard(const MessageReceived& heard) = 0;
   /// The text that stays on the screen for an entered line.
   virtual std::string said(const std::string& line) = 0;
   virtual std::string connection(const Connection& connection) = 0;

@@ -138,12 +138,8 @@ void SessionProtocol::on(const session::ClientEvent& news, Moment now, Outcome& 
   std::visit(Overloaded{
                  [&](const session::HostKeyPresented& it) { judge(it, now, out); },
                  [&](const session::Joined& it) { on(it, out); },
-                 [&](const session::Said& it) {
-                   out.events.emplace_back(Said{it.tag, it.number, it.changed});
-                 },
-                 [&](const session::NotSaid& it) {
-                   out.events.emplace_back(NotSaid{it.tag, it.why, it.words});
-                 },
+                 [&](const Said& it) { out.events.emplace_back(it); },
+                 [&](const NotSaid& it) { out.events.emplace_back(it); },
                  [&](const session::Muted& it) { on(it, now, out); },
                  [&](const session::NameRefused& it) {
                    resume_file_.remove();
@@ -152,9 +148,9 @@ void SessionProtocol::on(const session::ClientEvent& news, Moment now, Outcome& 
                  [&](const session::Locked& it) {
                    tell(Connection::State::locked, settings_.password.empty() ? "" : it.reason);
                  },
-                 [&](const session::MessageReceived& it) {
+                 [&](const MessageReceived& it) {
                    wakes_ = 0;
-                   on(it, now, out);
+                   out.events.emplace_back(it);
                  },
                  [&](const session::Crowded&) { tell(Connection::State::crowded, {}); },
                  [&](const session::ConnectionLost&) { tell(Connection::State::lost, {}); },
@@ -199,20 +195,6 @@ void SessionProtocol::end_mute(Outcome& out) {
   if (!muted_until_) return;
   muted_until_.reset();
   out.events.emplace_back(Muted{});
-}
-
-void SessionProtocol::on(const session::MessageReceived& heard, Moment now, Outcome& out) {
-  Heard event;
-  event.number = heard.number;
-  event.time = heard.told ? now.wall : WallTime(seconds(heard.time));
-  event.kind = heard.kind;
-  event.from = heard.from;
-  event.text = heard.bare;
-  event.line = heard.text;
-  event.replayed = (heard.flags & wire::Line::kReplayed) != 0;
-  event.by_text_member = (heard.flags & wire::Line::kByText) != 0;
-  event.only_for_you = heard.told || (heard.flags & wire::Line::kPrivate) != 0;
-  out.events.emplace_back(std::move(event));
 }
 
 void SessionProtocol::on(const session::Ended& it, Outcome& out) {

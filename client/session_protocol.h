@@ -42,7 +42,6 @@ class SessionProtocol : public Protocol {
   void on(const session::ClientEvent& news, Moment now, Outcome& out);
   void judge(const session::HostKeyPresented& key, Moment now, Outcome& out);
   void on(const session::Joined& entered, Outcome& out);
-  void on(const session::MessageReceived& heard, Moment now, Outcome& out);
   void on(const session::Ended& end, Outcome& out);
   void on(const session::Muted& muted, Moment now, Outcome& out);
   void end_mute(Outcome& out);

@@ -14,7 +14,7 @@ void StatusLine::on(const Connection& connection) {
 }
 
 // The script of side rooms announces the current one by a post of kind "room".
-void StatusLine::on(const Heard& heard) {
+void StatusLine::on(const MessageReceived& heard) {
   if (heard.kind == "room" && heard.only_for_you) side_room_ = heard.text;
   // Replayed joins and leaves happened before the members were counted.
   if (heard.replayed || members_ == 0) return;

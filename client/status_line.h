@@ -23,7 +23,7 @@ class StatusLine {
 
   void on(const Connection& connection);
   /// What the host reports about this client; `heard` in printable form.
-  void on(const Heard& heard);
+  void on(const MessageReceived& heard);
   void on(const Muted& muted) { muted_ = muted; }
   void on(const Limits& limits);
   void on(const RoundTrip& trip) { round_trip_ = trip.milliseconds; }

@@ -30,7 +30,7 @@ std::string faint(std::string_view text) {
   return std::string(kFaint).append(text).append(kNormal);
 }
 
-bool is_about_presence(const Heard& heard, const std::string& line) {
+bool is_about_presence(const MessageReceived& heard, const std::string& line) {
   if (!heard.kind.empty())
     return heard.kind == "join" || heard.kind == "leave" || heard.kind == "lost" ||
            heard.kind == "back";
@@ -86,7 +86,7 @@ std::string TerminalRenderer::head(WallTime time) {
   return out + faint(time_of_day(time)) + ' ';
 }
 
-std::string TerminalRenderer::heard(const Heard& raw) {
+std::string TerminalRenderer::heard(const MessageReceived& raw) {
   const auto heard = visible(raw);
   const auto line = line_of(heard);
   const auto speaker = heard.from.empty() ? speaker_of(line) : std::string_view(heard.from);
@@ -106,7 +106,7 @@ std::string TerminalRenderer::padding(std::string_view name) {
 }
 
 // The line as the room words it. Only a known name at its beginning is put into the column.
-std::string TerminalRenderer::in_column(const Heard& heard, const std::string& line) {
+std::string TerminalRenderer::in_column(const MessageReceived& heard, const std::string& line) {
   const bool presence = is_about_presence(heard, line);
   const auto guess = presence ? who_came_or_left(line) : speaker_of(line);
   const auto name = heard.from.empty() ? std::string(guess) : heard.from;

@@ -31,7 +31,7 @@ class TerminalRenderer : public PlainRenderer {
   /// `people` must outlive the renderer; `clock` provides the time of own lines.
   TerminalRenderer(const Settings& settings, const KnownPeople& people, Clock clock);
 
-  std::string heard(const Heard& heard) override;
+  std::string heard(const MessageReceived& heard) override;
   std::string connection(const Connection& connection) override;
   std::string said(const std::string& line) override;
   std::string unread() override;
@@ -43,7 +43,7 @@ class TerminalRenderer : public PlainRenderer {
  private:
   std::string head(WallTime time);
   std::string padding(std::string_view name);
-  std::string in_column(const Heard& heard, const std::string& line);
+  std::string in_column(const MessageReceived& heard, const std::string& line);
 
   Settings settings_;
   const KnownPeople& people_;

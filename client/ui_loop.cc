@@ -251,7 +251,7 @@ bool UiLoop::read_events() {
 
 void UiLoop::on(const Event& event) {
   std::visit(Overloaded{
-                 [&](const Heard& it) { on(it); },
+                 [&](const MessageReceived& it) { on(it); },
                  [&](const Connection& it) { on(it); },
                  [&](const auto& it) {
                    if constexpr (requires { lines_.on(it); }) lines_.on(it);
@@ -262,7 +262,7 @@ void UiLoop::on(const Event& event) {
   if (const auto* line = std::get_if<NotSaid>(&event)) advise_if_unknown(line->words);
 }
 
-void UiLoop::on(const Heard& heard) {
+void UiLoop::on(const MessageReceived& heard) {
   const auto printable = visible(heard);
   const auto line = line_of(printable);
   uses_.people.update(printable);

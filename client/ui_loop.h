@@ -57,7 +57,7 @@ class UiLoop {
   void on_signal();
   bool read_events();
   void on(const Event& event);
-  void on(const Heard& heard);
+  void on(const MessageReceived& heard);
   void on(const Connection& connection);
   void advise_if_unknown(std::string_view answer);
   bool is_inside() const { return entry_.phase() == Phase::inside && !is_leaving_; }

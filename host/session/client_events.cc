@@ -3,21 +3,20 @@
 namespace moonroom::session {
 
 MessageReceived event_of(const wire::Line& line) {
-  return {false,
-          line.flags,
-          line.number,
-          line.time,
+  const auto has = [&](uint8_t flag) { return (line.flags & flag) != 0; };
+  return {line.number,
+          WallTime(std::chrono::seconds(line.time)),
           std::string(line.kind),
           std::string(line.from),
+          std::string(line.bare),
           std::string(line.text),
-          std::string(line.bare)};
+          has(wire::Line::kReplayed),
+          has(wire::Line::kByText),
+          has(wire::Line::kPrivate)};
 }
 
-MessageReceived event_of(const wire::Told& told) {
-  MessageReceived event;
-  event.told = true;
-  event.text = told.text;
-  return event;
+MessageReceived event_of(const wire::Told& told, WallTime now) {
+  return {.time = now, .line = std::string(told.text), .only_for_you = true};
 }
 
 }  // namespace moonroom::session

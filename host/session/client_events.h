@@ -7,6 +7,7 @@
 #include <string>
 #include <variant>
 
+#include "base/moment.h"
 #include "wire/session_text.h"
 
 namespace moonroom::session {
@@ -25,19 +26,29 @@ struct Joined {
   /// The number of members; absent when the host has not told it in this session.
   std::optional<uint64_t> present = std::nullopt;
 };
-/// The result of a line of this client; `tag` is its argument of `say`.
+/// A line of this client was posted, or was a command that was executed.
 struct Said {
-  uint64_t tag = 0;
-  /// In the room's log; 0 when the line was a command or the answer was lost in a break.
+  /// The argument of `say`.
+  uint64_t line = 0;
+  /// Its number in the room's log; 0 when it has none, or when the answer was lost in a break.
   uint64_t number = 0;
   /// The posted text, where the room changed it.
   std::optional<std::string> changed;
+
+  static void fields(auto& it, auto& visit) { visit(it.line, it.number, it.changed); }
+  bool operator==(const Said&) const = default;
 };
+/// A line of this client was not posted.
 struct NotSaid {
-  uint64_t tag = 0;
-  /// A word of the protocol, or "unknown": the connection was lost before the answer.
+  uint64_t line = 0;
+  /// A keyword for programs: muted, too-long, too-fast, refused; unknown when the connection was
+  /// lost before the answer.
   std::string why;
+  /// In the room's words; can be empty.
   std::string words;
+
+  static void fields(auto& it, auto& visit) { visit(it.line, it.why, it.words); }
+  bool operator==(const NotSaid&) const = default;
 };
 /// The host refuses the name, with a reason: call `try_name` to continue.
 struct NameRefused {
@@ -49,18 +60,30 @@ struct Locked {
 };
 /// The host has no capacity for newcomers at the moment: the client retries.
 struct Crowded {};
-/// A message from the room or from the host. With `told` only the text is set.
+/// A message in the room, or to this client alone. Texts are raw: not fit for a terminal.
 struct MessageReceived {
-  bool told = false;
-  uint8_t flags = 0;
+  /// Its number in the room's log; 0 when it has none, or when it is unknown.
   uint64_t number = 0;
-  uint32_t time = 0;
-  std::string kind;
-  std::string from;
-  /// As the room formats it.
-  std::string text;
-  /// The author's text alone; empty when the host does not tell.
-  std::string bare = {};
+  /// When it was posted, or else when it arrived.
+  WallTime time{};
+  /// "message", "join" …; empty when only the line is known.
+  std::string kind = {};
+  std::string from = {};
+  /// The text without the words that the room puts around it; empty when unknown.
+  std::string text = {};
+  /// The whole line as the room worded it.
+  std::string line = {};
+  /// It was posted before this client joined, or while the connection was lost.
+  bool replayed = false;
+  /// Its author uses the classic protocol, which everybody on the path can read and forge.
+  bool by_text_member = false;
+  bool only_for_you = false;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.number, it.time, it.kind, it.from, it.text, it.line, it.replayed, it.by_text_member,
+          it.only_for_you);
+  }
+  bool operator==(const MessageReceived&) const = default;
 };
 /// How long the member is muted; zero: not muted. Follows `Joined` while a mute applies, and
 /// reports each change except expiry.
@@ -90,6 +113,6 @@ using ClientEvent = std::variant<HostKeyPresented, Joined, NameRefused, Locked, 
                                  MessageReceived, Said, NotSaid, Muted, ConnectionLost, Ended>;
 
 MessageReceived event_of(const wire::Line& line);
-MessageReceived event_of(const wire::Told& told);
+MessageReceived event_of(const wire::Told& told, WallTime now);
 
 }  // namespace moonroom::session

@@ -91,7 +91,8 @@ void SessionClient::open(std::string_view packet, Moment now) {
     events_.emplace_back(Joined{true, joined_.limits, joined_.answers});
   auto& lines = resumption_.lines();
   const auto unanswered = lines.unanswered();
-  session_.receive(*opened, now.steady, [&](std::string_view message) { on_message(message); });
+  session_.receive(*opened, now.steady,
+                   [&](std::string_view message) { on_message(message, now); });
   if (ended()) return;
   if (answer_wait_ && lines.unanswered() != unanswered) answer_wait_->on_answer(now.steady);
   if (answer_wait_ && !lines.has_unanswered()) begin_close(now);
@@ -111,7 +112,7 @@ void SessionClient::on_hint(std::string_view datagram, Moment now) {
     start_handshake(now);
 }
 
-void SessionClient::on_message(std::string_view message) {
+void SessionClient::on_message(std::string_view message, Moment now) {
   const auto answer = wire::decode_session_answer(message);
   if (!answer || ended()) return;
   std::visit(
@@ -130,9 +131,9 @@ void SessionClient::on_message(std::string_view message) {
           [&](const wire::LineSaid& it) {
             if (auto result = resumption_.on_said(it)) events_.push_back(*std::move(result));
           },
-          [&](const wire::LineRefused& it) { on_line_refused(it); },
+          [&](const wire::LineRefused& it) { on_line_refused(it, now); },
           [&](const wire::Gone&) { on_gone(); },
-          [&](const wire::Told& it) { events_.emplace_back(event_of(it)); },
+          [&](const wire::Told& it) { events_.emplace_back(event_of(it, now.wall)); },
           [&](const wire::Muted& it) {
             events_.emplace_back(Muted{std::chrono::seconds(it.seconds)});
           },
@@ -156,12 +157,12 @@ void SessionClient::on_welcome(const wire::Welcome& welcome) {
   send_pending_lines();
 }
 
-void SessionClient::on_line_refused(const wire::LineRefused& refused) {
+void SessionClient::on_line_refused(const wire::LineRefused& refused, Moment now) {
   if (auto result = resumption_.on_refused(refused))
     events_.push_back(*std::move(result));
   else if (!joined_.answers && !refused.words.empty())
     // Falls back to a plain message, as from a host without this answer.
-    events_.emplace_back(event_of(wire::Told{refused.words}));
+    events_.emplace_back(event_of(wire::Told{refused.words}, now.wall));
 }
 
 void SessionClient::on_entry_refused(std::string_view reason, ClientEvent event) {

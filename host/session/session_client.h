@@ -79,9 +79,9 @@ class SessionClient {
   void retry_entry(Moment now);
   void open(std::string_view packet, Moment now);
   void on_hint(std::string_view datagram, Moment now);
-  void on_message(std::string_view message);
+  void on_message(std::string_view message, Moment now);
   void on_welcome(const wire::Welcome& welcome);
-  void on_line_refused(const wire::LineRefused& refused);
+  void on_line_refused(const wire::LineRefused& refused, Moment now);
   void on_entry_refused(std::string_view reason, ClientEvent event);
   void on_gone();
   void on_close(link::CloseReason why, Moment now);

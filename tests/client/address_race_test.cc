@@ -27,7 +27,7 @@ struct Step {
   size_t address;
 };
 
-std::string played(size_t addresses, const std::vector<Step>& steps, int until) {
+std::string result_of(size_t addresses, const std::vector<Step>& steps, int until) {
   AddressRace race(addresses, kBegin, 10s);
   std::string log;
   auto step = steps.begin();
@@ -88,7 +88,7 @@ TEST_CASE(
   };
   for (const auto& row : rows) {
     CAPTURE(row.what);
-    CHECK(played(row.addresses, row.steps, row.until) == row.log);
+    CHECK(result_of(row.addresses, row.steps, row.until) == row.log);
   }
 }
 

@@ -19,27 +19,27 @@ const std::string kBefore = "SHA256:" + std::string(43, 'A');
 const std::string kNewKey = "SHA256:" + std::string(43, 'B');
 
 // A file of known hosts with the relevant one in its second line.
-struct Met {
+struct KnownHost {
   fs::path folder;
   fs::path file;
 
-  Met() {
+  KnownHost() {
     std::string pattern = fs::temp_directory_path() / "moonroom-XXXXXX";
     folder = ::mkdtemp(pattern.data());
     file = folder / "known_hosts";
     std::ofstream(file) << "example.org:8888 " << kNewKey << "\nchat.example.org:8888 " << kBefore
                         << '\n';
   }
-  ~Met() { fs::remove_all(folder); }
-  Met(const Met&) = delete;
-  Met& operator=(const Met&) = delete;
+  ~KnownHost() { fs::remove_all(folder); }
+  KnownHost(const KnownHost&) = delete;
+  KnownHost& operator=(const KnownHost&) = delete;
 
   HostKeyCheck trust(Language language, const std::string& pin = "") const {
     return HostKeyCheck({"chat.example.org:8888", pin, file, language});
   }
 };
 
-std::string why_not(HostKeyCheck trust) {
+std::string refusal_of(HostKeyCheck trust) {
   const auto meeting = trust.check(kNewKey);
   REQUIRE_FALSE(meeting);
   return meeting.error().what;
@@ -64,39 +64,40 @@ void check_has(const std::string& words, std::initializer_list<std::string> part
 }  // namespace
 
 TEST_CASE("a changed key is reported with both keys and the place of the old one") {
-  const Met met;
-  const auto english = why_not(met.trust(Language::english));
+  const KnownHost host;
+  const auto english = refusal_of(host.trust(Language::english));
   CHECK(english.starts_with("WARNING: the key of this host has changed; you have not come in.\n"));
   check_has(english, {"\n  host      chat.example.org:8888\n", "\n  expected  " + kBefore + "\n",
-                      "\n  seen      " + kNewKey + "\n", "\n  " + met.file.string() + ", line 2"});
-  const auto chinese = why_not(met.trust(Language::chinese));
+                      "\n  seen      " + kNewKey + "\n", "\n  " + host.file.string() + ", line 2"});
+  const auto chinese = refusal_of(host.trust(Language::chinese));
   CHECK(chinese.starts_with("警告：这台主机的密钥变了"));
-  check_has(chinese,
-            {"chat.example.org:8888\n", kBefore, kNewKey, "\n  " + met.file.string() + " 第 2 行"});
+  check_has(chinese, {"chat.example.org:8888\n", kBefore, kNewKey,
+                      "\n  " + host.file.string() + " 第 2 行"});
 }
 
 TEST_CASE("a key other than the pinned one is reported with both") {
-  const Met met;
+  const KnownHost host;
   for (const auto language : {Language::english, Language::chinese})
-    check_has(why_not(met.trust(language, kBefore)), {"chat.example.org:8888\n", kBefore, kNewKey});
-  CHECK(met.trust(Language::english, kNewKey).check(kNewKey) == HostKeyCheck::Meeting::again);
+    check_has(refusal_of(host.trust(language, kBefore)),
+              {"chat.example.org:8888\n", kBefore, kNewKey});
+  CHECK(host.trust(Language::english, kNewKey).check(kNewKey) == HostKeyCheck::Meeting::again);
 }
 
 TEST_CASE("messages about keys fit 78 columns") {
-  const Met met;
+  const KnownHost host;
   for (const auto language : {Language::english, Language::chinese}) {
-    check_narrow(why_not(met.trust(language)));
-    check_narrow(why_not(met.trust(language, kBefore)));
+    check_narrow(refusal_of(host.trust(language)));
+    check_narrow(refusal_of(host.trust(language, kBefore)));
   }
 }
 
 TEST_CASE("a host's first contact is once, and it is known from then on") {
-  const Met met;
+  const KnownHost host;
   HostKeyCheck trust(
-      {"new.example.org:8888", "", met.folder / "new" / "known_hosts", Language::english});
+      {"new.example.org:8888", "", host.folder / "new" / "known_hosts", Language::english});
   CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::first);
   CHECK(trust.check(kNewKey) == HostKeyCheck::Meeting::again);
-  CHECK(fs::status(met.folder / "new").permissions() == fs::perms::owner_all);
+  CHECK(fs::status(host.folder / "new").permissions() == fs::perms::owner_all);
 }
 
 TEST_CASE("without a file every contact is the first") {
@@ -106,11 +107,11 @@ TEST_CASE("without a file every contact is the first") {
 }
 
 TEST_CASE("a key that cannot be stored is reported, with the reason") {
-  const Met met;
-  const auto pipe = met.folder / "pipe";
+  const KnownHost host;
+  const auto pipe = host.folder / "pipe";
   REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
   // Its folder would have to be inside a file.
-  HostKeyCheck trust({"new.example.org:8888", "", met.file / "known_hosts", Language::english});
+  HostKeyCheck trust({"new.example.org:8888", "", host.file / "known_hosts", Language::english});
   const auto meeting = trust.check(kNewKey);
   if (meeting) {
     CHECK(*meeting == HostKeyCheck::Meeting::forgotten);

@@ -7,16 +7,16 @@ using namespace moonroom::client;
 namespace {
 
 std::vector<Event> one_of_each() {
-  Heard heard;
-  heard.number = 7;
-  heard.time = moonroom::WallTime(std::chrono::milliseconds(1'700'000'000'123));
-  heard.kind = "message";
-  heard.from = "张三";
-  heard.text = "two\nlines";
-  heard.line = std::string("a \0 byte", 8);
-  heard.replayed = true;
-  heard.only_for_you = true;
-  return {heard,
+  MessageReceived message;
+  message.number = 7;
+  message.time = moonroom::WallTime(std::chrono::milliseconds(1'700'000'000'123));
+  message.kind = "message";
+  message.from = "张三";
+  message.text = "two\nlines";
+  message.line = std::string("a \0 byte", 8);
+  message.replayed = true;
+  message.only_for_you = true;
+  return {message,
           Connection{Connection::State::silent, "words", 3},
           Connection{Connection::State::untrusted, ""},
           RoundTrip{812},

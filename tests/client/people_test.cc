@@ -9,18 +9,18 @@ using namespace moonroom::client;
 
 namespace {
 
-Heard line(std::string text) {
-  Heard heard;
-  heard.line = std::move(text);
-  return heard;
+MessageReceived line(std::string text) {
+  MessageReceived message;
+  message.line = std::move(text);
+  return message;
 }
 
 }  // namespace
 
 TEST_CASE("the author is found in all wordings that come with the host") {
-  for (const char* said : {"ann: hi", "ann说：hi", "ann 说：hi", "ann ： hi", "ann:hi"})
-    CHECK(speaker_of(said) == "ann");
-  for (const char* said : {"no colon", "two words: hi", ""}) CHECK(speaker_of(said).empty());
+  for (const char* text : {"ann: hi", "ann说：hi", "ann 说：hi", "ann ： hi", "ann:hi"})
+    CHECK(speaker_of(text) == "ann");
+  for (const char* text : {"no colon", "two words: hi", ""}) CHECK(speaker_of(text).empty());
   for (const char* came : {"ann joined the room", "ann进入了聊天室", "ann 进入聊天室"})
     CHECK(who_came(came) == "ann");
   for (const char* left :
@@ -41,8 +41,8 @@ TEST_CASE("the author of a line is known until they leave") {
 
 TEST_CASE("a command is learned from help that begins with it") {
   KnownCommands commands;
-  for (const char* said : {"/who  who is here", "/", "/a.b", "ann: /secret", "/roll [N]"})
-    commands.update(said);
+  for (const char* text : {"/who  who is here", "/", "/a.b", "ann: /secret", "/roll [N]"})
+    commands.update(text);
   CHECK(commands.commands() == std::set<std::string>{"/roll", "/who"});
 }
 

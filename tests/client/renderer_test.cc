@@ -19,26 +19,26 @@ namespace {
 // A Saturday, in the morning of UTC.
 const WallTime kNow(milliseconds(1'795'256'996'123));
 
-Heard said(std::string text, WallTime time = kNow) {
-  Heard heard;
-  heard.time = time;
-  heard.line = std::move(text);
-  return heard;
+MessageReceived posted(std::string text, WallTime time = kNow) {
+  MessageReceived message;
+  message.time = time;
+  message.line = std::move(text);
+  return message;
 }
 
-struct Shown {
+struct RendererFixture {
   KnownPeople people;
   TerminalRenderer style;
 
-  explicit Shown(const TerminalRenderer::Settings& settings)
+  explicit RendererFixture(const TerminalRenderer::Settings& settings)
       : style(in_utc(settings), people, [] { return kNow; }) {
     style.called("ann");
   }
   /// Without the mark of the hanging indent.
-  std::string heard(const Heard& heard) { return without_hang(hung(heard)); }
-  std::string hung(const Heard& heard) {
-    people.update(heard);
-    return style.heard(heard);
+  std::string heard(const MessageReceived& message) { return without_hang(hung(message)); }
+  std::string hung(const MessageReceived& message) {
+    people.update(message);
+    return style.heard(message);
   }
   static std::string without_hang(std::string text) {
     std::erase(text, moonroom::terminal::kHang);
@@ -82,43 +82,43 @@ TEST_CASE("a name has one colour, NO_COLOR has none, and some terminals have few
 }
 
 TEST_CASE("a line has the time, and a day that has begun since has a line of its own") {
-  Shown shown({Language::english, Colours::none, true, false});
-  CHECK(shown.heard(said("bob: hi")) == "\x1b[2m" + time_of_day(kNow) + "\x1b[22m bob: hi");
-  const auto tomorrow = shown.heard(said("bob: hi", kNow + std::chrono::hours(24)));
+  RendererFixture shown({Language::english, Colours::none, true, false});
+  CHECK(shown.heard(posted("bob: hi")) == "\x1b[2m" + time_of_day(kNow) + "\x1b[22m bob: hi");
+  const auto tomorrow = shown.heard(posted("bob: hi", kNow + std::chrono::hours(24)));
   CHECK(tomorrow.starts_with("\x1b[2m── Sunday 2026-11-22 ──\x1b[22m\n"));
-  Shown chinese({Language::chinese, Colours::none, true, false});
-  CHECK(chinese.heard(said("bob: hi", kNow + std::chrono::hours(24))).find("星期日") !=
+  RendererFixture chinese({Language::chinese, Colours::none, true, false});
+  CHECK(chinese.heard(posted("bob: hi", kNow + std::chrono::hours(24))).find("星期日") !=
         std::string::npos);
 }
 
 TEST_CASE("a mention is marked, except in own lines") {
-  Shown shown({Language::english, Colours::none, false, true});
-  CHECK(shown.heard(said("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
-  CHECK(shown.heard(said("ann: I am ann")) == "ann: I am ann");
+  RendererFixture shown({Language::english, Colours::none, false, true});
+  CHECK(shown.heard(posted("bob: hi ann")) == "\x1b[1mbob: hi ann\x1b[22m\a");
+  CHECK(shown.heard(posted("ann: I am ann")) == "ann: I am ann");
 }
 
 TEST_CASE("names stand in a column, as wide as the widest of them up to a limit") {
-  Shown shown({Language::english, Colours::none, false, false});
-  CHECK(shown.heard(said("bob: hi")) == "bob: hi");
-  CHECK(shown.heard(said("张三三：你好")) == "张三三：你好");
-  CHECK(shown.heard(said("bob: hi")) == "   bob: hi");
-  CHECK(shown.heard(said("bob joined the room")) == "\x1b[2m   bob joined the room\x1b[22m");
-  CHECK(shown.heard(said("abcdefghijklmnop: hi")) == "abcdefghijklmnop: hi");
-  CHECK(shown.heard(said("bob: hi")) == "         bob: hi");
-  CHECK(shown.heard(said("a line of a plugin")) == "a line of a plugin");
+  RendererFixture shown({Language::english, Colours::none, false, false});
+  CHECK(shown.heard(posted("bob: hi")) == "bob: hi");
+  CHECK(shown.heard(posted("张三三：你好")) == "张三三：你好");
+  CHECK(shown.heard(posted("bob: hi")) == "   bob: hi");
+  CHECK(shown.heard(posted("bob joined the room")) == "\x1b[2m   bob joined the room\x1b[22m");
+  CHECK(shown.heard(posted("abcdefghijklmnop: hi")) == "abcdefghijklmnop: hi");
+  CHECK(shown.heard(posted("bob: hi")) == "         bob: hi");
+  CHECK(shown.heard(posted("a line of a plugin")) == "a line of a plugin");
 }
 
 TEST_CASE("further rows begin where the text does") {
-  Shown shown({Language::english, Colours::none, false, false});
-  CHECK(shown.hung(said("bob: hi")) == "bob: \x1fhi");
-  CHECK(shown.hung(said("张三说：你好：吗")) == "张三说：\x1f你好：吗");
-  CHECK(shown.hung(said("bob joined the room")) == "\x1b[2m bob \x1fjoined the room\x1b[22m");
-  CHECK(shown.hung(said("* bob waves")) == "\x1f* bob waves");
+  RendererFixture shown({Language::english, Colours::none, false, false});
+  CHECK(shown.hung(posted("bob: hi")) == "bob: \x1fhi");
+  CHECK(shown.hung(posted("张三说：你好：吗")) == "张三说：\x1f你好：吗");
+  CHECK(shown.hung(posted("bob joined the room")) == "\x1b[2m bob \x1fjoined the room\x1b[22m");
+  CHECK(shown.hung(posted("* bob waves")) == "\x1f* bob waves");
 }
 
 TEST_CASE("an own line looks like those of others, with a bold name") {
-  Shown shown({Language::english, Colours::none, false, false});
-  CHECK(Shown::without_hang(shown.style.said("hi \x1b")) == "\x1b[1mann\x1b[22m: hi ␛");
+  RendererFixture shown({Language::english, Colours::none, false, false});
+  CHECK(RendererFixture::without_hang(shown.style.said("hi \x1b")) == "\x1b[1mann\x1b[22m: hi ␛");
 }
 
 TEST_CASE("the status names the problem, then the room") {
@@ -129,23 +129,23 @@ TEST_CASE("the status names the problem, then the room") {
   status.on(Connection{Connection::State::entered, "ann"});
   status.on(Limits{0, 0, true, 2});
   CHECK(status.text() == "chat:8888 · 2 here · encrypted");
-  Heard heard;
-  heard.kind = "join";
-  status.on(heard);
-  heard.replayed = true;
-  status.on(heard);
+  MessageReceived message;
+  message.kind = "join";
+  status.on(message);
+  message.replayed = true;
+  status.on(message);
   CHECK(status.text() == "chat:8888 · 3 here · encrypted");
-  heard.replayed = false;
-  heard.kind = "leave";
-  status.on(heard);
+  message.replayed = false;
+  message.kind = "leave";
+  status.on(message);
   status.on(Muted{kNow, 60});
-  heard.kind = "room";
-  heard.text = "#tea";
-  status.on(heard);
+  message.kind = "room";
+  message.text = "#tea";
+  status.on(message);
   const auto mute = "you are muted until " + time_of_day(kNow);
   CHECK(status.text() == mute + " · chat:8888 · 2 here · encrypted");
-  heard.only_for_you = true;
-  status.on(heard);
+  message.only_for_you = true;
+  status.on(message);
   CHECK(status.text() == mute + " · chat:8888 #tea · 2 here · encrypted");
   status.on(Muted{kNow, 86'400});
   CHECK(status.text().starts_with("you are muted until " + date_of(local_time(kNow)) + " " +
@@ -164,12 +164,12 @@ TEST_CASE("the status names the problem, then the room") {
 }
 
 TEST_CASE("untrusted text controls nothing, in any field") {
-  Shown shown({Language::english, Colours::many, false, false});
-  Heard heard = said("");
-  heard.kind = "message";
-  heard.from = "b\x1b[2Job";
-  heard.text = "hi\n\a";
-  const auto seen = shown.heard(heard);
+  RendererFixture shown({Language::english, Colours::many, false, false});
+  MessageReceived message = posted("");
+  message.kind = "message";
+  message.from = "b\x1b[2Job";
+  message.text = "hi\n\a";
+  const auto seen = shown.heard(message);
   CHECK(seen.find("\x1b[2J") == std::string::npos);
   CHECK(seen.find('\n') == std::string::npos);
   CHECK(seen.find('\a') == std::string::npos);
@@ -177,7 +177,7 @@ TEST_CASE("untrusted text controls nothing, in any field") {
 
 TEST_CASE("plain lines are as the room words them") {
   PlainRenderer style(Language::english, false);
-  CHECK(style.heard(said("bob : \x1bhi")) == "bob : ␛hi");
+  CHECK(style.heard(posted("bob : \x1bhi")) == "bob : ␛hi");
   CHECK(style.connection({Connection::State::refused, "taken"}) == "taken");
   CHECK(style.connection({Connection::State::entered, "ann"}).empty());
   PlainRenderer to_person(Language::english, false, true);
@@ -194,7 +194,7 @@ TEST_CASE("plain lines are as the room words them") {
 
 TEST_CASE("objects have the known fields and no others") {
   JsonRenderer style;
-  CHECK(style.heard(said("a\n\x1b\xff")) ==
+  CHECK(style.heard(posted("a\n\x1b\xff")) ==
         "{\"event\":\"heard\",\"line\":\"a\\n\\u001b\uFFFD\",\"time\":\"" + universal_time(kNow) +
             "\"}");
   CHECK(style.connection({Connection::State::left, ""}) ==

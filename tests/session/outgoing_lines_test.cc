@@ -10,7 +10,7 @@ using moonroom::session::OutgoingLines;
 namespace {
 
 // "1 one, 2 two": all lines to send.
-std::string said(OutgoingLines& lines) {
+std::string sent_lines(OutgoingLines& lines) {
   std::string all;
   while (const auto line = lines.next())
     all += (all.empty() ? "" : ", ") + std::to_string(line->line) + " " + std::string(line->text);
@@ -23,17 +23,17 @@ TEST_CASE("lines are counted from 1 and said once") {
   OutgoingLines lines;
   lines.add("one");
   lines.add("two");
-  CHECK(said(lines) == "1 one, 2 two");
-  CHECK(said(lines).empty());
+  CHECK(sent_lines(lines) == "1 one, 2 two");
+  CHECK(sent_lines(lines).empty());
 }
 
 TEST_CASE("after a break lines that the host lacks are sent again, with their numbers") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
-  said(lines);
+  sent_lines(lines);
   lines.add("four");
   lines.rewind_to(1);
-  CHECK(said(lines) == "2 two, 3 three, 4 four");
+  CHECK(sent_lines(lines) == "2 two, 3 three, 4 four");
 }
 
 TEST_CASE("another run goes on where the host has got to, not where the file says") {
@@ -41,16 +41,16 @@ TEST_CASE("another run goes on where the host has got to, not where the file say
   lines.begin_after(10);
   lines.add("eleven?");
   lines.rewind_to(15);
-  CHECK(said(lines) == "16 eleven?");
+  CHECK(sent_lines(lines) == "16 eleven?");
 }
 
 TEST_CASE("a new member's lines are counted anew, and those that were said stay said") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two"}) lines.add(text);
-  said(lines);
+  sent_lines(lines);
   lines.add("three");
   lines.reset();
-  CHECK(said(lines) == "1 three");
+  CHECK(sent_lines(lines) == "1 three");
 }
 
 TEST_CASE("a line is unanswered until it is answered, under its caller's number") {
@@ -73,7 +73,7 @@ TEST_CASE("unanswered lines keep their caller's numbers when the host counts oth
   lines.rewind_to(15);
   CHECK(lines.pop_answered(16) == 1);
   lines.add("two", 2);
-  said(lines);
+  sent_lines(lines);
   lines.add("three", 3);
   CHECK(lines.pop_unanswered(lines.sent()) == std::vector<uint64_t>{2});
   lines.reset();
@@ -104,7 +104,7 @@ TEST_CASE("undelivered lines are at most those sent since all had arrived") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
   CHECK(lines.undelivered(0) == 3);
-  said(lines);
+  sent_lines(lines);
   CHECK(lines.undelivered(0) == 0);
   CHECK(lines.undelivered(2) == 2);
   CHECK(lines.undelivered(99) == 3);
@@ -113,17 +113,17 @@ TEST_CASE("undelivered lines are at most those sent since all had arrived") {
   CHECK(lines.undelivered(1) == 0);
   lines.add("four");
   CHECK(lines.undelivered(1) == 1);
-  said(lines);
+  sent_lines(lines);
   CHECK(lines.undelivered(2) == 1);
 }
 
 TEST_CASE("lines that the host has confirmed are not missing") {
   OutgoingLines lines;
   for (const auto* text : {"one", "two", "three"}) lines.add(text);
-  said(lines);
+  sent_lines(lines);
   lines.rewind_to(1);
   CHECK(lines.undelivered(9) == 2);
-  said(lines);
+  sent_lines(lines);
   CHECK(lines.undelivered(9) == 2);
   lines.reset();
   CHECK(lines.undelivered(9) == 0);

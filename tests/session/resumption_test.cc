@@ -12,9 +12,9 @@ std::string results_in(const std::vector<ClientEvent>& events) {
   std::string all;
   for (const auto& event : events) {
     all += all.empty() ? "" : ", ";
-    if (const auto* it = std::get_if<Said>(&event)) all += "said " + std::to_string(it->tag);
+    if (const auto* it = std::get_if<Said>(&event)) all += "said " + std::to_string(it->line);
     if (const auto* it = std::get_if<NotSaid>(&event))
-      all += it->why + " " + std::to_string(it->tag);
+      all += it->why + " " + std::to_string(it->line);
   }
   return all;
 }
@@ -92,7 +92,7 @@ TEST_CASE("each line has one result") {
   for (uint64_t tag = 11; tag <= 13; ++tag) resumption.lines().add("line", tag);
   const auto said = resumption.on_said({1, 70, "changed"});
   REQUIRE(said);
-  CHECK(std::get<Said>(*said).tag == 11);
+  CHECK(std::get<Said>(*said).line == 11);
   CHECK(std::get<Said>(*said).number == 70);
   CHECK(std::get<Said>(*said).changed == "changed");
   CHECK_FALSE(resumption.on_said({1, 70}));

@@ -9,372 +9,372 @@
 namespace moonroom::session {
 namespace {
 
-// Checks that each guest received all lines of all others, once and in each author's order.
-void check_all_heard(const std::vector<Guest*>& guests, int lines) {
-  for (const auto* listener : guests) {
+// Checks that each client received all lines of all others, once and in each author's order.
+void check_all_received(const std::vector<TestClient*>& clients, int lines) {
+  for (const auto* listener : clients) {
     std::map<std::string, int> next;
     uint64_t last = 0;
-    for (const auto& heard : listener->heard) {
+    for (const auto& heard : listener->received) {
       CHECK(heard.number > last);
       last = heard.number;
-      const auto colon = heard.text.find(": ");
+      const auto colon = heard.line.find(": ");
       if (colon == std::string::npos) continue;  // A notice.
-      const auto author = heard.text.substr(0, colon);
-      CHECK(std::stoi(heard.text.substr(colon + 2)) == next[author]++);
+      const auto author = heard.line.substr(0, colon);
+      CHECK(std::stoi(heard.line.substr(colon + 2)) == next[author]++);
     }
-    for (const auto* author : guests)
+    for (const auto* author : clients)
       CHECK_MESSAGE(next[author->name] == (author == listener ? 0 : lines),
                     listener->name << " of " << author->name);
   }
 }
 
-struct Party {
-  SessionFixture house;
-  std::vector<Guest*> guests;
+struct Conversation {
+  SessionFixture fixture;
+  std::vector<TestClient*> clients;
 
-  explicit Party(Weather weather, unsigned seed, int size = 5) : house(weather, seed) {
+  explicit Conversation(NetworkFaults faults, unsigned seed, int size = 5) : fixture(faults, seed) {
     for (int one = 0; one < size; ++one)
-      guests.push_back(&house.invite("guest" + std::to_string(one)));
-    REQUIRE(house.run(60s, [&] { return house.all_inside(); }));
-    house.run(2s);
+      clients.push_back(&fixture.add_client("client" + std::to_string(one)));
+    REQUIRE(fixture.run(60s, [&] { return fixture.all_inside(); }));
+    fixture.run(2s);
   }
-  // All guests send a number at each step, until `lines`; `meanwhile` runs in between.
+  // All clients send a number at each step, until `lines`; `meanwhile` runs in between.
   void talk(int lines, Duration pause, const std::function<void(int)>& meanwhile = {}) {
     for (int line = 0; line < lines; ++line) {
-      for (auto* guest : guests) house.say(*guest, std::to_string(line));
+      for (auto* client : clients) fixture.say(*client, std::to_string(line));
       if (meanwhile) meanwhile(line);
-      house.run(pause);
+      fixture.run(pause);
     }
-    house.run(60s);
+    fixture.run(60s);
   }
 };
 
-void spoil(char& byte, uint64_t by) {
+void change_bits(char& byte, uint64_t by) {
   byte = static_cast<char>(static_cast<unsigned char>(byte) ^ by);
 }
 
-// How long the guest takes to leave.
-Duration gone_after(SessionFixture& house, Guest& guest, SessionClient::Haste haste) {
-  const auto began = house.now.steady;
-  house.leave(guest, haste);
-  CHECK(house.run(60s, [&] { return guest.over.has_value(); }));
-  return house.now.steady - began;
+// How long the client takes to leave.
+Duration time_to_leave(SessionFixture& fixture, TestClient& client, SessionClient::Haste haste) {
+  const auto began = fixture.now.steady;
+  fixture.leave(client, haste);
+  CHECK(fixture.run(60s, [&] { return client.ended.has_value(); }));
+  return fixture.now.steady - began;
 }
 
 }  // namespace
 
-TEST_CASE("a guest comes in, is heard, hears, and leaves") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.say(bob, "hello");
-  house.run(1s);
-  CHECK(ada.words() == "bob joined | bob: hello");
-  house.leave(bob);
-  house.run(1s);
-  CHECK(bob.over->why == Ended::Reason::left);
-  CHECK(ada.words() == "bob joined | bob: hello | bob left (quit)");
-  CHECK(house.sessions().table().size() == 1);
+TEST_CASE("a client joins, sends, receives, and leaves") {
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.say(bob, "hello");
+  fixture.run(1s);
+  CHECK(ada.lines() == "bob joined | bob: hello");
+  fixture.leave(bob);
+  fixture.run(1s);
+  CHECK(bob.ended->why == Ended::Reason::left);
+  CHECK(ada.lines() == "bob joined | bob: hello | bob left (quit)");
+  CHECK(fixture.sessions().table().size() == 1);
 }
 
-TEST_CASE("all of a crowd that comes at once are in, in the end") {
-  SessionFixture house;
-  for (int one = 0; one < 100; ++one) house.invite("guest" + std::to_string(one));
-  CHECK(house.run(10s, [&] { return house.all_inside(); }));
-  CHECK(house.sessions().stats().handshakes == 100);
-  CHECK(house.sessions().stats().handshakes_dropped == 0);
+TEST_CASE("a hundred clients that join at once are all inside soon") {
+  SessionFixture fixture;
+  for (int one = 0; one < 100; ++one) fixture.add_client("client" + std::to_string(one));
+  CHECK(fixture.run(10s, [&] { return fixture.all_inside(); }));
+  CHECK(fixture.sessions().stats().handshakes == 100);
+  CHECK(fixture.sessions().stats().handshakes_dropped == 0);
 }
 
-TEST_CASE("a name that is taken is asked for again") {
-  SessionFixture house;
-  house.invite("ada");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  auto& eve = house.invite("ada");
-  house.run(2s);
-  REQUIRE(eve.turned.size() == 1);
-  CHECK(eve.turned.front() == "taken");
+TEST_CASE("a client whose name is taken can try another one") {
+  SessionFixture fixture;
+  fixture.add_client("ada");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  auto& eve = fixture.add_client("ada");
+  fixture.run(2s);
+  REQUIRE(eve.refusals.size() == 1);
+  CHECK(eve.refusals.front() == "taken");
   wire::Outbox out;
-  eve.visit->try_name("eve", house.now, out);
-  CHECK(house.run(5s, [&] { return house.all_inside(); }));
+  eve.session->try_name("eve", fixture.now, out);
+  CHECK(fixture.run(5s, [&] { return fixture.all_inside(); }));
 }
 
-TEST_CASE("a room's password is said inside the session") {
+TEST_CASE("a room's password is sent inside the session") {
   relay::Settings settings;
   settings.password = "sesame";
-  SessionFixture house({}, 1, settings);
+  SessionFixture fixture({}, 1, settings);
   SessionClient::Settings right;
   right.password = "sesame";
-  house.invite("ada", right);
+  fixture.add_client("ada", right);
   SessionClient::Settings wrong;
   wrong.password = "open";
-  auto& eve = house.invite("eve", wrong);
-  house.run(5s);
-  CHECK(house.state().room.present() == 1);
+  auto& eve = fixture.add_client("eve", wrong);
+  fixture.run(5s);
+  CHECK(fixture.state().room.present() == 1);
   CHECK(eve.locked == std::vector<std::string>{room::HostMessages().wrong_password});
-  CHECK(eve.turned.empty());
+  CHECK(eve.refusals.empty());
   wire::Outbox out;
-  eve.visit->try_password("sesame", house.now, out);
-  CHECK(house.run(5s, [&] { return house.all_inside(); }));
+  eve.session->try_password("sesame", fixture.now, out);
+  CHECK(fixture.run(5s, [&] { return fixture.all_inside(); }));
 }
 
-TEST_CASE("nothing is lost, doubled or out of order, whatever the network does") {
+TEST_CASE("nothing is lost, doubled or out of order, with any network") {
   for (unsigned seed = 1; seed <= 3; ++seed) {
     CAPTURE(seed);
-    Party party({0.1, 0.05, 0.1}, seed);
-    party.talk(100, 50ms);
-    check_all_heard(party.guests, 100);
+    Conversation chat({0.1, 0.05, 0.1}, seed);
+    chat.talk(100, 50ms);
+    check_all_received(chat.clients, 100);
   }
 }
 
 TEST_CASE("a third of all datagrams lost delays, and nothing else") {
-  Party party({0.3, 0.1, 0.2}, 7);
-  party.talk(50, 50ms);
-  check_all_heard(party.guests, 50);
+  Conversation chat({0.3, 0.1, 0.2}, 7);
+  chat.talk(50, 50ms);
+  check_all_received(chat.clients, 50);
 }
 
-TEST_CASE("guests whose addresses change all the time lose nothing") {
-  Party party({0.1, 0, 0}, 3);
-  party.talk(100, 100ms, [&](int line) {
+TEST_CASE("clients whose addresses change all the time lose nothing") {
+  Conversation chat({0.1, 0, 0}, 3);
+  chat.talk(100, 100ms, [&](int line) {
     if (line % 20 == 10)
-      for (auto* guest : party.guests) party.house.rebind(*guest);
+      for (auto* client : chat.clients) chat.fixture.rebind(*client);
   });
-  check_all_heard(party.guests, 100);
-  CHECK(party.house.sessions().stats().handshakes == party.guests.size());
+  check_all_received(chat.clients, 100);
+  CHECK(chat.fixture.sessions().stats().handshakes == chat.clients.size());
 }
 
-TEST_CASE("a listener is found again after a change of their address") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(10min);
-  house.rebind(ada);
-  house.say(bob, "hello");
-  CHECK(house.run(11s, [&] { return ada.words().find("bob: hello") != std::string::npos; }));
+TEST_CASE("a client whose address has changed receives again after its next probe") {
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(10min);
+  fixture.rebind(ada);
+  fixture.say(bob, "hello");
+  CHECK(fixture.run(11s, [&] { return ada.lines().find("bob: hello") != std::string::npos; }));
 }
 
-TEST_CASE("a host that dies and is started again loses nothing that was committed") {
+TEST_CASE("a host that is killed and started again loses nothing that was committed") {
   for (unsigned seed = 1; seed <= 3; ++seed) {
     CAPTURE(seed);
-    Party party({0.05, 0.02, 0.05}, seed);
-    party.talk(60, 100ms, [&](int line) {
-      if (line == 20 || line == 40) party.house.die();
-      if (line == 23 || line == 41) party.house.start();
+    Conversation chat({0.05, 0.02, 0.05}, seed);
+    chat.talk(60, 100ms, [&](int line) {
+      if (line == 20 || line == 40) chat.fixture.kill_host();
+      if (line == 23 || line == 41) chat.fixture.start_host();
     });
-    check_all_heard(party.guests, 60);
+    check_all_received(chat.clients, 60);
   }
 }
 
 TEST_CASE("a program that is started again comes back with its membership") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.say(bob, "one");
-  house.run(1s);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.say(bob, "one");
+  fixture.run(1s);
   SessionClient::Settings settings;
-  settings.membership = bob.visit->membership();
+  settings.membership = bob.session->membership();
   REQUIRE(settings.membership);
   // The client is killed: nothing more arrives from it.
-  house.rebind(bob);
-  bob.visit = std::make_unique<SessionClient>(
+  fixture.rebind(bob);
+  bob.session = std::make_unique<SessionClient>(
       SessionClient::Settings{"nobody", "", {}, 1s},
-      wire::Endpoint{wire::v4_address({192, 0, 2, 9}), 1, 0, {}}, house.now);
-  house.say(ada, "missed");
-  house.run(3s);
-  auto& again = house.invite("bob", settings);
-  REQUIRE(house.run(5s, [&] { return again.visit->inside(); }));
-  house.run(1s);
-  CHECK(again.words() == "ada: missed");
-  CHECK(again.heard.front().flags == wire::Line::kReplayed);
-  house.say(again, "two");
-  house.run(1s);
-  CHECK(ada.words().find("bob: one | bob: two") != std::string::npos);
-  CHECK(house.state().room.present() == 2);
+      wire::Endpoint{wire::v4_address({192, 0, 2, 9}), 1, 0, {}}, fixture.now);
+  fixture.say(ada, "missed");
+  fixture.run(3s);
+  auto& again = fixture.add_client("bob", settings);
+  REQUIRE(fixture.run(5s, [&] { return again.session->inside(); }));
+  fixture.run(1s);
+  CHECK(again.lines() == "ada: missed");
+  CHECK(again.received.front().replayed);
+  fixture.say(again, "two");
+  fixture.run(1s);
+  CHECK(ada.lines().find("bob: one | bob: two") != std::string::npos);
+  CHECK(fixture.state().room.present() == 2);
 }
 
-TEST_CASE("a ghost is evicted by its owner, and knows why") {
-  SessionFixture house;
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+TEST_CASE("a client whose member comes back elsewhere is evicted, and knows why") {
+  SessionFixture fixture;
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
   SessionClient::Settings settings;
-  settings.membership = bob.visit->membership();
-  auto& again = house.invite("bob", settings);
-  house.run(3s);
-  CHECK(again.visit->inside());
-  REQUIRE(bob.over);
-  CHECK(bob.over->why == Ended::Reason::elsewhere);
+  settings.membership = bob.session->membership();
+  auto& again = fixture.add_client("bob", settings);
+  fixture.run(3s);
+  CHECK(again.session->inside());
+  REQUIRE(bob.ended);
+  CHECK(bob.ended->why == Ended::Reason::elsewhere);
 }
 
-TEST_CASE("a room is told of a silence, and of a return; the guest knows it too") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(1s);
-  ada.heard.clear();
+TEST_CASE("the room and the client notice a silence and its end") {
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(1s);
+  ada.received.clear();
   const auto at = bob.at;
-  house.meddle = [&](std::string& bytes, bool) {
+  fixture.tamper = [&](std::string& bytes, bool) {
     if (bytes.size() > 1 && bob.at == at) bytes.clear();
   };
-  house.run(100s);
-  house.meddle = nullptr;
-  house.run(30s);
+  fixture.run(100s);
+  fixture.tamper = nullptr;
+  fixture.run(30s);
   CHECK(ada.lost == 1);
   CHECK(bob.lost == 1);
-  CHECK(bob.entered == 2);
-  CHECK(house.state().room.present() == 2);
+  CHECK(bob.joined == 2);
+  CHECK(fixture.state().room.present() == 2);
 }
 
 TEST_CASE("a client that was away for too long joins again by itself") {
-  SessionFixture house;
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  const auto before = bob.visit->membership()->token;
-  house.meddle = [](std::string& bytes, bool) { bytes.clear(); };
-  house.run(15min);
-  CHECK(house.state().room.present() == 0);
-  house.meddle = nullptr;
-  house.run(30s);
-  CHECK(house.state().room.present() == 1);
-  CHECK(bob.visit->membership()->token != before);
+  SessionFixture fixture;
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  const auto before = bob.session->membership()->token;
+  fixture.tamper = [](std::string& bytes, bool) { bytes.clear(); };
+  fixture.run(15min);
+  CHECK(fixture.state().room.present() == 0);
+  fixture.tamper = nullptr;
+  fixture.run(30s);
+  CHECK(fixture.state().room.present() == 1);
+  CHECK(bob.session->membership()->token != before);
 }
 
 TEST_CASE("a removed member is told, and does not reconnect") {
-  SessionFixture house;
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
+  SessionFixture fixture;
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
   wire::Outbox out;
-  house.relay().moderation().kick(1, "enough", {house.now, out});
-  house.sessions().flush(out, house.now);
+  fixture.relay().moderation().kick(1, "enough", {fixture.now, out});
+  fixture.sessions().flush(out, fixture.now);
   for (const auto& delivery : out.deliveries()) {
     wire::Outbox answer;
-    bob.visit->receive(out.bytes(delivery), house.now, answer);
+    bob.session->receive(out.bytes(delivery), fixture.now, answer);
   }
-  const auto news = bob.visit->drain_events();
-  REQUIRE(news.size() == 2);
-  CHECK(std::get<MessageReceived>(news[0]).text == "you have been removed from the room: enough");
-  CHECK(std::get<Ended>(news[1]).why == Ended::Reason::removed);
+  const auto events = bob.session->drain_events();
+  REQUIRE(events.size() == 2);
+  CHECK(std::get<MessageReceived>(events[0]).line == "you have been removed from the room: enough");
+  CHECK(std::get<Ended>(events[1]).why == Ended::Reason::removed);
 }
 
 TEST_CASE("in a hurry a client leaves a second after the host's last packet") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.say(ada, "one");
-  house.run(1s);
-  CHECK(ada.visit->undelivered() == 0);
-  house.die();
-  house.say(ada, "two");
-  house.say(ada, "three");
-  CHECK(gone_after(house, ada, SessionClient::Haste::some) == 1s);
-  CHECK(ada.over->why == Ended::Reason::silent);
-  CHECK(ada.visit->undelivered() == 2);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.say(ada, "one");
+  fixture.run(1s);
+  CHECK(ada.session->undelivered() == 0);
+  fixture.kill_host();
+  fixture.say(ada, "two");
+  fixture.say(ada, "three");
+  CHECK(time_to_leave(fixture, ada, SessionClient::Haste::some) == 1s);
+  CHECK(ada.ended->why == Ended::Reason::silent);
+  CHECK(ada.session->undelivered() == 2);
 }
 
 TEST_CASE("in a hurry a client does not wait for a silent or missing host") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(1s);
-  house.die();
-  house.leave(bob, SessionClient::Haste::some);
-  bob.visit->unreachable(house.now);
-  bob.visit->unreachable(house.now + 200ms);
-  CHECK(house.run(300ms, [&] { return bob.over.has_value(); }));
-  house.say(ada, "hello?");
-  house.run(20s);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(1s);
+  fixture.kill_host();
+  fixture.leave(bob, SessionClient::Haste::some);
+  bob.session->unreachable(fixture.now);
+  bob.session->unreachable(fixture.now + 200ms);
+  CHECK(fixture.run(300ms, [&] { return bob.ended.has_value(); }));
+  fixture.say(ada, "hello?");
+  fixture.run(20s);
   REQUIRE(ada.lost == 1);
-  house.say(ada, "anybody?");
-  house.leave(ada, SessionClient::Haste::some);
-  REQUIRE(ada.over);
-  CHECK(ada.over->why == Ended::Reason::silent);
-  CHECK(ada.visit->undelivered() == 2);
+  fixture.say(ada, "anybody?");
+  fixture.leave(ada, SessionClient::Haste::some);
+  REQUIRE(ada.ended);
+  CHECK(ada.ended->why == Ended::Reason::silent);
+  CHECK(ada.session->undelivered() == 2);
 }
 
 TEST_CASE("in a hurry a client loses nothing while the host answers, however bad the path is") {
   for (unsigned seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);
-    SessionFixture house({0.15, 0.05, 0.1, 50ms}, seed);
-    auto& ada = house.invite("ada");
-    auto& bob = house.invite("bob");
-    REQUIRE(house.run(60s, [&] { return house.all_inside(); }));
-    house.say(ada, "last words");
-    CHECK(gone_after(house, ada, SessionClient::Haste::some) <= 5s);
-    CHECK(ada.over->why == Ended::Reason::left);
-    house.run(10s);
-    CHECK(bob.words().find("ada: last words | ada left (quit)") != std::string::npos);
+    SessionFixture fixture({0.15, 0.05, 0.1, 50ms}, seed);
+    auto& ada = fixture.add_client("ada");
+    auto& bob = fixture.add_client("bob");
+    REQUIRE(fixture.run(60s, [&] { return fixture.all_inside(); }));
+    fixture.say(ada, "last words");
+    CHECK(time_to_leave(fixture, ada, SessionClient::Haste::some) <= 5s);
+    CHECK(ada.ended->why == Ended::Reason::left);
+    fixture.run(10s);
+    CHECK(bob.lines().find("ada: last words | ada left (quit)") != std::string::npos);
   }
 }
 
 TEST_CASE("without haste a client sends missing lines when the host is back") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(1s);
-  house.die();
-  house.say(ada, "last words");
-  house.leave(ada);
-  house.run(15s);
-  REQUIRE_FALSE(ada.over);
-  house.start();
-  CHECK(house.run(10s, [&] { return ada.over.has_value(); }));
-  CHECK(ada.over->why == Ended::Reason::left);
-  house.run(10s);
-  CHECK(bob.words().find("ada: last words | ada left (quit)") != std::string::npos);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(1s);
+  fixture.kill_host();
+  fixture.say(ada, "last words");
+  fixture.leave(ada);
+  fixture.run(15s);
+  REQUIRE_FALSE(ada.ended);
+  fixture.start_host();
+  CHECK(fixture.run(10s, [&] { return ada.ended.has_value(); }));
+  CHECK(ada.ended->why == Ended::Reason::left);
+  fixture.run(10s);
+  CHECK(bob.lines().find("ada: last words | ada left (quit)") != std::string::npos);
 }
 
 TEST_CASE("without haste a client waits half a minute, or a few seconds for its close alone") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  auto& bob = house.invite("bob");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(1s);
-  house.die();
-  CHECK(gone_after(house, bob, SessionClient::Haste::none) == 5s);
-  CHECK(bob.over->why == Ended::Reason::silent);
-  CHECK(bob.visit->undelivered() == 0);
-  house.say(ada, "hello?");
-  CHECK(gone_after(house, ada, SessionClient::Haste::none) == 30s);
-  CHECK(ada.over->why == Ended::Reason::silent);
-  CHECK(ada.visit->undelivered() == 1);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  auto& bob = fixture.add_client("bob");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(1s);
+  fixture.kill_host();
+  CHECK(time_to_leave(fixture, bob, SessionClient::Haste::none) == 5s);
+  CHECK(bob.ended->why == Ended::Reason::silent);
+  CHECK(bob.session->undelivered() == 0);
+  fixture.say(ada, "hello?");
+  CHECK(time_to_leave(fixture, ada, SessionClient::Haste::none) == 30s);
+  CHECK(ada.ended->why == Ended::Reason::silent);
+  CHECK(ada.session->undelivered() == 1);
 }
 
 TEST_CASE("a leaving client can be hurried later") {
-  SessionFixture house;
-  auto& ada = house.invite("ada");
-  REQUIRE(house.run(5s, [&] { return house.all_inside(); }));
-  house.run(1s);
-  house.die();
-  house.say(ada, "hello?");
-  house.leave(ada);
-  house.run(10s);
-  REQUIRE_FALSE(ada.over);
-  house.leave(ada, SessionClient::Haste::some);
-  CHECK(ada.over);
+  SessionFixture fixture;
+  auto& ada = fixture.add_client("ada");
+  REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
+  fixture.run(1s);
+  fixture.kill_host();
+  fixture.say(ada, "hello?");
+  fixture.leave(ada);
+  fixture.run(10s);
+  REQUIRE_FALSE(ada.ended);
+  fixture.leave(ada, SessionClient::Haste::some);
+  CHECK(ada.ended);
 }
 
 TEST_CASE("packets that are cut, changed or made up change nothing") {
-  Party party({0, 0, 0}, 5, 3);
-  auto& house = party.house;
-  std::mt19937 dice(9);
-  int spoiled = 0;
-  house.meddle = [&](std::string& bytes, bool) {
-    if (dice() % 5 != 0 || bytes.empty()) return;
-    ++spoiled;
-    if (dice() % 2 == 0)
-      bytes.resize(dice() % bytes.size());
+  Conversation chat({0, 0, 0}, 5, 3);
+  auto& fixture = chat.fixture;
+  std::mt19937 random(9);
+  int changed = 0;
+  fixture.tamper = [&](std::string& bytes, bool) {
+    if (random() % 5 != 0 || bytes.empty()) return;
+    ++changed;
+    if (random() % 2 == 0)
+      bytes.resize(random() % bytes.size());
     else
-      spoil(bytes[dice() % bytes.size()], 1 + dice() % 255);
+      change_bits(bytes[random() % bytes.size()], 1 + random() % 255);
   };
-  party.talk(40, 50ms);
-  check_all_heard(party.guests, 40);
-  CHECK(spoiled > 20);
-  CHECK(house.sessions().stats().refused > 0);
+  chat.talk(40, 50ms);
+  check_all_received(chat.clients, 40);
+  CHECK(changed > 20);
+  CHECK(fixture.sessions().stats().refused > 0);
 }
 
 }  // namespace moonroom::session

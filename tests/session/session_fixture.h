@@ -1,6 +1,6 @@
-// A whole room without a machine: a host, guests in sessions, a network that loses, duplicates and
+// A whole room without a machine: a host, clients in sessions, a network that loses, duplicates and
 // delays, and a clock that jumps from event to event. The host can crash and restart with its
-// committed state; a guest's address can change.
+// committed state; a client's address can change.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -24,70 +24,71 @@ namespace moonroom::session {
 
 using namespace std::chrono_literals;
 
-struct Weather {
+struct NetworkFaults {
   double lost = 0;
   double doubled = 0;
   double late = 0;
   Duration delay = 20ms;
 };
 
-inline wire::Endpoint house_address() {
+inline wire::Endpoint host_address() {
   return {wire::v4_address({192, 0, 2, 1}), 8888, 0, {}};
 }
 
-struct Guest {
+struct TestClient {
   std::string name;
   wire::Endpoint at;
-  std::unique_ptr<SessionClient> visit;
-  std::vector<MessageReceived> heard;
-  int entered = 0;
+  std::unique_ptr<SessionClient> session;
+  std::vector<MessageReceived> received;
+  int joined = 0;
   int lost = 0;
-  std::vector<std::string> turned;
+  std::vector<std::string> refusals;
   std::vector<std::string> locked;
-  std::optional<Ended> over;
+  std::optional<Ended> ended;
 
   /// The lines, one after another.
-  std::string words() const {
+  std::string lines() const {
     std::string all;
-    for (const auto& one : heard) all += (all.empty() ? "" : " | ") + one.text;
+    for (const auto& one : received) all += (all.empty() ? "" : " | ") + one.line;
     return all;
   }
 };
 
 class SessionFixture {
  public:
-  explicit SessionFixture(Weather weather = {}, unsigned seed = 1, relay::Settings settings = {})
-      : weather_(weather), seed_(seed), settings_(std::move(settings)) {
+  explicit SessionFixture(NetworkFaults faults = {}, unsigned seed = 1,
+                          relay::Settings settings = {})
+      : faults_(faults), seed_(seed), settings_(std::move(settings)) {
     settings_.make_token = [this] { return "token" + std::to_string(++tokens_); };
     settings_.digest = [](std::string_view token) { return "digest of " + std::string(token); };
     settings_.lines = std::nullopt;
-    start();
+    start_host();
   }
 
-  Guest& invite(const std::string& name, SessionClient::Settings settings = {}) {
+  TestClient& add_client(const std::string& name, SessionClient::Settings settings = {}) {
     settings.name = name;
-    auto guest = std::make_unique<Guest>();
-    guest->name = name;
-    guest->at = {wire::v4_address({10, 0, 0, 1}), next_port_++, 0, {}};
-    guest->visit = std::make_unique<SessionClient>(std::move(settings), house_address(), now);
-    guests_.push_back(std::move(guest));
-    return *guests_.back();
+    auto client = std::make_unique<TestClient>();
+    client->name = name;
+    client->at = {wire::v4_address({10, 0, 0, 1}), next_port_++, 0, {}};
+    client->session = std::make_unique<SessionClient>(std::move(settings), host_address(), now);
+    clients_.push_back(std::move(client));
+    return *clients_.back();
   }
-  void say(Guest& guest, const std::string& text) {
+  void say(TestClient& client, const std::string& text) {
     wire::Outbox out;
-    guest.visit->say(text, now, out);
-    after(guest, out);
+    client.session->say(text, now, out);
+    send_and_handle(client, out);
   }
-  void leave(Guest& guest, SessionClient::Haste haste = SessionClient::Haste::none) {
+  void leave(TestClient& client, SessionClient::Haste haste = SessionClient::Haste::none) {
     wire::Outbox out;
-    guest.visit->leave(now, out, haste);
-    after(guest, out);
+    client.session->leave(now, out, haste);
+    send_and_handle(client, out);
   }
-  /// An address translator on the path has dropped the guest's mapping.
-  void rebind(Guest& guest) { guest.at.port = next_port_++; }
+  /// An address translator on the path has dropped the client's mapping.
+  void rebind(TestClient& client) { client.at.port = next_port_++; }
 
-  void die() { host_.reset(); }
-  void start() {
+  void kill_host() { host_.reset(); }
+  void start_host() {
     host_ = std::make_unique<Host>(settings_, identity_);
     room::Snapshot snapshot;
     for (const auto& [who, seat] : seats_) {
@@ -99,7 +100,7 @@ class SessionFixture {
     snapshot.last_member = last_member_;
     wire::Outbox out;
     host_->relay.restore(std::move(snapshot), {now, out});
-    send(out, house_address());
+    send(out, host_address());
   }
 
   /// Runs until `done`, for at most so long.
@@ -122,8 +123,8 @@ class SessionFixture {
     run(time, [] { return false; });
   }
   bool all_inside() const {
-    for (const auto& guest : guests_)
-      if (!guest->visit->inside()) return false;
+    for (const auto& client : clients_)
+      if (!client->session->inside()) return false;
     return true;
   }
 
@@ -132,8 +133,8 @@ class SessionFixture {
   SessionServer& sessions() { return host_->sessions; }
   Moment now{SteadyTime(1h), WallTime(1h)};
   /// Can inspect and corrupt every sent datagram.
-  std::function<void(std::string& bytes, bool to_house)> meddle;
-  Weather weather_;
+  std::function<void(std::string& bytes, bool to_host)> tamper;
+  NetworkFaults faults_;
 
  private:
   struct Host {
@@ -146,7 +147,7 @@ class SessionFixture {
     relay::Relay relay;
     SessionServer sessions;
   };
-  struct Flight {
+  struct InFlight {
     wire::Endpoint from;
     wire::Endpoint to;
     std::string bytes;
@@ -154,56 +155,58 @@ class SessionFixture {
 
   // Each direction has random numbers of its own, so that the order of simultaneous datagrams does
   // not affect other directions and a seed is reproducible.
-  double draw(const wire::Endpoint& from, const wire::Endpoint& to) {
+  double random_number(const wire::Endpoint& from, const wire::Endpoint& to) {
     const auto way = std::pair(from.port, to.port);
-    const auto dice = dice_.try_emplace(way, seed_ * 65536 + from.port + 31 * to.port).first;
-    return std::uniform_real_distribution(0.0, 1.0)(dice->second);
+    const auto random = random_.try_emplace(way, seed_ * 65536 + from.port + 31 * to.port).first;
+    return std::uniform_real_distribution(0.0, 1.0)(random->second);
   }
   void send(const wire::Outbox& out, const wire::Endpoint& from) {
     for (const auto& delivery : out.deliveries()) {
       std::string bytes(out.bytes(delivery));
-      if (meddle) meddle(bytes, delivery.to == house_address());
-      const auto happens = [&](double chance) { return draw(from, delivery.to) < chance; };
-      const int copies = happens(weather_.lost) ? 0 : happens(weather_.doubled) ? 2 : 1;
+      if (tamper) tamper(bytes, delivery.to == host_address());
+      const auto happens = [&](double chance) { return random_number(from, delivery.to) < chance; };
+      const int copies = happens(faults_.lost) ? 0 : happens(faults_.doubled) ? 2 : 1;
       for (int copy = 0; copy < copies; ++copy) {
-        const auto delay = weather_.delay * (happens(weather_.late) ? 3 : 1);
-        network_.emplace(now.steady + delay, Flight{from, delivery.to, bytes});
+        const auto delay = faults_.delay * (happens(faults_.late) ? 3 : 1);
+        network_.emplace(now.steady + delay, InFlight{from, delivery.to, bytes});
       }
     }
   }
-  void after(Guest& guest, const wire::Outbox& out) {
-    send(out, guest.at);
-    for (auto& news : guest.visit->drain_events()) take(guest, news);
+  void send_and_handle(TestClient& client, const wire::Outbox& out) {
+    send(out, client.at);
+    for (auto& event : client.session->drain_events()) on_event(client, event);
   }
-  void take(Guest& guest, ClientEvent& news) {
-    if (auto* heard = std::get_if<MessageReceived>(&news)) guest.heard.push_back(std::move(*heard));
-    if (std::holds_alternative<Joined>(news)) ++guest.entered;
-    if (std::holds_alternative<ConnectionLost>(news)) ++guest.lost;
-    if (auto* turned = std::get_if<NameRefused>(&news)) guest.turned.push_back(turned->reason);
-    if (auto* locked = std::get_if<Locked>(&news)) guest.locked.push_back(locked->reason);
-    if (auto* over = std::get_if<Ended>(&news)) guest.over = *over;
-    if (std::holds_alternative<HostKeyPresented>(news)) {
+  void on_event(TestClient& client, ClientEvent& event) {
+    if (auto* heard = std::get_if<MessageReceived>(&event))
+      client.received.push_back(std::move(*heard));
+    if (std::holds_alternative<Joined>(event)) ++client.joined;
+    if (std::holds_alternative<ConnectionLost>(event)) ++client.lost;
+    if (auto* refused = std::get_if<NameRefused>(&event))
+      client.refusals.push_back(refused->reason);
+    if (auto* locked = std::get_if<Locked>(&event)) client.locked.push_back(locked->reason);
+    if (auto* ended = std::get_if<Ended>(&event)) client.ended = *ended;
+    if (std::holds_alternative<HostKeyPresented>(event)) {
       wire::Outbox out;
-      guest.visit->trust(now, out);
-      after(guest, out);
+      client.session->trust(now, out);
+      send_and_handle(client, out);
     }
   }
   // As in the host's loop: judge, commit, flush, send.
   void end_turn(wire::Outbox& out) {
-    for (const auto& news : host_->sessions.drain_events()) {
-      if (news.kind == SessionEvent::Kind::silent)
-        host_->relay.presence().on_silent(news.session, {now, out});
-      else if (news.kind == SessionEvent::Kind::active)
-        host_->relay.presence().on_heard_again(news.session, {now, out});
+    for (const auto& event : host_->sessions.drain_events()) {
+      if (event.kind == SessionEvent::Kind::silent)
+        host_->relay.presence().on_silent(event.session, {now, out});
+      else if (event.kind == SessionEvent::Kind::active)
+        host_->relay.presence().on_heard_again(event.session, {now, out});
       else
-        host_->relay.presence().on_over(news.session, now);
+        host_->relay.presence().on_over(event.session, now);
     }
     host_->relay.tick({now, out});
     while (!host_->relay.apply_verdicts({now, out})) {
     }
     commit();
     host_->sessions.flush(out, now);
-    send(out, house_address());
+    send(out, host_address());
   }
   void commit() {
     for (const auto& change : host_->relay.drain_effects().changes) {
@@ -216,27 +219,27 @@ class SessionFixture {
   }
   void deliver_due() {
     while (!network_.empty() && network_.begin()->first <= now.steady) {
-      const auto flight = std::move(network_.extract(network_.begin()).mapped());
-      if (flight.to == house_address())
-        arrive_at_house(flight);
+      const auto datagram = std::move(network_.extract(network_.begin()).mapped());
+      if (datagram.to == host_address())
+        deliver_to_host(datagram);
       else
-        arrive_at_guest(flight);
+        deliver_to_client(datagram);
     }
   }
-  void arrive_at_house(const Flight& flight) {
+  void deliver_to_host(const InFlight& datagram) {
     if (!host_) return;
     wire::Outbox out;
-    host_->sessions.receive({flight.from, flight.bytes}, now, out, [&](const auto& message) {
+    host_->sessions.receive({datagram.from, datagram.bytes}, now, out, [&](const auto& message) {
       host_->relay.receive_message(message, {now, out});
     });
     end_turn(out);
   }
-  void arrive_at_guest(const Flight& flight) {
-    for (auto& guest : guests_) {
-      if (!(guest->at == flight.to)) continue;
+  void deliver_to_client(const InFlight& datagram) {
+    for (auto& client : clients_) {
+      if (!(client->at == datagram.to)) continue;
       wire::Outbox out;
-      guest->visit->receive(flight.bytes, now, out);
-      after(*guest, out);
+      client->session->receive(datagram.bytes, now, out);
+      send_and_handle(*client, out);
     }
   }
   void tick_all() {
@@ -244,12 +247,12 @@ class SessionFixture {
       wire::Outbox out;
       end_turn(out);
     }
-    for (auto& guest : guests_) {
-      const auto due = guest->visit->next_due();
+    for (auto& client : clients_) {
+      const auto due = client->session->next_due();
       if (!due || *due > now.steady) continue;
       wire::Outbox out;
-      guest->visit->tick(now, out);
-      after(*guest, out);
+      client->session->tick(now, out);
+      send_and_handle(*client, out);
     }
   }
   std::optional<SteadyTime> next_event() const {
@@ -258,7 +261,7 @@ class SessionFixture {
       if (other && (!next || *other < *next)) next = other;
     };
     if (!network_.empty()) add(network_.begin()->first);
-    for (const auto& guest : guests_) add(guest->visit->next_due());
+    for (const auto& client : clients_) add(client->session->next_due());
     if (host_) {
       add(host_->sessions.next_due());
       add(host_->relay.next_due());
@@ -268,12 +271,12 @@ class SessionFixture {
   }
 
   unsigned seed_;
-  std::map<std::pair<uint16_t, uint16_t>, std::mt19937> dice_;
+  std::map<std::pair<uint16_t, uint16_t>, std::mt19937> random_;
   relay::Settings settings_;
   secure::Identity identity_ = secure::Identity::ephemeral();
   std::unique_ptr<Host> host_;
-  std::vector<std::unique_ptr<Guest>> guests_;
-  std::multimap<SteadyTime, Flight> network_;
+  std::vector<std::unique_ptr<TestClient>> clients_;
+  std::multimap<SteadyTime, InFlight> network_;
   uint16_t next_port_ = 20000;
   int tokens_ = 0;
   // The content of a store.

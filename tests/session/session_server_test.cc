@@ -20,8 +20,8 @@ using namespace std::chrono_literals;
 
 const wire::Endpoint kHost{wire::v4_address({192, 0, 2, 1}), 8888, 0, {}};
 
-// A host for handshakes, which run one flight after another.
-struct Door {
+// A host whose handshakes run one flight after another.
+struct ServerFixture {
   secure::Identity identity = secure::Identity::ephemeral();
   SessionLimits limits{100, {8, 16, 64}};
   SessionServer sessions{identity, limits,
@@ -30,7 +30,7 @@ struct Door {
   Moment now{SteadyTime(std::chrono::hours(1)), {}};
 
   // Sends datagrams, possibly several times, as a client without an answer does.
-  void say(const wire::Outbox& out, const wire::Endpoint& from, int times = 1) {
+  void send(const wire::Outbox& out, const wire::Endpoint& from, int times = 1) {
     wire::Outbox none;
     for (int time = 0; time < times; ++time)
       for (const auto& delivery : out.deliveries())
@@ -38,67 +38,68 @@ struct Door {
   }
 };
 
-struct Comer {
+struct Newcomer {
   wire::Endpoint at;
-  secure::HandshakeClient greeting;
-  wire::Outbox said;
+  secure::HandshakeClient handshake;
+  wire::Outbox output;
 
   std::optional<secure::Keys> keys;
   link::Link link;
 
-  Comer(uint16_t port, Moment now) : Comer({wire::v4_address({10, 0, 0, 1}), port, 0, {}}, now) {}
-  Comer(const wire::Endpoint& from, Moment now) : at(from), greeting(kHost, now) {
-    greeting.tick(now, said);
+  Newcomer(uint16_t port, Moment now)
+      : Newcomer({wire::v4_address({10, 0, 0, 1}), port, 0, {}}, now) {}
+  Newcomer(const wire::Endpoint& from, Moment now) : at(from), handshake(kHost, now) {
+    handshake.tick(now, output);
   }
   wire::SessionId session() const { return keys->session(); }
-  // Answers the guest's datagrams.
-  void hear(const wire::Outbox& out, Moment now) {
+  // Handles the host's datagrams; the answers are the next output.
+  void receive(const wire::Outbox& out, Moment now) {
     wire::Outbox answer;
     for (const auto& delivery : out.deliveries())
       if (delivery.to == at)
-        if (auto outcome = greeting.receive(out.bytes(delivery), now, answer); outcome && *outcome)
+        if (auto outcome = handshake.receive(out.bytes(delivery), now, answer); outcome && *outcome)
           keys.emplace(std::move((*outcome)->keys));
-    said = std::move(answer);
+    output = std::move(answer);
   }
   // Completes a handshake, and nothing more.
-  void come(Door& door) {
+  void connect(ServerFixture& host) {
     for (int flight = 0; flight < 3 && !keys; ++flight) {
       wire::Outbox answers;
-      for (const auto& delivery : said.deliveries())
-        door.sessions.receive({at, said.bytes(delivery)}, door.now, answers, {});
-      door.sessions.flush(answers, door.now);
-      hear(answers, door.now);
+      for (const auto& delivery : output.deliveries())
+        host.sessions.receive({at, output.bytes(delivery)}, host.now, answers, {});
+      host.sessions.flush(answers, host.now);
+      receive(answers, host.now);
     }
     REQUIRE(keys);
   }
   // Sends a sealed message.
-  void say(Door& door, std::string_view words) {
-    link.send(link::SharedBuffer(std::string(words)));
+  void say(ServerFixture& host, std::string_view text) {
+    link.send(link::SharedBuffer(std::string(text)));
     wire::Outbox out;
-    flush_packets(link, *keys, kHost, door.now.steady, out);
-    door.say(out, at);
+    flush_packets(link, *keys, kHost, host.now.steady, out);
+    host.send(out, at);
   }
 };
 
 }  // namespace
 
 TEST_CASE("repeated datagrams that wait take no other client's turn") {
-  Door door;
-  std::vector<Comer> comers;
-  for (uint16_t port = 1; port <= 8; ++port) comers.emplace_back(port, door.now);
+  ServerFixture host;
+  std::vector<Newcomer> newcomers;
+  for (uint16_t port = 1; port <= 8; ++port) newcomers.emplace_back(port, host.now);
   // A cookie for each; then a hello with it, which is queued; then the keys, which are queued, too.
   wire::Outbox cookies;
-  for (const auto& comer : comers)
-    for (const auto& delivery : comer.said.deliveries())
-      door.sessions.receive({comer.at, comer.said.bytes(delivery)}, door.now, cookies, {});
-  for (auto& comer : comers) comer.hear(cookies, door.now);
+  for (const auto& newcomer : newcomers)
+    for (const auto& delivery : newcomer.output.deliveries())
+      host.sessions.receive({newcomer.at, newcomer.output.bytes(delivery)}, host.now, cookies, {});
+  for (auto& newcomer : newcomers) newcomer.receive(cookies, host.now);
   for (int flight = 0; flight < 2; ++flight) {
-    for (auto& comer : comers) door.say(comer.said, comer.at, 5);
+    for (auto& newcomer : newcomers) host.send(newcomer.output, newcomer.at, 5);
     wire::Outbox answers;
-    door.sessions.flush(answers, door.now);
-    for (auto& comer : comers) comer.hear(answers, door.now);
+    host.sessions.flush(answers, host.now);
+    for (auto& newcomer : newcomers) newcomer.receive(answers, host.now);
   }
-  CHECK(door.sessions.stats().handshakes == 8);
+  CHECK(host.sessions.stats().handshakes == 8);
 }
 
 namespace {
@@ -124,70 +125,70 @@ TEST_CASE("sessions without a member are limited by source, by network and in al
                       {"10.0.0.7:{}", 62}};
   for (const auto& row : rows) {
     CAPTURE(row.flood);
-    Door door;
-    Comer member(endpoint("203.0.113.1:9"), door.now);
-    member.come(door);
-    door.members.insert(member.session());
-    Comer newcomer(endpoint("203.0.114.1:9"), door.now);
-    newcomer.come(door);
+    ServerFixture host;
+    Newcomer member(endpoint("203.0.113.1:9"), host.now);
+    member.connect(host);
+    host.members.insert(member.session());
+    Newcomer newcomer(endpoint("203.0.114.1:9"), host.now);
+    newcomer.connect(host);
     for (int i = 1; i <= 70; ++i)
-      Comer(endpoint(fmt::format(fmt::runtime(row.flood), i)), door.now).come(door);
-    CHECK(door.sessions.stats().evicted_newcomers >= 70 - row.kept - 1);
-    CHECK(door.sessions.table().size() <= row.kept + 3);
-    Comer last(endpoint("203.0.115.1:9"), door.now);
-    last.come(door);
+      Newcomer(endpoint(fmt::format(fmt::runtime(row.flood), i)), host.now).connect(host);
+    CHECK(host.sessions.stats().evicted_newcomers >= 70 - row.kept - 1);
+    CHECK(host.sessions.table().size() <= row.kept + 3);
+    Newcomer last(endpoint("203.0.115.1:9"), host.now);
+    last.connect(host);
     // Each of them is still known: the host sends no hint.
-    for (auto* comer : {&member, &last}) comer->say(door, "Q");
-    CHECK(door.sessions.stats().unknown == 0);
+    for (auto* each : {&member, &last}) each->say(host, "Q");
+    CHECK(host.sessions.stats().unknown == 0);
   }
 }
 
-TEST_CASE("a session without a member ends after 30 s, whatever is said in it") {
-  Door door;
-  Comer member(1, door.now);
-  Comer chatterer(2, door.now);
-  member.come(door);
-  chatterer.come(door);
-  door.members.insert(member.session());
+TEST_CASE("a session without a member ends after 30 s, even if messages arrive") {
+  ServerFixture host;
+  Newcomer member(1, host.now);
+  Newcomer talker(2, host.now);
+  member.connect(host);
+  talker.connect(host);
+  host.members.insert(member.session());
   for (int second = 0; second < 40; ++second) {
-    door.now = door.now + 1s;
-    member.say(door, "nonsense");
-    chatterer.say(door, "nonsense");
+    host.now = host.now + 1s;
+    member.say(host, "nonsense");
+    talker.say(host, "nonsense");
     wire::Outbox out;
-    door.sessions.flush(out, door.now);
-    CHECK(door.sessions.table().size() == (second < 29 ? 2 : 1));
+    host.sessions.flush(out, host.now);
+    CHECK(host.sessions.table().size() == (second < 29 ? 2 : 1));
   }
-  CHECK(door.sessions.stats().expired_newcomers == 1);
+  CHECK(host.sessions.stats().expired_newcomers == 1);
   // Without its member it is a newcomer's again.
-  door.members.clear();
+  host.members.clear();
   for (int second = 0; second < 80; ++second) {
-    door.now = door.now + 1s;
-    member.say(door, "nonsense");
+    host.now = host.now + 1s;
+    member.say(host, "nonsense");
     wire::Outbox out;
-    door.sessions.flush(out, door.now);
+    host.sessions.flush(out, host.now);
   }
-  CHECK(door.sessions.table().size() == 0);
+  CHECK(host.sessions.table().size() == 0);
 }
 
-TEST_CASE("whose session is thrown out is told so") {
-  Door door;
-  std::vector<std::unique_ptr<Comer>> flood;
+TEST_CASE("an evicted newcomer gets a close that says so") {
+  ServerFixture host;
+  std::vector<std::unique_ptr<Newcomer>> flood;
   for (uint16_t port = 1; port <= 9; ++port) {
-    flood.push_back(std::make_unique<Comer>(
-        wire::Endpoint{wire::v4_address({198, 51, 100, 7}), port, 0, {}}, door.now));
+    flood.push_back(std::make_unique<Newcomer>(
+        wire::Endpoint{wire::v4_address({198, 51, 100, 7}), port, 0, {}}, host.now));
     wire::Outbox out;
     if (port < 9) {
-      flood.back()->come(door);
+      flood.back()->connect(host);
       continue;
     }
     // The last step of the ninth handshake evicts the first.
     auto& ninth = *flood.back();
     for (int flight = 0; flight < 3; ++flight) {
       out.clear();
-      for (const auto& delivery : ninth.said.deliveries())
-        door.sessions.receive({ninth.at, ninth.said.bytes(delivery)}, door.now, out, {});
-      door.sessions.flush(out, door.now);
-      ninth.hear(out, door.now);
+      for (const auto& delivery : ninth.output.deliveries())
+        host.sessions.receive({ninth.at, ninth.output.bytes(delivery)}, host.now, out, {});
+      host.sessions.flush(out, host.now);
+      ninth.receive(out, host.now);
     }
     size_t told = 0;
     for (const auto& delivery : out.deliveries()) {
@@ -195,7 +196,7 @@ TEST_CASE("whose session is thrown out is told so") {
       std::array<char, wire::kMaxPacket> frames{};
       const auto opened = flood.front()->keys->open(out.bytes(delivery), frames);
       REQUIRE(opened);
-      flood.front()->link.receive(*opened, door.now.steady, [](std::string_view) {});
+      flood.front()->link.receive(*opened, host.now.steady, [](std::string_view) {});
       CHECK(flood.front()->link.peer_close_reason() == link::CloseReason::crowded);
       ++told;
     }

@@ -69,8 +69,8 @@ void SessionMember::tell_one(const session::ClientEvent& news, Moment now) {
                  [&](const session::NameRefused&) { fates_.turned_away(number_); },
                  [&](const session::Locked&) { fates_.turned_away(number_); },
                  [&](const session::MessageReceived& it) {
-                   if (it.told) return fates_.told(number_, it.text);
-                   fates_.heard(number_, it.number, it.text);
+                   if (it.number == 0) return fates_.told(number_, it.line);
+                   fates_.heard(number_, it.number, it.line);
                  },
                  [](const session::Crowded&) {},
                  [](const session::Said&) {},
