@@ -17,13 +17,13 @@ using namespace moonroom;
 namespace {
 
 // A store, and a copy made from its changes.
-struct Shop {
+struct StoreFixture {
   script::LuaState state{32u << 20};
-  script::PluginStore kept;
-  Table told;
+  script::PluginStore store;
+  Table copy;
   std::vector<room::StorePut> changes;
 
-  explicit Shop(Table fields = {}) : kept(fields), told(std::move(fields)) {
+  explicit StoreFixture(Table fields = {}) : store(fields), copy(std::move(fields)) {
     REQUIRE(state.guarded([](lua_State* L) { script::open_sandbox(L); }));
   }
   // Runs `source` with the table in `store` and its own globals; returns the error, or an empty
@@ -31,7 +31,7 @@ struct Shop {
   std::string run(const std::string& source) {
     changes.clear();
     const auto ran = state.guarded([&](lua_State* L) {
-      kept.push(L);
+      store.push(L);
       lua_setglobal(L, "store");
       script::compile(L, source, "run");
       lua_call(L, 0, 0);
@@ -40,18 +40,18 @@ struct Shop {
     return ran ? std::string() : ran.error().what;
   }
   void keep(lua_State* L) {
-    changes = kept.changes(L);
-    kept.commit(L, changes);
-    for (const auto& change : changes) CHECK(room::apply(change, told));
+    changes = store.changes(L);
+    store.commit(L, changes);
+    for (const auto& change : changes) CHECK(room::apply(change, copy));
   }
   // The Lua table and the copy are equal.
   bool agrees() {
     Value now;
     REQUIRE(state.guarded([&](lua_State* L) {
-      kept.push(L);
+      store.push(L);
       now = script::to_value(L, -1);
     }));
-    return now == Value(told) && kept.fields() == Value(told);
+    return now == Value(copy) && store.fields() == Value(copy);
   }
   // "a.b[2]" for each change, "a.b-" for each removal.
   std::string paths() const {
@@ -128,8 +128,8 @@ std::string random_step(std::mt19937& random) {
 
 }  // namespace
 
-TEST_CASE("a change is told by its place") {
-  Shop shop;
+TEST_CASE("a change names its place") {
+  StoreFixture fixture;
   struct Row {
     const char* source;
     const char* paths;
@@ -164,26 +164,27 @@ TEST_CASE("a change is told by its place") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.source);
-    CHECK(shop.run(row.source) == "");
-    CHECK(sorted(shop.paths()) == sorted(row.paths));
+    CHECK(fixture.run(row.source) == "");
+    CHECK(sorted(fixture.paths()) == sorted(row.paths));
   }
 }
 
 TEST_CASE("an error changes nothing, and the next call starts from before it") {
-  Shop shop;
-  shop.run("store.t = { a = { b = 1 } } store.n = 1");
+  StoreFixture fixture;
+  fixture.run("store.t = { a = { b = 1 } } store.n = 1");
   for (const char* wrong :
        {"store.n = 2 store.f = pairs", "store.t.a.f = pairs", "store.t.t = store.t", "store[1] = 1",
         "store.t[3] = 1", "store.t[true] = 1", "store['\\255'] = 1", "store[('k'):rep(300)] = 1",
         "store.s = ('x'):rep(200000)", "for i = 1, 300 do store['k' .. i] = i end",
         "local t = store.t for i = 1, 20 do t.d = {} t = t.d end"}) {
     CAPTURE(wrong);
-    const auto before = shop.told;
-    CHECK(shop.run(wrong) != "");
-    CHECK(shop.told == before);
-    CHECK(shop.run("for k in pairs(store) do if k ~= 't' and k ~= 'n' then store[k] = nil end end "
-                   "store.t = { a = { b = 1 } } store.n = 1") == "");
-    CHECK(shop.agrees());
+    const auto before = fixture.copy;
+    CHECK(fixture.run(wrong) != "");
+    CHECK(fixture.copy == before);
+    CHECK(
+        fixture.run("for k in pairs(store) do if k ~= 't' and k ~= 'n' then store[k] = nil end end "
+                    "store.t = { a = { b = 1 } } store.n = 1") == "");
+    CHECK(fixture.agrees());
   }
 }
 
@@ -191,29 +192,29 @@ TEST_CASE("the changes turn the old data into the new") {
   std::mt19937 random(1);
   int wrong = 0;
   for (int round = 0; round < 40; ++round) {
-    Shop shop;
+    StoreFixture fixture;
     for (int step = 0; step < 150; ++step) {
       const auto source = random_step(random);
-      const auto error = shop.run(source);
+      const auto error = fixture.run(source);
       CAPTURE(source);
       if (!error.empty()) {
         ++wrong;
-        shop.run("for k in pairs(store) do store[k] = nil end held = nil");
+        fixture.run("for k in pairs(store) do store[k] = nil end held = nil");
       }
-      REQUIRE(shop.agrees());
+      REQUIRE(fixture.agrees());
     }
   }
   CHECK(wrong < 600);
 }
 
 TEST_CASE("temporary strings use bounded memory, and a new string at an old address is noticed") {
-  Shop shop;
-  shop.run("store.list = {} for i = 1, 50 do store.list[i] = 'x' end");
-  const auto before = shop.state.memory();
+  StoreFixture fixture;
+  fixture.run("store.list = {} for i = 1, 50 do store.list[i] = 'x' end");
+  const auto before = fixture.state.memory();
   for (int i = 0; i < 20'000; ++i) {
-    REQUIRE(shop.run("n = (n or 0) + 1 store.list[n % 50 + 1] = 'text ' .. n") == "");
-    REQUIRE(shop.changes.size() == 1);
+    REQUIRE(fixture.run("n = (n or 0) + 1 store.list[n % 50 + 1] = 'text ' .. n") == "");
+    REQUIRE(fixture.changes.size() == 1);
   }
-  CHECK(shop.agrees());
-  CHECK(shop.state.memory() < before + (2u << 20));
+  CHECK(fixture.agrees());
+  CHECK(fixture.state.memory() < before + (2u << 20));
 }
