@@ -10,7 +10,7 @@ namespace moonroom::author {
 /// Registers both types. Call it inside `LuaState::guarded`, like all functions here.
 void open_test_api(lua_State* L);
 
-/// Pushes the room of one test. `stage` must outlive the test.
-void push_room(lua_State* L, TestRoom& stage);
+/// Pushes the room of one test, which must outlive the test.
+void push_room(lua_State* L, TestRoom& room);
 
 }  // namespace moonroom::author

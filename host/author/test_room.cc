@@ -74,15 +74,15 @@ int TestRoom::join(std::string_view name, const wire::Address& from) {
 
 // A newcomer gets a greeting, a request for a word of six digits, and a confirmation.
 void TestRoom::answer_challenge(int seat) {
-  auto& heard = received_[seat];
-  if (heard.size() != 2) return;
-  const auto digits = heard.back().find_first_of("0123456789");
+  auto& received = received_[seat];
+  if (received.size() != 2) return;
+  const auto digits = received.back().find_first_of("0123456789");
   if (digits == std::string::npos) return;
-  const auto word = heard.back().substr(digits, 6);
-  heard.pop_back();
+  const auto word = received.back().substr(digits, 6);
+  received.pop_back();
   send(seat, request(wire::Verb::chat, "x " + word));
-  const auto told = std::find(heard.begin(), heard.end(), state_.host_messages.heard_you);
-  if (told != heard.end()) heard.erase(told);
+  const auto told = std::find(received.begin(), received.end(), state_.host_messages.heard_you);
+  if (told != received.end()) received.erase(told);
 }
 
 void TestRoom::send(int seat, std::string_view bytes) {

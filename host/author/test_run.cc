@@ -48,26 +48,26 @@ Result<std::vector<Registered>> read_tests(script::LuaState& state,
   return tests;
 }
 
-Result<void> set_up(TestRoom& stage, const TestFile& file) {
+Result<void> set_up(TestRoom& room, const TestFile& file) {
   bool is_script = false;
   for (const auto& each : file.room) {
     const bool replaced = file.plugin && file.plugin->path == each.path;
-    if (auto loaded = stage.load(replaced ? *file.plugin : each); !loaded) return loaded;
+    if (auto loaded = room.load(replaced ? *file.plugin : each); !loaded) return loaded;
     is_script = is_script || replaced;
   }
-  return file.plugin && !is_script ? stage.load(*file.plugin) : Result<void>();
+  return file.plugin && !is_script ? room.load(*file.plugin) : Result<void>();
 }
 
 std::string run_one(script::LuaState& state, const Registered& test, const TestFile& file) {
-  TestRoom stage(file.limits);
-  if (const auto ready = set_up(stage, file); !ready) return ready.error().what;
+  TestRoom room(file.limits);
+  if (const auto ready = set_up(room, file); !ready) return ready.error().what;
   const auto ran = state.guarded([&](lua_State* L) {
     lua_rawgeti(L, LUA_REGISTRYINDEX, test.body);
-    push_room(L, stage);
+    push_room(L, room);
     script::call_traced(L, 1, 0);
   });
   // A fault of the plugin comes first: a missing message is often its consequence.
-  const auto faults = stage.drain_faults();
+  const auto faults = room.drain_faults();
   if (!faults.empty()) return "a fault: " + faults.front();
   if (ran) return {};
   // The first line has the place; the rest is inside this program.
