@@ -431,8 +431,6 @@ constexpr Translation kTexts[] = {
      "订阅得太多：只在插件装入时订阅一次"},
     {"the plugin's `jobs` has no function of that name",
      "插件的 `jobs` 里没有这个名字的函数"},
-    {"too many timers and jobs wait already",
-     "等着的定时器和任务已经太多"},
     {"too many timers and jobs: cancel those that are not needed",
      "定时器和任务太多：请取消不需要的"},
     {"the text is empty",

@@ -4,19 +4,16 @@
 #include <utility>
 
 #include "ring/message.h"
+#include "script/payload_size.h"
 
 namespace moonroom::script {
 namespace {
 
-// What an action counts beside its text.
+// What an action counts beside its payload, and a change of the store in addition.
 constexpr size_t kFrame = 64;
+constexpr size_t kStoreFrame = 32;
 
 }  // namespace
-
-size_t bytes_of(const room::Post& post) {
-  return post.line.size() + post.text.size() + post.from.size() + post.kind.size() +
-         post.audience.members.size() * sizeof(room::MemberId);
-}
 
 // When all plugins together are over the limit, a plugin that has requested little can still act.
 bool ActionQueue::try_reserve(size_t bytes) {
@@ -26,7 +23,8 @@ bool ActionQueue::try_reserve(size_t bytes) {
   return true;
 }
 
-bool ActionQueue::try_enqueue(room::Action action, size_t bytes) {
+bool ActionQueue::try_enqueue(room::Action action) {
+  const size_t bytes = payload_size(action);
   if (usage_->actions >= kMaxActions || usage_->bytes + bytes > kMaxActionBytes)
     return exceed_quota();
   if (!try_reserve(bytes + kFrame)) return exceed_quota();
@@ -36,11 +34,12 @@ bool ActionQueue::try_enqueue(room::Action action, size_t bytes) {
   return true;
 }
 
-bool ActionQueue::try_store(room::StorePut action, size_t bytes) {
+bool ActionQueue::try_store(room::StorePut change) {
+  const size_t bytes = payload_size(change) + kStoreFrame;
   if (usage_->store_bytes + bytes > kMaxStoreActionBytes || !try_reserve(bytes + kFrame))
     return false;
   usage_->store_bytes += bytes;
-  actions_.emplace_back(std::move(action));
+  actions_.emplace_back(std::move(change));
   return true;
 }
 
@@ -55,21 +54,28 @@ void ActionQueue::enqueue(room::Action action) {
   actions_.push_back(std::move(action));
 }
 
-std::vector<room::Action> ActionQueue::drain(const std::optional<CurrentLine>& line) {
-  const auto is_line = [&](const room::Action& action) {
+// False when no post is the line's.
+bool ActionQueue::move_line_first() {
+  if (!line_) return false;
+  const auto found = std::find_if(actions_.begin(), actions_.end(), [&](const auto& action) {
     const auto* post = std::get_if<room::Post>(&action);
-    return line && post && !post->is_private() && post->from == line->author;
-  };
-  const auto found = std::find_if(actions_.begin(), actions_.end(), is_line);
-  const bool has_line = found != actions_.end();
-  if (has_line) std::rotate(actions_.begin(), found, found + 1);
+    return post && !post->is_private() && post->from == line_->author;
+  });
+  if (found == actions_.end()) return false;
+  std::rotate(actions_.begin(), found, found + 1);
+  return true;
+}
+
+std::vector<room::Action> ActionQueue::drain() {
+  const bool has_line = move_line_first();
   // Every post becomes an entry of the room's log in this order, so these are the log's numbers.
   bool first = true;
   for (const auto& action : actions_) {
     const bool is_numbered = std::exchange(first, false) && has_line;
     if (const auto* post = std::get_if<room::Post>(&action))
-      remember(is_numbered ? std::max(last_entry + 1, line->number) : last_entry + 1, now, *post);
+      remember(is_numbered ? std::max(last_entry + 1, line_->number) : last_entry + 1, now, *post);
   }
+  line_.reset();
   usage_by_plugin_.clear();
   usage_ = nullptr;
   all_ = 0;

@@ -31,9 +31,6 @@ constexpr size_t kMaxStoreActionBytes = 160u << 10;
 constexpr size_t kMaxEventBytes = 400u << 10;
 constexpr size_t kReservedBytes = 2u << 10;
 
-/// The bytes that a post counts towards the limits.
-size_t bytes_of(const room::Post& post);
-
 /// A message from one plugin to the others.
 struct Publication {
   uint32_t publisher = 0;
@@ -68,10 +65,10 @@ class ActionQueue {
   void reset_bounds(uint32_t plugin) { usage_by_plugin_.erase(plugin); }
   /// The plugin has exceeded a limit since `begin_hook`.
   bool is_over_quota() const { return is_over_quota_; }
-  /// Queues an action with `bytes` bytes of text; false when the plugin is over its limit.
-  bool try_enqueue(room::Action action, size_t bytes);
-  /// The same for a field of its store.
-  bool try_store(room::StorePut action, size_t bytes);
+  /// Queues any action; false when the plugin is over its limit.
+  bool try_enqueue(room::Action action);
+  /// The same for a change of its store, which has a limit of its own.
+  bool try_store(room::StorePut change);
   /// The same for a publication.
   bool publish(Publication it);
   /// Queues an action of the host itself, without limits.
@@ -95,8 +92,9 @@ class ActionQueue {
     std::string author;
     uint64_t number = 0;
   };
+  void set_line(CurrentLine line) { line_ = std::move(line); }
   /// All actions requested since the last call, in order; the line's own post comes first.
-  std::vector<room::Action> drain(const std::optional<CurrentLine>& line);
+  std::vector<room::Action> drain();
 
  private:
   // What one plugin has requested on the current event.
@@ -107,6 +105,7 @@ class ActionQueue {
     size_t publications = 0;
   };
 
+  bool move_line_first();
   void remember(uint64_t number, WallTime time, const room::Post& post);
   bool try_reserve(size_t bytes);
   bool exceed_quota() {
@@ -119,6 +118,7 @@ class ActionQueue {
   // Of the plugin that runs; null before the first call.
   Usage* usage_ = nullptr;
   bool is_over_quota_ = false;
+  std::optional<CurrentLine> line_;
   size_t all_ = 0;
   uint32_t last_callback_ = 0;
 };

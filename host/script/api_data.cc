@@ -24,7 +24,7 @@ int room_subscribe(lua_State* L) {
   const std::string topic(check_line(L, 1));
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  if (!plugin_of(L).subscribe(L, topic))
+  if (!plugin_of(L).callbacks().subscribe(L, topic))
     return luaL_error(L, "too many subscriptions: subscribe once, when the plugin is loaded");
   return 0;
 }
@@ -36,11 +36,9 @@ int room_job(lua_State* L) {
   Value data = lua_isnil(L, 2) ? Value() : to_value(L, 2);
   luaL_checktype(L, 3, LUA_TFUNCTION);
   lua_settop(L, 3);
-  const size_t bytes = size_of(data);
-  const auto job = plugin.add_callback(L, false);
-  if (!job) return luaL_error(L, "too many timers and jobs wait already");
-  enqueue_action(L, room::StartJob{plugin.id(), *job, name, std::move(data)}, bytes);
-  lua_pushnumber(L, *job);
+  const auto job = add_callback(L, false);
+  enqueue_action(L, room::StartJob{plugin.id(), job, name, std::move(data)});
+  lua_pushnumber(L, job);
   return 1;
 }
 

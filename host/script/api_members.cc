@@ -39,17 +39,17 @@ room::Ban check_ban(lua_State* L) {
     lua_error(L);
   }
   const auto who = check_member(L, 1, plugin_of(L));
-  const CachedMember* guest = plugin_of(L).queue().members.find(who);
-  if (!guest) luaL_error(L, "this member is gone; ban the name");
-  return {room::Ban::Kind::name, guest->name, length, std::string(reason)};
+  const CachedMember* member = plugin_of(L).queue().members.find(who);
+  if (!member) luaL_error(L, "this member is gone; ban the name");
+  return {room::Ban::Kind::name, member->name, length, std::string(reason)};
 }
 
 int room_members(lua_State* L) {
   Plugin& plugin = plugin_of(L);
   lua_newtable(L);
   int place = 0;
-  for (const auto& [id, guest] : plugin.queue().members.members()) {
-    if (!guest.present) continue;
+  for (const auto& [id, member] : plugin.queue().members.members()) {
+    if (!member.present) continue;
     push_member(L, plugin, id);
     lua_rawseti(L, -2, ++place);
   }
@@ -58,15 +58,15 @@ int room_members(lua_State* L) {
 
 int room_member(lua_State* L) {
   Plugin& plugin = plugin_of(L);
-  MemberCache& roster = plugin.queue().members;
-  const CachedMember* guest = lua_type(L, 1) == LUA_TSTRING
-                                  ? roster.find_by_name(text_at(L, 1))
-                                  : roster.find(check_member(L, 1, plugin));
-  if (!guest || !guest->present) {
+  MemberCache& members = plugin.queue().members;
+  const CachedMember* member = lua_type(L, 1) == LUA_TSTRING
+                                   ? members.find_by_name(text_at(L, 1))
+                                   : members.find(check_member(L, 1, plugin));
+  if (!member || !member->present) {
     lua_pushnil(L);
     return 1;
   }
-  push_member(L, plugin, guest->id);
+  push_member(L, plugin, member->id);
   return 1;
 }
 
@@ -96,21 +96,18 @@ int room_history(lua_State* L) {
 
 int room_kick(lua_State* L) {
   const auto who = check_member(L, 1, plugin_of(L));
-  const std::string reason(optional_text(L, 2));
-  enqueue_action(L, room::Kick{who, reason}, reason.size());
+  enqueue_action(L, room::Kick{who, std::string(optional_text(L, 2))});
   return 0;
 }
 
 int room_mute(lua_State* L) {
   const auto who = check_member(L, 1, plugin_of(L));
-  enqueue_action(L, room::Mute{who, check_seconds(L, 2, 0)}, 0);
+  enqueue_action(L, room::Mute{who, check_seconds(L, 2, 0)});
   return 0;
 }
 
 int room_ban(lua_State* L) {
-  room::Ban ban = check_ban(L);
-  const size_t bytes = ban.what.size() + ban.reason.size();
-  enqueue_action(L, std::move(ban), bytes);
+  enqueue_action(L, check_ban(L));
   return 0;
 }
 

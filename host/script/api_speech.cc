@@ -15,13 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 6> kPostFields = {"line", "text", "kind",
                                                          "from", "to",   "keep"};
 
-void wish_line(lua_State* L, const room::Post& post) {
-  enqueue_action(L, post, bytes_of(post));
-}
-
 // Each line of the text is one line on the screen. The plain text goes with its line when both have
 // the same number of lines.
-void wish_post(lua_State* L, const room::Post& post) {
+void enqueue_post(lua_State* L, const room::Post& post) {
   const auto lines = lines_of(post.line);
   if (lines.empty()) luaL_error(L, "the text is empty");
   const auto texts = lines_of(post.text);
@@ -30,7 +26,7 @@ void wish_post(lua_State* L, const room::Post& post) {
     piece.line = lines[i];
     if (post.text.find('\n') != std::string::npos || lines.size() > 1)
       piece.text = texts.size() == lines.size() ? texts[i] : lines[i];
-    wish_line(L, piece);
+    enqueue_action(L, std::move(piece));
   }
 }
 
@@ -48,21 +44,21 @@ int room_post(lua_State* L) {
   if (line.empty()) return luaL_error(L, "a post needs a `line` or a `text`");
   const auto kind = text_field(L, "kind", "notice");
   const auto from = text_field(L, "from", {});
-  wish_post(L, {std::string(kind), std::string(from), std::string(text), std::string(line),
-                audience, keep});
+  enqueue_post(L, {std::string(kind), std::string(from), std::string(text), std::string(line),
+                   audience, keep});
   return 0;
 }
 
 int room_say(lua_State* L) {
   const std::string text(check_line(L, 1));
-  wish_post(L, {"notice", "", text, text, {}});
+  enqueue_post(L, {"notice", "", text, text, {}});
   return 0;
 }
 
 int room_tell(lua_State* L) {
   const auto who = check_member(L, 1, plugin_of(L));
   const std::string text(check_line(L, 2));
-  wish_post(L, {"private", "", text, text, {room::Audience::Kind::only, {who}}});
+  enqueue_post(L, {"private", "", text, text, {room::Audience::Kind::only, {who}}});
   return 0;
 }
 
@@ -71,7 +67,7 @@ int room_log(lua_State* L) {
   const std::string file(optional_text(L, 2));
   luaL_argcheck(L, file.empty() || room::is_plain_name(file), 2,
                 "a log file is named with 1 to 32 of a-z, 0-9, - and _");
-  enqueue_action(L, room::LogLine{plugin_of(L).id(), text, file}, text.size());
+  enqueue_action(L, room::LogLine{plugin_of(L).id(), text, file});
   return 0;
 }
 

@@ -1,6 +1,4 @@
 // Comparing and filling texts.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -38,16 +36,16 @@ int room_shows(lua_State* L) {
 }
 
 // The value of the gap `name` in the table at 2; nullopt leaves the gap as it is.
-std::optional<std::string> value_of_gap(lua_State* L, std::string_view name) {
+std::optional<std::string> value_of_gap(lua_State* L, const std::string& name) {
   push_text(L, name);
   lua_gettable(L, 2);
   std::optional<std::string> value;
   if (lua_toboolean(L, -1) != 0) {
     if (!lua_isstring(L, -1))
-      raise(L, fmt::format("the value of `{}` is a {}, not a text or a number", name,
-                           luaL_typename(L, -1)));
+      luaL_error(L, "the value of `%s` is a %s, not a text or a number", name.c_str(),
+                 luaL_typename(L, -1));
     value = text_at(L, -1);
-    if (!text::is_utf8(*value)) raise(L, fmt::format("the value of `{}` is not valid UTF-8", name));
+    if (!text::is_utf8(*value)) luaL_error(L, "the value of `%s` is not valid UTF-8", name.c_str());
   }
   lua_pop(L, 1);
   return value;
@@ -69,7 +67,7 @@ int room_fill(lua_State* L) {
   lua_settop(L, 2);
   std::string filled;
   for (size_t open = text.find('{'); open != text.npos; open = text.find('{')) {
-    const auto name = text.substr(open + 1, gap_length(text.substr(open + 1)));
+    const std::string name(text.substr(open + 1, gap_length(text.substr(open + 1))));
     const auto value = name.empty() ? std::nullopt : value_of_gap(L, name);
     const size_t end = open + 1 + (value ? name.size() + 1 : 0);
     filled.append(text.substr(0, value ? open : end)).append(value.value_or(""));

@@ -14,15 +14,13 @@ namespace moonroom::script {
 namespace {
 
 int set_timer(lua_State* L, double least, bool repeats) {
-  Plugin& plugin = plugin_of(L);
   const auto wait = check_seconds(L, 1, least);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
-  const auto timer = plugin.add_callback(L, repeats);
-  if (!timer) return luaL_error(L, "too many timers and jobs: cancel those that are not needed");
-  enqueue_action(L, room::SetTimer{plugin.id(), *timer, wait, repeats ? wait : Duration::zero()},
-                 0);
-  lua_pushnumber(L, *timer);
+  const auto timer = add_callback(L, repeats);
+  enqueue_action(L,
+                 room::SetTimer{plugin_of(L).id(), timer, wait, repeats ? wait : Duration::zero()});
+  lua_pushnumber(L, timer);
   return 1;
 }
 
@@ -91,8 +89,8 @@ int room_cancel(lua_State* L) {
   const double number = luaL_checknumber(L, 1);
   if (!(number >= 1 && number <= 4294967295.0)) return 0;
   const auto timer = static_cast<uint32_t>(number);
-  plugin.drop_callback(L, timer);
-  enqueue_action(L, room::Cancel{plugin.id(), timer}, 0);
+  plugin.callbacks().drop(L, timer);
+  enqueue_action(L, room::Cancel{plugin.id(), timer});
   return 0;
 }
 

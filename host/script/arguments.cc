@@ -103,12 +103,21 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-void enqueue_action(lua_State* L, room::Action action, size_t bytes) {
+void enqueue_action(lua_State* L, room::Action action) {
   auto& view = plugin_of(L).queue();
   if (view.is_job) luaL_error(L, "a job only computes: it returns plain data and cannot do this");
-  if (!view.try_enqueue(std::move(action), bytes))
+  if (!view.try_enqueue(std::move(action)))
     luaL_error(L, "one hook asked for too much: at most %d actions and %d bytes",
                static_cast<int>(kMaxActions), static_cast<int>(kMaxActionBytes));
+}
+
+uint32_t add_callback(lua_State* L, bool repeats) {
+  Plugin& plugin = plugin_of(L);
+  if (plugin.callbacks().is_full())
+    luaL_error(L, "too many timers and jobs: cancel those that are not needed");
+  const uint32_t number = plugin.queue().next_callback();
+  plugin.callbacks().add(L, number, repeats);
+  return number;
 }
 
 }  // namespace moonroom::script

@@ -37,8 +37,11 @@ room::Audience check_audience(lua_State* L, int index);
 /// The lines of a text, without empty ones.
 std::vector<std::string> lines_of(std::string_view text);
 
-/// Requests `action`, which has `bytes` bytes of text. Raises an error when the hook is over its
-/// limit or must not act.
-void enqueue_action(lua_State* L, room::Action action, size_t bytes);
+/// Requests `action`. Raises an error when the hook is over its limit or must not act.
+void enqueue_action(lua_State* L, room::Action action);
+
+/// Pops a function from the stack, which a timer or a job calls. Returns its number; raises an
+/// error when too many are pending.
+uint32_t add_callback(lua_State* L, bool repeats);
 
 }  // namespace moonroom::script

@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "match/letters.h"
 #include "room/code_points.h"
+#include "room/host_messages.h"
 #include "room/look.h"
 #include "text/text.h"
 
@@ -55,13 +56,8 @@ std::string no_such_command(const Call& call, std::string_view name, const Plugi
       meant.empty() ? settings.host_phrase("no_command", "there is no command /{name}; see /help")
                     : settings.host_phrase("no_command_but",
                                            "there is no command /{name}; did you mean /{meant}?");
-  std::string text = words;
-  for (const auto& [key, value] :
-       {std::pair<std::string, std::string>{"{name}", text::shortened(name, 40)},
-        std::pair<std::string, std::string>{"{meant}", meant}})
-    if (const auto at = text.find(key); at != std::string::npos)
-      text.replace(at, key.size(), value);
-  return text;
+  return room::substitute(room::substitute(words, "{name}", text::shortened(name, 40)), "{meant}",
+                          meant);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The hooks that a plugin can have, one row each. Everything that depends on the set of hooks
 // derives from this table: their numbers, near misses of their names, which can be templates, the
 // reference, the stubs, and the file that `moonroomd new` writes. A new hook is a row here and its
-// call in plugin_host.cc.
+// call in event_handler.cc.
 #pragma once
 
 #include <array>

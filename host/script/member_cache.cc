@@ -9,15 +9,15 @@
 namespace moonroom::script {
 
 CachedMember& MemberCache::add(const room::JoinEvent& joining) {
-  CachedMember guest{joining.who,
-                     joining.name,
-                     to_string(joining.from.address),
-                     to_string(wire::source_of(joining.from.address)),
-                     joining.conflict,
-                     false,
-                     room::skeleton(joining.name),
-                     room::shown_skeleton(joining.name)};
-  return members_.insert_or_assign(joining.who, std::move(guest)).first->second;
+  CachedMember member{joining.who,
+                      joining.name,
+                      to_string(joining.from.address),
+                      to_string(wire::source_of(joining.from.address)),
+                      joining.conflict,
+                      false,
+                      room::skeleton(joining.name),
+                      room::shown_skeleton(joining.name)};
+  return members_.insert_or_assign(joining.who, std::move(member)).first->second;
 }
 
 CachedMember* MemberCache::find(room::MemberId id) {
@@ -32,13 +32,13 @@ const CachedMember* MemberCache::find_by_name(std::string_view name) const {
     });
     return found == members_.end() ? nullptr : &found->second;
   };
-  if (const auto* exact = present([&](const CachedMember& guest) { return guest.name == name; }))
+  if (const auto* exact = present([&](const CachedMember& member) { return member.name == name; }))
     return exact;
   const auto key = room::skeleton(name);
   const auto shown = room::shown_skeleton(name);
-  return key.empty() ? nullptr : present([&](const CachedMember& guest) {
-    return guest.skeleton == key || guest.shown_skeleton == shown || guest.shown_skeleton == key ||
-           guest.skeleton == shown;
+  return key.empty() ? nullptr : present([&](const CachedMember& member) {
+    return member.skeleton == key || member.shown_skeleton == shown ||
+           member.shown_skeleton == key || member.skeleton == shown;
   });
 }
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "base/nearest.h"
 #include "room/line_reading.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
@@ -37,9 +37,8 @@ const View& check_alive(lua_State* L, int index, const char* kind, const Plugin&
 
 int unknown_field(lua_State* L, const char* what, std::string_view key,
                   std::span<const std::string_view> known) {
-  const std::string meant(nearest(key, known));
-  const auto hint = meant.empty() ? std::string() : "; did you mean `" + meant + "`?";
-  return luaL_error(L, "a %s has no field `%s`%s", what, std::string(key).c_str(), hint.c_str());
+  return luaL_error(L, "a %s has no field `%s`%s", what, std::string(key).c_str(),
+                    did_you_mean(key, known).c_str());
 }
 
 constexpr std::array<std::string_view, 5> kMemberFields = {"id", "name", "address", "source",
@@ -56,20 +55,20 @@ int member_field(lua_State* L) {
     lua_pushnumber(L, static_cast<lua_Number>(view.id));
     return 1;
   }
-  const CachedMember* guest = plugin.queue().members.find(view.id);
-  if (!guest) return luaL_error(L, "this member is gone");
+  const CachedMember* member = plugin.queue().members.find(view.id);
+  if (!member) return luaL_error(L, "this member is gone");
   if (key == "name")
-    push_text(L, guest->name);
+    push_text(L, member->name);
   else if (key == "address")
-    push_text(L, guest->address);
+    push_text(L, member->address);
   else if (key == "source")
-    push_text(L, guest->source);
+    push_text(L, member->source);
   else if (key != "conflict")
     return unknown_field(L, "member", key, kMemberFields);
-  else if (guest->conflict == room::NameConflict::none)
+  else if (member->conflict == room::NameConflict::none)
     lua_pushnil(L);
   else
-    push_text(L, to_string(guest->conflict));
+    push_text(L, to_string(member->conflict));
   return 1;
 }
 
@@ -108,8 +107,7 @@ int same_member(lua_State* L) {
 }
 
 void set_method(lua_State* L, const char* name, lua_CFunction method, Plugin& plugin) {
-  lua_pushlightuserdata(L, &plugin);
-  lua_pushcclosure(L, method, 1);
+  push_method(L, method, plugin);
   lua_setfield(L, -2, name);
 }
 

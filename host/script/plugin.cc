@@ -10,12 +10,6 @@
 namespace moonroom::script {
 namespace {
 
-// Limit of pending timers, jobs and subscriptions of a plugin.
-constexpr size_t kMaxCallbacks = 256;
-
-// What a change counts beside its texts.
-constexpr size_t kKeepFrame = 32;
-
 constexpr const char* kOverran =
     "too much was asked for on one event: nothing that this call asked for is done";
 
@@ -91,10 +85,8 @@ Result<Plugin::HookResult> Plugin::invoke(int function, Push push) {
 // All or nothing: drops the requests of this call, with their timers and jobs.
 void Plugin::roll_back(const ActionQueue::Savepoint& place) {
   queue_.rollback(place);
-  static_cast<void>(state_.guarded([&](lua_State* L) {
-    while (!callbacks_.empty() && callbacks_.rbegin()->first > place.callback)
-      drop_callback(L, callbacks_.rbegin()->first);
-  }));
+  static_cast<void>(
+      state_.guarded([&](lua_State* L) { callbacks_.drop_after(L, place.callback); }));
 }
 
 void Plugin::commit_store(lua_State* L) {
@@ -102,9 +94,7 @@ void Plugin::commit_store(lua_State* L) {
   const auto place = queue_.mark();
   for (auto change : changes) {
     change.owner = file_.id;
-    const size_t bytes =
-        change.key.size() + size_of(change.value) + size_of(Table{change.path, {}});
-    if (queue_.try_store(std::move(change), bytes + kKeepFrame)) continue;
+    if (queue_.try_store(std::move(change))) continue;
     queue_.rollback(place);
     luaL_error(L, "room.store was changed too much for one event");
   }
@@ -158,12 +148,11 @@ Result<Plugin::HookResult> Plugin::run_job(const std::string& name, const Value&
 
 Result<Plugin::HookResult> Plugin::call_back(uint32_t number,
                                              const std::function<int(lua_State*)>& push) {
-  const auto found = callbacks_.find(number);
-  if (found == callbacks_.end()) return HookResult();
-  const Callback due = found->second;
-  auto done = invoke(due.function, push);
-  if (!due.repeats)
-    static_cast<void>(state_.guarded([&](lua_State* L) { drop_callback(L, number); }));
+  const auto due = callbacks_.find(number);
+  if (!due) return HookResult();
+  auto done = invoke(due->function, push);
+  if (!due->repeats)
+    static_cast<void>(state_.guarded([&](lua_State* L) { callbacks_.drop(L, number); }));
   return done;
 }
 
@@ -184,45 +173,17 @@ Result<void> Plugin::finish_job(uint32_t job, const Value& result, const std::st
 }
 
 Result<void> Plugin::on_publication(const Publication& publication, std::string_view publisher) {
-  const auto [first, last] = subscriptions_.equal_range(publication.topic);
   // A copy: a subscription that a subscriber adds meanwhile starts with the next publication.
-  const std::vector<std::pair<std::string, int>> listeners(first, last);
-  for (const auto& [topic, function] : listeners) {
-    const auto heard = invoke(function, [&](lua_State* L) {
+  const auto subscribers = callbacks_.subscribers(publication.topic);
+  for (const int function : subscribers) {
+    const auto called = invoke(function, [&](lua_State* L) {
       push_value(L, publication.data);
       push_text(L, publisher);
       return 2;
     });
-    if (!heard) return tl::unexpected(heard.error());
+    if (!called) return tl::unexpected(called.error());
   }
   return {};
-}
-
-std::vector<uint32_t> Plugin::callbacks() const {
-  std::vector<uint32_t> numbers;
-  for (const auto& [number, callback] : callbacks_) numbers.push_back(number);
-  return numbers;
-}
-
-std::optional<uint32_t> Plugin::add_callback(lua_State* L, bool repeats) {
-  if (callbacks_.size() >= kMaxCallbacks) return std::nullopt;
-  const int function = luaL_ref(L, LUA_REGISTRYINDEX);
-  const uint32_t number = queue_.next_callback();
-  callbacks_[number] = {function, repeats};
-  return number;
-}
-
-void Plugin::drop_callback(lua_State* L, uint32_t number) {
-  const auto found = callbacks_.find(number);
-  if (found == callbacks_.end()) return;
-  luaL_unref(L, LUA_REGISTRYINDEX, found->second.function);
-  callbacks_.erase(found);
-}
-
-bool Plugin::subscribe(lua_State* L, std::string_view topic) {
-  if (subscriptions_.size() >= kMaxCallbacks) return false;
-  subscriptions_.emplace(topic, luaL_ref(L, LUA_REGISTRYINDEX));
-  return true;
 }
 
 }  // namespace moonroom::script

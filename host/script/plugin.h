@@ -1,5 +1,5 @@
-// One loaded Lua file: its interpreter, hooks, commands, timers, jobs and subscriptions. All its
-// code runs through `invoke`; any failure is returned as an error text with a traceback.
+// One loaded Lua file: its interpreter, hooks, commands and callbacks. All its code runs through
+// `invoke`; any failure is returned as an error text with a traceback.
 #pragma once
 
 #include <array>
@@ -15,6 +15,7 @@
 #include "match/tracks.h"
 #include "ring/message.h"
 #include "script/action_queue.h"
+#include "script/callbacks.h"
 #include "script/hooks.h"
 #include "script/lua_state.h"
 #include "script/manifest.h"
@@ -102,12 +103,11 @@ class Plugin {
   Result<void> finish_job(uint32_t job, const Value& result, const std::string& wrong);
   /// Calls the subscribers of the topic.
   Result<void> on_publication(const Publication& publication, std::string_view publisher);
-  bool is_subscribed_to(std::string_view topic) const { return subscriptions_.contains(topic); }
-  /// The pending timers and jobs.
-  std::vector<uint32_t> callbacks() const;
+  const Callbacks& callbacks() const { return callbacks_; }
 
   // For the API functions, which run inside the hooks.
   ActionQueue& queue() { return queue_; }
+  Callbacks& callbacks() { return callbacks_; }
   const CurrentMessage* message() const { return message_; }
   PluginStore& store() { return store_; }
   match::Readings& readings() { return readings_; }
@@ -116,22 +116,12 @@ class Plugin {
   bool has_job(std::string_view name) const { return manifest_.jobs.contains(name); }
   /// Changes with each call into the plugin: views from an earlier call are invalid.
   uint64_t hook_number() const { return hook_number_; }
-  /// Pops a function from the stack and registers it as a callback. Returns its number, or nullopt
-  /// when too many are pending.
-  std::optional<uint32_t> add_callback(lua_State* L, bool repeats);
-  void drop_callback(lua_State* L, uint32_t number);
-  /// Pops a function from the stack; false when there are too many.
-  bool subscribe(lua_State* L, std::string_view topic);
   /// Counts a new matcher or pattern of about `bytes` bytes; false when there are too many.
   bool count_object(size_t bytes) {
     return ++objects_ <= kMaxObjects && (object_bytes_ += bytes) <= kMaxObjectBytes;
   }
 
  private:
-  struct Callback {
-    int function = LUA_NOREF;
-    bool repeats = false;
-  };
   /// Limits for objects whose memory Lua does not count.
   static constexpr size_t kMaxObjects = 256;
   static constexpr size_t kMaxObjectBytes = 16u << 20;
@@ -155,8 +145,7 @@ class Plugin {
   std::set<std::string, std::less<>> benched_;
   PluginStore store_;
   match::Readings readings_;
-  std::map<uint32_t, Callback> callbacks_;
-  std::multimap<std::string, int, std::less<>> subscriptions_;
+  Callbacks callbacks_;
   size_t object_bytes_ = 0;
   size_t objects_ = 0;
   uint64_t hook_number_ = 0;

@@ -62,7 +62,7 @@ void encode_bounded(ring::Response& response, std::string& record) {
   encode(response, record);
 }
 
-CallObserver witness_of(ring::WorkerChannel& end) {
+CallObserver observer_of(ring::WorkerChannel& end) {
   return {[&end](uint32_t plugin) {
             if (plugin == ring::kNobody)
               end.idle();
@@ -101,7 +101,7 @@ int run_worker(int parent, const PluginLimits& limits) {
   ring::WorkerChannel end{UniqueFd(ring::kHostPage), UniqueFd(ring::kWorkerPage),
                           UniqueFd(ring::kWake)};
   const CpuTimer timer;
-  PluginHost host(witness_of(end), limits);
+  PluginHost host(observer_of(end), limits);
   enter_sandbox({kSpareMemory + kStates * limits.memory, 0, ring::kWake});
   ring::Request request;
   std::string record;
@@ -119,13 +119,13 @@ int run_worker(int parent, const PluginLimits& limits) {
 
 int run_job(int parent) {
   begin_life(parent, "moonroom-job");
-  ring::JobRequest order;
-  if (!decode(read_request(), order)) return 1;
+  ring::JobRequest job;
+  if (!decode(read_request(), job)) return 1;
   const CpuTimer timer;
-  PluginHost host({[](uint32_t) {}, nullptr}, {order.memory, order.open_libraries, kJobTime});
-  enter_sandbox({kSpareMemory + order.memory, kJobSeconds, jobs::kResultDescriptor});
+  PluginHost host({[](uint32_t) {}, nullptr}, {job.memory, job.open_libraries, kJobTime});
+  enter_sandbox({kSpareMemory + job.memory, kJobSeconds, jobs::kResultDescriptor});
   ring::Response response;
-  for (const auto& request : order.requests) response = host.handle(request);
+  for (const auto& request : job.requests) response = host.handle(request);
   std::string result;
   encode(response, result);
   // Not exit(): destructors stop a timer, which the sandbox forbids.

@@ -426,13 +426,13 @@ TEST_CASE_FIXTURE(PluginHostFixture, "memory has an end, and the plugin survives
 TEST_CASE_FIXTURE(PluginHostFixture, "destructors run when Lua raises an error through C++") {
   // An assumption about this LuaJIT that all of script/ depends on.
   script::LuaState state(1u << 20);
-  struct Witness {
+  struct CountsDestruction {
     int& count;
-    ~Witness() { ++count; }
+    ~CountsDestruction() { ++count; }
   };
   int destroyed = 0;
   const auto done = state.guarded([&](lua_State* L) {
-    const Witness observer{destroyed};
+    const CountsDestruction counts{destroyed};
     luaL_error(L, "through");
   });
   CHECK_FALSE(done);

@@ -16,9 +16,9 @@ namespace {
 
 constexpr auto kLimit = 20ms;
 
-struct Timed : support::PluginHostFixture {
+struct TimeLimitFixture : support::PluginHostFixture {
   script::CpuTimer timer;
-  Timed() : PluginHostFixture({32u << 20, false, kLimit}) {}
+  TimeLimitFixture() : PluginHostFixture({32u << 20, false, kLimit}) {}
 };
 
 // Each is the body of a hook; its first loop is in line 2 of the file.
@@ -64,7 +64,7 @@ std::string hook(const char* body) {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Timed, "a loop in a hook is stopped, its plugin named with the line") {
+TEST_CASE_FIXTURE(TimeLimitFixture, "a loop in a hook is stopped, its plugin named with the line") {
   load("counts", "local n = 0 return { on_announce = function() n = n + 1 room.say(n) end }");
   int count = 0;
   for (const char* body : kLoops) {
@@ -80,13 +80,13 @@ TEST_CASE_FIXTURE(Timed, "a loop in a hook is stopped, its plugin named with the
   }
 }
 
-TEST_CASE_FIXTURE(Timed, "the first stop is the one that is shown") {
+TEST_CASE_FIXTURE(TimeLimitFixture, "the first stop is the one that is shown") {
   load("slow", hook("while true do\n pcall(function()\n while true do end end) end").c_str());
   announce("x");
   CHECK(has(fault(), "plugins/slow.lua:4: took longer"));
 }
 
-TEST_CASE_FIXTURE(Timed, "a loop is stopped wherever a plugin runs") {
+TEST_CASE_FIXTURE(TimeLimitFixture, "a loop is stopped wherever a plugin runs") {
   CHECK(has(load("a", "while true do end"), "refused(plugins/a.lua:1: took longer than 20 ms"));
   CHECK(has(load("b", "return { on_load = function() while true do end end }"),
             "refused(plugins/b.lua: on_load: plugins/b.lua:1: took longer"));
@@ -108,7 +108,8 @@ TEST_CASE_FIXTURE(Timed, "a loop is stopped wherever a plugin runs") {
   CHECK(has(fault(), "filter_message: plugins/d.lua:3: took longer"));
 }
 
-TEST_CASE_FIXTURE(Timed, "an old version that loops in on_unload leaves the new one its time") {
+TEST_CASE_FIXTURE(TimeLimitFixture,
+                  "an old version that loops in on_unload leaves the new one its time") {
   const ring::PluginSource old{ring::Role::plugin, 7, "p", "plugins/p.lua",
                                "return { on_unload = function() while true do end end }"};
   CHECK(ask(old) == "");
@@ -117,13 +118,14 @@ TEST_CASE_FIXTURE(Timed, "an old version that loops in on_unload leaves the new 
   CHECK(ask(fresh) == "post[all](in) fault(7)");
 }
 
-TEST_CASE_FIXTURE(Timed,
+TEST_CASE_FIXTURE(TimeLimitFixture,
                   "a call that keeps within its time is left alone, however many there are") {
   load("busy", "return { on_announce = function() for i = 1, 1e4 do end room.say('done') end }");
   for (int i = 0; i < 2000; ++i) REQUIRE(announce("x") == "post[all](done)");
 }
 
-TEST_CASE_FIXTURE(Timed, "a filter that is stopped refuses only when it says fail = closed") {
+TEST_CASE_FIXTURE(TimeLimitFixture,
+                  "a filter that is stopped refuses only when it says fail = closed") {
   load("open", "return { filter_message = function(m) while true do end end }");
   join(1, "ada");
   CHECK(has(say(1, "hi"), "fault(0)"));
