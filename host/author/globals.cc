@@ -6,11 +6,11 @@
 #include <set>
 #include <utility>
 
-#include "base/nearest.h"
 #include "script/api.h"
 #include "script/lua_sandbox.h"
 #include "script/lua_state.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::author {
 namespace {
@@ -85,11 +85,6 @@ std::set<std::string, std::less<>> known_globals() {
   return names;
 }
 
-std::string near(const std::string& word, const std::vector<std::string_view>& known) {
-  const auto meant = nearest(word, known);
-  return meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant);
-}
-
 }  // namespace
 
 Result<std::vector<GlobalUse>> globals_of(std::string_view source, const std::string& path) {
@@ -119,11 +114,11 @@ std::vector<std::string> global_slips(std::string_view source, const std::string
   for (const auto& use : *uses) {
     if (use.kind == GlobalUse::Kind::read && !globals.contains(use.name))
       slips.push_back(fmt::format("{}:{}: there is no global `{}`{}", path, use.line, use.name,
-                                  near(use.name, known)));
+                                  script::did_you_mean(use.name, known)));
     if (use.kind == GlobalUse::Kind::room_field &&
         std::find(fields.begin(), fields.end(), use.name) == fields.end())
       slips.push_back(fmt::format("{}:{}: `room` has no `{}`{}", path, use.line, use.name,
-                                  near(use.name, fields)));
+                                  script::did_you_mean(use.name, fields)));
   }
   return slips;
 }

@@ -2,9 +2,9 @@
 
 #include <string_view>
 
-#include "base/nearest.h"
 #include "script/arguments.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
@@ -23,9 +23,8 @@ int push_store(lua_State* L) {
 int other_field(lua_State* L) {
   const std::string word(lua_type(L, 2) == LUA_TSTRING ? text_at(L, 2) : "?");
   if (word == "store") return push_store(L);
-  const std::string meant(nearest(word, room_fields()));
-  const std::string hint = meant.empty() ? "" : "; did you mean `" + meant + "`?";
-  return luaL_error(L, "`room` has no `%s`%s", word.c_str(), hint.c_str());
+  return luaL_error(L, "`room` has no `%s`%s", word.c_str(),
+                    did_you_mean(word, room_fields()).c_str());
 }
 
 int room_stays_as_it_is(lua_State* L) {

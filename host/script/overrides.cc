@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "base/nearest.h"
 #include "script/lua_value.h"
+#include "script/table_fields.h"
 
 namespace moonroom::script {
 namespace {
@@ -15,10 +15,8 @@ namespace {
 std::string no_setting(const Table& defaults, const std::string& key, const std::string& where) {
   std::vector<std::string_view> known;
   for (const auto& [name, value] : defaults.fields) known.emplace_back(name);
-  const auto meant = nearest(key, known);
-  auto hint = known.empty() ? "it has none" : fmt::format("there are: {}", fmt::join(known, ", "));
-  if (!meant.empty()) hint = fmt::format("did you mean `{}`?", meant);
-  return fmt::format("no setting `{}{}`; {}", where, key, hint);
+  return fmt::format("no setting `{}{}`; {}", where, key,
+                     known.empty() ? "it has none" : suggestion(key, known));
 }
 
 // Why `value` cannot override the default, or an empty string.

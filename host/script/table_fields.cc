@@ -9,17 +9,23 @@
 
 namespace moonroom::script {
 
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+  const auto meant = nearest(word, known);
+  return meant.empty() ? "" : fmt::format("; did you mean `{}`?", meant);
+}
+
+std::string suggestion(std::string_view word, std::span<const std::string_view> known) {
+  const auto hint = did_you_mean(word, known);
+  return hint.empty() ? fmt::format("there are: {}", fmt::join(known, ", ")) : hint.substr(2);
+}
+
 void check_fields(lua_State* L, int index, const std::string& where,
                   std::span<const std::string_view> known) {
   lua_pushnil(L);
   while (lua_next(L, index) != 0) {
     const std::string key(lua_type(L, -2) == LUA_TSTRING ? text_at(L, -2) : "?");
-    if (std::find(known.begin(), known.end(), key) == known.end()) {
-      const auto meant = nearest(key, known);
-      raise(L, fmt::format("`{}` has no `{}`; {}", where, key,
-                           meant.empty() ? fmt::format("there are: {}", fmt::join(known, ", "))
-                                         : fmt::format("did you mean `{}`?", meant)));
-    }
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      raise(L, fmt::format("`{}` has no `{}`; {}", where, key, suggestion(key, known)));
     lua_pop(L, 1);
   }
 }

@@ -9,6 +9,11 @@
 
 namespace moonroom::script {
 
+/// "; did you mean `name`?", or empty when no known word is close.
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
+/// "did you mean `name`?", or "there are: name, text".
+std::string suggestion(std::string_view word, std::span<const std::string_view> known);
+
 /// Raises an error for a field of the table at `index` that is not in `known`, and suggests a near
 /// match.
 void check_fields(lua_State* L, int index, const std::string& where,

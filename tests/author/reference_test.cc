@@ -36,11 +36,11 @@ TEST_CASE("every function is described, with an example that compiles") {
     CAPTURE(function.name);
     CHECK_FALSE(function.help.empty());
     CHECK_FALSE(function.example.empty());
-    support::PluginHostFixture workshop;
-    workshop.load("p", ("return { on_announce = function() local member, message, timer " +
-                        std::string(function.example) + " end }")
-                           .c_str());
-    CHECK(workshop.last.verdict.passed);
+    support::PluginHostFixture fixture;
+    fixture.load("p", ("return { on_announce = function() local member, message, timer " +
+                       std::string(function.example) + " end }")
+                          .c_str());
+    CHECK(fixture.last.verdict.passed);
   }
 }
 
@@ -71,7 +71,7 @@ TEST_CASE("the stubs are Lua, and so are the lists") {
 }
 
 TEST_CASE("members, messages and calls have the documented fields") {
-  support::PluginHostFixture workshop;
+  support::PluginHostFixture fixture;
   const auto probe = "return { on_message = function(m) for _, f in ipairs(" +
                      lua_list(kind("Message").fields) +
                      ") do assert(m[f] ~= nil or f == 'command', f) end for _, f in ipairs(" +
@@ -79,14 +79,14 @@ TEST_CASE("members, messages and calls have the documented fields") {
                      ") do local _ = m.author[f] end end, commands = { c = { run = function(c) "
                      "for _, f in ipairs(" +
                      lua_list(kind("Call").fields) + ") do assert(c[f] ~= nil, f) end end } } }";
-  CHECK(workshop.load("p", probe.c_str()) == "");
-  workshop.join(1, "ada");
-  CHECK(workshop.say(1, "hi") == "");
-  CHECK(workshop.say(1, "/c") == "");
+  CHECK(fixture.load("p", probe.c_str()) == "");
+  fixture.join(1, "ada");
+  CHECK(fixture.say(1, "hi") == "");
+  CHECK(fixture.say(1, "/c") == "");
 }
 
 TEST_CASE("entries, matchers and expressions have the documented fields") {
-  support::PluginHostFixture workshop;
+  support::PluginHostFixture fixture;
   const auto probe =
       "return { on_announce = function() room.say('x') end, on_message = function() "
       "for _, f in ipairs(" +
@@ -95,8 +95,8 @@ TEST_CASE("entries, matchers and expressions have the documented fields") {
       lua_list(kind("Matcher").methods) +
       ") do assert(room.matcher({ 'a' })[f], f) end for _, f in ipairs(" +
       lua_list(kind("Regex").methods) + ") do assert(room.regex('a')[f], f) end end }";
-  CHECK(workshop.load("p", probe.c_str()) == "");
-  workshop.join(1, "ada");
-  workshop.announce("x");
-  CHECK(workshop.say(1, "hi") == "");
+  CHECK(fixture.load("p", probe.c_str()) == "");
+  fixture.join(1, "ada");
+  fixture.announce("x");
+  CHECK(fixture.say(1, "hi") == "");
 }
