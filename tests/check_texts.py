@@ -60,7 +60,7 @@ def said_in(path: Path, text: str) -> set[str]:
     said = {joined(found) for found in re.findall(rf"\btr(?:_format)?\(\s*({LITERAL})", text)}
     for inside in re.findall(r"\btr\(([^;\"]*\?[^;]*?)\)[;,)]", text):
         said |= {joined(found) for found in re.findall(LITERAL, inside) if joined(found)}
-    if name in ("host/config/options.cc", "client/options.cc", "host/base/program_help.h"):
+    if name in ("host/config/options.cc", "host/config/tool_call.cc", "client/options.cc", "host/base/program_help.h"):
         for call in re.findall(r"(?:add_option|add_flag|set_config)\((?:[^()]|\([^()]*\))*\)", text):
             texts = [joined(found) for found in re.findall(LITERAL, call)]
             if len(texts) > 1:

@@ -4,8 +4,6 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -15,7 +13,8 @@
 #include "base/program_help.h"
 #include "base/version.h"
 #include "config/config_file.h"
-#include "net/resolve.h"
+#include "config/folders.h"
+#include "config/option_values.h"
 #include "process/program_path.h"
 #include "secure/token.h"
 
@@ -24,14 +23,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint16_t kPort = 8888;
-
 constexpr const char* kServiceConfig = "/etc/moonroom/moonroom.conf";
 
 // Values as text, until all options are known.
 struct Raw {
   std::string language;
-  std::string listen = std::to_string(kPort);
+  std::string listen = std::to_string(kDefaultPort);
   std::string scripts, plugins, data;
   std::string line_rate = "20/40";
   std::string login_rate = "20/100";
@@ -45,75 +42,10 @@ struct Raw {
   size_t plugin_logs = 16;
 };
 
-std::optional<double> parse_number(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
-// More than any machine handles; keeps calculations with it from overflowing.
-constexpr double kMaxRate = 1e6;
-// A hundred years.
-constexpr double kMaxHours = 876'000;
-
-std::string hours_problem(const std::string& text) {
-  const auto hours = parse_number(text);
-  if (hours && *hours > 0 && *hours <= kMaxHours) return {};
-  return fmt::format("'{}' is no number of hours: write one above 0, up to {}", text, kMaxHours);
-}
-
-// "20/40", "20" (burst twice that) or "off".
-Result<std::optional<Rate>> parse_rate(std::string_view text) {
-  if (text == "off") return std::optional<Rate>();
-  const auto slash = text.find('/');
-  const auto rate = parse_number(text.substr(0, slash));
-  const auto burst = slash == std::string_view::npos ? std::optional(2 * rate.value_or(0))
-                                                     : parse_number(text.substr(slash + 1));
-  if (!rate || !burst || !(*rate > 0) || !(*burst >= 1) || *rate > kMaxRate || *burst > kMaxRate)
-    return problem(fmt::format("'{}' is no rate: write LINES/BURST, as 20/40, or off", text));
-  return std::optional(Rate{*rate, *burst});
-}
-
-Result<wire::Endpoint> parse_listen(const std::string& text) {
-  auto numeric = wire::parse_endpoint(text);
-  if (numeric || text.find_first_not_of("0123456789") == std::string::npos) return numeric;
-  return net::resolve(text, kPort);
-}
-
-// A port alone binds to this machine's loopback address; other interfaces need an address.
-Result<std::optional<wire::Endpoint>> parse_metrics(const std::string& text) {
-  if (text.empty()) return std::optional<wire::Endpoint>();
-  const auto port = text.substr(text.front() == ':' ? 1 : 0);
-  const bool port_alone = port.find_first_not_of("0123456789") == std::string::npos;
-  auto where = wire::parse_endpoint(port_alone ? "127.0.0.1:" + port : text);
-  if (!where) return tl::unexpected(where.error());
-  return std::optional(*where);
-}
-
-// The user's folder for `variable` (XDG Base Directory Specification); empty without a home.
-fs::path folder_of_user(const char* variable, const char* in_home) {
-  if (const char* folder = std::getenv(variable); folder && *folder == '/')
-    return fs::path(folder) / "moonroom";
-  const char* home = std::getenv("HOME");
-  return home && *home ? fs::path(home) / in_home / "moonroom" : fs::path();
-}
-
-fs::path default_data() {
-  const auto own = folder_of_user("XDG_STATE_HOME", ".local/state");
-  return own.empty() ? fs::path("/var/lib/moonroom") : own;
-}
-
 // The service's configuration, if this is the installed program and the user can read the file.
 std::string service_config() {
   const bool installed = home_of(process::installed_program()) == "/usr/share/moonroom";
   return installed && ::access(kServiceConfig, R_OK) == 0 ? kServiceConfig : "";
-}
-
-// A blank at either end would be invisible.
-std::string no_blanks(std::string& word) {
-  const bool blank = word.empty() || word.front() == ' ' || word.back() == ' ';
-  return blank ? "a password neither begins nor ends with a blank" : "";
 }
 
 void describe(CLI::App& app, Raw& raw, Options& options) {
@@ -148,7 +80,7 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   app.add_option("--password", options.relay.password,
                  "A word without which nobody comes in; keeps plain text out. Better in --config")
-      ->check(CLI::Validator(no_blanks, "WORD"));
+      ->check(CLI::Validator([](std::string& word) { return check_password(word); }, "WORD"));
   app.add_option("--classic", raw.classic,
                  "Plain text clients: lan (from our own network only), open, off")
       ->check(CLI::IsMember({"lan", "open", "off"}))
@@ -166,7 +98,7 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
       ->capture_default_str();
   app.add_option("--idle-limit", raw.idle_hours, "Hours of silence after which a member has left")
       ->type_name("HOURS")
-      ->check(hours_problem)
+      ->check(check_hours)
       ->capture_default_str();
   app.add_option("--hook-budget", raw.hook_budget,
                  "Milliseconds that one call of a plugin may take")
@@ -200,53 +132,6 @@ void describe(CLI::App& app, Raw& raw, Options& options) {
                  "How many MiB of logs a plugin may write in a day")
       ->check(CLI::Range(size_t{1}, size_t{65536}))
       ->capture_default_str();
-}
-
-// Subcommands, which run instead of a host. Options can precede or follow them.
-void describe_tools(CLI::App& app, ToolCall& tool) {
-  // After a subcommand, another one's name is a path: `check plugins`.
-  app.require_subcommand(0, 1);
-  const auto add = [&](const char* name, const char* help, const char* argument, const char* what) {
-    auto* word = app.add_subcommand(name, help)->fallthrough();
-    if (argument) word->add_option(argument, tool.arguments, what);
-    word->callback([&tool, name] { tool.name = name; });
-    return word;
-  };
-  add("check", "Look for mistakes in plugins, without a room", "PATH",
-      "Files or folders; the folder of plugins when left out");
-  add("test", "Run the tests of plugins: NAME_test.lua beside NAME.lua", "PATH",
-      "Files or folders; scripts, plugins and gallery when left out");
-  add("plugins", "Show who is asked about what, in which order, and why", nullptr, nullptr);
-  add("new", "Write the beginning of a plugin and its test", "NAME", "a-z, 0-9 and _")
-      ->get_option("NAME")
-      ->required()
-      ->expected(1);
-  add("plugin", "Turn a plugin of the gallery on, or one off: plugin enable dice", "WHAT",
-      "enable NAME, or disable NAME")
-      ->get_option("WHAT")
-      ->required()
-      ->expected(2);
-  add("upgrade", "Have the running host become the program that is installed now", nullptr,
-      nullptr);
-  add("reload", "The same: also has it take the options that are there now", nullptr, nullptr);
-  add("console", "Attach to the host that runs with the same --data: another console of it",
-      nullptr, nullptr);
-  add("doctor", "Look whether this machine suits a room, and say what to change", nullptr, nullptr);
-  add("history", "Show what was said last", "COUNT", "How many lines; 20 when left out");
-  auto* exported =
-      add("export", "Write what was said into a file", "FILE", "Where to; - is standard output");
-  exported->add_flag("--force", tool.force, "Replace a file that is there already");
-  exported->get_option("FILE")->required()->expected(1);
-  exported->add_option("--format", tool.format, "text, or json: one object a line")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  exported->add_option("--from", tool.from, "The number of the first entry")
-      ->check(CLI::NonNegativeNumber);
-  exported->add_option("--to", tool.to, "And of the last")->check(CLI::NonNegativeNumber);
-  add("reference", "Print what plugins can see", "FORM", "markdown, luacats or luacheck")
-      ->get_option("FORM")
-      ->required()
-      ->expected(1);
 }
 
 Result<Options> complete(const Raw& raw, Options options) {
@@ -289,31 +174,12 @@ Result<Options> complete(const Raw& raw, Options options) {
 
 }  // namespace
 
-fs::path default_plugins(const fs::path& home) {
-  auto beside = home / "plugins";
-  const bool installed = home.filename() == "moonroom" && home.parent_path().filename() == "share";
-  if (!installed && ::access(beside.c_str(), W_OK) == 0) return beside;
-  const auto own = folder_of_user("XDG_DATA_HOME", ".local/share");
-  return own.empty() ? beside : own / "plugins";
-}
-
 Result<void> make_plugin_folder(const Options& options) {
   std::error_code error;
   if (options.make_plugins) fs::create_directories(options.plugins, error);
   if (!error) return {};
   return problem(fmt::format("cannot make the folder {}: {}; name another with --plugins",
                              options.plugins.string(), error.message()));
-}
-
-fs::path home_of(const fs::path& program) {
-  std::error_code ignored;
-  for (fs::path folder = program.parent_path(); folder.has_relative_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / "scripts/wording", ignored)) return folder;
-    if (fs::exists(folder / "share/moonroom/scripts/wording", ignored))
-      return folder / "share/moonroom";
-  }
-  return ".";
 }
 
 std::variant<Options, int> parse_options(int argc, char** argv) {

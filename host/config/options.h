@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/tool_call.h"
 #include "relay/settings.h"
 #include "ring/worker.h"
 #include "store/store.h"
@@ -21,19 +22,6 @@ enum class LogFormat { text, json };
 
 /// The wording of the first course note, the default; every other wording overrides it.
 constexpr const char* kDefaultWording = "notes-000";
-
-/// A subcommand, instead of running a host: `moonroomd test plugins/dice_test.lua`, `moonroomd
-/// console`.
-struct ToolCall {
-  std::string name;
-  std::vector<std::string> arguments;
-  /// For `export`.
-  std::string format = "text";
-  uint64_t from = 1;
-  uint64_t to = UINT64_MAX;
-  /// Overwrite an existing file.
-  bool force = false;
-};
 
 struct Options {
   wire::Endpoint listen;
@@ -70,15 +58,7 @@ struct Options {
 /// been printed to standard error.
 std::variant<Options, int> parse_options(int argc, char** argv);
 
-/// The default plugin folder: `home`/plugins in a source tree. For an installed program, or a
-/// source tree of another user, the user's own: $XDG_DATA_HOME/moonroom/plugins.
-std::filesystem::path default_plugins(const std::filesystem::path& home);
-
 /// Creates the plugin folder if it is the default and missing.
 Result<void> make_plugin_folder(const Options& options);
-
-/// The folder of `scripts/` and `plugins/`: beside the program in its source tree, share/moonroom
-/// when installed; else the current folder.
-std::filesystem::path home_of(const std::filesystem::path& program);
 
 }  // namespace moonroom::config

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "config/config_file.h"
+#include "config/folders.h"
 
 using namespace moonroom;
 using config::Options;
