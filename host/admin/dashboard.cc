@@ -63,7 +63,7 @@ std::string kept(const store::Store::Health& health) {
 // From the turn that received the line to the turn that sent it.
 std::string line_time(const relay::Stats& stats) {
   const auto lines = stats.lines + stats.commands;
-  if (lines == 0) return std::string(tr("nothing said yet"));
+  if (lines == 0) return std::string(tr("no line yet"));
   // The clock is read once a turn, so shorter times are invisible.
   if (stats.line_latency_max.count() == 0) return std::string(tr("less than a turn of the loop"));
   return tr_format("{}, at most {}",
@@ -118,7 +118,7 @@ std::string logging(const logging::HostLog::Health& logs) {
 std::string clock_in_words(std::chrono::milliseconds doubt) {
   if (doubt > -kClockDoubt && doubt < kClockDoubt) return {};
   const auto length = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::abs(doubt));
-  return tr_format("{} {} the expected time; bans and what is kept do not go by it",
+  return tr_format("{} {} the expected time; bans and retention do not depend on it",
                    to_words(length), tr(doubt.count() > 0 ? "ahead of" : "behind"));
 }
 
@@ -134,7 +134,7 @@ std::vector<Row> health(const metrics::MetricsSnapshot& figures) {
       {"up for", to_words(figures.up_for)},
       {"members", tr_format("{} ({} came, {} left)", figures.members, relay.joins, relay.leaves)},
       {"sessions",
-       tr_format("{} ({} handshakes, {} came back, {} did not read)", figures.sessions_open,
+       tr_format("{} ({} handshakes, {} came back, {} read too slowly)", figures.sessions_open,
                  figures.sessions.handshakes, relay.returns, figures.sessions.slow_readers)},
       {"memory", memory(figures)},
       {"plugins", judging(figures)},
@@ -152,14 +152,14 @@ std::vector<Row> refusals(const metrics::MetricsSnapshot& figures) {
       {"jobs", tr_format("{} running, {} waiting, {} done, {} failed", figures.jobs.running,
                          figures.jobs.waiting, figures.jobs.finished, figures.jobs.failed)},
       {"plugin worker restarts", count(figures.judge.restarts)},
-      {"slowed", count(figures.relay.rate_limited)},
-      {"too much at once", count(figures.relay.overloaded)},
-      {"from strangers", count(figures.relay.from_non_members)},
-      {"no request", count(figures.relay.malformed)},
-      {"not welcome", count(figures.relay.text_not_allowed)},
+      {"over the rate limit", count(figures.relay.rate_limited)},
+      {"refused under load", count(figures.relay.overloaded)},
+      {"from non-members", count(figures.relay.from_non_members)},
+      {"malformed", count(figures.relay.malformed)},
+      {"text not allowed", count(figures.relay.text_not_allowed)},
       {"forged or damaged", count(figures.sessions.refused)},
       {"to unknown sessions", count(figures.sessions.unknown)},
-      {"too many handshakes", count(figures.sessions.handshakes_dropped)},
+      {"dropped handshakes", count(figures.sessions.handshakes_dropped)},
       {"dropped by the kernel",
        tr_format("{} coming in, {} going out", figures.socket.overflowed, figures.socket.dropped)},
   };
