@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Reports sentences that break the language rules of docs/style.md: in comments and in the English documents.
 
-It reads comments of C++, Python, Lua and CMake files, docstrings of Python, README.md and the English pages of docs/ without headings
-and code. The rules are a short list of words, not a grammar, and miss a sentence rather than give a false alarm.
+It reads comments of C++, Python, Lua and CMake files, docstrings and names of test cases of Python, README.md and the English pages
+of docs/ without headings and code. The rules are a short list of words, not a grammar, and miss a sentence rather than give a false
+alarm.
 
     check_words.py [--count] [ROOT]     --count prints only how many sentences break each rule, by folder
 """
@@ -54,6 +55,8 @@ def comment_lines(path: Path) -> Lines:
                 lines += [(number, "")] * bool(line[:match.start()].strip()) + [(number, match[1])]
         return lines
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.NAME and token.string.startswith("test_") and token.line.lstrip().startswith("def "):
+            lines += [(token.start[0], ""), (token.start[0], token.string.removeprefix("test_").replace("_", " ").capitalize() + ".")]
         is_docstring = token.type == tokenize.STRING and token.string.startswith('"""') and not token.line[:token.start[1]].strip()
         if is_docstring or (token.type == tokenize.COMMENT and not token.string.startswith("#!")):
             lines += [(number, line.strip('#"! ')) for number, line in enumerate(token.string.splitlines(), token.start[0])]

@@ -29,12 +29,12 @@ class Talker(Member):
         self.said: list[float] = []
         self.arrived: list[tuple[float, str]] = []
         self.news = threading.Condition()
-        self.ears = threading.Thread(target=self.listen, daemon=True)
+        self.listener_thread = threading.Thread(target=self.listen, daemon=True)
 
     def join(self) -> "Talker":
         super().join()
         self.socket.settimeout(None)
-        self.ears.start()
+        self.listener_thread.start()
         return self
 
     def listen(self) -> None:
@@ -61,7 +61,7 @@ class Talker(Member):
 
     def close(self) -> None:
         self.socket.shutdown(socket.SHUT_RDWR)
-        self.ears.join(PATIENCE)
+        self.listener_thread.join(PATIENCE)
         super().close()
 
 
@@ -95,7 +95,7 @@ class Talk:
             if not talker.hears(f"echo {self.echoes}"):
                 raise AssertionError(f"the honest plugin does not answer {talker.name}; heard at last: {talker.arrived[-3:]}")
 
-    def check_door(self, carol: Member) -> None:
+    def check_join_and_leave(self, carol: Member) -> None:
         """A member joins and leaves, and the others are told."""
         carol.join()
         self.all_hear(f"{carol.name} joined the room")

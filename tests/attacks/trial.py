@@ -88,7 +88,7 @@ class Trial:
             self.talk.complete()
             self.talk.check_echo()
         for trigger in self.attack.triggers:
-            self.pull(trigger)
+            self.trigger(trigger)
             if not self.attack.changes_talk:
                 self.talk.go_on(3)
         self.await_outcome()
@@ -98,7 +98,7 @@ class Trial:
         self.talk.go_on(2)
         self.talk.complete()
         self.talk.check_echo()
-        self.talk.check_door(Member("carol", self.host.port))
+        self.talk.check_join_and_leave(Member("carol", self.host.port))
         if "join" in self.attack.triggers:
             self.check_newcomer()
         self.talk.check_heard()
@@ -109,7 +109,7 @@ class Trial:
         self.check_log()
         self.check_canary()
 
-    def pull(self, trigger: str) -> None:
+    def trigger(self, trigger: str) -> None:
         if trigger == "load":
             self.put_plugins()
         elif trigger == "reload":

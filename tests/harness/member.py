@@ -46,7 +46,7 @@ class Member:
     # ── From the host ────────────────────────────────────────────────────────────────────────────
 
     def receive(self, patience: float = PATIENCE) -> bytes | None:
-        """The next datagram that is no probe, which is empty; None when none arrives in time, or nobody listens there."""
+        """The next datagram that is no probe, which is empty; None when none arrives in time, or no host listens there."""
         until = time.monotonic() + patience
         while (left := until - time.monotonic()) > 0:
             self.socket.settimeout(left)

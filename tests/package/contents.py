@@ -115,7 +115,7 @@ class Packages(unittest.TestCase):
     def test_there_are_two(self):
         self.assertEqual(sorted(self.packages), ["moonroom", "moonroomd"])
 
-    def test_what_an_administrator_looks_for_is_there(self):
+    def test_the_package_has_the_files_that_an_administrator_needs(self):
         for name, package in self.packages.items():
             self.assertEqual([path for path in WANTED[name] if path not in package.paths()], [])
 
@@ -123,19 +123,19 @@ class Packages(unittest.TestCase):
         both = self.host.paths() & self.client.paths()
         self.assertEqual([path for path in both if not path.endswith("/")], [])
 
-    def test_of_plugins_only_the_gallery_is_in_it(self):
+    def test_the_only_plugins_of_the_package_are_those_of_the_gallery(self):
         folder = "/usr/share/moonroom/plugins/"
         plugins = {path for path in self.host.paths() if path.startswith(folder) and path.endswith(".lua")}
         gallery = {f"{folder}gallery/{file.name}" for file in (ROOT / "plugins/gallery").glob("*.lua")}
         self.assertEqual(plugins, gallery)
 
-    def test_everything_is_roots_and_nobody_else_may_change_it(self):
+    def test_every_file_belongs_to_root_and_only_root_can_change_it(self):
         for package in self.packages.values():
             for mode, owner, path in package.listed():
                 self.assertEqual(owner, "root/root", path)
                 self.assertNotRegex(mode, "^.....w|^........w|[sS]", path)
 
-    def test_what_is_in_etc_is_kept_when_somebody_has_changed_it(self):
+    def test_changed_files_in_etc_are_kept(self):
         known = (self.host.control / "conffiles").read_text().split()
         files = [p for p in (self.host.tree / "etc").rglob("*") if p.is_file()]
         self.assertEqual([f"/{p.relative_to(self.host.tree)}" for p in files], known)
@@ -148,21 +148,21 @@ class Packages(unittest.TestCase):
             run("sh", "-n", script)
             self.assertFalse((self.client.control / name).exists())
 
-    def test_a_purge_says_that_the_key_goes(self):
+    def test_a_purge_reports_that_the_key_is_deleted(self):
         script = (self.host.control / "postrm").read_text()
         told = script.index("identity.pem", script.index("purge)"))
         self.assertLess(told, script.index("rm -rf /var/lib/moonroom"))
 
-    def test_the_libraries_that_each_needs_are_named(self):
+    def test_each_package_names_its_libraries(self):
         for name, package in self.packages.items():
             for library in NEEDED[name]:
                 self.assertIn(library, package.field("Depends"))
 
-    def test_the_client_needs_nothing_of_the_host(self):
+    def test_the_client_needs_no_library_of_the_host(self):
         for library in NOT_NEEDED:
             self.assertNotIn(library, self.client.field("Depends"))
 
-    def test_the_version_is_said_the_same_everywhere(self):
+    def test_the_version_is_the_same_everywhere(self):
         for name, package in self.packages.items():
             said = run(package.tree / "usr/bin" / name, "--version")
             self.assertRegex(said, rf"^{name} [0-9.]+( \(commit [0-9a-f]{{7,}}(, modified)?\))?$")
@@ -198,7 +198,7 @@ class Packages(unittest.TestCase):
         self.assertTrue((home / ".local/share/moonroom/plugins/dice.lua").exists())
 
     @unittest.skipUnless(shutil.which("systemd-analyze"), "there is no systemd-analyze")
-    def test_the_service_is_locked_in(self):
+    def test_the_service_has_a_sandbox(self):
         unit = self.host.tree / "usr/lib/systemd/system/moonroom.service"
         run("systemd-analyze", "security", "--offline=true", "--no-pager",
             f"--threshold={EXPOSED_AT_MOST}", unit)

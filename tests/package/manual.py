@@ -115,7 +115,7 @@ class Manual(unittest.TestCase):
             for option in re.findall(r"^(?:-\w, )?(--[a-z-]+)", page, re.MULTILINE):
                 self.assertIn(option, known)
 
-    def test_every_option_command_and_mistake_is_explained_in_the_readers_language(self):
+    def test_every_option_command_and_mistake_has_a_translation(self):
         for program in PAGES:
             for command in ([], *([one] for one in commands_in(help_of(program)))):
                 chinese = run(str(PROGRAMS / program), *command, "--help", "--language", "zh")

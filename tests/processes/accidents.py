@@ -306,7 +306,7 @@ class Disks(unittest.TestCase):
             self.assertEqual(host.process.returncode, 1)
             self.assertIn(expected, host.log.everything())
 
-    def test_what_stops_a_start(self) -> None:
+    def test_errors_that_prevent_a_start(self) -> None:
         """A second host, a foreign or unreadable key, and other errors that waiting cannot repair."""
         data = self.folder / "data"
         self.live_before(data, False)

@@ -50,7 +50,7 @@ class Pipes(unittest.TestCase):
         self.assertEqual(client.returncode, 1)
         self.assertIn(b"no answer from 127.0.0.1", errors)
 
-    def test_an_address_that_is_none_is_named(self):
+    def test_an_invalid_address_is_named(self):
         for _ in range(10):
             client = programs.run("moonroom", "127.0.0.1:99999", "--name", "ann")
             self.assertEqual(client.returncode, 2)

@@ -60,7 +60,7 @@ class Consoles(Case):
         console.sees("nobody is kept out or muted\n")
         return console
 
-    def test_an_answer_is_for_one_and_the_room_is_for_all(self):
+    def test_a_console_gets_its_own_answers_and_all_lines_of_the_room(self):
         first, second = self.attach(), self.attach()
         ada = self.member("ada", self.room)
         for console in (first, second):
@@ -136,7 +136,7 @@ class Consoles(Case):
         self.assertEqual(done.stdout.count("1 in the room\n"), 3000)
         self.assertNotIn("dropped", done.stdout)
 
-    def test_a_plugin_answers_whoever_asked(self):
+    def test_a_plugin_answers_the_console_of_the_command(self):
         first, second = self.attach(), self.attach()
         for number in range(20):
             first.type(f"/slow {number}")
@@ -150,7 +150,7 @@ class Consoles(Case):
             console.process.stdin.close()
             self.assertEqual(console.end(), (0, "", ""))
 
-    def test_whoever_asked_and_has_gone_mixes_nobody_up(self):
+    def test_the_answer_to_a_console_that_has_gone_goes_to_no_other(self):
         first, second = self.attach(), self.attach()
         for _ in range(5):
             hasty = self.attach()
@@ -163,7 +163,7 @@ class Consoles(Case):
         for console in (first, second):
             self.assertNotIn("hasty", console.output.text())
 
-    def test_a_console_that_is_stopped_holds_up_nobody(self):
+    def test_a_stopped_console_delays_no_other(self):
         stopped, console = self.attach(), self.attach()
         ada, bob = self.member("ada", self.room), self.member("bob", self.room)
         ada.hear()
@@ -196,7 +196,7 @@ class Consoles(Case):
         self.assertEqual(self.room.by_console("/quit").returncode, 0)
         self.assertEqual(self.room.process.wait(PATIENCE), 0)
 
-    def test_without_a_host_there_is_none_to_attach_to(self):
+    def test_a_console_without_a_host_says_so(self):
         self.room.kill()
         done = self.room.by_console("/who")
         self.assertEqual((done.returncode, done.stdout), (1, ""))

@@ -40,7 +40,7 @@ class HostProcesses(Case):
             self.assertEqual(state_of(old), "")
         self.assertNotIn("Z", [state_of(pid) for pid in host.children()])
 
-    def test_nothing_is_left_however_the_host_ends(self):
+    def test_no_process_is_left_after_any_end_of_the_host(self):
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL):
             host = self.host()
             children = host.children()
@@ -73,7 +73,7 @@ class HostProcesses(Case):
             host.kill()
             wait_until(lambda: state_of(worker) in ("", "Z"), "it dies with its host")
 
-    def test_what_a_host_has_read_is_judged_also_when_its_worker_never_comes_up(self):
+    def test_a_host_that_ends_judges_all_lines_that_it_has_read_also_without_a_worker(self):
         host = self.host("--data", self.folder() / "data")
         ada, bob = self.pair(host)
         self.stopped_newborn(host)
@@ -128,7 +128,7 @@ class HostProcesses(Case):
         # The median, because a busy machine delays some.
         self.assertLess(sorted(waits)[len(waits) // 2], 0.2)
 
-    def test_what_a_plugin_keeps_outlives_every_process(self):
+    def test_a_plugins_store_outlives_every_process(self):
         plugins = self.folder()
         data = self.folder() / "data"
         (plugins / "count.lua").write_text("""return { filter_message = function()
@@ -146,7 +146,7 @@ class HostProcesses(Case):
                 signal_to(host.running_worker(), signal.SIGKILL)
             host.restart(end)
 
-    def test_nobody_in_the_room_notices_a_restart(self):
+    def test_members_do_not_notice_a_restart(self):
         data = self.folder() / "data"
         host = self.host("--data", data)
         ada, bob = self.pair(host)
@@ -161,7 +161,7 @@ class HostProcesses(Case):
         self.addCleanup(eve.close)
         self.assertEqual(eve.login(), "this name is taken")
 
-    def test_a_plugin_knows_what_it_knew_and_why_it_begins(self):
+    def test_a_plugin_gets_its_saved_data_and_the_reason_of_its_start(self):
         data = self.folder() / "data"
         plugins = self.folder()
         (plugins / "teller.lua").write_text("""
@@ -201,7 +201,7 @@ class HostProcesses(Case):
         host.restart(signal.SIGTERM)
         told("restart 1 2 1")
 
-    def test_who_died_while_the_host_was_away_leaves(self):
+    def test_a_member_that_died_while_the_host_was_away_leaves(self):
         data = self.folder() / "data"
         host = self.host("--data", data)
         ada, bob = self.pair(host)
@@ -261,7 +261,7 @@ class HostProcesses(Case):
         self.assertEqual(ada.hear(), "bob: hello")
         self.assertIn("upgrade 0 none", host.by_console("/upgrade last\n").stdout)
 
-    def test_a_log_that_nobody_reads_holds_up_nobody(self):
+    def test_an_unread_log_delays_no_member(self):
         plugins = self.folder()
         (plugins / "chatty.lua").write_text("return { on_message = function() room.log(('x'):rep(900)) end }")
         reader, writer = os.pipe()
@@ -334,7 +334,7 @@ class HostProcesses(Case):
         self.assertEqual(other.returncode, 1)
         self.assertIn(str(host.pid), other.stderr)
 
-    def test_a_job_that_hangs_holds_nobody_up_and_leaves_no_process(self):
+    def test_a_job_that_hangs_delays_no_member_and_leaves_no_process(self):
         plugins = self.folder()
         (plugins / "work.lua").write_text("""return {
             jobs = { loop = function() while true do end end },
@@ -386,7 +386,7 @@ class HostProcesses(Case):
         process.terminate()
         self.assertEqual(process.wait(PATIENCE), 0)
 
-    def test_a_mistake_is_one_sentence(self):
+    def test_an_error_of_a_start_is_one_sentence(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
             taken.bind(("127.0.0.1", 0))
             port = taken.getsockname()[1]

@@ -171,7 +171,7 @@ class Programs(unittest.TestCase):
             with self.subTest(wrong=wrong):
                 self.expect(2, self.moonroomd(*wrong))
 
-    def test_what_is_written_well_and_not_there(self):
+    def test_well_formed_names_of_missing_things(self):
         self.expect(1, self.moonroom("no-such-host.invalid", "--send", "x"), "no-such-host.invalid")
         self.expect(1, self.moonroomd("--scripts", "/no/such"), "--scripts")
         done = self.moonroom("no-such-host.invalid", "--name", "ann", "--json")
@@ -300,7 +300,7 @@ class Programs(unittest.TestCase):
         bot.state("refused")
         bot.await_event("name_wanted")
 
-    def test_a_line_that_is_not_said(self):
+    def test_a_refused_line(self):
         for text, why in (("no", "not that"), ("", "empty"), ("x" * 5000, "4096"), (b"caf\xe9", "no text")):
             self.expect(5, self.at("--name", "ann", "--send", text), why)
         self.expect(5, self.at(typed=b"hi\nno\nlast\n"), "line 2 was not said: not that")

@@ -129,7 +129,7 @@ class Service(Case):
         bob.say("still here")
         self.assertEqual(ada.hear(), "bob: still here")
 
-    def test_what_the_unit_forbids_is_refused(self) -> None:
+    def test_a_system_call_that_the_unit_forbids_is_refused(self) -> None:
         asked = "import ctypes, os; os._exit(ctypes.CDLL(None).personality(0x0400000) != -1)"
         done = subprocess.run([sys.executable, "-c", asked], preexec_fn=self.walls.close)
         self.assertEqual(done.returncode, 0)

@@ -102,7 +102,7 @@ class StrangeFiles(FilesCase):
             stop.set()
             busy.join()
 
-    def test_one_that_runs_goes_on_while_its_file_cannot_be_read(self):
+    def test_a_running_plugin_goes_on_while_its_file_cannot_be_read(self):
         host = self.host()
         talk = self.talk(host)
         place = self.plugins / "first.lua"
@@ -211,7 +211,7 @@ class StrangeFiles(FilesCase):
         (self.plugins / "late.lua").write_text(GOOD % ("late", "late"))
         wait_until(lambda: talk.say("late?") == "bob: late!", "it is live")
 
-    def test_tools_look_at_the_others(self):
+    def test_tools_check_the_other_files(self):
         said = self.make_all(self.kinds())
         shutil.copy(self.plugins / "first.lua", self.root / "good.lua")
         (self.root / "good_test.lua").write_text(

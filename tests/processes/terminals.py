@@ -52,7 +52,7 @@ class Terminals(Case):
             wait_until(lambda: not any(state_of(pid) for pid in children), "no child is left")
             wait_until(console.modes_are_as_before, "the modes are as before")
 
-    def test_ctrl_c_and_a_closed_terminal_say_goodbye(self):
+    def test_ctrl_c_and_a_closed_terminal_leave_the_room(self):
         host = self.host()
         watcher = self.member("watcher", host)
         for leave in (lambda c: c.type("\x03"), lambda c: signal_to(c.program(), signal.SIGHUP),

@@ -49,7 +49,7 @@ class Tools(unittest.TestCase):
             self.assertIn("choose" if name == "relay" else "no name for a plugin", self.moonroomd("new", name, status=2))
         self.assertEqual(list(self.plugins.iterdir()), [])
 
-    def test_an_editor_knows_the_api_in_a_folder_of_ones_own(self):
+    def test_new_writes_the_stubs_of_the_api_for_an_editor(self):
         self.moonroomd("new", "first")
         settings = json.loads((self.plugins / ".luarc.json").read_text())
         stubs = self.plugins / settings["workspace.library"][0] / "moonroom.lua"
@@ -87,7 +87,7 @@ class Tools(unittest.TestCase):
         self.assertIn("which is not there", self.moonroomd("test", "lost_test", status=1))
         self.assertIn("there is no lost", self.moonroomd("test", "lost", status=1))
 
-    def test_a_misspelt_method_of_the_test_kit_is_told(self):
+    def test_a_misspelt_method_of_the_test_kit_is_reported(self):
         (self.plugins / "x.lua").write_text("return {}\n")
         (self.plugins / "x_test.lua").write_text(
             'test("a", function(room) room:joni("ann") end)\n'
@@ -128,7 +128,7 @@ class Tools(unittest.TestCase):
                 self.assertIn(f"{file}:1: took longer than ", said, word)
             (self.plugins / file).unlink()
 
-    def test_neighbours_and_sections_that_there_are_not_are_told(self):
+    def test_check_reports_neighbours_and_sections_that_do_not_exist(self):
         (self.plugins / "a.lua").write_text('return { before = "nosuch", after = "profanity" }\n')
         (self.plugins / "config.lua").write_text("return { b = {}, dice = {}, relay = {} }\n")
         said = self.moonroomd("check", status=1).splitlines()
@@ -136,7 +136,7 @@ class Tools(unittest.TestCase):
         self.assertIn("settings for `b`: there is no such plugin", said[0])
         self.assertIn('before = "nosuch"', said[1])
 
-    def test_no_complaint_holds_a_control_character(self):
+    def test_no_error_contains_a_control_character(self):
         config = self.folder / "noise.conf"
         config.write_bytes(b"x\x01\xff\x1b[31m = 1\n")
         for words in (["--config", str(config), "doctor"], ["--classic", "m\x1b[31m\xff"], ["--no\x1b[2J\xff"], ["say\x07"]):
@@ -155,7 +155,7 @@ class Tools(unittest.TestCase):
             self.assertNotRegex(prose, r"[a-z]{2,} [a-z]+[;:]? [a-z]+", f"{words}: {line}")
         return chinese
 
-    def test_every_command_speaks_the_readers_language(self):
+    def test_the_output_of_every_command_is_in_the_readers_language(self):
         def says(words: tuple[str, ...], part: str, status: int = 0) -> None:
             chinese = self.in_chinese(*words, status=status)
             self.assertIn(part, chinese, words)
@@ -180,7 +180,7 @@ class Tools(unittest.TestCase):
         says(("--scripts", str(self.folder / "none"), "check"), "无法读取文件夹", 1)
         says(("--wording", "nosuch", "check"), "没有用词", 1)
 
-    def test_what_is_wrong_with_a_file_is_told_in_the_readers_language(self):
+    def test_errors_of_a_file_are_in_the_readers_language(self):
         room = "local p = {} function p.on_load() %s end return p"
         faults = (
             ("return", "文件返回了"), ("return 5", "文件返回了"), ("local x = = 1", "附近有意外的符号"), ("return {", "附近有意外的符号"), ("local t = { 1", "附近应有"), ("return { x = (1 }", "附近应有"),
@@ -219,7 +219,7 @@ class Tools(unittest.TestCase):
                 self.assertIn(part, self.in_chinese("check", str(self.plugins / name), status=1))
                 (self.plugins / name).unlink()
 
-    def test_a_failed_test_is_told_in_the_readers_language(self):
+    def test_a_failed_test_is_reported_in_the_readers_language(self):
         (self.plugins / "a.lua").write_text("return {}\n")
         for body, part in (("room:join('ann'):hears('x')", "ann 没有听到"), ("room:joni('x')", "没有方法 `joni`；是不是 `join`"),
                            ("local a = room:join('ann') room:join('bob') a:hears_nothing()", "ann 听到 "),
@@ -231,7 +231,7 @@ class Tools(unittest.TestCase):
                 self.assertIn(part, chinese)
                 self.assertIn("1 个文件中有 1 个失败", chinese)
 
-    def test_a_mistake_in_the_configuration_is_told_with_its_line(self):
+    def test_a_mistake_in_the_configuration_is_reported_with_its_line(self):
         config = self.folder / "moonroom.conf"
         config.write_text("# the room\nwording = en\nclasic = off\n")
         said = self.moonroomd("--config", str(config), "check", status=2)

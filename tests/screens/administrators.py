@@ -34,7 +34,7 @@ class AdministratorsCase(Case):
         console.type(CTRL_U)
 
 
-class AtTheConsole(AdministratorsCase):
+class ConsoleTerminal(AdministratorsCase):
     def test_tab_knows_commands_members_and_plugins(self):
         for room, console in self.consoles():
             self.shows_word(console, "/st", "/stats")

@@ -12,16 +12,16 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from administrators import AtTheConsole  # noqa: F401
+from administrators import ConsoleTerminal  # noqa: F401
 from case import CTRL_C, CTRL_R, CTRL_Z, HOME, IN_CLEAR, LEFT, TAB, UP, Case
 from harness import side_by_side
 from harness.process import PATIENCE, children_of, state_of, wait_until
 from room import Guest
-from sessions import Leaving, Penalties, Sessions  # noqa: F401
+from sessions import Leaving, Sanctions, Sessions  # noqa: F401
 
 
-class Coming(Case):
-    def test_a_name_is_asked_for_until_one_is_taken(self):
+class Joining(Case):
+    def test_the_client_asks_for_a_name_until_the_room_accepts_one(self):
         room = self.fake()
         terminal = self.classic(room.port, "--timestamps", "off")
         terminal.shows("Name:")
@@ -38,7 +38,7 @@ class Coming(Case):
         self.assertTrue(terminal.modes_are_as_before())
         self.assertEqual(terminal.rows(), ["Name: bob", "this name is taken", "Name: ann", IN_CLEAR])
 
-    def test_the_client_speaks_the_readers_language(self):
+    def test_the_client_uses_the_readers_language(self):
         room = self.fake()
         terminal = self.classic(room.port, LANG="en_US.UTF-8", LC_ALL="zh_CN.UTF-8")
         terminal.shows("名字：")
@@ -49,7 +49,7 @@ class Coming(Case):
         self.assertEqual(terminal.ends(), 3)
         terminal.sees("聊天室已关闭")
 
-    def test_any_locale_will_do(self):
+    def test_the_client_accepts_any_locale(self):
         for locale in ("C", "POSIX", "de_DE.ISO-8859-1", "nonsense"):
             room = self.fake()
             terminal = self.classic(room.port, "--name", "张三", "--timestamps", "off", LC_ALL=locale)
@@ -61,7 +61,7 @@ class Coming(Case):
 
 
 class Typing(Case):
-    def test_what_is_heard_stands_above_what_is_typed(self):
+    def test_received_lines_appear_above_the_input(self):
         room, terminal = self.ann()
         terminal.type("half a li")
         terminal.shows("ann> half a li")
@@ -72,7 +72,7 @@ class Typing(Case):
         room.expects("C ann half a line")
         terminal.shows("bob: hi", "ann: half a line", "ann>")
 
-    def test_keys_edit_by_what_a_reader_counts(self):
+    def test_keys_edit_whole_grapheme_clusters(self):
         room, terminal = self.ann()
         # A wide character, one with a combining mark, an emoji of four people, a flag.
         terminal.type("汉e\u0301👨‍👩‍👧‍👦🇩🇪!" + LEFT + "\x7f\x7f\x7f" + "x")
@@ -83,7 +83,7 @@ class Typing(Case):
         terminal.type("abc" + "\x01" + "\x0b" + "x" + "\x19" + "\r")
         room.expects("C ann xabc")
 
-    def test_a_long_line_goes_on_in_further_rows_and_leaves_nothing_behind(self):
+    def test_a_long_input_wraps_and_is_erased_completely(self):
         room, terminal = self.ann(columns=20)
         terminal.type("0123456789abcde汉字字字字字字字字字")
         terminal.shows("ann> 0123456789abcde", "汉字字字字字字字字字")
@@ -95,7 +95,7 @@ class Typing(Case):
         room.says("bob: ho")
         terminal.shows("bob: hi", "bob: ho", "ann>")
 
-    def test_a_line_that_is_longer_than_the_screen_scrolls_in_its_place(self):
+    def test_an_input_longer_than_the_screen_scrolls_in_its_rows(self):
         room, terminal = self.ann(columns=20, rows=6)
         room.says("bob: hi")
         terminal.shows("bob: hi", "ann>")
@@ -204,7 +204,7 @@ class Pasting(Case):
         terminal.type("j\r")
         room.expects("C ann one two")
 
-    def test_blank_lines_and_tabs_of_a_paste_are_said_as_such(self):
+    def test_blank_lines_and_tabs_of_a_paste_are_kept(self):
         room, terminal = self.ann()
         terminal.paste("if x:\r\r\ty()\r \rend\r\r")
         terminal.shows("say 5 pasted lines (2 blank)? y yes, n no, j as one line:")
@@ -217,7 +217,7 @@ class Pasting(Case):
         terminal.type("\r")
         room.expects("C ann a\tb")
 
-    def test_a_long_paste_is_not_said_faster_than_a_room_takes_it(self):
+    def test_a_long_paste_is_sent_at_the_rate_of_the_room(self):
         room, terminal = self.ann()
         terminal.paste("\r".join(str(number) for number in range(45)))
         terminal.type("y")
@@ -227,7 +227,7 @@ class Pasting(Case):
         self.assertGreater(time.monotonic() - began, 0.6)
 
 
-class Remembering(Case):
+class History(Case):
     def test_history_is_kept_between_runs_for_its_owner_alone(self):
         room, terminal = self.ann()
         for text in ("first", "second", " to myself"):
@@ -249,7 +249,7 @@ class Remembering(Case):
         terminal.type("\r")
         room.expects("C ann first")
 
-    def test_nothing_is_kept_where_that_is_wished(self):
+    def test_without_history_no_file_is_written(self):
         room, terminal = self.ann("--no-history")
         terminal.type("secret\r")
         room.expects("C ann secret")
@@ -257,8 +257,8 @@ class Remembering(Case):
         self.assertFalse((self.state / "moonroom").exists())
 
 
-class Completing(Case):
-    def test_names_and_commands_that_were_heard(self):
+class Completion(Case):
+    def test_names_and_commands_of_received_lines_are_completed(self):
         room, terminal = self.ann()
         for line in ("barbara joined the room", "barnaby: hi", "张三说：你好", "/who  says who is here", "gone left the room"):
             room.says(line)
@@ -278,7 +278,7 @@ class Completing(Case):
         self.assertEqual(terminal.ends(), 0)
 
 
-class Looking(Case):
+class Appearance(Case):
     def test_a_name_has_its_colour_and_ones_own_name_is_a_notice(self):
         seen = []
         for _ in range(2):
@@ -312,7 +312,7 @@ class Looking(Case):
         self.assertTrue(terminal.cell(6, 4).style.bold)
         terminal.has_status(f"127.0.0.1:{room.port} · not encrypted")
 
-    def test_what_is_familiar_from_elsewhere_is_done_or_named(self):
+    def test_commands_of_other_chat_programs_are_done_or_explained(self):
         room, terminal = self.ann(columns=110)
         terminal.type("/nick bob\r")
         terminal.shows("*** /nick: a name is for the whole visit: leave, and come again with --name NAME", "ann>")
@@ -334,7 +334,7 @@ class Looking(Case):
         terminal.shows("bob: hi", "ann>")
         self.assertEqual(terminal.cell(0, 0).style.colour, "default")
 
-    def test_time_stamps_on_all_that_is_shown(self):
+    def test_every_line_has_a_time_stamp(self):
         room = self.fake()
         terminal = self.classic(room.port, "--name", "ann")
         room.admits("ann")
@@ -345,7 +345,7 @@ class Looking(Case):
         terminal.sees("bob: ho")
         self.assertRegex("\n".join(terminal.rows()), rf"^\d\d:\d\d {re.escape(IN_CLEAR)}\n\d\d:\d\d ann: hi\n\d\d:\d\d bob: ho\nann>$")
 
-    def test_what_strangers_send_cannot_steer_the_terminal(self):
+    def test_bytes_of_a_sender_cannot_control_the_terminal(self):
         room, terminal = self.ann()
         room.says(b"\x1b[2J\x1b]0;title\x07bob: \x9b1A\xff\x0d\x0aforged\xe2\x80\xae!")
         room.says("next: line")
@@ -371,7 +371,7 @@ class Looking(Case):
                        "*** the room answers again", "ann>")
         terminal.has_status(place)
 
-    def test_a_room_that_has_forgotten_us_may_refuse(self):
+    def test_a_room_that_has_forgotten_the_member_can_refuse_the_name(self):
         room, terminal = self.ann()
         port = room.port
         room.close()
@@ -387,8 +387,8 @@ class Looking(Case):
         terminal.shows("ann2>")
 
 
-class Resting(Case):
-    def test_who_rests_is_no_ghost_and_finds_what_was_said(self):
+class Stopping(Case):
+    def test_a_stopped_client_stays_in_the_room_and_shows_all_lines_afterwards(self):
         room = self.real()
         bob = self.guest(room, "bob")
         terminal = self.client(room.port, "--name", "ann", "--timestamps", "off", columns=100)
@@ -427,7 +427,7 @@ class Resting(Case):
         self.assertEqual(bob.hear(), "ann left the room")
         self.assertEqual(terminal.ends(), 0)
 
-    def test_without_news_there_is_no_mark(self):
+    def test_without_new_lines_there_is_no_mark(self):
         room, terminal = self.ann()
         terminal.type(CTRL_Z)
         wait_until(lambda: state_of(terminal.process.pid) == "T", "the terminal half is stopped")
@@ -438,7 +438,7 @@ class Resting(Case):
         room.says("bob: hi")
         terminal.shows("ann: hi", "bob: hi", "ann>")
 
-    def test_the_room_is_told_even_by_one_who_was_killed(self):
+    def test_a_killed_client_leaves_the_room(self):
         room, terminal = self.ann()
         network = children_of(terminal.process.pid)[0]
         os.kill(terminal.process.pid, signal.SIGKILL)

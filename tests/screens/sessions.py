@@ -38,7 +38,7 @@ class Sessions(Case):
     def program(self, room: RealRoom, *options: str, **environment: str) -> subprocess.Popen:
         return self.pipe(room.port, "--name", "ann", *options, **environment)
 
-    def test_a_host_is_met_and_known_from_then_on(self):
+    def test_the_client_remembers_a_hosts_key(self):
         room = self.real()
         for words in (f"*** encrypted; this host is new to you, its key is {room.fingerprint}",
                       "*** encrypted; the host is the one you know"):
@@ -49,11 +49,11 @@ class Sessions(Case):
         self.assertEqual(self.known_hosts().read_text().split()[:2], [f"localhost:{room.port}", room.fingerprint])
         self.assertEqual(self.seats(), [])
 
-    def test_the_key_is_told_in_the_readers_language(self):
+    def test_the_key_is_shown_in_the_readers_language(self):
         room = self.real()
         self.client(room.port, "--name", "张三", LC_ALL="zh_CN.UTF-8").sees("*** 已加密；第一次连接这台主机")
 
-    def test_a_host_whose_key_has_changed_is_refused_and_told_nothing(self):
+    def test_the_client_refuses_a_host_whose_key_has_changed_and_sends_it_nothing(self):
         room = self.real()
         self.known_hosts().parent.mkdir(parents=True)
         self.known_hosts().write_text(f"127.0.0.1:{room.port} SHA256:{'A' * 43}\n")
@@ -104,7 +104,7 @@ class Sessions(Case):
             self.assertNotIn(b"open", terminal.bytes)
             self.assertTrue(terminal.modes_are_as_before())
 
-    def test_a_password_that_is_given_is_not_asked_for(self):
+    def test_the_client_does_not_ask_for_a_given_password(self):
         room = self.real("--password", "sesame")
         for options, environment in ((("--password", "sesame"), {}), ((), {"MOONROOM_PASSWORD": "sesame"})):
             done = self.program(room, *options, "--send", "hi", **environment)
@@ -116,7 +116,7 @@ class Sessions(Case):
             self.assertEqual((done.returncode, out.decode()), (4, ""))
             self.assertEqual(errors.decode(), f"moonroom: {why}; say it with --password or in MOONROOM_PASSWORD\n")
 
-    def test_programs_are_asked_for_a_password_too(self):
+    def test_programs_get_a_question_for_the_password(self):
         room = self.real("--password", "sesame")
         program = self.program(room, "--json")
         events = (json.loads(line) for line in program.stdout)
@@ -127,7 +127,7 @@ class Sessions(Case):
         program.stdin.flush()
         self.assertEqual(next(events), {"event": "connection", "state": "entered", "words": "ann"})
 
-    def test_a_text_member_has_a_mark_behind_his_name(self):
+    def test_a_text_member_has_a_mark_behind_their_name(self):
         room = self.real()
         ann = self.enters(room, "ann")
         bob = self.guest(room, "bob")
@@ -156,7 +156,7 @@ class Sessions(Case):
         heard = [row for row in bob.everything() if "ann:" in row]
         self.assertEqual([row.removeprefix("↺ ") for row in heard], ["ann: lost?", "ann: meanwhile"])
 
-    def test_what_was_missed_is_shown_once_and_as_such(self):
+    def test_missed_lines_are_shown_once_and_marked(self):
         room = self.real()
         ann = self.enters(room, "ann")
         bob = self.guest(room, "bob")
@@ -208,7 +208,7 @@ class Sessions(Case):
         bob.say("hi")
         ann.shows("bob joined the room", "bob?: hi", "ann>")
 
-    def test_a_slow_login_is_seen_and_a_silent_one_is_explained(self):
+    def test_a_slow_login_is_shown_and_an_unanswered_one_is_explained(self):
         room = self.fake()
         terminal = self.client(room.port, "--name", "ann", columns=110)
         terminal.has_status("coming in …")
@@ -221,7 +221,7 @@ class Sessions(Case):
         self.assertEqual(terminal.rows()[0], said[:110])
         self.assertEqual((program.returncode, errors.decode()), (1, said + "\n"))
 
-    def test_programs_are_told_what_is_known(self):
+    def test_programs_get_all_data_of_a_line(self):
         room = self.real(plugins=["who"])
         bob = self.guest(room, "bob")
         program = self.program(room, "--json")
@@ -246,7 +246,7 @@ class Sessions(Case):
         bob.say("missed?")
         self.assertEqual(next(events), {"event": "connection", "state": "back", "words": "ann"})
 
-    def test_programs_are_told_what_they_had_missed(self):
+    def test_programs_get_missed_lines(self):
         room = self.real()
         program = self.program(room, "--json")
         events = (json.loads(line) for line in program.stdout)
@@ -275,7 +275,7 @@ class Sessions(Case):
         numbers = [event["number"] for event in heard]
         self.assertEqual(numbers, sorted(set(numbers)))
 
-    def test_a_pipe_hears_what_was_said_and_nothing_else(self):
+    def test_a_pipe_gets_the_lines_of_members_and_the_state_of_the_connection(self):
         room = self.real()
         bob = self.guest(room, "bob")
         program = self.program(room)
@@ -300,7 +300,7 @@ UNANSWERED = "moonroom: the room did not answer the goodbye"
 BUSY = 2.0  # Seconds of tolerance for a busy machine; unit tests check tenths of a second.
 
 
-class Penalties(Case):
+class Sanctions(Case):
     """The status row, and the lines above it, of a member who is muted or removed."""
 
     def setUp(self) -> None:
@@ -329,7 +329,7 @@ class Penalties(Case):
     def is_free(self, terminal: Terminal) -> None:
         terminal.has_status(f"127.0.0.1:{self.room.port} · 1 here · encrypted")
 
-    def test_a_mute_stands_in_the_status_row_until_it_is_lifted(self):
+    def test_the_status_row_shows_a_mute_until_it_is_lifted(self):
         self.is_free(self.ann)
         for words, seconds, form in (("/mute ann", 600, "%H:%M"), ("/mute ann 2h", 7200, "%H:%M"),
                                      ("/mute ann 7d", 7 * 86400, "%Y-%m-%d %H:%M"), ("/mute ann 5m", 300, "%H:%M")):
@@ -375,7 +375,7 @@ class Penalties(Case):
         self.console("/mute 张三 1h")
         wait_until(lambda: chinese.read() or re.match(r"你被禁言到 \d\d:\d\d · ", chinese.status()), lambda: chinese.status())
 
-    def test_a_member_who_is_sent_away_is_told_why(self):
+    def test_a_removed_member_gets_the_reason(self):
         for words, told in (("/kick ann enough", "you have been removed from the room: enough"),
                             ("/kick ann", "you have been removed from the room"),
                             ("/ban ann 1h spam", "you have been removed from the room and are kept out for 1 h: spam")):
@@ -391,7 +391,7 @@ class Penalties(Case):
         self.assertRegex("\n".join(again.rows()), r"kept out of this room for another .*: spam")
         self.assertEqual(again.status(), "")
 
-    def test_a_member_who_is_banned_while_away_is_told_so_when_back(self):
+    def test_a_member_who_was_banned_while_away_is_told_so_at_the_return(self):
         network = children_of(self.ann.process.pid)[0]
         os.kill(network, signal.SIGSTOP)
         self.room.kill()
@@ -420,7 +420,7 @@ class Leaving(Case):
         self.assertTrue(terminal.modes_are_as_before())
         return took
 
-    def test_at_once_where_nobody_listens(self):
+    def test_at_once_without_a_host(self):
         times = []
         for keys in ("/quit\r", CTRL_D, "\x03"):
             room = self.real()
@@ -430,7 +430,7 @@ class Leaving(Case):
         # The minimum, because other load can delay one of them.
         self.assertLess(min(times), 0.8)
 
-    def test_at_once_when_the_connection_is_lost_and_one_is_told_what_was_not_said(self):
+    def test_at_once_after_a_lost_connection_with_the_number_of_lost_lines(self):
         room = self.real()
         terminal = self.enters(room)
         room.kill()
@@ -440,7 +440,7 @@ class Leaving(Case):
         terminal.sees("ann: anybody?")
         self.assertLess(self.leaves(terminal, UNANSWERED + "; 2 of your lines may not have arrived"), BUSY)
 
-    def test_after_a_second_where_the_host_does_not_answer(self):
+    def test_after_a_second_when_the_host_does_not_answer(self):
         room = self.real()
         terminal = self.enters(room)
         os.kill(room.process.pid, signal.SIGSTOP)
@@ -451,7 +451,7 @@ class Leaving(Case):
         self.assertGreater(took, 0.5)
         self.assertLess(took, 1 + BUSY)
 
-    def test_what_was_just_said_arrives_before_the_goodbye(self):
+    def test_the_last_lines_arrive_before_the_goodbye(self):
         room = self.real()
         bob = self.guest(room, "bob")
         terminal = self.enters(room)
@@ -462,7 +462,7 @@ class Leaving(Case):
         self.assertEqual(terminal.ends(), 0)
         self.assertEqual([bob.hear() for _ in range(6)], [*[f"ann: {number}" for number in range(5)], "ann left the room"])
 
-    def test_the_seat_of_one_who_could_not_say_goodbye_is_still_his(self):
+    def test_a_member_who_could_not_say_goodbye_keeps_their_seat(self):
         room = self.real()
         terminal = self.enters(room)
         room.kill()

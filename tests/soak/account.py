@@ -23,7 +23,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from crowd import BUSY, LIMBO, MOST_UNHEARD, Crowd, Heard, Member, Said
+from crowd import BUSY, NO_HOST, MOST_UNHEARD, Crowd, Heard, Member, Said
 
 
 @dataclass
@@ -81,8 +81,8 @@ def check_kept(speaker: Member, texts: list[str], ends: list[str], result: Accou
         result.complain(f"the store has of {speaker.name} what he did not say, or not in his order")
     refusals = speaker.answers.count(BUSY)
     lost = [said for text, said in expected.items() if text not in kept]
-    in_vain = sum(said.life == LIMBO or not said.sent for said in lost)
-    missing = [text for life, end in enumerate(ends) for text in gone_wrongly(expected, kept, life, end)]
+    in_vain = sum(said.life == NO_HOST or not said.sent for said in lost)
+    missing = [text for life, end in enumerate(ends) for text in wrongly_lost(expected, kept, life, end)]
     result.said += len(expected)
     result.in_vain += in_vain
     result.lost += len(lost) - in_vain - min(refusals, len(missing))
@@ -98,7 +98,7 @@ def check_kept(speaker: Member, texts: list[str], ends: list[str], result: Accou
         result.complain(f"{speaker.name} was told {odd[:5]}")
 
 
-def gone_wrongly(said: dict[str, Said], kept: set[str], life: int, end: str) -> Iterable[str]:
+def wrongly_lost(said: dict[str, Said], kept: set[str], life: int, end: str) -> Iterable[str]:
     mine = [text for text, each in said.items() if each.life == life and each.sent]
     last = len(mine) if end == "ended" else max((at + 1 for at, text in enumerate(mine) if text in kept), default=0)
     return [text for text in mine[:last] if text not in kept]

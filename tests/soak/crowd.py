@@ -15,7 +15,7 @@ BUSY = "the room is busy, try again in a moment"
 # Seconds, longer than any delay of a host: later the line counts as lost.
 SILENCE = 8.0
 # Sent while no host was known to listen.
-LIMBO = -1
+NO_HOST = -1
 
 
 @dataclass
@@ -84,11 +84,11 @@ class Crowd:
         self.members = [Member(name_of(number), port) for number in range(members)]
         self.speakers = self.members[:speakers]
         self.random = random
-        self.ears = select.epoll()
-        self.by_ear = {member.socket.fileno(): member for member in self.members}
-        for ear in self.by_ear:
-            self.ears.register(ear, select.EPOLLIN)
-        self.next_words = 0.0
+        self.poller = select.epoll()
+        self.by_descriptor = {member.socket.fileno(): member for member in self.members}
+        for descriptor in self.by_descriptor:
+            self.poller.register(descriptor, select.EPOLLIN)
+        self.next_line_at = 0.0
 
     def join(self) -> None:
         for member in self.members:
@@ -103,18 +103,18 @@ class Crowd:
 
     def listen(self, life: int, wait: float = 0) -> None:
         """Receives all datagrams that are there or arrive soon."""
-        while ready := self.ears.poll(wait):
-            for ear, _ in ready:
-                self.by_ear[ear].listen(life)
+        while ready := self.poller.poll(wait):
+            for descriptor, _ in ready:
+                self.by_descriptor[descriptor].listen(life)
             wait = 0
 
     def talk(self, life: int) -> None:
         """Now and then one member or all send one line or a few, so that the host has turns of all sizes."""
-        if time.monotonic() < self.next_words:
+        if time.monotonic() < self.next_line_at:
             return
         # The account finds lost lines; the sender goes on.
         self.write_off([speaker for speaker in self.speakers if speaker.has_been_silent()])
-        self.next_words = time.monotonic() + self.random.uniform(0, 0.004)
+        self.next_line_at = time.monotonic() + self.random.uniform(0, 0.004)
         for speaker in self.random.choice([self.speakers, self.random.sample(self.speakers, 1)]):
             for _ in range(min(self.random.choice([1, 1, 3, MOST_UNHEARD]), MOST_UNHEARD - self.unheard(speaker))):
                 speaker.say_next(life)
@@ -146,7 +146,7 @@ class Crowd:
     def close(self) -> None:
         for member in self.members:
             member.close()
-        self.ears.close()
+        self.poller.close()
 
 
 def name_of(number: int) -> str:

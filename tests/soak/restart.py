@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from crowd import LIMBO, Crowd
+from crowd import NO_HOST, Crowd
 from harness import programs
 from harness.process import wait_until
 from host import Host
@@ -65,7 +65,7 @@ class Silence:
         self.host.process.send_signal(signal.SIGKILL)
         self.host.reap()
         self.host.launch()
-        self.talk_until_heard(LIMBO)
+        self.talk_until_heard(NO_HOST)
         took = time.monotonic() - began
         self.crowd.listen(life, SETTLING)
         return took

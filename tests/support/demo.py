@@ -60,24 +60,24 @@ class Program:
             raise SystemExit(f"demo: {self.label} ended with {self.process.returncode}")
 
 
-class Stage:
-    """All programs; none outlives the demo."""
+class Demo:
+    """All programs. `end` ends them."""
 
     def __init__(self, folder: Path):
         self.folder = folder
         self.programs: list[Program] = []
-        self.host = self.enter("host", 35, "moonroomd", "--listen", "127.0.0.1:0",
+        self.host = self.start("host", 35, "moonroomd", "--listen", "127.0.0.1:0",
                                "--data", ":memory:")
         self.address = self.host.sees("listening on ").split()[-1]
 
-    def enter(self, name: str, colour: int, program: str, *arguments: str) -> Program:
+    def start(self, name: str, colour: int, program: str, *arguments: str) -> Program:
         self.programs.append(Program(name, colour, self.folder / program, *arguments))
         return self.programs[-1]
 
     def client(self, name: str, colour: int, wanted: str = "") -> Program:
-        return self.enter(name, colour, "moonroom", "--name", wanted or name, self.address)
+        return self.start(name, colour, "moonroom", "--name", wanted or name, self.address)
 
-    def clear(self) -> None:
+    def end(self) -> None:
         for program in self.programs:
             program.process.kill()
             program.process.wait()
@@ -87,35 +87,35 @@ def title(text: str) -> None:
     print(f"\n{text}", flush=True)
 
 
-def play(stage: Stage) -> None:
-    host = stage.host
+def play(demo: Demo) -> None:
+    host = demo.host
 
-    title("Ada comes in, then Bob.")
-    ada = stage.client("ada", 36)
+    title("Ada joins, then Bob.")
+    ada = demo.client("ada", 36)
     wait_for_first_member(host)
-    bob = stage.client("bob", 33)
+    bob = demo.client("bob", 33)
     ada.sees("bob")
 
-    title("What one says, the others hear.")
+    title("A line goes to the other members.")
     ada.types("大家好！Hello, everybody.")
     bob.sees("大家好！Hello, everybody.")
     bob.types("你好，ada 👋")
     ada.sees("你好，ada 👋")
 
-    title("The administrator speaks to all, and looks who is here.")
+    title("The administrator sends a line to all, and lists the members.")
     host.types("十点关门。We close at ten.")
     ada.sees("十点关门。We close at ten.")
     bob.sees("十点关门。We close at ten.")
     host.types("/who")
     host.sees("2 in the room")
 
-    title("A name that is taken is not to be had.")
-    eve = stage.client("eve", 31, wanted="ada")
+    title("A name that is taken is refused.")
+    eve = demo.client("eve", 31, wanted="ada")
     eve.sees("refused")
     eve.leaves(4)
 
     title("Bob leaves; the room closes.")
-    bob.types("quit")
+    bob.types("/quit")
     bob.leaves(0)
     ada.sees("bob")
     host.types("/quit")
@@ -133,11 +133,11 @@ def wait_for_first_member(host: Program) -> None:
 
 
 def main() -> int:
-    stage = Stage(Path(sys.argv[1]))
+    demo = Demo(Path(sys.argv[1]))
     try:
-        play(stage)
+        play(demo)
     finally:
-        stage.clear()
+        demo.end()
     return 0
 
 

@@ -164,7 +164,7 @@ def colours_in(panes: list[Pane]) -> set[int]:
 
 
 def draw_pane(pane: Pane, y: float, width: float) -> tuple[str, float]:
-    """The drawing, and where the next one begins."""
+    """The drawing, and the height at which the next one begins."""
     height = ROW * len(pane.rows) + 2 * MARGIN
     top = y + ROW + 6
     head = (f'<rect class="paper" x=".5" y="{y + .5:.1f}" width="{width - 1:.1f}" height="{height + ROW + 5:.1f}" rx="6"/>'

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Pictures of real screens for the documentation: screenshots.py BIN [FOLDER [NAME...]].
 
-Each scene below is played by the programs in BIN, in terminals of tmux, and what stands on them goes into
-FOLDER/NAME.svg. The host's key and the times of day are the same each time. Other figures are what they are, so a
-picture is only written where more than figures differs from the one that is there.
+The programs in BIN play each scene below in terminals of tmux, whose screens go into FOLDER/NAME.svg. The host's key and the times of day are the same each time. Other figures differ, so the
+script writes a picture only when more than figures has changed.
 """
 
 import base64
@@ -17,27 +16,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Callable
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness.process import PATIENCE, wait_until
+from harness.programs import ROOT
 from picture import SEQUENCE, Pane, to_svg
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-HOST = "127.8.8.8"  # A loopback address that nobody else uses: the usual port is free there.
+HOST = "127.8.8.8"  # A loopback address of its own: the usual port is free there.
 COLUMNS = 100
-PATIENCE = 15.0  # Seconds; only a failure ever waits that long.
-QUIET = 0.3  # A screen that has not changed for so long is finished.
-
-
-def wait_until(condition: Callable[[], object], what: Callable[[], str]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > until:
-            raise SystemExit(f"screenshots: never came true: {what()}")
-        time.sleep(0.02)
+QUIET = 0.3  # Seconds without a change, after which a screen is complete.
 
 
 def identity(seed: str) -> str:
-    """An Ed25519 key (RFC 8410) that everybody may know, for rooms that nobody else is in."""
+    """An Ed25519 key (RFC 8410) that is no secret, for rooms of this script."""
     der = bytes.fromhex("302e020100300506032b657004220420") + hashlib.sha256(seed.encode()).digest()
     return f"-----BEGIN PRIVATE KEY-----\n{base64.b64encode(der).decode()}\n-----END PRIVATE KEY-----\n"
 
@@ -55,7 +47,7 @@ class Terminal:
         self.sees("$")
 
     def rows(self) -> list[str]:
-        """With what they look like: tmux lets a look go on from row to row, here each begins plain."""
+        """With their styles: in tmux's output a style continues in the next row, here each row begins without one."""
         rows, look = [], ""
         for row in self.stage.tmux("capture-pane", "-e", "-p", "-t", self.name).rstrip("\n").split("\n"):
             rows.append(look + row.rstrip())
@@ -89,7 +81,7 @@ class Terminal:
 
 
 class Member:
-    """Somebody in the room whose screen is not looked at."""
+    """A member of the room without a picture."""
 
     def __init__(self, stage: "Stage", name: str, *options: str):
         self.process = subprocess.Popen(
@@ -108,7 +100,7 @@ class Member:
 
 
 class Stage:
-    """A folder that is somebody's home, a terminal multiplexer, and all who take part."""
+    """A home folder, a terminal multiplexer, and all programs."""
 
     def __init__(self, programs: Path, folder: Path):
         self.programs, self.folder = programs, folder
@@ -149,7 +141,7 @@ class Stage:
         return self.members[-1]
 
     def in_words_for_all(self, row: str, number: int) -> str:
-        """Nothing of this machine or of this minute."""
+        """Without data of this machine or this minute."""
         minutes = 19 * 60 + 58 + number // 6
         clock = f"{minutes // 60}:{minutes % 60:02}"
         row = re.sub(r"^((?:\x1b\[[0-9;]*m)*)\d\d:\d\d(?=\D)", rf"\g<1>{clock}", row)
@@ -160,7 +152,7 @@ class Stage:
         for member in self.members:
             member.process.kill()
             member.process.communicate()
-        # The host is told by its terminal's end, and takes its children with it.
+        # The host ends with its terminal, and its children with the host.
         host = (self.data / "lock").read_text().strip() if (self.data / "lock").exists() else "none"
         subprocess.run(["tmux", "-S", self.folder / "tmux", "kill-server"], capture_output=True)
         wait_until(lambda: not Path(f"/proc/{host}").exists(), lambda: "the host ends")
@@ -201,7 +193,7 @@ def conversation(stage: Stage) -> list[Pane]:
 
 
 def chatter(members: list[Member]) -> None:
-    """Half a minute, so that there is something to be seen of rates: first more and more, then less."""
+    """Half a minute of lines, first at a growing and then at a falling rate, for the columns of rates."""
     for number in range(30):
         for count in range(16 - abs(number - 15)):
             members[count % 2].says(f"{number}.{count}")
@@ -281,7 +273,7 @@ SCENES = {
 
 
 def without_figures(picture: str) -> str:
-    """A figure's unit is part of it: the same time is 980 µs today and 1.1 ms tomorrow."""
+    """A unit is part of its figure, because the same time can be shown in µs or in ms."""
     units = r"(?<=\d) ?(?:[nµm]?s|min|h|[kMG]?i?B)\b"
     return re.sub(r"[\d▁▂▃▄▅▆▇█\s.-]+", "", re.sub(units, "", picture))
 

@@ -31,7 +31,7 @@ MISTAKES = {
 }
 
 
-class FrontDoor(unittest.TestCase):
+class DevCommand(unittest.TestCase):
     def setUp(self):
         holder = tempfile.TemporaryDirectory()
         self.addCleanup(holder.cleanup)
@@ -66,7 +66,7 @@ class FrontDoor(unittest.TestCase):
         self.program("cmake", f'cat "{self.root}/said"; exit {status}')
         self.program("moonroom", 'echo "in as $2"', "build/release/bin")
 
-    def test_a_wrong_word_is_told_before_anything_is_installed(self):
+    def test_a_wrong_word_is_reported_before_anything_is_installed(self):
         for words, named in MISTAKES.items():
             done = self.dev(*words)
             self.assertEqual((done.returncode, done.stdout), (2, ""), words)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from account import Account, account
-from crowd import LIMBO, Crowd
+from crowd import NO_HOST, Crowd
 from host import Host
 from harness.process import PATIENCE, children_of, command_of, descriptors_of, resident_bytes, signal_to, state_of, still_runs
 
@@ -15,18 +15,18 @@ from harness.process import PATIENCE, children_of, command_of, descriptors_of, r
 MOST_GROWTH = 32 << 20
 
 
-class Story:
+class Soak:
     def __init__(self, members: int, speakers: int, seed: int) -> None:
         self.random = random.Random(seed)
         # The part of the hosts that die again after a death, before they listen.
-        self.still_births = 0.0
+        self.failed_starts = 0.0
         self.host = Host()
         self.crowd = Crowd(self.host.port, members, speakers, self.random)
         self.life = 0
         self.ends: list[str] = []
         self.done: Counter[str] = Counter()
         # Events with their times, to find the cause of a failure.
-        self.diary: list[str] = []
+        self.events: list[str] = []
         # Seconds from the signal until one member, or all members, received a new line.
         self.first_heard: list[float] = []
         self.heard_by_all: list[float] = []
@@ -44,7 +44,7 @@ class Story:
         self.measure()
 
     def note(self, words: str) -> None:
-        self.diary.append(f"{time.monotonic():.3f} life {self.life}: {words}")
+        self.events.append(f"{time.monotonic():.3f} life {self.life}: {words}")
 
     # ── Time goes by ────────────────────────────────────────────────────────────────────────────
 
@@ -89,14 +89,14 @@ class Story:
 
     # ── Accidents to the host ───────────────────────────────────────────────────────────────────
 
-    def host_dies(self, number: int) -> None:
+    def kill_host(self, number: int) -> None:
         """Ends the host by a signal that it cannot handle."""
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
         self.note(f"the host gets {signal.Signals(number).name}")
         self.host.process.send_signal(number)
         self.come_back("died", family, marks, began)
 
-    def host_is_ended(self) -> None:
+    def end_host_by_sigterm(self) -> None:
         """Ends the host by SIGTERM, once it has read all lines."""
         self.go_on_until(lambda: self.host.unread() == 0, "everything is read", talk=False)
         family, marks, began = self.host.family(), self.crowd.marks(), time.monotonic()
@@ -106,15 +106,15 @@ class Story:
 
     def come_back(self, end: str, family: list[tuple[int, str]], marks: list[int], began: float) -> None:
         self.ends.append(end)
-        self.go_on_until(lambda: not self.host.runs(), "the host has ended", LIMBO)
+        self.go_on_until(lambda: not self.host.runs(), "the host has ended", NO_HOST)
         status = self.host.reap()
         self.note(f"it {end} with status {status}")
         self.check_status(end, status)
         self.crowd.listen(self.life)
         self.life += 1
         self.host.launch()
-        if end == "died" and self.random.random() < self.still_births:
-            self.go_on_for_in_limbo(self.random.uniform(0, 0.05))
+        if end == "died" and self.random.random() < self.failed_starts:
+            self.go_on_without_host_for(self.random.uniform(0, 0.05))
             family += self.host.family()
             self.note("the host gets SIGKILL at its start")
             self.host.process.send_signal(signal.SIGKILL)
@@ -127,17 +127,17 @@ class Story:
         self.serve_again(marks, began)
         self.go_on_until(lambda: not any(map(still_runs, family)), "no process is left")
 
-    def go_on_for_in_limbo(self, seconds: float) -> None:
+    def go_on_without_host_for(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            self.go_on(LIMBO)
+            self.go_on(NO_HOST)
 
     def await_host(self) -> None:
         def listens() -> bool:
             if not self.host.runs():
                 raise AssertionError("the host did not come back")
             return self.host.listens()
-        self.go_on_until(listens, "the host listens", LIMBO, talk=self.life > 0)
+        self.go_on_until(listens, "the host listens", NO_HOST, talk=self.life > 0)
 
     def serve_again(self, marks: list[int], began: float) -> None:
         def somebody_hears() -> bool:
@@ -156,7 +156,7 @@ class Story:
 
     # ── Accidents to its children ───────────────────────────────────────────────────────────────
 
-    def worker_gets(self, number: int) -> int:
+    def signal_worker(self, number: int) -> int:
         """Sends the signal to the worker; returns its process id, or 0 without a worker."""
         worker = self.host.worker()
         if worker and signal_to(worker, number):
@@ -165,12 +165,12 @@ class Story:
             return worker
         return 0
 
-    def worker_goes_on(self, worker: int) -> None:
+    def continue_worker_process(self, worker: int) -> None:
         """Continues the worker unless it has been replaced."""
         if worker in self.host.children() and "plugin-worker" in command_of(worker):
             signal_to(worker, signal.SIGCONT)
 
-    def administrator_dies(self) -> bool:
+    def kill_administrator(self) -> bool:
         pid = self.host.administrator()
         return pid > 0 and signal_to(pid, signal.SIGKILL)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A room that drops, doubles, corrupts, cuts or echoes one delivery in a hundred, to test
-whether the generator finds exactly those: liar.py BENCH_LOAD."""
+whether the generator finds exactly those: faulty_room.py BENCH_LOAD."""
 
 import json
 import random
@@ -10,18 +10,18 @@ from collections import Counter
 from socket import AF_INET, SOCK_DGRAM, SOL_SOCKET, SO_RCVBUF, socket
 from threading import Thread
 
-LIES = ("drop", "double", "spoil", "cut", "echo")
+FAULTS = ("drop", "double", "spoil", "cut", "echo")
 MEMBERS = 10
 
 
-class Liar(Thread):
+class FaultyRoom(Thread):
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.socket = socket(AF_INET, SOCK_DGRAM)
         self.socket.bind(("127.0.0.1", 0))
         self.socket.setsockopt(SOL_SOCKET, SO_RCVBUF, 1 << 20)
         self.members: list[tuple[str, int]] = []
-        self.told: Counter[str] = Counter()
+        self.made: Counter[str] = Counter()
         self.chance = random.Random(1)
 
     def run(self) -> None:
@@ -37,17 +37,17 @@ class Liar(Thread):
                         self.deliver(data, member, author)
 
     def deliver(self, data: bytes, member: tuple[str, int], author: tuple[str, int]) -> None:
-        lie = self.chance.choice(LIES) if self.chance.random() < 0.01 else ""
-        self.told[lie] += 1
-        if lie == "spoil":
+        fault = self.chance.choice(FAULTS) if self.chance.random() < 0.01 else ""
+        self.made[fault] += 1
+        if fault == "spoil":
             data = data[:-1] + b"?"
-        if lie == "cut":
+        if fault == "cut":
             data = data[:-3]
-        if lie != "drop":
+        if fault != "drop":
             self.socket.sendto(data, member)
-        if lie == "double":
+        if fault == "double":
             self.socket.sendto(data, member)
-        if lie == "echo":
+        if fault == "echo":
             self.socket.sendto(data, author)
 
 
@@ -65,21 +65,21 @@ def talk(program: str, port: int) -> Counter[str]:
 
 
 def main() -> int:
-    liar = Liar()
-    liar.start()
-    found = talk(sys.argv[1], liar.socket.getsockname()[1])
-    told = liar.told
+    room = FaultyRoom()
+    room.start()
+    found = talk(sys.argv[1], room.socket.getsockname()[1])
+    made = room.made
     expected = {
-        "lost": told["drop"] + told["spoil"] + told["cut"],
-        "doubled": told["double"],
-        "wrong": told["spoil"] + told["cut"],
-        "echoes": told["echo"],
+        "lost": made["drop"] + made["spoil"] + made["cut"],
+        "doubled": made["double"],
+        "wrong": made["spoil"] + made["cut"],
+        "echoes": made["echo"],
         "overtaken": 0,
         "late": 0,
     }
     for fault, count in expected.items():
-        print(f"{fault}: {count} told, {found[fault]} found")
-    few = min(told[lie] for lie in LIES) == 0
+        print(f"{fault}: {count} made, {found[fault]} found")
+    few = min(made[fault] for fault in FAULTS) == 0
     return 1 if few or any(found[fault] != count for fault, count in expected.items()) else 0
 
 
