@@ -2,6 +2,7 @@
 """Checks that the manual pages and completions contain every option of the programs."""
 
 import argparse
+import functools
 import gzip
 import os
 import re
@@ -36,6 +37,7 @@ def run(*words: str, **options) -> str:
     ).stdout
 
 
+@functools.cache
 def help_of(program: str, *command: str) -> str:
     return run(str(PROGRAMS / program), *command, "--help")
 
