@@ -44,6 +44,11 @@ class RoomEntry {
   void set_name(std::string name) { name_ = std::move(name); }
   void mark_entering() { phase_ = Phase::entering; }
   void mark_over() { phase_ = Phase::over; }
+  /// The user, or a signal, asks to leave.
+  void mark_leaving() { is_leaving_ = true; }
+
+  bool is_leaving() const { return is_leaving_; }
+  bool can_send() const { return phase_ == Phase::inside && !is_leaving_; }
   /// Returns false when the program cannot go on: it has no other name, or no password.
   bool on(const Connection& connection);
 
@@ -59,6 +64,7 @@ class RoomEntry {
   Phase phase_ = Phase::outside;
   std::optional<Connection> last_;
   bool has_given_up_ = false;
+  bool is_leaving_ = false;
 };
 
 /// The reason is printed when the program ends, and not before.

@@ -1,12 +1,9 @@
 #include "client/ui_loop.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <utility>
 
 #include "base/overloaded.h"
-#include "client/codeset.h"
 #include "client/input_text.h"
 
 namespace moonroom::client {
@@ -16,8 +13,6 @@ using std::chrono::milliseconds;
 
 // A faster login needs no message.
 constexpr milliseconds kQuiet{500};
-
-constexpr milliseconds kLongestWait{60'000};
 
 SteadyTime now() {
   return std::chrono::steady_clock::now();
@@ -30,11 +25,13 @@ UiLoop::UiLoop(Options options, Language language, const Dependencies& uses)
       language_(language),
       uses_(uses),
       input_{options_.json, uses.console.interactive(), options_.classic},
-      codeset_(codeset_of_environment()),
       entry_({options_.name, language, options_.classic, input_.interactive || input_.json}),
       display_({language, options_.host, !options_.classic, uses.for_programs && !options_.json,
                 options_.json, options_.send.has_value()},
                uses.style, uses.console),
+      // JSON is UTF-8, and so are a terminal's keys.
+      sender_({language, !uses.for_programs || options_.json, options_.send.has_value()},
+              {uses.network, display_, entry_, sources_}),
       prompts_(language, input_, options_.plain || options_.json,
                {uses.style, uses.people, advice_.commands(), uses.history}) {
   sources_ = {{uses_.network.descriptor(), [this] { return read_events(); }},
@@ -45,7 +42,7 @@ UiLoop::UiLoop(Options options, Language language, const Dependencies& uses)
 }
 
 Ending UiLoop::run() {
-  while (entry_.phase() != Phase::over && !is_leaving_) {
+  while (entry_.phase() != Phase::over && !entry_.is_leaving()) {
     if (entry_.phase() == Phase::outside) {
       enter();
     } else if (entry_.phase() == Phase::locked) {
@@ -86,7 +83,7 @@ std::optional<std::string> UiLoop::read_answer_to(Phrase question, bool secret) 
   uses_.console.set_status({});
   uses_.console.ask(prompts_.for_answer(question, secret));
   const auto phase = entry_.phase();
-  while (entry_.phase() == phase && !is_leaving_) {
+  while (entry_.phase() == phase && !entry_.is_leaving()) {
     const auto line = uses_.console.read_line(sources_);
     if (!line) break;
     auto answer = read_answer(*line, input_);
@@ -97,7 +94,7 @@ std::optional<std::string> UiLoop::read_answer_to(Phrase question, bool secret) 
     }
     if (!is_blank(answer.text)) return std::move(answer.text);
   }
-  is_leaving_ = true;
+  entry_.mark_leaving();
   return std::nullopt;
 }
 
@@ -105,7 +102,7 @@ void UiLoop::await_answer_to(const Order& order) {
   entry_.mark_entering();
   uses_.network.send(order);
   const auto quiet_until = now() + kQuiet;
-  while (entry_.phase() == Phase::entering && !is_leaving_) {
+  while (entry_.phase() == Phase::entering && !entry_.is_leaving()) {
     const bool late = now() >= quiet_until;
     uses_.console.set_status(late ? phrase(Phrase::connecting, language_) : "");
     uses_.console.idle(sources_, late ? -1 : static_cast<int>(kQuiet.count()));
@@ -119,12 +116,12 @@ void UiLoop::read_lines() {
     display_.mark_unread();
     uses_.network.send(Mark{});
   }));
-  while (is_inside()) {
+  while (entry_.can_send()) {
     const auto line = uses_.console.read_line(sources_);
     if (line) {
       on_line(*line);
     } else if (entry_.phase() == Phase::inside) {
-      is_leaving_ = true;
+      entry_.mark_leaving();
     }
   }
 }
@@ -135,18 +132,17 @@ void UiLoop::on_line(const terminal::Line& line) {
     case InputLine::Kind::nothing:
       return;
     case InputLine::Kind::leave:
-      is_leaving_ = true;
+      entry_.mark_leaving();
       return;
     case InputLine::Kind::too_long:
-      lines_.mark_refused();
-      display_.on(TooLong{static_cast<uint32_t>(terminal::kMaxLine), lines_.add()});
+      sender_.refuse_too_long();
       break;
     case InputLine::Kind::not_understood:
       display_.show(uses_.style.not_understood());
       break;
     case InputLine::Kind::text:
       if (input_.interactive && !input_.json && !line.pasted && try_familiar(input.text)) break;
-      if (is_inside()) say(std::move(input.text));
+      if (entry_.can_send()) sender_.send(std::move(input.text));
   }
   display_.flush();
 }
@@ -161,10 +157,10 @@ bool UiLoop::try_familiar(const std::string& line) {
       uses_.console.clear_screen();
       return true;
     case FamiliarCommand::leave:
-      is_leaving_ = true;
+      entry_.mark_leaving();
       return true;
     case FamiliarCommand::names:
-      say("/who");
+      sender_.send("/who");
       return true;
     case FamiliarCommand::advised:
       display_.advise(command_word(line));
@@ -173,43 +169,10 @@ bool UiLoop::try_familiar(const std::string& line) {
   return false;
 }
 
-void UiLoop::say(std::string text) {
-  const auto line = lines_.add();
-  // JSON is UTF-8, and so are a terminal's keys.
-  if (uses_.for_programs && !input_.json) {
-    auto converted = to_utf8(text, codeset_);
-    if (!converted)
-      return refuse(line, "no-text",
-                    fmt::format(fmt::runtime(phrase(Phrase::no_text, language_)), codeset_));
-    text = std::move(*converted);
-  }
-  if (options_.send && is_blank(text))
-    return refuse(line, "empty", std::string(phrase(Phrase::no_words, language_)));
-  wait_for_turn();
-  lines_.mark_sent(now());
-  uses_.network.send(Say{std::move(text), line});
-}
-
-void UiLoop::refuse(uint64_t line, std::string_view why, std::string words) {
-  lines_.mark_refused();
-  display_.on(NotSaid{line, std::string(why), std::move(words)});
-  display_.flush();
-}
-
-void UiLoop::wait_for_turn() {
-  while (is_inside()) {
-    const auto delay = lines_.delay(now());
-    if (delay == Duration::zero()) return;
-    const auto wait =
-        delay ? std::min(std::chrono::ceil<milliseconds>(*delay), kLongestWait) : milliseconds(-1);
-    terminal::wait_once(-1, sources_, static_cast<int>(wait.count()));
-  }
-}
-
 void UiLoop::send_and_leave() {
   display_.show_messages();
-  say(*options_.send);
-  is_leaving_ = true;
+  sender_.send(*options_.send);
+  entry_.mark_leaving();
 }
 
 // ── Leaving ─────────────────────────────────────────────────────────────────────────────────────
@@ -220,11 +183,11 @@ Ending UiLoop::leave() {
   const bool was_inside = entry_.phase() == Phase::inside;
   if (input_.interactive && !options_.send) is_hurried_ = true;
   if (entry_.phase() != Phase::over) uses_.network.send(Leave{is_hurried_});
-  is_leaving_ = true;
+  entry_.mark_leaving();
   while (entry_.phase() != Phase::over) terminal::wait_once(-1, sources_);
   auto ending = entry_.ending(was_inside);
   if (ending.status != kLeft || !uses_.for_programs) return ending;
-  return lines_.failure(language_).value_or(std::move(ending));
+  return sender_.failure().value_or(std::move(ending));
 }
 
 // A signal can also arrive during the goodbye.
@@ -232,8 +195,8 @@ void UiLoop::on_signal() {
   if (uses_.signals.next() == SIGINT && input_.interactive && entry_.phase() == Phase::inside)
     uses_.console.print(uses_.style.interrupted());
   is_hurried_ = true;
-  if (is_leaving_) uses_.network.send(Leave{is_hurried_});
-  is_leaving_ = true;
+  if (entry_.is_leaving()) uses_.network.send(Leave{is_hurried_});
+  entry_.mark_leaving();
 }
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────
@@ -254,7 +217,7 @@ void UiLoop::on(const Event& event) {
                  [&](const MessageReceived& it) { on(it); },
                  [&](const Connection& it) { on(it); },
                  [&](const auto& it) {
-                   if constexpr (requires { lines_.on(it); }) lines_.on(it);
+                   sender_.on(it);
                    display_.on(it);
                  },
              },

@@ -9,13 +9,13 @@
 #include "client/command_advice.h"
 #include "client/event_display.h"
 #include "client/input_line.h"
+#include "client/line_sender.h"
 #include "client/messages.h"
 #include "client/network_process.h"
 #include "client/options.h"
 #include "client/people.h"
 #include "client/prompts.h"
 #include "client/room_entry.h"
-#include "client/sent_lines.h"
 #include "terminal/console.h"
 #include "terminal/signals.h"
 
@@ -49,9 +49,6 @@ class UiLoop {
   void read_lines();
   void on_line(const terminal::Line& line);
   bool try_familiar(const std::string& line);
-  void say(std::string text);
-  void refuse(uint64_t line, std::string_view why, std::string words);
-  void wait_for_turn();
   void send_and_leave();
   Ending leave();
   void on_signal();
@@ -60,21 +57,17 @@ class UiLoop {
   void on(const MessageReceived& heard);
   void on(const Connection& connection);
   void advise_if_unknown(std::string_view answer);
-  bool is_inside() const { return entry_.phase() == Phase::inside && !is_leaving_; }
 
   Options options_;
   Language language_;
   Dependencies uses_;
   InputSource input_;
-  std::string codeset_;
   std::vector<terminal::Source> sources_;
   RoomEntry entry_;
-  SentLines lines_;
   CommandAdvice advice_;
   EventDisplay display_;
+  LineSender sender_;
   Prompts prompts_;
-  /// The user, or a signal, asked to leave.
-  bool is_leaving_ = false;
   /// Leave without waiting.
   bool is_hurried_ = false;
 };

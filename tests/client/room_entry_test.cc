@@ -99,6 +99,17 @@ TEST_CASE("the last event and the way there decide how the program ends") {
   }
 }
 
+TEST_CASE("lines are sent only inside, and not after the wish to leave") {
+  auto entry = entry_of("ada");
+  CHECK_FALSE(entry.can_send());
+  entry.on({State::entered, "ada"});
+  CHECK(entry.can_send());
+  entry.mark_leaving();
+  CHECK_FALSE(entry.can_send());
+  // Until the room has confirmed it.
+  CHECK(entry.phase() == Phase::inside);
+}
+
 TEST_CASE("a host that does not answer is perhaps one of the classic protocol") {
   auto entry = entry_of("ada");
   auto classic = entry_of("ada", true, true);
