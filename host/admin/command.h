@@ -42,9 +42,6 @@ struct CommandContext {
   Trends trends{};
   /// Of the line that is executed.
   Moment now{};
-  wire::Outbox* out = nullptr;
-
-  relay::Turn turn() const { return {now, *out}; }
 };
 
 /// For the console that sent the line.
@@ -55,11 +52,19 @@ struct CommandReply {
   std::string text;
   /// The command was not carried out: `text` says why.
   bool has_failed = false;
+  /// The command is an event: the answer follows, as a relay::CommandResult.
+  bool is_pending = false;
 };
 
 inline CommandReply failure(std::string why) {
   CommandReply reply(std::move(why));
   reply.has_failed = true;
+  return reply;
+}
+
+inline CommandReply pending_reply() {
+  CommandReply reply((std::string()));
+  reply.is_pending = true;
   return reply;
 }
 

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "admin/argument_parsing.h"
 #include "admin/command_forms.h"
 #include "admin/plugin_command_list.h"
+#include "admin/sanction_replies.h"
 #include "base/language.h"
 #include "base/nearest.h"
+#include "base/overloaded.h"
 #include "text/text.h"
 
 namespace moonroom::admin {
@@ -71,16 +74,27 @@ Completions CommandTable::completions() const {
   return words;
 }
 
-std::optional<std::string> CommandTable::execute(std::string_view line, Moment now,
-                                                 wire::Outbox& out) {
+CommandReply CommandTable::execute(std::string_view line, Moment now) {
   context_.now = now;
-  context_.out = &out;
-  auto reply = line.empty() ? CommandReply(std::string()) : run(line);
-  has_failed_ = reply && reply->has_failed;
-  return reply ? std::optional(std::move(reply->text)) : std::nullopt;
+  return line.empty() ? CommandReply(std::string()) : run(line);
 }
 
-std::optional<CommandReply> CommandTable::run(std::string_view line) {
+CommandReply CommandTable::reply_to(const relay::CommandResult& result, Moment now) {
+  context_.now = now;
+  return std::visit(Overloaded{
+                        [](const relay::Reply& reply) {
+                          CommandReply answer(text::visible_lines(reply.text));
+                          answer.has_failed = reply.has_failed;
+                          return answer;
+                        },
+                        [this](const relay::SanctionResult& sanction) {
+                          return admin::reply_to(sanction, context_);
+                        },
+                    },
+                    result);
+}
+
+CommandReply CommandTable::run(std::string_view line) {
   if (!line.starts_with('/')) return find_form("say", {})->run(context_, line);
   auto arguments = line.substr(1);
   const auto name = next_word(arguments);
@@ -92,11 +106,10 @@ std::optional<CommandReply> CommandTable::run(std::string_view line) {
 }
 
 // A plugin's command is an event like others: its answer comes back as an effect.
-std::optional<CommandReply> CommandTable::run_plugin_command(std::string_view name,
-                                                             std::string_view line) {
+CommandReply CommandTable::run_plugin_command(std::string_view name, std::string_view line) {
   const auto commands = commands_of(context_.judge.plugins());
   if (commands.contains(name)) {
-    if (context_.relay.command(line, context_.now)) return std::nullopt;
+    if (context_.relay.command(line, context_.now)) return pending_reply();
     return failure(std::string(tr("too much waits to be judged at the moment; try again")));
   }
   std::vector<std::string_view> known;

@@ -2,8 +2,6 @@
 // plugin; any other is said to the room. The commands themselves are rows (admin/command.h).
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -16,11 +14,10 @@ class CommandTable {
  public:
   explicit CommandTable(CommandContext context) : context_(std::move(context)) {}
 
-  /// Executes one line. Returns the answer for the console that sent it, which may be empty;
-  /// nothing when a plugin answers later.
-  std::optional<std::string> execute(std::string_view line, Moment now, wire::Outbox& out);
-  /// The latest line was not carried out: its answer says why.
-  bool has_failed() const { return has_failed_; }
+  /// Executes one line. The answer is for the console that sent it; it may be empty, or pending:
+  /// then `reply_to` has it later.
+  CommandReply execute(std::string_view line, Moment now);
+  CommandReply reply_to(const relay::CommandResult& result, Moment now);
 
   bool has_plugins_off() const { return context_.gallery.has_any_off(); }
 
@@ -33,11 +30,10 @@ class CommandTable {
   void sample_trends(SteadyTime now) { context_.trends.sample(context_.relay.stats(), now); }
 
  private:
-  std::optional<CommandReply> run(std::string_view line);
-  std::optional<CommandReply> run_plugin_command(std::string_view name, std::string_view line);
+  CommandReply run(std::string_view line);
+  CommandReply run_plugin_command(std::string_view name, std::string_view line);
 
   CommandContext context_;
-  bool has_failed_ = false;
 };
 
 }  // namespace moonroom::admin

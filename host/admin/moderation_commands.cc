@@ -1,18 +1,13 @@
 // The console commands about members.
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
 #include <array>
 
 #include "admin/argument_parsing.h"
 #include "admin/command_forms.h"
 #include "admin/process_table.h"
 #include "base/language.h"
-#include "room/look.h"
 #include "text/text.h"
-#include "wire/endpoint.h"
-#include "wire/prefix.h"
 
 namespace moonroom::admin {
 namespace {
@@ -56,42 +51,6 @@ std::optional<Duration> pop_length(std::string_view& arguments, Duration usual) 
   return length;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  return text::visible(fmt::format("{}", fmt::join(names, ", ")));
-}
-
-std::string because(std::string_view reason) {
-  return reason.empty() ? std::string() : tr_format(" (reason: {})", text::visible(reason));
-}
-
-// The member can have left while the administrator typed, and the mute holds for the name anyway.
-CommandReply mute_absent(CommandContext& context, std::string_view name, Duration length) {
-  if (!context.relay.moderation().mute_absent(name, length, context.now))
-    return failure(tr_format("nobody can be called {}; nobody was muted", text::visible(name)));
-  return tr_format("{} may not speak for {}", text::visible(name), how_long(length)) +
-         std::string(tr("\nunder this name only, because nobody here is called so"));
-}
-
-// The member could return under another name.
-std::string ban_of_source(const CommandContext& context, const room::Ban& ban) {
-  const auto* member =
-      ban.kind == room::Ban::Kind::name ? context.state.room.find_by_name(ban.what) : nullptr;
-  if (!member) return {};
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(ban.length).count();
-  auto offer = tr_format("\nunder every name: /ban {} {}s",
-                         to_string(wire::source_of(member->endpoint.address)), seconds);
-  const auto neighbours = context.state.room.neighbours_of(*member);
-  if (!neighbours.empty()) offer += tr_format(" (removes also: {})", listed(neighbours));
-  return offer;
-}
-
-bool is_muted_name(const CommandContext& context, std::string_view name) {
-  const auto mutes = context.state.sanctions.mutes(context.now.trusted);
-  return std::any_of(mutes.begin(), mutes.end(), [&](const room::MuteRecord& mute) {
-    return room::looks_alike(mute.name, name);
-  });
-}
-
 CommandReply who(CommandContext& context, std::string_view) {
   const auto& room = context.state.room;
   if (room.present() == 0) return std::string(tr("nobody is in the room"));
@@ -104,16 +63,21 @@ CommandReply who(CommandContext& context, std::string_view) {
   return to_table(rows, {"CONNECTED", "IDLE"}) + tr_format("\n{} in the room", room.present());
 }
 
+// The answer follows once the event has been applied (admin/sanction_replies.h).
+CommandReply submit(CommandContext& context, room::Sanction sanction) {
+  context.relay.sanction(std::move(sanction), context.now);
+  return pending_reply();
+}
+
 CommandReply kick(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return failure(tr_format("whom? {}", usage_of("kick")));
   const auto* member = context.state.room.find_by_name(name);
   if (!member) return failure(nobody(name));
-  const auto whole_name = member->name;
-  context.relay.moderation().kick(member->id, arguments, context.turn());
-  return tr_format("{} has been removed{}", whole_name, because(arguments));
+  return submit(context, room::Kick{member->id, std::string(arguments)});
 }
 
+// The member can have left while the administrator typed, and the mute holds for the name anyway.
 CommandReply mute(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty()) return failure(tr_format("whom? {}", usage_of("mute")));
@@ -121,29 +85,14 @@ CommandReply mute(CommandContext& context, std::string_view arguments) {
   if (!length || !arguments.empty())
     return failure(fmt::format("{}: {}", tr(kLengths), usage_of("mute")));
   const auto* member = context.state.room.find_by_name(name);
-  if (!member) return mute_absent(context, name, *length);
-  const auto muted = context.relay.moderation().mute(member->id, *length, context.turn());
-  auto answer = tr_format("{} may not speak for {}", member->name, how_long(*length));
-  if (!muted.neighbours.empty())
-    answer +=
-        tr_format("\nunder this name only, because others came from {} before: {}",
-                  to_string(wire::source_of(member->endpoint.address)), listed(muted.neighbours));
-  return answer;
+  return member ? submit(context, room::Mute{member->id, *length})
+                : submit(context, room::NameMute{std::string(name), *length});
 }
 
 CommandReply unmute(CommandContext& context, std::string_view arguments) {
   const auto name = next_word(arguments);
   if (name.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unmute")));
-  const auto* member = context.state.room.find_by_name(name);
-  const auto whole_name = member ? member->name : std::string(name);
-  const bool had_mute = context.relay.moderation().unmute(whole_name, context.turn());
-  // For a member, also lifts mutes of other names at the same source.
-  if (member) context.relay.moderation().mute(member->id, Duration::zero(), context.turn());
-  if (member || had_mute) return tr_format("{} may speak again", text::visible(whole_name));
-  const bool is_banned = context.state.sanctions.find_ban(name, {}, context.now.trusted) != nullptr;
-  return failure(tr_format(
-      "no mute of {}; /bans lists those there are{}", text::visible(name),
-      is_banned ? tr_format("\nkept out: /unban {}", text::visible(name)) : std::string()));
+  return submit(context, room::NameMute{std::string(name)});
 }
 
 CommandReply ban(CommandContext& context, std::string_view arguments) {
@@ -155,17 +104,7 @@ CommandReply ban(CommandContext& context, std::string_view arguments) {
   const auto ban = room::ban_on(whom, *length, arguments);
   if (!ban)
     return failure(tr_format("{}; nobody was banned", said_anew(text::visible(ban.error().what))));
-  // Before the ban, which removes the member.
-  const auto offer = ban_of_source(context, *ban);
-  const auto banned = context.relay.moderation().ban(*ban, context.turn());
-  if (!banned.is_done)
-    return failure(std::string(tr("too many are kept out already; /bans lists them")));
-  auto answer = tr_format("{}{} is kept out for {}{}",
-                          ban->kind == room::Ban::Kind::name ? "" : tr("everybody from "),
-                          text::visible(ban->what), how_long(*length), because(ban->reason));
-  answer += banned.removed.empty() ? std::string(tr("\nnobody in the room was removed"))
-                                   : tr_format("\nremoved: {}", listed(banned.removed));
-  return answer + offer;
+  return submit(context, *ban);
 }
 
 CommandReply unban(CommandContext& context, std::string_view arguments) {
@@ -173,19 +112,7 @@ CommandReply unban(CommandContext& context, std::string_view arguments) {
   if (whom.empty() || !arguments.empty()) return failure(tr_format("whom? {}", usage_of("unban")));
   const auto ban = room::ban_on(whom, Duration::zero(), {});
   if (!ban) return failure(said_anew(text::visible(ban.error().what)));
-  const auto lifted = context.relay.moderation().unban(*ban, context.now);
-  const auto* wider = context.state.sanctions.find_ban_around(*ban, context.now.trusted);
-  auto rest =
-      wider ? tr_format("\nstill kept out with {0}: /unban {0}", wider->ban.what) : std::string();
-  if (is_muted_name(context, whom))
-    rest += tr_format("\nmay not speak: /unmute {}", text::visible(whom));
-  if (lifted.empty())
-    return failure(
-        tr_format("no ban of {}; /bans lists those there are{}", text::visible(ban->what), rest));
-  std::vector<std::string> names;
-  names.reserve(lifted.size());
-  for (const auto& each : lifted) names.push_back(each.what);
-  return tr_format("no longer kept out: {}{}", listed(names), rest);
+  return submit(context, *ban);
 }
 
 CommandReply bans(CommandContext& context, std::string_view) {

@@ -137,7 +137,8 @@ void TestRoom::run_effects() {
   for (bool has_more = true; has_more;) {
     auto effects = relay_.drain_effects();
     has_more = !effects.requests.empty();
-    if (!effects.replies.empty()) reply_ = effects.replies.back().text;
+    for (const auto& result : effects.results)
+      if (const auto* reply = std::get_if<relay::Reply>(&result)) reply_ = reply->text;
     for (const auto& request : effects.requests) {
       if (const auto* line = std::get_if<room::LogLine>(&request)) logged_.push_back(*line);
       if (const auto* job = std::get_if<room::StartJob>(&request))

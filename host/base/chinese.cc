@@ -295,6 +295,8 @@ constexpr Translation kTexts[] = {
      "封禁的已经太多；/bans 列出它们"},
     {"whom? {}",
      "谁？{}"},
+    {"the member has left already",
+     "该成员已经离开"},
     {"{} has been removed{}",
      "{} 已被请出{}"},
     {"{} may not speak for {}",

@@ -1,15 +1,20 @@
-// Applies a judged event to the room, and performs the actions that plugins asked for. Pure.
+// Applies judged events to the room. Every change of the room happens here, in the order in which
+// events were judged. A new kind of event needs its `apply_event` here, unless it consists of its
+// actions. Pure.
 #pragma once
 
-#include <optional>
-#include <string>
+#include <type_traits>
 
+#include "relay/action_runner.h"
 #include "relay/address_challenge.h"
 #include "relay/effects.h"
+#include "relay/event_gate.h"
 #include "relay/line_gate.h"
+#include "relay/line_outcome.h"
 #include "relay/moderation.h"
-#include "relay/poster.h"
+#include "relay/presence.h"
 #include "relay/replies.h"
+#include "relay/resumption.h"
 #include "relay/timers.h"
 #include "room/judge.h"
 
@@ -21,10 +26,14 @@ class Applier {
   struct Parts {
     const Settings& settings;
     room::RoomState& state;
+    EventGate& gate;
     LineGate& lines;
     Moderation& moderation;
+    Presence& presence;
+    Resumption& resumption;
     const AddressChallenge& challenge;
-    Poster& poster;
+    LineOutcome& line;
+    ActionRunner& actions;
     const Replies& replies;
     Timers& timers;
     Effects& effects;
@@ -35,51 +44,28 @@ class Applier {
   void apply(const room::Judged& judged, const Turn& turn);
 
  private:
-  /// A member's accepted line, while its actions are performed.
-  struct CurrentLine {
-    const room::MessageEvent* saying = nullptr;
-    bool is_command = false;
-    /// The first entry in the author's name, if there is one, and its text if it differs.
-    uint64_t entry = 0;
-    std::optional<std::string> changed{};
-  };
+  using Verdict = room::Verdict;
 
-  void apply_event(const room::JoinEvent& joining, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::MessageEvent& saying, const room::Verdict& verdict,
+  void apply_event(const room::JoinEvent& joining, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::MessageEvent& saying, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::LeaveEvent& leaving, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::TimerDue& timer, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::AdminCommandEvent& command, const Verdict& verdict,
                    const Turn& turn);
-  void apply_event(const room::LeaveEvent& leaving, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::TimerDue& timer, const room::Verdict& verdict, const Turn& turn);
-  void apply_event(const room::AdminCommandEvent& command, const room::Verdict& verdict,
-                   const Turn& turn);
+  void apply_event(const room::SanctionEvent& event, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::ReturnEvent& event, const Verdict& verdict, const Turn& turn);
+  void apply_event(const room::CloseEvent& event, const Verdict& verdict, const Turn& turn);
   template <class Other>
-  void apply_event(const Other&, const room::Verdict&, const Turn&) {}
-  void admit(const room::JoinEvent& joining);
-
-  void perform_all(const room::Verdict& verdict, const Turn& turn);
-  void perform(const room::Post& post, const Turn& turn);
-  void perform(const room::Kick& wish, const Turn& turn);
-  void perform(const room::SetTimer& timer, const Turn& turn);
-  void perform(const room::Cancel& wish, const Turn& turn);
-  void perform(const room::Mute& wish, const Turn& turn);
-  void perform(const room::Ban& wish, const Turn& turn);
-  void perform(const room::StorePut& wish, const Turn& turn);
-  void perform(const room::ForgetCallbacks& all, const Turn& turn);
-  void perform(const room::Lifecycle& life, const Turn& turn);
-  template <class Request>
-  void perform(const Request& request, const Turn&) {
-    parts_.effects.requests.emplace_back(request);
+  void apply_event(const Other& event, const Verdict&, const Turn& turn) {
+    if constexpr (std::is_same_v<Other, room::AwayEvent> || std::is_same_v<Other, room::BackEvent>)
+      parts_.presence.apply(event, turn);
   }
-
+  void admit(const room::JoinEvent& joining);
   void set_subject(const room::Event& event);
-  bool is_current_line(const room::Post& post) const;
-  const room::Action* line_of(const room::Verdict& verdict) const;
-  void note_entry(const room::Entry& entry, const Turn& turn);
-  void confirm_line(const Turn& turn);
 
   Parts parts_;
-  // The current event. These are fields so that a line does not allocate.
+  // Of the current event. A field, so that a line does not allocate.
   Subject subject_;
-  std::optional<CurrentLine> line_;
 };
 
 }  // namespace moonroom::relay

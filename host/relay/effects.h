@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "relay/sanction_result.h"
 #include "room/event.h"
 #include "room/members.h"
 #include "room/snapshot.h"
@@ -19,12 +20,15 @@ namespace moonroom::relay {
 using PluginRequest =
     std::variant<room::LogLine, room::StartJob, room::Cancel, room::ForgetCallbacks>;
 
-/// The answer to an administrator's command.
+/// The answer of a plugin to an administrator's command.
 struct Reply {
   std::string text;
   /// The command failed: `text` says why.
   bool has_failed = false;
 };
+
+/// The result of an administrator's command that is an event.
+using CommandResult = std::variant<Reply, SanctionResult>;
 
 struct Effects {
   /// Committed before the turn sends.
@@ -34,7 +38,7 @@ struct Effects {
   /// Not urgent: run after the turn has sent.
   std::vector<PluginRequest> requests;
   /// In the order of the commands.
-  std::vector<Reply> replies;
+  std::vector<CommandResult> results;
   /// For the host's log, as warnings.
   std::vector<std::string> notices;
 

@@ -32,6 +32,7 @@ wire::Capabilities Membership::capabilities_of(wire::SessionId session) const {
 
 void Membership::forget_session(wire::SessionId session) {
   capabilities_.erase(session);
+  returning_.erase(session);
   parts_.passwords.forget(session);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "relay/event_gate.h"
 #include "relay/line_gate.h"
@@ -36,11 +37,16 @@ class Membership {
     capabilities_[session] = capabilities;
   }
   wire::Capabilities capabilities_of(wire::SessionId session) const;
+  /// A member asks to be moved to this session. False when the session waits for that already.
+  bool begin_return(wire::SessionId session) { return returning_.insert(session).second; }
+  /// False when the session has ended since then.
+  bool end_return(wire::SessionId session) { return returning_.erase(session) != 0; }
   /// The session has ended.
   void forget_session(wire::SessionId session);
 
  private:
   Parts parts_;
+  std::unordered_set<wire::SessionId> returning_;
   std::unordered_map<wire::SessionId, wire::Capabilities> capabilities_;
 };
 

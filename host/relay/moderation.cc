@@ -1,69 +1,101 @@
 #include "relay/moderation.h"
 
 #include <chrono>
+#include <variant>
 
 #include "room/name.h"
 #include "wire/session_text.h"
 
 namespace moonroom::relay {
 
-bool Moderation::kick(room::MemberId who, std::string_view reason, const Turn& turn) {
-  const auto* member = parts_.state.room.find(who);
-  if (!member || member->stage != room::Stage::present) return false;
-  const auto& host_messages = parts_.state.host_messages;
-  parts_.poster.report(*member, "kick", host_messages.was_removed, reason, turn);
-  disconnect(*member, room::LeaveReason::kick,
-             room::with_reason(host_messages, host_messages.you_were_removed, reason), turn);
-  return true;
+SanctionResult Moderation::apply(const room::Sanction& sanction, const Turn& turn) {
+  return std::visit([&](const auto& it) { return impose(it, turn); }, sanction);
 }
 
-Muted Moderation::mute(room::MemberId who, Duration length, const Turn& turn) {
-  auto& state = parts_.state;
-  const auto now = turn.now.trusted;
-  const auto* member = state.room.find(who);
-  if (!member) return {};
+SanctionResult Moderation::impose(const room::Kick& kick, const Turn& turn) {
+  const auto* member = parts_.state.room.find(kick.who);
+  if (!member || member->stage != room::Stage::present) return {kick};
+  const auto& host_messages = parts_.state.host_messages;
+  parts_.poster.report(*member, "kick", host_messages.was_removed, kick.reason, turn);
+  disconnect(*member, room::LeaveReason::kick,
+             room::with_reason(host_messages, host_messages.you_were_removed, kick.reason), turn);
+  return {kick, true, member->name};
+}
+
+// ── Mutes ───────────────────────────────────────────────────────────────────────────────────────
+
+SanctionResult Moderation::impose(const room::Mute& sanction, const Turn& turn) {
+  const auto* member = parts_.state.room.find(sanction.who);
+  if (!member) return {sanction};
+  SanctionResult result{sanction, true, member->name};
   const auto before = mute_times(turn.now);
-  if (length <= Duration::zero()) {
-    if (state.sanctions.is_muted(*member, now))
-      parts_.replies.tell(who, state.host_messages.mute_ends, turn);
-    parts_.effects.changes.emplace_back(state.sanctions.unmute(*member, now));
-    report_mutes(before, turn);
-    return {true, {}};
+  if (sanction.length <= Duration::zero()) {
+    unmute(*member, turn);
+  } else {
+    result.source = wire::source_of(member->endpoint.address);
+    result.neighbours = parts_.state.room.neighbours_of(*member);
+    mute(*member, result.neighbours.empty(), sanction.length, turn);
   }
-  auto neighbours = state.room.neighbours_of(*member);
-  const auto until = now + std::chrono::duration_cast<WallTime::duration>(length);
-  const auto mute = room::mute_of(*member, neighbours.empty(), state.room.last_id(), until);
-  state.sanctions.mute(mute, now);
+  report_mutes(before, turn);
+  return result;
+}
+
+void Moderation::mute(const room::Member& member, bool with_source, Duration length,
+                      const Turn& turn) {
+  auto& state = parts_.state;
+  const auto until = turn.now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto mute = room::mute_of(member, with_source, state.room.last_id(), until);
+  state.sanctions.mute(mute, turn.now.trusted);
   parts_.effects.changes.emplace_back(mute);
   parts_.replies.tell(
-      who, room::with_length(state.host_messages, state.host_messages.mute_begins, length), turn);
-  report_mutes(before, turn);
-  return {true, std::move(neighbours)};
+      member.id, room::with_length(state.host_messages, state.host_messages.mute_begins, length),
+      turn);
 }
 
-bool Moderation::mute_absent(std::string_view name, Duration length, Moment now) {
+void Moderation::unmute(const room::Member& member, const Turn& turn) {
+  auto& state = parts_.state;
+  if (state.sanctions.is_muted(member, turn.now.trusted))
+    parts_.replies.tell(member.id, state.host_messages.mute_ends, turn);
+  parts_.effects.changes.emplace_back(state.sanctions.unmute(member, turn.now.trusted));
+}
+
+// A member can be muted under another name at the same source, too.
+SanctionResult Moderation::impose(const room::NameMute& sanction, const Turn& turn) {
+  SanctionResult result{sanction};
+  if (sanction.length > Duration::zero()) {
+    result.is_done = mute_name(sanction.name, sanction.length, turn);
+    return result;
+  }
+  const auto before = mute_times(turn.now);
+  const auto* member = parts_.state.room.find_by_name(sanction.name);
+  if (member) result.name = member->name;
+  result.is_done = unmute_name(member ? member->name : sanction.name, turn) || member;
+  if (member) unmute(*member, turn);
+  report_mutes(before, turn);
+  return result;
+}
+
+bool Moderation::mute_name(std::string_view name, Duration length, const Turn& turn) {
   const auto normal = room::normal_name(name);
-  const auto until = now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
+  const auto until = turn.now.trusted + std::chrono::duration_cast<WallTime::duration>(length);
   const auto mute = normal ? room::mute_of(*normal, until) : std::nullopt;
   if (!mute) return false;
-  parts_.state.sanctions.mute(*mute, now.trusted);
+  parts_.state.sanctions.mute(*mute, turn.now.trusted);
   parts_.effects.changes.emplace_back(*mute);
   return true;
 }
 
-bool Moderation::unmute(std::string_view name, const Turn& turn) {
+bool Moderation::unmute_name(std::string_view name, const Turn& turn) {
   auto& state = parts_.state;
   const auto now = turn.now.trusted;
   std::vector<room::MemberId> muted;
   for (const auto& [id, member] : state.room.all())
     if (state.sanctions.is_muted(member, now)) muted.push_back(id);
-  const auto before = mute_times(turn.now);
   const auto lifted = state.sanctions.unmute(name, now);
   for (const auto& each : lifted) parts_.effects.changes.emplace_back(each);
   for (const auto id : muted)
     if (!state.sanctions.is_muted(*state.room.find(id), now))
       parts_.replies.tell(id, state.host_messages.mute_ends, turn);
-  report_mutes(before, turn);
   return !lifted.empty();
 }
 
@@ -85,24 +117,33 @@ void Moderation::report_mutes(const MuteTimes& before, const Turn& turn) const {
   }
 }
 
-Banned Moderation::ban(const room::Ban& ban, const Turn& turn) {
+// ── Bans ────────────────────────────────────────────────────────────────────────────────────────
+
+SanctionResult Moderation::impose(const room::Ban& ban, const Turn& turn) {
   auto& state = parts_.state;
   const auto now = turn.now.trusted;
-  if (ban.length <= Duration::zero()) return {!unban(ban, turn.now).empty(), {}};
-  if (!state.sanctions.ban(ban, now)) return {};
+  if (ban.length <= Duration::zero()) return unban(ban, turn);
+  SanctionResult result{ban};
+  if (!state.sanctions.ban(ban, now)) return result;
+  result.is_done = true;
   const auto length = std::chrono::duration_cast<WallTime::duration>(ban.length);
   parts_.effects.changes.emplace_back(room::BanRecord{ban, now + length});
+  const auto* named =
+      ban.kind == room::Ban::Kind::name ? state.room.find_by_name(ban.what) : nullptr;
+  if (named) {
+    result.source = wire::source_of(named->endpoint.address);
+    result.neighbours = state.room.neighbours_of(*named);
+  }
   std::vector<room::MemberId> banned;
   for (const auto& [id, member] : state.room.all())
     if (member.stage != room::Stage::leaving &&
         state.sanctions.find_ban(member.name, member.endpoint.address, now))
       banned.push_back(id);
-  Banned done{true, {}};
   for (const auto id : banned) {
-    done.removed.push_back(state.room.find(id)->name);
+    result.names.push_back(state.room.find(id)->name);
     remove_banned(*state.room.find(id), ban, turn);
   }
-  return done;
+  return result;
 }
 
 void Moderation::remove_banned(const room::Member& member, const room::Ban& ban, const Turn& turn) {
@@ -116,14 +157,18 @@ void Moderation::remove_banned(const room::Member& member, const room::Ban& ban,
              turn);
 }
 
-std::vector<room::Ban> Moderation::unban(const room::Ban& ban, Moment now) {
-  auto lifted = parts_.state.sanctions.unban(ban, now.trusted);
-  for (const auto& each : lifted)
-    parts_.effects.changes.emplace_back(room::BanRecord{each, now.trusted});
-  return lifted;
+SanctionResult Moderation::unban(const room::Ban& ban, const Turn& turn) {
+  SanctionResult result{ban};
+  for (const auto& lifted : parts_.state.sanctions.unban(ban, turn.now.trusted)) {
+    parts_.effects.changes.emplace_back(room::BanRecord{lifted, turn.now.trusted});
+    result.names.push_back(lifted.what);
+  }
+  result.is_done = !result.names.empty();
+  return result;
 }
 
 void Moderation::close(const Turn& turn) {
+  parts_.state.is_closed = true;
   const auto& room = parts_.state.room;
   std::vector<room::MemberId> everybody;
   for (const auto& [id, member] : room.all())

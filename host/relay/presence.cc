@@ -21,19 +21,22 @@ bool is_expired(const room::Member& member, const Settings& settings, SteadyTime
 
 }  // namespace
 
-void Presence::on_silent(wire::SessionId session, const Turn& turn) {
+void Presence::on_silent(wire::SessionId session, Moment now) {
   const auto* member = parts_.state.room.in_session(session);
   if (!member || member->stage != room::Stage::present) return;
-  parts_.state.room.mark_away(member->id, true, turn.now.steady);
-  announce_away(*member, turn);
+  parts_.state.room.mark_away(member->id, true, now.steady);
+  submit_away(*member, now);
 }
 
-void Presence::on_heard_again(wire::SessionId session, const Turn& turn) {
+void Presence::on_heard_again(wire::SessionId session, Moment now) {
   const auto* member = parts_.state.room.in_session(session);
-  if (!member || !member->away) return;
-  const bool was_announced = member->away_announced;
-  parts_.state.room.mark_online(member->id);
-  report_back(*member, was_announced, turn);
+  if (member && member->away) on_back(member->id, now);
+}
+
+void Presence::on_back(room::MemberId who, Moment now) {
+  const bool was_announced = parts_.state.room.find(who)->away_announced;
+  parts_.state.room.mark_online(who);
+  if (was_announced) parts_.gate.submit(room::BackEvent{who}, now);
 }
 
 void Presence::on_over(wire::SessionId session, Moment now) {
@@ -50,34 +53,33 @@ void Presence::on_unreachable(const wire::Endpoint& dead, Moment now) {
   if (member) parts_.membership.begin_leave(member->id, room::LeaveReason::gone, now);
 }
 
-void Presence::report_back(const room::Member& member, bool was_announced, const Turn& turn) {
-  if (was_announced)
-    parts_.poster.report(member, "back", parts_.state.host_messages.back, {}, turn);
-}
-
-void Presence::check(const Turn& turn) {
-  next_check_ = turn.now.steady + kBetweenChecks;
-  announce_overdue_away(turn);
-  std::vector<room::MemberId> expired;
-  for (const auto& [id, member] : parts_.state.room.all())
-    if (member.stage == room::Stage::present &&
-        is_expired(member, parts_.settings, turn.now.steady))
-      expired.push_back(id);
-  for (const auto id : expired)
-    parts_.membership.begin_leave(id, room::LeaveReason::timeout, turn.now);
-}
-
-void Presence::announce_overdue_away(const Turn& turn) {
-  for (const auto& [id, member] : parts_.state.room.all())
-    if (member.stage == room::Stage::present && member.away && !member.away_announced &&
-        turn.now.steady - *member.away >= kAwayNoticeDelay)
-      announce_away(member, turn);
-}
-
-void Presence::announce_away(const room::Member& member, const Turn& turn) {
+void Presence::submit_away(const room::Member& member, Moment now) {
   if (member.away_announced) return;
   parts_.state.room.mark_away_announced(member.id);
-  parts_.poster.report(member, "lost", parts_.state.host_messages.lost, {}, turn);
+  parts_.gate.submit(room::AwayEvent{member.id}, now);
+}
+
+void Presence::apply(const room::AwayEvent& event, const Turn& turn) {
+  const auto* member = parts_.state.room.find(event.who);
+  if (member && member->stage == room::Stage::present)
+    parts_.poster.report(*member, "lost", parts_.state.host_messages.lost, {}, turn);
+}
+
+void Presence::apply(const room::BackEvent& event, const Turn& turn) {
+  const auto* member = parts_.state.room.find(event.who);
+  if (member && member->stage == room::Stage::present)
+    parts_.poster.report(*member, "back", parts_.state.host_messages.back, {}, turn);
+}
+
+void Presence::check(Moment now) {
+  next_check_ = now.steady + kBetweenChecks;
+  std::vector<room::MemberId> expired;
+  for (const auto& [id, member] : parts_.state.room.all()) {
+    if (member.stage != room::Stage::present) continue;
+    if (member.away && now.steady - *member.away >= kAwayNoticeDelay) submit_away(member, now);
+    if (is_expired(member, parts_.settings, now.steady)) expired.push_back(id);
+  }
+  for (const auto id : expired) parts_.membership.begin_leave(id, room::LeaveReason::timeout, now);
 }
 
 }  // namespace moonroom::relay

@@ -31,13 +31,17 @@ Relay::Relay(Settings settings, room::RoomState& state, room::Judge& judge)
       challenge_({settings_, state, gate_, membership_, replies_, stats_}),
       admission_({settings_, state, gate_, membership_, probes_, passwords_, challenge_, replies_,
                   stats_}),
-      presence_({settings_, state, membership_, poster_}),
+      presence_({settings_, state, gate_, membership_, poster_}),
       moderation_({state, membership_, poster_, replies_, effects_}),
-      applier_({settings_, state, lines_, moderation_, challenge_, poster_, replies_, timers_,
-                effects_, stats_}),
+      resumption_({settings_, state, gate_, admission_, membership_, presence_, poster_, replies_,
+                   effects_, stats_}),
+      line_(state, poster_, replies_),
+      actions_({line_, moderation_, poster_, timers_, effects_}),
+      applier_({settings_, state, gate_, lines_, moderation_, presence_, resumption_, challenge_,
+                line_, actions_, replies_, timers_, effects_, stats_}),
       text_({settings_, state, admission_, challenge_, lines_, replies_, stats_}),
-      sessions_({settings_, state, admission_, passwords_, membership_, lines_, presence_, poster_,
-                 replies_, effects_, stats_}) {}
+      sessions_(
+          {state, admission_, passwords_, membership_, lines_, resumption_, replies_, stats_}) {}
 
 void Relay::restore(room::Snapshot snapshot, const Turn& turn) {
   for (const auto& seat : snapshot.members)
@@ -64,6 +68,10 @@ bool Relay::command(std::string_view text, Moment now) {
 
 void Relay::close(const Turn& turn) {
   admission_.refuse_pending(turn);
+  gate_.submit(room::CloseEvent{}, turn.now);
+}
+
+void Relay::close_now(const Turn& turn) {
   moderation_.close(turn);
   gate_.release_all(turn.now);
 }
@@ -90,7 +98,7 @@ void Relay::tick(const Turn& turn) {
     for (const auto& timer : timers_.due(turn.now.steady)) gate_.submit(timer, turn.now);
   sessions_.release(turn);
   if (!presence_.is_due(turn.now.steady)) return;
-  presence_.check(turn);
+  presence_.check(turn.now);
   challenge_.expire(turn.now.steady);
 }
 

@@ -25,6 +25,7 @@
 #include "relay/poster.h"
 #include "relay/presence.h"
 #include "relay/replies.h"
+#include "relay/resumption.h"
 #include "relay/session_frontend.h"
 #include "relay/settings.h"
 #include "relay/stats.h"
@@ -53,17 +54,21 @@ class Relay {
   void receive_message(const wire::Datagram& in, const Turn& turn) { sessions_.receive(in, turn); }
   /// Handles the network's reports about connections.
   Presence& presence() { return presence_; }
-  /// Handles the administrator's actions on members.
-  Moderation& moderation() { return moderation_; }
 
   /// Submits an announcement. False when too many events wait for their verdict.
   bool announce(std::string_view text, Moment now);
   /// Submits a call of a plugin's command; the answer is an effect. False as above.
   bool command(std::string_view text, Moment now);
+  /// Submits a sanction; the result is an effect.
+  void sanction(room::Sanction sanction, Moment now) {
+    gate_.submit(room::SanctionEvent{std::move(sanction)}, now);
+  }
   /// Submits the result of a plugin's job.
   void on_job_done(room::JobDone done, Moment now) { gate_.submit(std::move(done), now); }
-  /// Tells all members that the room closes, and removes them.
+  /// Submits the end of the room: all members are told, and leave.
   void close(const Turn& turn);
+  /// The same at once, before the events that wait for their verdict.
+  void close_now(const Turn& turn);
   /// Submits all queued joins and leaves at once.
   void release_presence(Moment now) { gate_.release_all(now); }
 
@@ -96,6 +101,9 @@ class Relay {
   Admission admission_;
   Presence presence_;
   Moderation moderation_;
+  Resumption resumption_;
+  LineOutcome line_;
+  ActionRunner actions_;
   Applier applier_;
   TextFrontend text_;
   SessionFrontend sessions_;

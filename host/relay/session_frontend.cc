@@ -1,6 +1,5 @@
 #include "relay/session_frontend.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -25,7 +24,7 @@ void SessionFrontend::receive(const wire::Datagram& in, const Turn& turn) {
                    parts_.passwords.try_word(it.word, in.from, turn.now.steady);
                  },
                  [&](const wire::ComeIn& it) { join(it.name, peer, turn); },
-                 [&](const wire::ComeBack& it) { resume(it, peer, turn); },
+                 [&](const wire::ComeBack& it) { parts_.resumption.request(it, peer, turn); },
                  [&](const wire::Say& it) { speak(it, in.from, turn); },
                  [&](const wire::Leave&) { leave(peer, turn); },
              },
@@ -38,40 +37,6 @@ void SessionFrontend::join(std::string_view name, const Peer& from, const Turn& 
     return parts_.replies.welcome(*parts_.state.room.find(here->who), turn);
   if (auto* login = std::get_if<room::Login>(&intent))
     parts_.admission.login(std::move(*login), from, turn);
-}
-
-void SessionFrontend::resume(const wire::ComeBack& wish, const Peer& from, const Turn& turn) {
-  auto& room = parts_.state.room;
-  const auto* member = room.find_by_digest(parts_.settings.digest(wish.token));
-  if (!member) return parts_.replies.refuse_return(from, turn);
-  const auto banned = parts_.admission.ban_in_words(member->name, from.endpoint.address, turn.now);
-  if (!banned.empty()) return parts_.replies.refuse(banned, from, turn);
-  const auto* other = room.at(from.endpoint);
-  if (other && other != member)
-    parts_.membership.begin_leave(other->id, room::LeaveReason::replaced, turn.now);
-  const bool was_announced = member->away_announced;
-  move(*member, wish, from, turn);
-  parts_.replies.welcome(*member, turn);
-  const auto heard = std::max(wish.number, member->ticket->joined_after);
-  const auto& entries = parts_.state.log.entries();
-  if (heard < parts_.state.log.last() && (entries.empty() || entries.front().number > heard + 1))
-    parts_.replies.tell(member->id, parts_.state.host_messages.missed_too_much, turn);
-  parts_.poster.replay(*member, heard, turn);
-  parts_.presence.report_back(*member, was_announced, turn);
-}
-
-void SessionFrontend::move(const room::Member& member, const wire::ComeBack& wish, const Peer& to,
-                           const Turn& turn) {
-  const auto before = member.endpoint.session;
-  if (before != 0 && before != to.endpoint.session) {
-    parts_.membership.forget_session(before);
-    turn.out.close(before, wire::Parting::evicted);
-  }
-  auto& room = parts_.state.room;
-  room.move(member.id, to.endpoint, wish.token, turn.now);
-  room.set_capabilities(member.id, parts_.membership.capabilities_of(to.endpoint.session));
-  parts_.effects.save(member);
-  ++parts_.stats.returns;
 }
 
 void SessionFrontend::speak(const wire::Say& line, const wire::Endpoint& from, const Turn& turn) {

@@ -3,10 +3,9 @@
 #pragma once
 
 #include "relay/admission.h"
-#include "relay/effects.h"
 #include "relay/line_gate.h"
-#include "relay/presence.h"
 #include "relay/replies.h"
+#include "relay/resumption.h"
 #include "wire/datagram.h"
 
 namespace moonroom::relay {
@@ -15,16 +14,13 @@ class SessionFrontend {
  public:
   /// All must outlive this.
   struct Parts {
-    const Settings& settings;
     room::RoomState& state;
     Admission& admission;
     PasswordGate& passwords;
     Membership& membership;
     LineGate& lines;
-    Presence& presence;
-    Poster& poster;
+    Resumption& resumption;
     const Replies& replies;
-    Effects& effects;
     Stats& stats;
   };
   explicit SessionFrontend(const Parts& parts) : parts_(parts) {}
@@ -36,9 +32,6 @@ class SessionFrontend {
 
  private:
   void join(std::string_view name, const Peer& from, const Turn& turn);
-  void resume(const wire::ComeBack& wish, const Peer& from, const Turn& turn);
-  void move(const room::Member& member, const wire::ComeBack& wish, const Peer& to,
-            const Turn& turn);
   void speak(const wire::Say& line, const wire::Endpoint& from, const Turn& turn);
   void leave(const Peer& from, const Turn& turn);
 

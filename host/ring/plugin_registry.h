@@ -92,6 +92,9 @@ class PluginRegistry {
                      std::string_view who);
   /// Revokes the latest fault (and the bench that it caused): another plugin was to blame.
   void revoke_fault(PluginEntry& plugin);
+  /// Applies the changes of stored data among these actions to the copies that the next worker
+  /// starts with.
+  void mirror(const std::vector<room::Action>& actions);
   /// The commands of all plugins, including removed, benched and failed ones.
   room::KnownCommands commands() const;
   /// There are more commands to come, from plugins that are turned off.

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
+#include <variant>
 
 #include "ring/request_cause.h"
-#include "ring/response_validation.h"
 #include "ring/room_sync.h"
 
 namespace moonroom::ring {
@@ -16,64 +17,72 @@ namespace {
 // instead of growing old in the queue.
 constexpr size_t kMaxHeld = 1024;
 
-// After a fault, only this many requests are in the ring: each can fail again and cost its time.
-// Requests that are not yet sent leave out a plugin that has been benched meanwhile.
-constexpr size_t kMaxSentAfterFault = 4;
-
 // A crowd that joins at once leaves a queue with a thousand slots; a busy room needs fewer.
 constexpr size_t kIdleCapacity = 256;
 
-// More than an honest worker stores, whose limit is in bytes.
-constexpr size_t kMaxStored = 10'000;
+// A worker that fails to start is tried again, but not in a tight loop.
+constexpr int kMaxFailedStarts = 3;
+constexpr auto kPauseBetweenStarts = std::chrono::seconds(1);
+
+// The log also has replies to single members, which scripts cannot read.
+constexpr size_t kHistoryScan = 5 * kMaxHistory;
+
+// The event would call a callback that was lost with its worker.
+bool calls_back(const room::Event& event) {
+  return std::holds_alternative<room::TimerDue>(event) ||
+         std::holds_alternative<room::JobDone>(event);
+}
 
 }  // namespace
 
 WorkerJudge::WorkerJudge(WorkerSettings settings, room::RoomState& state)
-    : worker_(std::move(settings)), state_(state) {}
+    : state_(state),
+      worker_(std::move(settings)),
+      loads_({plugins_, verdicts_, notes_, state}),
+      faults_(plugins_, state.room, notes_),
+      recovery_({pending_, plugins_, faults_, notes_,
+                 [this](room::Event& event) { drop_event(event); }}) {}
 
 void WorkerJudge::start(std::vector<PluginSource> files, Moment now) {
   now_ = now;
-  wordings_awaited_ =
-      static_cast<size_t>(std::count_if(files.begin(), files.end(), [](const PluginSource& file) {
-        return file.role == Role::wording && file.problem.empty();
-      }));
-  for (auto& file : files) register_source(file);
+  loads_.begin(std::move(files));
   start_worker();
 }
 
 // ── Sending requests ───────────────────────────────────────────────────────────────────────────
 
 // A task other than an event can change what plugins want to see.
-void WorkerJudge::post_task(Task task, WallTime time) {
+void WorkerJudge::post(Task task) {
   fast_path_is_stale_ = true;
   sync_history();
-  next_request(time).task = std::move(task);
+  pending_.add_task(std::move(task), now_.wall);
+}
+
+void WorkerJudge::post(std::vector<Task> tasks) {
+  for (auto& task : tasks) post(std::move(task));
+}
+
+void WorkerJudge::post_next_load() {
+  auto tasks = loads_.next(pending_);
+  if (tasks.empty()) return;
+  post(std::move(tasks));
+  loads_.loading(pending_.last_number());
 }
 
 // Scripts that read the history must see what the fast path has judged meanwhile.
 void WorkerJudge::sync_history() {
   if (not_sent_to_worker_ == 0) return;
-  auto missed = history_of(state_, judged_,
-                           std::min(std::exchange(not_sent_to_worker_, 0), kMaxHistory), now_.wall);
-  next_request(now_.wall).task = std::move(missed);
-}
-
-Request& WorkerJudge::next_request(WallTime time) {
-  auto& request = queue_.next_slot();
-  request.number = ++last_number_;
-  request.without = kNobody;
-  request.refuse = false;
-  request.line = room::LineKind::said;
-  request.time = time;
-  return request;
+  const auto missed = std::min(std::exchange(not_sent_to_worker_, 0), kMaxHistory);
+  pending_.add_task(history_of(state_, verdicts_.all(), missed, now_.wall), now_.wall);
 }
 
 void WorkerJudge::submit(const room::Event& event, Moment now) {
   now_ = now;
   if (try_fast_path(event)) return;
-  sync_history();
-  next_request(now.wall).task = event;
-  ++held_;
+  const bool is_passing = room::passes_scripts(event);
+  if (is_passing && pending_.empty()) return verdicts_.pass(event);
+  if (!is_passing) sync_history();
+  pending_.add_event(event, now.wall);
 }
 
 room::LineKind WorkerJudge::kind_of(const room::Event& event) const {
@@ -84,109 +93,50 @@ room::LineKind WorkerJudge::kind_of(const room::Event& event) const {
 
 bool WorkerJudge::try_fast_path(const room::Event& event) {
   const auto* saying = std::get_if<room::MessageEvent>(&event);
-  if (!saying || !queue_.empty()) return false;
+  if (!saying || !pending_.empty()) return false;
   if (std::exchange(fast_path_is_stale_, false)) fast_path_.rebuild(plugins_.all());
   // The worker also unescapes a doubled slash: it knows which commands exist.
   if (room::may_be_command(saying->text) && !plugins_.commands().empty()) return false;
   const auto author = state_.room.name_of_admitted(saying->who);
   if (author.empty() || !fast_path_.matches(saying->text, author)) return false;
-  try_fast_path(*saying, author);
+  auto& judged = verdicts_.add();
+  judged.event = *saying;
+  fast_path_.apply({saying->who, author, saying->text}, judged.verdict);
+  ++plugins_.find(fast_path_.owner())->past_counters.calls;
+  ++not_sent_to_worker_;
   return true;
 }
 
-void WorkerJudge::try_fast_path(const room::MessageEvent& saying, std::string_view name) {
-  auto& judged = judged_.next_slot();
-  judged.event = saying;
-  fast_path_.apply({saying.who, name, saying.text}, judged.verdict);
-  ++plugins_.find(fast_path_.owner())->past_counters.calls;
-  ++not_sent_to_worker_;
-}
-
 bool WorkerJudge::busy() const {
-  return held_ + judged_.size() >= kMaxHeld;
+  return pending_.events() + verdicts_.size() >= kMaxHeld;
 }
 
 void WorkerJudge::flush() {
   if (!worker_.running()) return;
-  const size_t before = sent_;
-  const size_t most = now_.steady < careful_until_ ? kMaxSentAfterFault : queue_.size();
-  while (sent_ < std::min(most, queue_.size())) {
-    auto& request = queue_[sent_];
-    const auto* event = event_of(request);
-    request.refuse = request.refuse || (event && plugins_.fails_closed(*event));
-    if (event) leave_out_benched(request);
-    refuse_repeat_offenders(request);
-    if (event) request.line = kind_of(*event);
-    encode(request, record_);
+  bool has_sent = false;
+  const auto most = faults_.most_sent(pending_.size(), now_.steady);
+  while (auto* request = pending_.next_to_send(most)) {
+    faults_.prepare(*request, now_.steady);
+    if (const auto* event = event_of(*request)) request->line = kind_of(*event);
+    encode(*request, record_);
     if (!worker_.try_send(record_)) break;
-    ++sent_;
+    pending_.mark_sent();
+    has_sent = true;
   }
-  if (sent_ != before) worker_.wake();
+  if (has_sent) worker_.wake();
 }
 
-// The plugin's `Unload` is queued behind events that were submitted earlier and must not run it.
-void WorkerJudge::leave_out_benched(Request& request) {
-  if (request.without != kNobody || benched_ == kNobody) return;
-  const auto* plugin = plugins_.find(benched_);
-  if (plugin && plugin->state == State::benched) request.without = benched_;
-}
+// ── Plugins ────────────────────────────────────────────────────────────────────────────────────
 
 void WorkerJudge::load(PluginSource file, Moment now) {
   now_ = now;
-  if (!register_source(file)) return;
-  requested_reloads_.insert_or_assign(file.id, file.source);
-  to_load_.push_back(std::move(file));
-  load_next();
-}
-
-// False when there is nothing to load; else `file` is the version to load.
-bool WorkerJudge::register_source(PluginSource& file) {
-  if (file.problem.empty()) {
-    file = plugins_.add_version(std::move(file));
-    return true;
-  }
-  note(Note::Level::error, plugins_.mark_unreadable(std::move(file)));
-  return false;
-}
-
-void WorkerJudge::load_next() {
-  const bool loading = !queue_.empty() && queue_.front().number <= loading_;
-  if (loading || to_load_.empty()) return;
-  const bool words = is_words(to_load_.front().role);
-  post_task(std::move(to_load_.front()), now_.wall);
-  to_load_.pop_front();
-  if (words) load_dependents(now_);
-  loading_ = last_number_;
-}
-
-// Skips plugins whose settings have not changed, except failed ones: the settings can be the
-// reason.
-void WorkerJudge::load_dependents(Moment now) {
-  for (auto& plugin : plugins_.all()) {
-    if (is_words(plugin.file.role) || plugin.state == State::benched ||
-        plugin.state == State::gone || !plugin.file.problem.empty())
-      continue;
-    if (plugin.state == State::failed) {
-      plugin.state = State::loading;
-      plugin.reason.clear();
-    }
-    PluginSource again = plugin.wanted ? *plugin.wanted : plugin.file;
-    again.only_if_changed = true;
-    post_task(std::move(again), now.wall);
-  }
+  loads_.add(std::move(file));
+  post_next_load();
 }
 
 void WorkerJudge::unload(std::string_view path, Moment now) {
   now_ = now;
-  for (auto& plugin : plugins_.all()) {
-    if (plugin.file.path != path || plugin.state == State::gone) continue;
-    plugin.state = State::gone;
-    plugin.wanted.reset();
-    std::erase_if(to_load_, [&](const PluginSource& file) { return file.id == plugin.file.id; });
-    report_lifecycle(plugin, Value());
-    post_task(Unload{plugin.file.id, UnloadReason::removed}, now.wall);
-    note(Note::Level::information, fmt::format("{} is gone and has been unloaded", path));
-  }
+  post(loads_.remove(path));
 }
 
 bool WorkerJudge::resume(std::string_view name, Moment now) {
@@ -198,36 +148,112 @@ bool WorkerJudge::resume(std::string_view name, Moment now) {
 
 void WorkerJudge::shutdown(Moment now, LoadReason why) {
   now_ = now;
-  shutting_down_ = true;
-  shutdown_reason_ = why;
-  to_load_.clear();
-  post_shutdown();
+  loads_.begin_shutdown(why);
+  post(loads_.shutdown_tasks());
 }
 
-// One request for each plugin, so that a crash does not lose what other plugins returned.
-void WorkerJudge::post_shutdown() {
-  const auto& all = plugins_.all();
-  const auto why =
-      shutdown_reason_ == LoadReason::upgrade ? UnloadReason::upgrade : UnloadReason::restart;
-  for (auto plugin = all.rbegin(); plugin != all.rend(); ++plugin)
-    if (!is_words(plugin->file.role) && plugin->state != State::gone &&
-        plugin->state != State::failed && plugin->state != State::benched)
-      post_task(Unload{plugin->file.id, why}, now_.wall);
-  post_task(Shutdown{}, now_.wall);
+PluginCounters WorkerJudge::counters_of(const PluginEntry& plugin) const {
+  PluginCounters use = plugin.past_counters;
+  if (worker_.running()) use += worker_.counters(plugin.file.id);
+  return use;
+}
+
+// ── The worker ─────────────────────────────────────────────────────────────────────────────────
+
+// A system without a free process or memory can have one a moment later.
+void WorkerJudge::start_worker() {
+  shutdown_done_ = false;
+  try {
+    worker_.start(now_.steady);
+    actors_ = {};
+    requeue();
+    flush();
+  } catch (const std::system_error& error) {
+    notes_.error(fmt::format("no plugin worker can be started: {}", error.what()));
+    next_start_ = now_.steady + kPauseBetweenStarts;
+  }
+}
+
+// Rebuilds the queue for a new worker: wordings and settings first, then members and history, then
+// code, then the pending events. So members are known in `on_load`.
+void WorkerJudge::requeue() {
+  not_sent_to_worker_ = 0;  // The history sync below covers the past.
+  loads_.forget_queue();    // The startup sources below cover all files.
+  auto waiting = pending_.take_all();
+  auto files = plugins_.startup_sources();
+  const auto code = std::find_if(files.begin(), files.end(),
+                                 [](const PluginSource& file) { return !is_words(file.role); });
+  for (auto file = files.begin(); file != code; ++file) post(std::move(*file));
+  for (auto& member : members_of(state_, verdicts_.all())) post(MemberSync{std::move(member)});
+  if (auto past = history_of(state_, verdicts_.all(), kHistoryScan, now_.wall);
+      !past.entries.empty())
+    post(std::move(past));
+  for (auto file = code; file != files.end(); ++file) post(std::move(*file));
+  for (; !waiting.empty(); waiting.pop_front()) {
+    auto* event = event_of(waiting.front());
+    if (event && calls_back(*event)) verdicts_.pass(*event);
+    if (event && !calls_back(*event)) pending_.add_again(std::move(waiting.front()));
+  }
+  if (loads_.is_shutting_down()) post(loads_.shutdown_tasks());
+}
+
+void WorkerJudge::replace_worker(Death death) {
+  // No plugin ran, but the worker crashed while it loaded a file: that file is to blame.
+  const auto* file = pending_.empty() ? nullptr : std::get_if<PluginSource>(&pending_.front().task);
+  const bool of_its_own = !death.from_outside && !death.page_spoilt;
+  if (file && death.plugin == kNobody && of_its_own && worker_.ready() && !shutdown_done_)
+    death.plugin = file->id;
+  for (auto& plugin : plugins_.all()) plugin.past_counters += worker_.counters(plugin.file.id);
+  fast_path_is_stale_ = true;
+  verdicts_.act({room::ForgetCallbacks{}});
+  recovery_.on_death(death, shutdown_done_, now_.steady);
+  pending_.mark_unsent();
+  // Later results of `on_unload` are lost; the next host is told so.
+  if (loads_.is_shutting_down() && pending_.events() == 0) {
+    pending_.take_all();
+  } else if (!worker_.ready() && ++failed_starts_ >= kMaxFailedStarts) {
+    next_start_ = now_.steady + kPauseBetweenStarts;
+  } else {
+    start_worker();
+  }
+}
+
+void WorkerJudge::drop_event(room::Event& event) {
+  Response given_up;
+  given_up.verdict = {false, state_.host_messages.busy, {}};
+  complete_event(event, given_up);
+}
+
+void WorkerJudge::check_worker(Moment now) {
+  now_ = now;
+  if (loads_.is_shutting_down() && pending_.empty()) return;
+  if (!worker_.running()) {
+    if (now.steady >= next_start_) start_worker();
+    return;
+  }
+  // A worker that has responded is making progress, however long it took and however late this
+  // check is.
+  if (!drain_responses_of_this_worker()) return;
+  const auto death = worker_.check(!pending_.empty(), now.steady);
+  // Its last responses count, too.
+  if (death && drain_responses_of_this_worker()) replace_worker(*death);
+}
+
+// False when the worker has shut down or had to be replaced.
+bool WorkerJudge::drain_responses_of_this_worker() {
+  const auto starts = worker_.restarts();
+  drain_responses();
+  return worker_.restarts() == starts && !(loads_.is_shutting_down() && pending_.empty());
 }
 
 // ── Receiving responses ────────────────────────────────────────────────────────────────────────
 
 const room::Judged* WorkerJudge::next() {
-  if (judged_.empty()) drain_responses();
-  if (judged_.empty()) {
-    if (queue_.empty()) queue_.trim_memory(kIdleCapacity);
-    judged_.trim_memory(kIdleCapacity);
-    return nullptr;
-  }
-  std::swap(latest_, judged_.front());
-  judged_.leave_front();
-  return &latest_;
+  if (verdicts_.empty()) drain_responses();
+  if (!verdicts_.empty()) return &verdicts_.take();
+  if (pending_.empty()) pending_.trim_memory(kIdleCapacity);
+  verdicts_.trim_memory(kIdleCapacity);
+  return nullptr;
 }
 
 void WorkerJudge::drain_responses() {
@@ -236,28 +262,24 @@ void WorkerJudge::drain_responses() {
 }
 
 void WorkerJudge::on_response(std::string_view bytes) {
-  const bool expected =
-      decode(bytes, response_) && sent_ > 0 && queue_.front().number == response_.number;
-  if (!expected || !is_valid(response_))
+  const bool is_expected = decode(bytes, response_) && pending_.has_sent() &&
+                           pending_.front().number == response_.number;
+  if (!is_expected || !is_valid(response_))
     return replace_worker(worker_.kill("sent a malformed response"));
   failed_starts_ = 0;
-  std::swap(answered_, queue_.front());
-  queue_.leave_front();
-  --sent_;
-  track_loaded(response_);
+  pending_.take_front(answered_);
   on_faults(response_);
-  mirror_store_puts(response_.verdict);
-  if (auto* event = event_of(answered_)) return complete_event(*event, response_);
-  if (const auto* file = std::get_if<PluginSource>(&answered_.task)) on_loaded(*file, response_);
-  shutdown_done_ = shutdown_done_ || std::holds_alternative<Shutdown>(answered_.task);
-  if (const auto* task = std::get_if<Unload>(&answered_.task)) on_unloaded(*task, response_);
-  load_next();
-  judged_.push_back({room::WorkerActivity{}, {true, {}, std::move(response_.verdict.actions)}});
+  plugins_.mirror(response_.verdict.actions);
+  if (auto* event = event_of(answered_))
+    complete_event(*event, response_);
+  else
+    on_task_done(response_);
+  release_passing();
 }
 
 // A response must answer the first request in the queue.
 bool WorkerJudge::is_valid(const Response& response) {
-  const auto& request = queue_.front();
+  const auto& request = pending_.front();
   const auto* load = std::get_if<PluginSource>(&request.task);
   const auto* unload = std::get_if<Unload>(&request.task);
   actors_.file = load ? load->id : unload ? unload->id : kNobody;
@@ -265,95 +287,54 @@ bool WorkerJudge::is_valid(const Response& response) {
   return validate(response) && acts_for_itself(response, actors_);
 }
 
-// When a version fails to load, the version before keeps running.
-void WorkerJudge::track_loaded(const Response& response) {
-  if (const auto* load = std::get_if<PluginSource>(&answered_.task);
-      load && response.verdict.passed && !is_words(load->role))
-    actors_.add(load->id, load->role);
-  if (const auto* unload = std::get_if<Unload>(&answered_.task)) actors_.remove(unload->id);
-}
-
 void WorkerJudge::on_faults(const Response& response) {
   for (const auto& fault : response.faults) {
     auto* plugin = plugins_.find(fault.plugin);
-    note(Note::Level::error,
-         plugin ? fmt::format("{}: {}", plugin->file.name, fault.what) : fault.what);
-    if (plugin && !fault.of_old_version)
-      note_fault(*plugin, cause_of(answered_, state_.room), fault.command);
+    notes_.error(plugin ? fmt::format("{}: {}", plugin->file.name, fault.what) : fault.what);
+    if (!plugin || fault.of_old_version) continue;
+    fast_path_is_stale_ = true;
+    auto bench =
+        faults_.on_fault(*plugin, cause_of(answered_, state_.room), fault.command, now_.steady);
+    if (bench) post(std::move(*bench));
   }
+}
+
+// When a version fails to load, the version before keeps running.
+void WorkerJudge::on_task_done(Response& response) {
+  if (const auto* file = std::get_if<PluginSource>(&answered_.task)) {
+    if (response.verdict.passed && !is_words(file->role)) actors_.add(file->id, file->role);
+    loads_.on_loaded(*file, response);
+  }
+  if (const auto* unload = std::get_if<Unload>(&answered_.task)) {
+    actors_.remove(unload->id);
+    loads_.on_unloaded(*unload, response);
+  }
+  shutdown_done_ = shutdown_done_ || std::holds_alternative<Shutdown>(answered_.task);
+  post_next_load();
+  verdicts_.act(std::move(response.verdict.actions));
 }
 
 // Swaps both into the slot, and leaves `event` and `response` its old contents, whose memory they
 // re-use.
 void WorkerJudge::complete_event(room::Event& event, Response& response) {
-  --held_;
-  crashes_on_head_ = 0;
+  recovery_.on_completed();
   if (const auto* saying = std::get_if<room::MessageEvent>(&event);
       saying && !response.filter_effects.empty()) {
     const auto author = state_.room.name_of_admitted(saying->who);
     filter_log_.add(*saying, author.empty() ? "?" : std::string(author),
                     std::move(response.filter_effects));
   }
-  auto& judged = judged_.next_slot();
+  auto& judged = verdicts_.add();
   std::swap(judged.event, event);
   std::swap(judged.verdict, response.verdict);
 }
 
-// Mirrors the plugins' stores, so that the next worker starts with them.
-void WorkerJudge::mirror_store_puts(const room::Verdict& verdict) {
-  for (const auto& action : verdict.actions) {
-    const auto* keep = std::get_if<room::StorePut>(&action);
-    auto* plugin = keep ? plugins_.find(keep->owner) : nullptr;
-    if (!plugin) continue;
-    auto& table = std::get<Table>(plugin->file.stored.data);
-    const bool one_more = !keep->value.is_nil() && !table.field(keep->key);
-    if (!one_more || table.fields.size() < kMaxStored) room::apply(*keep, table);
+// It is their turn: what was submitted before them has been judged.
+void WorkerJudge::release_passing() {
+  while (const auto* event = pending_.passing_front()) {
+    verdicts_.pass(*event);
+    pending_.drop_front();
   }
-}
-
-void WorkerJudge::on_loaded(const PluginSource& file, Response& response) {
-  if (file.role == Role::wording && wordings_awaited_ > 0) --wordings_awaited_;
-  const auto words = plugins_.loaded(file, response.verdict.passed, response.verdict.reason,
-                                     std::move(response.details));
-  const auto asked = requested_reloads_.find(file.id);
-  const bool asked_for = asked != requested_reloads_.end() && asked->second == file.source;
-  if (asked_for) requested_reloads_.erase(asked);
-  if (!words.empty()) return note(Note::Level::error, words);
-  const auto* plugin = plugins_.find(file.id);
-  if (!plugin || plugin->state != State::on || !response.verdict.passed) return;
-  if (asked_for) note(Note::Level::information, file.path + " is live");
-  if (!is_words(file.role))
-    report_lifecycle(*plugin, to_value({std::nullopt, {}, plugin->closed()}));
-  if (file.role != Role::wording) return;
-  state_.host_messages = room::host_messages_of(plugin->details);
-}
-
-// The next version gets what this one returned: in this host, or after shutdown in the next.
-void WorkerJudge::on_unloaded(const Unload& task, Response& response) {
-  auto* plugin = plugins_.find(task.id);
-  if (!plugin || plugin->state == State::gone) return;
-  const auto closed = plugin->closed();
-  const auto next_host = shutting_down_ ? shutdown_reason_ : LoadReason::restart;
-  report_lifecycle(*plugin, to_value({next_host, response.details, closed}));
-  plugins_.unloaded(*plugin, std::move(response.details),
-                    shutting_down_ ? shutdown_reason_ : LoadReason::changed);
-}
-
-// Only scripts and plugins have a lifecycle.
-void WorkerJudge::report_lifecycle(const PluginEntry& plugin, const Value& record) {
-  if (is_words(plugin.file.role)) return;
-  judged_.push_back(
-      {room::WorkerActivity{}, {true, {}, {room::Lifecycle{plugin.file.id, record}}}});
-}
-
-void WorkerJudge::note(Note::Level level, std::string text) {
-  notes_.push_back({level, std::move(text)});
-}
-
-PluginCounters WorkerJudge::counters_of(const PluginEntry& plugin) const {
-  PluginCounters use = plugin.past_counters;
-  if (worker_.running()) use += worker_.counters(plugin.file.id);
-  return use;
 }
 
 }  // namespace moonroom::ring

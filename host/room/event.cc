@@ -16,4 +16,10 @@ std::string_view to_string(LeaveReason why) {
   return kWords.at(static_cast<size_t>(why));
 }
 
+bool passes_scripts(const Event& event) {
+  return std::holds_alternative<SanctionEvent>(event) ||
+         std::holds_alternative<ReturnEvent>(event) || std::holds_alternative<AwayEvent>(event) ||
+         std::holds_alternative<BackEvent>(event) || std::holds_alternative<CloseEvent>(event);
+}
+
 }  // namespace moonroom::room

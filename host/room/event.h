@@ -1,5 +1,6 @@
-// Events, verdicts and actions of a room, as plain values. An Event is submitted to the judge; a
-// script can change or refuse it. The Verdict holds the result and the Actions that scripts asked
+// Events, verdicts and actions of a room, as plain values. Everything that changes the room is an
+// Event: it is submitted to the judge, and scripts can change or refuse most of them. The Verdict
+// holds the result and the Actions that scripts asked
 // for while they handled the event. The relay applies the event, then performs the actions.
 #pragma once
 
@@ -49,6 +50,51 @@ enum class LeaveReason : uint8_t { quit, timeout, gone, kick, ban, replaced, shu
 constexpr LeaveReason last_of(LeaveReason) {
   return LeaveReason::shutdown;
 }
+
+// ── Sanctions ───────────────────────────────────────────────────────────────────────────────────
+
+struct Kick {
+  MemberId who = 0;
+  std::string reason;
+
+  static void fields(auto& it, auto& visit) { visit(it.who, it.reason); }
+};
+
+/// The member receives lines but cannot send any. A zero `length` lifts the mute.
+struct Mute {
+  MemberId who = 0;
+  Duration length{};
+
+  static void fields(auto& it, auto& visit) { visit(it.who, bounded(it.length, is_length)); }
+};
+
+/// Mutes a name, whether or not a member has it. A zero `length` lifts all mutes of this name, and
+/// those of the member who has it.
+struct NameMute {
+  std::string name;
+  Duration length{};
+
+  static void fields(auto& it, auto& visit) { visit(it.name, bounded(it.length, is_length)); }
+};
+
+/// Removes members with this name or from this address, and refuses later logins. A zero `length`
+/// lifts the ban.
+struct Ban {
+  enum class Kind : uint8_t { name, address };
+  friend constexpr Kind last_of(Kind) { return Kind::address; }
+  Kind kind = Kind::name;
+  std::string what;
+  Duration length{};
+  std::string reason;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.kind, it.what, bounded(it.length, is_length), it.reason);
+  }
+};
+
+using Sanction = std::variant<Kick, Mute, NameMute, Ban>;
+
+// ── Events ──────────────────────────────────────────────────────────────────────────────────────
 
 struct JoinEvent {
   MemberId who = 0;
@@ -113,6 +159,46 @@ struct JobDone {
   static void fields(auto& it, auto& visit) { visit(it.owner, it.job, it.wrong, it.result); }
 };
 
+// The following events are not for scripts: they happen, in the order in which they were submitted.
+
+/// The administrator imposes or lifts a sanction. The result is an effect.
+struct SanctionEvent {
+  Sanction sanction;
+
+  static void fields(auto& it, auto& visit) { visit(it.sanction); }
+};
+
+/// A member's client has presented their token in another session, and has all entries up to
+/// `heard`.
+struct ReturnEvent {
+  MemberId who = 0;
+  wire::Endpoint to;
+  uint64_t heard = 0;
+
+  static void fields(auto& it, auto& visit) {
+    visit(it.who, it.to.address, it.to.port, it.to.session, it.heard);
+  }
+};
+
+/// A member has been unreachable for so long that the room is told.
+struct AwayEvent {
+  MemberId who = 0;
+
+  static void fields(auto& it, auto& visit) { visit(it.who); }
+};
+
+/// A member is reachable again whose absence the room was told of.
+struct BackEvent {
+  MemberId who = 0;
+
+  static void fields(auto& it, auto& visit) { visit(it.who); }
+};
+
+/// The room ends: all members are told, and leave.
+struct CloseEvent {
+  static void fields(auto&, auto&) {}
+};
+
 /// Actions without an event in the room: a plugin asked for them while it was loaded or unloaded.
 /// Never submitted; only a judge returns it.
 struct WorkerActivity {
@@ -120,7 +206,13 @@ struct WorkerActivity {
 };
 
 using Event = std::variant<JoinEvent, MessageEvent, LeaveEvent, AnnouncementEvent, TimerDue,
-                           AdminCommandEvent, JobDone, WorkerActivity>;
+                           AdminCommandEvent, JobDone, SanctionEvent, ReturnEvent, AwayEvent,
+                           BackEvent, CloseEvent, WorkerActivity>;
+
+/// Whether an event is not for scripts.
+bool passes_scripts(const Event& event);
+
+// ── Actions ─────────────────────────────────────────────────────────────────────────────────────
 
 /// The recipients of a post.
 struct Audience {
@@ -150,13 +242,6 @@ struct Post {
   static void fields(auto& it, auto& visit) {
     visit(it.kind, it.from, it.text, bounded(it.line, is_post_line), it.audience, it.keep);
   }
-};
-
-struct Kick {
-  MemberId who = 0;
-  std::string reason;
-
-  static void fields(auto& it, auto& visit) { visit(it.who, it.reason); }
 };
 
 /// A line for the host's log, or for a daily file of its own when `file` is not empty. `owner` is
@@ -195,29 +280,6 @@ struct Cancel {
 /// asks for this, never a script.
 struct ForgetCallbacks {
   static constexpr bool kIsInternal = true;
-};
-
-/// The member receives lines but cannot send any. A zero `length` lifts the mute.
-struct Mute {
-  MemberId who = 0;
-  Duration length{};
-
-  static void fields(auto& it, auto& visit) { visit(it.who, bounded(it.length, is_length)); }
-};
-
-/// Removes members with this name or from this address, and refuses later logins. A zero `length`
-/// lifts the ban.
-struct Ban {
-  enum class Kind : uint8_t { name, address };
-  friend constexpr Kind last_of(Kind) { return Kind::address; }
-  Kind kind = Kind::name;
-  std::string what;
-  Duration length{};
-  std::string reason;
-
-  static void fields(auto& it, auto& visit) {
-    visit(it.kind, it.what, bounded(it.length, is_length), it.reason);
-  }
 };
 
 /// Work for another process. The plugin chose `owner` and `job`.

@@ -175,15 +175,13 @@ void Members::mark_seen(const wire::Endpoint& from, Moment now) {
   member.endpoint = from;
 }
 
-void Members::move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now) {
+void Members::move(MemberId id, const wire::Endpoint& to, Moment now) {
   Member& member = members_.at(id);
-  member.token = token;
   unindex(member);
   member.endpoint = to;
   member.last_seen = now.steady;
   index(member);
   recipients_are_current_ = false;
-  mark_online(id);
 }
 
 void Members::set_capabilities(MemberId id, const wire::Capabilities& capabilities) {

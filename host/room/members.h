@@ -118,8 +118,10 @@ class Members {
   void begin_leave(MemberId id);
   void remove(MemberId id);
   void mark_seen(const wire::Endpoint& from, Moment now);
-  /// Rebinds the member to another session, after it has presented the token.
-  void move(MemberId id, const wire::Endpoint& to, std::string_view token, Moment now);
+  /// The member's client has presented their token.
+  void set_token(MemberId id, std::string_view token) { members_.at(id).token = token; }
+  /// Rebinds the member to another session.
+  void move(MemberId id, const wire::Endpoint& to, Moment now);
   /// Features of the client in the member's session.
   void set_capabilities(MemberId id, const wire::Capabilities& capabilities);
   /// The member is silent but keeps their seat. Without a session nothing reaches them.

@@ -19,6 +19,8 @@ struct RoomState {
   HostMessages host_messages;
   /// Total number of lines so far: the number of the latest.
   uint64_t lines_said = 0;
+  /// All members have been told that the room ends.
+  bool is_closed = false;
 };
 
 }  // namespace moonroom::room

@@ -22,7 +22,9 @@ class EventHandler {
   void handle(const room::TimerDue& timer);
   void handle(const room::AdminCommandEvent& command);
   void handle(const room::JobDone& done);
-  void handle(const room::WorkerActivity&) {}
+  // The others are not for scripts.
+  template <class Other>
+  void handle(const Other&) {}
 
  private:
   room::LineReading read(std::string_view text) const;

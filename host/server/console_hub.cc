@@ -1,15 +1,18 @@
 #include "server/console_hub.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/language.h"
-#include "text/text.h"
 
 namespace moonroom::server {
 namespace {
 
 // Bounds the console lines in a turn: a file of commands must not delay the room.
 constexpr int kLinesPerTurn = 64;
+
+// A result takes longer only if the worker must be replaced, and the console must not seem dead.
+constexpr auto kPatience = std::chrono::seconds(1);
 
 // Completions change with each join, possibly a thousand at once.
 constexpr auto kBetweenCompletions = std::chrono::seconds(1);
@@ -22,31 +25,48 @@ ConsoleHub::ConsoleHub(admin::Consoles& consoles, admin::CommandContext context)
       judge_(context.judge),
       commands_(std::move(context)) {}
 
-// While the judge is busy, lines wait in the consoles' processes and are not refused.
-void ConsoleHub::on_input(const relay::Turn& turn) {
-  for (int count = 0; count < kLinesPerTurn && !judge_.busy(); ++count) {
-    const auto line = consoles_.next_line();
-    if (!line) return;
-    execute(*line, turn);
-  }
+void ConsoleHub::begin_turn(SteadyTime now) {
+  commands_.sample_trends(now);
+  if (blocked_until_ && now >= *blocked_until_) unblock();
 }
 
-void ConsoleHub::execute(const admin::ConsoleLine& line, const relay::Turn& turn) {
+// While the judge is busy, lines wait in the consoles' processes and are not refused. A line is not
+// executed before the line before it has its answer, unless that takes too long.
+void ConsoleHub::on_input(Moment now) {
+  has_more_ = false;
+  for (int count = 0; count < kLinesPerTurn && !judge_.busy(); ++count) {
+    if (blocked_until_) return;
+    const auto line = consoles_.next_line();
+    if (!line) return;
+    execute(*line, now);
+  }
+  has_more_ = true;
+}
+
+void ConsoleHub::execute(const admin::ConsoleLine& line, Moment now) {
   if (const auto language = admin::language_in(line.text)) {
     consoles_.set_language(line.client, *language);
     return consoles_.answer(line.client, {});
   }
   const Speaking as(consoles_.language_of(line.client));
-  if (const auto answer = commands_.execute(line.text, turn.now, turn.out))
-    consoles_.answer(line.client, *answer, commands_.has_failed());
-  else
-    waiting_.push_back(line.client);
+  const auto reply = commands_.execute(line.text, now);
+  if (!reply.is_pending) return consoles_.answer(line.client, reply.text, reply.has_failed);
+  waiting_.push_back(line.client);
+  blocked_until_ = now.steady + kPatience;
 }
 
-void ConsoleHub::on_reply(const relay::Reply& reply) {
-  const uint64_t asker = waiting_.empty() ? admin::Consoles::kOwn : waiting_.front();
+void ConsoleHub::on_result(const relay::CommandResult& result, Moment now) {
+  const uint64_t client = waiting_.empty() ? admin::Consoles::kOwn : waiting_.front();
   if (!waiting_.empty()) waiting_.pop_front();
-  consoles_.answer(asker, text::visible_lines(reply.text), reply.has_failed);
+  const Speaking as(consoles_.language_of(client));
+  const auto reply = commands_.reply_to(result, now);
+  consoles_.answer(client, reply.text, reply.has_failed);
+  if (waiting_.empty()) unblock();
+}
+
+void ConsoleHub::unblock() {
+  blocked_until_.reset();
+  has_more_ = true;
 }
 
 void ConsoleHub::end_turn(SteadyTime now) {
@@ -70,7 +90,9 @@ void ConsoleHub::push_completions(SteadyTime now) {
 }
 
 std::optional<SteadyTime> ConsoleHub::next_due() const {
-  return completions_are_stale_ ? std::optional(next_completions_) : std::nullopt;
+  if (has_more_) return SteadyTime();
+  if (!completions_are_stale_) return blocked_until_;
+  return std::min(next_completions_, blocked_until_.value_or(next_completions_));
 }
 
 }  // namespace moonroom::server

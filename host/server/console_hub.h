@@ -2,7 +2,8 @@
 // passes each reply of the relay to the console that waits for it. The commands are in admin/.
 //
 // Its owner must call `begin_turn` before anything else of a turn, `on_input` when a console can be
-// read, `on_reply` for each reply of the relay, and `end_turn` last, at the latest at `next_due`.
+// read or `has_more`, `on_result` for each result of the relay, and `end_turn` last, at the latest
+// at `next_due`.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +24,13 @@ class ConsoleHub {
 
   /// Continues a store: consoles have been shown the entries up to `last_entry`.
   void begin_after(uint64_t last_entry) { shown_ = last_entry; }
-  void begin_turn(SteadyTime now) { commands_.sample_trends(now); }
-  void on_input(const relay::Turn& turn);
-  /// The answer to the line that has waited longest: replies come in the order of the lines. Goes
-  /// to the host's own console if no line waits.
-  void on_reply(const relay::Reply& reply);
+  void begin_turn(SteadyTime now);
+  void on_input(Moment now);
+  /// Lines can be left that were not executed.
+  bool has_more() const { return has_more_; }
+  /// Answers the line that has waited longest: results come in the order of the lines. Goes to the
+  /// host's own console if no line waits.
+  void on_result(const relay::CommandResult& result, Moment now);
   void end_turn(SteadyTime now);
   std::optional<SteadyTime> next_due() const;
 
@@ -39,7 +42,8 @@ class ConsoleHub {
   void close(std::string_view why) { consoles_.close(why); }
 
  private:
-  void execute(const admin::ConsoleLine& line, const relay::Turn& turn);
+  void execute(const admin::ConsoleLine& line, Moment now);
+  void unblock();
   void show_new_entries();
   void push_completions(SteadyTime now);
 
@@ -49,6 +53,9 @@ class ConsoleHub {
   admin::CommandTable commands_;
   // Consoles whose lines the relay will answer.
   std::deque<uint64_t> waiting_;
+  // No line is executed until then, or until all results have come.
+  std::optional<SteadyTime> blocked_until_;
+  bool has_more_ = false;
   // The latest entry that consoles were shown.
   uint64_t shown_ = 0;
   // The completions can have changed since consoles got them.

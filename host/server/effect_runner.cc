@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "ring/plugin_lifecycle.h"
 
 namespace moonroom::server {
 namespace {
@@ -40,7 +41,7 @@ void EffectRunner::collect(relay::Relay& relay, Moment now) {
   for (const auto& wish : effects.store_puts) put(wish);
   for (const auto& life : effects.lifecycles) remember(life);
   move_to(waiting_.requests, effects.requests);
-  move_to(waiting_.replies, effects.replies);
+  move_to(waiting_.results, effects.results);
   move_to(waiting_.notices, effects.notices);
   append_new();
   uses_.store.counters(uses_.state.room.last_id(), uses_.state.lines_said);
@@ -87,7 +88,7 @@ void EffectRunner::run(Moment now) {
   auto effects = std::exchange(waiting_, {});
   for (const auto& notice : effects.notices) uses_.log.warning(notice);
   for (const auto& request : effects.requests) run(request, now);
-  for (const auto& reply : effects.replies) uses_.consoles.on_reply(reply);
+  for (const auto& result : effects.results) uses_.consoles.on_result(result, now);
   uses_.log.flush();
 }
 

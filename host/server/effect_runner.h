@@ -1,5 +1,5 @@
 // Runs the effects that the relay requested: stores entries and plugin data, writes logs, starts
-// jobs, passes replies to the consoles.
+// jobs, passes results to the consoles.
 #pragma once
 
 #include <optional>

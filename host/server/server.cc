@@ -120,9 +120,9 @@ void Server::await_wording() {
 std::vector<WatchedDescriptor> Server::watched() {
   std::vector<WatchedDescriptor> all = {
       {judge_.wake_descriptor(), [this] { judge_.clear_wake(); }},
-      {uses_.admin.descriptor(), [this] { consoles_.on_input(this_turn()); },
+      {uses_.admin.descriptor(), [this] { consoles_.on_input(now_); },
        [this] { return uses_.admin.open(); }},
-      {uses_.consoles.server_descriptor(), [this] { consoles_.on_input(this_turn()); }},
+      {uses_.consoles.server_descriptor(), [this] { consoles_.on_input(now_); }},
       // Nothing of its own: each turn collects jobs.
       {job_dispatcher_.pool().descriptor(), [] {}},
       {metrics_.descriptor(), [this] { metrics_.serve(now_.steady); }}};
@@ -140,6 +140,10 @@ std::vector<Deadlines::Task> Server::tasks() {
   return {
       {kBefore, [this] { drain_session_events(); },
        [this] { return sessions_.table().has_events() ? Due(now_.steady) : std::nullopt; }},
+      {kBefore,
+       [this] {
+         if (consoles_.has_more()) consoles_.on_input(now_);
+       }},
       {kBefore, [this] { relay_.tick(this_turn()); }, [this] { return relay_.next_due(); }},
       {kBefore, [this] { worker_timer_.tick(now_); }, [this] { return worker_timer_.next_due(); }},
       {kAfter, {}, [this] { return sessions_.next_due(); }},
@@ -149,6 +153,7 @@ std::vector<Deadlines::Task> Server::tasks() {
        }},
       {kAfter, [this] { effect_runner_.run(now_); },
        [this] { return effect_runner_.next_due(now_.steady); }},
+      {kAfter, [this] { unload_when_closed(); }},
       {kAfter, [this] { collect_jobs(); }, [this] { return job_dispatcher_.pool().next_due(); }},
       {kAfter, [this] { consoles_.end_turn(now_.steady); },
        [this] { return consoles_.next_due(); }},
@@ -220,10 +225,10 @@ void Server::drain_session_events() {
   for (const auto& news : sessions_.drain_events()) {
     switch (news.kind) {
       case session::SessionEvent::Kind::silent:
-        relay_.presence().on_silent(news.session, this_turn());
+        relay_.presence().on_silent(news.session, now_);
         break;
       case session::SessionEvent::Kind::active:
-        relay_.presence().on_heard_again(news.session, this_turn());
+        relay_.presence().on_heard_again(news.session, now_);
         break;
       case session::SessionEvent::Kind::ended:
         relay_.presence().on_over(news.session, now_);
@@ -259,12 +264,16 @@ void Server::collect_jobs() {
 void Server::end_as(Ending wanted) {
   upgrade_.give_up();
   if (!lifecycle_.try_end(wanted, uses_.store.health().on_disk, now_.steady)) return;
-  if (ending() == Ending::closed)
-    relay_.close(this_turn());
-  else
-    relay_.release_presence(now_);
+  if (ending() == Ending::closed) return relay_.close(this_turn());
+  relay_.release_presence(now_);
   judge_.shutdown(now_, ending() == Ending::handed_over ? ring::LoadReason::upgrade
                                                         : ring::LoadReason::restart);
+}
+
+// The plugins judge how the members leave.
+void Server::unload_when_closed() {
+  if (lifecycle_.is_ending() && state_.is_closed && !judge_.is_shutting_down())
+    judge_.shutdown(now_);
 }
 
 bool Server::ended() const {
@@ -273,7 +282,12 @@ bool Server::ended() const {
   return lifecycle_.is_over(is_drained, now_.steady);
 }
 
+// If plugins have held up the end of the room, its members are told all the same.
 void Server::close() {
+  if (ending() == Ending::closed && !state_.is_closed) {
+    relay_.close_now(this_turn());
+    apply_and_send();
+  }
   clock_.keep();
   effect_runner_.collect(relay_, now_);
   if (ending() != Ending::handed_over) uses_.sockets.forget_errors();

@@ -105,6 +105,7 @@ class Server {
   void collect_jobs();
 
   void end_as(Ending wanted);
+  void unload_when_closed();
   PreflightRequest preflight_request() const;
   void await_wording();
   admin::CommandContext command_context();

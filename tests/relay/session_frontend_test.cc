@@ -302,14 +302,12 @@ TEST_CASE_FIXTURE(NamingTable,
   };
   const auto end = [&] {
     judge.rule = nullptr;
-    for (const auto& [id, member] : state.room.all()) relay.moderation().mute(id, {}, {now, out()});
-    settle();
+    for (const auto& [id, member] : state.room.all()) impose(room::Mute{id});
   };
   const std::vector<Row> rows = {
       {"muted",
        [&] {
-         for (const auto& [id, member] : state.room.all())
-           relay.moderation().mute(id, 90s, {now, out()});
+         for (const auto& [id, member] : state.room.all()) impose(room::Mute{id, 90s});
        },
        "hi", "T you may not speak for another 1 min 30 s: your line was not sent",
        "muted you may not speak for another 1 min 30 s: your line was not sent"},
@@ -352,8 +350,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a client that shows mutes is told its own, and w
   tell_host(7, "V 2 mutes");
   tell_host(7, "L bob");
   const auto mute = [&](const char* name, moonroom::Duration length) {
-    relay.moderation().mute(state.room.find_by_name(name)->id, length, {now, out()});
-    return settle();
+    return impose(room::Mute{state.room.find_by_name(name)->id, length});
   };
   struct Row {
     const char* what;
@@ -383,8 +380,7 @@ TEST_CASE_FIXTURE(RoomFixture, "a client that shows mutes is told its own, and w
 TEST_CASE_FIXTURE(RoomFixture, "a muted member who joins or resumes is told the remaining time") {
   tell_host(7, "V 2 mutes");
   tell_host(7, "L bob");
-  relay.moderation().mute(state.room.find_by_name("bob")->id, 10min, {now, out()});
-  settle();
+  impose(room::Mute{state.room.find_by_name("bob")->id, 10min});
   pass(1min);
   is_over(7);
   tell_host(8, "V 2 mutes");

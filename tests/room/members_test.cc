@@ -102,7 +102,7 @@ TEST_CASE_FIXTURE(Fixture, "the list of recipients is rebuilt after each change"
         Ids{ada});  // A ticket without its session does not make the member reachable.
   auto session = seat(2);
   session.session = 7;
-  room.move(bob, session, "token", now);
+  room.move(bob, session, now);
   CHECK(heard_by() == Ids{ada, bob});
   CHECK(room.recipients().back().at.session == 7);
   CHECK(room.recipients().back().newline_framing);

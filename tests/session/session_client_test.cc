@@ -247,7 +247,8 @@ TEST_CASE("a removed member is told, and does not reconnect") {
   auto& bob = fixture.add_client("bob");
   REQUIRE(fixture.run(5s, [&] { return fixture.all_inside(); }));
   wire::Outbox out;
-  fixture.relay().moderation().kick(1, "enough", {fixture.now, out});
+  fixture.relay().sanction(moonroom::room::Kick{1, "enough"}, fixture.now);
+  fixture.relay().apply_verdicts({fixture.now, out});
   fixture.sessions().flush(out, fixture.now);
   for (const auto& delivery : out.deliveries()) {
     wire::Outbox answer;

@@ -195,9 +195,9 @@ class SessionFixture {
   void end_turn(wire::Outbox& out) {
     for (const auto& event : host_->sessions.drain_events()) {
       if (event.kind == SessionEvent::Kind::silent)
-        host_->relay.presence().on_silent(event.session, {now, out});
+        host_->relay.presence().on_silent(event.session, now);
       else if (event.kind == SessionEvent::Kind::active)
-        host_->relay.presence().on_heard_again(event.session, {now, out});
+        host_->relay.presence().on_heard_again(event.session, now);
       else
         host_->relay.presence().on_over(event.session, now);
     }

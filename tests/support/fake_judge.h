@@ -28,7 +28,9 @@ class FakeJudge : public room::Judge {
     if (asleep || held.empty()) return nullptr;
     judged.event = std::move(held.front());
     held.pop_front();
-    judged.verdict = rule ? rule(judged.event) : by_default(judged.event);
+    judged.verdict = room::passes_scripts(judged.event) ? room::Verdict()
+                     : rule                             ? rule(judged.event)
+                                                        : by_default(judged.event);
     return &judged;
   }
 
@@ -50,7 +52,7 @@ class FakeJudge : public room::Judge {
               return room::Verdict{true, "did " + it.text, {}, true};
             },
             [&](const room::JobDone& it) { return post("job " + std::to_string(it.job), {}); },
-            [](const room::WorkerActivity&) { return room::Verdict(); },
+            [](const auto&) { return room::Verdict(); },
         },
         event);
   }

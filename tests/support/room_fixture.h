@@ -41,11 +41,11 @@ class RoomFixture {
     return settle();
   }
   std::string falls_silent(uint64_t session) {
-    relay.presence().on_silent(session, {now, out_});
+    relay.presence().on_silent(session, now);
     return settle();
   }
   std::string is_heard_again(uint64_t session) {
-    relay.presence().on_heard_again(session, {now, out_});
+    relay.presence().on_heard_again(session, now);
     return settle();
   }
   std::string is_over(uint64_t session) {
@@ -99,12 +99,18 @@ class RoomFixture {
   }
   std::string kick(std::string_view name, std::string_view reason) {
     const auto* member = state.room.find_by_name(name);
-    if (!member || !relay.moderation().kick(member->id, reason, {now, out_})) return "nobody";
-    return settle();
+    return impose(room::Kick{member ? member->id : 0, std::string(reason)});
   }
   std::string ban(std::string_view whom, Duration length, std::string_view reason) {
-    relay.moderation().ban(room::ban_on(whom, length, reason).value(), {now, out_});
-    return settle();
+    return impose(room::ban_on(whom, length, reason).value());
+  }
+  /// Imposes a sanction; its result is in `sanctioned`.
+  std::string impose(room::Sanction sanction) {
+    relay.sanction(std::move(sanction), now);
+    auto heard = settle();
+    for (auto& result : relay.drain_effects().results)
+      if (auto* of = std::get_if<relay::SanctionResult>(&result)) sanctioned = std::move(*of);
+    return heard;
   }
   std::string restore(room::Snapshot snapshot) {
     relay.restore(std::move(snapshot), {now, out_});
@@ -120,6 +126,7 @@ class RoomFixture {
   /// The output of the latest step.
   std::vector<std::string> datagrams;
   std::vector<std::string> messages;
+  relay::SanctionResult sanctioned;
   room::RoomState state;
   FakeJudge judge;
   relay::Relay relay;
