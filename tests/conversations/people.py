@@ -1,7 +1,6 @@
 """The peers of a host: members with a bare socket, and real client programs."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 import harness.member
 from harness import programs
 from harness.host import Host
-from harness.process import PATIENCE, Output
+from harness.piped import Piped
 
 CLIENTS = Path(__file__).resolve().parent / "clients"
 # In lines of the administrator that only mark a point in time.
@@ -48,8 +47,8 @@ class Member(harness.member.Member):
         self.expect("EXIT")
 
 
-class Program:
-    """A real client, typed into and read from through pipes."""
+class Program(Piped):
+    """A real client in pipes."""
 
     def __init__(self, name: str, host: Host, kind: str) -> None:
         self.name = name
@@ -62,24 +61,14 @@ class Program:
         # A folder of its own for known hosts and seats.
         self.home = tempfile.TemporaryDirectory(prefix="moonroom-")
         places = {"XDG_CONFIG_HOME": self.home.name, "XDG_STATE_HOME": self.home.name}
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, env={**os.environ, **places})
-        self.output = Output(self.process.stdout)
+        super().__init__(*command, environment={**os.environ, **places}, merged=True)
 
-    def say(self, text: str) -> None:
-        self.process.stdin.write(text.encode() + b"\n")
-        self.process.stdin.flush()
-
-    def expect(self, text: str) -> None:
-        if not self.output.wait_for(text):
-            raise AssertionError(f"{self.name} should see\n    {text!r}\nbut saw\n    {self.output.unseen()!r}")
+    say = Piped.type
+    expect = Piped.sees
 
     def leave(self) -> None:
         self.say(self.goodbye)
-        if self.process.wait(PATIENCE) != 0:
-            raise AssertionError(f"{self.name}'s program ended with status {self.process.returncode}")
-        self.output.everything()
+        if status := self.end()[0]:
+            raise AssertionError(f"{self.name}'s program ended with status {status}")
 
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait(PATIENCE)
+    close = Piped.kill

@@ -1,39 +1,11 @@
 """Consoles that are attached to a running host."""
 
-import contextlib
 import signal
-import subprocess
-from pathlib import Path
 
 from case import Case
 from harness import programs
-from harness.process import PATIENCE, Output, signal_to
-
-
-class Attached:
-    """A piped console, attached to the host with this data."""
-
-    def __init__(self, data: Path) -> None:
-        self.process = subprocess.Popen([programs.path_of("moonroomd"), "console", "--data", data], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.output, self.errors = Output(self.process.stdout), Output(self.process.stderr)
-        self.sees = self.output.expect
-
-    def type(self, line: str) -> None:
-        self.process.stdin.write(line.encode() + b"\n")
-        self.process.stdin.flush()
-
-    def end(self) -> tuple[int, str, str]:
-        """Waits until the console ends by itself; returns its status, the rest of its output, and its errors."""
-        status = self.process.wait(PATIENCE)
-        self.output.everything()
-        return status, self.output.unseen(), self.errors.everything()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait(PATIENCE)
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
+from harness.piped import Piped
+from harness.process import PATIENCE, signal_to
 
 
 # Two commands, one of which takes its time.
@@ -53,8 +25,8 @@ class Consoles(Case):
         (plugins / "echo.lua").write_text(ECHO)
         self.room = self.host("--data", self.data, "--plugins", plugins)
 
-    def attach(self) -> Attached:
-        console = Attached(self.data)
+    def attach(self) -> Piped:
+        console = Piped(programs.path_of("moonroomd"), "console", "--data", self.data)
         self.addCleanup(console.kill)
         console.type("/bans")
         console.sees("nobody is kept out or muted\n")

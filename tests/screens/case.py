@@ -10,8 +10,9 @@ from pathlib import Path
 
 from emulator import width_of
 from harness import programs
+from harness.fake_room import FakeRoom
 from harness.process import PATIENCE, wait_until
-from room import FakeRoom, Guest, RealRoom
+from room import Guest, RealRoom
 from screen import Terminal
 
 
