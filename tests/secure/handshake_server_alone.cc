@@ -62,7 +62,7 @@ class Host {
     while (!has_input()) {
       wire::Outbox out;
       for (const auto& in : socket_.receive(batch_)) receive(in, out);
-      doorway_.tick(process::moment(), out);
+      server_.tick(process::moment(), out);
       socket_.send(out);
     }
     std::string hex;
@@ -76,11 +76,11 @@ class Host {
  private:
   void receive(const wire::Datagram& in, wire::Outbox& out) {
     wire::Outbox answer;
-    auto keys = doorway_.receive(in, process::moment(), answer);
+    auto keys = server_.receive(in, process::moment(), answer);
     if (!keys || !is_forgetful_)
       for (const auto& delivery : answer.deliveries())
         out.send(answer.bytes(delivery), delivery.to);
-    if (doorway_.counts().failed > 0) say("refused");
+    if (server_.counts().failed > 0) say("refused");
     if (!keys) return;
     keys_ = std::move(keys);
     say("keys");
@@ -88,7 +88,7 @@ class Host {
   // Waits for the socket, the handshake server's timers or the input.
   bool has_input() {
     std::array<pollfd, 2> watched{{{socket_.descriptor(), POLLIN, 0}, {0, POLLIN, 0}}};
-    const auto due = doorway_.next_due();
+    const auto due = server_.next_due();
     using std::chrono::ceil;
     using std::chrono::milliseconds;
     const auto wait = due ? ceil<milliseconds>(*due - process::moment().steady).count() : -1;
@@ -100,7 +100,7 @@ class Host {
   net::UdpSocket socket_ = net::UdpSocket::bind(*wire::parse_endpoint("127.0.0.1:0")).value();
   net::Batch batch_;
   Identity identity_ = Identity::ephemeral();
-  HandshakeServer doorway_{identity_};
+  HandshakeServer server_{identity_};
   std::optional<Keys> keys_;
 };
 

@@ -48,18 +48,18 @@ TEST_CASE("a stranger's first word is answered with fewer bytes, and forgotten")
   CHECK(handshake_server.counts().challenged == 2);
 }
 
-TEST_CASE("a cookie is good for one address, one port and one doorway") {
+TEST_CASE("a cookie is good for one address, one port and one server") {
   HandshakeServer handshake_server(some_identity());
   Guest guest(handshake_server, "198.51.100.7:4000");
   const auto hello = guest.hello_with_cookie();
-  HandshakeServer other_doorway(some_identity());
+  HandshakeServer other_server(some_identity());
   for (const auto* from : {"198.51.100.8:4000", "198.51.100.7:4001", "[2001:db8::1]:4000"}) {
     Guest thief(handshake_server, from);
     CHECK(size_of(thief.say(hello)) == 44);
   }
-  Guest elsewhere(other_doorway, "198.51.100.7:4000");
+  Guest elsewhere(other_server, "198.51.100.7:4000");
   CHECK(size_of(elsewhere.say(hello)) == 44);
-  CHECK(handshake_server.pending() + other_doorway.pending() == 0);
+  CHECK(handshake_server.pending() + other_server.pending() == 0);
   CHECK(size_of(guest.say(hello)) > 44);
   CHECK(handshake_server.pending() == 1);
 }

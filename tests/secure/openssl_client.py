@@ -2,20 +2,22 @@
 """Another implementation as the client: the stock openssl performs a handshake with the server, and both
 export the same keys.
 
-    openssl_client.py DOORWAY_ALONE
+    openssl_client.py HANDSHAKE_SERVER_ALONE
 """
 
 import os
 import subprocess
 import sys
 import tempfile
-import threading
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
+from harness.process import Output
 
 EXPORT = ["-keymatexport", "EXPORTER-moonroom", "-keymatexportlen", "72"]
 COMMAND = ["openssl", "s_client", "-dtls1_2", *EXPORT, "-connect"]
 MARK = "Keying material: "
-PATIENCE = 15.0
 # Without it two handshakes can lead to the same keys (RFC 7627).
 NO_MASTER_SECRET = """
 openssl_conf = all
@@ -27,7 +29,7 @@ system_default = options
 Options = -ExtendedMasterSecret
 """
 
-# The cipher that they settle on: what the doorway is told, and what openssl.
+# The cipher that they agree on: the words of the handshake server, and of openssl.
 CASES = {
     "AES-256-GCM": ([], ["-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384"]),
     "ChaCha20-Poly1305": ([], ["-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"]),
@@ -36,72 +38,56 @@ CASES = {
 }
 
 
-def start(command: list[str], **variables: str) -> subprocess.Popen[str]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(
-        command,
-        stdin=pipe,
-        stdout=pipe,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | variables,
-    )
+class Peer:
+    """A program of a handshake."""
+
+    def __init__(self, command: list[str], **variables: str) -> None:
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        env=os.environ | variables)
+        self.output = Output(self.process.stdout)
+
+    def line_after(self, mark: str) -> str:
+        """The rest of the next line that contains the mark."""
+        self.output.expect(mark)
+        return self.output.next_line().strip()
 
 
-def line_with(process: subprocess.Popen[str], mark: str) -> str:
-    """The text after `mark` in the first line that contains it."""
-    said = []
-    for line in process.stdout:
-        _, found, rest = line.partition(mark)
-        if found:
-            return rest.strip()
-        said.append(line)
-    raise EOFError(f"no '{mark}' in:\n{''.join(said)}")
-
-
-class Meeting:
-    """A doorway and an openssl, for so long that nobody waits for either for ever."""
+class Handshake:
+    """A handshake server and an openssl. Use it with `with`."""
 
     def __init__(self, program: str, words: list[str]) -> None:
-        self.doorway = start([program, *words])
-        self.processes = [self.doorway]
-        self.end = threading.Timer(PATIENCE, self.kill)
+        self.server = Peer([program, *words])
+        self.peers = [self.server]
 
-    def __enter__(self) -> "Meeting":
-        self.end.start()
+    def __enter__(self) -> "Handshake":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.end.cancel()
-        self.kill()
-        for process in self.processes:
-            process.communicate()
+        for peer in self.peers:
+            peer.process.kill()
+            peer.process.wait()
 
-    def kill(self) -> None:
-        for process in self.processes:
-            process.kill()
-
-    def openssl(self, *words: str, **variables: str) -> subprocess.Popen[str]:
-        port = line_with(self.doorway, "port ")
-        client = start([*COMMAND, f"127.0.0.1:{port}", *words], **variables)
-        self.processes.append(client)
-        return client
+    def openssl(self, *words: str, **variables: str) -> Peer:
+        port = self.server.line_after("port ")
+        self.peers.append(Peer([*COMMAND, f"127.0.0.1:{port}", *words], **variables))
+        return self.peers[-1]
 
 
-def verdict(program: str, doorway_words: list[str], client_words: list[str]) -> str:
-    with Meeting(program, doorway_words) as meeting:
-        material = line_with(meeting.openssl(*client_words), MARK)
-        line_with(meeting.doorway, "keys")
-        print(material, file=meeting.doorway.stdin, flush=True)
-        return meeting.doorway.stdout.read().strip()
+def verdict(program: str, server_words: list[str], client_words: list[str]) -> str:
+    with Handshake(program, server_words) as handshake:
+        material = handshake.openssl(*client_words).line_after(MARK)
+        handshake.server.line_after("keys")
+        handshake.server.process.stdin.write(f"{material}\n".encode())
+        handshake.server.process.stdin.flush()
+        return handshake.server.output.next_line().strip()
 
 
 def is_refused_without_master_secret(program: str) -> bool:
-    with Meeting(program, []) as meeting, tempfile.TemporaryDirectory() as folder:
+    with Handshake(program, []) as handshake, tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "openssl.cnf"
         settings.write_text(NO_MASTER_SECRET)
-        meeting.openssl(OPENSSL_CONF=str(settings))
-        return line_with(meeting.doorway, "refused") == ""
+        handshake.openssl(OPENSSL_CONF=str(settings))
+        return handshake.server.line_after("refused") == ""
 
 
 def results(program: str) -> dict[str, bool]:
