@@ -18,7 +18,7 @@ MOST_GROWTH = 32 << 20
 class Soak:
     def __init__(self, members: int, speakers: int, seed: int) -> None:
         self.random = random.Random(seed)
-        # The part of the hosts that die again after a death, before they listen.
+        # The share of starts after a kill that are killed again before the host listens.
         self.failed_starts = 0.0
         self.host = Host()
         self.crowd = Crowd(self.host.port, members, speakers, self.random)
@@ -46,7 +46,7 @@ class Soak:
     def note(self, words: str) -> None:
         self.events.append(f"{time.monotonic():.3f} life {self.life}: {words}")
 
-    # ── Time goes by ────────────────────────────────────────────────────────────────────────────
+    # ── Running ───────────────────────────────────────────────────────────────────────────────
 
     def go_on(self, life: int, wait: float = 0.001) -> None:
         self.crowd.talk(life)
