@@ -24,7 +24,10 @@ class RealRoom(Host):
         # For another host with the same plugins.
         self.words = ["--scripts", ROOT / "scripts", "--plugins", live, *options]
         super().__init__("--data", Path(self.folder.name) / "data", *self.words)
-        self.fingerprint = wait_until(lambda: re.search(r"SHA256:\S{43}", self.console.text()), "the host shows its key")[0]
+
+    @property
+    def fingerprint(self) -> str:
+        return wait_until(lambda: re.search(r"SHA256:\S{43}", self.console.text()), "the host shows its key")[0]
 
     def close(self) -> None:
         self.end()
