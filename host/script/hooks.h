@@ -134,8 +134,4 @@ constexpr std::string_view name_of(Hook hook) {
   return row_of(hook).name;
 }
 
-/// The other fields of a plugin's table that the host reads.
-constexpr std::array<std::string_view, 9> kFieldNames = {
-    "config", "words", "order", "before", "after", "fail", "api", "commands", "jobs"};
-
 }  // namespace moonroom::script

@@ -22,6 +22,9 @@ namespace {
 constexpr size_t kMaxCommands = 64;
 constexpr size_t kMaxHelp = 256;
 
+// The fields of a plugin's table beside its hooks.
+constexpr std::array<std::string_view, 9> kFieldNames = {
+    "config", "words", "order", "before", "after", "fail", "api", "commands", "jobs"};
 constexpr std::array<std::string_view, 5> kCommandFields = {"run", "usage", "help", "role",
                                                             "secret"};
 

@@ -156,20 +156,17 @@ Result<Plugin::HookResult> Plugin::call_back(uint32_t number,
   return done;
 }
 
-Result<void> Plugin::fire(uint32_t timer) {
-  const auto done = call_back(timer, [](lua_State*) { return 0; });
-  if (!done) return tl::unexpected(done.error());
-  return {};
+Result<Plugin::HookResult> Plugin::fire(uint32_t timer) {
+  return call_back(timer, [](lua_State*) { return 0; });
 }
 
-Result<void> Plugin::finish_job(uint32_t job, const Value& result, const std::string& wrong) {
-  const auto done = call_back(job, [&](lua_State* L) {
+Result<Plugin::HookResult> Plugin::finish_job(uint32_t job, const Value& result,
+                                              const std::string& wrong) {
+  return call_back(job, [&](lua_State* L) {
     push_value(L, result);
     if (!wrong.empty()) push_text(L, wrong);
     return wrong.empty() ? 1 : 2;
   });
-  if (!done) return tl::unexpected(done.error());
-  return {};
 }
 
 Result<void> Plugin::on_publication(const Publication& publication, std::string_view publisher) {

@@ -98,9 +98,9 @@ class Plugin {
   Result<HookResult> run_job(const std::string& name, const Value& data);
 
   /// Calls the function of a timer (`after` or `every`); does nothing when the timer was cancelled.
-  Result<void> fire(uint32_t timer);
+  Result<HookResult> fire(uint32_t timer);
   /// Calls the function of a job; `wrong` is empty when there is a result.
-  Result<void> finish_job(uint32_t job, const Value& result, const std::string& wrong);
+  Result<HookResult> finish_job(uint32_t job, const Value& result, const std::string& wrong);
   /// Calls the subscribers of the topic.
   Result<void> on_publication(const Publication& publication, std::string_view publisher);
   const Callbacks& callbacks() const { return callbacks_; }
