@@ -33,9 +33,9 @@ constexpr size_t kMaxNames = 100;
 
 // Null for another name.
 const HookRow* find_hook(std::string_view key) {
-  const auto* found = std::find(kHookNames.begin(), kHookNames.end(), key);
-  return found == kHookNames.end() ? nullptr
-                                   : &kHooks[static_cast<size_t>(found - kHookNames.begin())];
+  const auto* found = std::find_if(kHooks.begin(), kHooks.end(),
+                                   [&](const HookRow& hook) { return hook.name == key; });
+  return found == kHooks.end() ? nullptr : found;
 }
 
 bool is_field(std::string_view key) {
