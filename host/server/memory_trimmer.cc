@@ -13,15 +13,14 @@ constexpr auto kTrimAfter = std::chrono::seconds(1);
 
 }  // namespace
 
-void MemoryTrimmer::on_deliveries(size_t count, SteadyTime now) {
+void MemoryTrimmer::on_sent(size_t count, SteadyTime now) {
   if (count > kManyDeliveries) due_ = now + kTrimAfter;
 }
 
 void MemoryTrimmer::tick(SteadyTime now) {
   if (!due_ || now < *due_) return;
   due_.reset();
-  out_.trim_memory();
-  sockets_.trim_memory();
+  transport_.trim_memory();
   members_.trim_memory();
   ::malloc_trim(0);
 }

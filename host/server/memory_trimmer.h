@@ -5,26 +5,24 @@
 #include <cstddef>
 #include <optional>
 
-#include "net/udp_sockets.h"
 #include "room/members.h"
-#include "wire/datagram.h"
+#include "server/transport.h"
 
 namespace moonroom::server {
 
 class MemoryTrimmer {
  public:
   /// All must outlive this.
-  MemoryTrimmer(wire::Outbox& out, net::UdpSockets& sockets, room::Members& members)
-      : out_(out), sockets_(sockets), members_(members) {}
+  MemoryTrimmer(Transport& transport, room::Members& members)
+      : transport_(transport), members_(members) {}
 
-  /// The turn sends so many datagrams.
-  void on_deliveries(size_t count, SteadyTime now);
+  /// The turn has sent so many datagrams.
+  void on_sent(size_t count, SteadyTime now);
   void tick(SteadyTime now);
   std::optional<SteadyTime> next_due() const { return due_; }
 
  private:
-  wire::Outbox& out_;
-  net::UdpSockets& sockets_;
+  Transport& transport_;
   room::Members& members_;
   std::optional<SteadyTime> due_;
 };

@@ -9,16 +9,9 @@
 
 #include "admin/process_table.h"
 #include "terminal/tty.h"
-#include "wire/sealed.h"
 
 namespace moonroom::server {
 namespace {
-
-// A returning member has two for a moment, and some clients have shaken hands and not joined.
-constexpr size_t kSessionsPerMember = 3;
-
-// Reading a flood may take as long as sending a line to a thousand members.
-constexpr int kBatchesPerTurn = 16;
 
 // Then the other sources get a turn: consoles, timers, children.
 constexpr int kPassesPerTurn = 8;
@@ -27,14 +20,6 @@ constexpr int kPassesPerTurn = 8;
 constexpr auto kWordingTimeout = std::chrono::seconds(5);
 constexpr auto kWordingPoll = std::chrono::milliseconds(50);
 
-// A class that joins at once has as many handshakes as the room has places.
-session::SessionLimits session_limits(size_t max_members) {
-  session::SessionLimits limits;
-  limits.in_all = kSessionsPerMember * max_members;
-  limits.newcomers.in_all = std::max(limits.newcomers.of_network, max_members);
-  return limits;
-}
-
 }  // namespace
 
 Server::Server(const Dependencies& dependencies)
@@ -42,11 +27,9 @@ Server::Server(const Dependencies& dependencies)
       clock_(uses_.store, uses_.log),
       judge_(uses_.options.worker, state_),
       relay_(uses_.options.relay, state_, judge_),
-      sessions_(
-          uses_.identity, session_limits(uses_.options.relay.max_members),
-          [this](wire::SessionId session) { return state_.room.in_session(session) != nullptr; }),
+      transport_(uses_.sockets, uses_.identity, state_, relay_, uses_.options.relay.max_members),
       job_dispatcher_(uses_.options.worker, uses_.options.jobs, judge_),
-      metrics_({relay_, state_, sessions_, judge_, job_dispatcher_.pool(), uses_.store,
+      metrics_({relay_, state_, transport_.sessions(), judge_, job_dispatcher_.pool(), uses_.store,
                 uses_.sockets, uses_.log, clock_, uses_.admin.pid(),
                 std::chrono::steady_clock::now()}),
       consoles_(uses_.consoles, command_context()),
@@ -54,7 +37,7 @@ Server::Server(const Dependencies& dependencies)
       source_loader_(uses_.library, judge_, effect_runner_, uses_.log),
       worker_timer_(judge_),
       identity_saver_(uses_.identity, uses_.log),
-      memory_trimmer_(out_, uses_.sockets, state_.room),
+      memory_trimmer_(transport_, state_.room),
       upgrade_(uses_.self, uses_.upgraded, {uses_.store, judge_.plugins(), uses_.log}),
       deadlines_(tasks()) {
   metrics_.open(uses_.options.metrics, uses_.options.metrics_names, uses_.log);
@@ -134,19 +117,17 @@ std::vector<WatchedDescriptor> Server::watched() {
 
 // Everything that a turn does besides receiving and sending, in this order.
 std::vector<Deadlines::Task> Server::tasks() {
-  using Due = std::optional<SteadyTime>;
   constexpr auto kBefore = Deadlines::Phase::before_sending;
   constexpr auto kAfter = Deadlines::Phase::after_sending;
   return {
-      {kBefore, [this] { drain_session_events(); },
-       [this] { return sessions_.table().has_events() ? Due(now_.steady) : std::nullopt; }},
+      {kBefore, [this] { transport_.drain_session_events(now_); },
+       [this] { return transport_.next_due(); }},
       {kBefore,
        [this] {
          if (consoles_.has_more()) consoles_.on_input(now_);
        }},
       {kBefore, [this] { relay_.tick(this_turn()); }, [this] { return relay_.next_due(); }},
       {kBefore, [this] { worker_timer_.tick(now_); }, [this] { return worker_timer_.next_due(); }},
-      {kAfter, {}, [this] { return sessions_.next_due(); }},
       {kAfter,
        [this] {
          for (const auto& note : judge_.drain_notes()) uses_.log.note(note);
@@ -198,42 +179,14 @@ Duration Server::time_to_deadline() const {
 
 // ── Input and output ────────────────────────────────────────────────────────────────────────────
 
-// Reads as much as possible: the kernel drops excess datagrams at random, the relay by rule.
 // Datagrams that arrive while the room is suspended are left to the next host.
 void Server::receive_datagrams() {
-  if (ending() != Ending::closed) return;
-  uses_.sockets.begin_turn();
-  for (int batches = 0; batches < kBatchesPerTurn && !uses_.sockets.drained(); ++batches)
-    for (const auto& datagram : uses_.sockets.receive(batch_)) dispatch(datagram);
-}
-
-void Server::dispatch(const wire::Datagram& datagram) {
-  if (wire::protocol_of(datagram.bytes) == wire::Protocol::text)
-    return relay_.receive(datagram, this_turn());
-  sessions_.receive(datagram, now_, out_, [this](const wire::Datagram& message) {
-    relay_.receive_message(message, this_turn());
-  });
+  if (ending() == Ending::closed) transport_.receive(now_);
 }
 
 void Server::on_socket_ready() {
-  for (const auto& dead : uses_.sockets.drain_unreachable())
-    relay_.presence().on_unreachable(dead, now_);
+  transport_.on_reports(now_);
   receive_datagrams();
-}
-
-void Server::drain_session_events() {
-  for (const auto& news : sessions_.drain_events()) {
-    switch (news.kind) {
-      case session::SessionEvent::Kind::silent:
-        relay_.presence().on_silent(news.session, now_);
-        break;
-      case session::SessionEvent::Kind::active:
-        relay_.presence().on_heard_again(news.session, now_);
-        break;
-      case session::SessionEvent::Kind::ended:
-        relay_.presence().on_over(news.session, now_);
-    }
-  }
 }
 
 // Flushes the judge first, so that the worker runs while this process sends.
@@ -245,10 +198,7 @@ void Server::apply_and_send() {
     const bool settled = relay_.apply_verdicts(this_turn());
     judge_.flush();
     effect_runner_.collect(relay_, now_);
-    sessions_.flush(out_, now_);
-    memory_trimmer_.on_deliveries(out_.deliveries().size(), now_.steady);
-    uses_.sockets.send(out_);
-    out_.clear();
+    memory_trimmer_.on_sent(transport_.send(now_), now_.steady);
     effect_runner_.mark_sent();
     unfinished_ = !settled || !judge_.arm_wakeup();
   }
@@ -278,7 +228,7 @@ void Server::unload_when_closed() {
 
 bool Server::ended() const {
   const bool is_drained =
-      !judge_.waiting() && judge_.is_drained() && !sessions_.table().is_closing();
+      !judge_.waiting() && judge_.is_drained() && !transport_.sessions().table().is_closing();
   return lifecycle_.is_over(is_drained, now_.steady);
 }
 

@@ -26,10 +26,10 @@
 #include "server/metrics_service.h"
 #include "server/source_loader.h"
 #include "server/systemd_notify.h"
+#include "server/transport.h"
 #include "server/upgrade.h"
 #include "server/watched_descriptor.h"
 #include "server/worker_timer.h"
-#include "session/session_server.h"
 
 namespace moonroom::server {
 
@@ -94,13 +94,11 @@ class Server {
   void close();
 
  private:
-  relay::Turn this_turn() { return {now_, out_}; }
+  relay::Turn this_turn() { return {now_, transport_.out()}; }
   void begin_turn();
   void end_turn();
   std::vector<Deadlines::Task> tasks();
   void receive_datagrams();
-  void dispatch(const wire::Datagram& datagram);
-  void drain_session_events();
   void apply_and_send();
   void collect_jobs();
 
@@ -116,7 +114,7 @@ class Server {
   room::RoomState state_;
   ring::WorkerJudge judge_;
   relay::Relay relay_;
-  session::SessionServer sessions_;
+  Transport transport_;
   JobDispatcher job_dispatcher_;
   MetricsService metrics_;
   ConsoleHub consoles_;
@@ -130,8 +128,6 @@ class Server {
   Lifecycle lifecycle_;
   const Deadlines deadlines_;
 
-  net::Batch batch_;
-  wire::Outbox out_;
   Moment now_{};
   // The turn ended with output left.
   bool unfinished_ = false;
