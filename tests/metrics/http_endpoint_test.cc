@@ -31,43 +31,43 @@ wire::Endpoint loopback(uint16_t port) {
   return here;
 }
 
-UniqueFd connect_to(const metrics::MetricsEndpoint& door) {
-  const auto address = net::to_sockaddr(door.local(), AF_INET);
+UniqueFd connect_to(const metrics::MetricsEndpoint& endpoint) {
+  const auto address = net::to_sockaddr(endpoint.local(), AF_INET);
   UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   REQUIRE(::connect(socket.get(), address.get(), address.size) == 0);
   return socket;
 }
 
 struct Monitor {
-  metrics::MetricsEndpoint door = std::move(*metrics::MetricsEndpoint::open(
+  metrics::MetricsEndpoint endpoint = std::move(*metrics::MetricsEndpoint::open(
       loopback(0), [this] { return "page " + std::to_string(++pages) + "\n"; }));
   int pages = 0;
   int rounds = 0;
 
   // The response until the server closes; serves the endpoint whenever it is readable.
   std::string ask(std::string_view request) {
-    const auto socket = connect_to(door);
+    const auto socket = connect_to(endpoint);
     REQUIRE(::send(socket.get(), request.data(), request.size(), 0) ==
             static_cast<ssize_t>(request.size()));
     std::string reply;
-    while (hear(socket.get(), reply)) {
+    while (read_reply(socket.get(), reply)) {
     }
     return reply;
   }
 
   void serve_all() {
-    pollfd ready{door.descriptor(), POLLIN, 0};
-    for (int turn = 0; turn < 50 && ::poll(&ready, 1, 0) == 1; ++turn) door.serve(now());
+    pollfd ready{endpoint.descriptor(), POLLIN, 0};
+    for (int turn = 0; turn < 50 && ::poll(&ready, 1, 0) == 1; ++turn) endpoint.serve(now());
   }
 
-  bool hear(int socket, std::string& reply) {
-    std::array<pollfd, 2> ready = {{{door.descriptor(), POLLIN, 0}, {socket, POLLIN, 0}}};
-    const auto due = door.next_due().value_or(now() + std::chrono::hours(1));
+  bool read_reply(int socket, std::string& reply) {
+    std::array<pollfd, 2> ready = {{{endpoint.descriptor(), POLLIN, 0}, {socket, POLLIN, 0}}};
+    const auto due = endpoint.next_due().value_or(now() + std::chrono::hours(1));
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(due - now()).count();
     ::poll(ready.data(), ready.size(), static_cast<int>(std::max<int64_t>(wait, 0)));
     ++rounds;
-    if (ready[0].revents) door.serve(now());
-    door.tick(now());
+    if (ready[0].revents) endpoint.serve(now());
+    endpoint.tick(now());
     if (!ready[1].revents) return true;
     std::array<char, 4096> bytes;
     const auto size = ::recv(socket, bytes.data(), bytes.size(), 0);
@@ -130,37 +130,37 @@ TEST_CASE_FIXTURE(Monitor, "nonsense and endless requests end, and the next one 
 }
 
 TEST_CASE_FIXTURE(Monitor, "a silent connection is closed at a known deadline") {
-  CHECK_FALSE(door.next_due());
-  const auto silent = connect_to(door);
-  pollfd ready{door.descriptor(), POLLIN, 0};
+  CHECK_FALSE(endpoint.next_due());
+  const auto silent = connect_to(endpoint);
+  pollfd ready{endpoint.descriptor(), POLLIN, 0};
   REQUIRE(::poll(&ready, 1, 10000) == 1);
-  door.serve(now());
-  REQUIRE(door.next_due());
-  CHECK(*door.next_due() > now());
-  CHECK(*door.next_due() <= now() + std::chrono::minutes(1));
+  endpoint.serve(now());
+  REQUIRE(endpoint.next_due());
+  CHECK(*endpoint.next_due() > now());
+  CHECK(*endpoint.next_due() <= now() + std::chrono::minutes(1));
 }
 
 TEST_CASE("a slow request is closed at its deadline, whatever it sends") {
-  auto door =
+  auto endpoint =
       std::move(*metrics::MetricsEndpoint::open(loopback(0), [] { return std::string("page"); }));
   auto time = now();
-  const auto slow = connect_to(door);
+  const auto slow = connect_to(endpoint);
   const std::string_view request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: ";
   for (size_t sent = 0; sent < 11; ++sent) {
-    const auto due = door.next_due();
+    const auto due = endpoint.next_due();
     if (sent > 0) REQUIRE(due);
     REQUIRE(::send(slow.get(), &request[sent], 1, MSG_NOSIGNAL) == 1);
-    door.serve(time);
+    endpoint.serve(time);
     time += std::chrono::milliseconds(900);
   }
   time += std::chrono::seconds(1);
-  door.tick(time);
-  door.serve(time);
+  endpoint.tick(time);
+  endpoint.serve(time);
   pollfd ended{slow.get(), POLLIN, 0};
   REQUIRE(::poll(&ended, 1, 1000) == 1);
   std::array<char, 16> bytes{};
   CHECK(::recv(slow.get(), bytes.data(), bytes.size(), 0) <= 0);
-  CHECK_FALSE(door.next_due());
+  CHECK_FALSE(endpoint.next_due());
 }
 
 // After each of these, a good request is answered within a second; the endpoint is served only when
@@ -225,7 +225,7 @@ TEST_CASE_FIXTURE(Monitor, "a good request is answered, whatever other clients s
     INFO(others.name);
     std::vector<UniqueFd> sockets;
     for (int i = 0; i < others.count; ++i) {
-      sockets.push_back(connect_to(door));
+      sockets.push_back(connect_to(endpoint));
       if (!others.bytes.empty())
         ::send(sockets.back().get(), others.bytes.data(), others.bytes.size(),
                MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -240,41 +240,42 @@ TEST_CASE_FIXTURE(Monitor, "a good request is answered, whatever other clients s
 }
 
 TEST_CASE("without a descriptor left nothing is accepted, and later again") {
-  metrics::MetricsEndpoint door =
+  metrics::MetricsEndpoint endpoint =
       std::move(*metrics::MetricsEndpoint::open(loopback(0), [] { return std::string("page"); }));
-  const auto waiting = connect_to(door);
+  const auto waiting = connect_to(endpoint);
   rlimit limit{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
   const rlimit none{3, limit.rlim_max};
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &none) == 0);
-  door.serve(now());
+  endpoint.serve(now());
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
-  pollfd ready{door.descriptor(), POLLIN, 0};
+  pollfd ready{endpoint.descriptor(), POLLIN, 0};
   CHECK(::poll(&ready, 1, 0) == 0);
-  REQUIRE(door.next_due());
-  door.tick(*door.next_due());
-  REQUIRE(door.next_due());
-  CHECK(*door.next_due() > now() + std::chrono::seconds(5));
+  REQUIRE(endpoint.next_due());
+  endpoint.tick(*endpoint.next_due());
+  REQUIRE(endpoint.next_due());
+  CHECK(*endpoint.next_due() > now() + std::chrono::seconds(5));
 }
 
 TEST_CASE("a client that requests much and reads nothing does not keep the loop busy") {
-  auto door = std::move(
+  auto endpoint = std::move(
       *metrics::MetricsEndpoint::open(loopback(0), [] { return std::string(8 << 20, 'x'); }));
-  const auto reader = connect_to(door);
+  const auto reader = connect_to(endpoint);
   const auto asked = request("GET", "/metrics");
   REQUIRE(::send(reader.get(), asked.data(), asked.size(), 0) > 0);
-  pollfd ready{door.descriptor(), POLLIN, 0};
+  pollfd ready{endpoint.descriptor(), POLLIN, 0};
   REQUIRE(::poll(&ready, 1, 10000) == 1);
   int rounds = 0;
-  for (; rounds < 1000 && (::poll(&ready, 1, 100) == 1 || *door.next_due() <= now()); ++rounds)
-    door.serve(now());
+  for (; rounds < 1000 && (::poll(&ready, 1, 100) == 1 || *endpoint.next_due() <= now()); ++rounds)
+    endpoint.serve(now());
   CHECK(rounds < 1000);
-  CHECK(*door.next_due() > now());
+  CHECK(*endpoint.next_due() > now());
 }
 
 TEST_CASE_FIXTURE(Monitor,
                   "two endpoints cannot have the same address, and the second reports it") {
-  const auto second = metrics::MetricsEndpoint::open(door.local(), [] { return std::string(); });
+  const auto second =
+      metrics::MetricsEndpoint::open(endpoint.local(), [] { return std::string(); });
   REQUIRE_FALSE(second);
-  CHECK(has(second.error().what, to_string(door.local())));
+  CHECK(has(second.error().what, to_string(endpoint.local())));
 }

@@ -41,7 +41,7 @@ inline wire::Endpoint port_of(const UdpSocket& socket, std::string_view address)
 }
 
 /// An endpoint of this machine with no open socket.
-inline wire::Endpoint deserted(std::string_view address) {
+inline wire::Endpoint closed_port(std::string_view address) {
   return listen(std::string(address) + ":0").local();
 }
 
@@ -52,30 +52,30 @@ inline bool wait_for(const UdpSocket& socket, short events) {
 }
 
 struct SocketListener {
-  explicit SocketListener(UdpSocket& ears, Batch into = Batch())
-      : socket(ears), batch(std::move(into)) {}
+  explicit SocketListener(UdpSocket& listening, Batch into = Batch())
+      : socket(listening), batch(std::move(into)) {}
 
   /// Receives until there are `count` datagrams in all, or none arrive for seconds.
-  std::vector<std::string> hear(size_t count) {
-    while (heard.size() < count && wait_for(socket, POLLIN)) take();
-    return heard;
+  std::vector<std::string> receive(size_t count) {
+    while (received.size() < count && wait_for(socket, POLLIN)) receive_batch();
+    return received;
   }
-  std::string one() {
-    heard.clear();
-    return hear(1).empty() ? "nothing" : heard.front();
+  std::string receive_one() {
+    received.clear();
+    return receive(1).empty() ? "nothing" : received.front();
   }
-  void take() {
+  void receive_batch() {
     const auto datagrams = socket.receive(batch);
     largest = std::max(largest, datagrams.size());
     for (const auto& datagram : datagrams) {
-      heard.emplace_back(datagram.bytes);
+      received.emplace_back(datagram.bytes);
       from = datagram.from;
     }
   }
 
   UdpSocket& socket;
   Batch batch;
-  std::vector<std::string> heard;
+  std::vector<std::string> received;
   /// The sender of the latest datagram.
   wire::Endpoint from;
   /// The most datagrams in one call.

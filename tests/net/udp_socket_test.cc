@@ -24,10 +24,10 @@ void round_trip(std::string_view listen_at, std::string_view write_to) {
   auto client = connected(port_of(server, write_to));
   CHECK(client.send("hello"));
   SocketListener servers(server);
-  CHECK(servers.one() == "hello");
+  CHECK(servers.receive_one() == "hello");
   CHECK(servers.from.port == client.local().port);
   send(server, "hi", servers.from);
-  CHECK(SocketListener(client).one() == "hi");
+  CHECK(SocketListener(client).receive_one() == "hi");
 }
 
 wire::Endpoint as_seen_by_server(std::string_view listen_at, std::string_view write_to) {
@@ -35,7 +35,7 @@ wire::Endpoint as_seen_by_server(std::string_view listen_at, std::string_view wr
   auto client = connected(port_of(server, write_to));
   client.send("x");
   SocketListener ear(server);
-  CHECK(ear.one() == "x");
+  CHECK(ear.receive_one() == "x");
   return ear.from;
 }
 
@@ -45,11 +45,11 @@ std::string why_not(const wire::Endpoint& where) {
 }
 
 // Every second datagram goes to a closed port; the others must all arrive.
-void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
+void send_past_closed_ports(std::string_view listen_at, std::string_view address) {
   CAPTURE(address);
   auto server = listen(listen_at);
   auto living = listen(std::string(address) + ":0");
-  const auto dead = deserted(address);
+  const auto dead = closed_port(address);
   wire::Outbox out;
   for (const auto& text : numbers(100)) {
     out.send(text, living.local());
@@ -64,7 +64,7 @@ void talk_past_the_dead(std::string_view listen_at, std::string_view address) {
   auto expected = numbers(100);
   expected.emplace_back("end");
   SocketListener ear(living);
-  CHECK(ear.hear(101) == expected);
+  CHECK(ear.receive(101) == expected);
 
   REQUIRE(wait_for(server, POLLPRI));
   const auto unreachable = server.drain_unreachable();
@@ -97,7 +97,7 @@ void many_lines_to_many(std::string_view listen_at, std::string_view address) {
   CHECK(server.counters().sent == 200 * (kMembers - 1));
   CHECK(server.counters().unmerged == 0);
   for (size_t i = 0; i < kMembers; ++i)
-    CHECK(SocketListener(members[i]).hear(expected[i].size()) == expected[i]);
+    CHECK(SocketListener(members[i]).receive(expected[i].size()) == expected[i]);
 }
 
 }  // namespace
@@ -142,10 +142,10 @@ TEST_CASE("a broadcast gets an answer from a unicast address") {
     REQUIRE(::setsockopt(caller.descriptor(), SOL_SOCKET, SO_BROADCAST, &on, sizeof on) == 0);
     send(caller, "anybody?", port_of(server, "127.255.255.255"));
     SocketListener ear(server);
-    REQUIRE(ear.one() == "anybody?");
+    REQUIRE(ear.receive_one() == "anybody?");
     CHECK(to_string(ear.from.via) == "127.0.0.1");
     send(server, "me", ear.from);
-    CHECK(SocketListener(caller).one() == "me");
+    CHECK(SocketListener(caller).receive_one() == "me");
     CHECK(server.counters().dropped == 0);
   }
 }
@@ -155,20 +155,20 @@ TEST_CASE("an empty datagram is one too") {
   auto client = listen("127.0.0.1:0");
   send(server, "", client.local());
   SocketListener ear(client);
-  CHECK(ear.one().empty());
+  CHECK(ear.receive_one().empty());
   CHECK(ear.from == server.local());
   auto caller = connected(client.local());
   CHECK(caller.send(""));
-  CHECK(ear.one().empty());
+  CHECK(ear.receive_one().empty());
 }
 
 TEST_CASE("a connected socket receives only from its server") {
   auto server = listen("127.0.0.1:0");
-  auto stranger = listen("127.0.0.1:0");
+  auto other = listen("127.0.0.1:0");
   auto client = connected(server.local());
-  send(stranger, "not me", client.local());
+  send(other, "not me", client.local());
   send(server, "me", client.local());
-  CHECK(SocketListener(client).one() == "me");
+  CHECK(SocketListener(client).receive_one() == "me");
 }
 
 // ── Many ────────────────────────────────────────────────────────────────────────────────────────
@@ -182,11 +182,11 @@ TEST_CASE("a hundred datagrams leave in one call and arrive in order, a batch at
   CHECK(server.counters().sent == 100);
   CHECK(server.counters().dropped == 0);
   SocketListener ear(client);
-  CHECK(ear.hear(100) == numbers(100));
+  CHECK(ear.receive(100) == numbers(100));
   CHECK(ear.largest == Batch::kDatagrams);
   CHECK(client.counters().received == 100);
-  ear.take();
-  CHECK(ear.heard.size() == 100);
+  ear.receive_batch();
+  CHECK(ear.received.size() == 100);
 }
 
 TEST_CASE("a text that goes to many reaches each of them once") {
@@ -202,7 +202,7 @@ TEST_CASE("a text that goes to many reaches each of them once") {
   for (const auto& member : members) out.send("end", member.local());
   server.send(out);
   for (auto& member : members)
-    CHECK(SocketListener(member).hear(2) == std::vector<std::string>{"to all", "end"});
+    CHECK(SocketListener(member).receive(2) == std::vector<std::string>{"to all", "end"});
 }
 
 TEST_CASE("merged datagrams arrive one by one, whole and in order") {
@@ -223,7 +223,7 @@ TEST_CASE("datagrams that the kernel does not merge go separately, and are count
   wire::Outbox out;
   for (const auto& text : texts) out.send(text, client.local());
   server.send(out);
-  CHECK(SocketListener(client).hear(4) == texts);
+  CHECK(SocketListener(client).receive(4) == texts);
   CHECK(server.counters().sent == 4);
   CHECK(server.counters().unmerged == 3);
   CHECK(server.counters().dropped == 0);
@@ -279,21 +279,21 @@ bool kernel_merges() {
 }
 
 // Returns the number of datagrams in the first call that received any.
-size_t hear_merged(std::string_view address, bool accepts) {
+size_t receive_merged(std::string_view address, bool accepts) {
   CAPTURE(address);
   auto server = listen(std::string(address) + ":0");
   auto client = connected(server.local());
   if (accepts) client.accept_merged();
   client.send("hello");
   SocketListener servers(server);
-  REQUIRE(servers.one() == "hello");
+  REQUIRE(servers.receive_one() == "hello");
   const auto texts = eleven_and_one();
   send_in_two_calls(server, texts, servers.from);
   SocketListener ear(client, Batch::for_merged());
   REQUIRE(wait_for(client, POLLIN));
-  ear.take();
-  const auto at_once = ear.heard.size();
-  CHECK(ear.hear(texts.size()) == texts);
+  ear.receive_batch();
+  const auto at_once = ear.received.size();
+  CHECK(ear.receive(texts.size()) == texts);
   CHECK(ear.from == server.local());
   CHECK(client.counters().received == texts.size());
   CHECK(client.counters().truncated == 0);
@@ -304,8 +304,8 @@ size_t hear_merged(std::string_view address, bool accepts) {
 
 TEST_CASE("merged datagrams are split, and arrive in fewer calls") {
   for (const auto* address : {"127.0.0.1", "[::1]"}) {
-    const auto singly = hear_merged(address, false);
-    const auto merged = hear_merged(address, true);
+    const auto singly = receive_merged(address, false);
+    const auto merged = receive_merged(address, true);
     CHECK(singly < 11);
     if (kernel_merges()) CHECK(merged >= 11);
   }
@@ -319,7 +319,7 @@ TEST_CASE("an empty datagram between merged ones stays one") {
   for (const auto* text : {"aa", "bb", "", "cc", "dd"}) out.send(text, client.local());
   server.send(out);
   SocketListener ear(client, Batch::for_merged());
-  CHECK(ear.hear(5) == std::vector<std::string>{"aa", "bb", "", "cc", "dd"});
+  CHECK(ear.receive(5) == std::vector<std::string>{"aa", "bb", "", "cc", "dd"});
 }
 
 TEST_CASE("as much as the kernel merges has room") {
@@ -335,29 +335,29 @@ TEST_CASE("as much as the kernel merges has room") {
     for (size_t i = begin; i < begin + 50; ++i) out.send(texts[i], client.local());
     server.send(out);
     out.clear();
-    ear.hear(begin + 50);
+    ear.receive(begin + 50);
   }
-  CHECK(ear.heard == texts);
+  CHECK(ear.received == texts);
   CHECK(client.counters().truncated == 0);
 }
 
 // ── Errors ───────────────────────────────────────────────────────────────────────────────────────
 
 TEST_CASE("a dead peer is named, and the others lose nothing and hear nothing twice") {
-  talk_past_the_dead("127.0.0.1:0", "127.0.0.1");
-  talk_past_the_dead("[::1]:0", "[::1]");
-  talk_past_the_dead("0", "127.0.0.1");
-  talk_past_the_dead("0", "[::1]");
+  send_past_closed_ports("127.0.0.1:0", "127.0.0.1");
+  send_past_closed_ports("[::1]:0", "[::1]");
+  send_past_closed_ports("0", "127.0.0.1");
+  send_past_closed_ports("0", "[::1]");
 }
 
 TEST_CASE("an error that waits keeps nothing from being received, and shows until it is taken") {
   auto server = listen("127.0.0.1:0");
   auto client = connected(server.local());
-  send(server, "to nobody", deserted("127.0.0.1"));
+  send(server, "to nobody", closed_port("127.0.0.1"));
   REQUIRE(wait_for(server, POLLPRI));
   client.send("hello");
   SocketListener ear(server);
-  CHECK(ear.one() == "hello");
+  CHECK(ear.receive_one() == "hello");
   CHECK(wait_for(server, POLLPRI));
   CHECK(server.drain_unreachable().size() == 1);
   CHECK(server.drain_unreachable().empty());
@@ -377,12 +377,12 @@ TEST_CASE("a datagram that cannot be sent is dropped and counted, and the next o
   server.send(out);
   CHECK(server.counters().sent == 2);
   CHECK(server.counters().dropped == 3);
-  CHECK(SocketListener(client).hear(2) == std::vector<std::string>{"before", "after"});
+  CHECK(SocketListener(client).receive(2) == std::vector<std::string>{"before", "after"});
   CHECK(server.drain_unreachable().empty());
 }
 
 TEST_CASE("a client learns that the port is closed") {
-  auto client = connected(deserted("127.0.0.1"));
+  auto client = connected(closed_port("127.0.0.1"));
   client.send("x");
   REQUIRE(wait_for(client, POLLPRI));
   CHECK_FALSE(client.send("x"));

@@ -45,7 +45,7 @@ std::vector<wire::Datagram> all(UdpSockets& sockets, net::Batch& batch, size_t w
   return received;
 }
 
-std::string heard(UdpSocket& member) {
+std::string text_received_by(UdpSocket& member) {
   net::Batch batch;
   for (int tries = 0; tries < 2000; ++tries) {
     for (const auto& datagram : member.receive(batch)) return std::string(datagram.bytes);
@@ -76,7 +76,7 @@ TEST_CASE("of several sockets, the one that received a datagram sends the answer
   for (const auto& datagram : received) out.send(line, datagram.from);
   sockets.send(out);
   // A connected socket receives only from its own server.
-  for (auto* member : {&ada, &bob, &cara, &dan}) CHECK(heard(*member) == "to all of you");
+  for (auto* member : {&ada, &bob, &cara, &dan}) CHECK(text_received_by(*member) == "to all of you");
   CHECK(sockets.counters().received == 4);
   CHECK(sockets.counters().sent == 4);
 }
@@ -89,7 +89,7 @@ TEST_CASE("an endpoint without a local socket is answered by one of the same fam
   wire::Outbox out;
   out.send("welcome back", ada.local());
   sockets.send(out);
-  CHECK(heard(ada) == "welcome back");
+  CHECK(text_received_by(ada) == "welcome back");
 }
 
 TEST_CASE(

@@ -18,7 +18,7 @@ WallTime time_of(int turn) {
   return kStart + std::chrono::seconds(2 * turn);
 }
 
-bool set_something_aside(const fs::path& folder) {
+bool has_quarantined_file(const fs::path& folder) {
   for (const auto& file : fs::directory_iterator(folder))
     if (file.path().string().find("damaged") != std::string::npos) return true;
   return false;
@@ -63,17 +63,17 @@ class Trial {
   bool survives() {
     {
       auto store = open();
-      for (int turn = 1; turn <= kTurns; ++turn) take(store, turn);
+      for (int turn = 1; turn <= kTurns; ++turn) run_turn(store, turn);
       disk_.heal();
       CHECK(store.commit(time_of(kTurns + 1)));
       CHECK(store.health().waiting == 0);
       CHECK(store.health().dropped == 0);
-      CHECK(told_by(store) == told(kTurns));
+      CHECK(summary_of(store) == expected_summary(kTurns));
     }
     auto again = open_again(data_, settings_);
-    CHECK(told_by(again) == told(kTurns));
+    CHECK(summary_of(again) == expected_summary(kTurns));
     check_whole(data_, disk_.name());
-    CHECK_FALSE(set_something_aside(data_));
+    CHECK_FALSE(has_quarantined_file(data_));
     return disk_.has_failed();
   }
 
@@ -85,7 +85,7 @@ class Trial {
     return open_again(data_, settings_);
   }
 
-  void take(Store& store, int turn) {
+  void run_turn(Store& store, int turn) {
     play(store, turn);
     const auto committed = store.commit(time_of(turn));
     if (committed) {
@@ -97,7 +97,7 @@ class Trial {
     CHECK(store.health().waiting > 0);
     CHECK(store.health().problem == committed.error().what);
     CHECK(has_field(store, turn));
-    if (!fs::exists(folder_.root / "killed")) look_as_if_killed(turn);
+    if (!fs::exists(folder_.root / "killed")) check_after_kill(turn);
   }
 
   // Data in memory is complete even if it is not on disk.
@@ -108,14 +108,14 @@ class Trial {
   }
 
   // A turn can have reached the disk although its commit failed.
-  void look_as_if_killed(int turn) {
+  void check_after_kill(int turn) {
     leave_as_killed(data_, folder_.root / "killed");
     const FaultyVfs sound;
     auto other = open_again(folder_.root / "killed", story_settings(sound.name(), false));
     const int turns = turns_in(other);
     CHECK(turns >= reported_);
     CHECK(turns <= turn);
-    CHECK(told_by(other) == told(turns));
+    CHECK(summary_of(other) == expected_summary(turns));
   }
 
   FaultyVfs disk_;

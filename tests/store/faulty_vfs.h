@@ -210,7 +210,7 @@ class FaultyVfs {
 class PowerCut {
  public:
   PowerCut(const std::vector<FaultyVfs::Step>& steps, size_t count, unsigned seed) : random_(seed) {
-    for (size_t i = 0; i < count; ++i) take(steps[i]);
+    for (size_t i = 0; i < count; ++i) apply_step(steps[i]);
     // Nothing, all, or anything in between.
     const unsigned chance = std::vector<unsigned>{0, 100, 50, 10, 90}[random_() % 5];
     for (auto& [name, file] : files_) {
@@ -232,7 +232,7 @@ class PowerCut {
     std::vector<FaultyVfs::Step> waiting;
   };
 
-  void take(const FaultyVfs::Step& step) {
+  void apply_step(const FaultyVfs::Step& step) {
     if (step.kind == FaultyVfs::Step::Kind::mark) return;
     if (step.kind == FaultyVfs::Step::Kind::remove) {
       files_.erase(step.file);

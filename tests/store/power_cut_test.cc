@@ -33,7 +33,7 @@ int reported_before(const std::vector<FaultyVfs::Step>& steps, size_t count) {
   return turn;
 }
 
-void put_down(const PowerCut& cut, const fs::path& folder) {
+void write_files(const PowerCut& cut, const fs::path& folder) {
   fs::remove_all(folder);
   fs::create_directories(folder);
   for (const auto& [name, content] : cut.files())
@@ -47,7 +47,7 @@ int turns_left(const fs::path& folder, const std::string& vfs) {
   REQUIRE_MESSAGE(store, store.error().what);
   CHECK(store->health().notice.empty());
   const int turns = turns_in(*store);
-  CHECK(told_by(*store) == told(turns));
+  CHECK(summary_of(*store) == expected_summary(turns));
   auto database = Database::open(folder / "room.db", Database::Access::read_only, vfs);
   REQUIRE(database);
   CHECK(*database->ask("PRAGMA integrity_check") == "ok");
@@ -65,7 +65,7 @@ int cut_everywhere(bool sync_each_commit, unsigned seed) {
   int costly = 0;
   for (size_t count = 0; count <= steps.size(); ++count) {
     INFO("cut after ", count, " of ", steps.size(), " steps");
-    put_down(PowerCut(steps, count, seed + unsigned(count)), folder.root / "cut");
+    write_files(PowerCut(steps, count, seed + unsigned(count)), folder.root / "cut");
     const int left = turns_left(folder.root / "cut", fresh.name());
     const int reported = reported_before(steps, count);
     CHECK(left <= reported + 1);

@@ -59,7 +59,7 @@ inline void play(Store& store, int turn) {
 }
 
 /// The state of a store with exactly `turns` turns, as a text.
-inline std::string told(int turns) {
+inline std::string expected_summary(int turns) {
   std::string all = fmt::format("{} {} {}\n", last_entry_of(turns), turns, turns);
   std::map<int, bool> seats;
   std::map<std::string, int> fields;
@@ -82,7 +82,7 @@ inline std::string told(int turns) {
   return all + fmt::format("{} bans\n", turns);
 }
 
-inline std::string told_by(Store& store) {
+inline std::string summary_of(Store& store) {
   const auto snapshot = store.snapshot();
   if (!snapshot) return snapshot.error().what;
   std::string all =
