@@ -8,8 +8,16 @@ from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
 PURE = {"text", "base", "wire", "room", "match", "relay", "link"}
-# Files of the relay that know how text is framed; the others pass on a Peer.
-FRAMING = {"peer.h", "replies.cc", "broadcast.h", "broadcast.cc", "membership.cc", "effects.h", "text_frontend.cc"}
+# Files of the room and the relay that know text from sessions, or keep something by session; the others
+# ask a wire::Connection what it can do.
+TRANSPORT = {
+    "room": {"members.h", "members.cc", "event.h", "snapshot.h"},
+    "relay": {
+        "broadcast.h", "broadcast.cc", "effects.h", "membership.h", "membership.cc", "password_gate.cc",
+        "replies.cc", "resumption.cc", "session_frontend.cc", "text_frontend.cc",
+    },
+}  # fmt: skip
+OF_TRANSPORT = re.compile(r"\bnewline_framing\b|(?<=[\w)])(?:\.|->)session\b|\btransport\(\)")
 SYSTEM = {"lua.hpp": {"script", "author"}, "sys/socket.h": {"net", "process", "admin", "client"}}
 
 
@@ -35,8 +43,8 @@ def problems_of(file: Path, folder: str, table: dict[str, set[str]]) -> list[str
             found.append(f"{place}: <{system}> belongs in {', '.join(sorted(SYSTEM[system]))}")
         if re.search(r"(?<![\w:.>])(::)fork\(", line) and folder != "process":
             found.append(f"{place}: only host/process calls fork()")
-        if folder == "relay" and "newline_framing" in line and file.name not in FRAMING:
-            found.append(f"{place}: the framing of text is known to {', '.join(sorted(FRAMING))} alone")
+        if OF_TRANSPORT.search(line) and file.name not in TRANSPORT.get(folder, {file.name}):
+            found.append(f"{place}: ask the connection what it can do; only some files know its transport")
         if system and folder in PURE and system.startswith(("sys/", "uv.h", "spdlog/")):
             found.append(f"{place}: {folder}/ is pure: no <{system}>")
     return found
@@ -66,8 +74,10 @@ def finds_a_planted_arrow() -> bool:
         (root / "host/wire/a.h").write_text('#include "base/b.h"\n')
         before = check(root)
         (root / "host/base/b.h").write_text('#include "wire/a.h"\n#include <lua.hpp>\n')
-        (root / "host/relay/c.cc").write_text("bool framed = member.newline_framing;\n")
-        return before == [] and len(check(root)) == 3
+        (root / "host/relay/c.cc").write_text(
+            "bool framed = it.newline_framing;\nif (to.session != 0)\n  is(it->transport());\nbool is = it.is_sealed();\n"
+        )
+        return before == [] and len(check(root)) == 5
 
 
 def main() -> int:

@@ -20,7 +20,7 @@ std::string how_long(Duration time) {
 }
 
 std::string how(const room::Member& member) {
-  if (!member.by_session()) return std::string(tr("text"));
+  if (member.transport() == wire::Transport::text) return std::string(tr("text"));
   return std::string(tr(member.away ? "session, away" : "session"));
 }
 
@@ -57,7 +57,7 @@ CommandReply who(CommandContext& context, std::string_view) {
   std::vector<Row> rows = {{"NAME", "BY", "ADDRESS", "CONNECTED", "IDLE"}};
   for (const auto& [id, member] : room.all())
     if (member.stage == room::Stage::present)
-      rows.push_back({member.name, how(member), to_string(member.endpoint),
+      rows.push_back({member.name, how(member), to_string(member.connection.endpoint),
                       how_long(context.now.steady - member.joined_at.steady),
                       how_long(context.now.steady - member.last_seen)});
   return to_table(rows, {"CONNECTED", "IDLE"}) + tr_format("\n{} in the room", room.present());

@@ -25,7 +25,7 @@ std::string word_from(std::string_view token) {
 }  // namespace
 
 bool AddressChallenge::is_required(const wire::Endpoint& from) const {
-  return parts_.settings.classic == Classic::open && from.session == 0 && !from.address.is_local();
+  return parts_.settings.classic == Classic::open && !from.is_sealed() && !from.address.is_local();
 }
 
 bool AddressChallenge::is_over_quota(const wire::Endpoint& from) const {
@@ -33,7 +33,7 @@ bool AddressChallenge::is_over_quota(const wire::Endpoint& from) const {
   const auto source = wire::source_of(from.address);
   const auto& members = parts_.state.room.all();
   return std::count_if(members.begin(), members.end(), [&](const auto& member) {
-           return source.contains(member.second.endpoint.address);
+           return source.contains(member.second.connection.endpoint.address);
          }) >= kMaxOfASource;
 }
 
@@ -61,7 +61,8 @@ bool AddressChallenge::handle(const wire::Request& request, const wire::Endpoint
   return false;
 }
 
-void AddressChallenge::begin(const room::Login& login, const Peer& from, const Turn& turn) {
+void AddressChallenge::begin(const room::Login& login, const wire::Connection& from,
+                             const Turn& turn) {
   // Scripts do not see an unproved address, so the host's own message must do.
   if (login.clash.conflict != room::NameConflict::none) {
     ++parts_.stats.refused;

@@ -33,7 +33,7 @@ class AddressChallenge {
   const std::string* refusal(const wire::Endpoint& from) const;
 
   /// Holds the login back until the peer has repeated the word.
-  void begin(const room::Login& login, const Peer& from, const Turn& turn);
+  void begin(const room::Login& login, const wire::Connection& from, const Turn& turn);
   /// False when the request comes from no pending challenge, or ends it.
   bool handle(const wire::Request& request, const wire::Endpoint& from, const Turn& turn);
   void expire(SteadyTime now) { pending_.expire(now); }

@@ -23,7 +23,8 @@ std::optional<wire::SourceRates> rates_of(const std::optional<Rate>& of_source) 
 
 Admission::Admission(const Parts& parts) : parts_(parts), rate_(rates_of(parts.settings.logins)) {}
 
-LoginDecision Admission::decide(const room::Login& login, const Peer& from, Moment now) {
+LoginDecision Admission::decide(const room::Login& login, const wire::Connection& from,
+                                Moment now) {
   const auto& at = from.endpoint;
   if (parts_.probes.contains(at, login.name)) return {Kind::ignore};
   if (auto limited = check_rate(at, now.steady)) return *std::move(limited);
@@ -42,7 +43,7 @@ std::optional<LoginDecision> Admission::check_rate(const wire::Endpoint& from, S
   if (pass == Pass::yes) return std::nullopt;
   ++parts_.stats.rate_limited;
   // A session client does not retry by itself.
-  if (pass == Pass::no_and_say_so || from.session != 0)
+  if (pass == Pass::no_and_say_so || from.can_resume())
     return LoginDecision{Kind::limit, parts_.state.host_messages.too_many_logins};
   return LoginDecision{Kind::ignore};
 }
@@ -76,13 +77,13 @@ bool Admission::needs_probe(const room::Login& login, SteadyTime now) const {
   // A member without an answer must not receive anything before it, not even a probe. For members
   // in sessions, the session itself shows whether they are alive.
   if (!holder || holder->id == login.replaces || holder->stage != room::Stage::present ||
-      holder->by_session())
+      holder->can_resume())
     return false;
   const auto since = parts_.probes.probed_at(holder->id, now);
   return !since || now - *since < kProbeTimeout;
 }
 
-void Admission::login(room::Login login, const Peer& from, const Turn& turn) {
+void Admission::login(room::Login login, const wire::Connection& from, const Turn& turn) {
   const auto decision = decide(login, from, turn.now);
   if (decision.kind == Kind::ignore) return;
   if (decision.kind == Kind::limit) return parts_.replies.refuse(decision.why, from, turn);
@@ -100,19 +101,19 @@ void Admission::login(room::Login login, const Peer& from, const Turn& turn) {
   parts_.membership.join({from, std::move(login.name), 0, {}, problem}, turn.now);
 }
 
-void Admission::probe(const room::Login& login, const Peer& from, const Turn& turn) {
+void Admission::probe(const room::Login& login, const wire::Connection& from, const Turn& turn) {
   const auto& holder = *parts_.state.room.find(login.clash.holder);
   auto since = parts_.probes.probed_at(holder.id, turn.now.steady);
   if (!since) {
     since = turn.now.steady;
     parts_.probes.note_probe(holder.id, *since);
-    turn.out.send(std::string_view(), holder.endpoint);
+    turn.out.send(std::string_view(), holder.connection.endpoint);
   }
   parts_.probes.add(
       {from, login.name, holder.id, *since + kProbeTimeout, room::NameConflict::none});
 }
 
-void Admission::leave(const Peer& from, room::MemberId who, const Turn& turn) {
+void Admission::leave(const wire::Connection& from, room::MemberId who, const Turn& turn) {
   parts_.probes.forget(from.endpoint);
   // A request from a non-member costs an answer, so it is limited like a login.
   if (who == 0 && rate_.try_acquire(from.endpoint.address, turn.now.steady) != Pass::yes) {
@@ -120,7 +121,7 @@ void Admission::leave(const Peer& from, room::MemberId who, const Turn& turn) {
     return;
   }
   parts_.replies.end(from, wire::Parting::done, turn);
-  if (from.is_session()) parts_.membership.forget_session(from.endpoint.session);
+  parts_.membership.forget(from);
   if (who != 0) parts_.membership.begin_leave(who, room::LeaveReason::quit, turn.now);
 }
 

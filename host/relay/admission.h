@@ -52,11 +52,11 @@ class Admission {
   explicit Admission(const Parts& parts);
 
   /// Counts against the peer's limit.
-  LoginDecision decide(const room::Login& login, const Peer& from, Moment now);
+  LoginDecision decide(const room::Login& login, const wire::Connection& from, Moment now);
   /// Carries out the decision.
-  void login(room::Login login, const Peer& from, const Turn& turn);
+  void login(room::Login login, const wire::Connection& from, const Turn& turn);
   /// A peer asks to leave; `who` is 0 when it is no member.
-  void leave(const Peer& from, room::MemberId who, const Turn& turn);
+  void leave(const wire::Connection& from, room::MemberId who, const Turn& turn);
   /// The message about the ban that applies to this newcomer; empty without one.
   std::string ban_in_words(std::string_view name, const wire::Address& from, Moment now) const;
 
@@ -70,7 +70,7 @@ class Admission {
   std::string find_refusal(const room::Login& login, const wire::Endpoint& from, Moment now) const;
   bool is_full(const room::Login& login) const;
   bool needs_probe(const room::Login& login, SteadyTime now) const;
-  void probe(const room::Login& login, const Peer& from, const Turn& turn);
+  void probe(const room::Login& login, const wire::Connection& from, const Turn& turn);
 
   Parts parts_;
   wire::SourceRate rate_;

@@ -26,19 +26,19 @@ void Applier::apply_event(const room::JoinEvent& joining, const Verdict& verdict
     admit(joining);
     if (!is_still_there) return;
     // A challenged peer has been welcomed with the challenge.
-    if (parts_.challenge.is_required(newcomer->endpoint))
+    if (parts_.challenge.is_required(newcomer->connection.endpoint))
       return parts_.replies.tell(joining.who, parts_.state.host_messages.heard_you, turn);
     return parts_.replies.welcome(*newcomer, turn);
   }
   const auto& why = verdict.reason.empty() ? parts_.state.host_messages.refused : verdict.reason;
-  if (is_still_there) parts_.replies.refuse(why, peer_of(*newcomer), turn);
+  if (is_still_there) parts_.replies.refuse(why, newcomer->connection, turn);
   parts_.state.room.remove(joining.who);
 }
 
 void Applier::admit(const room::JoinEvent& joining) {
   auto& state = parts_.state;
   const auto& newcomer = *state.room.find(joining.who);
-  if (newcomer.endpoint.session != 0) {
+  if (newcomer.connection.can_resume()) {
     auto token = parts_.settings.make_token();
     room::ResumeTicket ticket{parts_.settings.digest(token), 0, state.log.last()};
     state.room.admit(joining.who, std::move(ticket), std::move(token));
@@ -104,7 +104,7 @@ void Applier::set_subject(const room::Event& event) {
                               event);
   const auto* member = parts_.state.room.find(who);
   subject_.name = member ? std::string_view(member->name) : std::string_view();
-  subject_.by_text = member && !member->by_session();
+  subject_.by_text = member && !member->is_sealed();
 }
 
 }  // namespace moonroom::relay

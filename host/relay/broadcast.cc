@@ -59,12 +59,13 @@ const Broadcaster::Texts& Broadcaster::datagrams(bool newline_framing, wire::Out
 }
 
 void Broadcaster::tell(std::string_view line, const room::Member& member, wire::Outbox& out) {
-  if (member.endpoint.session != 0) {
-    out.send(wire::encode(wire::SessionAnswer(wire::Told{line})), member.endpoint);
+  if (member.connection.endpoint.session != 0) {
+    out.send(wire::encode(wire::SessionAnswer(wire::Told{line})), member.connection.endpoint);
     return;
   }
   set_line(line);
-  for (const auto text : datagrams(member.newline_framing, out)) out.send(text, member.endpoint);
+  for (const auto text : datagrams(member.connection.newline_framing, out))
+    out.send(text, member.connection.endpoint);
 }
 
 void Broadcaster::send(const room::Recipient& to, const room::Entry& entry, uint8_t flags,

@@ -48,8 +48,8 @@ struct Effects {
 
 inline void Effects::save(const room::Member& member) {
   changes.emplace_back(room::MemberRecord{
-      member.id, member.name, member.endpoint, member.newline_framing, member.joined_at.wall,
-      member.ticket ? std::optional(*member.ticket) : std::nullopt});
+      member.id, member.name, member.connection.endpoint, member.connection.newline_framing,
+      member.joined_at.wall, member.ticket ? std::optional(*member.ticket) : std::nullopt});
 }
 
 }  // namespace moonroom::relay

@@ -13,8 +13,8 @@ void Membership::join(PendingLogin login, Moment now) {
   join.conflict = login.problem;
   if (join.conflict == room::NameConflict::none)
     join.conflict = room.find_clash(login.name, from).conflict;
-  join.who = room.reserve(std::move(login.name), from, login.from.newline_framing, now).id;
-  if (login.from.is_session()) room.set_capabilities(join.who, capabilities_of(from.session));
+  join.who = room.reserve(std::move(login.name), login.from, now).id;
+  room.set_capabilities(join.who, capabilities_of(from.session));
   parts_.gate.submit_paced(std::move(join), now);
 }
 

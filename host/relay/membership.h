@@ -9,8 +9,8 @@
 #include "relay/line_gate.h"
 #include "relay/name_probe.h"
 #include "relay/password_gate.h"
-#include "relay/peer.h"
 #include "room/state.h"
+#include "wire/connection.h"
 #include "wire/session_text.h"
 
 namespace moonroom::relay {
@@ -43,6 +43,8 @@ class Membership {
   bool end_return(wire::SessionId session) { return returning_.erase(session) != 0; }
   /// The session has ended.
   void forget_session(wire::SessionId session);
+  /// The connection has ended.
+  void forget(const wire::Connection& connection) { forget_session(connection.endpoint.session); }
 
  private:
   Parts parts_;

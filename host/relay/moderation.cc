@@ -32,7 +32,7 @@ SanctionResult Moderation::impose(const room::Mute& sanction, const Turn& turn) 
   if (sanction.length <= Duration::zero()) {
     unmute(*member, turn);
   } else {
-    result.source = wire::source_of(member->endpoint.address);
+    result.source = wire::source_of(member->connection.endpoint.address);
     result.neighbours = parts_.state.room.neighbours_of(*member);
     mute(*member, result.neighbours.empty(), sanction.length, turn);
   }
@@ -131,13 +131,13 @@ SanctionResult Moderation::impose(const room::Ban& ban, const Turn& turn) {
   const auto* named =
       ban.kind == room::Ban::Kind::name ? state.room.find_by_name(ban.what) : nullptr;
   if (named) {
-    result.source = wire::source_of(named->endpoint.address);
+    result.source = wire::source_of(named->connection.endpoint.address);
     result.neighbours = state.room.neighbours_of(*named);
   }
   std::vector<room::MemberId> banned;
   for (const auto& [id, member] : state.room.all())
     if (member.stage != room::Stage::leaving &&
-        state.sanctions.find_ban(member.name, member.endpoint.address, now))
+        state.sanctions.find_ban(member.name, member.connection.endpoint.address, now))
       banned.push_back(id);
   for (const auto id : banned) {
     result.names.push_back(state.room.find(id)->name);
@@ -180,10 +180,10 @@ void Moderation::close(const Turn& turn) {
 
 void Moderation::disconnect(const room::Member& member, room::LeaveReason why,
                             const std::string& words, const Turn& turn) {
-  const auto session = member.endpoint.session;
+  const auto connection = member.connection;
   parts_.replies.tell(member.id, words, turn);
-  parts_.replies.end(peer_of(member), wire::Parting::removed, turn);
-  if (session != 0) parts_.membership.forget_session(session);
+  parts_.replies.end(connection, wire::Parting::removed, turn);
+  parts_.membership.forget(connection);
   parts_.membership.begin_leave(member.id, why, turn.now);
 }
 

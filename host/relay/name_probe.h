@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/moment.h"
-#include "relay/peer.h"
 #include "room/event.h"
+#include "wire/connection.h"
 
 namespace moonroom::relay {
 
@@ -23,7 +23,7 @@ constexpr auto kProbeTimeout = std::chrono::milliseconds(120);
 constexpr auto kProbeHolds = std::chrono::seconds(2);
 
 struct PendingLogin {
-  Peer from;
+  wire::Connection from;
   std::string name;
   room::MemberId holder = 0;
   SteadyTime until;

@@ -11,15 +11,15 @@
 #include <unordered_map>
 
 #include "base/moment.h"
-#include "relay/peer.h"
 #include "wire/by_source.h"
+#include "wire/connection.h"
 
 namespace moonroom::relay {
 
 class PendingChallenges {
  public:
   struct ChallengedLogin {
-    Peer from;
+    wire::Connection from;
     std::string name;
     /// The word to repeat.
     std::string word;

@@ -57,7 +57,7 @@ uint8_t Poster::flags_of(const room::Post& post, const Subject& subject) const {
   if (post.from.empty()) return 0;
   if (post.from == subject.name) return subject.by_text ? wire::Line::kByText : uint8_t{0};
   const auto* author = state_.room.find_by_name(post.from);
-  return author && !author->by_session() ? wire::Line::kByText : uint8_t{0};
+  return author && !author->is_sealed() ? wire::Line::kByText : uint8_t{0};
 }
 
 }  // namespace moonroom::relay

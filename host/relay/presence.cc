@@ -15,7 +15,7 @@ constexpr auto kAwayNoticeDelay = std::chrono::seconds(45);
 
 // A session shows by itself whether it is alive; a text member only by their messages.
 bool is_expired(const room::Member& member, const Settings& settings, SteadyTime now) {
-  if (member.by_session()) return member.away && now - *member.away >= settings.away_limit;
+  if (member.can_resume()) return member.away && now - *member.away >= settings.away_limit;
   return now - member.last_seen >= settings.idle_limit;
 }
 

@@ -45,7 +45,7 @@ Relay::Relay(Settings settings, room::RoomState& state, room::Judge& judge)
 
 void Relay::restore(room::Snapshot snapshot, const Turn& turn) {
   for (const auto& seat : snapshot.members)
-    if (seat.ticket && seat.endpoint.session != 0) replies_.expire_session(seat.endpoint, turn);
+    if (seat.ticket) replies_.expire_session(seat.endpoint, turn);
   state_.room.restore(snapshot.members, snapshot.last_member, turn.now);
   state_.log.restore(std::move(snapshot.entries), snapshot.last_entry);
   state_.sanctions.restore(snapshot.bans, snapshot.mutes);

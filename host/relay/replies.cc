@@ -30,9 +30,9 @@ void send(const wire::SessionAnswer& answer, const wire::Endpoint& to, const Tur
 void Replies::welcome(const room::Member& member, const Turn& turn) const {
   if (!member.ticket) {
     const auto words = state_.host_messages.classic.welcome_of(member.name);
-    return send_text(words, peer_of(member), turn);
+    return send_text(words, member.connection, turn);
   }
-  send(welcome_for(member, settings_, state_.room.present()), member.endpoint, turn);
+  send(welcome_for(member, settings_, state_.room.present()), member.connection.endpoint, turn);
   const auto left = state_.sanctions.muted_for(member, turn.now.trusted);
   if (left > WallTime::duration::zero()) send_mute_state(member, left, turn);
 }
@@ -42,35 +42,37 @@ void Replies::send_mute_state(const room::Member& member, WallTime::duration lef
   if (!member.capabilities.mutes) return;
   const auto seconds = std::chrono::ceil<std::chrono::seconds>(left).count();
   const auto shown = std::clamp<int64_t>(seconds, 0, wire::kMaxMutedSeconds);
-  send(wire::Muted{static_cast<uint64_t>(shown)}, member.endpoint, turn);
+  send(wire::Muted{static_cast<uint64_t>(shown)}, member.connection.endpoint, turn);
 }
 
-void Replies::send_text(std::string_view words, const Peer& to, const Turn& turn) const {
+void Replies::send_text(std::string_view words, const wire::Connection& to,
+                        const Turn& turn) const {
   turn.out.send(wire::in_line_form(words, to.newline_framing), to.endpoint);
 }
 
-void Replies::refuse(std::string_view why, const Peer& to, const Turn& turn) const {
-  if (to.is_session()) return send(wire::Refusal{text::visible(why)}, to.endpoint, turn);
+void Replies::refuse(std::string_view why, const wire::Connection& to, const Turn& turn) const {
+  if (to.is_sealed()) return send(wire::Refusal{text::visible(why)}, to.endpoint, turn);
   send_text(wire::reason(why, state_.host_messages.classic), to, turn);
 }
 
-void Replies::lock(std::string_view why, const Peer& to, const Turn& turn) const {
-  if (!to.is_session()) return refuse(why, to, turn);
+void Replies::lock(std::string_view why, const wire::Connection& to, const Turn& turn) const {
+  if (!to.is_sealed()) return refuse(why, to, turn);
   send(wire::Locked{text::visible(why)}, to.endpoint, turn);
 }
 
-void Replies::end(const Peer& to, wire::Parting why, const Turn& turn) const {
-  if (!to.is_session()) return send_text(state_.host_messages.classic.end, to, turn);
+void Replies::end(const wire::Connection& to, wire::Parting why, const Turn& turn) const {
+  if (!to.is_sealed()) return send_text(state_.host_messages.classic.end, to, turn);
   send(wire::End{}, to.endpoint, turn);
   turn.out.close(to.endpoint.session, why);
 }
 
-void Replies::refuse_return(const Peer& to, const Turn& turn) const {
+void Replies::refuse_return(const wire::Connection& to, const Turn& turn) const {
   send(wire::Gone{}, to.endpoint, turn);
 }
 
 // A client that receives this resumes at once; others learn it when they next send.
 void Replies::expire_session(wire::Endpoint where, const Turn& turn) const {
+  if (where.session == 0) return;
   const auto hint = wire::hint(std::exchange(where.session, 0));
   turn.out.send(std::string_view(hint.data(), hint.size()), where);
 }
@@ -90,13 +92,13 @@ void Replies::refuse_line(room::MemberId who, uint64_t line, std::string_view wh
     return;
   }
   const auto shown = text::visible(words);
-  send(wire::LineRefused{line, why, shown}, author->endpoint, turn);
+  send(wire::LineRefused{line, why, shown}, author->connection.endpoint, turn);
 }
 
 void Replies::confirm_line(const room::Member& author, uint64_t line, uint64_t entry,
                            const std::optional<std::string>& changed, const Turn& turn) const {
   if (!author.is_reachable() || !author.capabilities.answers) return;
-  send(wire::LineSaid{line, entry, changed}, author.endpoint, turn);
+  send(wire::LineSaid{line, entry, changed}, author.connection.endpoint, turn);
 }
 
 }  // namespace moonroom::relay

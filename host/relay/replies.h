@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "relay/broadcast.h"
-#include "relay/peer.h"
 #include "relay/settings.h"
 #include "relay/turn.h"
 #include "room/state.h"
+#include "wire/connection.h"
 #include "wire/session_text.h"
 
 namespace moonroom::relay {
@@ -25,16 +25,16 @@ class Replies {
   /// Includes the state of the member's mute.
   void welcome(const room::Member& member, const Turn& turn) const;
   /// Words in the room's protocol, to a peer without a session.
-  void send_text(std::string_view words, const Peer& to, const Turn& turn) const;
-  void refuse(std::string_view why, const Peer& to, const Turn& turn) const;
+  void send_text(std::string_view words, const wire::Connection& to, const Turn& turn) const;
+  void refuse(std::string_view why, const wire::Connection& to, const Turn& turn) const;
   /// The remaining time of the member's mute, if their client shows it; zero: not muted.
   void send_mute_state(const room::Member& member, WallTime::duration left, const Turn& turn) const;
   /// The room has a password, and this peer has not sent it.
-  void lock(std::string_view why, const Peer& to, const Turn& turn) const;
+  void lock(std::string_view why, const wire::Connection& to, const Turn& turn) const;
   /// Ends the connection.
-  void end(const Peer& to, wire::Parting why, const Turn& turn) const;
+  void end(const wire::Connection& to, wire::Parting why, const Turn& turn) const;
   /// The peer wants to resume, but its token belongs to no seat.
-  void refuse_return(const Peer& to, const Turn& turn) const;
+  void refuse_return(const wire::Connection& to, const Turn& turn) const;
   /// The host that had this session's keys has ended.
   void expire_session(wire::Endpoint where, const Turn& turn) const;
 

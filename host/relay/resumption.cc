@@ -4,7 +4,8 @@
 
 namespace moonroom::relay {
 
-void Resumption::request(const wire::ComeBack& wish, const Peer& from, const Turn& turn) {
+void Resumption::request(const wire::ComeBack& wish, const wire::Connection& from,
+                         const Turn& turn) {
   auto& room = parts_.state.room;
   const auto* member = room.find_by_digest(parts_.settings.digest(wish.token));
   if (!member) return parts_.replies.refuse_return(from, turn);
@@ -30,7 +31,7 @@ void Resumption::apply(const room::ReturnEvent& event, const Turn& turn) {
 }
 
 void Resumption::move(const room::Member& member, const wire::Endpoint& to, const Turn& turn) {
-  const auto before = member.endpoint.session;
+  const auto before = member.connection.endpoint.session;
   if (before != 0 && before != to.session) {
     parts_.membership.forget_session(before);
     turn.out.close(before, wire::Parting::evicted);

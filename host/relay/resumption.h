@@ -27,7 +27,7 @@ class Resumption {
   explicit Resumption(const Parts& parts) : parts_(parts) {}
 
   /// Refuses the request, or submits it.
-  void request(const wire::ComeBack& wish, const Peer& from, const Turn& turn);
+  void request(const wire::ComeBack& wish, const wire::Connection& from, const Turn& turn);
   void apply(const room::ReturnEvent& event, const Turn& turn);
 
  private:

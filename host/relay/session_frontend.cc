@@ -15,7 +15,7 @@ void SessionFrontend::receive(const wire::Datagram& in, const Turn& turn) {
     return;
   }
   parts_.state.room.mark_seen(in.from, turn.now);
-  const Peer peer{in.from};
+  const wire::Connection peer{in.from};
   std::visit(Overloaded{
                  [&](const wire::Capabilities& it) {
                    parts_.membership.set_capabilities(in.from.session, it);
@@ -31,7 +31,7 @@ void SessionFrontend::receive(const wire::Datagram& in, const Turn& turn) {
              *request);
 }
 
-void SessionFrontend::join(std::string_view name, const Peer& from, const Turn& turn) {
+void SessionFrontend::join(std::string_view name, const wire::Connection& from, const Turn& turn) {
   auto intent = parts_.state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
   if (const auto* here = std::get_if<room::RepeatedLogin>(&intent))
     return parts_.replies.welcome(*parts_.state.room.find(here->who), turn);
@@ -50,7 +50,7 @@ void SessionFrontend::speak(const wire::Say& line, const wire::Endpoint& from, c
   parts_.lines.receive_acknowledged({author->id, line.text, line.line}, turn);
 }
 
-void SessionFrontend::leave(const Peer& from, const Turn& turn) {
+void SessionFrontend::leave(const wire::Connection& from, const Turn& turn) {
   const auto* member = parts_.state.room.at(from.endpoint);
   if (member && parts_.lines.defer_leave(member->id)) return;
   parts_.admission.leave(from, member ? member->id : 0, turn);
@@ -59,7 +59,7 @@ void SessionFrontend::leave(const Peer& from, const Turn& turn) {
 void SessionFrontend::release(const Turn& turn) {
   for (const auto who : parts_.lines.release(turn))
     if (const auto* member = parts_.state.room.find(who))
-      parts_.admission.leave(peer_of(*member), who, turn);
+      parts_.admission.leave(member->connection, who, turn);
 }
 
 }  // namespace moonroom::relay

@@ -31,9 +31,9 @@ class SessionFrontend {
   void release(const Turn& turn);
 
  private:
-  void join(std::string_view name, const Peer& from, const Turn& turn);
+  void join(std::string_view name, const wire::Connection& from, const Turn& turn);
   void speak(const wire::Say& line, const wire::Endpoint& from, const Turn& turn);
-  void leave(const Peer& from, const Turn& turn);
+  void leave(const wire::Connection& from, const Turn& turn);
 
   Parts parts_;
 };

@@ -29,7 +29,7 @@ void TextFrontend::receive(const wire::Datagram& in, const Turn& turn) {
 
 void TextFrontend::handle(const wire::Request& request, const wire::Endpoint& from,
                           const Turn& turn) {
-  const Peer peer{from, request.newline_framing};
+  const wire::Connection peer{from, request.newline_framing};
   auto intent = parts_.state.room.interpret(from, request);
   std::visit(
       Overloaded{

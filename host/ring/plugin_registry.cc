@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace moonroom::ring {
+namespace {
+
+// More than an honest worker stores, whose limit is in bytes.
+constexpr size_t kMaxStored = 10'000;
+
+}  // namespace
 
 std::string_view to_string(State state) {
   constexpr std::array<std::string_view, 5> kWords = {"loading", "on", "failed", "benched", "gone"};
@@ -140,6 +146,17 @@ void PluginRegistry::remember_commands(const PluginEntry& plugin) {
   if (!commands || !commands->table()) return;
   for (const auto& [word, about] : commands->table()->fields)
     commands_.add(word, plugin.file.role == Role::plugin);
+}
+
+void PluginRegistry::mirror(const std::vector<room::Action>& actions) {
+  for (const auto& action : actions) {
+    const auto* put = std::get_if<room::StorePut>(&action);
+    auto* plugin = put ? find(put->owner) : nullptr;
+    if (!plugin) continue;
+    auto& table = std::get<Table>(plugin->file.stored.data);
+    const bool is_new = !put->value.is_nil() && !table.field(put->key);
+    if (!is_new || table.fields.size() < kMaxStored) room::apply(*put, table);
+  }
 }
 
 room::KnownCommands PluginRegistry::commands() const {

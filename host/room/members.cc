@@ -29,7 +29,8 @@ Intent login(const Members& room, const wire::Endpoint& from, std::string_view r
 }  // namespace
 
 Recipient recipient_of(const Member& member) {
-  return {member.id, member.endpoint, member.newline_framing, member.capabilities.version >= 2};
+  return {member.id, member.connection.endpoint, member.connection.newline_framing,
+          member.capabilities.version >= 2};
 }
 
 Intent Members::interpret(const wire::Endpoint& from, const wire::Request& request) const {
@@ -44,7 +45,7 @@ Intent Members::interpret(const wire::Endpoint& from, const wire::Request& reque
 NameClash Members::find_clash(std::string_view name, const wire::Endpoint& asker) const {
   NameClash rival;
   for (const Member* holder : look_alikes(name)) {
-    if (holder->endpoint == asker) continue;
+    if (holder->connection.endpoint == asker) continue;
     if (holder->name == name) return {NameConflict::taken, holder->id};
     rival = {NameConflict::confusable, holder->id};
   }
@@ -87,8 +88,8 @@ void Members::restore(const std::vector<MemberRecord>& seats, MemberId last, Mom
     Member& member = members_[seat.who];
     member.id = seat.who;
     member.name = seat.name;
-    member.endpoint = seat.endpoint;
-    member.newline_framing = seat.newline_framing;
+    member.connection.endpoint = seat.endpoint;
+    member.connection.newline_framing = seat.newline_framing;
     member.stage = Stage::present;
     member.admitted = true;
     member.joined_at = since;
@@ -97,7 +98,7 @@ void Members::restore(const std::vector<MemberRecord>& seats, MemberId last, Mom
     if (seat.ticket) {
       member.ticket = std::make_unique<ResumeTicket>(*seat.ticket);
       // The session ended with the host that had its keys.
-      member.endpoint = {seat.endpoint.address, 0, 0, {}};
+      member.connection.endpoint = {seat.endpoint.address, 0, 0, {}};
       member.away = now.steady;
       member.last_line = seat.ticket->acked_lines;
       by_digest_[seat.ticket->digest] = seat.who;
@@ -110,15 +111,13 @@ void Members::restore(const std::vector<MemberRecord>& seats, MemberId last, Mom
   last_ = last;
 }
 
-const Member& Members::reserve(std::string name, const wire::Endpoint& from, bool newline_framing,
-                               Moment now) {
+const Member& Members::reserve(std::string name, const wire::Connection& from, Moment now) {
   const MemberId id = ++last_;
   ++seats_;
   Member& member = members_[id];
   member.id = id;
   member.name = std::move(name);
-  member.endpoint = from;
-  member.newline_framing = newline_framing;
+  member.connection = from;
   member.joined_at = now;
   member.last_seen = now.steady;
   index(member);
@@ -169,16 +168,16 @@ void Members::mark_seen(const wire::Endpoint& from, Moment now) {
   Member& member = **found;
   member.last_seen = now.steady;
   // Delivery in a session looks up the address itself.
-  const bool same_way =
-      member.endpoint.via == from.via && member.endpoint.via_port == from.via_port;
-  if (from.session == 0 && !same_way) recipients_are_current_ = false;
-  member.endpoint = from;
+  const bool same_way = member.connection.endpoint.via == from.via &&
+                        member.connection.endpoint.via_port == from.via_port;
+  if (from.transport() == wire::Transport::text && !same_way) recipients_are_current_ = false;
+  member.connection.endpoint = from;
 }
 
 void Members::move(MemberId id, const wire::Endpoint& to, Moment now) {
   Member& member = members_.at(id);
   unindex(member);
-  member.endpoint = to;
+  member.connection.endpoint = to;
   member.last_seen = now.steady;
   index(member);
   recipients_are_current_ = false;
@@ -194,7 +193,7 @@ void Members::mark_away(MemberId id, bool has_session, SteadyTime now) {
   if (!member.away) member.away = now;
   if (has_session) return;
   unindex(member);
-  member.endpoint = {member.endpoint.address, 0, 0, {}};
+  member.connection.endpoint = {member.connection.endpoint.address, 0, 0, {}};
   recipients_are_current_ = false;
 }
 
@@ -207,7 +206,7 @@ void Members::index(Member& member) {
 }
 
 void Members::unindex(const Member& member) {
-  const auto found = by_endpoint_.find(member.endpoint);
+  const auto found = by_endpoint_.find(member.connection.endpoint);
   if (found != by_endpoint_.end() && *found == &member) by_endpoint_.erase(found);
 }
 
@@ -250,7 +249,8 @@ void Members::trim_memory() {
 std::vector<JoinEvent> Members::admitted() const {
   std::vector<JoinEvent> all;
   for (const auto& [id, member] : members_)
-    if (member.admitted) all.push_back({id, member.name, member.endpoint, NameConflict::none});
+    if (member.admitted)
+      all.push_back({id, member.name, member.connection.endpoint, NameConflict::none});
   return all;
 }
 
@@ -265,10 +265,11 @@ std::string_view Members::name_of_admitted(MemberId id) const {
 }
 
 std::vector<std::string> Members::neighbours_of(const Member& member) const {
-  const auto source = wire::source_of(member.endpoint.address);
+  const auto source = wire::source_of(member.connection.endpoint.address);
   std::vector<std::string> names;
   for (const auto& [id, other] : members_)
-    if (id != member.id && other.stage == Stage::present && source.contains(other.endpoint.address))
+    if (id != member.id && other.stage == Stage::present &&
+        source.contains(other.connection.endpoint.address))
       names.push_back(other.name);
   return names;
 }

@@ -20,6 +20,7 @@
 #include "room/look.h"
 #include "room/snapshot.h"
 #include "wire/classic.h"
+#include "wire/connection.h"
 #include "wire/session_text.h"
 
 namespace moonroom::room {
@@ -30,7 +31,7 @@ enum class Stage : uint8_t { joining, present, leaving };
 struct Member {
   MemberId id = 0;
   std::string name;
-  wire::Endpoint endpoint;
+  wire::Connection connection;
   Moment joined_at{};
   SteadyTime last_seen{};
   /// Set on admission, for members in sessions.
@@ -44,18 +45,21 @@ struct Member {
   Stage stage = Stage::joining;
   /// Also true while the member leaves.
   bool admitted = false;
-  /// The client reads lines: datagrams to it end with a line feed.
-  bool newline_framing = false;
   /// The room has been told that the member is away.
   bool away_announced = false;
   /// Features of the client in the member's session.
   wire::Capabilities capabilities{};
 
-  bool by_session() const { return endpoint.session != 0 || ticket; }
+  /// Also of a member whose session is missing.
+  wire::Transport transport() const {
+    return ticket ? wire::Transport::session : connection.transport();
+  }
+  bool can_resume() const { return transport() == wire::Transport::session; }
+  bool is_sealed() const { return transport() == wire::Transport::session; }
   /// True when lines can be delivered now. A member without their session requests the missed lines
   /// on return.
   bool is_reachable() const {
-    return stage == Stage::present && (!ticket || endpoint.session != 0);
+    return stage == Stage::present && (!ticket || connection.can_resume());
   }
 };
 
@@ -110,8 +114,7 @@ class Members {
 
   /// Reserves `name` for a newcomer until they are admitted or removed. The reference is valid
   /// until the next change.
-  const Member& reserve(std::string name, const wire::Endpoint& from, bool newline_framing,
-                        Moment now);
+  const Member& reserve(std::string name, const wire::Connection& from, Moment now);
   /// A member in a session gets a ticket and its token.
   void admit(MemberId id, std::optional<ResumeTicket> ticket = std::nullopt,
              std::string token = {});
@@ -170,7 +173,7 @@ class Members {
   // indexed.
   struct ByEndpoint {
     using is_transparent = void;
-    static const wire::Endpoint& key(const Member* member) { return member->endpoint; }
+    static const wire::Endpoint& key(const Member* member) { return member->connection.endpoint; }
     static const wire::Endpoint& key(const wire::Endpoint& endpoint) { return endpoint; }
     size_t operator()(const auto& it) const noexcept {
       return std::hash<wire::Endpoint>()(key(it));

@@ -91,10 +91,10 @@ std::optional<MuteRecord> mute_of(std::string_view name, WallTime until) {
 }
 
 MuteRecord mute_of(const Member& member, bool is_alone, MemberId last, WallTime until) {
-  MuteRecord mute{skeleton(member.name), member.endpoint, until};
+  MuteRecord mute{skeleton(member.name), member.connection.endpoint, until};
   mute.name = member.name;
-  if (!is_alone || member.endpoint.address.is_any()) return mute;
-  mute.source = wire::source_of(member.endpoint.address);
+  if (!is_alone || member.connection.endpoint.address.is_any()) return mute;
+  mute.source = wire::source_of(member.connection.endpoint.address);
   mute.after = last;
   return mute;
 }
@@ -168,8 +168,8 @@ WallTime::duration Sanctions::muted_for(const Member& member, WallTime now) cons
   auto left = WallTime::duration::zero();
   if (muted_names_.empty() && muted_endpoints_.empty() && muted_sources_.empty()) return left;
   left = std::max({left, left_of(muted_names_, skeleton(member.name), now),
-                   left_of(muted_endpoints_, member.endpoint, now)});
-  const auto source = muted_sources_.find(wire::source_of(member.endpoint.address));
+                   left_of(muted_endpoints_, member.connection.endpoint, now)});
+  const auto source = muted_sources_.find(wire::source_of(member.connection.endpoint.address));
   if (source != muted_sources_.end() && member.id > source->second.after)
     left = std::max(left, source->second.until - now);
   return left;

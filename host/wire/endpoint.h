@@ -29,6 +29,8 @@ struct Address {
 /// The id of a session, from its handshake; 0 is none.
 using SessionId = uint64_t;
 
+enum class Transport : uint8_t { text, session };
+
 struct Endpoint {
   Address address;
   uint16_t port = 0;
@@ -45,6 +47,15 @@ struct Endpoint {
     if (session != 0 || other.session != 0) return session == other.session;
     return port == other.port && address == other.address;
   }
+
+  Transport transport() const { return session != 0 ? Transport::session : Transport::text; }
+  /// Encrypted and authenticated: nobody on the path can read or forge it, and the peer has proved
+  /// that it receives at its address.
+  bool is_sealed() const { return transport() == Transport::session; }
+  /// A member keeps their seat when the connection is lost, and the client asks for what it has
+  /// missed. It shows by itself whether it is alive.
+  bool can_resume() const { return transport() == Transport::session; }
+
   /// Where the peer is, as scripts see it; the session stays in the host.
   static void fields(auto& it, auto& visit) { visit(it.address, it.port); }
 };

@@ -24,7 +24,7 @@ struct Case {
   const char* what;
   Settings settings;
   std::function<void(Parts&)> before;
-  std::function<Peer(const Parts&)> from;
+  std::function<wire::Connection(const Parts&)> from;
   Kind kind;
   /// Part of the message to the peer.
   std::string why = {};
@@ -138,7 +138,7 @@ TEST_CASE("a login is decided by the room's state") {
 
 TEST_CASE("too many logins are told of once by text, and each time in a session") {
   Parts parts(small([](Settings& it) { it.logins = Rate{0.1, 1}; }));
-  const auto decide = [&](const Peer& from) {
+  const auto decide = [&](const wire::Connection& from) {
     return parts.admission.decide(parts.login("ada", from), from, parts.now).kind;
   };
   CHECK(decide(parts.text(1)) == Kind::admit);

@@ -15,25 +15,25 @@ struct Parts {
     settings.digest = [](std::string_view token) { return std::string(token); };
   }
 
-  relay::Peer text(uint8_t host, uint16_t port = 1000) const {
+  wire::Connection text(uint8_t host, uint16_t port = 1000) const {
     return {{wire::v4_address({192, 168, 0, host}), port, 0, {}}};
   }
-  relay::Peer foreign(uint8_t host, uint16_t port = 1000) const {
+  wire::Connection foreign(uint8_t host, uint16_t port = 1000) const {
     return {{wire::v4_address({9, 9, 9, host}), port, 0, {}}};
   }
-  relay::Peer session(uint64_t number) const {
+  wire::Connection session(uint64_t number) const {
     return {{wire::v4_address({192, 168, 0, 1}), 1000, number, {}}};
   }
   /// A present member.
-  room::MemberId admit(std::string_view name, const relay::Peer& at) {
-    const auto id = state.room.reserve(std::string(name), at.endpoint, false, now).id;
-    if (at.is_session())
+  room::MemberId admit(std::string_view name, const wire::Connection& at) {
+    const auto id = state.room.reserve(std::string(name), at, now).id;
+    if (at.can_resume())
       state.room.admit(id, room::ResumeTicket{"digest of " + std::string(name), 0, 0}, "token");
     else
       state.room.admit(id);
     return id;
   }
-  room::Login login(std::string_view name, const relay::Peer& from) const {
+  room::Login login(std::string_view name, const wire::Connection& from) const {
     auto intent = state.room.interpret(from.endpoint, {wire::Verb::login, name, {}, false});
     auto* wish = std::get_if<room::Login>(&intent);
     return wish ? *wish : room::Login{};

@@ -19,7 +19,7 @@ Request request_of(room::Event event, room::LineKind line = room::LineKind::said
 TEST_CASE("a request is caused by the member whose event it is") {
   room::Members members;
   const auto ann =
-      members.reserve("ann", {wire::v4_address({127, 0, 0, 1}), 1, 0, {}}, false, Moment{}).id;
+      members.reserve("ann", {{wire::v4_address({127, 0, 0, 1}), 1, 0, {}}}, Moment{}).id;
   members.admit(ann);
   CHECK(cause_of(request_of(room::MessageEvent{ann, "hi", 1, 0}), members) == "ann");
   CHECK(cause_of(request_of(room::LeaveEvent{ann, room::LeaveReason::quit}), members) == "ann");

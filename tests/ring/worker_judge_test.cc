@@ -1,6 +1,8 @@
 // The judge with a real worker process: failures of the worker, and that nothing is lost.
 #include "ring/worker_judge.h"
 
+#include "ring/plugin_lifecycle.h"
+
 #include <doctest/doctest.h>
 #include <poll.h>
 #include <signal.h>

@@ -16,7 +16,7 @@ struct Fixture {
   Moment now{};
 
   room::MemberId come(int place, const char* name) {
-    const auto id = room.reserve(name, seat(place), false, now).id;
+    const auto id = room.reserve(name, {seat(place)}, now).id;
     room.admit(id);
     return id;
   }
@@ -37,7 +37,7 @@ TEST_CASE_FIXTURE(Fixture, "interpreting changes nothing") {
 
 TEST_CASE_FIXTURE(Fixture, "a taken name has a rival, also while its owner waits to be let in") {
   const auto ada = come(1, "ada");
-  const auto bob = room.reserve("bob", seat(2), false, now).id;
+  const auto bob = room.reserve("bob", {seat(2)}, now).id;
   CHECK(room.find_clash("ada", seat(3)).holder == ada);
   CHECK(room.find_clash("Ada", seat(3)).conflict == room::NameConflict::confusable);
   CHECK(room.find_clash("bob", seat(3)).holder == bob);
@@ -84,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture, "answers leave from the address that was written to l
   auto from = seat(1);
   from.via = wire::v4_address({127, 0, 0, 2});
   room.mark_seen(from, now);
-  CHECK(room.at(seat(1))->endpoint.via == from.via);
+  CHECK(room.at(seat(1))->connection.endpoint.via == from.via);
 }
 
 TEST_CASE_FIXTURE(Fixture, "the list of recipients is rebuilt after each change") {
@@ -95,7 +95,7 @@ TEST_CASE_FIXTURE(Fixture, "the list of recipients is rebuilt after each change"
   };
   using Ids = std::vector<room::MemberId>;
   const auto ada = come(1, "ada");
-  const auto bob = room.reserve("bob", seat(2), true, now).id;
+  const auto bob = room.reserve("bob", {seat(2), true}, now).id;
   CHECK(heard_by() == Ids{ada});
   room.admit(bob, room::ResumeTicket{"digest", 0, 0});
   CHECK(heard_by() ==

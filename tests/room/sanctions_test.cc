@@ -19,7 +19,7 @@ struct Court {
   static room::Member member(const char* name, int place) {
     room::Member member;
     member.name = name;
-    member.endpoint = seat(place);
+    member.connection.endpoint = seat(place);
     return member;
   }
   bool kept_out(const char* name, int place) const {
@@ -54,7 +54,7 @@ TEST_CASE_FIXTURE(Court, "a mute follows its member over names, ports and sessio
   };
   auto guilty = member("ada", 1);
   guilty.id = 5;
-  guilty.endpoint = {here, 40, 0, {}};
+  guilty.connection.endpoint = {here, 40, 0, {}};
   for (const bool is_alone : {true, false}) {
     room::Sanctions fresh;
     const auto mute = room::mute_of(guilty, is_alone, 7, now + 10s);
@@ -68,7 +68,7 @@ TEST_CASE_FIXTURE(Court, "a mute follows its member over names, ports and sessio
       CAPTURE(is_alone);
       auto other = member(row.name, 1);
       other.id = row.id;
-      other.endpoint = row.from;
+      other.connection.endpoint = row.from;
       CHECK(fresh.is_muted(other, now) == (is_alone ? row.alone : row.among_others));
       CHECK(kept.is_muted(other, now) == fresh.is_muted(other, now));
       CHECK_FALSE(fresh.is_muted(other, now + 10s));
@@ -77,7 +77,7 @@ TEST_CASE_FIXTURE(Court, "a mute follows its member over names, ports and sessio
     for (const auto& row : rows) {
       auto other = member(row.name, 1);
       other.id = row.id;
-      other.endpoint = row.from;
+      other.connection.endpoint = row.from;
       CHECK_FALSE(fresh.is_muted(other, now));
     }
   }
