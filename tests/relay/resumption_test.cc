@@ -61,9 +61,9 @@ TEST_CASE("what happens between the request to resume and its turn") {
 
 TEST_CASE_FIXTURE(AwayFixture,
                   "a line that was said before the return is replayed, a later one heard") {
-  tell_host(9, "S 1 before");
+  tell_host(9, "C 1 before");
   tell_host(8, "R t1 0 0");
-  tell_host(9, "S 2 after");
+  tell_host(9, "C 2 after");
   const auto heard = wake();
   CAPTURE(heard);
   const auto welcome = heard.find("#8:OK ");

@@ -1,8 +1,6 @@
 // The judge with a real worker process: failures of the worker, and that nothing is lost.
 #include "ring/worker_judge.h"
 
-#include "ring/plugin_lifecycle.h"
-
 #include <doctest/doctest.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,6 +10,7 @@
 #include <thread>
 
 #include "process/clocks.h"
+#include "ring/plugin_lifecycle.h"
 
 using namespace moonroom;
 using namespace std::chrono_literals;
