@@ -58,7 +58,7 @@ View LineEditor::view() const {
     const auto blank = std::count_if(pasted_.begin(), pasted_.end(), is_blank);
     return {ask(pasted_.size(), static_cast<size_t>(blank)), {}, 0};
   }
-  if (search_) return {fmt::format("⌕ {}: ", search_->words), line_.text(), line_.cursor()};
+  if (search_) return {fmt::format("⌕ {}: ", search_->words()), line_.text(), line_.cursor()};
   if (prompt_options_.secret) return {prompt_options_.prompt, {}, 0};
   return {prompt_options_.prompt, line_.text(), line_.cursor()};
 }
@@ -66,8 +66,19 @@ View LineEditor::view() const {
 LineEditor::Step LineEditor::on_key(const Key& key) {
   if (key.kind == Key::Kind::control && key.character == control('C')) return interrupt();
   if (!pasted_.empty()) return answer_question(key);
-  if (search_ && search(key)) return Step::typing;
+  if (search(key)) return Step::typing;
   return edit(key);
+}
+
+bool LineEditor::search(const Key& key) {
+  if (!search_) return false;
+  const auto step = search_->on_key(key);
+  if (step == HistorySearch::Step::given_up)
+    line_.set(search_->draft());
+  else if (step == HistorySearch::Step::searching && search_->found())
+    line_.set(*search_->found());
+  if (step != HistorySearch::Step::searching) search_.reset();
+  return step != HistorySearch::Step::ended;
 }
 
 LineEditor::Step LineEditor::edit(const Key& key) {
@@ -153,7 +164,7 @@ LineEditor::Step LineEditor::on_control(wchar_t character) {
     case control('P'):
       return edit({Key::Kind::up, 0, {}});
     case control('R'):
-      begin_search();
+      if (prompt_options_.history) search_.emplace(*prompt_options_.history, line_.text());
       break;
     case control('T'):
       line_.transpose();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "terminal/edit_buffer.h"
+#include "terminal/history_search.h"
 #include "terminal/key.h"
 #include "terminal/prompt_options.h"
 
@@ -49,14 +50,6 @@ class LineEditor {
   View view() const;
 
  private:
-  struct Search {
-    std::string words;
-    /// Number of the found line in the history.
-    std::optional<size_t> found;
-    /// The text typed before the search.
-    std::string draft;
-  };
-
   Step edit(const Key& key);
   Step on_control(wchar_t character);
   void on_meta(wchar_t character);
@@ -68,10 +61,8 @@ class LineEditor {
   void paste(const std::string& bytes);
   Step answer_question(const Key& key);
 
-  void begin_search();
-  /// False: the search has ended, and the caller must handle the key.
+  /// False: no search has the key, and the caller must handle it.
   bool search(const Key& key);
-  void find(size_t before);
 
   PromptOptions prompt_options_;
   EditBuffer line_;
@@ -80,7 +71,7 @@ class LineEditor {
   /// The pasted lines that the user is asked about.
   std::vector<std::string> pasted_;
   bool entered_paste_ = false;
-  std::optional<Search> search_;
+  std::optional<HistorySearch> search_;
 };
 
 }  // namespace moonroom::terminal

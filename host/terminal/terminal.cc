@@ -6,24 +6,12 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <utility>
 
 namespace moonroom::terminal {
-namespace {
 
-// Home, and all of the screen (ECMA-48: CUP, ED).
-constexpr std::string_view kClearScreen = "\x1b[H\x1b[2J";
-
-}  // namespace
-
-// Acquires the terminal at once, so that keys typed before the first prompt are not echoed.
-Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {
-  if (in_foreground(STDIN_FILENO)) acquire_terminal();
-}
-
-Terminal::~Terminal() {
-  if (in_foreground(STDIN_FILENO)) write_all(STDOUT_FILENO, area_.erase());
-}
+Terminal::Terminal() : signals_({SIGWINCH, SIGTSTP, SIGCONT}) {}
 
 // Signals come first: `on_return` must run before other sources are served.
 void Terminal::serve_with_signals(std::span<const Source> sources) {
@@ -36,12 +24,12 @@ void Terminal::serve_with_signals(std::span<const Source> sources) {
 
 std::optional<Line> Terminal::read_line(std::span<const Source> sources) {
   serve_with_signals(sources);
-  changed_ = std::exchange(idling_, false) || changed_;
+  if (std::exchange(idling_, false)) screen_.mark_changed();
   reading_ = true;
   auto line = next_line();
   reading_ = false;
-  if (modes_ && in_foreground(STDIN_FILENO)) modes_->set_interrupt_key(false);
-  write_printed();
+  screen_.release_interrupt_key();
+  screen_.write_printed();
   return line;
 }
 
@@ -59,12 +47,12 @@ std::optional<Line> Terminal::next_line() {
 
 void Terminal::idle(std::span<const Source> sources, int milliseconds) {
   serve_with_signals(sources);
-  changed_ = !std::exchange(idling_, true) || changed_;
+  if (!std::exchange(idling_, true)) screen_.mark_changed();
   reading_ = true;
   refresh();
   wait_once(-1, sources_, milliseconds);
   reading_ = false;
-  write_printed();
+  screen_.write_printed();
 }
 
 bool Terminal::await_keys() {
@@ -87,8 +75,8 @@ bool Terminal::on_keys() {
   size_t taken = 0;
   bool ended = false;
   while (taken < keys_.size() && !ended && entered_.empty()) {
-    changed_ = true;
-    hint_.clear();
+    screen_.mark_changed();
+    screen_.set_hint({});
     switch (editor_.on_key(keys_[taken++])) {
       case LineEditor::Step::typing:
         break;
@@ -99,7 +87,7 @@ bool Terminal::on_keys() {
         ended = true;
         break;
       case LineEditor::Step::cleared:
-        hint_ = editor_.prompt_options().cleared;
+        screen_.set_hint(editor_.prompt_options().cleared);
         break;
       case LineEditor::Step::interrupted:
         interrupt();
@@ -122,11 +110,7 @@ void Terminal::interrupt() {
 }
 
 void Terminal::clear_screen() {
-  if (!in_foreground(STDIN_FILENO)) return;
-  area_.forget();
-  shown_.clear();
-  printed_.clear();
-  write_all(STDOUT_FILENO, kClearScreen);
+  screen_.clear();
 }
 
 void Terminal::enter_lines() {
@@ -144,6 +128,75 @@ void Terminal::show_choices() {
   auto choices = editor_.drain_choices();
   for (auto& choice : choices) choice.erase(choice.find_last_not_of(' ') + 1);
   print(fmt::format("{}", fmt::join(choices, "  ")));
+}
+
+void Terminal::refresh() {
+  screen_.refresh(idling_ ? View() : editor_.view(), idling_);
+}
+
+void Terminal::print(std::string_view text) {
+  screen_.print(text);
+  if (!reading_) screen_.write_printed();
+}
+
+void Terminal::ask(PromptOptions asking) {
+  editor_.ask(std::move(asking));
+  screen_.mark_changed();
+}
+
+void Terminal::set_status(std::string_view status) {
+  screen_.set_status(status);
+}
+
+// ── A page ──────────────────────────────────────────────────────────────────────────────────────
+
+bool Terminal::watch(std::span<const Source> sources, std::string_view page, int milliseconds) {
+  using std::chrono::steady_clock;
+  if (!in_foreground(STDIN_FILENO)) return false;
+  serve_with_signals(sources);
+  const auto until = steady_clock::now() + std::chrono::milliseconds(milliseconds);
+  screen_.draw_page(page);
+  for (auto now = until - std::chrono::milliseconds(milliseconds); now < until;
+       now = steady_clock::now()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now).count();
+    const auto woken = wait_once(STDIN_FILENO, sources_, static_cast<int>(left));
+    if (woken == WaitResult::stopped || screen_.is_lost()) return false;
+    if (woken != WaitResult::input) continue;
+    std::array<char, 256> passed_over{};
+    (void)!::read(STDIN_FILENO, passed_over.data(), passed_over.size());
+    return false;
+  }
+  return true;
+}
+
+void Terminal::end_watch() {
+  if (!screen_.shows_page()) return;
+  screen_.end_page();
+  if (!reading_) screen_.write_printed();
+}
+
+// ── Job control ─────────────────────────────────────────────────────────────────────────────────
+
+void Terminal::on_signals() {
+  while (const auto number = signals_.next()) {
+    if (*number == SIGTSTP) stop_for_shell();
+    // The SIGCONT after our own stop can come late, or never.
+    if (*number == SIGCONT && !std::exchange(stopped_ourselves_, false)) go_on();
+    if (*number == SIGWINCH) screen_.on_resize();
+  }
+}
+
+void Terminal::stop_for_shell() {
+  end_watch();
+  screen_.hand_over();
+  stopped_ourselves_ = true;
+  ::raise(SIGSTOP);
+  go_on();
+}
+
+void Terminal::go_on() {
+  screen_.lose();
+  if (editor_.prompt_options().on_return) editor_.prompt_options().on_return();
 }
 
 }  // namespace moonroom::terminal

@@ -9,19 +9,16 @@
 #include <vector>
 
 #include "terminal/console.h"
-#include "terminal/input_area.h"
 #include "terminal/key.h"
 #include "terminal/line_editor.h"
+#include "terminal/screen.h"
 #include "terminal/signals.h"
-#include "terminal/transcript.h"
-#include "terminal/tty.h"
 
 namespace moonroom::terminal {
 
 class Terminal : public Console {
  public:
   Terminal();
-  ~Terminal() override;
 
   std::optional<Line> read_line(std::span<const Source> sources) override;
   void idle(std::span<const Source> sources, int milliseconds) override;
@@ -43,15 +40,10 @@ class Terminal : public Console {
   void enter_lines();
   void show_choices();
   void refresh();
-  std::string repaint();
   void interrupt();
-  void acquire_terminal();
-  void draw_page(std::string_view page);
-  void write_printed();
   void on_signals();
   void stop_for_shell();
   void go_on();
-  void lose_terminal();
 
   Signals signals_;
   std::vector<Source> sources_;
@@ -59,27 +51,12 @@ class Terminal : public Console {
   std::vector<Key> keys_;
   LineEditor editor_;
   std::deque<Line> entered_;
-  std::string status_;
-  /// Shown instead of the status until the next key.
-  std::string hint_;
-  InputArea area_;
-  /// Output to show above the typed line.
-  std::string printed_;
-  Transcript shown_;
+  Screen screen_;
   bool reading_ = false;
-  /// A page is shown: output waits until it ends.
-  bool watching_ = false;
   /// No line is being read: only the status is shown.
   bool idling_ = false;
-  bool changed_ = true;
-  /// The terminal's size has changed, and the terminal can have moved the rows.
-  bool resized_ = false;
   /// Stopped by Ctrl-Z; SIGCONT has not arrived since.
   bool stopped_ourselves_ = false;
-  /// Another job had the terminal, or can have had it: its modes are not ours.
-  bool was_away_ = true;
-  /// Set from the first line on, while this process is in the foreground.
-  std::optional<Modes> modes_;
 };
 
 }  // namespace moonroom::terminal
