@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Checks the code against host/LAYERS: which folder may include which, and which may use the system."""
+"""Checks the code against host/LAYERS: which folder may include which, and which may use the system; and the rules of class_rules.py."""
 
 import re
 import sys
 import tempfile
 from pathlib import Path
+
+import class_rules
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([a-z_]+)/[^"]+"|<([^>]+)>)')
 PURE = {"text", "base", "wire", "room", "match", "relay", "link"}
@@ -81,10 +83,11 @@ def finds_a_planted_arrow() -> bool:
 
 
 def main() -> int:
-    found = check(Path(__file__).resolve().parent.parent)
+    root = Path(__file__).resolve().parent.parent
+    found = check(root) + class_rules.check([*sorted(path for path in (root / "host").iterdir() if path.is_dir()), root / "client"])
     print("\n".join(found), file=sys.stderr if found else sys.stdout, end="\n" if found else "")
-    if not finds_a_planted_arrow():
-        print("the check itself is broken: it misses a planted arrow", file=sys.stderr)
+    if not finds_a_planted_arrow() or not class_rules.rules_work():
+        print("the check itself is broken: it misses a planted arrow, or class_rules.py misses an example", file=sys.stderr)
         return 1
     return 1 if found else 0
 
