@@ -6,7 +6,7 @@
 #include <vector>
 
 using namespace moonroom::terminal;
-using Step = HistorySearch::Step;
+using SearchStep = HistorySearch::Step;
 
 namespace {
 
@@ -47,7 +47,7 @@ TEST_CASE("which line a search finds") {
        }) {
     CAPTURE(each.what);
     HistorySearch search(history, "draft");
-    for (const auto& key : each.keys) CHECK(search.on_key(key) == Step::searching);
+    for (const auto& key : each.keys) CHECK(search.on_key(key) == SearchStep::searching);
     CHECK(search.words() == each.words);
     CHECK((search.found() ? *search.found() : "") == (each.found ? each.found : ""));
   }
@@ -56,8 +56,8 @@ TEST_CASE("which line a search finds") {
 TEST_CASE("which keys end a search") {
   const History history({"make all"});
   HistorySearch search(history, "draft");
-  CHECK(search.on_key(pressed(control('G'))) == Step::given_up);
-  CHECK(search.on_key(pressed(L'\r')) == Step::ended);
-  CHECK(search.on_key(pressed(control('A'))) == Step::ended);
+  CHECK(search.on_key(pressed(control('G'))) == SearchStep::given_up);
+  CHECK(search.on_key(pressed(L'\r')) == SearchStep::ended);
+  CHECK(search.on_key(pressed(control('A'))) == SearchStep::ended);
   CHECK(search.draft() == "draft");
 }
