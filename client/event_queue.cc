@@ -12,13 +12,15 @@ void EventQueue::push(const Event& event) {
 }
 
 void EventQueue::drop_oldest() {
-  const auto oldest = std::find_if(waiting_.begin(), waiting_.end(),
-                                   [](const Waiting& waiting) { return waiting.may_be_dropped; });
-  // State events are short and rare.
-  if (oldest == waiting_.end()) return waiting_.pop_front();
+  auto oldest = std::find_if(waiting_.begin(), waiting_.end(),
+                             [](const Waiting& waiting) { return waiting.may_be_dropped; });
+  // Events of the state are short and rare.
+  if (oldest == waiting_.end())
+    oldest = waiting_.begin();
+  else
+    ++missed_;
   bytes_ -= oldest->bytes.size();
   waiting_.erase(oldest);
-  ++missed_;
 }
 
 std::optional<SteadyTime> EventQueue::next_due() const {
