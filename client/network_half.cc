@@ -151,7 +151,9 @@ class NetworkHalf {
       }
       carry_out();
     }
-    if (terminal_.gone() || signals_.next()) protocol_.order(Leave{}, process::moment(), outcome_);
+    // Read even if the terminal half is gone: an unread signal would wake `wait` at once, always.
+    const bool is_told_to_end = signals_.next().has_value();
+    if (terminal_.gone() || is_told_to_end) protocol_.order(Leave{}, process::moment(), outcome_);
     carry_out();
   }
 

@@ -76,7 +76,8 @@ TEST_CASE("of several sockets, the one that received a datagram sends the answer
   for (const auto& datagram : received) out.send(line, datagram.from);
   sockets.send(out);
   // A connected socket receives only from its own server.
-  for (auto* member : {&ada, &bob, &cara, &dan}) CHECK(text_received_by(*member) == "to all of you");
+  for (auto* member : {&ada, &bob, &cara, &dan})
+    CHECK(text_received_by(*member) == "to all of you");
   CHECK(sockets.counters().received == 4);
   CHECK(sockets.counters().sent == 4);
 }
