@@ -151,10 +151,20 @@ class NetworkHalf {
       }
       carry_out();
     }
-    // Read even if the terminal half is gone: an unread signal would wake `wait` at once, always.
-    const bool is_told_to_end = signals_.next().has_value();
-    if (terminal_.gone() || is_told_to_end) protocol_.order(Leave{}, process::moment(), outcome_);
+    leave_if_told();
     carry_out();
+  }
+
+  // Without the terminal half, nobody waits for lines that do not arrive soon. The signal is read
+  // in any case: an unread one would wake `wait` at once, again and again.
+  void leave_if_told() {
+    const bool is_told = signals_.next().has_value();
+    if (terminal_.gone()) {
+      if (!std::exchange(has_hurried_, true))
+        protocol_.order(Leave{true}, process::moment(), outcome_);
+    } else if (is_told) {
+      protocol_.order(Leave{}, process::moment(), outcome_);
+    }
   }
 
   // Sends the events of received datagrams first; bounded, in case more keep arriving.
@@ -185,6 +195,7 @@ class NetworkHalf {
   Protocol& protocol_;
   net::Batch batch_ = net::Batch::for_merged();
   Outcome outcome_;
+  bool has_hurried_ = false;
 };
 
 }  // namespace

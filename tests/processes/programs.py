@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Checks docs/programs.md: each exit status, and each event and state, with the fields of its example."""
 
+import array
+import fcntl
 import json
 import os
 import re
@@ -10,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import unittest
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +22,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1]))
 from harness import programs, side_by_side
 from harness.client import JsonClient
 from harness.host import Host
-from harness.process import wait_until
+from harness.process import children_of, identity_of, state_of, still_runs, wait_until
 from harness.programs import ROOT, plain_environment
 from harness.pty import Pty
 
@@ -70,6 +73,12 @@ def compare_with_page() -> list[str]:
     unseen = {example["event"] for example in examples()} - seen | states_of_page() - states - UNSEEN
     return ([f"docs/programs.md lists what no test has seen: {unseen}"] if unseen else []) + \
         ([f"docs/programs.md lacks {states - states_of_page()}"] if states - states_of_page() else [])
+
+
+def is_empty(pipe) -> bool:
+    left = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, left)
+    return left[0] == 0
 
 
 class Programs(unittest.TestCase):
@@ -278,6 +287,22 @@ class Programs(unittest.TestCase):
             bot.program.send_signal(signal.SIGTERM)
             bot.state("silent")
             self.assertEqual(bot.end(), 1)
+        finally:
+            host.process.send_signal(signal.SIGCONT)
+
+    def test_a_network_process_ends_soon_after_its_terminal_process(self):
+        """Also with a line that nobody takes any more: the host stands still."""
+        host, address = self.another_host()
+        bot = self.bot(address, "--name", "bot")
+        bot.state("entered")
+        (network,) = map(identity_of, children_of(bot.program.pid))
+        host.process.send_signal(signal.SIGSTOP)
+        try:
+            bot.give(say="never heard")
+            wait_until(lambda: is_empty(bot.program.stdin), "the client has read the line")
+            wait_until(lambda: state_of(bot.program.pid) == "S", "the client waits")
+            bot.program.kill()
+            wait_until(lambda: not still_runs(network), "the network process ends")
         finally:
             host.process.send_signal(signal.SIGCONT)
 

@@ -135,8 +135,8 @@ TEST_CASE("a member unmuted at a seat under a new name is not muted there by the
   }
   room::Sanctions sanctions;
   sanctions.restore({}, opened(folder.root).snapshot()->mutes);
-  CHECK(sanctions.is_muted({1, "ann", endpoint_of(2)}, kStart));
-  CHECK_FALSE(sanctions.is_muted({2, "bob", endpoint_of(1)}, kStart));
+  CHECK(sanctions.is_muted({1, "ann", {endpoint_of(2)}}, kStart));
+  CHECK_FALSE(sanctions.is_muted({2, "bob", {endpoint_of(1)}}, kStart));
 }
 
 TEST_CASE("a mute of a seat lasts without its name") {
@@ -148,8 +148,8 @@ TEST_CASE("a mute of a seat lasts without its name") {
   }
   room::Sanctions sanctions;
   sanctions.restore({}, opened(folder.root).snapshot()->mutes);
-  CHECK(sanctions.is_muted({2, "bob", endpoint_of(1)}, kStart));
-  CHECK_FALSE(sanctions.is_muted({2, "bob", endpoint_of(2)}, kStart));
+  CHECK(sanctions.is_muted({2, "bob", {endpoint_of(1)}}, kStart));
+  CHECK_FALSE(sanctions.is_muted({2, "bob", {endpoint_of(2)}}, kStart));
 }
 
 TEST_CASE("a mute of a member who has left is lifted by name after a restart") {
