@@ -77,7 +77,7 @@ constexpr auto kTaken = std::to_array<std::string_view>(
 
 std::string replaced(std::string_view text, std::string_view place, std::string_view with) {
   std::string filled;
-  for (size_t at = text.find(place); at != text.npos; at = text.find(place)) {
+  for (size_t at = text.find(place); at != std::string_view::npos; at = text.find(place)) {
     filled.append(text.substr(0, at)).append(with);
     text.remove_prefix(at + place.size());
   }

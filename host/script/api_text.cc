@@ -66,7 +66,7 @@ int room_fill(lua_State* L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
   std::string filled;
-  for (size_t open = text.find('{'); open != text.npos; open = text.find('{')) {
+  for (size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{')) {
     const std::string name(text.substr(open + 1, gap_length(text.substr(open + 1))));
     const auto value = name.empty() ? std::nullopt : value_of_gap(L, name);
     const size_t end = open + 1 + (value ? name.size() + 1 : 0);

@@ -35,9 +35,9 @@ std::string read_line(lua_State* L, int index, const std::string& where) {
 void check_gaps(lua_State* L, std::string_view line, Hook hook, const std::string& where) {
   const auto known = row_of(hook).placeholders;
   for (const std::string_view gap : {"{name}", "{text}", "{why}"})
-    if (line.find(gap) != line.npos && known.find(gap) == known.npos)
+    if (line.find(gap) != std::string_view::npos && known.find(gap) == std::string_view::npos)
       raise(L, fmt::format("`{}`: there is nothing for {}; it has {}", where, gap, known));
-  if (line.find('\n') != line.npos)
+  if (line.find('\n') != std::string_view::npos)
     raise(L, fmt::format("`{}`: a form is one line; a function may say several", where));
 }
 

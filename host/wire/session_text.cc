@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -32,7 +33,9 @@ std::optional<double> decimal_in(std::string_view word) {
   const bool whole = error == std::errc() && end == word.data() + word.size();
   // Rejects signs, infinities, NaN, and values that a clock cannot represent.
   const bool sane = !word.empty() && word.front() >= '0' && word.front() <= '9' && number <= 1e9;
-  return whole && sane ? std::optional(number) : std::nullopt;
+  if (!whole || !sane) return std::nullopt;
+  // One in eleven days: a smaller number would not be encoded in 32 digits.
+  return number > 0 ? std::max(number, 1e-6) : number;
 }
 
 std::optional<SessionRequest> capabilities(std::string_view rest) {

@@ -86,7 +86,7 @@ class Host:
 
     def by_console(self, lines: str) -> subprocess.CompletedProcess:
         """A second console, attached to the host, with these lines as its input."""
-        return programs.run("moonroomd", "console", "--data", self.data, input=lines, text=True)
+        return programs.run("moonroomd", "console", "--data", self.data, input=lines, text=True, timeout=120)
 
     # ── Its processes ────────────────────────────────────────────────────────────────────────────
 

@@ -60,6 +60,9 @@ TEST_CASE("a welcome tells the limits in version 2, and nothing of them in versi
   CHECK_FALSE(answered<Welcome>("OK t 9").limits);
   CHECK(answered<Welcome>("OK t 9 0.5 1 7").limits == LineLimits{0.5, 1});
   CHECK(answered<Welcome>("OK t 9 0.5 1 7").judged == 7);
+  CHECK(answered<Welcome>("OK t 9 0.000001 1 7").limits == LineLimits{0.000001, 1});
+  CHECK(answered<Welcome>("OK t 9 0.0000000000000000000000000000000002 1 7").limits ==
+        LineLimits{0.000001, 1});
   CHECK(encode(SessionAnswer(Welcome{"t", 9, LineLimits{20, 40}, 7, 3})) == "OK t 9 20 40 7 3");
   CHECK(answered<Welcome>("OK t 9 20 40 7 3").present == 3);
   CHECK(answered<Welcome>("OK t 9 20 40 7 later words").present == 0);
