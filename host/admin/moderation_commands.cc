@@ -15,10 +15,6 @@ namespace {
 constexpr auto kUsualMute = std::chrono::minutes(10);
 constexpr auto kUsualBan = std::chrono::hours(24);
 
-std::string how_long(Duration time) {
-  return to_words(std::chrono::ceil<std::chrono::seconds>(time));
-}
-
 std::string how(const room::Member& member) {
   if (member.transport() == wire::Transport::text) return std::string(tr("text"));
   return std::string(tr(member.away ? "session, away" : "session"));

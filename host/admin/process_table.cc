@@ -34,4 +34,8 @@ Row process_row(const std::string& name, int pid, uint64_t restarts) {
           fmt::format("{:.2f} s", static_cast<double>(use->cpu.count()) / 1e3)};
 }
 
+std::string how_long(Duration time) {
+  return to_words(std::chrono::ceil<std::chrono::seconds>(time));
+}
+
 }  // namespace moonroom::admin

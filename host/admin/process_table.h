@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "admin/table.h"
+#include "base/moment.h"
 
 namespace moonroom::admin {
 
@@ -16,5 +17,7 @@ std::string process_table(const std::vector<Row>& processes);
 
 /// "5 s", "3 min", "2 h 5 min".
 std::string to_words(std::chrono::seconds time);
+/// The same, of a time that is rounded up to seconds.
+std::string how_long(Duration time);
 
 }  // namespace moonroom::admin

@@ -18,10 +18,6 @@ namespace {
 
 using relay::SanctionResult;
 
-std::string how_long(Duration time) {
-  return to_words(std::chrono::ceil<std::chrono::seconds>(time));
-}
-
 std::string listed(const std::vector<std::string>& names) {
   return text::visible(fmt::format("{}", fmt::join(names, ", ")));
 }

@@ -1,6 +1,7 @@
 #include "relay/presence.h"
 
 #include <chrono>
+#include <string_view>
 #include <vector>
 
 namespace moonroom::relay {
@@ -17,6 +18,14 @@ constexpr auto kAwayNoticeDelay = std::chrono::seconds(45);
 bool is_expired(const room::Member& member, const Settings& settings, SteadyTime now) {
   if (member.can_resume()) return member.away && now - *member.away >= settings.away_limit;
   return now - member.last_seen >= settings.idle_limit;
+}
+
+// The member can have left since the event was submitted.
+void report(const Presence::Parts& parts, room::MemberId who, std::string_view kind,
+            std::string_view phrase, const Turn& turn) {
+  const auto* member = parts.state.room.find(who);
+  if (member && member->stage == room::Stage::present)
+    parts.poster.report(*member, kind, phrase, {}, turn);
 }
 
 }  // namespace
@@ -60,15 +69,11 @@ void Presence::submit_away(const room::Member& member, Moment now) {
 }
 
 void Presence::apply(const room::AwayEvent& event, const Turn& turn) {
-  const auto* member = parts_.state.room.find(event.who);
-  if (member && member->stage == room::Stage::present)
-    parts_.poster.report(*member, "lost", parts_.state.host_messages.lost, {}, turn);
+  report(parts_, event.who, "lost", parts_.state.host_messages.lost, turn);
 }
 
 void Presence::apply(const room::BackEvent& event, const Turn& turn) {
-  const auto* member = parts_.state.room.find(event.who);
-  if (member && member->stage == room::Stage::present)
-    parts_.poster.report(*member, "back", parts_.state.host_messages.back, {}, turn);
+  report(parts_, event.who, "back", parts_.state.host_messages.back, turn);
 }
 
 void Presence::check(Moment now) {

@@ -1,6 +1,7 @@
-// What follows from the death of a worker for the requests that it leaves behind: who is blamed,
-// and how the event at the head is judged again: without the plugin that ran, refused when that
-// plugin says `fail = "closed"`, or dropped after too many crashes. No other event is lost. Pure.
+// What follows from the death of a worker for the requests that it leaves behind: which plugin is
+// blamed, and how the event at the head is judged again: without the plugin that ran, refused when
+// that plugin says `fail = "closed"`, or dropped after too many crashes. No other event is lost.
+// Pure.
 #pragma once
 
 #include <functional>
@@ -14,7 +15,7 @@ namespace moonroom::ring {
 
 class CrashRecovery {
  public:
-  /// All must outlive this. `complete` gets an event that is dropped, with the verdict for it.
+  /// All must outlive this. `drop` gets an event that is dropped, and gives it its verdict.
   struct Parts {
     PendingRequests& pending;
     PluginRegistry& plugins;

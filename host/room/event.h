@@ -69,7 +69,7 @@ struct Mute {
 };
 
 /// Mutes a name, whether or not a member has it. A zero `length` lifts all mutes of this name, and
-/// those of the member who has it.
+/// those of a member with this name.
 struct NameMute {
   std::string name;
   Duration length{};

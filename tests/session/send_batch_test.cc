@@ -67,7 +67,7 @@ TEST_CASE("a turn's messages are grouped by session, each in its order") {
       {{}, 0, ""},
       {{{"a", {1}}}, 1, "1: a"},
       {{{"a", {1, 2}}, {"b", {1, 2}}}, 4, "1: a b | 2: a b"},
-      // A line lacks its author, who is another one each time.
+      // A line does not go to its author, and each line has another author.
       {{{"a", {2, 3}}, {"b", {1, 3}}, {"c", {1, 2}}}, 6, "2: a c | 3: a b | 1: b c"},
       {{{"a", {1, 2, 3, 4}}, {"b", {4, 1}}, {"c", {3}}}, 7, "1: a b | 2: a | 3: a c | 4: a b"},
       // Longer than the line before.
